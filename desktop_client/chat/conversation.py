@@ -1,0 +1,107 @@
+"""Conversation and Message: a tree in which siblings are alternatives, and the path that is shown.
+
+Nothing is ever overwritten: editing a question or asking for another answer adds a sibling. A conversation
+remembers the message at the end of the path that is shown (its *head*).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop_client.inference.engine import Role, Sampling, Timing
+
+
+class MessageState(StrEnum):
+    """How a message stands. Only answers are ever anything but ``COMPLETE``."""
+
+    COMPLETE = "complete"
+    STREAMING = "streaming"
+    STOPPED = "stopped"
+    LENGTH = "length"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an answer came from: enough to ask for it again."""
+
+    model_name: str
+    model_sha256: str
+    template_sha256: str
+    request_sha256: str
+    sampling: Sampling
+    timing: Timing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message in the tree. ``id`` orders messages; ``created_at`` (aware, UTC) is only shown."""
+
+    id: int
+    conversation_id: int
+    parent_id: int | None
+    role: Role
+    text: str
+    state: MessageState
+    created_at: datetime
+    provenance: Provenance | None = None
+    note: str = ""
+    """Why an interrupted answer was interrupted, in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation's own fields; its messages are read apart."""
+
+    id: int
+    title: str
+    created_at: datetime
+    updated_at: datetime
+    head_id: int | None
+
+
+def branch(messages: Iterable[Message], head_id: int | None) -> tuple[Message, ...]:
+    """The path from the root to ``head_id``, oldest first; empty if there is no head."""
+    by_id: Mapping[int, Message] = {m.id: m for m in messages}
+    path: list[Message] = []
+    at = head_id
+    while at is not None:
+        message = by_id[at]
+        path.append(message)
+        at = message.parent_id
+    return tuple(reversed(path))
+
+
+def siblings(messages: Sequence[Message], message: Message) -> tuple[Message, ...]:
+    """The alternatives at this place in the tree, ``message`` among them, oldest first."""
+    same = (m for m in messages if m.parent_id == message.parent_id and m.role == message.role)
+    return tuple(sorted(same, key=lambda m: m.id))
+
+
+def newest_leaf(messages: Sequence[Message], start_id: int) -> int:
+    """The end of the newest path that leads through ``start_id``: what is shown after switching to an alternative."""
+    children: dict[int, list[int]] = {}
+    for m in messages:
+        if m.parent_id is not None:
+            children.setdefault(m.parent_id, []).append(m.id)
+    at = start_id
+    while at in children:
+        at = max(children[at])
+    return at
+
+
+TITLE_CHARACTERS = 40
+
+
+def title_from(text: str) -> str:
+    """A title made from the first question: its first line, cut at a word or after 40 characters."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    line = " ".join(line.split())
+    if len(line) <= TITLE_CHARACTERS:
+        return line
+    cut = line[:TITLE_CHARACTERS]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > TITLE_CHARACTERS // 2 else cut).rstrip() + "…"

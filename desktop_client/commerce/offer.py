@@ -1,0 +1,115 @@
+"""Offer: one row from one source, every field traceable to the raw record it was read from (promise P13)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from desktop_client.commerce.money import Money
+
+
+class AdFlag(StrEnum):
+    """Whether a row is an advertisement: *no* only where the source documents a flag and it is off."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Status(StrEnum):
+    """The commercial status that every card says in words (promise P10)."""
+
+    PAID_LINK = "paid_link"
+    NO_PAYMENT = "no_payment"
+    NOT_DISCLOSED = "not_disclosed"
+
+
+@dataclass(frozen=True, slots=True)
+class Commercial:
+    """Who gets paid, and the evidence: a path in the raw record, or "not disclosed by the source".
+
+    ``payee`` is ``you`` (the owner of the key), ``source`` or ``none``; ``commission_bp`` is in basis points
+    (550 = 5.50 %).
+    """
+
+    affiliate_link: bool
+    payee: str
+    sponsored: AdFlag
+    evidence: str
+    commission_bp: int | None = None
+    commission: Money | None = None
+    placement: str | None = None
+
+    @property
+    def status(self) -> Status:
+        """Paid if anything says so, *no payment* only if everything says no, else *not disclosed*."""
+        if self.affiliate_link or self.sponsored is AdFlag.YES or self.commission_bp or self.commission:
+            return Status.PAID_LINK
+        if self.payee == "none" and self.sponsored is AdFlag.NO:
+            return Status.NO_PAYMENT
+        return Status.NOT_DISCLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Who sells. ``self_operated`` is the platform itself, None where unknown."""
+
+    name: str
+    id: str | None = None
+    self_operated: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A rating as the source gives it: ``value`` of ``scale_max`` from ``count`` people."""
+
+    value: float
+    scale_max: float
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One row from one source.
+
+    Unknown is None and never 0. ``attributes`` map a name to what the source states, in its own words; what is not
+    stated is absent. ``raw_sha256`` is over the raw record's bytes as they came. Times are aware, UTC.
+    """
+
+    source_id: str
+    offer_id: str
+    title: str
+    price: Money | None
+    commercial: Commercial
+    raw_sha256: str
+    fetched_at: datetime
+    expires_at: datetime | None = None
+    price_kind: str = "sale"
+    price_note: tuple[str, ...] = ()
+    list_price: Money | None = None
+    shipping: Money | None = None
+    tax: Money | None = None
+    description: str = ""
+    brand: str | None = None
+    category: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    url_clean: str | None = None
+    url_tracked: str | None = None
+    image_url: str | None = None
+    seller: Seller | None = None
+    rating: Rating | None = None
+    availability: str = "unknown"
+    gtin14: str | None = None
+    model: str | None = None
+    region: str | None = None
+    language: str | None = None
+    sample: bool = False
+    is_recommendation: bool = False
+    source_rank: int = 0
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells this offer from every other: source and the source's own id."""
+        return (self.source_id, self.offer_id)

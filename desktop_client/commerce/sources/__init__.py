@@ -1,0 +1,1 @@
+"""One module a platform, found by the entry-point group ``sidelight.sources``."""

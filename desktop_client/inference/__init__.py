@@ -1,0 +1,1 @@
+"""How text is made: the engine, its child process, models on disk. No Qt, no commerce."""

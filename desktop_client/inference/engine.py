@@ -1,0 +1,174 @@
+"""Engine: the interface that chat uses to make text, and what passes through it.
+
+An engine serves one request at a time; others wait in line. Whoever owns the engine calls it from a worker thread:
+every call here may block. Implementations: :mod:`.local` (llama.cpp in a child process), later a remote server.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from desktop_client.errors import SidelightError
+
+
+class Role(StrEnum):
+    """Who speaks."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """One message as the model's template gets it."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How the next token is drawn. ``temperature`` 0 is greedy; ``seed`` is always stated, to repeat an answer."""
+
+    temperature: float = 0.7
+    top_p: float = 0.8
+    top_k: int = 20
+    min_p: float = 0.05
+    repeat_penalty: float = 1.05
+    seed: int = 0
+    max_tokens: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A model on disk. ``sha256`` is lower-case hex over the whole file."""
+
+    path: Path
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What the engine says of a loaded model. ``template_sha256`` is over the chat template's UTF-8 bytes."""
+
+    file: ModelFile
+    architecture: str
+    context_tokens: int
+    trained_context_tokens: int
+    template_sha256: str
+    load_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRequest:
+    """All that goes to the model for one turn, and nothing else. Its bytes are what promise P1 compares."""
+
+    model_sha256: str
+    messages: tuple[ChatMessage, ...]
+    sampling: Sampling
+
+    def to_bytes(self) -> bytes:
+        """Canonical JSON (sorted keys, UTF-8): the very bytes that are handed to the engine's process."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    def sha256(self) -> str:
+        """Lower-case hex digest of :meth:`to_bytes`."""
+        return hashlib.sha256(self.to_bytes()).hexdigest()
+
+
+class FinishReason(StrEnum):
+    """Why an answer ended."""
+
+    END = "end"
+    LENGTH = "length"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Measured times in seconds and counts in tokens. ``evaluated_tokens`` leaves out what the cache already held."""
+
+    load_s: float
+    prompt_tokens: int
+    evaluated_tokens: int
+    first_token_s: float
+    tokens: int
+    tokens_per_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PromptProgress:
+    """How far the prompt has been read, in tokens."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some more of the answer: always whole characters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The answer is over; the last event of every request that did not raise."""
+
+    reason: FinishReason
+    timing: Timing
+
+
+EngineEvent = PromptProgress | Piece | Finished
+
+
+class EngineError(SidelightError):
+    """The engine could not do it: bad model, no memory, crash, silence. The engine itself stays usable."""
+
+
+class EngineCrashedError(EngineError):
+    """The engine's process ended or fell silent in mid-request. It has been, or will be, started again."""
+
+
+class Engine(Protocol):
+    """What chat needs of an engine."""
+
+    @property
+    def model(self) -> ModelInfo | None:
+        """The loaded model, or None."""
+        ...
+
+    def load(self, model: ModelFile, progress: Callable[[float], None] | None = None) -> ModelInfo:
+        """Load a model, replacing the one that is loaded. ``progress`` gets 0..1.
+
+        Raises:
+            EngineError: the file can't be used; the sentence says why.
+        """
+        ...
+
+    def generate(self, request: EngineRequest, stop: threading.Event) -> Iterator[EngineEvent]:
+        """Answer. Setting ``stop`` ends the computation; the last event is then ``Finished(STOPPED, …)``.
+
+        Raises:
+            EngineCrashedError: the process died or fell silent; what was yielded so far stands.
+            EngineError: the request can't be served (too long, no model).
+        """
+        ...
+
+    def count_tokens(self, messages: Sequence[ChatMessage]) -> int:
+        """Tokens of these messages as the model's own template renders them."""
+        ...
+
+    def close(self) -> None:
+        """End the process and give back its memory. Safe to call twice."""
+        ...

@@ -1,0 +1,1 @@
+"""SQLite: opening, migrations and repositories. The only room that knows SQL."""

@@ -1,0 +1,1 @@
+"""The window. Shows state and asks services; knows no SQL and no HTTP."""

@@ -1,0 +1,59 @@
+"""The one bridge between threads: work goes out to a pool, results come back to the UI thread in order."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Bridge(QObject):
+    """Runs blocking calls in worker threads and hands their outcome to the UI thread.
+
+    ``post`` may be called from any thread. After ``close`` nothing is delivered any more.
+    """
+
+    _posted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, workers: int = 4) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="sidelight")
+        self._open = True
+        self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Have ``call`` run on the UI thread soon."""
+        if self._open:
+            self._posted.emit(call)
+
+    def run(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
+    ) -> Future[None]:
+        """Run ``work`` in a worker thread, then ``done(result)`` or ``failed(error)`` on the UI thread."""
+
+        def job() -> None:
+            try:
+                result = work()
+            except Exception as error:  # noqa: BLE001 - handed to the caller, who shows it
+                caught = error
+                self.post(lambda: failed(caught))
+            else:
+                self.post(lambda: done(result))
+
+        return self._pool.submit(job)
+
+    def close(self) -> None:
+        """Deliver nothing more and wait for running work to end."""
+        self._open = False
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    @Slot(object)
+    def _run(self, call: Callable[[], None]) -> None:
+        if self._open:
+            call()

@@ -1,0 +1,1 @@
+"""Pinned offers side by side."""

@@ -1,0 +1,1 @@
+"""The disclosed side panel: header, need, coverage, cards."""

@@ -1,0 +1,1 @@
+"""Settings, sources and the page that explains the promises."""

@@ -1,0 +1,1 @@
+"""The conversation as it is read: markdown, blocks and the virtualised view."""
