@@ -1,0 +1,26 @@
+"""Band: a strip of the panel on the panel's own ground, with a hairline beneath or above."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_client.ui.widgets.tint import tint
+
+
+class Band(QWidget):
+    """Paints the panel's ground itself, so that it looks the same wherever it is put."""
+
+    def __init__(self, parent: QWidget | None = None, *, line_above: bool = False) -> None:
+        super().__init__(parent)
+        self._line_above = line_above
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tint("panel_ground"))
+        at = 0 if self._line_above else self.height() - 1
+        painter.fillRect(0, at, self.width(), 1, tint("panel_hairline"))
+        painter.end()

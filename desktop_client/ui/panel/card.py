@@ -1,0 +1,267 @@
+"""OfferCard: one offer, its commercial status always in sight (promise P10)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QGuiApplication,
+    QKeySequence,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)  # fmt: skip
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from desktop_client.ui.panel.view_model import CardView
+from desktop_client.ui.panel.why import WhyBox
+from desktop_client.ui.theme import RADIUS
+from desktop_client.ui.widgets.buttons import PLAIN, LinkButton, TextButton
+from desktop_client.ui.widgets.focus import Ring
+from desktop_client.ui.widgets.plain_label import RIGHT, PlainLabel
+from desktop_client.ui.widgets.status_chip import StatusChip
+from desktop_client.ui.widgets.tint import SMALL, tint
+
+PAD = 12
+GAP = 10
+
+
+class OfferCard(QFrame):
+    """Shows an offer and says what the user does with it.
+
+    It arranges its parts itself, by how many lines of text its width is worth, so that it holds at 300 pixels and at
+    twice the font size: first the picture goes, then the price moves below the title. The status never moves out.
+    """
+
+    pin_toggled = Signal(object, bool)
+    link_requested = Signal(str)
+
+    def __init__(self, view: CardView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = view
+        self._ring = Ring()
+        self._picture = QRect()
+        self.why_box: WhyBox | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+        self.title = PlainLabel("", self, max_lines=3)
+        self.price = PlainLabel("", self, bold=True, align=RIGHT)
+        self.unit_price = PlainLabel("", self, ink="ink_soft", scale=SMALL, align=RIGHT)
+        self.origin = PlainLabel("", self, ink="ink_soft", scale=SMALL, max_lines=3)
+        self.notes = PlainLabel("", self, ink="ink_soft", scale=SMALL)
+        self.status = StatusChip(view.status, view.status_text, self)
+        self.why = LinkButton(self.tr("Why here?"), self)
+        self.tracked_link = LinkButton(self.tr("Paid link"), self)
+        self.plain_link = LinkButton(self.tr("Plain link"), self)
+        self.pin = TextButton("", PLAIN, self)
+        self.pin.setCheckable(True)
+        self.why.setCheckable(True)
+        self.why.toggled.connect(self._open_why)
+        self.pin.clicked.connect(self._pin_clicked)
+        self.plain_link.clicked.connect(lambda: self._open_link(self.view.plain_url))
+        self.tracked_link.clicked.connect(lambda: self._open_link(self.view.tracked_url))
+        self._add_copy()
+        self.set_view(view)
+
+    def _add_copy(self) -> None:
+        copy = QAction(self.tr("Copy offer"), self)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        copy.triggered.connect(self.copy)
+        self.addAction(copy)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def set_view(self, view: CardView) -> None:
+        """Show another view of the same offer."""
+        self.view = view
+        self.title.setText(view.title)
+        self.price.setText(view.price)
+        self.price.set_ink("ink_soft" if view.stale else "ink")
+        self.unit_price.setText(view.unit_price)
+        self.unit_price.setVisible(bool(view.unit_price))
+        self.origin.setText(view.origin)
+        self.notes.setText(" · ".join(view.notes))
+        self.notes.setVisible(bool(view.notes))
+        self.status.set_status(view.status, view.status_text)
+        self.plain_link.setVisible(view.plain_url is not None)
+        self.tracked_link.setVisible(view.tracked_url is not None)
+        # A screen reader meets the links of many cards in a row: each says whose it is.
+        named = ((self.why, self.why.text()), (self.plain_link, self.plain_link.text()))
+        for button, words in (*named, (self.tracked_link, self.tracked_link.text())):
+            button.setAccessibleName(f"{words}: {view.title}")
+        self.set_pinned(pinned=self.pin.isChecked())
+        self.setAccessibleName(self.tr("{status}: {title}, {price}").format(
+            status=self.status.text(), title=self.title.text(), price=self.price.text()
+        ))  # fmt: skip
+        self.setAccessibleDescription(" · ".join(filter(None, (view.unit_price, view.origin, *view.notes))))
+        if self.why_box is not None:
+            self.why_box.deleteLater()
+            self.why_box = None
+            self._open_why(open_it=self.why.isChecked())
+        self._rearrange()
+
+    def set_pinned(self, *, pinned: bool) -> None:
+        """Show whether the offer is on the shortlist; emits nothing."""
+        self.pin.setChecked(pinned)
+        self.pin.setText(self.tr("★ Pinned") if pinned else self.tr("☆ Compare"))
+        self.pin.setAccessibleName(self.tr("Pin for comparing: {title}").format(title=self.title.text()))
+        self._rearrange()
+
+    def copy(self) -> None:
+        """Put the offer on the clipboard as plain text, label and status first."""
+        QGuiApplication.clipboard().setText(self.view.copied)
+
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """The card and its parts in the order that Tab visits them."""
+        return (self, self.why, self.tracked_link, self.plain_link, self.pin)
+
+    def _pin_clicked(self) -> None:
+        pinned = self.pin.isChecked()
+        self.set_pinned(pinned=pinned)
+        self.pin_toggled.emit(self.view.offer, pinned)
+
+    def _open_link(self, url: str | None) -> None:
+        if url is not None:
+            self.link_requested.emit(url)
+
+    def _open_why(self, open_it: bool) -> None:
+        if open_it and self.why_box is None:
+            self.why_box = WhyBox(self.view, self)
+        if self.why_box is not None:
+            self.why_box.setVisible(open_it)
+        self._rearrange()
+
+    # --- arrangement -------------------------------------------------------------------------------------------
+
+    def _rearrange(self) -> None:
+        self.updateGeometry()
+        self._arrange(self.width(), move=True)
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._arrange(width, move=False)
+
+    def sizeHint(self) -> QSize:
+        wide = 18 * self.fontMetrics().height()
+        return QSize(wide, self.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max(8 * self.fontMetrics().height(), self.status.minimumSizeHint().width() + 2 * PAD), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange(self.width(), move=True)
+
+    def _arrange(self, width: int, *, move: bool) -> int:
+        """Put the parts where they belong for a width; returns the height that they take."""
+        line = self.fontMetrics().height()
+        inner = width - 2 * PAD
+        left, below = PAD, PAD
+        picture = QRect()
+        if inner >= 16 * line:
+            side = 3 * line
+            picture = QRect(PAD, PAD, side, side)
+            left += side + GAP
+            below = picture.bottom() + 1
+        column = width - PAD - left
+        beside = inner >= 12 * line
+        y = self._head_beside(left, column, move=move) if beside else self._head_stacked(left, column, move=move)
+        y = _stack(self.notes, QRect(left, y, column, 0), move=move)
+        y = self._actions(QRect(left, y + 4, column, 0), move=move)
+        y = max(y, below)
+        if self.why_box is not None and not self.why_box.isHidden():
+            y = _stack(self.why_box, QRect(PAD, y + 4, inner, 0), move=move)
+        if move:
+            self._picture = picture
+        return y + PAD
+
+    def _head_beside(self, left: int, column: int, *, move: bool) -> int:
+        """Title and origin at the left, price and unit price at the right."""
+        money = max(part.sizeHint().width() for part in (self.price, self.unit_price) if not part.isHidden())
+        money = min(money, round(column * 0.45))
+        words = column - money - GAP
+        y = _stack(self.title, QRect(left, PAD, words, 0), move=move)
+        y = _stack(self.origin, QRect(left, y + 2, words, 0), move=move)
+        right = _stack(self.price, QRect(left + words + GAP, PAD, money, 0), move=move)
+        right = _stack(self.unit_price, QRect(left + words + GAP, right + 2, money, 0), move=move)
+        return max(y, right)
+
+    def _head_stacked(self, left: int, column: int, *, move: bool) -> int:
+        """Everything under everything: for a narrow panel or large type."""
+        y = PAD
+        for part in (self.title, self.price, self.unit_price, self.origin):
+            y = _stack(part, QRect(left, y, column, 0), move=move)
+        return y
+
+    def _actions(self, room: QRect, *, move: bool) -> int:
+        """Status, links and pin in a flow; the pin at the right edge where it stands last on a line."""
+        every = (self.status, self.why, self.tracked_link, self.plain_link, self.pin)
+        parts = [part for part in every if not part.isHidden()]
+        x, y, tall = room.x(), room.y(), 0
+        for part in parts:
+            wide = min(part.sizeHint().width(), room.width())
+            high = part.heightForWidth(wide)
+            if x > room.x() and x + wide > room.right() + 1:
+                x, y, tall = room.x(), y + tall + 3, 0
+            at = room.right() + 1 - wide if part is self.pin and x > room.x() else x
+            if move:
+                part.setGeometry(at, y, wide, high)
+            x += wide + 6
+            tall = max(tall, high)
+        return y + tall
+
+    # --- painting ----------------------------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring.entered(event)
+        super().focusInEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._rearrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tint("panel_hairline"), 1))
+        painter.setBrush(tint("panel_raised"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        if not self._picture.isNull():
+            self._paint_picture(painter)
+        self._ring.paint(painter, self, RADIUS)
+        painter.end()
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        """A drawn stand-in: pictures of shops are not fetched, since that would tell the shop what was looked at."""
+        box = QRectF(self._picture)
+        painter.setOpacity(0.5 if self.view.stale else 1.0)
+        wash = QLinearGradient(box.topLeft(), box.bottomRight())
+        wash.setColorAt(0, tint("panel_edge"))
+        wash.setColorAt(1, tint("panel_picture"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(wash)
+        painter.drawRoundedRect(box, 6, 6)
+        side = box.width() / 3
+        painter.setPen(QPen(tint("panel_ink"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side), 3, 3)
+        painter.setOpacity(1.0)
+
+
+def _stack(part: QWidget, at: QRect, *, move: bool) -> int:
+    """Give a part the width of ``at`` and the height that it needs there; returns where the next one may begin."""
+    if part.isHidden():
+        return at.y()
+    high = part.heightForWidth(at.width())
+    if move:
+        part.setGeometry(at.x(), at.y(), at.width(), high)
+    return at.y() + high

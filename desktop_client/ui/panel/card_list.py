@@ -1,0 +1,188 @@
+"""The cards, scrolling under everything that stands still. The list never jumps under the pointer or the keyboard."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_client.ui.panel.card import OfferCard
+from desktop_client.ui.panel.view_model import CardView
+from desktop_client.ui.widgets.buttons import PRIMARY, TextButton
+from desktop_client.ui.widgets.tint import tint
+
+Key = tuple[str, str]
+SLICE_S = 0.004
+"""How long cards are built at a stretch before the window gets its turn again, in seconds."""
+
+
+class _Ground(QWidget):
+    """What the cards lie on; up and down go from card to card."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tint("panel_ground"))
+        painter.end()
+
+
+class CardList(QWidget):
+    """Shows cards in order. Later rows of the same search wait while the pointer or the focus is in the list."""
+
+    pin_toggled = Signal(object, bool)
+    link_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards: dict[Key, OfferCard] = {}
+        self._target: tuple[CardView, ...] = ()
+        self._waiting: tuple[CardView, ...] | None = None
+        self._pinned: frozenset[Key] = frozenset()
+        self._pointer_inside = False
+        self.more = TextButton("", PRIMARY, self)
+        self.more.clicked.connect(self.show_waiting)
+        self.more.hide()
+        self.ground = _Ground()
+        self.rows = QVBoxLayout(self.ground)
+        self.rows.setContentsMargins(12, 10, 12, 10)
+        self.rows.setSpacing(10)
+        self._lead: list[QWidget] = []
+        self.rows.addStretch(1)
+        self.area = QScrollArea(self)
+        self.area.setWidget(self.ground)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setAccessibleName(self.tr("Offers"))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.more)
+        whole.addWidget(self.area, 1)
+        self._builder = QTimer(self)
+        self._builder.setSingleShot(True)
+        self._builder.timeout.connect(self._build)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    def show_cards(self, views: tuple[CardView, ...], *, same_search: bool) -> None:
+        """Show offers in this order; rows that come late for the same search may have to wait."""
+        shown = {view.key for view in self._target}
+        moved = tuple(view.key for view in views) != tuple(view.key for view in self._target)
+        if not (same_search and shown and moved and self._in_use()):
+            self._apply(views)
+            return
+        self._waiting = views
+        for view in views:
+            if view.key in self.cards:
+                self.cards[view.key].set_view(view)
+        late = sum(view.key not in shown for view in views)
+        self.more.setText(self.tr("{count} more").format(count=late) if late else self.tr("Show the new order"))
+        self.more.show()
+
+    def show_waiting(self) -> None:
+        """Let the rows in that have waited."""
+        if self._waiting is not None:
+            self._apply(self._waiting)
+
+    def set_pinned(self, keys: frozenset[Key]) -> None:
+        """Mark the offers that are on the shortlist."""
+        self._pinned = keys
+        for key, card in self.cards.items():
+            card.set_pinned(pinned=key in keys)
+
+    def lead_with(self, widgets: list[QWidget]) -> None:
+        """Have these widgets scroll above the cards (where there is no height for them to stand still)."""
+        for widget in self._lead:
+            self.rows.removeWidget(widget)
+        self._lead = widgets
+        for at, widget in enumerate(widgets):
+            self.rows.insertWidget(at, widget)
+        self.rows.setContentsMargins(12, 0 if widgets else 10, 12, 10)
+
+    # --- building ----------------------------------------------------------------------------------------------
+
+    def _apply(self, views: tuple[CardView, ...]) -> None:
+        self._waiting = None
+        self.more.hide()
+        wanted = {view.key for view in views}
+        for key in [key for key in self.cards if key not in wanted]:
+            card = self.cards.pop(key)
+            self.rows.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._target = views
+        at = len(self._lead)
+        for view in views:
+            present = self.cards.get(view.key)
+            if present is not None:
+                if present.view != view:
+                    present.set_view(view)
+                self.rows.insertWidget(at, present)
+                at += 1
+        self._build()
+
+    def _build(self) -> None:
+        """Make missing cards from the top, a slice of time at a stretch."""
+        until = time.perf_counter() + SLICE_S
+        before: QWidget | None = None
+        for at, view in enumerate(self._target):
+            card = self.cards.get(view.key)
+            if card is None:
+                if time.perf_counter() > until:
+                    self._builder.start(0)
+                    return
+                card = self._make(view)
+                self.rows.insertWidget(len(self._lead) + at, card)
+                card.show()
+            for stop in card.tab_stops():
+                if before is not None:
+                    QWidget.setTabOrder(before, stop)
+                before = stop
+
+    def _make(self, view: CardView) -> OfferCard:
+        card = OfferCard(view, self.ground)
+        card.set_pinned(pinned=view.key in self._pinned)
+        card.pin_toggled.connect(self.pin_toggled)
+        card.link_requested.connect(self.link_requested)
+        self.cards[view.key] = card
+        return card
+
+    # --- pointer and keyboard ----------------------------------------------------------------------------------
+
+    def _in_use(self) -> bool:
+        focus = QApplication.focusWidget()
+        return self._pointer_inside or (focus is not None and self.isAncestorOf(focus))
+
+    def _focus_moved(self) -> None:
+        if self._waiting is not None and not self._in_use():
+            self.show_waiting()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._pointer_inside = True
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer_inside = False
+        self._focus_moved()
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is None or not self._target:
+            super().keyPressEvent(event)
+            return
+        focus = QApplication.focusWidget()
+        keys = [view.key for view in self._target if view.key in self.cards]
+        here = next((n for n, key in enumerate(keys) if self._holds(key, focus)), None)
+        goal = 0 if here is None else max(0, min(len(keys) - 1, here + step))
+        card = self.cards[keys[goal]]
+        card.setFocus(Qt.FocusReason.TabFocusReason)
+        self.area.ensureWidgetVisible(card, 0, 10)
+
+    def _holds(self, key: Key, focus: QWidget | None) -> bool:
+        card = self.cards[key]
+        return focus is not None and (card is focus or card.isAncestorOf(focus))

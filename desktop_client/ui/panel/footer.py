@@ -1,0 +1,77 @@
+"""The panel's foot: how the list is ordered, and the way to the table of pinned offers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from desktop_client.ui.panel.band import Band
+from desktop_client.ui.widgets.buttons import OUTLINE, Look, TextButton
+
+ORDER = Look("panel_ink", None, None, "panel_picture", 6, 5, 7)
+ENOUGH = 2
+"""Pinned offers that it takes to compare."""
+
+
+class PanelFooter(Band):
+    """Order selector and *Compare*."""
+
+    order_changed = Signal(str)
+    compare_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, line_above=True)
+        self._words = {
+            "relevance": self.tr("relevance"),
+            "total_price": self.tr("total price"),
+            "unit_price": self.tr("unit price"),
+            "rating": self.tr("rating"),
+            "newest": self.tr("newest"),
+        }
+        self.order = TextButton("", ORDER, self)
+        self.order.setAccessibleDescription(self.tr("Opens a menu of orders"))
+        self.order.clicked.connect(self._open_menu)
+        self.menu = QMenu(self)
+        group = QActionGroup(self)
+        for key, words in self._words.items():
+            action = QAction(words, group)
+            action.setCheckable(True)
+            action.setData(key)
+            self.menu.addAction(action)
+        group.triggered.connect(self._chosen)
+        self._actions = group
+        self.compare = TextButton("", OUTLINE, self)
+        self.compare.clicked.connect(self.compare_requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 8, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(self.order, 0)
+        row.addStretch(1)
+        row.addWidget(self.compare, 0)
+        self._order = ""
+        self.show_order("relevance", enabled=False)
+        self.show_count(0)
+
+    def show_order(self, order: str, *, enabled: bool) -> None:
+        """Name the order that the list stands in."""
+        self._order = order
+        self.order.setText(self.tr("Order: {order} ▾").format(order=self._words[order]))
+        self.order.setAccessibleName(self.tr("Order: {order}").format(order=self._words[order]))
+        self.order.setEnabled(enabled)
+        for action in self._actions.actions():
+            action.setChecked(action.data() == order)
+
+    def show_count(self, pinned: int) -> None:
+        """How many offers are pinned; from two on they can be compared."""
+        self.compare.setText(self.tr("Compare {count}").format(count=pinned) if pinned else self.tr("Compare"))
+        self.compare.setEnabled(pinned >= ENOUGH)
+        self.compare.setToolTip("" if pinned >= ENOUGH else self.tr("Pin two offers to compare them"))
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self.order.mapToGlobal(QPoint(0, -self.menu.sizeHint().height())))
+
+    def _chosen(self, action: QAction) -> None:
+        key = str(action.data())
+        if key != self._order:
+            self.order_changed.emit(key)

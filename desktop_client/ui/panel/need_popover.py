@@ -1,0 +1,187 @@
+"""The small form behind a chip: a phrase that must or must not be there, or bounds of price."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+
+from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.ui.panel.need_editing import changed, with_condition, with_price, without
+from desktop_client.ui.panel.view_model import ChipKind, ChipView
+from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, TextButton
+from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.tint import SMALL, tint
+
+LONGEST_PHRASE = 80
+
+
+def bound(text: str) -> Decimal | None:
+    """A bound of price as typed; None where nothing was. Raises ValueError if it isn't an amount."""
+    typed = text.strip().replace(",", ".")
+    if not typed:
+        return None
+    try:
+        amount = Decimal(typed)
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    if not amount.is_finite() or amount < 0:
+        raise ValueError(text)
+    return amount
+
+
+class ConditionPopover(QFrame):
+    """Edits one chip of a need, or makes a new one where ``chip`` is None. Return applies, Escape leaves."""
+
+    need_edited = Signal(object)
+
+    def __init__(self, need: ShoppingNeed, chip: ChipView | None, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(self.tr("Condition"))
+        self._need = need
+        self._chip = chip
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(14, 12, 14, 12)
+        self._rows.setSpacing(8)
+        self._kinds: dict[ChipKind, QRadioButton] = {}
+        self.phrase = self._field(self.tr("Words"))
+        self.low = self._field(self.tr("From"))
+        self.high = self._field(self.tr("To"))
+        self.problem = PlainLabel("", self, ink="danger", scale=SMALL)
+        self.problem.hide()
+        self._add_kinds()
+        self._rows.addWidget(self.phrase)
+        self._price = QWidget(self)
+        bounds = QHBoxLayout(self._price)
+        bounds.setContentsMargins(0, 0, 0, 0)
+        for field in (self.low, self.high):
+            bounds.addWidget(field)
+        self._rows.addWidget(self._price)
+        self._rows.addWidget(self.problem)
+        self._add_buttons()
+        self._fill()
+        self._show_fields()
+
+    def open_under(self, anchor: QWidget) -> None:
+        """Show the form below the chip that asked for it, within the screen, ready to type."""
+        self.adjustSize()
+        at = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
+        screen = anchor.screen().availableGeometry()
+        self.move(
+            max(screen.left(), min(at.x(), screen.right() - self.width())),
+            max(screen.top(), min(at.y(), screen.bottom() - self.height())),
+        )
+        self.show()
+        field = self.low if self.kind is ChipKind.PRICE else self.phrase
+        field.setFocus(Qt.FocusReason.PopupFocusReason)
+        field.selectAll()
+
+    @property
+    def kind(self) -> ChipKind:
+        """What kind of condition is being edited."""
+        for kind, button in self._kinds.items():
+            if button.isChecked():
+                return kind
+        return self._chip.kind if self._chip else ChipKind.MUST_HAVE
+
+    def apply(self) -> None:
+        """Give out the need as edited and close; stay open, and say why, where a bound isn't an amount."""
+        kind = self.kind
+        if kind is ChipKind.PRICE:
+            try:
+                price = PriceRange(bound(self.low.text()), bound(self.high.text()), self._need.price.currency)
+            except ValueError:
+                self.problem.setText(self.tr("Write an amount in digits, such as 120 or 99.50."))
+                self.problem.show()
+                self.adjustSize()
+                return
+            self._finish(with_price(self._need, price))
+        elif self._chip is None:
+            self._finish(with_condition(self._need, kind, self.phrase.text()))
+        else:
+            old = (self._chip.kind, self._chip.value)
+            self._finish(changed(self._need, old, (kind, self.phrase.text())))
+
+    def remove(self) -> None:
+        """Give out the need without the chip and close."""
+        if self._chip is not None:
+            self._finish(without(self._need, self._chip.kind, self._chip.value))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tint("panel_raised"))
+        painter.setPen(QPen(tint("panel_ink"), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _finish(self, need: ShoppingNeed) -> None:
+        self.close()
+        if need != self._need:
+            self.need_edited.emit(need)
+
+    def _field(self, name: str) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setObjectName("boxField")
+        field.setAccessibleName(name)
+        field.setPlaceholderText(name)
+        field.setMaxLength(LONGEST_PHRASE)
+        field.setMinimumWidth(7 * self.fontMetrics().height())
+        field.returnPressed.connect(self.apply)
+        return field
+
+    def _add_kinds(self) -> None:
+        """Which kinds may be chosen: all for a new condition, must or must not for a phrase, none for the rest."""
+        words = {
+            ChipKind.MUST_HAVE: self.tr("Must have"),
+            ChipKind.MUST_NOT: self.tr("Must not have"),
+            ChipKind.PRICE: self.tr("Price"),
+        }
+        if self._chip is not None and self._chip.kind not in (ChipKind.MUST_HAVE, ChipKind.MUST_NOT):
+            return
+        flow = FlowLayout(gap=12)
+        for kind, text in words.items():
+            if self._chip is not None and kind is ChipKind.PRICE:
+                continue
+            button = QRadioButton(text, self)
+            button.setAccessibleName(text)
+            button.toggled.connect(self._show_fields)
+            self._kinds[kind] = button
+            flow.addWidget(button)
+        self._rows.addLayout(flow)
+
+    def _add_buttons(self) -> None:
+        row = FlowLayout(gap=8)
+        apply = TextButton(self.tr("Apply"), PRIMARY, self)
+        apply.clicked.connect(self.apply)
+        row.addWidget(apply)
+        if self._chip is not None and self._chip.kind is not ChipKind.WORDS:
+            remove = TextButton(self.tr("Remove"), OUTLINE, self)
+            remove.clicked.connect(self.remove)
+            row.addWidget(remove)
+        self._rows.addLayout(row)
+
+    def _fill(self) -> None:
+        kind = self._chip.kind if self._chip else ChipKind.MUST_HAVE
+        if kind in self._kinds:
+            self._kinds[kind].setChecked(True)
+        if self._chip is not None and kind is not ChipKind.PRICE:
+            self.phrase.setText(self._chip.value)
+        price = self._need.price
+        for field, amount in ((self.low, price.low), (self.high, price.high)):
+            field.setText("" if amount is None else format(amount, "f"))
+
+    def _show_fields(self) -> None:
+        priced = self.kind is ChipKind.PRICE
+        self.phrase.setVisible(not priced)
+        self._price.setVisible(priced)
+        self.adjustSize()

@@ -1,0 +1,145 @@
+"""SuggestionPanel: suggestions apart from the answer, on their own ground, saying what they are (P10, P16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_client.ui.panel.card_list import CardList, Key
+from desktop_client.ui.panel.coverage import CoverageBand
+from desktop_client.ui.panel.footer import PanelFooter
+from desktop_client.ui.panel.header import PanelHeader
+from desktop_client.ui.panel.need_chips import NeedBand
+from desktop_client.ui.panel.states import StatePage
+from desktop_client.ui.panel.view_model import PanelState, PanelView
+from desktop_client.ui.widgets.tint import tint
+
+EDGE = 4
+"""How thick the left edge is, in device-independent pixels."""
+NARROWEST = 260
+CARD_LINES = 12
+"""Lines of text that the cards get at least, before need and coverage begin to scroll with them."""
+SLACK = 24
+"""How much more height it takes to let them stand still again, so that resizing doesn't flicker."""
+
+
+class SuggestionPanel(QWidget):
+    """Shows one ``PanelView`` at a time and says what the user wants; it opens and closes nothing by itself."""
+
+    close_requested = Signal()
+    pin_toggled = Signal(object, bool)
+    compare_requested = Signal()
+    need_edited = Signal(object)
+    order_changed = Signal(str)
+    suggest_anyway_requested = Signal()
+    cancel_requested = Signal()
+    how_ordered_requested = Signal()
+    what_was_sent_requested = Signal()
+    link_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Offers — not part of the answer"))
+        self.setMinimumWidth(NARROWEST)
+        self.view = PanelView(PanelState.EMPTY)
+        self.header = PanelHeader(self)
+        self.need = NeedBand(self)
+        self.coverage = CoverageBand(self)
+        self.list = CardList(self)
+        self.page = StatePage(self)
+        self.footer = PanelFooter(self)
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self.list)
+        self._middle.addWidget(self.page)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(EDGE, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._rows.addWidget(self.header)
+        self._rows.addWidget(self.need)
+        self._rows.addWidget(self.coverage)
+        self._rows.addWidget(self._middle, 1)
+        self._rows.addWidget(self.footer)
+        self._low = False
+        self._connect()
+        self.show_state(self.view)
+
+    def show_state(self, view: PanelView) -> None:
+        """Show a view. Rows that come late for the same need wait while the list is in use."""
+        same = (view.need, view.order) == (self.view.need, self.view.order) and self.view.state is PanelState.LIST
+        self.view = view
+        self.need.show_need(view.need, view.chips)
+        self.coverage.show_coverage(view.coverage, asking=view.asking and view.state is PanelState.LIST)
+        listed = view.state is PanelState.LIST
+        self.footer.show_order(view.order, enabled=listed)
+        if not listed:
+            self.page.show_view(view)
+        self.list.show_cards(view.cards if listed else (), same_search=same and listed)
+        self._middle.setCurrentWidget(self.list if listed else self.page)
+        self._settle()
+
+    def set_pinned(self, keys: Iterable[Key]) -> None:
+        """Mark what is on the shortlist and say how many can be compared."""
+        pinned = frozenset(keys)
+        self.list.set_pinned(pinned)
+        self.footer.show_count(len(pinned))
+
+    def _connect(self) -> None:
+        self.header.close_requested.connect(self.close_requested)
+        self.header.how_ordered_requested.connect(self.how_ordered_requested)
+        self.header.what_was_sent_requested.connect(self.what_was_sent_requested)
+        self.need.need_edited.connect(self.need_edited)
+        self.coverage.cancel_requested.connect(self.cancel_requested)
+        self.list.pin_toggled.connect(self.pin_toggled)
+        self.list.link_requested.connect(self.link_requested)
+        self.page.suggest_anyway_requested.connect(self.suggest_anyway_requested)
+        self.page.cancel_requested.connect(self.cancel_requested)
+        self.page.need_edited.connect(self.need_edited)
+        self.footer.order_changed.connect(self.order_changed)
+        self.footer.compare_requested.connect(self.compare_requested)
+
+    def _settle(self) -> None:
+        """Let need and coverage scroll with the cards where the panel is too low for them to stand still."""
+        bands = [self.need, self.coverage]
+        width = self.width() - EDGE
+        standing = sum(band.heightForWidth(width) for band in bands if not band.isHidden())
+        fixed = self.header.heightForWidth(width) + self.footer.heightForWidth(width)
+        room = self.height() - fixed - standing - CARD_LINES * self.fontMetrics().height()
+        low = room < (SLACK if self._low else 0) and self.view.state is PanelState.LIST
+        if low == self._low:
+            return
+        self._low = low
+        focus = QApplication.focusWidget()
+        if low:
+            for band in bands:
+                self._rows.removeWidget(band)
+            self.list.lead_with([*bands])
+        else:
+            self.list.lead_with([])
+            for at, band in enumerate(bands):
+                self._rows.insertWidget(1 + at, band)
+        if focus is not None and any(band.isAncestorOf(focus) for band in bands):
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._settle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tint("panel_ground"))
+        painter.fillRect(0, 0, EDGE, self.height(), tint("panel_edge"))
+        painter.end()

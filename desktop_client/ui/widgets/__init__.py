@@ -1,0 +1,1 @@
+"""Small widgets that several pages share: a switch, buttons, labels for foreign text, a flow of chips."""

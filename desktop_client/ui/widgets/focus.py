@@ -1,0 +1,29 @@
+"""The focus ring: drawn where the keyboard brought the focus, as a person who doesn't use the mouse needs it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from desktop_client.ui.widgets.tint import tint
+
+
+class Ring:
+    """Remembers how the focus came and paints the ring if it wasn't by a click."""
+
+    def __init__(self) -> None:
+        self._by_mouse = False
+
+    def entered(self, event: QFocusEvent) -> None:
+        """Call from ``focusInEvent``."""
+        self._by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+
+    def paint(self, painter: QPainter, widget: QWidget, radius: float) -> None:
+        """Paint a ring just inside the widget's edge, if it has the focus."""
+        if not widget.hasFocus() or self._by_mouse:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tint("accent"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1), radius, radius)

@@ -1,0 +1,81 @@
+"""Plain text broken into lines for a width: what every label and button here measures and paints with.
+
+Qt's own labels break only between words, so that a long run without spaces is cut off; these lines break anywhere
+when they have to, and count the height of the fonts that really draw (Chinese glyphs stand taller than Latin ones).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+
+UNBOUNDED = 1 << 20
+"""A width that no text reaches, in device-independent pixels."""
+LONGEST = 2_000
+"""Characters of one text that are laid out at most; a seller's title of a megabyte must not stall the window."""
+_BREAKS = re.compile(r"[\t\n\r\f\v\x1c-\x1f\x85\u2028\u2029 ]+")
+_JOINERS = "\u200c\u200d"
+
+
+def plain(text: str) -> str:
+    """Foreign text on one line, without control, direction-changing, surrogate and private-use characters."""
+    spaced = _BREAKS.sub(" ", text[: LONGEST * 2]).strip()
+    kept = (ch for ch in spaced if unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Co") or ch in _JOINERS)
+    clean = "".join(kept)
+    return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class TextLines:
+    """Lines as they are painted; ``width`` (the widest) and ``height`` in device-independent pixels."""
+
+    lines: tuple[str, ...]
+    line_height: int
+    width: int
+    elided: bool
+
+    @property
+    def height(self) -> int:
+        """Of all lines together."""
+        return self.line_height * len(self.lines)
+
+
+def lay_out(text: str, font: QFont, width: int = UNBOUNDED, max_lines: int | None = None) -> TextLines:
+    """Break ``text`` into lines of at most ``width``; past ``max_lines`` the last one ends in an ellipsis."""
+    metrics = QFontMetricsF(font)
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    pieces: list[tuple[int, int]] = []
+    widest, tall, elided = 0.0, metrics.height(), False
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        if max_lines is not None and len(pieces) == max_lines:
+            elided = True
+            break
+        line.setLineWidth(max(width, 1))
+        widest = max(widest, line.naturalTextWidth())
+        tall = max(tall, line.height())
+        pieces.append((line.textStart(), line.textLength()))
+    layout.endLayout()
+    # Qt counts in UTF-16 units, Python in characters.
+    units = text.encode("utf-16-le", "surrogatepass")
+    lines = [units[2 * at : 2 * (at + n)].decode("utf-16-le", "replace").rstrip() for at, n in pieces]
+    if elided:
+        rest = units[2 * pieces[-1][0] :].decode("utf-16-le", "replace")
+        lines[-1] = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+    return TextLines(tuple(lines) or ("",), math.ceil(tall), min(math.ceil(widest), max(width, 1)), elided)
+
+
+def paint_lines(painter: QPainter, rect: QRect, text: TextLines, align: Qt.AlignmentFlag) -> None:
+    """Draw lines from the top of ``rect`` with the painter's own font and pen."""
+    flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+    for number, line in enumerate(text.lines):
+        at = QRect(rect.x(), rect.y() + number * text.line_height, rect.width(), text.line_height)
+        painter.drawText(at, flags, line)
