@@ -212,6 +212,8 @@ class OfferCard(QFrame):
             if x > room.x() and x + wide > room.right() + 1:
                 x, y, tall = room.x(), y + tall + 3, 0
             at = room.right() + 1 - wide if part is self.pin and x > room.x() else x
+            if x == room.x() and part is not self.status:
+                at -= PLAIN.pad_x
             if move:
                 part.setGeometry(at, y, wide, high)
             x += wide + 6

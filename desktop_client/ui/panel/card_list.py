@@ -44,11 +44,16 @@ class CardList(QWidget):
         self.more.clicked.connect(self.show_waiting)
         self.more.hide()
         self.ground = _Ground()
-        self.rows = QVBoxLayout(self.ground)
+        self._lead = QVBoxLayout()
+        self.rows = QVBoxLayout()
         self.rows.setContentsMargins(12, 10, 12, 10)
         self.rows.setSpacing(10)
-        self._lead: list[QWidget] = []
-        self.rows.addStretch(1)
+        everything = QVBoxLayout(self.ground)
+        everything.setContentsMargins(0, 0, 0, 0)
+        everything.setSpacing(0)
+        everything.addLayout(self._lead)
+        everything.addLayout(self.rows)
+        everything.addStretch(1)
         self.area = QScrollArea(self)
         self.area.setWidget(self.ground)
         self.area.setWidgetResizable(True)
@@ -96,12 +101,10 @@ class CardList(QWidget):
 
     def lead_with(self, widgets: list[QWidget]) -> None:
         """Have these widgets scroll above the cards (where there is no height for them to stand still)."""
-        for widget in self._lead:
-            self.rows.removeWidget(widget)
-        self._lead = widgets
-        for at, widget in enumerate(widgets):
-            self.rows.insertWidget(at, widget)
-        self.rows.setContentsMargins(12, 0 if widgets else 10, 12, 10)
+        while self._lead.takeAt(0) is not None:
+            pass
+        for widget in widgets:
+            self._lead.addWidget(widget)
 
     # --- building ----------------------------------------------------------------------------------------------
 
@@ -115,7 +118,7 @@ class CardList(QWidget):
             card.hide()
             card.deleteLater()
         self._target = views
-        at = len(self._lead)
+        at = 0
         for view in views:
             present = self.cards.get(view.key)
             if present is not None:
@@ -136,7 +139,7 @@ class CardList(QWidget):
                     self._builder.start(0)
                     return
                 card = self._make(view)
-                self.rows.insertWidget(len(self._lead) + at, card)
+                self.rows.insertWidget(at, card)
                 card.show()
             for stop in card.tab_stops():
                 if before is not None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_client.ui.panel.band import Band
-from desktop_client.ui.widgets.buttons import OUTLINE, Look, TextButton
+from desktop_client.ui.widgets.buttons import PANEL_OUTLINE, Look, TextButton
+from desktop_client.ui.widgets.flow_layout import FlowLayout
 
 ORDER = Look("panel_ink", None, None, "panel_picture", 6, 5, 7)
 ENOUGH = 2
@@ -41,14 +42,12 @@ class PanelFooter(Band):
             self.menu.addAction(action)
         group.triggered.connect(self._chosen)
         self._actions = group
-        self.compare = TextButton("", OUTLINE, self)
+        self.compare = TextButton("", PANEL_OUTLINE, self)
         self.compare.clicked.connect(self.compare_requested)
-        row = QHBoxLayout(self)
+        row = FlowLayout(self, gap=8, line_gap=6, push_last=True)
         row.setContentsMargins(8, 8, 12, 8)
-        row.setSpacing(8)
-        row.addWidget(self.order, 0)
-        row.addStretch(1)
-        row.addWidget(self.compare, 0)
+        row.addWidget(self.order)
+        row.addWidget(self.compare)
         self._order = ""
         self.show_order("relevance", enabled=False)
         self.show_count(0)

@@ -46,7 +46,7 @@ class NeedBand(Band):
         self.chips: list[NeedChip] = []
         self._flow = FlowLayout(self, gap=6, line_gap=6)
         self._flow.setContentsMargins(14, 9, 10, 10)
-        self.add = ChipButton(self.tr("＋ condition"), "", self)
+        self.add = ChipButton(self.tr("+ condition"), "", self)
         self.add.setAccessibleName(self.tr("Add a condition"))
         self.add.clicked.connect(lambda: self._open(None, self.add))
         self.hide()

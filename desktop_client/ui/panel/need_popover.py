@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QRadioButton, QVBo
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.ui.panel.need_editing import changed, with_condition, with_price, without
 from desktop_client.ui.panel.view_model import ChipKind, ChipView
-from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, TextButton
+from desktop_client.ui.widgets.buttons import PANEL_OUTLINE, PRIMARY, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL, tint
@@ -165,7 +165,7 @@ class ConditionPopover(QFrame):
         apply.clicked.connect(self.apply)
         row.addWidget(apply)
         if self._chip is not None and self._chip.kind is not ChipKind.WORDS:
-            remove = TextButton(self.tr("Remove"), OUTLINE, self)
+            remove = TextButton(self.tr("Remove"), PANEL_OUTLINE, self)
             remove.clicked.connect(self.remove)
             row.addWidget(remove)
         self._rows.addLayout(row)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_client.ui.panel.need_editing import without
 from desktop_client.ui.panel.view_model import ChipView, PanelState, PanelView
-from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
+from desktop_client.ui.widgets.buttons import PANEL_OUTLINE, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import tint
@@ -50,9 +50,9 @@ class StatePage(QWidget):
         self.heading = PlainLabel("", self, bold=True)
         self.body = PlainLabel("", self, ink="ink_soft")
         self.progress = Progress(self)
-        self.anyway = TextButton(self.tr("Suggest products anyway"), OUTLINE, self)
+        self.anyway = TextButton(self.tr("Suggest products anyway"), PANEL_OUTLINE, self)
         self.anyway.clicked.connect(self.suggest_anyway_requested)
-        self.cancel = TextButton(self.tr("Cancel"), OUTLINE, self)
+        self.cancel = TextButton(self.tr("Cancel"), PANEL_OUTLINE, self)
         self.cancel.setAccessibleName(self.tr("Cancel the search"))
         self.cancel.clicked.connect(self.cancel_requested)
         self._actions = FlowLayout(gap=8, line_gap=8)
@@ -127,7 +127,7 @@ class StatePage(QWidget):
         text = self.tr("Without “{condition}”").format(condition=chip.text)
         if chip.removes:
             text = self.tr("Without “{condition}”: {count}").format(condition=chip.text, count=chip.removes)
-        button = TextButton(text, OUTLINE, self)
+        button = TextButton(text, PANEL_OUTLINE, self)
         need = view.need
         if need is not None:
             button.clicked.connect(lambda: self.need_edited.emit(without(need, chip.kind, chip.value)))

@@ -21,7 +21,7 @@ class Look:
     ground: ColourName | None = None
     border: ColourName | None = None
     hover: ColourName | None = None
-    pad_x: int = 3
+    pad_x: int = 2
     pad_y: int = 2
     radius: int = 4
     scale: float = 1.0
@@ -34,6 +34,7 @@ LINK = Look("accent", underline=True, scale=SMALL)
 PANEL_LINK = Look("panel_ink", underline=True, scale=SMALL)
 PLAIN = Look("ink", scale=SMALL)
 OUTLINE = Look("ink", "raised", "hairline", "side", 12, 5, 7, centred=True)
+PANEL_OUTLINE = Look("ink", "panel_raised", "panel_hairline", "panel_picture", 12, 5, 7, centred=True)
 PRIMARY = Look("accent_ink", "accent", "accent", None, 14, 6, 7, centred=True)
 CHIP = Look("ink", "panel_raised", "panel_hairline", "panel_picture", 10, 3, 14, scale=SMALL, centred=True)
 

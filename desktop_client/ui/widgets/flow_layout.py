@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Lays items from the left, breaking lines like words; an item wider than the line gets a line's width.
 
-    Gaps and margins are in device-independent pixels.
+    Gaps and margins are in device-independent pixels. With ``push_last`` the last item stands at the right edge.
     """
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8, line_gap: int = 6) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, gap: int = 8, line_gap: int = 6, *, push_last: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._push_last = push_last
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._line_gap = line_gap
@@ -41,7 +44,11 @@ class FlowLayout(QLayout):
         return self._flow(QRect(0, 0, width, 0), move=False)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        wide = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
+        margins = self.contentsMargins()
+        wide += margins.left() + margins.right()
+        return QSize(wide, self.heightForWidth(wide))
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         margins = self.contentsMargins()
@@ -52,7 +59,8 @@ class FlowLayout(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         super().setGeometry(rect)
-        self._flow(rect, move=True)
+        spare = max(0, rect.height() - self.heightForWidth(rect.width()))
+        self._flow(rect.adjusted(0, spare // 2, 0, 0), move=True)
 
     def _flow(self, rect: QRect, *, move: bool) -> int:
         inner = rect.marginsRemoved(self.contentsMargins())
@@ -68,6 +76,9 @@ class FlowLayout(QLayout):
             line.append((item, QRect(QPoint(x, y), size)))
             x += size.width() + self._gap
             tall = max(tall, size.height())
+        if self._push_last and line:
+            item, at = line[-1]
+            line[-1] = (item, at.translated(inner.x() + inner.width() - at.x() - at.width(), 0))
         _settle(line, y, tall, move=move)
         return y + tall - rect.y() + self.contentsMargins().bottom()
 

@@ -1,0 +1,141 @@
+"""The table itself: first column and titles frozen, the row of commercial statuses always in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+
+from desktop_client.ui.compare.model import CELL, ROW, CompareModel
+from desktop_client.ui.compare.painting import PAD_Y, CellPainter, RowNames, Titles
+from desktop_client.ui.widgets.tint import tint
+
+NARROWEST_LINES = 10
+WIDEST_LINES = 17
+"""A column's width between these many line heights."""
+
+
+class StatusStrip(QWidget):
+    """Paints the row of statuses over its own place and stays there while the other rows scroll beneath."""
+
+    def __init__(self, grid: CompareGrid) -> None:
+        super().__init__(grid)
+        self._grid = grid
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        grid, model = self._grid, self._grid.source
+        names = grid.verticalHeader().width()
+        for column in range(model.columnCount()):
+            index = model.index(0, column)
+            rect = QRect(names + grid.columnViewportPosition(column), 0, grid.columnWidth(column), self.height())
+            focused = grid.currentIndex() == index and grid.hasFocus()
+            grid.cells.paint_cell(painter, rect, grid.font(), index.data(CELL), index.data(ROW), focused=focused)
+        painter.setClipping(False)
+        grid.names.paintSection(painter, QRect(0, 0, names, self.height()), 0)
+        painter.end()
+
+
+class Corner(QWidget):
+    """Covers the button that Qt puts where the headers meet."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tint("ground"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, tint("hairline"))
+        painter.end()
+
+
+class CompareGrid(QTableView):
+    """A table for the eye, the keyboard (arrows, Delete takes a column off) and the screen reader."""
+
+    remove_requested = Signal(int)
+
+    def __init__(self, model: CompareModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.source = model
+        self.cells = CellPainter(self)
+        self.names = RowNames(model, self)
+        self.titles = Titles(model, self)
+        self._strip = StatusStrip(self)
+        self._corner = Corner(self)
+        self.setAccessibleName(self.tr("Offers side by side"))
+        self.setModel(model)
+        self.setItemDelegate(self.cells)
+        self.setVerticalHeader(self.names)
+        self.setHorizontalHeader(self.titles)
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        self.titles.remove_clicked.connect(self.remove_requested)
+        self.horizontalScrollBar().valueChanged.connect(self._strip.update)
+        model.modelReset.connect(self.settle)
+
+    def settle(self) -> None:
+        """Give columns and rows the room that their words need."""
+        count, rows = self.source.columnCount(), self.source.rowCount()
+        self._strip.setVisible(bool(count and rows))
+        if not count:
+            return
+        line = self.fontMetrics().height()
+        spare = self.width() - self.names.sizeHint().width() - self.verticalScrollBar().sizeHint().width()
+        width = max(NARROWEST_LINES * line, min(WIDEST_LINES * line, spare // count))
+        for column in range(count):
+            self.setColumnWidth(column, width)
+        for row in range(rows):
+            cells = self.source.row(row).cells
+            tall = max(self.cells.height(cell, self.font(), width) for cell in cells)
+            self.setRowHeight(row, max(tall, self.names.name_lines(row).height + 2 * PAD_Y + 1))
+        self.updateGeometries()
+        tall = self.titles.height() + self.names.length() + self.horizontalScrollBar().sizeHint().height() + 2
+        self.setMaximumHeight(max(1, tall))
+        self._place_covers()
+
+    def _place_covers(self) -> None:
+        wide = self.viewport().geometry().right() + 1
+        self._corner.setGeometry(0, 0, self.viewport().x(), self.viewport().y())
+        self._corner.raise_()
+        if self.source.rowCount():
+            self._strip.setGeometry(0, self.viewport().y(), wide, self.rowHeight(0))
+        self._strip.raise_()
+        self._strip.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.settle()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.settle()
+
+    def scrollTo(  # noqa: N802 - Qt's name
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        super().scrollTo(index, hint)
+        hidden = self.rowHeight(0) - self.visualRect(index).top()
+        if index.row() > 0 and hidden > 0:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() - hidden)
+
+    def currentChanged(  # noqa: N802 - Qt's name
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        self._strip.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
+            self.remove_requested.emit(self.currentIndex().column())
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

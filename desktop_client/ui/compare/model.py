@@ -1,0 +1,80 @@
+"""The table of pinned offers as a Qt model: headers, cells and what assistive technology reads of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop_client.ui.compare.table import Cell, CompareTable, Row
+
+CELL = Qt.ItemDataRole.UserRole + 1
+"""Role of the whole ``Cell``, for the delegate."""
+ROW = Qt.ItemDataRole.UserRole + 2
+"""Role of the whole ``Row``, for the delegate."""
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CompareModel(QAbstractTableModel):
+    """Shows a ``CompareTable``, all rows or those in which the offers differ."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.table = CompareTable()
+        self._only_differences = False
+        self._rows: tuple[Row, ...] = ()
+
+    def set_table(self, table: CompareTable) -> None:
+        """Show another table."""
+        self.beginResetModel()
+        self.table = table
+        self._choose()
+        self.endResetModel()
+
+    def set_only_differences(self, *, only: bool) -> None:
+        """Leave out rows in which all offers say the same; status and money stay."""
+        self.beginResetModel()
+        self._only_differences = only
+        self._choose()
+        self.endResetModel()
+
+    @property
+    def hidden_rows(self) -> int:
+        """How many rows are left out."""
+        return len(self.table.rows) - len(self._rows)
+
+    def row(self, number: int) -> Row:
+        """A row that is shown."""
+        return self._rows[number]
+
+    def _choose(self) -> None:
+        every = self.table.rows
+        self._rows = tuple(r for r in every if r.differs or r.constant) if self._only_differences else every
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.table.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        cell: Cell = row.cells[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return cell.whole
+        return {CELL: cell, ROW: row}.get(role)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Vertical:
+            shown = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return self._rows[section].name if shown and section < len(self._rows) else None
+        if section >= len(self.table.columns):
+            return None
+        column = self.table.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            # The status goes wherever the title goes, also to the ear.
+            status = self._rows[0].cells[section].text if self._rows else ""
+            return " · ".join(filter(None, (status, column.title, column.about)))
+        return None

@@ -1,0 +1,186 @@
+"""How the table is painted: cells, the frozen first column, the titles on top."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop_client.ui.compare.model import CELL, ROW, CompareModel, Index
+from desktop_client.ui.compare.table import Cell, Row
+from desktop_client.ui.widgets.status_chip import StatusChip, ink_of
+from desktop_client.ui.widgets.text_lines import TextLines, lay_out, paint_lines, plain
+from desktop_client.ui.widgets.tint import SMALL, ColourName, scaled, tint
+
+PAD_X = 12
+PAD_Y = 7
+LEFT = Qt.AlignmentFlag.AlignLeft
+
+
+def paint_ground(painter: QPainter, rect: QRect, row: Row) -> None:
+    """The ground of a row and the hairline under it."""
+    painter.fillRect(rect, tint("panel_ground" if row.money else "ground"))
+    painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, tint("hairline"))
+
+
+def _ink(cell: Cell) -> ColourName:
+    if cell.best:
+        return "accent"
+    return "ink_soft" if cell.missing else "ink"
+
+
+class CellPainter(QStyledItemDelegate):
+    """Paints a cell: the status as a chip, the best figure bold, the detail small beneath."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cell, row = index.data(CELL), index.data(ROW)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        self.paint_cell(painter, option.rect, option.font, cell, row, focused=focused)
+
+    def paint_cell(self, painter: QPainter, rect: QRect, font: QFont, cell: Cell, row: Row, *, focused: bool) -> None:
+        """Paint one cell into ``rect``."""
+        painter.save()
+        painter.setClipRect(rect)
+        paint_ground(painter, rect, row)
+        inner = rect.adjusted(PAD_X, PAD_Y, -PAD_X, -PAD_Y - 1)
+        if cell.status is not None:
+            self._paint_chip(painter, inner, font, cell)
+        else:
+            head, tail = self._lines(cell, font, inner.width())
+            painter.setFont(scaled(font, bold=cell.best))
+            painter.setPen(tint(_ink(cell)))
+            paint_lines(painter, inner, head, LEFT)
+            if tail is not None:
+                painter.setFont(scaled(font, SMALL))
+                painter.setPen(tint("ink_soft"))
+                paint_lines(painter, inner.translated(0, head.height), tail, LEFT)
+        if focused:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(tint("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 4, 4)
+        painter.restore()
+
+    def _paint_chip(self, painter: QPainter, inner: QRect, font: QFont, cell: Cell) -> None:
+        words = lay_out(plain(cell.text), font, inner.width() - 2 * StatusChip.pad_x)
+        box = QRect(inner.topLeft(), QSize(words.width + 2 * StatusChip.pad_x + 1, words.height + 2 * StatusChip.pad_y))
+        ink = tint(ink_of(cell.status)) if cell.status is not None else tint("ink")
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(ink, 1))
+        painter.setBrush(tint("raised"))
+        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setFont(font)
+        paint_lines(painter, box.adjusted(StatusChip.pad_x, StatusChip.pad_y, 0, 0), words, LEFT)
+
+    def height(self, cell: Cell, font: QFont, width: int) -> int:
+        """What a cell needs in a column of ``width``."""
+        inner = width - 2 * PAD_X
+        if cell.status is not None:
+            words = lay_out(plain(cell.text), font, inner - 2 * StatusChip.pad_x)
+            return words.height + 2 * StatusChip.pad_y + 2 * PAD_Y + 1
+        head, tail = self._lines(cell, font, inner)
+        return head.height + (tail.height if tail else 0) + 2 * PAD_Y + 1
+
+    def _lines(self, cell: Cell, font: QFont, width: int) -> tuple[TextLines, TextLines | None]:
+        head = lay_out(plain(cell.text), scaled(font, bold=cell.best), width)
+        return head, lay_out(plain(cell.detail), scaled(font, SMALL), width) if cell.detail else None
+
+
+class RowNames(QHeaderView):
+    """The frozen first column: what each row is about."""
+
+    def __init__(self, model: CompareModel, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._source = model
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSectionsClickable(False)
+        self.setMinimumSectionSize(1)
+
+    def name_lines(self, row: int) -> TextLines:
+        """How the name of a row breaks."""
+        return lay_out(plain(self._source.row(row).name), self.font(), self.sizeHint().width() - PAD_X - PAD_X)
+
+    def sizeHint(self) -> QSize:
+        return QSize(11 * self.fontMetrics().height(), super().sizeHint().height())
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:  # noqa: N802 - Qt's name
+        if not rect.isValid() or logical >= self._source.rowCount():
+            return
+        painter.save()
+        paint_ground(painter, rect, self._source.row(logical))
+        painter.setFont(self.font())
+        painter.setPen(tint("ink_soft"))
+        paint_lines(painter, rect.adjusted(PAD_X, PAD_Y, -PAD_X, 0), self.name_lines(logical), LEFT)
+        painter.restore()
+
+
+class Titles(QHeaderView):
+    """The frozen first row: each offer's title, a line about it, and a cross that takes it off the table."""
+
+    remove_clicked = Signal(int)
+
+    def __init__(self, model: CompareModel, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._source = model
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSectionsClickable(True)
+        self.setMinimumSectionSize(1)
+        self.setMouseTracking(True)
+
+    def _lines(self, logical: int, width: int) -> tuple[TextLines, TextLines]:
+        column = self._source.table.columns[logical]
+        inner = width - 2 * PAD_X - self._cross_side()
+        return (
+            lay_out(plain(column.title), scaled(self.font(), bold=True), inner, 3),
+            lay_out(plain(column.about), scaled(self.font(), SMALL), inner, 2),
+        )
+
+    def _cross_side(self) -> int:
+        return self.fontMetrics().height() + 6
+
+    def cross(self, logical: int) -> QRect:
+        """Where the cross of a column is, in the header's coordinates."""
+        side = self._cross_side()
+        right = self.sectionViewportPosition(logical) + self.sectionSize(logical)
+        return QRect(right - side - 4, PAD_Y - 3, side, side)
+
+    def sizeHint(self) -> QSize:
+        tall = self.fontMetrics().height()
+        for logical in range(self._source.columnCount()):
+            head, tail = self._lines(logical, self.sectionSize(logical))
+            tall = max(tall, head.height + tail.height)
+        return QSize(super().sizeHint().width(), tall + 2 * PAD_Y)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:  # noqa: N802 - Qt's name
+        if not rect.isValid() or logical >= self._source.columnCount():
+            return
+        painter.save()
+        painter.setClipRect(rect)
+        painter.fillRect(rect, tint("ground"))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, tint("hairline"))
+        head, tail = self._lines(logical, rect.width())
+        painter.setFont(scaled(self.font(), bold=True))
+        painter.setPen(tint("ink"))
+        inner = rect.adjusted(PAD_X, PAD_Y, -PAD_X, 0)
+        paint_lines(painter, inner, head, LEFT)
+        painter.setFont(scaled(self.font(), SMALL))
+        painter.setPen(tint("ink_soft"))
+        paint_lines(painter, inner.translated(0, head.height), tail, LEFT)
+        painter.setFont(self.font())
+        painter.drawText(self.cross(logical), Qt.AlignmentFlag.AlignCenter, "✕")
+        painter.restore()
+
+    def _crossed(self, at: QPoint) -> int | None:
+        logical = self.logicalIndexAt(at)
+        return logical if logical >= 0 and self.cross(logical).contains(at) else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._crossed(event.position().toPoint()) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        logical = self._crossed(event.position().toPoint())
+        if logical is not None:
+            self.remove_clicked.emit(logical)

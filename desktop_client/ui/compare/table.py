@@ -1,0 +1,67 @@
+"""What the table of pinned offers shows, as values: words ready to be painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_client.commerce.offer import Offer, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its words, a smaller line beneath, and what it is besides.
+
+    ``best`` marks the lowest known figure of a row; ``missing`` is a cell that the source states nothing for;
+    ``status`` is set in the row of commercial statuses only.
+    """
+
+    text: str
+    detail: str = ""
+    best: bool = False
+    missing: bool = False
+    status: Status | None = None
+
+    @property
+    def whole(self) -> str:
+        """Both lines as one."""
+        return f"{self.text} ({self.detail})" if self.detail else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. ``money`` rows have a ground of their own; ``constant`` ones are shown also where nothing differs."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    differs: bool = True
+    money: bool = False
+    constant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One offer: its title, a line about it, and the offer itself for signals."""
+
+    offer: Offer
+    title: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompareTable:
+    """The table. The first row is the commercial status, always. ``footnote`` says why the first column is first."""
+
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Row, ...] = ()
+    about: str = ""
+    footnote: str = ""
+
+    def as_text(self, label: str) -> str:
+        """The table as tab-separated text under its label, the statuses first (promise P10)."""
+        lines = [label, "\t".join(("", *(_flat(column.title) for column in self.columns)))]
+        lines += ["\t".join((_flat(row.name), *(_flat(cell.whole) for cell in row.cells))) for row in self.rows]
+        return "\n".join(lines)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,60 @@
+"""PageHeader: the strip on top of a page: what it is, a line about it, its buttons, and the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
+from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.tint import SMALL, tint
+
+MARGIN_X = 14
+
+
+class PageHeader(QWidget):
+    """One line where there is room for one, otherwise the words above the buttons."""
+
+    back_requested = Signal()
+
+    def __init__(self, title: str, about: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = PlainLabel(title, self, bold=True)
+        self.about = PlainLabel(about, self, ink="ink_soft", scale=SMALL)
+        self.back = TextButton(self.tr("Back to the chat"), OUTLINE, self)
+        self.back.clicked.connect(self.back_requested)
+        self._words = QWidget(self)
+        words = FlowLayout(self._words, gap=14, line_gap=2)
+        words.addWidget(self.title)
+        words.addWidget(self.about)
+        self._tools = QWidget(self)
+        self._buttons = FlowLayout(self._tools, gap=10)
+        self._buttons.addWidget(self.back)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(MARGIN_X, 6, MARGIN_X, 7)
+        self._box.setSpacing(6)
+        self._box.addWidget(self._words, 1)
+        self._box.addWidget(self._tools)
+
+    def add_button(self, button: QWidget) -> None:
+        """Put a button before the way back."""
+        self._buttons.removeWidget(self.back)
+        self._buttons.addWidget(button)
+        self._buttons.addWidget(self.back)
+        QWidget.setTabOrder(button, self.back)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        natural = self._words.sizeHint().width() + self._tools.sizeHint().width() + 3 * MARGIN_X
+        one_line = natural <= self.width()
+        way = QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom
+        if self._box.direction() is not way:
+            self._box.setDirection(way)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tint("side"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, tint("hairline"))
+        painter.end()
