@@ -27,6 +27,10 @@ class Archive(Protocol):
         """A new, empty conversation."""
         ...
 
+    def begin(self, title: str, question: str) -> Message:
+        """A new conversation with its first question as head, in one transaction; returns the question."""
+        ...
+
     def rename(self, conversation_id: int, title: str) -> None:
         """Give a conversation another title."""
         ...

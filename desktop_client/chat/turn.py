@@ -1,0 +1,284 @@
+"""One turn: the question is committed, the engine answers from what fits, and the answer is saved while it grows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from enum import Enum
+from types import TracebackType
+from typing import Final, Self
+
+from desktop_client.chat.archive import Archive
+from desktop_client.chat.context import Fitted, fit
+from desktop_client.chat.conversation import Message, MessageState, Provenance, branch, title_from
+from desktop_client.errors import SidelightError
+from desktop_client.inference.engine import (
+    Engine,
+    EngineError,
+    EngineRequest,
+    Finished,
+    FinishReason,
+    ModelInfo,
+    Piece,
+    PromptProgress,
+    Role,
+    Sampling,
+    Timing,
+)
+from desktop_client.wording import Language, say
+
+SYSTEM_PROMPT = (
+    "You are a helpful assistant. Answer in the language of the question, in plain words, as fully as it needs."
+)
+"""What a model is told where the user has not written something else. It is the same whatever commerce does (P1)."""
+
+SAVE_EVERY_S = 0.25
+"""How long an answer's new text may wait before it is committed; promise P18 allows 1 s, the commit included."""
+
+_STATES = {
+    FinishReason.END: MessageState.COMPLETE,
+    FinishReason.LENGTH: MessageState.LENGTH,
+    FinishReason.STOPPED: MessageState.STOPPED,
+}
+
+
+class Place(Enum):
+    """A place in the tree that is not named by a message's id."""
+
+    HEAD = "head"
+
+
+HEAD: Final = Place.HEAD
+"""Below the end of the path that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerStarted:
+    """The answer has its place in the tree, still empty; ``context`` says what the model gets to read."""
+
+    message: Message
+    request_sha256: str
+    context: Fitted
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerProgress:
+    """How far the engine has read the prompt, in tokens."""
+
+    message_id: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPiece:
+    """Some more of the answer."""
+
+    message_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEnded:
+    """The answer is over; ``message`` is its last state. ``error`` says what went wrong: the engine failed (then the
+    message is *interrupted* and carries the reason), or the text could not be saved.
+    """
+
+    message: Message
+    error: SidelightError | None = None
+
+
+TurnEvent = AnswerStarted | AnswerProgress | AnswerPiece | AnswerEnded
+
+
+class Turns:
+    """Questions and answers of one profile. Calls block and may come from several worker threads; the engine serves
+    one answer at a time.
+
+    ``system_prompt`` is asked at every turn. ``language`` is the one in which an interrupted answer's note is written.
+    ``save_every_s`` is in seconds.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        engine: Engine,
+        *,
+        system_prompt: Callable[[], str] = lambda: SYSTEM_PROMPT,
+        language: Callable[[], Language] = lambda: "en",
+        save_every_s: float = SAVE_EVERY_S,
+    ) -> None:
+        self._archive = archive
+        self._engine = engine
+        self._system_prompt = system_prompt
+        self._language = language
+        self._save_every_s = save_every_s
+
+    def ask(self, conversation_id: int | None, text: str, parent_id: int | Place | None = HEAD) -> Message:
+        """Commit the user's question and return it; it is on disk then.
+
+        Without a conversation a new one is begun, with a title from the question. ``parent_id`` is the message that
+        the question follows: by default the end of the path that is shown. To edit a question, pass *its*
+        ``parent_id`` (None for a first question): the new one becomes its sibling.
+
+        Raises:
+            SidelightError: the question is blank, or the archive can't take it.
+        """
+        text = _whole_characters(text)
+        if not text.strip():
+            raise SidelightError(say("The question is empty."), say("Type something to ask."))
+        if conversation_id is None:
+            return self._archive.begin(title_from(text), text)
+        if isinstance(parent_id, Place):
+            parent_id = self._archive.conversation(conversation_id).head_id
+        return self._archive.add(conversation_id, parent_id, Role.USER, text, MessageState.COMPLETE)
+
+    def answer(
+        self,
+        question: Message,
+        sampling: Sampling,
+        on_event: Callable[[TurnEvent], None],
+        stop: threading.Event,
+    ) -> Message:
+        """Let the engine answer; returns the answer in its last state. Asked again, it adds a sibling.
+
+        What goes wrong before ``AnswerStarted`` is raised, and nothing was added to the tree. After it there is always
+        exactly one ``AnswerEnded``: it carries what went wrong, which is not raised, and what had come of the
+        answer is kept.
+
+        Raises:
+            ContextFullError: the question alone is longer than the model can read.
+            EngineError: no model is loaded, or the engine can't count.
+            SidelightError: the archive can't take an answer.
+        """
+        model = self._engine.model
+        if model is None:
+            raise EngineError(say("No model is loaded."), say("Choose a model first."))
+        context = self._fit(question, model, sampling)
+        request = EngineRequest(model.file.sha256, context.messages, sampling)
+        message = self._archive.add(question.conversation_id, question.id, Role.ASSISTANT, "", MessageState.STREAMING)
+        answer = _Answer(self._archive, message, _provenance(model, request), self._save_every_s)
+        error = None
+        with answer:
+            on_event(AnswerStarted(message, answer.provenance.request_sha256, context))
+            try:
+                self._stream(request, answer, on_event, stop)
+            except SidelightError as failure:
+                error = failure
+                answer.interrupt(failure.in_language(self._language()))
+        on_event(AnswerEnded(answer.message, error or answer.not_saved))
+        return answer.message
+
+    def _fit(self, question: Message, model: ModelInfo, sampling: Sampling) -> Fitted:
+        path = branch(self._archive.messages(question.conversation_id), question.id)
+        # An answer may always have a quarter of the context; a longer one only where the conversation leaves room.
+        reserve = min(sampling.max_tokens, model.context_tokens // 4)
+        return fit(path, self._system_prompt(), model.context_tokens, reserve, self._engine.count_tokens)
+
+    def _stream(
+        self,
+        request: EngineRequest,
+        answer: _Answer,
+        on_event: Callable[[TurnEvent], None],
+        stop: threading.Event,
+    ) -> None:
+        number = answer.message.id
+        for event in self._engine.generate(request, stop):
+            match event:
+                case PromptProgress(done, total):
+                    on_event(AnswerProgress(number, done, total))
+                case Piece(text):
+                    answer.append(text)
+                    on_event(AnswerPiece(number, text))
+                case Finished(reason, timing):
+                    answer.end(_STATES[reason], timing)
+
+
+class _Answer:
+    """An answer that is being written. Inside ``with``, a thread of its own saves what has come: at once when text
+    comes after a pause, then at every interval. So commits never hold up the engine, and text is saved when
+    the engine falls silent, too. Leaving ``with`` saves the last state, *interrupted* unless something else was said.
+    """
+
+    def __init__(self, archive: Archive, message: Message, provenance: Provenance, save_every_s: float) -> None:
+        self.message = message
+        self.provenance = provenance
+        self.not_saved: SidelightError | None = None
+        self._archive = archive
+        self._save_every_s = save_every_s
+        self._state = MessageState.INTERRUPTED
+        self._note = ""
+        self._parts: list[str] = []
+        self._saved = 0
+        self._text_came = threading.Condition()
+        self._over = threading.Event()
+        self._saver = threading.Thread(target=self._keep_saving, name=f"saver of answer {message.id}", daemon=True)
+
+    def append(self, text: str) -> None:
+        """Some more text."""
+        with self._text_came:
+            self._parts.append(text)
+            self._text_came.notify()
+
+    def end(self, state: MessageState, timing: Timing) -> None:
+        """The engine is done."""
+        self._state = state
+        self.provenance = replace(self.provenance, timing=timing)
+
+    def interrupt(self, note: str) -> None:
+        """The engine failed."""
+        self._state = MessageState.INTERRUPTED
+        self._note = note
+
+    def __enter__(self) -> Self:
+        self._saver.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._text_came:
+            self._over.set()
+            self._text_came.notify()
+        self._saver.join()
+        last = replace(self.message, text=self._text(), state=self._state, provenance=self.provenance, note=self._note)
+        try:
+            self.message = self._archive.finish(last.id, last.text, last.state, last.provenance, last.note)
+            self.not_saved = None
+        except SidelightError as failure:
+            # The window still shows what came; on disk the answer is as it was last saved.
+            self.message, self.not_saved = last, failure
+
+    def _text(self) -> str:
+        return "".join(self._parts)
+
+    def _keep_saving(self) -> None:
+        while self._wait_for_text():
+            # A write that failed, on a full disk for instance, is made good by the next one or by the last.
+            with suppress(SidelightError):
+                self._archive.save_text(self.message.id, self._text())
+            self._over.wait(self._save_every_s)
+
+    def _wait_for_text(self) -> bool:
+        with self._text_came:
+            self._text_came.wait_for(lambda: self._over.is_set() or len(self._parts) > self._saved)
+            self._saved = len(self._parts)
+            return not self._over.is_set()
+
+
+def _provenance(model: ModelInfo, request: EngineRequest) -> Provenance:
+    return Provenance(
+        model_name=model.file.name,
+        model_sha256=model.file.sha256,
+        template_sha256=model.template_sha256,
+        request_sha256=request.sha256(),
+        sampling=request.sampling,
+        timing=None,
+    )
+
+
+def _whole_characters(text: str) -> str:
+    """Halves of surrogate pairs, which come from odd clipboards and arguments, joined where they fit, else U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

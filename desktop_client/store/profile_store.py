@@ -1,0 +1,71 @@
+"""Everything that a profile keeps in its database, opened together."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from desktop_client.paths import Profile
+from desktop_client.store.conversations import Conversations
+from desktop_client.store.database import Clock, Database
+from desktop_client.store.errors import StoreError
+from desktop_client.store.shelf import ShelfStore
+from desktop_client.store.shortlists import ShortlistStore
+
+
+class Store:
+    """Conversations, shelf and shortlists of one profile. A context manager: leaving it closes the file."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self.conversations = Conversations(database, clock)
+        self.shelf = ShelfStore(database)
+        self.shortlists = ShortlistStore(database, clock)
+
+    @property
+    def writable(self) -> bool:
+        """Whether anything can be saved; if not, ``notice`` says why."""
+        return self._database.writable
+
+    @property
+    def notice(self) -> StoreError | None:
+        """What the user should be told about the disk, and what to do about it; None if all is well."""
+        return self._database.notice
+
+    def close(self) -> None:
+        """Finish what is queued and close the file. Safe to call twice."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def utc_now() -> datetime:
+    """The machine's clock: an aware datetime in UTC."""
+    return datetime.now(UTC)
+
+
+def open_store(profile: Profile, clock: Clock = utc_now) -> Store:
+    """Open a profile's database, making it where there is none, and do what a start owes it.
+
+    Answers that a crash left in mid-sentence are marked as interrupted, and what has been in the trash for more than
+    30 days is deleted.
+
+    Raises:
+        StoreError: there is a file that is not ours, newer or damaged; or there is none and none can be made.
+    """
+    database = Database(profile.database, clock, backups=profile.backups)
+    store = Store(database, clock)
+    if store.writable:
+        # A full disk, or another process that is writing, must not keep the conversations from opening.
+        with contextlib.suppress(StoreError):
+            store.conversations.mark_interrupted()
+            store.conversations.purge()
+    return store

@@ -1,0 +1,198 @@
+"""The shelf on disk: the local catalogue, its word index and the prices that were seen."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import sqlite_utils
+
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.shelf import ShelfStats
+from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.store.database import Database, Interrupted
+from desktop_client.store.errors import StoreError
+from desktop_client.store.rows import COLUMNS, from_row, to_row
+from desktop_client.store.words import match_query
+from desktop_client.wording import say
+
+_FIELDS = ", ".join(COLUMNS)
+_PLACES = ", ".join("?" * len(COLUMNS))
+_CHANGES = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name not in {"source_id", "offer_id"})
+# Only the offer's own field names stand in for the braces.
+_PUT = (
+    f"INSERT INTO offers (origin, {_FIELDS}) VALUES (?, {_PLACES}) "  # noqa: S608
+    f"ON CONFLICT (source_id, offer_id) DO UPDATE SET origin = excluded.origin, {_CHANGES} RETURNING id"
+)
+_ONE = f"SELECT {_FIELDS} FROM offers WHERE source_id = ? AND offer_id = ?"  # noqa: S608
+_SOME = f"SELECT id, {_FIELDS} FROM offers WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
+_KEYS = "SELECT id, source_id, offer_id FROM offers WHERE id IN (SELECT value FROM json_each(?))"
+_EXISTS = "SELECT EXISTS (SELECT 1 FROM offers WHERE source_id = ? AND offer_id = ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceSeen:
+    """A price and the time for which it was seen to stand (aware, UTC)."""
+
+    price: Money
+    first_seen: datetime
+    last_seen: datetime
+
+
+class ShelfStore:
+    """Implements ``Shelf``. What is found, and in which order, depends on words alone: not on price, payment or the
+    order in which offers came.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def candidates(self, need: ShoppingNeed, limit: int, cancel: threading.Event) -> tuple[Offer, ...]:
+        """The ``limit`` offers that share most with the need's words, best first.
+
+        Best is BM25 over title, brand, category, attributes and description, the title counting most; equals stand in
+        the order of source and the source's own id.
+
+        Raises:
+            Cancelled: ``cancel`` was set.
+            StoreError: the disk says no.
+        """
+        match = match_query((need.text, need.category or "", *need.must_have))
+        if match is None or limit < 1:
+            return ()
+        try:
+            return self._database.read(lambda db: _best(db, match, limit), stop=cancel)
+        except Interrupted as error:
+            raise Cancelled from error
+
+    def put(self, offers: Iterable[Offer], origin: str, raw: Mapping[str, bytes] | None = None) -> tuple[int, int]:
+        """Add or update offers in one transaction; returns how many were new and how many were there before.
+
+        A price that differs from the last one seen joins the price history. ``raw`` maps SHA-256 to the bytes of raw
+        records that shall be kept. Callers with much to add hand over a few thousand at a time, since nothing else can
+        be saved in the meantime.
+
+        Raises:
+            StoreError: the disk says no, or a raw record is not what its hash says; nothing was added.
+        """
+        # Made ready here, in the caller's thread: a slow iterator must not hold up the writer.
+        rows = [(offer, (origin, *to_row(offer))) for offer in offers]
+        records = list((raw or {}).items())
+        for digest, record in records:
+            if hashlib.sha256(record).hexdigest() != digest:
+                raise StoreError(
+                    say("A raw record does not have the hash {digest}.", digest=digest), say("Import the file again.")
+                )
+
+        def job(db: sqlite_utils.Database) -> tuple[int, int]:
+            db.conn.executemany("INSERT OR IGNORE INTO raw_records (sha256, bytes) VALUES (?, ?)", records)
+            known = 0
+            for offer, row in rows:
+                known += db.execute(_EXISTS, offer.key).fetchone()[0]
+                number = db.execute(_PUT, row).fetchone()[0]
+                if offer.price is not None:
+                    _note_price(db, number, offer.price, offer.fetched_at)
+            return len(rows) - known, known
+
+        return self._database.write(job)
+
+    def offer(self, key: tuple[str, str]) -> Offer | None:
+        """The offer with this source and source's own id, or None."""
+        row = self._database.read(lambda db: db.execute(_ONE, key).fetchone())
+        return _offer(row) if row else None
+
+    def raw_record(self, sha256: str) -> bytes | None:
+        """The raw record that an offer was read from, if it was kept."""
+        row = self._database.read(
+            lambda db: db.execute("SELECT bytes FROM raw_records WHERE sha256 = ?", (sha256,)).fetchone()
+        )
+        return bytes(row[0]) if row else None
+
+    def prices(self, key: tuple[str, str]) -> tuple[PriceSeen, ...]:
+        """The prices that were seen for an offer, oldest first."""
+        rows = self._database.read(
+            lambda db: db.execute(
+                "SELECT minor, currency, exponent, first_seen, last_seen FROM prices WHERE offer = "
+                "(SELECT id FROM offers WHERE source_id = ? AND offer_id = ?) ORDER BY first_seen",
+                key,
+            ).fetchall()
+        )
+        return tuple(
+            PriceSeen(Money(m, c, e), datetime.fromisoformat(first), datetime.fromisoformat(last))
+            for m, c, e, first, last in rows
+        )
+
+    def stats(self) -> ShelfStats:
+        """How much lies on the shelf."""
+        rows = self._database.read(
+            lambda db: db.execute("SELECT origin, count(*) FROM offers GROUP BY origin ORDER BY origin").fetchall()
+        )
+        return ShelfStats(sum(count for _, count in rows), tuple((origin, count) for origin, count in rows))
+
+
+def _best(db: sqlite_utils.Database, match: str, limit: int) -> tuple[Offer, ...]:
+    ranks = _ranks(db, match, limit)
+    keys = db.execute(_KEYS, (_json(ranks),)).fetchall()
+    keys.sort(key=lambda row: (ranks[row[0]], row[1], row[2]))
+    order = [number for number, _, _ in keys[:limit]]
+    offers = {row[0]: _offer(row[1:]) for row in db.execute(_SOME, (_json(order),))}
+    return tuple(offers[number] for number in order)
+
+
+def _json(ids: Iterable[int]) -> str:
+    return msgspec.json.encode(list(ids)).decode()
+
+
+def _ranks(db: sqlite_utils.Database, match: str, limit: int) -> dict[int, float]:
+    """Row id -> BM25 (less is better) of the best ``limit`` rows, and of all that equal the last of them.
+
+    Without the equals, which of them gets in would depend on their row ids, that is, on the order of arrival.
+    """
+    ranks: dict[int, float] = {}
+    last = 0.0
+    found = db.execute("SELECT rowid, rank FROM offer_index WHERE offer_index MATCH ? ORDER BY rank", (match,))
+    for number, rank in found:
+        if len(ranks) >= limit and rank > last:
+            break
+        ranks[number] = last = rank
+    found.close()
+    return ranks
+
+
+def _offer(row: Sequence[Any]) -> Offer:
+    try:
+        return from_row(row)
+    except msgspec.MsgspecError as error:
+        raise StoreError(
+            say("An offer on the shelf is damaged ({detail}).", detail=str(error)), say("Import its file again.")
+        ) from error
+
+
+def _note_price(db: sqlite_utils.Database, number: int, price: Money, seen_at: datetime) -> None:
+    """Lengthen the run of the price that was seen last, or begin a new run."""
+    seen = seen_at.astimezone(UTC).isoformat()
+    value = (price.minor, price.currency, price.exponent)
+    last = db.execute(
+        "SELECT first_seen, last_seen, minor, currency, exponent FROM prices WHERE offer = ? AND first_seen <= ? "
+        "ORDER BY first_seen DESC LIMIT 1",
+        (number, seen),
+    ).fetchone()
+    if last and tuple(last[2:]) == value:
+        db.execute(
+            "UPDATE prices SET last_seen = ? WHERE offer = ? AND first_seen = ?",
+            (max(seen, last[1]), number, last[0]),
+        )
+    else:
+        db.execute(
+            "INSERT INTO prices (offer, first_seen, last_seen, minor, currency, exponent) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET minor = excluded.minor, currency = excluded.currency, "
+            "exponent = excluded.exponent",
+            (number, seen, seen, *value),
+        )

@@ -1,0 +1,133 @@
+"""Every version ever released opens for ever, and a migration that fails leaves the file as it was."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlite_utils
+from standins.clock import FakeClock
+
+from desktop_client.chat.conversation import MessageState
+from desktop_client.paths import Profile
+from desktop_client.store.database import Database
+from desktop_client.store.errors import StoreError
+from desktop_client.store.migrations import MIGRATIONS, Migration
+from desktop_client.store.profile_store import Store, open_store
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def unpack(version: int, profile: Profile) -> None:
+    profile.root.mkdir()
+    profile.database.write_bytes(gzip.decompress((FIXTURES / f"v{version}.db.gz").read_bytes()))
+
+
+def schema(db: sqlite_utils.Database) -> list[tuple[str, str]]:
+    return db.execute("SELECT name, sql FROM sqlite_schema ORDER BY name").fetchall()
+
+
+def check_v1(store: Store) -> None:
+    """What v1.db.gz holds, by fixtures/make_v1.py."""
+    (shown,) = store.conversations.conversations()
+    (trashed,) = store.conversations.trashed()
+    assert (shown.title, trashed.title) == ("敏感肌适合用什么样的面膜", "Thrown away")
+    question, first, second = store.conversations.messages(shown.id)
+    assert (first.state, second.state) == (MessageState.COMPLETE, MessageState.INTERRUPTED)
+    assert first.parent_id == second.parent_id == question.id
+    assert first.provenance is not None
+    assert first.provenance.timing is not None
+    offer = store.shelf.offer(("feed", "mask-1"))
+    assert offer is not None
+    assert store.shelf.raw_record(offer.raw_sha256) is not None
+    assert len(store.shelf.prices(offer.key)) == 2
+    (pin,) = store.shortlists.pins()
+    assert pin.offer.key == offer.key
+    assert pin.need is not None
+
+
+CHECKS: dict[int, Callable[[Store], None]] = {1: check_v1}
+
+
+def test_every_version_has_a_frozen_file_and_a_check() -> None:
+    versions = set(range(1, len(MIGRATIONS) + 1))
+    assert {int(f.name[1:].split(".")[0]) for f in FIXTURES.glob("v*.db.gz")} == versions
+    assert set(CHECKS) == versions
+
+
+@pytest.mark.parametrize("version", sorted(CHECKS))
+def test_a_file_of_an_older_version_opens_with_all_that_is_in_it(
+    profile: Profile, clock: FakeClock, version: int
+) -> None:
+    unpack(version, profile)
+    with open_store(profile, clock) as store:
+        CHECKS[version](store)
+
+
+@pytest.mark.parametrize("version", sorted(CHECKS))
+def test_an_upgraded_file_has_the_schema_of_a_new_one(tmp_path: Path, clock: FakeClock, version: int) -> None:
+    old, new = Profile(tmp_path / "old"), Profile(tmp_path / "new")
+    unpack(version, old)
+    schemas = []
+    for profile in (old, new):
+        database = Database(profile.database, clock)
+        schemas.append(database.read(schema))
+        database.close()
+    assert schemas[0] == schemas[1]
+
+
+def add_a_column(db: sqlite_utils.Database) -> None:
+    db.execute("ALTER TABLE conversations ADD COLUMN colour TEXT")
+
+
+def fail_halfway(db: sqlite_utils.Database) -> None:
+    db["pins"].drop()
+    db["conversations"].insert({"title": "torn", "created_at": "", "updated_at": "", "used": 9})
+    raise ZeroDivisionError("halfway")
+
+
+def opened_with(profile: Profile, clock: FakeClock, *more: Migration) -> Database:
+    return Database(profile.database, clock, backups=profile.backups, migrations=(*MIGRATIONS, *more))
+
+
+def test_a_copy_of_the_old_file_is_kept_before_it_is_changed(profile: Profile, clock: FakeClock) -> None:
+    with open_store(profile, clock) as store:
+        store.conversations.create("kept")
+    opened_with(profile, clock, add_a_column).close()
+    (copy,) = profile.backups.iterdir()
+    assert copy.name == f"sidelight-v{len(MIGRATIONS)}-20260101-120000.db"
+    profile.database.unlink()
+    copy.rename(profile.database)
+    with open_store(profile, clock) as store:
+        assert [c.title for c in store.conversations.conversations()] == ["kept"]
+
+
+def test_a_file_that_is_up_to_date_is_not_copied(profile: Profile, clock: FakeClock) -> None:
+    for _ in range(2):
+        opened_with(profile, clock).close()
+    assert not profile.backups.exists()
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(profile: Profile, clock: FakeClock) -> None:
+    with open_store(profile, clock) as store:
+        kept = store.conversations.create("kept")
+    with pytest.raises(StoreError, match=r"left as it was \(halfway\)"):
+        opened_with(profile, clock, add_a_column, fail_halfway)
+    with open_store(profile, clock) as store:
+        assert store.conversations.conversations() == (kept,)
+
+
+def test_a_damaged_file_is_neither_migrated_nor_does_its_copy_count(profile: Profile, clock: FakeClock) -> None:
+    with open_store(profile, clock) as store:
+        for number in range(200):
+            store.conversations.create(f"conversation {number} " * 20)
+    pages = bytearray(profile.database.read_bytes())
+    root = pages.rindex(b"conversation 199")
+    pages[root - root % 4096 : root - root % 4096 + 8] = b"\xff" * 8
+    profile.database.write_bytes(pages)
+    with pytest.raises(StoreError, match="damaged"):
+        opened_with(profile, clock, add_a_column)
+    assert list(profile.backups.iterdir()) == []
+    assert profile.database.read_bytes() == pages
