@@ -29,9 +29,7 @@ from desktop_client.wording import say
 
 __all__ = ["DownloadCancelledError", "DownloadError", "DownloadProgress", "Tools", "download"]
 
-CHUNK = 256 * 1024
-CHUNKS_AHEAD = 16
-KEEP_EVERY = 16 * 1024 * 1024
+CHUNKS_AHEAD = 64
 MAX_REDIRECTS = 5
 POLL_S = 0.1
 SLACK = 16 * 1024 * 1024
@@ -53,12 +51,15 @@ def client() -> httpx2.Client:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a download works with; tests put their own in. ``attempts`` counts tries in a row that brought nothing."""
+    """What a download works with; tests put their own in. ``attempts`` counts tries in a row that brought nothing,
+    ``keep_every`` is in bytes: what a crash can cost.
+    """
 
     pip: Sequence[str] = PIP
     client: Callable[[], httpx2.Client] = client
     attempts: int = 4
     pause_s: float = 1.0
+    keep_every: int = 16 * 1024 * 1024
     free_bytes: Callable[[Path], int] = field(default=lambda folder: shutil.disk_usage(folder).free)
     clock: Callable[[], float] = time.monotonic
 
@@ -242,7 +243,7 @@ class _Address:
                 raise self._wrong_length(self._entry.bytes + len(piece))
             self._partial.append(piece)
             self._tick()
-            if self._partial.offset - kept >= KEEP_EVERY:
+            if self._partial.offset - kept >= self._tools.keep_every:
                 self._keep()
                 kept = self._partial.offset
         if self._partial.offset < self._entry.bytes:
@@ -384,7 +385,8 @@ def _stream(http: httpx2.Client, url: str, headers: dict[str, str]) -> Iterator[
                 here = _allowed(urljoin(here, location), after=here)
                 continue
             yield _Head(response.status_code, response.headers)
-            yield from response.iter_raw(CHUNK)
+            # In the sizes in which it arrives: whole chunks would hold back, or lose, what came before a break.
+            yield from response.iter_raw()
             return
     raise DownloadError(
         say("{host} passes the request round in circles.", host=urlsplit(url).hostname or url),

@@ -216,7 +216,7 @@ def _failure(part: WheelPart, said: str) -> DownloadError:
     if "No matching distribution" in said or "Could not find a version" in said:
         return DownloadError(
             say("The package index does not have {project} {version}.", project=part.project, version=part.version),
-            say("Name another index with --index-url."),
+            say("Check the network connection, or name another index with --index-url."),
         )
     last = next(
         (line for line in reversed(said.splitlines()) if "ERROR" in line), said.splitlines()[-1] if said else ""
