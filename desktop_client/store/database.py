@@ -17,7 +17,15 @@ import sqlite_utils
 
 from desktop_client.errors import SidelightError
 from desktop_client.store.backup import keep_copy
-from desktop_client.store.errors import StoreError, in_words, no_room, not_writable, os_in_words, primary_code
+from desktop_client.store.errors import (
+    StoreError,
+    in_words,
+    newest_unread,
+    no_room,
+    not_writable,
+    os_in_words,
+    primary_code,
+)
 from desktop_client.store.migrations import MIGRATIONS, Migration, migrate, version
 from desktop_client.store.opening import (
     BUSY_TIMEOUT_MS,
@@ -174,11 +182,11 @@ class Database:
         self._writer.start()
 
     def _connect_writer(self) -> sqlite_utils.Database:
-        """A connection that has asked for the write lock once: only that tells whether the file may be written."""
+        """A connection that could write just now; opening one alone does not tell."""
         db = connect(self._path, Access.WRITE)
         try:
             db.execute("PRAGMA journal_mode = WAL")
-            _try_the_lock(db)
+            _try_to_write(db)
         except BaseException:
             db.close()
             raise
@@ -218,7 +226,16 @@ class Database:
                 say("Make the folder writable, or free some space, and try again."),
             )
         full = primary_code(cause) == "SQLITE_FULL" or shutil.disk_usage(self._path.parent).free < _FULL_BELOW_BYTES
-        self._notice = no_room() if full else not_writable(self._path.parent)
+        if full:
+            self._notice = no_room()
+        elif self._access is Access.FROZEN and self._has_log():
+            self._notice = newest_unread(self._path.parent)
+        else:
+            self._notice = not_writable(self._path.parent)
+
+    def _has_log(self) -> bool:
+        log = self._path.with_name(f"{self._path.name}-wal")
+        return log.exists() and log.stat().st_size > 0
 
     def _can_read(self, access: Access) -> bool:
         try:
@@ -290,21 +307,27 @@ class Database:
             ) from error
 
 
-def _try_the_lock(db: sqlite_utils.Database) -> None:
+def _try_to_write(db: sqlite_utils.Database) -> None:
+    """Raise what a write would raise, without writing: nothing is committed, and no one is waited for."""
     db.execute("PRAGMA busy_timeout = 0")
     try:
-        with transaction(db):
-            pass
+        # The lock alone does not tell: where the file can only be read, SQLite grants it and writes nothing.
+        db.execute("BEGIN IMMEDIATE")
+        db.execute(f"PRAGMA user_version = {version(db):d}")
     except sqlite3.Error as error:
-        # Another process is writing just now: then it can be written, and opening need not wait for it.
+        # Another process is writing just now: then it can be written.
         if primary_code(error) != "SQLITE_BUSY":
             raise
     finally:
+        if db.conn.in_transaction:
+            db.execute("ROLLBACK")
         db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS:d}")
 
 
 def _read_on(db: sqlite_utils.Database, job: Callable[[sqlite_utils.Database], T], stop: threading.Event | None) -> T:
     if stop is not None:
+        if stop.is_set():
+            raise Interrupted
         db.conn.set_progress_handler(stop.is_set, _PROGRESS_STEPS)
     db.execute("BEGIN")
     try:

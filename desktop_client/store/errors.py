@@ -43,6 +43,14 @@ def not_writable(folder: Path) -> StoreError:
     )
 
 
+def newest_unread(folder: Path) -> StoreError:
+    """A crash left a log that can only be read after files have been made beside it, and none can be made."""
+    return StoreError(
+        say("{folder} can't be written, so what was saved there last can't be shown.", folder=str(folder)),
+        say("Make the folder writable, or copy it whole to where it is and name that with --profile."),
+    )
+
+
 def _busy(path: Path) -> StoreError:
     return StoreError(
         say("Another program is holding {path}.", path=str(path)), say("Wait until it is done, or close it.")

@@ -113,13 +113,21 @@ def _latin(word: str) -> Iterator[tuple[str, bool]]:
         yield f'"{word}"', False
     else:
         stem = _singular(word)
-        if stem.endswith("y"):
-            yield f'"{stem[:-1]}ies"', False
-        if len(stem) >= _SHORTEST_PREFIX:
-            yield f'"{stem}" *', False
-        else:
+        plural = _plural(stem)
+        if len(stem) < _SHORTEST_PREFIX:
             yield f'"{stem}"', False
-            yield f'"{stem}s"', False
+            yield f'"{plural}"', False
+        else:
+            yield f'"{stem}" *', False
+            if not plural.startswith(stem):
+                yield f'"{plural}"', False
+
+
+def _plural(stem: str) -> str:
+    """The regular English plural."""
+    if stem.endswith("y") and stem[-2] not in "aeiou":
+        return stem[:-1] + "ies"
+    return stem + ("es" if stem.endswith(("x", "s", "z", "ch", "sh")) else "s")
 
 
 def _singular(word: str) -> str:

@@ -1,0 +1,130 @@
+"""P18. Nothing typed is lost: a question is on disk before the engine starts, text older than 1 s survives kill -9."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from standins.scripted_engine import ScriptedEngine
+
+from desktop_client.chat.conversation import Message, MessageState, branch
+from desktop_client.chat.turn import Turns
+from desktop_client.inference.engine import EngineEvent, EngineRequest, Role, Sampling
+from desktop_client.paths import Profile
+from desktop_client.store.profile_store import open_store
+from desktop_client.store.sqlite import sqlite3
+
+TESTS = Path(__file__).parents[1]
+PROFILES = 5
+KILLS_EACH = 5
+SURVIVES_AFTER_S = 1.0
+
+
+@dataclass(frozen=True)
+class Killed:
+    """What a process had said of itself when it was killed, and when that was."""
+
+    asked: dict[int, str]
+    ended: dict[int, str]
+    pieces: list[tuple[float, str]]
+    at: float
+
+
+def run_and_kill(root: Path, seed: int, after_s: float) -> Killed:
+    """Let a process ask and answer for ``after_s`` from its first question on, then kill it."""
+    path = os.pathsep.join([str(TESTS.parent), str(TESTS)])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "standins.answering_process", root, str(seed)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    assert process.stdout is not None
+    lines = [process.stdout.readline()]
+    reader = threading.Thread(target=lambda: lines.extend(process.stdout))  # type: ignore[arg-type]
+    reader.start()
+    threading.Event().wait(after_s)
+    process.kill()
+    at = time.monotonic()
+    process.wait()
+    reader.join()
+    process.stdout.close()
+    return understood(lines, at)
+
+
+def understood(lines: list[bytes], at: float) -> Killed:
+    events: list[dict[str, Any]] = [json.loads(line) for line in lines if line.endswith(b"\n")]
+    asked = {e["id"]: e["text"] for e in events if e["event"] == "asked"}
+    ended = {e["id"]: e["text"] for e in events if e["event"] == "ended"}
+    last = max((n for n, e in enumerate(events) if e["event"] != "piece"), default=-1)
+    pieces = [(e["at"], e["text"]) for e in events[last + 1 :]]
+    return Killed(asked, ended, pieces, at)
+
+
+def check(root: Path, killed: Killed) -> int:
+    """Everything that was promised is there. Returns how many pieces were older than a second."""
+    with closing(sqlite3.connect(Profile(root).database)) as db:
+        assert db.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    with open_store(Profile(root)) as store:
+        messages: dict[int, Message] = {}
+        for conversation in store.conversations.conversations():
+            tree = store.conversations.messages(conversation.id)
+            assert branch(tree, conversation.head_id)[-1].id == conversation.head_id
+            assert tree[0].role is Role.USER
+            messages |= {m.id: m for m in tree}
+    for message in messages.values():
+        assert message.state is not MessageState.STREAMING
+        if message.role is Role.ASSISTANT:
+            assert message.parent_id is not None
+            assert messages[message.parent_id].role is Role.USER
+    for number, text in (killed.asked | killed.ended).items():
+        assert messages[number].text == text
+        assert messages[number].state is MessageState.COMPLETE
+    old = "".join(text for at, text in killed.pieces if at < killed.at - SURVIVES_AFTER_S)
+    if old:
+        answer = messages[max(messages)]
+        assert answer.state is MessageState.INTERRUPTED
+        assert answer.text.startswith(old)
+        assert "".join(text for _, text in killed.pieces).startswith(answer.text)
+    return old.count(" ")
+
+
+def kill_again_and_again(root: Path, seed: int) -> int:
+    rng = random.Random(seed)
+    return sum(check(root, run_and_kill(root, seed * 100 + n, rng.uniform(0.0, 1.8))) for n in range(KILLS_EACH))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the two processes compare CLOCK_MONOTONIC")
+def test_what_was_typed_and_said_survives_kill_9(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(PROFILES) as pool:
+        old = list(pool.map(kill_again_and_again, [tmp_path / str(n) for n in range(PROFILES)], range(PROFILES)))
+    assert sum(old) > 0, "no kill fell into an answer that was more than a second old"
+
+
+def test_the_question_is_on_disk_before_the_engine_starts(profile: Profile) -> None:
+    seen: list[str] = []
+
+    class Looking(ScriptedEngine):
+        def generate(self, request: EngineRequest, stop: threading.Event) -> Iterator[EngineEvent]:
+            # Another connection sees only what was committed.
+            with open_store(profile) as other:
+                (conversation,) = other.conversations.conversations()
+                seen.extend(m.text for m in other.conversations.messages(conversation.id) if m.role is Role.USER)
+            return super().generate(request, stop)
+
+    with open_store(profile) as store:
+        turns = Turns(store.conversations, Looking("answer"))
+        question = turns.ask(None, "what was typed")
+        turns.answer(question, Sampling(), lambda event: None, threading.Event())
+    assert seen == ["what was typed"]

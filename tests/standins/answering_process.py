@@ -1,0 +1,64 @@
+"""A process that asks and answers without end, and says on its standard output what it has done, until it is killed.
+
+Lines of JSON, each written as soon as it is true: ``asked`` when the question was committed, ``piece`` with the time
+of the monotonic clock when the engine hands over text, ``ended`` when the answer was committed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from standins.scripted_engine import TIMING, ScriptedEngine
+
+from desktop_client.chat.turn import Turns
+from desktop_client.inference.engine import EngineEvent, EngineRequest, Finished, FinishReason, Piece, Sampling
+from desktop_client.paths import Profile
+from desktop_client.store.profile_store import open_store
+
+SECONDS_PER_PIECE = 0.01
+
+
+def say(**what: object) -> None:
+    os.write(1, json.dumps(what).encode() + b"\n")
+
+
+class Talking(ScriptedEngine):
+    """Answers of very different length, at a steady pace."""
+
+    def __init__(self, rng: random.Random) -> None:
+        super().__init__(context_tokens=1_000_000)
+        self._rng = rng
+        self._pace = threading.Event()
+
+    def generate(self, request: EngineRequest, stop: threading.Event) -> Iterator[EngineEvent]:
+        for number in range(self._rng.choice([3, 30, 1000])):
+            text = f"词{number} "
+            say(event="piece", text=text, at=time.monotonic())
+            yield Piece(text)
+            self._pace.wait(SECONDS_PER_PIECE)
+        yield Finished(FinishReason.END, TIMING)
+
+
+def main(root: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    with open_store(Profile(root)) as store:
+        turns = Turns(store.conversations, Talking(rng))
+        conversation_id = None
+        while True:
+            text = f"question {rng.random()}"
+            question = turns.ask(conversation_id, text)
+            say(event="asked", id=question.id, text=text)
+            conversation_id = rng.choice([None, question.conversation_id])
+            answer = turns.answer(question, Sampling(), lambda event: None, threading.Event())
+            say(event="ended", id=answer.id, text=answer.text)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
