@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from standins.model_origins import Hub, bytes_like_a_model, entry_for, serving
 
 from desktop_client.inference.catalogue import CatalogueEntry, UrlOrigin
 from desktop_client.inference.download import (
@@ -23,7 +24,6 @@ from desktop_client.inference.download import (
     download,
 )
 from desktop_client.inference.partial import Partial
-from tests.standins.model_origins import Hub, bytes_like_a_model, entry_for, serving
 
 DATA = bytes_like_a_model(3_000_000)
 QUICK = Tools(pause_s=0, keep_every=100_000)
@@ -282,7 +282,7 @@ def test_a_killed_process_costs_no_more_than_the_last_stretch(hub: Hub, tmp_path
         import threading
         from pathlib import Path
         from desktop_client.inference.download import Tools, download
-        from tests.standins.model_origins import Hub, bytes_like_a_model, entry_for
+        from standins.model_origins import Hub, bytes_like_a_model, entry_for
         from desktop_client.inference.catalogue import UrlOrigin
         def told(progress):
             if progress.done >= 1_000_000:

