@@ -1,0 +1,218 @@
+"""The locked environment in ``.venv``: made, filled, given its engine, and checked, each step only if it is due."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable
+from pathlib import Path
+
+import commands
+from engine_wheel import EngineWheel, locked_sources
+from saying import SetUpError, Voice, tell
+from system_packages import System
+
+UV = "0.13.9"
+NEEDED_BYTES = 1_200_000_000
+CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
+INDEX_VARIABLES = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_CONFIG_FILE")
+
+Stamp = dict[str, str]
+
+
+class Environment:
+    """One checkout's environment."""
+
+    def __init__(self, root: Path, venv: Path, voice: Voice) -> None:
+        self._root, self._venv, self._voice = root, venv, voice
+        self._log = venv / "set-up.log"
+        scripts = venv / ("Scripts" if os.name == "nt" else "bin")
+        suffix = ".exe" if os.name == "nt" else ""
+        self._python, self._uv = scripts / f"python{suffix}", scripts / f"uv{suffix}"
+        self._system = System(voice, self._log)
+
+    def set_up(
+        self, wants: set[str], read_stamp: Callable[[], Stamp], write_stamp: Callable[[Stamp], None], key: str
+    ) -> None:
+        """Bring the environment to what ``wants`` names; the stamp is written after each part.
+
+        Raises:
+            SetUpError: something is missing that the user has to see to.
+        """
+        stamp = read_stamp()
+        due = {want for want in wants if stamp.get(want) != key}
+        if not due:
+            return
+        stamp = {name: value for name, value in stamp.items() if value == key}
+        if not stamp:
+            self._voice.say(tell("Setting up Sidelight in {folder}.", folder=self._venv))
+        self._make()
+        engine = EngineWheel(self._python, locked_sources(self._root / "uv.lock"), self._voice, self._log)
+        if "run" in due and engine.cached() is None:
+            # Before anything large is fetched, since it is what is missing most often.
+            self._system.need_compiler()
+        if due & {"run", "test"}:
+            self._fill(dev="test" in due)
+        if "run" in due:
+            self._give(engine)
+            write_stamp(stamp := stamp | {"run": key})
+        if "test" in due:
+            self._system.want_test_tools()
+        if "window" in due:
+            self._system.need_window(self._site_packages())
+            write_stamp(stamp := stamp | {"window": key})
+        if "test" in due:
+            write_stamp(stamp | {"test": key})
+        self._voice.clear()
+
+    def _make(self) -> None:
+        half_made = self._venv / "half-made"
+        if self._pip_works() and not half_made.exists():
+            self._log.write_text("", encoding="utf-8")
+            return
+        if self._venv.exists():
+            self._voice.say(tell("The environment in {folder} is not whole; making it anew.", folder=self._venv))
+            shutil.rmtree(self._venv)
+        self._need_space()
+        self._venv.mkdir()
+        half_made.touch()
+        self._system.need_venv()
+        self._voice.status(tell("making the environment"))
+        base = getattr(sys, "_base_executable", None) or sys.executable
+        outcome = commands.run((base, "-I", "-m", "venv", self._venv), self._log, commands.environment())
+        if outcome.status:
+            raise commands.failure(tell("Making the environment"), outcome, self._log)
+        half_made.unlink()
+
+    def _pip_works(self) -> bool:
+        if not self._python.exists():
+            return False
+        code = "import sys, pip._internal.cli.main; sys.exit(sys.version_info < (3, 11))"
+        return subprocess.run([self._python, "-I", "-c", code], capture_output=True, check=False).returncode == 0
+
+    def _need_space(self) -> None:
+        free = shutil.disk_usage(self._root).free
+        if free < NEEDED_BYTES:
+            raise SetUpError(
+                tell("Setting up needs {needed} MB and the disk has {free} MB left.",
+                     needed=NEEDED_BYTES // 1_000_000, free=free // 1_000_000),
+                tell("Free some space and start this again."),
+            )  # fmt: skip
+
+    def _fill(self, *, dev: bool) -> None:
+        """Install exactly what the lock names, from whatever index or mirror the user's pip or uv is set to."""
+        self._get_uv()
+        wanted = self._venv / "locked.txt"
+        self._locked_list(wanted, dev=dev)
+        self._voice.say(
+            tell("Getting the libraries for the tests.") if dev else tell("Getting the libraries, about 150 MB.")
+        )
+        what = tell("Getting the libraries")
+        # Killed in mid-install, a package can look installed and lack files: then everything is laid anew.
+        half_filled = self._venv / "half-filled"
+        anew = ("--reinstall",) if half_filled.exists() else ()
+        half_filled.touch()
+        self._uv_pip(what, *anew, "--require-hashes", "--requirement", wanted)
+        self._uv_pip(what, "--no-deps", "--reinstall-package", "sidelight", "--editable", self._root)
+        half_filled.unlink()
+        wanted.unlink()
+
+    def _get_uv(self) -> None:
+        if self._uv_version() == UV:
+            return
+        self._voice.status(tell("getting uv {version}", version=UV))
+        command = (
+            self._python, "-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check",
+            "--force-reinstall", "--only-binary", ":all:", "--require-hashes",
+            "--requirement", self._root / "setup" / "uv.txt",
+        )  # fmt: skip
+        outcome = commands.run(command, self._log, commands.environment())
+        if outcome.status and commands.UNKNOWN_ISSUER.search(outcome.tail) and Path(CERTIFICATES).exists():
+            # Older pips know only their own certificates, not the ones that this machine trusts.
+            outcome = commands.run((*command, "--cert", CERTIFICATES), self._log, commands.environment())
+        if outcome.status:
+            raise commands.failure(tell("Getting uv"), outcome, self._log)
+
+    def _uv_version(self) -> str:
+        try:
+            said = subprocess.run([self._uv, "--version"], capture_output=True, text=True, check=False).stdout.split()
+        except OSError:
+            return ""
+        return said[1] if len(said) > 1 else ""
+
+    def _locked_list(self, file: Path, *, dev: bool) -> None:
+        """Write the lock as a list with digests. Without any index settings, so that a mirror does not make the lock
+        look out of date; no network is asked.
+        """
+        env = {name: value for name, value in commands.environment().items() if name not in INDEX_VARIABLES}
+        groups = () if dev else ("--no-dev",)
+        command = (
+            self._uv, "export", "--project", self._root, "--python", self._python, "--locked", "--no-config", *groups,
+            "--no-emit-project", "--no-emit-package", "llama-cpp-python", "--quiet", "--output-file", file,
+        )  # fmt: skip
+        outcome = commands.run(command, self._log, env)
+        if outcome.status:
+            raise commands.failure(tell("Reading uv.lock"), outcome, self._log)
+
+    def _uv_pip(self, what: str, *arguments: str | Path) -> None:
+        command = (self._uv, "pip", "install", "--python", self._python, "--no-python-downloads", *arguments)
+        env = self._index_settings()
+        outcome = commands.run(command, self._log, env, on_line=self._show)
+        if outcome.status and commands.UNKNOWN_ISSUER.search(outcome.tail):
+            self._voice.say(tell("The index shows a certificate of your network; trusting what this system trusts."))
+            outcome = commands.run((*command, "--system-certs"), self._log, env, on_line=self._show)
+        self._voice.clear()
+        if outcome.status:
+            raise commands.failure(what, outcome, self._log)
+
+    def _show(self, line: str) -> None:
+        if re.match(r"\s*(Downloading|Downloaded|Building|Built|Prepared|Installed|Resolved)", line):
+            self._voice.status(line.strip())
+
+    def _index_settings(self) -> dict[str, str]:
+        """uv does not read pip's configuration: where only pip has been told of a mirror, tell uv."""
+        env = commands.environment(NO_COLOR="1")
+        said = subprocess.run(
+            [self._python, "-I", "-m", "pip", "config", "list"], capture_output=True, text=True, env=env, check=False
+        ).stdout
+        settings = dict(re.findall(r"^\S+?\.(index-url|cert)='?(.*?)'?$", said, re.MULTILINE))
+        if "index-url" in settings and not any(name in env for name in INDEX_VARIABLES) and not _uv_is_configured():
+            env["UV_DEFAULT_INDEX"] = settings["index-url"]
+        if "cert" in settings:
+            env.setdefault("SSL_CERT_FILE", settings["cert"])
+        return env
+
+    def _give(self, engine: EngineWheel) -> None:
+        """Install the engine and start it once; a wheel that does not start here is built again, one time."""
+        outcome = self._installed(engine)
+        if outcome.status:
+            self._voice.say(tell("The engine in the cache does not work on this computer; it is built again."))
+            engine.discard()
+            outcome = self._installed(engine)
+        if outcome.status:
+            engine.discard()
+            raise commands.failure(tell("Starting the engine"), outcome, self._log)
+
+    def _installed(self, engine: EngineWheel) -> commands.Outcome:
+        wheel = engine.cached()
+        if wheel is None:
+            self._system.need_compiler()
+            wheel = engine.get()
+        self._uv_pip(tell("Installing the engine"), "--offline", "--no-deps", "--reinstall", wheel)
+        code = "import llama_cpp; llama_cpp.llama_backend_init()"
+        return commands.run((self._python, "-I", "-c", code), self._log, commands.environment())
+
+    def _site_packages(self) -> Path:
+        return Path(sysconfig.get_path("platlib", vars={"base": str(self._venv), "platbase": str(self._venv)}))
+
+
+def _uv_is_configured() -> bool:
+    """Whether a configuration file of uv's own names an index."""
+    own = os.environ.get("APPDATA" if os.name == "nt" else "XDG_CONFIG_HOME")
+    folders = (Path(own) if own else Path.home() / ".config", Path("/etc"))
+    files = [folder / "uv" / "uv.toml" for folder in folders]
+    return any("index" in file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file())
