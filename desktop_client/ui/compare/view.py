@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_client.commerce import label
 from desktop_client.commerce.offer import Offer
 from desktop_client.ui.compare.grid import CompareGrid
 from desktop_client.ui.compare.model import CompareModel
@@ -13,6 +14,7 @@ from desktop_client.ui.compare.table import CompareTable
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.page_header import PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.spoken import spoken
 from desktop_client.ui.widgets.tint import SMALL, tint
 
 
@@ -104,8 +106,7 @@ class CompareView(QWidget):
     def copy(self) -> None:
         """Put the table on the clipboard as plain text: the panel's label, the titles, the statuses, the rest."""
         if self.model.table.columns:
-            label = self.tr("Offers — not part of an answer. We earn nothing.")
-            QGuiApplication.clipboard().setText(self.model.table.as_text(label))
+            QGuiApplication.clipboard().setText(self.model.table.as_text(spoken(label.HEADER)))
 
     def _lay_out(self) -> None:
         body = QVBoxLayout()

@@ -44,6 +44,7 @@ class OfferCard(QFrame):
         self.view = view
         self._ring = Ring()
         self._picture = QRect()
+        self._heights: dict[int, int] = {}
         self.why_box: WhyBox | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -140,6 +141,7 @@ class OfferCard(QFrame):
     # --- arrangement -------------------------------------------------------------------------------------------
 
     def _rearrange(self) -> None:
+        self._heights.clear()
         self.updateGeometry()
         self._arrange(self.width(), move=True)
         self.update()
@@ -148,7 +150,10 @@ class OfferCard(QFrame):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(width, move=False)
+        # A list asks every card again whenever one of them changes.
+        if width not in self._heights:
+            self._heights[width] = self._arrange(width, move=False)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         wide = 18 * self.fontMetrics().height()

@@ -14,12 +14,24 @@ from desktop_client.ui.widgets.buttons import PRIMARY, TextButton
 from desktop_client.ui.widgets.tint import tint
 
 Key = tuple[str, str]
-SLICE_S = 0.004
+SLICE_S = 0.002
 """How long cards are built at a stretch before the window gets its turn again, in seconds."""
 
 
+STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
 class _Ground(QWidget):
-    """What the cards lie on; up and down go from card to card."""
+    """What the cards lie on; up and down go from card to card instead of scrolling."""
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -44,6 +56,7 @@ class CardList(QWidget):
         self.more.clicked.connect(self.show_waiting)
         self.more.hide()
         self.ground = _Ground()
+        self.ground.stepped.connect(self._step)
         self._lead = QVBoxLayout()
         self.rows = QVBoxLayout()
         self.rows.setContentsMargins(12, 10, 12, 10)
@@ -131,19 +144,22 @@ class CardList(QWidget):
     def _build(self) -> None:
         """Make missing cards from the top, a slice of time at a stretch."""
         until = time.perf_counter() + SLICE_S
-        before: QWidget | None = None
         for at, view in enumerate(self._target):
-            card = self.cards.get(view.key)
-            if card is None:
-                if time.perf_counter() > until:
-                    self._builder.start(0)
-                    return
-                card = self._make(view)
-                self.rows.insertWidget(at, card)
-                card.show()
-            for stop in card.tab_stops():
-                if before is not None:
-                    QWidget.setTabOrder(before, stop)
+            if view.key in self.cards:
+                continue
+            if time.perf_counter() > until:
+                self._builder.start(0)
+                return
+            card = self._make(view)
+            self.rows.insertWidget(at, card)
+            card.show()
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        before: QWidget = self.more
+        for view in self._target:
+            for stop in self.cards[view.key].tab_stops():
+                QWidget.setTabOrder(before, stop)
                 before = stop
 
     def _make(self, view: CardView) -> OfferCard:
@@ -173,13 +189,12 @@ class CardList(QWidget):
         self._focus_moved()
         super().leaveEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if step is None or not self._target:
-            super().keyPressEvent(event)
-            return
+    def _step(self, step: int) -> None:
+        """Put the focus on the next or the previous card."""
         focus = QApplication.focusWidget()
         keys = [view.key for view in self._target if view.key in self.cards]
+        if not keys:
+            return
         here = next((n for n, key in enumerate(keys) if self._holds(key, focus)), None)
         goal = 0 if here is None else max(0, min(len(keys) - 1, here + step))
         card = self.cards[keys[goal]]

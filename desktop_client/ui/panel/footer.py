@@ -6,9 +6,11 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from desktop_client.commerce.reasons import ORDERS
 from desktop_client.ui.panel.band import Band
 from desktop_client.ui.widgets.buttons import PANEL_OUTLINE, Look, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.spoken import spoken
 
 ORDER = Look("panel_ink", None, None, "panel_picture", 6, 5, 7)
 ENOUGH = 2
@@ -23,13 +25,7 @@ class PanelFooter(Band):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, line_above=True)
-        self._words = {
-            "relevance": self.tr("relevance"),
-            "total_price": self.tr("total price"),
-            "unit_price": self.tr("unit price"),
-            "rating": self.tr("rating"),
-            "newest": self.tr("newest"),
-        }
+        self._words = {order.value: spoken(words) for order, words in ORDERS.items()}
         self.order = TextButton("", ORDER, self)
         self.order.setAccessibleDescription(self.tr("Opens a menu of orders"))
         self.order.clicked.connect(self._open_menu)

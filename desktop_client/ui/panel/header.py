@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_client.commerce import label
 from desktop_client.ui.panel.band import Band
 from desktop_client.ui.widgets.buttons import PANEL_LINK, LinkButton, Look, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
 from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.spoken import spoken
 from desktop_client.ui.widgets.tint import SMALL
 
 CLOSE = Look("panel_ink", None, None, "panel_picture", 7, 2, 7, centred=True, bold=True)
@@ -23,23 +25,23 @@ class PanelHeader(Band):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = PlainLabel(self.tr("Offers — not part of the answer"), self, ink="panel_ink", bold=True)
+        self.title = PlainLabel(spoken(label.HEADER), self, ink="panel_ink", bold=True)
         self.close_button = TextButton("✕", CLOSE, self)
         self.close_button.setAccessibleName(self.tr("Close the suggestions"))
         self.close_button.setToolTip(self.tr("Close the suggestions (Esc)"))
-        earns = PlainLabel(self.tr("We earn nothing."), self, ink="panel_ink", scale=SMALL)
-        ordered = LinkButton(self.tr("How this list is ordered"), self, PANEL_LINK)
-        sent = LinkButton(self.tr("What was sent"), self, PANEL_LINK)
+        earns = PlainLabel(spoken(label.WE_EARN_NOTHING), self, ink="panel_ink", scale=SMALL)
+        self.how_ordered = LinkButton(spoken(label.HOW_ORDERED), self, PANEL_LINK)
+        self.what_was_sent = LinkButton(self.tr("What was sent"), self, PANEL_LINK)
         self.close_button.clicked.connect(self.close_requested)
-        ordered.clicked.connect(self.how_ordered_requested)
-        sent.clicked.connect(self.what_was_sent_requested)
+        self.how_ordered.clicked.connect(self.how_ordered_requested)
+        self.what_was_sent.clicked.connect(self.what_was_sent_requested)
 
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self.title, 1)
         first.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         second = FlowLayout(gap=4, line_gap=0)
-        for widget in (earns, ordered, sent):
+        for widget in (earns, self.how_ordered, self.what_was_sent):
             second.addWidget(widget)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(14, 10, 8, 8)

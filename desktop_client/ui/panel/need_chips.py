@@ -10,7 +10,7 @@ from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.ui.panel.band import Band
 from desktop_client.ui.panel.need_editing import without
 from desktop_client.ui.panel.need_popover import ConditionPopover
-from desktop_client.ui.panel.view_model import ChipKind, ChipView
+from desktop_client.ui.panel.view_model import ChipView, NeedPart
 from desktop_client.ui.widgets.buttons import ChipButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
 
@@ -29,7 +29,7 @@ class NeedChip(ChipButton):
         self.setToolTip(name if view.removes else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.view.kind is not ChipKind.WORDS:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.view.kind is not NeedPart.WORDS:
             self.removed.emit()
         else:
             super().keyPressEvent(event)
@@ -74,11 +74,10 @@ class NeedBand(Band):
             self._flow.addWidget(chip)
             chip.show()
         self._flow.addWidget(self.add)
-        before: QWidget | None = None
-        for button in (*self.chips, self.add):
-            if before is not None:
-                QWidget.setTabOrder(before, button)
-            before = button
+
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """The chips in the order that Tab visits them."""
+        return (*self.chips, self.add)
 
     def _open(self, view: ChipView | None, anchor: QWidget) -> None:
         if self._need is not None:

@@ -5,46 +5,46 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
-from desktop_client.ui.panel.view_model import ChipKind
+from desktop_client.ui.panel.view_model import NeedPart
 
 
-def without(need: ShoppingNeed, kind: ChipKind, value: str) -> ShoppingNeed:
+def without(need: ShoppingNeed, kind: NeedPart, value: str) -> ShoppingNeed:
     """The need without one condition. The search words can't be taken away, they are what is looked for."""
     match kind:
-        case ChipKind.CATEGORY:
+        case NeedPart.CATEGORY:
             return replace(need, category=None)
-        case ChipKind.MUST_HAVE:
+        case NeedPart.MUST_HAVE:
             return replace(need, must_have=tuple(v for v in need.must_have if v != value))
-        case ChipKind.MUST_NOT:
+        case NeedPart.MUST_NOT:
             return replace(need, must_not=tuple(v for v in need.must_not if v != value))
-        case ChipKind.PRICE:
+        case NeedPart.PRICE:
             return replace(need, price=PriceRange(currency=need.price.currency))
-        case ChipKind.WORDS:
+        case NeedPart.WORDS:
             return need
 
 
-def with_condition(need: ShoppingNeed, kind: ChipKind, value: str) -> ShoppingNeed:
+def with_condition(need: ShoppingNeed, kind: NeedPart, value: str) -> ShoppingNeed:
     """The need with a phrase as must-have, must-not, category or search words; a phrase stands in one list only."""
     phrase = " ".join(value.split())
     if not phrase:
         return need
-    if kind is ChipKind.WORDS:
+    if kind is NeedPart.WORDS:
         return replace(need, text=phrase)
-    if kind is ChipKind.CATEGORY:
+    if kind is NeedPart.CATEGORY:
         return replace(need, category=phrase)
     have = tuple(v for v in need.must_have if v != phrase)
     never = tuple(v for v in need.must_not if v != phrase)
-    if kind is ChipKind.MUST_HAVE:
+    if kind is NeedPart.MUST_HAVE:
         return replace(need, must_have=(*have, phrase), must_not=never)
     return replace(need, must_have=have, must_not=(*never, phrase))
 
 
-def changed(need: ShoppingNeed, old: tuple[ChipKind, str], new: tuple[ChipKind, str]) -> ShoppingNeed:
+def changed(need: ShoppingNeed, old: tuple[NeedPart, str], new: tuple[NeedPart, str]) -> ShoppingNeed:
     """The need with one condition put in the place of another; it keeps its position where the kind is the same."""
     phrase = " ".join(new[1].split()) or old[1]
-    if old[0] is new[0] is ChipKind.MUST_HAVE:
+    if old[0] is new[0] is NeedPart.MUST_HAVE:
         return replace(need, must_have=_swapped(need.must_have, old[1], phrase))
-    if old[0] is new[0] is ChipKind.MUST_NOT:
+    if old[0] is new[0] is NeedPart.MUST_NOT:
         return replace(need, must_not=_swapped(need.must_not, old[1], phrase))
     return with_condition(without(need, *old), *new)
 

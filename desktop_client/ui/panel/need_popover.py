@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QRadioButton, QVBo
 
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.ui.panel.need_editing import changed, with_condition, with_price, without
-from desktop_client.ui.panel.view_model import ChipKind, ChipView
+from desktop_client.ui.panel.view_model import ChipView, NeedPart
 from desktop_client.ui.widgets.buttons import PANEL_OUTLINE, PRIMARY, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL, tint
 
 LONGEST_PHRASE = 80
+LARGEST_POWER = 12
+"""Amounts beyond a trillion, or below a trillionth, are slips of the finger."""
 
 
 def bound(text: str) -> Decimal | None:
@@ -27,9 +29,9 @@ def bound(text: str) -> Decimal | None:
     try:
         amount = Decimal(typed)
     except InvalidOperation as error:
-        raise ValueError(text) from error
-    if not amount.is_finite() or amount < 0:
-        raise ValueError(text)
+        raise ValueError(f"{text!r} is no amount") from error
+    if not amount.is_finite() or amount < 0 or abs(amount.adjusted()) > LARGEST_POWER:
+        raise ValueError(f"{text!r} is no amount")
     return amount
 
 
@@ -47,7 +49,7 @@ class ConditionPopover(QFrame):
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(14, 12, 14, 12)
         self._rows.setSpacing(8)
-        self._kinds: dict[ChipKind, QRadioButton] = {}
+        self._kinds: dict[NeedPart, QRadioButton] = {}
         self.phrase = self._field(self.tr("Words"))
         self.low = self._field(self.tr("From"))
         self.high = self._field(self.tr("To"))
@@ -76,22 +78,22 @@ class ConditionPopover(QFrame):
             max(screen.top(), min(at.y(), screen.bottom() - self.height())),
         )
         self.show()
-        field = self.low if self.kind is ChipKind.PRICE else self.phrase
+        field = self.low if self.kind is NeedPart.PRICE else self.phrase
         field.setFocus(Qt.FocusReason.PopupFocusReason)
         field.selectAll()
 
     @property
-    def kind(self) -> ChipKind:
+    def kind(self) -> NeedPart:
         """What kind of condition is being edited."""
         for kind, button in self._kinds.items():
             if button.isChecked():
                 return kind
-        return self._chip.kind if self._chip else ChipKind.MUST_HAVE
+        return self._chip.kind if self._chip else NeedPart.MUST_HAVE
 
     def apply(self) -> None:
         """Give out the need as edited and close; stay open, and say why, where a bound isn't an amount."""
         kind = self.kind
-        if kind is ChipKind.PRICE:
+        if kind is NeedPart.PRICE:
             try:
                 price = PriceRange(bound(self.low.text()), bound(self.high.text()), self._need.price.currency)
             except ValueError:
@@ -142,15 +144,15 @@ class ConditionPopover(QFrame):
     def _add_kinds(self) -> None:
         """Which kinds may be chosen: all for a new condition, must or must not for a phrase, none for the rest."""
         words = {
-            ChipKind.MUST_HAVE: self.tr("Must have"),
-            ChipKind.MUST_NOT: self.tr("Must not have"),
-            ChipKind.PRICE: self.tr("Price"),
+            NeedPart.MUST_HAVE: self.tr("Must have"),
+            NeedPart.MUST_NOT: self.tr("Must not have"),
+            NeedPart.PRICE: self.tr("Price"),
         }
-        if self._chip is not None and self._chip.kind not in (ChipKind.MUST_HAVE, ChipKind.MUST_NOT):
+        if self._chip is not None and self._chip.kind not in (NeedPart.MUST_HAVE, NeedPart.MUST_NOT):
             return
         flow = FlowLayout(gap=12)
         for kind, text in words.items():
-            if self._chip is not None and kind is ChipKind.PRICE:
+            if self._chip is not None and kind is NeedPart.PRICE:
                 continue
             button = QRadioButton(text, self)
             button.setAccessibleName(text)
@@ -164,24 +166,24 @@ class ConditionPopover(QFrame):
         apply = TextButton(self.tr("Apply"), PRIMARY, self)
         apply.clicked.connect(self.apply)
         row.addWidget(apply)
-        if self._chip is not None and self._chip.kind is not ChipKind.WORDS:
+        if self._chip is not None and self._chip.kind is not NeedPart.WORDS:
             remove = TextButton(self.tr("Remove"), PANEL_OUTLINE, self)
             remove.clicked.connect(self.remove)
             row.addWidget(remove)
         self._rows.addLayout(row)
 
     def _fill(self) -> None:
-        kind = self._chip.kind if self._chip else ChipKind.MUST_HAVE
+        kind = self._chip.kind if self._chip else NeedPart.MUST_HAVE
         if kind in self._kinds:
             self._kinds[kind].setChecked(True)
-        if self._chip is not None and kind is not ChipKind.PRICE:
+        if self._chip is not None and kind is not NeedPart.PRICE:
             self.phrase.setText(self._chip.value)
         price = self._need.price
         for field, amount in ((self.low, price.low), (self.high, price.high)):
             field.setText("" if amount is None else format(amount, "f"))
 
     def _show_fields(self) -> None:
-        priced = self.kind is ChipKind.PRICE
+        priced = self.kind is NeedPart.PRICE
         self.phrase.setVisible(not priced)
         self._price.setVisible(priced)
         self.adjustSize()

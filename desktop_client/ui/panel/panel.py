@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_client.commerce import label
 from desktop_client.ui.panel.card_list import CardList, Key
 from desktop_client.ui.panel.coverage import CoverageBand
 from desktop_client.ui.panel.footer import PanelFooter
@@ -15,6 +16,7 @@ from desktop_client.ui.panel.header import PanelHeader
 from desktop_client.ui.panel.need_chips import NeedBand
 from desktop_client.ui.panel.states import StatePage
 from desktop_client.ui.panel.view_model import PanelState, PanelView
+from desktop_client.ui.widgets.spoken import spoken
 from desktop_client.ui.widgets.tint import tint
 
 EDGE = 4
@@ -42,7 +44,7 @@ class SuggestionPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Offers — not part of the answer"))
+        self.setAccessibleName(spoken(label.HEADER))
         self.setMinimumWidth(NARROWEST)
         self.view = PanelView(PanelState.EMPTY)
         self.header = PanelHeader(self)
@@ -71,6 +73,10 @@ class SuggestionPanel(QWidget):
         same = (view.need, view.order) == (self.view.need, self.view.order) and self.view.state is PanelState.LIST
         self.view = view
         self.need.show_need(view.need, view.chips)
+        before: QWidget = self.header.what_was_sent
+        for stop in self.need.tab_stops():
+            QWidget.setTabOrder(before, stop)
+            before = stop
         self.coverage.show_coverage(view.coverage, asking=view.asking and view.state is PanelState.LIST)
         listed = view.state is PanelState.LIST
         self.footer.show_order(view.order, enabled=listed)

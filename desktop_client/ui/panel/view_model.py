@@ -20,7 +20,7 @@ class PanelState(StrEnum):
     LIST = "list"
 
 
-class ChipKind(StrEnum):
+class NeedPart(StrEnum):
     """Which part of the need a chip stands for."""
 
     WORDS = "words"
@@ -38,7 +38,7 @@ class ChipView:
     by nature.
     """
 
-    kind: ChipKind
+    kind: NeedPart
     value: str
     text: str
     removes: int | None = None

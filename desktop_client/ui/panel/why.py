@@ -31,7 +31,7 @@ class WhyBox(QWidget):
             rows.addWidget(PlainLabel(change, self, ink="ink_soft", scale=SMALL))
 
     def _figures(self, reason: ReasonView) -> str:
-        return self.tr("{part}: {score} × weight {weight}").format(
+        return self.tr("{part}: {score} of 100, weight {weight} %").format(
             part=reason.part, score=reason.score, weight=reason.weight
         )
 

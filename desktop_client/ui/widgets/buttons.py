@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop_client.ui.widgets.focus import Ring
@@ -30,6 +30,7 @@ class Look:
     bold: bool = False
 
 
+ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 LINK = Look("accent", underline=True, scale=SMALL)
 PANEL_LINK = Look("panel_ink", underline=True, scale=SMALL)
 PLAIN = Look("ink", scale=SMALL)
@@ -58,6 +59,7 @@ class TextButton(QPushButton):
         """Show another text. An ampersand is an ampersand, never a shortcut."""
         self._laid.clear()
         super().setText(plain(text))
+        self.setShortcut(QKeySequence())
         self.setAccessibleName(plain(text))
         self.updateGeometry()
 
@@ -94,6 +96,9 @@ class TextButton(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+        elif event.key() in ARROWS:
+            # Qt would go to the nearest button on the screen; the list around it knows better.
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

@@ -1,0 +1,201 @@
+"""The table of pinned offers: status first and always in sight, keyboard, differences, undo, copying."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QColor, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.offer import AdFlag, Commercial, Offer
+from desktop_client.ui.compare.table import Cell, Column, CompareTable, Row
+from desktop_client.ui.compare.view import CompareView
+
+SEEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+KINDS = {
+    "Not disclosed": Commercial(affiliate_link=False, payee="source", sponsored=AdFlag.UNKNOWN, evidence="-"),
+    "No payment": Commercial(affiliate_link=False, payee="none", sponsored=AdFlag.NO, evidence="-"),
+    "Paid link · commission 5.5 %": Commercial(
+        affiliate_link=True, payee="you", sponsored=AdFlag.YES, evidence="-", commission_bp=550
+    ),
+}
+
+
+def table(attributes: int = 30) -> CompareTable:
+    columns = tuple(
+        Column(Offer("shelf", str(n), f"Mask {n}", Money(999, "USD"), commercial, "0" * 64, SEEN), f"Mask {n}", "shelf")
+        for n, commercial in enumerate(KINDS.values())
+    )
+    statuses = tuple(Cell(words, status=commercial.status) for words, commercial in KINDS.items())
+    rows = [
+        Row("Commercial status", statuses, constant=True),
+        Row("Total", (Cell("$9.99", best=True), Cell("$12.00"), Cell("$9.00 + ?")), money=True, constant=True),
+        Row("Fragrance", (Cell("none"), Cell("not stated", missing=True), Cell("present", "as the title says"))),
+    ]
+    same = (Cell("same"),) * 3
+    rows += [Row(f"Attribute {n}", same, differs=False) for n in range(attributes)]
+    return CompareTable(columns, tuple(rows), "3 offers", "Mask 0 is first: lowest known total.")
+
+
+@pytest.fixture
+def view(qtbot) -> CompareView:
+    widget = CompareView()
+    qtbot.addWidget(widget)
+    widget.resize(900, 560)
+    widget.show_table(table())
+    widget.show()
+    widget.activateWindow()
+    qtbot.waitUntil(widget.isActiveWindow)
+    widget.grid.setFocus()
+    return widget
+
+
+def status_pixels(view: CompareView) -> bytes:
+    strip = view.grid._strip
+    image = view.grid.grab(strip.geometry()).toImage()
+    return bytes(image.constBits())
+
+
+def test_an_empty_page_says_what_to_do(qtbot):
+    empty = CompareView()
+    qtbot.addWidget(empty)
+    empty.show()
+    assert "Pin offers" in empty.empty.text()
+    assert empty.grid.isHidden()
+    assert not empty.copy_button.isEnabled()
+
+
+def test_status_stays_in_sight_wherever_the_table_is_scrolled(view):
+    assert view.grid.verticalScrollBar().maximum() > 0
+    before = status_pixels(view)
+    for value in (1, 37, view.grid.verticalScrollBar().maximum()):
+        view.grid.verticalScrollBar().setValue(value)
+        QApplication.processEvents()
+        assert status_pixels(view) == before
+    strip = view.grid._strip.geometry()
+    assert strip.height() == view.grid.rowHeight(0)
+    assert strip.top() == view.grid.viewport().y()
+
+
+def test_the_keyboard_never_goes_behind_the_row_of_statuses(qtbot, view):
+    view.grid.verticalScrollBar().setValue(view.grid.verticalScrollBar().maximum())
+    view.grid.setCurrentIndex(view.model.index(20, 1))
+    for _ in range(15):
+        qtbot.keyClick(view.grid, Qt.Key.Key_Up)
+        top = view.grid.visualRect(view.grid.currentIndex()).top()
+        assert top >= view.grid.rowHeight(0)
+
+
+def test_only_differences_keeps_status_and_money(view):
+    view.only_differences.click()
+    names = [view.model.headerData(n, Qt.Orientation.Vertical) for n in range(view.model.rowCount())]
+    assert names == ["Commercial status", "Total", "Fragrance"]
+    assert "30" in view.hidden.text()
+    view.only_differences.click()
+    assert view.model.rowCount() == 33
+    assert view.hidden.isHidden()
+
+
+def test_delete_and_the_cross_take_a_column_off_and_undo_brings_it_back(qtbot, view):
+    removed, restored = [], []
+    view.remove_requested.connect(lambda offer: removed.append(offer.offer_id))
+    view.restore_requested.connect(lambda offer: restored.append(offer.offer_id))
+    view.grid.setCurrentIndex(view.model.index(2, 1))
+    qtbot.keyClick(view.grid, Qt.Key.Key_Delete)
+    titles = view.grid.titles
+    qtbot.mouseClick(titles.viewport(), Qt.MouseButton.LeftButton, pos=titles.cross(0).center())
+    qtbot.mouseClick(titles.viewport(), Qt.MouseButton.LeftButton, pos=titles.cross(0).center() - QPoint(90, 0))
+    assert removed == ["1", "0"]
+    assert "Mask 0" in view.undo_bar.text.text()
+    view.undo_bar.undo.click()
+    assert restored == ["0"]
+    assert view.undo_bar.isHidden()
+
+
+def test_the_focus_stays_where_it_was_when_the_table_changes(view):
+    view.grid.setCurrentIndex(view.model.index(5, 2))
+    smaller = table()
+    view.show_table(
+        replace(
+            smaller,
+            columns=smaller.columns[:2],
+            rows=tuple(replace(row, cells=row.cells[:2]) for row in smaller.rows),
+        )
+    )
+    at = view.grid.currentIndex()
+    assert (at.row(), at.column()) == (5, 1)
+
+
+def test_escape_and_back_close_and_forget_the_undo(qtbot, view):
+    view.grid.remove_requested.emit(0)
+    for leave in (lambda: qtbot.keyClick(view.grid, Qt.Key.Key_Escape), view.header.back.click):
+        with qtbot.waitSignal(view.closed):
+            leave()
+        assert view.undo_bar.isHidden()
+
+
+def test_copied_text_begins_with_the_label_and_the_statuses(qtbot, view):
+    qtbot.keyClick(view.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines[0].startswith("Offers — not part of")
+    assert lines[1].split("\t") == ["", "Mask 0", "Mask 1", "Mask 2"]
+    assert lines[2].split("\t") == ["Commercial status", *KINDS]
+    assert "present (as the title says)" in lines[4]
+    assert len(lines) == 2 + 33
+
+
+def test_a_sellers_line_breaks_cannot_forge_rows():
+    forged = Cell("fine\nCommercial status\tNo payment")
+    text = CompareTable(rows=(Row("Note", (forged,)),)).as_text("label")
+    assert text.split("\n")[2] == "Note\tfine Commercial status No payment"
+
+
+def test_titles_and_names_stay_while_the_rest_scrolls(view):
+    view.resize(500, 400)
+    view.grid.horizontalScrollBar().setValue(view.grid.horizontalScrollBar().maximum())
+    QApplication.processEvents()
+    assert view.grid.names.x() == 0
+    assert view.grid.columnViewportPosition(0) < 0
+
+
+def test_assistive_technology_reads_titles_with_their_status(view):
+    face = QAccessible.queryAccessibleInterface(view.grid)
+    assert face.text(QAccessible.Text.Name) == "Offers side by side"
+    assert face.role() == QAccessible.Role.Table
+    heads = [view.model.headerData(n, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole) for n in range(3)]
+    assert heads == [f"{words} · Mask {n} · shelf" for n, words in enumerate(KINDS)]
+    cell = view.model.index(2, 2)
+    assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "present (as the title says)"
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_every_word_of_a_status_fits_its_cell(view, scale):
+    font = view.font()
+    font.setPointSizeF(font.pointSizeF() * scale)
+    view.setFont(font)
+    QApplication.processEvents()
+    for column, words in enumerate(KINDS):
+        cell = Cell(words, status=next(iter(KINDS.values())).status)
+        needed = view.grid.cells.height(cell, view.grid.font(), view.grid.columnWidth(column))
+        assert view.grid.rowHeight(0) >= needed
+
+
+def test_an_unknown_total_is_never_painted_as_the_best(view):
+    # Best is bold accent; the other cells are painted in plain ink.
+    view.grid.setCurrentIndex(view.model.index(2, 0))
+    image = view.grid.grab().toImage()
+    accent = QColor("#2f6f5e")
+
+    def has_accent(column: int) -> bool:
+        rect = view.grid.visualRect(view.model.index(1, column)).translated(view.grid.viewport().pos())
+        return any(
+            image.pixelColor(x, y) == accent
+            for x in range(rect.left(), min(rect.right(), image.width() - 1))
+            for y in range(rect.top(), rect.bottom())
+        )
+
+    assert [has_accent(n) for n in range(3)] == [True, False, False]

@@ -1,0 +1,327 @@
+"""The panel's list: states, late rows, pins, links, copying, the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.offer import AdFlag, Commercial, Offer
+from desktop_client.ui.panel.panel import SuggestionPanel
+from desktop_client.ui.panel.view_model import CardView, ChipView, NeedPart, PanelState, PanelView, ReasonView
+
+SEEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+PAID = Commercial(affiliate_link=True, payee="you", sponsored=AdFlag.YES, evidence="$.commission", commission_bp=550)
+FREE = Commercial(affiliate_link=False, payee="none", sponsored=AdFlag.NO, evidence="$.ad")
+NEED = ShoppingNeed("mask", must_have=("sensitive skin",), must_not=("fragrance",))
+CHIPS = (
+    ChipView(NeedPart.WORDS, "mask", "mask"),
+    ChipView(NeedPart.MUST_HAVE, "sensitive skin", "sensitive skin", 31),
+    ChipView(NeedPart.MUST_NOT, "fragrance", "no fragrance", 9),
+)
+
+
+def card(number: int, **fields) -> CardView:
+    commercial = PAID if number % 2 else FREE
+    offer = Offer("shelf", str(number), f"Mask {number}", Money(1000 + number, "USD"), commercial, "0" * 64, SEEN)
+    view = CardView(
+        offer=offer, title=offer.title, price=f"$10.0{number}", unit_price="$1.00 / sheet", origin="Sample shelf · now",
+        status=commercial.status, status_text="Paid link · 5.5 %" if number % 2 else "No payment",
+        copied=f"Offers — not part of the answer\n[status] Mask {number}",
+        reasons=(ReasonView("Text match", "92", "45", "“mask” stands in the title"),),
+        would_change=("If rating weighed more, the next offer would stand before it.",),
+    )  # fmt: skip
+    return replace(view, **fields)
+
+
+def listed(*numbers: int, **fields) -> PanelView:
+    cards = tuple(card(number) for number in numbers)
+    view = PanelView(PanelState.LIST, need=NEED, chips=CHIPS, coverage=("This computer 3", "9 others off"), cards=cards)
+    return replace(view, **fields)
+
+
+@pytest.fixture
+def panel(qtbot) -> SuggestionPanel:
+    widget = SuggestionPanel()
+    qtbot.addWidget(widget)
+    widget.resize(372, 760)
+    widget.show()
+    widget.activateWindow()
+    qtbot.waitUntil(widget.isActiveWindow)
+    return widget
+
+
+def shown(panel: SuggestionPanel) -> list[str]:
+    """Titles from top to bottom as they are laid out."""
+    QApplication.processEvents()
+    return [c.view.title for c in sorted(panel.list.cards.values(), key=lambda c: c.y())]
+
+
+def show(qtbot, panel: SuggestionPanel, view: PanelView) -> None:
+    panel.show_state(view)
+    waiting = panel.list.more.isVisible()
+    if not waiting:
+        qtbot.waitUntil(lambda: len(panel.list.cards) == len(view.cards))
+
+
+def point_into(panel: SuggestionPanel) -> None:
+    at = QPointF(5, 5)
+    QApplication.sendEvent(panel.list, QEnterEvent(at, at, at))
+
+
+def test_cards_stand_in_the_order_given(qtbot, panel):
+    show(qtbot, panel, listed(3, 1, 2))
+    assert shown(panel) == ["Mask 3", "Mask 1", "Mask 2"]
+    show(qtbot, panel, listed(2, 4, 3))
+    assert shown(panel) == ["Mask 2", "Mask 4", "Mask 3"]
+
+
+def test_many_cards_are_built_without_holding_the_window_up(qtbot, panel):
+    ticks = 0
+
+    def tick() -> None:
+        nonlocal ticks
+        ticks += 1
+
+    panel.list._builder.timeout.connect(tick)
+    show(qtbot, panel, listed(*range(40)))
+    assert shown(panel) == [f"Mask {n}" for n in range(40)]
+    assert ticks > 3
+
+
+def test_late_rows_wait_while_the_pointer_is_in_the_list(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    point_into(panel)
+    show(qtbot, panel, listed(5, 1, 6, 2, 7))
+    assert shown(panel) == ["Mask 1", "Mask 2"]
+    assert panel.list.more.text() == "3 more"
+    qtbot.mouseClick(panel.list.more, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(panel.list.cards) == 5)
+    assert shown(panel) == ["Mask 5", "Mask 1", "Mask 6", "Mask 2", "Mask 7"]
+    assert panel.list.more.isHidden()
+
+
+def test_late_rows_come_in_when_the_pointer_leaves(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    point_into(panel)
+    show(qtbot, panel, listed(3, 1, 2))
+    QApplication.sendEvent(panel.list, QEvent(QEvent.Type.Leave))
+    qtbot.waitUntil(lambda: len(panel.list.cards) == 3)
+    assert shown(panel) == ["Mask 3", "Mask 1", "Mask 2"]
+
+
+def test_late_rows_wait_while_the_focus_is_in_the_list(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    panel.list.cards["shelf", "2"].pin.setFocus()
+    show(qtbot, panel, listed(3, 1, 2))
+    assert shown(panel) == ["Mask 1", "Mask 2"]
+    panel.header.close_button.setFocus()
+    qtbot.waitUntil(lambda: len(panel.list.cards) == 3)
+
+
+def test_another_need_or_another_order_never_waits(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    point_into(panel)
+    show(qtbot, panel, listed(2, 1, order="newest"))
+    assert shown(panel) == ["Mask 2", "Mask 1"]
+    show(qtbot, panel, listed(9, need=ShoppingNeed("tea")))
+    assert shown(panel) == ["Mask 9"]
+
+
+def test_a_changed_row_changes_in_place_while_others_wait(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    point_into(panel)
+    panel.show_state(replace(listed(1, 2, 3), cards=(card(1, price="$7.77"), card(2), card(3))))
+    assert panel.list.cards["shelf", "1"].price.text() == "$7.77"
+    assert len(panel.list.cards) == 2
+
+
+def test_pinning_by_mouse_and_by_keyboard(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    toggled: list[tuple[str, bool]] = []
+    panel.pin_toggled.connect(lambda offer, pinned: toggled.append((offer.offer_id, pinned)))
+    first = panel.list.cards["shelf", "1"]
+    qtbot.mouseClick(first.pin, Qt.MouseButton.LeftButton)
+    first.pin.setFocus()
+    qtbot.keyClick(first.pin, Qt.Key.Key_Return)
+    qtbot.keyClick(first.pin, Qt.Key.Key_Space)
+    assert toggled == [("1", True), ("1", False), ("1", True)]
+    assert first.pin.text() == "★ Pinned"
+
+
+def test_compare_is_there_from_two_pins_on(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    states = []
+    for keys in ((), (("shelf", "1"),), (("shelf", "1"), ("elsewhere", "9"))):
+        panel.set_pinned(keys)
+        states.append((panel.footer.compare.text(), panel.footer.compare.isEnabled()))
+    assert states == [("Compare", False), ("Compare 1", False), ("Compare 2", True)]
+    assert panel.list.cards["shelf", "1"].pin.isChecked()
+    with qtbot.waitSignal(panel.compare_requested):
+        qtbot.mouseClick(panel.footer.compare, Qt.MouseButton.LeftButton)
+
+
+def test_a_pin_is_kept_for_cards_that_come_later(qtbot, panel):
+    panel.set_pinned([("shelf", "4")])
+    show(qtbot, panel, listed(3, 4))
+    assert [c.pin.isChecked() for c in panel.list.cards.values()] == [False, True]
+
+
+def test_why_here_opens_inside_the_card(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    first = panel.list.cards["shelf", "1"]
+    before = first.height()
+    qtbot.keyClick(first.why, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    words = " ".join(label.text() for label in first.why_box.findChildren(type(first.title)))
+    assert "Text match: 92 of 100, weight 45 %" in words
+    assert "“mask” stands in the title" in words
+    assert "If rating weighed more" in words
+    assert first.height() > before
+    assert first.rect().contains(first.why_box.geometry())
+    qtbot.keyClick(first.why, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert first.height() == before
+
+
+def test_a_tracked_link_stands_beside_the_plain_one_at_the_same_size(qtbot, panel):
+    both = card(1, plain_url="https://shop.test/a", tracked_url="https://t.test/a?aff=1")
+    show(qtbot, panel, replace(listed(1), cards=(both, card(2, plain_url="https://shop.test/b"), card(3))))
+    cards = panel.list.cards
+    opened: list[str] = []
+    panel.link_requested.connect(opened.append)
+    first = cards["shelf", "1"]
+    first.plain_link.click()
+    first.tracked_link.click()
+    assert opened == ["https://shop.test/a", "https://t.test/a?aff=1"]
+    assert first.plain_link.face() == first.tracked_link.face()
+    assert [cards["shelf", n].tracked_link.isHidden() for n in "123"] == [False, True, True]
+    assert [cards["shelf", n].plain_link.isHidden() for n in "123"] == [False, False, True]
+
+
+def test_ctrl_c_copies_the_card_that_has_the_focus(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    second = panel.list.cards["shelf", "2"]
+    second.setFocus()
+    qtbot.keyClick(second, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == second.view.copied
+    assert QGuiApplication.clipboard().mimeData().formats() == ["text/plain"]
+
+
+def test_arrows_go_from_card_to_card(qtbot, panel):
+    show(qtbot, panel, listed(1, 2, 3))
+    cards = panel.list.cards
+    cards["shelf", "1"].why.setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is cards["shelf", "2"]
+    qtbot.keyClick(cards["shelf", "2"], Qt.Key.Key_Down)
+    qtbot.keyClick(cards["shelf", "3"], Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is cards["shelf", "3"]
+    qtbot.keyClick(cards["shelf", "3"], Qt.Key.Key_Up)
+    assert QApplication.focusWidget() is cards["shelf", "2"]
+
+
+def test_tab_visits_everything_from_top_to_bottom(qtbot, panel):
+    show(qtbot, panel, listed(2, 4))
+    show(qtbot, panel, listed(2, 3, 4))
+    panel.set_pinned([("shelf", "2"), ("shelf", "3")])
+    panel.header.close_button.setFocus()
+    seen = []
+    for _ in range(40):
+        panel.focusNextPrevChild(True)
+        if QApplication.focusWidget() is panel.header.close_button:
+            break
+        seen.append(QApplication.focusWidget().accessibleName())
+    assert all(seen)
+    assert seen[:2] == ["How this list is ordered", "What was sent"]
+    assert [n for n in seen if n.startswith("Why")] == [f"Why here?: Mask {n}" for n in (2, 3, 4)]
+    assert seen.index("Add a condition") < seen.index("Why here?: Mask 2")
+    assert seen[-2:] == ["Order: Best match", "Compare 2"]
+
+
+def test_escape_closes_from_anywhere_inside(qtbot, panel):
+    show(qtbot, panel, listed(1))
+    for widget in (panel.list.cards["shelf", "1"], panel.footer.order, panel.need.add):
+        widget.setFocus()
+        with qtbot.waitSignal(panel.close_requested):
+            qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    with qtbot.waitSignal(panel.close_requested):
+        qtbot.mouseClick(panel.header.close_button, Qt.MouseButton.LeftButton)
+
+
+def test_orders_are_chosen_from_the_menu(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    chosen: list[str] = []
+    panel.order_changed.connect(chosen.append)
+    actions = {action.data(): action for action in panel.footer.menu.actions()}
+    assert list(actions) == ["relevance", "total_price", "unit_price", "rating", "newest"]
+    actions["unit_price"].trigger()
+    actions["relevance"].trigger()
+    assert chosen == ["unit_price"]
+
+
+def test_each_state_says_what_it_is_and_offers_only_what_fits(qtbot, panel):
+    def visible() -> set[str]:
+        return {b.text() for b in (panel.page.anyway, panel.page.cancel, *panel.page.drops) if b.isVisible()}
+
+    panel.show_state(PanelView(PanelState.EMPTY))
+    assert panel.page.heading.text() == "Nothing asked yet"
+    assert visible() == set()
+    panel.show_state(PanelView(PanelState.NOT_SHOPPING))
+    assert visible() == {"Suggest products anyway"}
+    with qtbot.waitSignal(panel.suggest_anyway_requested):
+        panel.page.anyway.click()
+    panel.show_state(PanelView(PanelState.SILENT, reason="This is about health."))
+    assert panel.page.body.text() == "This is about health."
+    assert visible() == set()
+    panel.show_state(PanelView(PanelState.SEARCHING, need=NEED, chips=CHIPS, asked=3, answered=1))
+    assert "1 of 3" in panel.page.body.text()
+    assert visible() == {"Cancel"}
+    with qtbot.waitSignal(panel.cancel_requested):
+        panel.page.cancel.click()
+    panel.show_state(PanelView(PanelState.NOTHING_FOUND, need=NEED, chips=CHIPS, without=CHIPS[1:]))
+    assert visible() == {"Without “sensitive skin”: 31", "Without “no fragrance”: 9"}
+    with qtbot.waitSignal(panel.need_edited) as caught:
+        panel.page.drops[1].click()
+    assert caught.args[0] == replace(NEED, must_not=())
+
+
+def test_every_state_keeps_the_header_and_shows_no_cards_of_another(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    for state in PanelState:
+        panel.show_state(PanelView(state))
+        assert panel.header.isVisible()
+        assert panel.header.title.text() == "Offers — not part of the answer"
+        assert panel.list.cards == {}
+
+
+def test_coverage_is_said_and_a_running_search_can_be_cancelled(qtbot, panel):
+    show(qtbot, panel, listed(1, asked=2, answered=1))
+    assert panel.coverage.line.text() == "This computer 3 · 9 others off"
+    assert panel.coverage.cancel.isVisible()
+    with qtbot.waitSignal(panel.cancel_requested):
+        panel.coverage.cancel.click()
+    show(qtbot, panel, listed(1, asked=2, answered=2))
+    assert panel.coverage.cancel.isHidden()
+
+
+def test_a_low_panel_lets_need_and_coverage_scroll_but_never_the_header(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    assert panel.need.parent() is panel
+    panel.resize(372, 300)
+    QApplication.processEvents()
+    assert panel.list.isAncestorOf(panel.need)
+    assert panel.list.isAncestorOf(panel.coverage)
+    assert panel.need.isVisible()
+    assert panel.header.parent() is panel
+    panel.resize(372, 760)
+    QApplication.processEvents()
+    assert panel.need.parent() is panel
+    tops = [w.y() for w in (panel.header, panel.need, panel.coverage, panel.footer)]
+    assert tops == sorted(set(tops))

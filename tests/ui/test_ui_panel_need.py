@@ -1,0 +1,142 @@
+"""Editing a need by its chips: each edit gives one new need, and nothing else changes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.ui.panel.need_chips import NeedBand
+from desktop_client.ui.panel.need_editing import changed, with_condition, with_price, without
+from desktop_client.ui.panel.need_popover import ConditionPopover, bound
+from desktop_client.ui.panel.view_model import ChipView, NeedPart
+
+NEED = ShoppingNeed("面膜", "zh", must_have=("敏感肌", "补水"), must_not=("香精",), country="CN")
+CHIPS = (
+    ChipView(NeedPart.WORDS, "面膜", "面膜"),
+    ChipView(NeedPart.MUST_HAVE, "敏感肌", "敏感肌", 31),
+    ChipView(NeedPart.MUST_NOT, "香精", "不要香精", 9),
+    ChipView(NeedPart.PRICE, "", "预算不限"),
+)
+
+
+def popover(qtbot, chip: ChipView | None, need: ShoppingNeed = NEED) -> ConditionPopover:
+    band = NeedBand()
+    qtbot.addWidget(band)
+    form = ConditionPopover(need, chip, band)
+    form.open_under(band)
+    return form
+
+
+def test_taking_conditions_away():
+    assert without(NEED, NeedPart.MUST_HAVE, "敏感肌").must_have == ("补水",)
+    assert without(NEED, NeedPart.MUST_NOT, "香精").must_not == ()
+    priced = with_price(NEED, PriceRange(Decimal(5), Decimal(9), "CNY"))
+    assert without(priced, NeedPart.PRICE, "") == with_price(NEED, PriceRange(currency="CNY"))
+    assert without(NEED, NeedPart.WORDS, "面膜") == NEED
+
+
+def test_a_phrase_stands_in_one_list_only():
+    turned = with_condition(NEED, NeedPart.MUST_NOT, "  补水 ")
+    assert turned.must_have == ("敏感肌",)
+    assert turned.must_not == ("香精", "补水")
+    assert with_condition(NEED, NeedPart.MUST_HAVE, "   ") == NEED
+
+
+def test_a_changed_phrase_keeps_its_place():
+    edited = changed(NEED, (NeedPart.MUST_HAVE, "敏感肌"), (NeedPart.MUST_HAVE, "干皮"))
+    assert edited.must_have == ("干皮", "补水")
+    moved = changed(NEED, (NeedPart.MUST_HAVE, "敏感肌"), (NeedPart.MUST_NOT, "敏感肌"))
+    assert (moved.must_have, moved.must_not) == (("补水",), ("香精", "敏感肌"))
+
+
+def test_bounds_the_wrong_way_round_are_swapped():
+    assert with_price(NEED, PriceRange(Decimal(90), Decimal(10))).price == PriceRange(Decimal(10), Decimal(90))
+
+
+@pytest.mark.parametrize("typed", ["12a", "-3", "NaN", "Infinity", "1e999999999", "１２。"])
+def test_a_bound_that_is_no_amount_is_refused(typed):
+    with pytest.raises(ValueError, match="is no amount"):
+        bound(typed)
+
+
+def test_bounds_as_people_type_them():
+    assert bound("99,50") == Decimal("99.50")
+    assert bound("  ") is None
+
+
+def test_return_applies_a_new_condition(qtbot):
+    form = popover(qtbot, None)
+    edited: list[ShoppingNeed] = []
+    form.need_edited.connect(edited.append)
+    form.phrase.setText("无酒精")
+    qtbot.keyClick(form.phrase, Qt.Key.Key_Return)
+    assert [need.must_have for need in edited] == [("敏感肌", "补水", "无酒精")]
+
+
+def test_price_says_what_is_wrong_and_stays_open(qtbot):
+    form = popover(qtbot, CHIPS[3])
+    edited: list[ShoppingNeed] = []
+    form.need_edited.connect(edited.append)
+    form.low.setText("cheap")
+    form.apply()
+    assert form.isVisible()
+    assert form.problem.isVisible()
+    form.low.setText("50")
+    form.high.setText("20")
+    form.apply()
+    assert edited[0].price == PriceRange(Decimal(20), Decimal(50))
+
+
+def test_remove_takes_the_chip_off_and_escape_changes_nothing(qtbot):
+    form = popover(qtbot, CHIPS[1])
+    edited: list[ShoppingNeed] = []
+    form.need_edited.connect(edited.append)
+    form.remove()
+    assert [need.must_have for need in edited] == [("补水",)]
+    form = popover(qtbot, CHIPS[1])
+    form.need_edited.connect(edited.append)
+    form.phrase.setText("other")
+    qtbot.keyClick(form.phrase, Qt.Key.Key_Escape)
+    assert len(edited) == 1
+
+
+def test_the_words_can_be_changed_but_not_taken_away(qtbot):
+    form = popover(qtbot, CHIPS[0])
+    edited: list[ShoppingNeed] = []
+    form.need_edited.connect(edited.append)
+    form.phrase.setText("泥膜")
+    form.apply()
+    assert edited[0].text == "泥膜"
+    band = NeedBand()
+    qtbot.addWidget(band)
+    band.show_need(NEED, CHIPS)
+    band.need_edited.connect(edited.append)
+    qtbot.keyClick(band.chips[0], Qt.Key.Key_Delete)
+    assert len(edited) == 1
+
+
+def test_chips_say_what_they_take_off_and_delete_removes_them(qtbot):
+    band = NeedBand()
+    qtbot.addWidget(band)
+    band.show_need(NEED, CHIPS)
+    assert band.chips[1].text() == "敏感肌 −31"
+    assert "31" in band.chips[1].accessibleName()
+    with qtbot.waitSignal(band.need_edited) as caught:
+        qtbot.keyClick(band.chips[2], Qt.Key.Key_Delete)
+    assert caught.args[0].must_not == ()
+
+
+def test_editing_keeps_the_focus_in_the_row_of_chips(qtbot):
+    band = NeedBand()
+    qtbot.addWidget(band)
+    band.show_need(NEED, CHIPS)
+    band.show()
+    band.activateWindow()
+    qtbot.waitUntil(band.isActiveWindow)
+    band.chips[2].setFocus()
+    band.show_need(without(NEED, NeedPart.MUST_NOT, "香精"), (CHIPS[0], CHIPS[1], CHIPS[3]))
+    assert QApplication.focusWidget() is band.chips[2]

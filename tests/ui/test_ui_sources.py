@@ -1,0 +1,180 @@
+"""The page of sources and the words before the first switch-on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QDialog
+
+from desktop_client.commerce.sources.source import Manifest, Mode
+from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
+from desktop_client.ui.settings.source_rows import source_row
+from desktop_client.ui.settings.sources_page import SourcesPage
+from desktop_client.ui.widgets.plain_label import PlainLabel
+
+
+def manifest(name: str, mode: Mode) -> Manifest:
+    def pair(text: str) -> dict[str, str]:
+        return {"en": text, "zh": f"中文 {text}"}
+
+    return Manifest(
+        id=name, name=pair(name), mode=mode, what_it_is=pair("What it is."), leaves_this_computer=pair("Nothing."),
+        how_it_orders=pair("By the open rule."), who_gets_paid=pair("Nobody."), prices_may_be_kept=pair("For ever."),
+        not_known=pair("Nothing is unknown.") if mode is Mode.API else None,
+    )  # fmt: skip
+
+
+ROWS = (
+    source_row(manifest("shelf", Mode.OFFLINE), "en", on=True, last="12 offers · 8 ms"),
+    source_row(manifest("page", Mode.PAGE), "en", on=False),
+    source_row(manifest("jd", Mode.API), "en", on=True, last="timed out", last_failed=True),
+    source_row(manifest("dewu", Mode.LINK_OUT), "en", on=True),
+)
+
+
+@pytest.fixture
+def page(qtbot) -> SourcesPage:
+    widget = SourcesPage()
+    qtbot.addWidget(widget)
+    widget.resize(1280, 800)
+    widget.show()
+    widget.activateWindow()
+    qtbot.waitUntil(widget.isActiveWindow)
+    widget.set_sources(ROWS)
+    QApplication.processEvents()
+    return widget
+
+
+def label_words(page: SourcesPage) -> list[str]:
+    assert page.label is not None
+    return [label.text() for label in page.label.findChildren(PlainLabel)]
+
+
+def test_rows_are_made_from_the_labels():
+    assert [row.send for row in ROWS] == ["–", "on click", "ask first", "link-out"]
+    chinese = source_row(manifest("jd", Mode.API), "zh", on=False)
+    assert chinese.name == "中文 jd"
+    assert ("How it orders", "中文 By the open rule.") in chinese.label.parts
+    assert len(ROWS[2].label.parts) == len(ROWS[0].label.parts) + 1
+
+
+def test_a_link_out_has_no_switch_and_says_what_it_tells(qtbot, page):
+    row = page.rows["dewu"]
+    assert not row.switch.isEnabled()
+    assert not row.switch.isChecked()
+    assert "this tells the platform the words" in row.what.text()
+    with qtbot.waitSignal(page.link_out_requested) as caught:
+        qtbot.keyClick(row.search, Qt.Key.Key_Return)
+    assert caught.args == ["dewu"]
+    assert page.rows["jd"].search.isHidden()
+
+
+def test_switches_say_what_they_switch(qtbot, page):
+    said: list[tuple[str, bool]] = []
+    page.toggled.connect(lambda name, on: said.append((name, on)))
+    page.rows["page"].switch.setFocus()
+    qtbot.keyClick(page.rows["page"].switch, Qt.Key.Key_Space)
+    qtbot.mouseClick(page.rows["jd"].switch, Qt.MouseButton.LeftButton)
+    assert said == [("page", True), ("jd", False)]
+    face = QAccessible.queryAccessibleInterface(page.rows["page"].switch)
+    assert face.role() == QAccessible.Role.CheckBox
+    assert face.text(QAccessible.Text.Name) == "page"
+
+
+def test_all_off_is_one_press(qtbot, page):
+    with qtbot.waitSignal(page.all_off_requested):
+        qtbot.mouseClick(page.all_off, Qt.MouseButton.LeftButton)
+
+
+def test_rows_that_did_not_change_keep_the_focus(page):
+    page.rows["page"].switch.setFocus()
+    page.set_sources((ROWS[0], ROWS[1], replace(ROWS[2], on=False), ROWS[3]))
+    assert QApplication.focusWidget() is page.rows["page"].switch
+    assert not page.rows["jd"].switch.isChecked()
+
+
+def test_label_stands_beside_the_rows_where_there_is_room(qtbot, page):
+    assert "Label: shelf" in label_words(page)
+    qtbot.keyClick(page.rows["jd"].label, Qt.Key.Key_Return)
+    words = label_words(page)
+    assert words[0] == "Label: jd"
+    for heading in ("Leaves your computer", "How it orders", "Who gets paid", "Prices may be kept", "Not known"):
+        assert heading in words
+    assert not page._ground.isAncestorOf(page.label)
+
+
+def test_label_stands_under_its_row_where_there_is_none(qtbot, page):
+    page.resize(560, 600)
+    QApplication.processEvents()
+    assert page.label is None
+    page.rows["jd"].label.click()
+    QApplication.processEvents()
+    assert page._ground.isAncestorOf(page.label)
+    assert page.label.y() >= page.rows["jd"].geometry().bottom()
+    assert page.label.y() < page.rows["dewu"].y()
+    page.rows["jd"].label.click()
+    assert page.label is None
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("width", [560, 900, 1280])
+def test_no_word_is_cut_off_at_any_width(page, width, scale):
+    font = page.font()
+    font.setPointSizeF(font.pointSizeF() * scale)
+    page.setFont(font)
+    page.resize(width, 700)
+    QApplication.processEvents()
+    for row in page.rows.values():
+        for label in row.findChildren(PlainLabel):
+            if label.height():
+                assert label.height() >= label.heightForWidth(label.width()), label.text()
+                assert row.rect().contains(label.geometry()), label.text()
+
+
+def test_escape_goes_back(qtbot, page):
+    with qtbot.waitSignal(page.closed):
+        qtbot.keyClick(page.rows["jd"].switch, Qt.Key.Key_Escape)
+
+
+def test_every_part_that_takes_the_focus_has_a_name(page):
+    page.header.back.setFocus()
+    names = []
+    for _ in range(30):
+        page.focusNextPrevChild(True)
+        names.append(QApplication.focusWidget().accessibleName())
+        if QApplication.focusWidget() is page.header.back:
+            break
+    assert all(names)
+    assert "Label of jd" in names
+
+
+def test_first_switch_on_tells_before_it_asks(qtbot):
+    dialog = FirstCommerceDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    words = " ".join(label.text() for label in dialog.findChildren(PlainLabel))
+    assert len(dialog.sentences) == 4
+    for said in ("sources that you switch on", "byte for byte", "nothing leaves your computer", "we earn nothing"):
+        assert said in words
+    assert "This computer" in words
+
+
+@pytest.mark.parametrize(("button", "result"), [("turn_on", "Accepted"), ("not_now", "Rejected")])
+def test_first_switch_on_is_the_users_choice(qtbot, button, result):
+    dialog = FirstCommerceDialog()
+    qtbot.addWidget(dialog)
+    dialog.open()
+    with qtbot.waitSignal(dialog.finished) as caught:
+        getattr(dialog, button).click()
+    assert caught.args == [QDialog.DialogCode[result].value]
+
+
+def test_closing_the_first_dialog_changes_nothing(qtbot):
+    dialog = FirstCommerceDialog()
+    qtbot.addWidget(dialog)
+    dialog.open()
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
