@@ -1,0 +1,230 @@
+"""What an offer says about something that was asked for or ruled out: stated, said in passing, denied, or nothing.
+
+Where a text says both yes and no, the no counts: a seller's text can harm an offer more than it can help it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop_client.commerce.concepts import SUBSTANCE, Concept, Finder, Table, common_name, units
+from desktop_client.commerce.denials import (
+    AFTER,
+    BEFORE,
+    affirms,
+    denies,
+    is_unknown,
+    says_absent,
+    says_all,
+    says_lacking,
+    says_try_first,
+)
+from desktop_client.commerce.folding import fold
+from desktop_client.commerce.phrases import Pattern, pattern
+
+SAYS_ALL = 4
+"""A text that names this many members of a group (skin types) says it of everything, so it tells nothing apart."""
+
+
+class Place(StrEnum):
+    """Where an offer says it; how much each place counts stands in ``POINTS``."""
+
+    ATTRIBUTE = "attribute"
+    GENERAL = "general"
+    TITLE = "title"
+    DESCRIPTION = "description"
+    NOWHERE = "nowhere"
+
+
+POINTS: Mapping[Place, int] = {
+    Place.ATTRIBUTE: 1000,
+    Place.GENERAL: 500,
+    Place.TITLE: 500,
+    Place.DESCRIPTION: 150,
+    Place.NOWHERE: 0,
+}
+"""Of 1000: a stated attribute counts fully, a title half, free text a little. *General* is "all skin types"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What one text or one attribute says: that it is so, that it isn't, that it is so of everything.
+
+    ``others``: it names other members of the group only ("skin type: oily"). That is a no, unless another attribute
+    says yes outright.
+    """
+
+    yes: bool = False
+    no: bool = False
+    general: bool = False
+    others: bool = False
+
+
+_NOTHING = Saying()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a whole offer says about one thing: where it is said to be so, and where it is said not to be."""
+
+    present: Place = Place.NOWHERE
+    absent: Place = Place.NOWHERE
+
+
+class Subject:
+    """Something that was asked for or ruled out, ready to be looked for in many offers.
+
+    A phrase of the concept table is looked for in both languages and by all its names; any other as it stands.
+    """
+
+    def __init__(self, phrase: str, table: Table) -> None:
+        self.phrase = phrase
+        self._table = table
+        bare, denied = _without_denial(phrase, table)
+        self.denied = denied
+        self.concept: Concept | None = bare if isinstance(bare, Concept) else None
+        self._seen: dict[tuple[str, str], Saying] = {}
+        if isinstance(bare, Concept):
+            self._finder: Finder | None = table.finder(bare)
+            self._free: Pattern | None = pattern(bare.free_names)
+            self._substance = bare.section == SUBSTANCE
+        else:
+            found = pattern([bare])
+            self._finder = Finder(found) if found else None
+            self._free = None
+            self._substance = False
+        self._own_name = tuple(units(fold(bare))) if isinstance(bare, str) else ()
+
+    def claim(self, title: str, description: str, attributes: Mapping[str, str]) -> Claim:
+        """What an offer says; ``title`` and ``description`` are folded, ``attributes`` as the source states them."""
+        stated = [self._attribute(name, value) for name, value in attributes.items()]
+        in_title, in_text = self.text(title), self.text(description)
+        yes = any(s.yes for s in stated)
+        no = any(s.no for s in stated) or (not yes and any(s.others for s in stated))
+        return Claim(
+            present=_place(yes, any(s.general for s in stated), in_title.yes, in_text.yes),
+            absent=_place(no, False, in_title.no, in_text.no),
+        )
+
+    def text(self, folded: str) -> Saying:
+        """What free text says."""
+        if self._free is not None and self._free.search(folded):
+            return Saying(no=True)
+        if self._finder is None:
+            return _NOTHING
+        spans = self._finder.spans(folded)
+        if not spans:
+            return _NOTHING
+        sayings = [self._at(folded, start, end) for start, end in spans]
+        if any(s.no for s in sayings):
+            return Saying(no=True)
+        yes = any(s.yes for s in sayings)
+        return Saying(general=True) if yes and self._says_all(folded) else Saying(yes=yes)
+
+    def _at(self, folded: str, start: int, end: int) -> Saying:
+        before, after = folded[max(0, start - BEFORE) : start], folded[end : end + AFTER]
+        if self._substance:
+            return Saying(no=True) if says_absent(before, after) else Saying(yes=True)
+        if says_lacking(before, after):
+            return Saying(no=True)
+        return _NOTHING if says_try_first(before, after) else Saying(yes=True)
+
+    def _says_all(self, folded: str) -> bool:
+        group = self.concept.group if self.concept else None
+        if group is None or self.concept is None:
+            return False
+        members = {c for m in self._table.mentions(units(folded)) for c in m.concepts}
+        return sum(self._table.concepts[c].group == group for c in members) >= SAYS_ALL
+
+    def _attribute(self, name: str, value: str) -> Saying:
+        key = (name, value)
+        if key not in self._seen:
+            self._seen[key] = self._read_attribute(name, fold(value))
+        return self._seen[key]
+
+    def _read_attribute(self, name: str, value: str) -> Saying:
+        if is_unknown(value):
+            return _NOTHING
+        common = common_name(name)
+        if self._is_named(name, common):
+            return self._own_value(value)
+        if common in ("free_from", "not_for"):
+            return Saying(no=True) if self.text(value) != _NOTHING or self._short(value) else _NOTHING
+        if self.concept is not None and self.concept.group is not None and common == self.concept.group:
+            return self._group_value(self.concept, value)
+        return self.text(value)
+
+    def _is_named(self, name: str, common: str | None) -> bool:
+        if self.concept is None:
+            return tuple(units(fold(name).replace("_", " "))) == self._own_name
+        return common == self.concept.id or self._table.named(name.replace("_", " ")) is self.concept
+
+    def _own_value(self, value: str) -> Saying:
+        """The value of an attribute that is named after the subject (``fragrance: none``)."""
+        if denies(value):
+            return Saying(no=True)
+        if says_all(value):
+            return Saying(general=True)
+        return Saying(yes=True) if self._substance or affirms(value) or self.text(value).yes else _NOTHING
+
+    def _short(self, value: str) -> bool:
+        concept = self.concept
+        if concept is None or concept.group is None:
+            return False
+        return concept.id in self._table.members(concept.group, value)
+
+    def _group_value(self, concept: Concept, value: str) -> Saying:
+        """The value of an attribute that is named after the subject's group (``skin type: oily``)."""
+        said = self.text(value)
+        if said.no:
+            return said
+        members = self._table.members(concept.group or "", value)
+        if len(members) >= SAYS_ALL or (says_all(value) and concept.id not in members):
+            return Saying(general=True)
+        if concept.id in members:
+            return Saying(no=True) if denies(value) else Saying(yes=True)
+        return Saying(others=bool(members))
+
+
+def _place(attribute: bool, general: bool, title: bool, description: bool) -> Place:
+    if attribute:
+        return Place.ATTRIBUTE
+    if general:
+        return Place.GENERAL
+    if title:
+        return Place.TITLE
+    return Place.DESCRIPTION if description else Place.NOWHERE
+
+
+_FILLER = re.compile(
+    r"^(?:for|suits?|suitable for|with|has|contains|must be|适合|适用于?|可用|含有?|带有?|支持|有)\s*"
+    r"|\s*(?:可用|适用|使用|适合|的)$"
+)
+_DENIED_PHRASE = re.compile(
+    r"^(?:(?:no|not|without|zero|non|free (?:of|from))(?![a-z])|不要|不含有?|不带|没有|无|非|零|0)[\s-]*|[\s-]+free$"
+)
+
+
+def _without_denial(phrase: str, table: Table) -> tuple[Concept | str, bool]:
+    """The thing a chip is about, and whether the chip denies it: "无香精" is about fragrance, and denies it."""
+    folded = fold(phrase)
+    for form, denied in _forms(folded):
+        concept = table.named(form)
+        if concept is not None:
+            return concept, denied
+    for concept in table.concepts.values():
+        if folded in {fold(name) for name in concept.free_names}:
+            return concept, True
+    form, denied = list(_forms(folded))[-1]
+    return form or folded, denied and bool(form)
+
+
+def _forms(folded: str) -> Iterable[tuple[str, bool]]:
+    yield folded, False
+    bare = _FILLER.sub("", folded)
+    yield bare, False
+    without = _DENIED_PHRASE.sub("", bare)
+    yield (without, True) if without != bare else (bare, False)

@@ -1,0 +1,250 @@
+"""Pinned offers side by side: one column an offer, one row a thing to compare. Works on the snapshots alone.
+
+Every cell says what is known: a value, *not stated* where an offer says nothing (which is not the same as "no"), or a
+price with the parts that are missing. Only what is known, fresh and in one currency can be the lowest (P11, P12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from desktop_client.commerce.concepts import common_name, table
+from desktop_client.commerce.folding import fold
+from desktop_client.commerce.label import SAMPLE, STATUS, commission
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.offer import Offer, Rating
+from desktop_client.commerce.packs import UnitPrice, pack_of, unit_price
+from desktop_client.commerce.reasons import unknown_parts
+from desktop_client.commerce.shortlist import Pin
+from desktop_client.commerce.totals import Total, total
+from desktop_client.wording import Language, Sentence, say
+
+NOT_STATED = say("not stated")
+
+
+class RowKind(StrEnum):
+    """What a row compares."""
+
+    STATUS = "status"
+    TOTAL = "total"
+    UNIT_PRICE = "unit_price"
+    ATTRIBUTE = "attribute"
+    RATING = "rating"
+    SELLER = "seller"
+    SOURCE = "source"
+    SEEN = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one offer says. Words of Sidelight are sentences, words of a seller plain text; ``note`` stands below.
+
+    ``money`` and ``unit_price`` are there to be formatted for the reader's language; ``at`` is a time (aware, UTC).
+    """
+
+    text: Sentence | str
+    note: Sentence | None = None
+    stated: bool = True
+    lowest: bool = False
+    money: Money | None = None
+    unit_price: UnitPrice | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeName:
+    """What an attribute is called: by its common name in both languages, else as a source writes it."""
+
+    en: str
+    zh: str
+
+    def in_language(self, language: Language) -> str:
+        """The name in one language."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing to compare; ``differs`` is False where every offer says the same."""
+
+    kind: RowKind
+    name: Sentence | AttributeName
+    cells: tuple[Cell, ...]
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One offer: its snapshot, when it was pinned, its total, and whether its term has passed."""
+
+    offer: Offer
+    pinned_at: datetime
+    total: Total
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Offers side by side; the column with the lowest known total stands first."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def compare(pins: Sequence[Pin], now: datetime) -> Comparison:
+    """Put pinned offers side by side. ``now`` (aware) decides what is past its term."""
+    columns = sorted((_column(pin, now) for pin in pins), key=_place)
+    rows = [
+        _row(RowKind.STATUS, say("Commercial status"), [_status(c) for c in columns]),
+        _row(RowKind.TOTAL, say("Total to pay"), _with_lowest(columns, [_total(c) for c in columns])),
+        _row(RowKind.UNIT_PRICE, say("Unit price"), _with_lowest_unit(columns, [_unit(c) for c in columns])),
+        *_attributes(columns),
+        _row(RowKind.RATING, say("Rating"), [_rating(c.offer.rating) for c in columns]),
+        _row(RowKind.SELLER, say("Seller"), [_seller(c.offer) for c in columns]),
+        _row(RowKind.SOURCE, say("Source"), [_source(c.offer) for c in columns]),
+        _row(RowKind.SEEN, say("Seen"), [_seen(c) for c in columns]),
+    ]
+    return Comparison(tuple(columns), tuple(rows))
+
+
+def _column(pin: Pin, now: datetime) -> Column:
+    offer = pin.offer
+    stale = offer.expires_at is not None and offer.expires_at <= now
+    return Column(offer, pin.pinned_at, total(offer), stale)
+
+
+def _place(column: Column) -> tuple[int, int, str, Decimal, tuple[str, str]]:
+    """Known totals first, the lowest before the others; by currency, since amounts in two can't be compared."""
+    known = column.total.known
+    if known is None:
+        return (2, len(column.total.unknown), "", Decimal(0), column.offer.key)
+    group = 2 if column.total.unknown else int(column.stale)
+    return (group, len(column.total.unknown), known.currency, known.amount, column.offer.key)
+
+
+def _row(kind: RowKind, name: Sentence | AttributeName, cells: list[Cell]) -> Row:
+    said = {(fold(str(c.text)), c.money, c.unit_price, c.stated) for c in cells}
+    return Row(kind, name, tuple(cells), differs=len(said) > 1)
+
+
+def _status(column: Column) -> Cell:
+    commercial = column.offer.commercial
+    note = commission(commercial)
+    if note is None and column.offer.sample:
+        note = SAMPLE
+    return Cell(STATUS[commercial.status], note)
+
+
+def _total(column: Column) -> Cell:
+    found = column.total
+    if found.known is None:
+        return Cell(NOT_STATED, stated=False)
+    if found.unknown:
+        missing = say("plus what is unknown: {parts}", parts=unknown_parts(found.unknown))
+        return Cell(str(found.known), missing, money=found.known)
+    return Cell(str(found.known), _parts(found), money=found.known)
+
+
+def _parts(found: Total) -> Sentence | None:
+    item, shipping, tax = (None if m is None else str(m.amount) for m in (found.item, found.shipping, found.tax))
+    if item is None or shipping is None:
+        return None
+    if tax is not None:
+        return say("item {item} + shipping {shipping} + tax {tax}", item=item, shipping=shipping, tax=tax)
+    return say("item {item} + shipping {shipping}", item=item, shipping=shipping)
+
+
+def _unit(column: Column) -> Cell:
+    price = unit_price(column.total.known, pack_of(column.offer.title, column.offer.attributes))
+    if price is None:
+        return Cell(NOT_STATED, stated=False)
+    note = say("for {per}", per=_per(price))
+    if column.total.unknown:
+        note = say(
+            "for {per}, plus what is unknown: {parts}", per=_per(price), parts=unknown_parts(column.total.unknown)
+        )
+    return Cell(f"{price.amount} {price.currency}", note, unit_price=price)
+
+
+def _per(price: UnitPrice) -> Sentence:
+    return say("one piece") if price.unit == "piece" else say("{amount} {unit}", amount=price.per, unit=price.unit)
+
+
+def _with_lowest(columns: Sequence[Column], cells: list[Cell]) -> list[Cell]:
+    """Mark the lowest total, if all that can be compared are in one currency and there are two at least."""
+    return _marked(columns, cells, lambda cell: (cell.money.currency, cell.money.amount) if cell.money else None)
+
+
+def _with_lowest_unit(columns: Sequence[Column], cells: list[Cell]) -> list[Cell]:
+    def measure(cell: Cell) -> tuple[str, Decimal] | None:
+        price = cell.unit_price
+        return (f"{price.currency} {price.unit}", price.amount) if price else None
+
+    return _marked(columns, cells, measure)
+
+
+def _marked(
+    columns: Sequence[Column], cells: list[Cell], measure: Callable[[Cell], tuple[str, Decimal] | None]
+) -> list[Cell]:
+    may_win = [not column.stale and not column.total.unknown for column in columns]
+    found = [measure(cell) if may else None for cell, may in zip(cells, may_win, strict=True)]
+    known = [pair for pair in found if pair]
+    if len(known) < 2 or len({scale for scale, _ in known}) != 1:
+        return cells
+    least = min(known, key=lambda pair: pair[1])
+    return [replace(cell, lowest=True) if pair == least else cell for cell, pair in zip(cells, found, strict=True)]
+
+
+def _attributes(columns: Sequence[Column]) -> list[Row]:
+    """Attributes under their common names, in the order in which the columns state them first."""
+    stated: list[Mapping[str, tuple[str, str]]] = [
+        {_attribute_key(name): (name, value) for name, value in column.offer.attributes.items()} for column in columns
+    ]
+    keys = dict.fromkeys(key for attributes in stated for key in attributes)
+    return [
+        _row(RowKind.ATTRIBUTE, _attribute_name(key, stated), [_value(attributes.get(key)) for attributes in stated])
+        for key in keys
+    ]
+
+
+def _attribute_key(name: str) -> str:
+    return common_name(name) or fold(name)
+
+
+def _attribute_name(key: str, stated: Sequence[Mapping[str, tuple[str, str]]]) -> AttributeName:
+    row = table().attributes.get(key)
+    if row is not None:
+        return AttributeName(row["label_en"], row["label_zh"])
+    written = next(attributes[key][0] for attributes in stated if key in attributes)
+    return AttributeName(written, written)
+
+
+def _value(said: tuple[str, str] | None) -> Cell:
+    return Cell(said[1]) if said is not None else Cell(NOT_STATED, stated=False)
+
+
+def _rating(rating: Rating | None) -> Cell:
+    if rating is None:
+        return Cell(NOT_STATED, stated=False)
+    people = say("from {count} people", count=rating.count) if rating.count is not None else None
+    return Cell(f"{rating.value:g} / {rating.scale_max:g}", people or say("number of people not stated"))
+
+
+def _seller(offer: Offer) -> Cell:
+    if offer.seller is None:
+        return Cell(NOT_STATED, stated=False)
+    own = say("the platform itself") if offer.seller.self_operated else None
+    return Cell(offer.seller.name, own)
+
+
+def _source(offer: Offer) -> Cell:
+    return Cell(offer.source_id, SAMPLE if offer.sample else None)
+
+
+def _seen(column: Column) -> Cell:
+    at = column.offer.fetched_at
+    return Cell(at.date().isoformat(), say("past its term") if column.stale else None, at=at)

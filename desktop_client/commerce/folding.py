@@ -1,0 +1,54 @@
+"""Text as it is compared: what looks the same becomes the same, so that tricks with characters gain nothing (P4).
+
+The need and the offers go through the same folding. It is for comparing only; people are shown the text as it came.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from itertools import chain
+
+_INVISIBLE = chain(
+    (0x00AD, 0x034F, 0x061C, 0x3164, 0xFEFF, 0xFFA0),
+    range(0x0300, 0x0370),  # combining accents, split off by NFKD
+    range(0x115F, 0x1161),
+    range(0x17B4, 0x17B6),
+    range(0x180B, 0x1810),
+    range(0x200B, 0x2010),
+    range(0x202A, 0x202F),
+    range(0x2060, 0x2070),
+    range(0xFE00, 0xFE10),
+    range(0xFFF9, 0xFFFC),
+    range(0x1D173, 0x1D17B),
+    range(0xE0000, 0xE0200),
+)
+"""Zero-width, bidirectional and variation marks, fillers, tags and accents."""
+
+# Cyrillic, Greek and other letters that a reader takes for Latin ones, upper case before lower case.
+_LOOK_ALIKE = {
+    "АВЕЅІЈКМНОРСТУХҺԚԜӀ": "ABESIJKMHOPCTYXHQWL",
+    "авеѕіјкмнорстухһԛԝӏԁ": "abesijkmhopctyxhqwld",
+    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϺ": "ABEZHIKMNOPTYXCM",
+    "αβεηικνορτυχγϲ": "abenikvoptuxyc",
+    "ıɑɡɩʏᴀᴄᴇᴏᴠᴡᴢꓐꓳ": "iagiyaceovwzBO",
+    "ᎪᏴᏟᎬᎻᎫᏦᏞᎷΡᏚᎢᏙᏔᏃ": "ABCEHJKLMPSTVWZ",
+}
+
+_TABLE: dict[int, str | None] = dict.fromkeys(_INVISIBLE) | {
+    ord(seen): meant for left, right in _LOOK_ALIKE.items() for seen, meant in zip(left, right, strict=True)
+}
+_TABLE |= dict.fromkeys(chain(range(0x20), range(0x7F, 0xA0), (0x2028, 0x2029, 0x2800)), " ")
+_TABLE |= {ord(dash): "-" for dash in "‐‑‒–—―−﹣－"}
+_TABLE |= {ord(quote): "'" for quote in "‘’ʼ`´"}
+
+
+@lru_cache(maxsize=4_096)
+def fold(text: str) -> str:
+    """Fold width, case, accents, look-alike letters and invisible marks; white space becomes single spaces."""
+    if text.isascii() and text.isprintable():
+        folded = text.lower()
+    else:
+        seen = unicodedata.normalize("NFKD", text).translate(_TABLE)
+        folded = unicodedata.normalize("NFKC", seen).casefold()
+    return " ".join(folded.split()) if "  " in folded or folded[:1] == " " or folded[-1:] == " " else folded

@@ -1,0 +1,45 @@
+"""The label: the words that stand over every list and on every card, wherever it is shown, copied or exported (P10)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_client.commerce.offer import Commercial, Status
+from desktop_client.wording import Sentence, say
+
+HEADER = say("Offers — not part of the answer")
+"""Over every list. Its Chinese has the word 广告 that the law wants (互联网广告管理办法, art. 9)."""
+
+WE_EARN_NOTHING = say("We earn nothing from any of this.")
+HOW_ORDERED = say("How this list is ordered")
+SAMPLE = say("Sample, not for sale")
+
+STATUS: Mapping[Status, Sentence] = {
+    Status.PAID_LINK: say("Paid link"),
+    Status.NO_PAYMENT: say("No payment"),
+    Status.NOT_DISCLOSED: say("Not disclosed"),
+}
+"""The commercial status in words. There is one for every offer: the absence of payment is a statement too."""
+
+
+def both(sentence: Sentence) -> str:
+    """A sentence in Chinese and English, for files that people of either language may open."""
+    return f"{sentence.in_language('zh')} / {sentence.in_language('en')}"
+
+
+def commission(commercial: Commercial) -> Sentence | None:
+    """The commission as it was disclosed, None where it wasn't."""
+    if commercial.commission_bp is None:
+        return None
+    whole, rest = divmod(commercial.commission_bp, 100)
+    return say("commission {percent} %", percent=f"{whole}.{rest:02}".rstrip("0").rstrip("."))
+
+
+def header() -> str:
+    """The header as it stands at the head of every file that holds a list."""
+    return both(HEADER)
+
+
+def status_words(commercial: Commercial) -> str:
+    """The commercial status of one offer in both languages, as every file says it: ``广告 / Paid link``."""
+    return both(STATUS[commercial.status])

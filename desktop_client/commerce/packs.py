@@ -1,0 +1,147 @@
+"""Pack sizes as titles and attributes state them (「25ml×10片」, "2 x 500 ml"), and the price for one unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from desktop_client.commerce.concepts import common_name
+from desktop_client.commerce.folding import fold
+from desktop_client.commerce.money import Money
+
+_MEASURES: Mapping[str, tuple[str, Decimal]] = {
+    "ml": ("ml", Decimal(1)),
+    "毫升": ("ml", Decimal(1)),
+    "cl": ("ml", Decimal(10)),
+    "dl": ("ml", Decimal(100)),
+    "l": ("ml", Decimal(1000)),
+    "升": ("ml", Decimal(1000)),
+    "litre": ("ml", Decimal(1000)),
+    "liter": ("ml", Decimal(1000)),
+    "fl oz": ("ml", Decimal("29.5735295625")),
+    "mg": ("g", Decimal("0.001")),
+    "g": ("g", Decimal(1)),
+    "克": ("g", Decimal(1)),
+    "kg": ("g", Decimal(1000)),
+    "千克": ("g", Decimal(1000)),
+    "公斤": ("g", Decimal(1000)),
+    "斤": ("g", Decimal(500)),
+    "oz": ("g", Decimal("28.349523125")),
+    "lb": ("g", Decimal("453.59237")),
+}
+"""What sizes are measured in -> (base unit, how many of it)."""
+
+PER: Mapping[str, int] = {"piece": 1, "g": 100, "ml": 100}
+"""How many base units a unit price is for: a piece, 100 g, 100 ml."""
+
+_AMOUNT = (
+    r"(?P<amount>\d+(?:[.,]\d+)?)\s?"
+    r"(?P<measure>fl\.? ?oz|毫升|千克|公斤|litres?|liters?|ml|cl|dl|kg|mg|lb|oz|克|升|斤|g|l)(?![a-z])"
+)
+_EACH = "sheets?|pieces?|pcs?|pc\\(s\\)|masks?|pads?|wipes?|capsules?|pods?|tablets?|片|枚|贴|张|粒|颗|抽"
+_HOLDER = "bags|bottles|cans|sachets|rolls?|pairs?|packs?|count|ct|包|袋|支|瓶|罐|卷|双|只|条|块|对|个|盒"
+_NOUN = rf"(?P<noun>(?P<each>{_EACH})|(?:{_HOLDER}))(?![a-z0-9月持架邮肩])"
+_TIMES = r"\s?[x×*✕]\s?"
+_COUNT = r"(?<![\d.])(?P<count>\d{1,4})"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_AMOUNT}(?:\s?/\s?(?:{_EACH}|{_HOLDER}))?{_TIMES}{_COUNT}(?!\d)\s?(?:{_NOUN})?",
+        rf"{_COUNT}\s?(?:{_NOUN})?{_TIMES}{_AMOUNT}(?:\s?(?P<last>{_EACH}))?",
+        rf"{_COUNT}\s?{_NOUN}{_TIMES}(?P<times>\d{{1,4}})(?!\d)",
+        rf"{_COUNT}[\s-]?{_NOUN}",
+        rf"(?:pack|set|box) of {_COUNT}(?!\d)",
+        rf"(?<![\d.a-z])(?![2-6]g){_AMOUNT}",
+    )
+)
+"""Tried in this order; the first that stands in a text counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What a price buys: ``count`` pieces, and in each ``amount`` of ``unit`` (g or ml) where that is stated.
+
+    ``by_piece``: the pieces are what one uses up (sheets, capsules), not bottles or bags of something measured.
+    """
+
+    count: int = 1
+    amount: Decimal | None = None
+    unit: str | None = None
+    by_piece: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPrice:
+    """Exact price for ``per`` of ``unit`` (``piece``, ``g``, ``ml``) in ``currency``'s major units."""
+
+    amount: Decimal
+    currency: str
+    per: int
+    unit: str
+
+
+def pack_of(title: str, attributes: Mapping[str, str]) -> Pack | None:
+    """The pack size that an offer states. What counts pieces goes before volume and weight.
+
+    None where nothing is stated, and where title and attributes count the pieces differently: a count that the offer
+    itself contradicts must not make it look cheap.
+    """
+    sizes = [read_pack(title)]
+    for wanted in ("pack_size", "volume", "weight"):
+        sizes += [read_pack(value) for name, value in attributes.items() if common_name(name) == wanted]
+    stated = [size for size in sizes if size is not None]
+    pieces = [size for size in stated if size.by_piece]
+    if len({size.count for size in pieces}) > 1:
+        return None
+    return next(iter(pieces or stated), None)
+
+
+@lru_cache(maxsize=8_192)
+def read_pack(text: str) -> Pack | None:
+    """The pack size in a text; None where it states none."""
+    folded = fold(text)
+    for form in _FORMS:
+        for match in form.finditer(folded):
+            pack = _pack(match)
+            if pack is not None:
+                return pack
+    return None
+
+
+def _pack(match: re.Match[str]) -> Pack | None:
+    said = match.groupdict()
+    count = int(said.get("count") or 1) * int(said.get("times") or 1)
+    amount, unit = None, None
+    if said.get("amount"):
+        unit, scale = _MEASURES[_measure(said["measure"])]
+        amount = Decimal(said["amount"].replace(",", ".")) * scale
+    if count < 1 or (amount is not None and amount <= 0):
+        return None
+    return Pack(count, amount, unit, by_piece=amount is None or bool(said.get("each") or said.get("last")))
+
+
+def _measure(written: str) -> str:
+    if written.startswith("fl"):
+        return "fl oz"
+    return written.rstrip("s") if written.startswith("lit") else written
+
+
+def unit_price(money: Money | None, pack: Pack | None) -> UnitPrice | None:
+    """The price for one piece where pieces are what counts, else for 100 g or 100 ml; None if price or size is unknown.
+
+    Rounded half up to a tenth of the currency's minor unit.
+    """
+    if money is None or pack is None:
+        return None
+    if pack.by_piece:
+        size, unit = Decimal(pack.count), "piece"
+    elif pack.amount is not None and pack.unit is not None:
+        size, unit = pack.amount * pack.count, pack.unit
+    else:
+        return None
+    exact = money.amount * PER[unit] / size
+    rounded = exact.quantize(Decimal(1).scaleb(-money.exponent - 1), ROUND_HALF_UP)
+    return UnitPrice(rounded, money.currency, PER[unit], unit)

@@ -1,0 +1,253 @@
+"""Reasons: why an offer stands where it does, in words made from the numbers that put it there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from desktop_client.commerce.chips import ChipKind
+from desktop_client.commerce.claims import Place
+from desktop_client.commerce.matching import Field, Found, Match
+from desktop_client.commerce.ranking import (
+    MEAN_RATING,
+    RATINGS_TO_TRUST,
+    Age,
+    Facts,
+    Order,
+    Part,
+    PartScore,
+    PriceFit,
+    RankedOffer,
+    RatingFacts,
+    Wish,
+)
+from desktop_client.wording import Sentence, say
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One part of a place: points of 1000, its weight in percent of all parts, and the words."""
+
+    part: Part
+    points: int
+    weight: int
+    words: Sentence
+
+
+PARTS: Mapping[Part, Sentence] = {
+    Part.TEXT: say("Words"),
+    Part.WISHES: say("Wishes met"),
+    Part.PRICE: say("Price"),
+    Part.RATING: say("Rating"),
+    Part.FRESHNESS: say("Freshness"),
+}
+"""What the parts are called."""
+
+ORDERS: Mapping[Order, Sentence] = {
+    Order.RELEVANCE: say("Best match"),
+    Order.TOTAL_PRICE: say("Total price"),
+    Order.UNIT_PRICE: say("Unit price"),
+    Order.RATING: say("Rating"),
+    Order.NEWEST: say("Newest"),
+}
+"""What the orders are called."""
+
+_FIELDS: Mapping[Field, Sentence] = {
+    Field.TITLE: say("in the title"),
+    Field.BRAND: say("as the brand"),
+    Field.MODEL: say("as the model"),
+    Field.CATEGORY: say("as the category"),
+    Field.ATTRIBUTE: say("in an attribute"),
+    Field.DESCRIPTION: say("in the description"),
+}
+
+_PLACES: Mapping[Place, Sentence] = {
+    Place.ATTRIBUTE: say("stated"),
+    Place.GENERAL: say("said of everything"),
+    Place.TITLE: say("only in the title"),
+    Place.DESCRIPTION: say("only in the description"),
+    Place.NOWHERE: say("not stated"),
+}
+
+
+def reasons(row: RankedOffer) -> tuple[Reason, ...]:
+    """One reason for each part that counted, in the order in which the rule lists them."""
+    every = sum(part.weight for part in row.parts) or 1
+    return tuple(
+        Reason(part.part, part.points, round(100 * part.weight / every), _words(part.facts)) for part in row.parts
+    )
+
+
+def joined(sentences: list[Sentence]) -> Sentence:
+    """Several sentences as one, parted by semicolons."""
+    whole = sentences[0]
+    for sentence in sentences[1:]:
+        whole = say("{first}; {second}", first=whole, second=sentence)
+    return whole
+
+
+def _words(facts: Facts) -> Sentence:
+    if isinstance(facts, tuple):
+        return joined([_wish(wish) for wish in facts])
+    return _SAYING[type(facts)](facts)
+
+
+def _match(match: Match) -> Sentence:
+    return joined([_found(hit) for hit in match.found])
+
+
+def _found(hit: Found) -> Sentence:
+    if hit.place is None:
+        return say("“{word}” not found", word=hit.word)
+    return say("“{word}” {where}", word=hit.word, where=_FIELDS[hit.place])
+
+
+def _wish(wish: Wish) -> Sentence:
+    if wish.chip.kind is ChipKind.MUST_NOT:
+        return say("without “{wish}”: {where}", wish=wish.chip.text, where=_PLACES[wish.place])
+    return say("“{wish}”: {where}", wish=wish.chip.text, where=_PLACES[wish.place])
+
+
+def _price(fit: PriceFit) -> Sentence:
+    if fit.total.known is None:
+        return say("no price is stated")
+    if not fit.comparable:
+        return say("the price is in {currency} and is not converted", currency=fit.total.known.currency)
+    if fit.total.money is None:
+        return say("what is known of the price fits; unknown: {parts}", parts=unknown_parts(fit.total.unknown))
+    return say("the total fits the price asked for")
+
+
+_UNKNOWN: Mapping[str, Sentence] = {
+    "price": say("price"),
+    "shipping": say("shipping"),
+    "tax": say("tax"),
+    "conditions": say("whether you meet the price's conditions"),
+}
+
+
+def unknown_parts(parts: tuple[str, ...]) -> Sentence:
+    """The unknown parts of a total, in words."""
+    named = [_UNKNOWN[part] for part in parts]
+    whole = named[0]
+    for part in named[1:]:
+        whole = say("{first}, {second}", first=whole, second=part)
+    return whole
+
+
+def _rating(facts: RatingFacts) -> Sentence:
+    rating = facts.rating
+    if rating is None:
+        return say("no rating; counted as the mean, {mean} of 5", mean=_of_five(MEAN_RATING))
+    if rating.count is None:
+        return say(
+            "{value} of {scale}, number of people unknown; drawn to the mean",
+            value=rating.value,
+            scale=rating.scale_max,
+        )
+    return say(
+        "{value} of {scale} from {count} people; the mean counts for {trust} people",
+        value=rating.value,
+        scale=rating.scale_max,
+        count=rating.count,
+        trust=RATINGS_TO_TRUST,
+    )
+
+
+def _of_five(points: int) -> str:
+    return f"{Decimal(points) / 200:.1f}"
+
+
+def _age(age: Age) -> Sentence:
+    if age.expired:
+        return say("its source's term for this price has passed")
+    if age.days == 0:
+        return say("seen today")
+    return say("last seen {days} days ago", days=age.days) if age.days > 1 else say("last seen yesterday")
+
+
+_SAYING: Mapping[type, Callable[[Any], Sentence]] = {
+    Match: _match,
+    PriceFit: _price,
+    RatingFacts: _rating,
+    Age: _age,
+}
+
+
+def would_change(upper: RankedOffer, lower: RankedOffer) -> tuple[Sentence, ...]:
+    """Why the upper of two neighbours stands above the lower, and what would turn them round.
+
+    In order of relevance only; both rows must come from one list.
+    """
+    if upper.score == lower.score:
+        return (say("Equal points; equals stand in an order drawn from their ids."),)
+    gains = {part.part: _difference(upper, lower, part.part) for part in upper.parts}
+    best = max(gains, key=lambda part: gains[part])
+    said = [
+        say(
+            "{points} points of 100 ahead of the next, most of all by: {part}",
+            points=_points(upper.score - lower.score),
+            part=PARTS[best],
+        )
+    ]
+    turned = _turning_weight(upper, lower)
+    if turned is not None:
+        part, weight = turned
+        said.append(
+            say(
+                "With a weight of {weight} or more for “{part}” the next would stand above it.",
+                weight=weight,
+                part=PARTS[part],
+            )
+        )
+    missing = _missing_wish(lower)
+    if missing is not None:
+        said.append(
+            say(
+                "If the next stated “{wish}”, it would gain {points} points.",
+                wish=missing[0],
+                points=_points(missing[1]),
+            )
+        )
+    return tuple(said)
+
+
+def _points(of_thousand: int) -> str:
+    return f"{Decimal(of_thousand) / 10:.1f}"
+
+
+def _part(row: RankedOffer, part: Part) -> PartScore | None:
+    return next((score for score in row.parts if score.part is part), None)
+
+
+def _difference(upper: RankedOffer, lower: RankedOffer, part: Part) -> int:
+    above, below = _part(upper, part), _part(lower, part)
+    return (above.points - below.points) * above.weight if above and below else 0
+
+
+def _turning_weight(upper: RankedOffer, lower: RankedOffer) -> tuple[Part, int] | None:
+    """The smallest weight of a single part from which on the lower row would win, if there is one up to 100."""
+    lead = sum(_difference(upper, lower, part.part) for part in upper.parts)
+    best: tuple[Part, int] | None = None
+    for score in upper.parts:
+        other = _part(lower, score.part)
+        behind = other.points - score.points if other else 0
+        if behind > 0:
+            weight = score.weight + lead // behind + 1
+            if weight <= 100 and (best is None or weight < best[1]):
+                best = (score.part, weight)
+    return best
+
+
+def _missing_wish(row: RankedOffer) -> tuple[str, int] | None:
+    """A wish that a row doesn't state, and how many points of 1000 it would gain by stating it."""
+    wishes = _part(row, Part.WISHES)
+    if wishes is None or not isinstance(wishes.facts, tuple):
+        return None
+    every = sum(part.weight for part in row.parts)
+    for wish in wishes.facts:
+        if wish.place is Place.NOWHERE:
+            return wish.chip.text, 1000 // len(wishes.facts) * wishes.weight // every
+    return None

@@ -1,0 +1,142 @@
+"""Finds the sources: Sidelight's own and those of other packages, all by the entry-point group ``sidelight.sources``.
+
+An entry point names something that is called with a ``SourceContext`` and gives back a ``Source``; usually the class
+itself. A source that can't be imported or made, or whose label is not in order, is reported and left out: it never
+takes the others down.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from desktop_client.commerce.sources.context import SourceContext
+from desktop_client.commerce.sources.link_out import LinkOut, link_outs
+from desktop_client.commerce.sources.source import Manifest, Mode, Source
+from desktop_client.commerce.switches import Switches
+from desktop_client.errors import SidelightError
+from desktop_client.wording import Language, Sentence, say
+
+GROUP = "sidelight.sources"
+_ID = re.compile(r"[a-z][a-z0-9_-]{1,39}")
+_TEXTS = ("name", "what_it_is", "leaves_this_computer", "how_it_orders", "who_gets_paid", "prices_may_be_kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A source that was left out: the entry point's name, the package it came with, and why."""
+
+    name: str
+    package: str
+    why: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One line of the list of sources; ``state`` is on, off, link_out or disabled, ``key`` None where none is used."""
+
+    id: str
+    name: str
+    mode: Mode
+    state: str
+    key: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The sources that can be asked, the platforms that can only be opened, and what was left out."""
+
+    sources: tuple[Source, ...]
+    link_outs: tuple[LinkOut, ...]
+    broken: tuple[Broken, ...]
+
+    @property
+    def manifests(self) -> tuple[Manifest, ...]:
+        """Every label, those that can be asked first."""
+        return (*(source.manifest for source in self.sources), *(link.manifest for link in self.link_outs))
+
+    def manifest(self, source_id: str) -> Manifest:
+        """The label of one source.
+
+        Raises:
+            SidelightError: there is no such source.
+        """
+        for manifest in self.manifests:
+            if manifest.id == source_id:
+                return manifest
+        raise SidelightError(
+            say("There is no source called “{name}”.", name=source_id), say("See sidelight sources list.")
+        )
+
+    def lines(
+        self, switches: Switches, language: Language, has_key: Callable[[str], bool] = lambda _: False
+    ) -> tuple[SourceLine, ...]:
+        """The list of sources as a user reads it. A link-out that is on only offers its link: state ``link_out``."""
+        return tuple(
+            SourceLine(
+                id=manifest.id,
+                name=manifest.name[language],
+                mode=manifest.mode,
+                state=_state(manifest, switches),
+                key=has_key(manifest.id) if manifest.credential_fields else None,
+            )
+            for manifest in self.manifests
+        )
+
+
+def _state(manifest: Manifest, switches: Switches) -> str:
+    if not switches.is_on(manifest.id):
+        return "off"
+    return "link_out" if manifest.mode is Mode.LINK_OUT else "on"
+
+
+def find_sources(context: SourceContext, found: Iterable[EntryPoint] | None = None) -> Registry:
+    """Make every source that can be made; ``found`` are the entry points, those installed if not given."""
+    sources: dict[str, Source] = {}
+    broken: list[Broken] = []
+    for entry in sorted(entry_points(group=GROUP) if found is None else found, key=lambda e: (e.name, e.value)):
+        try:
+            source = _made(entry, context)
+        except SidelightError as error:
+            broken.append(Broken(entry.name, _package(entry), error.cause))
+            continue
+        if source.manifest.id in sources:
+            taken = say("Another source is already called “{name}”.", name=source.manifest.id)
+            broken.append(Broken(entry.name, _package(entry), taken))
+        else:
+            sources[source.manifest.id] = source
+    remaining = tuple(link for link in link_outs() if link.manifest.id not in sources)
+    return Registry(tuple(sources.values()), remaining, tuple(broken))
+
+
+def _made(entry: EntryPoint, context: SourceContext) -> Source:
+    try:
+        source: Any = entry.load()(context)
+        manifest = source.manifest
+        fault = _fault(manifest) if callable(source.search) else "search"
+    except Exception as error:
+        raise SidelightError(
+            say("The source “{name}” can't be loaded: {why}", name=entry.name, why=f"{type(error).__name__}: {error}")
+        ) from error
+    if fault is not None:
+        raise SidelightError(say("The source “{name}” has no proper “{part}”.", name=entry.name, part=fault))
+    made: Source = source
+    return made
+
+
+def _fault(manifest: Manifest) -> str | None:
+    """The part of a label that is not in order, None if it is whole."""
+    if not _ID.fullmatch(manifest.id):
+        return "id"
+    for name in _TEXTS:
+        text = getattr(manifest, name)
+        if not text.get("en") or not text.get("zh"):
+            return name
+    return None
+
+
+def _package(entry: EntryPoint) -> str:
+    return entry.dist.name if entry.dist is not None else ""

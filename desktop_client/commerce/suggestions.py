@@ -1,0 +1,326 @@
+"""From a need to a list: the sources that are on are asked side by side, what comes back is checked and put in order.
+
+The switch is asked at the moment of asking, while an answer is awaited, and again before rows are taken. A source that
+is switched off in mid-request leaves the list at once, and what it still answers is dropped (P7). The list says of
+every source what came of it (P16); when answers arrive has no part in their order (P5).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from queue import Empty, SimpleQueue
+
+from desktop_client.commerce.blocked import blocked_class
+from desktop_client.commerce.need import ShoppingNeed, Silence
+from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Ranked, RankedOffer, Weights, rank
+from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Source
+from desktop_client.commerce.switches import Switches
+from desktop_client.errors import SidelightError
+from desktop_client.wording import Sentence, say
+
+
+class State(StrEnum):
+    """What came of asking a source."""
+
+    ASKED = "asked"
+    OK = "ok"
+    EMPTY = "empty"
+    FAILED = "failed"
+    TIMED_OUT = "timed_out"
+    CANCELLED = "cancelled"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and how much: seconds a source may take, offers to ask it for, rows to show, seconds between looks."""
+
+    deadline_s: float = 8.0
+    candidates: int = 400
+    shown: int = 12
+    look_every_s: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What came of one source: ``count`` rows were taken; ``error`` says why it failed."""
+
+    source_id: str
+    name: Mapping[str, str]
+    state: State
+    count: int = 0
+    error: Sentence | None = None
+    disclosures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Offers that may stand in one list. ``source_id`` is None for the common list, else the source that stands alone
+    because its terms forbid mixing.
+    """
+
+    source_id: str | None
+    ranked: Ranked
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionList:
+    """What the panel shows: the lists, what came of every source, and what was left out.
+
+    ``taken`` are all offers that may be shown, each with the id of the source that brought it, so that another order
+    can be made without asking again. ``blocked`` counts offers of classes that are never shown. ``done`` is False
+    while answers are awaited.
+    """
+
+    need: ShoppingNeed
+    groups: tuple[Group, ...]
+    coverage: tuple[Coverage, ...]
+    taken: tuple[tuple[str, Offer], ...]
+    blocked: Mapping[Silence, int]
+    done: bool
+
+    @property
+    def common(self) -> Ranked:
+        """The common list."""
+        return self.groups[0].ranked
+
+    @property
+    def rows(self) -> tuple[RankedOffer, ...]:
+        """Every row that is shown, the common list first."""
+        return tuple(row for group in self.groups for row in group.ranked.rows)
+
+    @property
+    def cut(self) -> int:
+        """How many offers were good enough for the list and too many for the panel."""
+        return sum(group.ranked.cut for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    source_id: str
+    page: Page | None = None
+    error: Sentence | None = None
+    cancelled: bool = False
+
+
+@dataclass(slots=True)
+class _Asking:
+    """One source that is being asked."""
+
+    cancel: threading.Event
+    deadline: float
+
+
+@dataclass(slots=True)
+class _Round:
+    """One need on its way through the sources."""
+
+    need: ShoppingNeed
+    order: Order
+    weights: Weights
+    asking: dict[str, _Asking] = field(default_factory=dict)
+    came: dict[str, Coverage] = field(default_factory=dict)
+    offers: dict[tuple[str, str], tuple[str, Offer]] = field(default_factory=dict)
+
+
+class Suggestions:
+    """Asks sources and makes lists. ``clock`` gives the time (aware, UTC), ``monotonic`` seconds for deadlines."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        switches: Switches,
+        clock: Callable[[], datetime],
+        limits: Limits | None = None,
+        *,
+        platforms: Iterable[str] = (),
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``platforms`` are ids that have a switch though they can't be asked; their rows on the shelf obey it too."""
+        self._sources = {source.manifest.id: source for source in sources}
+        self._switches = switches
+        self._clock = clock
+        self._limits = limits or Limits()
+        self._switched = frozenset(self._sources) | frozenset(platforms)
+        self._monotonic = monotonic
+
+    def suggest(
+        self,
+        need: ShoppingNeed,
+        on_update: Callable[[SuggestionList], None] | None = None,
+        cancel: threading.Event | None = None,
+        *,
+        order: Order = Order.RELEVANCE,
+        weights: Weights = DEFAULT_WEIGHTS,
+    ) -> SuggestionList:
+        """Ask every source that is on, and return the list when all have answered or their time is up.
+
+        Blocks; ``on_update`` is called in this thread whenever a source has answered or left. Setting ``cancel`` ends
+        it with what there is.
+        """
+        stop = cancel or threading.Event()
+        answers: SimpleQueue[_Answer] = SimpleQueue()
+        round_ = _Round(need, order, weights)
+        self._ask(round_, answers)
+        while round_.asking:
+            changed = self._let_go(round_, stop)
+            with contextlib.suppress(Empty):
+                changed |= self._take(round_, answers.get(timeout=self._limits.look_every_s))
+            if changed and round_.asking and on_update is not None:
+                on_update(self._listed(round_))
+        listed = self._listed(round_)
+        if on_update is not None:
+            on_update(listed)
+        return listed
+
+    def reorder(
+        self, listed: SuggestionList, *, order: Order = Order.RELEVANCE, weights: Weights = DEFAULT_WEIGHTS
+    ) -> SuggestionList:
+        """The same offers in another order, without asking anyone; rows of sources that are off by now fall out."""
+        round_ = _Round(listed.need, order, weights)
+        round_.came = {coverage.source_id: coverage for coverage in listed.coverage}
+        round_.offers = {offer.key: (owner, offer) for owner, offer in listed.taken}
+        return self._listed(round_)
+
+    def _ask(self, round_: _Round, answers: SimpleQueue[_Answer]) -> None:
+        for source_id, source in self._sources.items():
+            if not self._switches.is_on(source_id):
+                round_.came[source_id] = _coverage(source.manifest, State.OFF)
+                continue
+            asking = _Asking(threading.Event(), self._monotonic() + self._limits.deadline_s)
+            round_.asking[source_id] = asking
+            round_.came[source_id] = _coverage(source.manifest, State.ASKED)
+            # A daemon thread: a source that never answers must not keep the program from ending.
+            threading.Thread(
+                target=_search,
+                args=(source, round_.need, self._limits.candidates, asking.cancel, answers),
+                name=f"source {source_id}",
+                daemon=True,
+            ).start()
+
+    def _let_go(self, round_: _Round, stop: threading.Event) -> bool:
+        """Abort what was switched off, cancelled or is late; whether anything was."""
+        gone = {source_id: state for source_id in round_.asking if (state := self._lost(round_, source_id, stop))}
+        for source_id, state in gone.items():
+            round_.asking.pop(source_id).cancel.set()
+            round_.came[source_id] = _coverage(self._sources[source_id].manifest, state)
+        return bool(gone)
+
+    def _lost(self, round_: _Round, source_id: str, stop: threading.Event) -> State | None:
+        if not self._switches.is_on(source_id):
+            return State.OFF
+        if stop.is_set():
+            return State.CANCELLED
+        return State.TIMED_OUT if self._monotonic() >= round_.asking[source_id].deadline else None
+
+    def _take(self, round_: _Round, answer: _Answer) -> bool:
+        """Take an answer that is still wanted; whether it was."""
+        asking = round_.asking.pop(answer.source_id, None)
+        if asking is None:
+            return False
+        manifest = self._sources[answer.source_id].manifest
+        if not self._switches.is_on(answer.source_id):
+            round_.came[answer.source_id] = _coverage(manifest, State.OFF)
+        elif answer.cancelled:
+            round_.came[answer.source_id] = _coverage(manifest, State.CANCELLED)
+        elif answer.page is None:
+            round_.came[answer.source_id] = _coverage(manifest, State.FAILED, error=answer.error)
+        else:
+            self._keep(round_, manifest, answer.page)
+        return True
+
+    def _keep(self, round_: _Round, manifest: Manifest, page: Page) -> None:
+        rows = [offer for offer in page.offers if self._may_bring(manifest, offer)]
+        for offer in rows:
+            kept = round_.offers.get(offer.key)
+            if kept is None or _newer(offer, kept[1]):
+                round_.offers[offer.key] = (manifest.id, offer)
+        state = State.OK if rows else State.EMPTY
+        round_.came[manifest.id] = _coverage(manifest, state, count=len(rows), disclosures=page.disclosures)
+
+    def _may_bring(self, manifest: Manifest, offer: Offer) -> bool:
+        """A source brings its own rows; the shelf also those saved from others, as long as these are on."""
+        if offer.source_id == manifest.id:
+            return True
+        return manifest.mode is Mode.OFFLINE and self._is_on(offer.source_id)
+
+    def _is_on(self, source_id: str) -> bool:
+        return source_id not in self._switched or self._switches.is_on(source_id)
+
+    def _listed(self, round_: _Round) -> SuggestionList:
+        for source_id, coverage in round_.came.items():
+            if coverage.state in (State.OK, State.EMPTY) and not self._switches.is_on(source_id):
+                round_.came[source_id] = _coverage(self._sources[source_id].manifest, State.OFF)
+        shown: list[tuple[str, Offer]] = []
+        blocked: Counter[Silence] = Counter()
+        for owner, offer in round_.offers.values():
+            if not (self._is_on(owner) and self._is_on(offer.source_id)):
+                continue
+            forbidden = blocked_class(offer)
+            if forbidden is None:
+                shown.append((owner, offer))
+            else:
+                blocked[forbidden] += 1
+        return SuggestionList(
+            need=round_.need,
+            groups=self._groups(round_, shown),
+            coverage=tuple(round_.came[source_id] for source_id in self._sources),
+            taken=tuple(shown),
+            blocked=dict(sorted(blocked.items())),
+            done=not round_.asking,
+        )
+
+    def _groups(self, round_: _Round, shown: list[tuple[str, Offer]]) -> tuple[Group, ...]:
+        alone = [s for s, source in self._sources.items() if source.manifest.terms.may_mix is False]
+        members: dict[str | None, list[Offer]] = {None: [], **{source_id: [] for source_id in alone}}
+        for owner, offer in shown:
+            apart = next((s for s in (owner, offer.source_id) if s in members), None)
+            members[apart].append(offer)
+        now = self._clock()
+        return tuple(
+            Group(source_id, self._ranked(round_, offers, now))
+            for source_id, offers in members.items()
+            if offers or source_id is None
+        )
+
+    def _ranked(self, round_: _Round, offers: list[Offer], now: datetime) -> Ranked:
+        limit = self._limits.shown
+        return rank(round_.need, offers, weights=round_.weights, order=round_.order, now=now, limit=limit)
+
+
+def _search(
+    source: Source, need: ShoppingNeed, limit: int, cancel: threading.Event, answers: SimpleQueue[_Answer]
+) -> None:
+    source_id = source.manifest.id
+    try:
+        answers.put(_Answer(source_id, source.search(need, limit=limit, cancel=cancel)))
+    except Cancelled:
+        answers.put(_Answer(source_id, cancelled=True))
+    except SidelightError as error:
+        answers.put(_Answer(source_id, error=error.cause))
+    except Exception as error:  # noqa: BLE001 - the code of other packages may raise anything
+        answers.put(_Answer(source_id, error=say("It broke: {why}", why=f"{type(error).__name__}: {error}")))
+
+
+def _coverage(
+    manifest: Manifest,
+    state: State,
+    *,
+    count: int = 0,
+    error: Sentence | None = None,
+    disclosures: tuple[str, ...] = (),
+) -> Coverage:
+    return Coverage(manifest.id, manifest.name, state, count, error, disclosures)
+
+
+def _newer(offer: Offer, kept: Offer) -> bool:
+    """Which of two rows with one key is kept: the one seen later; of equals always the same one."""
+    return (offer.fetched_at, offer.raw_sha256) > (kept.fetched_at, kept.raw_sha256)

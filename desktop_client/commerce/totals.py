@@ -1,0 +1,77 @@
+"""What an offer costs in all (promise P11): exact, with the parts named, and unknown never taken for nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.offer import Offer
+
+TAX_INSIDE = frozenset(
+    {
+        "CNY",
+        "EUR",
+        "GBP",
+        "JPY",
+        "KRW",
+        "AUD",
+        "NZD",
+        "CHF",
+        "SEK",
+        "NOK",
+        "DKK",
+        "PLN",
+        "CZK",
+        "HUF",
+        "SGD",
+        "TRY",
+        "INR",
+        "MXN",
+    }
+)
+"""Currencies of places where the law wants consumer prices with the tax inside, so that an unstated tax adds nothing.
+
+In others (USD, CAD) a tax that is not stated is unknown. EUR, GBP: Directive 98/6/EC, art. 2(a), and the UK's Price
+Marking Order 2004; CNY: value-added tax is part of the marked price (明码标价和禁止价格欺诈规定).
+"""
+
+CONDITIONAL_KINDS = frozenset({"after_coupon_estimate", "group_buy"})
+"""Kinds of price that not everyone pays: a coupon has to be had, a group to be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """An offer's price in parts.
+
+    ``money`` is the sum, None unless every part is known; ``known`` is the sum of the parts that are. ``unknown`` names
+    the rest: ``price``, ``shipping``, ``tax``, ``conditions`` (the price holds only for some buyers).
+    """
+
+    money: Money | None
+    item: Money | None
+    shipping: Money | None
+    tax: Money | None
+    unknown: tuple[str, ...]
+    known: Money | None
+
+    @property
+    def tax_inside(self) -> bool:
+        """Whether the price holds the tax by law, so that none is added."""
+        return self.tax is None and self.item is not None and "tax" not in self.unknown
+
+
+def total(offer: Offer) -> Total:
+    """Item + shipping + tax. A part that is not stated, or stated in another currency than the price, is unknown."""
+    item = offer.price
+    if item is None:
+        return Total(None, None, offer.shipping, offer.tax, ("price",), None)
+    unknown: list[str] = []
+    known = item
+    for name, part in (("shipping", offer.shipping), ("tax", offer.tax)):
+        if part is not None and (part.currency, part.exponent) == (item.currency, item.exponent):
+            known = known + part
+        elif name != "tax" or part is not None or item.currency not in TAX_INSIDE:
+            unknown.append(name)
+    if offer.price_kind in CONDITIONAL_KINDS:
+        unknown.append("conditions")
+    return Total(None if unknown else known, item, offer.shipping, offer.tax, tuple(unknown), known)
