@@ -72,7 +72,7 @@ def read_stamp() -> dict[str, str]:
 def set_up(wants: set[str], key: str) -> int:
     """Do what is left to do; returns an exit status."""
     from locking import locked
-    from saying import SetUpError, Voice, tell
+    from saying import SetUpError, Voice, join, tell
 
     voice = Voice()
     signal.signal(signal.SIGTERM, _interrupt)
@@ -90,11 +90,8 @@ def set_up(wants: set[str], key: str) -> int:
         voice.say(str(error))
         return 1
     except OSError as error:
-        voice.say(
-            tell("Setting up failed: {why}.", why=f"{error.strerror or error}: {error.filename or ROOT}")
-            + " "
-            + tell("Check that the disk has space and that {folder} can be written.", folder=ROOT)
-        )
+        why = tell("Setting up failed: {why}.", why=f"{error.strerror or error}: {error.filename or ROOT}")
+        voice.say(join(why, tell("Check that the disk has space and that {folder} can be written.", folder=ROOT)))
         return 1
     return 0
 

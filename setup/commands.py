@@ -13,8 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import locking
 from saying import SetUpError, tell
 
+LEASH = Path(__file__).with_name("leash.py")
 TAIL_LINES = 60
 TICK_S = 0.5
 
@@ -58,9 +60,11 @@ def run(
     tail: deque[str] = deque(maxlen=TAIL_LINES)
     with log.open("a", encoding="utf-8") as kept:
         kept.write("$ " + " ".join(words) + "\n")
+        # What must be finished once begun is not leashed: it outlives even our being killed.
+        leashed = os.name == "posix" and not finish
         process = subprocess.Popen(
-            words,
-            stdin=subprocess.DEVNULL,
+            [sys.executable, "-I", "-S", str(LEASH), *words] if leashed else words,
+            stdin=subprocess.PIPE if leashed else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -68,6 +72,7 @@ def run(
             errors="replace",
             env=dict(env),
             start_new_session=True,
+            pass_fds=locking.held() if os.name == "posix" else (),
         )
 
         def read() -> None:
@@ -95,6 +100,8 @@ def run(
         finally:
             _end(process)
             reader.join(timeout=5)
+            if process.stdin is not None:
+                process.stdin.close()
     return Outcome(process.returncode, "\n".join(tail))
 
 

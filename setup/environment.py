@@ -71,15 +71,16 @@ class Environment:
 
     def _make(self) -> None:
         half_made = self._venv / "half-made"
-        if self._pip_works() and not half_made.exists():
+        if not half_made.exists() and self._is_whole():
             self._log.write_text("", encoding="utf-8")
             return
         if self._venv.exists():
             self._voice.say(tell("The environment in {folder} is not whole; making it anew.", folder=self._venv))
-            shutil.rmtree(self._venv)
-        self._need_space()
-        self._venv.mkdir()
+        self._venv.mkdir(exist_ok=True)
+        # The mark comes first and goes last, so that no interruption leaves a folder that only looks whole.
         half_made.touch()
+        _empty(self._venv, keep=half_made)
+        self._need_space()
         self._system.need_venv()
         self._voice.status(tell("making the environment"))
         base = getattr(sys, "_base_executable", None) or sys.executable
@@ -88,10 +89,13 @@ class Environment:
             raise commands.failure(tell("Making the environment"), outcome, self._log)
         half_made.unlink()
 
-    def _pip_works(self) -> bool:
-        if not self._python.exists():
+    def _is_whole(self) -> bool:
+        """Whether there is an environment, its own and not the system's, with a Python that is new enough and pip."""
+        if not self._python.exists() or not (self._venv / "pyvenv.cfg").exists():
             return False
-        code = "import sys, pip._internal.cli.main; sys.exit(sys.version_info < (3, 11))"
+        code = (
+            "import sys, pip._internal.cli.main; sys.exit(sys.version_info < (3, 11) or sys.prefix == sys.base_prefix)"
+        )
         return subprocess.run([self._python, "-I", "-c", code], capture_output=True, check=False).returncode == 0
 
     def _need_space(self) -> None:
@@ -208,6 +212,14 @@ class Environment:
 
     def _site_packages(self) -> Path:
         return Path(sysconfig.get_path("platlib", vars={"base": str(self._venv), "platbase": str(self._venv)}))
+
+
+def _empty(folder: Path, keep: Path) -> None:
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        elif entry != keep:
+            entry.unlink()
 
 
 def _uv_is_configured() -> bool:

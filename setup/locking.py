@@ -28,6 +28,14 @@ else:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_held: list[int] = []
+
+
+def held() -> tuple[int, ...]:
+    """The descriptors of all locks that this process holds; a child that inherits them holds the locks too."""
+    return tuple(_held)
+
+
 @contextmanager
 def locked(file: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Hold the lock inside the block; ``waiting`` is called once if somebody else has it."""
@@ -43,6 +51,10 @@ def locked(file: Path, waiting: Callable[[], None]) -> Iterator[None]:
                     waiting()
                     told = True
                 time.sleep(0.2)
-        yield
+        _held.append(fd)
+        try:
+            yield
+        finally:
+            _held.remove(fd)
     finally:
         os.close(fd)

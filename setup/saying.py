@@ -17,12 +17,17 @@ class SetUpError(Exception):
     """Set-up can't go on: one sentence that says why, and one next step."""
 
     def __init__(self, why: str, next_step: str) -> None:
-        super().__init__(f"{why} {next_step}")
+        super().__init__(join(why, next_step))
 
 
 def tell(template: str, **values: object) -> str:
     """A sentence in the language of the locale; ``template`` is the English one and must be a literal."""
     return chinese().get(template, template).format_map(values) if _in_chinese() else template.format_map(values)
+
+
+def join(*sentences: str) -> str:
+    """Sentences in a row: Chinese ones stand without a space between them."""
+    return ("" if _in_chinese() else " ").join(sentences)
 
 
 @cache

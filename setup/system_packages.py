@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import commands
-from saying import SetUpError, Voice, tell
+from saying import SetUpError, Voice, join, tell
 
 COMPILER = ("build-essential",)
 WINDOW = (
@@ -88,7 +88,7 @@ class System:
         line = install_line(packages)
         if not (_may_install() and shutil.which("apt-get")):
             raise SetUpError(why, tell("Install it and start this again: {line}", line=line))
-        self._voice.say(f"{why} " + tell("Installing with apt-get: {packages}", packages=" ".join(packages)))
+        self._voice.say(join(why, tell("Installing with apt-get: {packages}", packages=" ".join(packages))))
         if not self._updated:
             self._apt("update")
             self._updated = True
