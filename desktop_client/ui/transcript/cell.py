@@ -1,0 +1,192 @@
+"""One piece of a message on the page: its place, its height (guessed until it is seen), its document."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QPainter,
+    QPalette,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+
+from desktop_client.ui.transcript.pieces import Code, Piece, Plain, Prose, Rule, Table
+from desktop_client.ui.transcript.styles import ADDRESS, Styles
+from desktop_client.ui.transcript.typeset import extend_code, natural_width, typeset
+
+_LATIN, _CJK = 0.55, 1.0
+"""How wide a letter is on average, in em."""
+
+
+class Cell:
+    """A piece in a column ``width`` pixels wide. ``height`` is right once ``document`` is there."""
+
+    def __init__(self, piece: Piece, styles: Styles, width: int) -> None:
+        self.piece = piece
+        self.styles = styles
+        self.width = width
+        place = piece.place
+        self.x = place.depth * styles.indent + len(place.quotes) * styles.quote_indent
+        self.document: QTextDocument | None = None
+        self.sideways = 0
+        self.coloured = False
+        self.height = self._guess()
+
+    def build(self, *, coloured: bool = True) -> int:
+        """Lay the piece out; returns by how much its height was guessed wrong."""
+        if self.document is not None:
+            return 0
+        before = self.height
+        self.document = typeset(self.piece, self.styles, self.text_width, coloured=coloured)
+        self.coloured = coloured
+        self._measure()
+        return self.height - before
+
+    def drop(self) -> None:
+        """Forget the document; the height stays."""
+        self.document = None
+
+    def extend(self, piece: Piece) -> bool:
+        """Become ``piece`` cheaply, if it is the same code with more text at its end."""
+        old = self.piece
+        if not (isinstance(old, Code) and isinstance(piece, Code)) or self.document is None or self.coloured:
+            return False
+        if (old.language, old.place) != (piece.language, piece.place) or not piece.text.startswith(old.text):
+            return False
+        extend_code(self.document, piece.text[len(old.text) :])
+        self.piece = piece
+        self._measure()
+        return True
+
+    @property
+    def text_width(self) -> int:
+        """How wide the text may get."""
+        pad = 2 * self.styles.code_pad if isinstance(self.piece, Code) else 0
+        return max(self.width - self.x - pad, 4 * self.styles.em)
+
+    @property
+    def text_origin(self) -> QPoint:
+        """Where the document starts within the cell, apart from sideways scrolling."""
+        if isinstance(self.piece, Code):
+            return QPoint(
+                self.x + self.styles.code_pad, self.styles.code_head + self.styles.px(11) - self.styles.code_lead
+            )
+        return QPoint(self.x, 0)
+
+    @property
+    def overflow(self) -> int:
+        """By how many pixels a table is wider than its column."""
+        if self.document is None or not isinstance(self.piece, Table):
+            return 0
+        return max(0, round(self.document.size().width()) - self.text_width)
+
+    def ideal_width(self) -> int:
+        """The width that the text would take without breaking a line, or the column's if it has to break."""
+        self.build()
+        assert self.document is not None
+        natural = natural_width(self.document)
+        self.document.setTextWidth(self.text_width)
+        return min(natural, self.text_width)
+
+    def narrow(self, width: int) -> None:
+        """Give the text another width, known to be wide enough for its lines."""
+        self.width = width + self.x
+        if self.document is not None:
+            self.document.setTextWidth(width)
+            self._measure()
+
+    @property
+    def end(self) -> int:
+        """The last position in the text."""
+        return 0 if self.document is None else self.document.characterCount() - 1
+
+    def position_at(self, point: QPoint) -> int:
+        """The text position nearest to a point of the cell."""
+        if self.document is None:
+            return 0
+        return self.document.documentLayout().hitTest(self._in_text(point), Qt.HitTestAccuracy.FuzzyHit)
+
+    def address_at(self, point: QPoint) -> str:
+        """The web address that stands at a point of the cell, or nothing."""
+        if self.document is None:
+            return ""
+        at = self.document.documentLayout().hitTest(self._in_text(point), Qt.HitTestAccuracy.ExactHit)
+        if at < 0:
+            return ""
+        cursor = QTextCursor(self.document)
+        cursor.setPosition(min(at + 1, self.end))
+        return str(cursor.charFormat().property(ADDRESS) or "")
+
+    def select(self, start: int, end: int) -> QTextCursor:
+        """A cursor over a range of the text."""
+        assert self.document is not None
+        cursor = QTextCursor(self.document)
+        cursor.setPosition(min(start, self.end))
+        cursor.setPosition(min(end, self.end), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def draw_text(self, painter: QPainter, at: QPoint, clip: QRect, selected: tuple[int, int] | None) -> None:
+        """Paint the document of the cell whose corner is ``at``; ``clip`` is in the painter's coordinates too."""
+        assert self.document is not None
+        origin = at + self.text_origin - QPoint(self.sideways, 0)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        palette = QPalette(context.palette)
+        palette.setColor(QPalette.ColorRole.Text, QColor(self.styles.colours.ink))
+        context.palette = palette
+        context.clip = QRectF(clip.translated(-origin))
+        if selected is not None:
+            context.selections = [self._selection(*selected)]
+        painter.save()
+        painter.setClipRect(clip)
+        painter.translate(QPointF(origin))
+        self.document.documentLayout().draw(painter, context)
+        painter.restore()
+
+    def _selection(self, start: int, end: int) -> QAbstractTextDocumentLayout.Selection:
+        selection = QAbstractTextDocumentLayout.Selection()
+        selection.cursor = self.select(start, end)
+        form = QTextCharFormat()
+        form.setBackground(QColor(self.styles.colours.accent))
+        form.setForeground(QColor(self.styles.colours.accent_ink))
+        selection.format = form
+        return selection
+
+    def _in_text(self, point: QPoint) -> QPointF:
+        return QPointF(point - self.text_origin + QPoint(self.sideways, 0))
+
+    def _measure(self) -> None:
+        assert self.document is not None
+        self.height = round(self.document.size().height() + 0.49) + self._extra()
+        self.sideways = min(self.sideways, self.overflow)
+
+    def _extra(self) -> int:
+        match self.piece:
+            case Code():
+                return self.styles.code_head + self.styles.px(22) - self.styles.code_lead
+            case Table():
+                return self.styles.px(8) if self.overflow else 0
+            case _:
+                return 0
+
+    def _guess(self) -> int:
+        styles = self.styles
+        match self.piece:
+            case Prose(content=content):
+                return styles.line * lines_of(content, self.text_width, styles.em)
+            case Plain(text=text):
+                return styles.line * lines_of(text, self.text_width, styles.em)
+            case Code(text=text):
+                return self._extra() + round(styles.line * 0.85) * lines_of(text, self.text_width, styles.em)
+            case Table(rows=rows):
+                return (len(rows) + 1) * (styles.line + styles.px(6))
+            case Rule():
+                return styles.line
+
+
+def lines_of(text: str, width: int, em: int) -> int:
+    """About how many lines a text takes in a column; quick, and never less than one."""
+    advance = em * (_LATIN if text.isascii() else _CJK)
+    return 1 + text.count("\n") + int(len(text) * advance / max(width, 1))

@@ -1,0 +1,259 @@
+"""One message on the page: its cells from top to bottom, what surrounds them, and what can be pressed in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect
+
+from desktop_client.chat.conversation import MessageState
+from desktop_client.inference.engine import Role
+from desktop_client.ui.transcript.blocks import MarkdownStream, plain_pieces, window_end
+from desktop_client.ui.transcript.cell import Cell
+from desktop_client.ui.transcript.entry import Entry, Spot
+from desktop_client.ui.transcript.labels import RowLabels
+from desktop_client.ui.transcript.pieces import Code, Piece, Prose
+from desktop_client.ui.transcript.sheet import Sheet
+
+WINDOW = 60_000
+"""So many characters of a message are shown at once; the reader asks for more."""
+WINDOW_LINES = 600
+"""So many lines of a message are read at once. One that streams in is read bit by bit, so it may get longer."""
+STREAMED_LINES = 2_000
+
+
+class Row:
+    """Geometry of one message. All coordinates count from the row's own top, in whole pixels.
+
+    Cells are laid out when :meth:`reveal` finds them in the viewport; until then their heights are guesses.
+    """
+
+    def __init__(self, entry: Entry, sheet: Sheet, note: str = "") -> None:
+        self.entry = entry
+        self.sheet = sheet
+        self.note = note
+        self.progress: tuple[int, int] | None = None
+        self.cells: list[Cell] = []
+        self.text = entry.message.text
+        self._stream = MarkdownStream()
+        self._fed = 0
+        self._window, self._window_lines = WINDOW, WINDOW_LINES
+        self._tops: list[int] | None = None
+        self._labels: RowLabels | None = None
+        self._feed()
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the user wrote it."""
+        return self.entry.message.role is Role.USER
+
+    @property
+    def is_streaming(self) -> bool:
+        """Whether more text is to come."""
+        return self.entry.message.state is MessageState.STREAMING
+
+    @property
+    def left_out(self) -> int:
+        """How many characters at the end are not shown yet."""
+        return len(self.text) - self._fed
+
+    # -- text -------------------------------------------------------------------------------------------------
+
+    def append(self, more: str) -> int:
+        """Add text to the answer; returns the index of the first cell that changed."""
+        if self.is_streaming and not self.left_out:
+            self._window_lines = max(self._window_lines, STREAMED_LINES)
+        self.text += more
+        return self._feed()
+
+    def show_rest(self) -> None:
+        """Show the next part of a message that is too long to be shown at once."""
+        self._window += WINDOW
+        self._window_lines += WINDOW_LINES
+        self._feed()
+
+    def replace(self, entry: Entry) -> None:
+        """Take another state of the same message; what is laid out stays where the text is the same."""
+        text = entry.message.text
+        was_streaming = self.is_streaming
+        self.entry = entry
+        self.progress = None
+        if text.startswith(self.text):
+            self.append(text[len(self.text) :])
+        else:
+            self.text, self._fed, self.cells = text, 0, []
+            self._stream = MarkdownStream()
+            self._feed()
+        if was_streaming and not self.is_streaming:
+            self._colour_late(len(self.cells))
+        self._moved()
+
+    @property
+    def was_widened(self) -> bool:
+        """Whether the reader has asked for more than is shown at first."""
+        return self._window > WINDOW
+
+    def resume(self, old: Row) -> None:
+        """Go on from the same message's row on another sheet: with all its text and as much of it shown."""
+        self._window, self._window_lines = old._window, old._window_lines  # the same class
+        self.progress = old.progress
+        self.append(old.text[len(self.text) :])
+
+    def set_progress(self, done: int, total: int) -> None:
+        """How far the prompt has been read, in tokens."""
+        self.progress = (done, total)
+        self._moved()
+
+    def set_note(self, note: str) -> None:
+        """A line before the message; empty for none."""
+        self.note = note
+        self._moved()
+
+    def _feed(self) -> int:
+        end = max(self._fed, window_end(self.text, self._window, self._window_lines))
+        fresh, self._fed = self.text[self._fed : end], end
+        if self.is_question:
+            pieces: list[Piece] = list(plain_pieces(self.text[: self._fed]))
+            first = 0
+        elif fresh:
+            first = self._stream.append(fresh)
+            pieces = self._stream.pieces
+        else:
+            first, pieces = len(self.cells), self._stream.pieces
+        self._take(pieces, first)
+        return first
+
+    def _take(self, pieces: list[Piece], first: int) -> None:
+        old = self.cells[first:]
+        self.cells = self.cells[:first]
+        for at, piece in enumerate(pieces[first:]):
+            kept = old[at] if at < len(old) else None
+            if kept is None or not (kept.piece == piece or kept.extend(piece)):
+                kept = Cell(piece, self.sheet.styles, self._cell_width())
+            self.cells.append(kept)
+        if self.is_streaming:
+            self._colour_late(len(self.cells) - 1)
+        self._moved()
+
+    def _colour_late(self, end: int) -> None:
+        # Code is coloured once it is whole: the cell that was last has been laid out without colours.
+        for cell in reversed(self.cells[:end]):
+            if not isinstance(cell.piece, Code):
+                continue
+            if cell.coloured or cell.document is None:
+                break
+            cell.drop()
+
+    # -- layout -----------------------------------------------------------------------------------------------
+
+    def reveal(self, top: int, viewport: int, keep: int) -> int:
+        """Lay out the cells that the viewport ``[0, viewport)`` shows, with the row's top at ``top``.
+
+        The top of cell ``keep`` stands still (or, if it is the number of cells, the end of the last); returns where
+        the row's top is then.
+        """
+        keep = max(0, min(keep, len(self.cells)))
+        still = y = top + self.offset(keep)
+        at = keep
+        while at < len(self.cells) and y < viewport:
+            if y + self.cells[at].height > 0:
+                self._build(at)
+            y += self.cells[at].height + self._gap_below(at)
+            at += 1
+        y, at = still, keep - 1
+        while at >= 0 and y > 0:
+            self._build(at)
+            y -= self.cells[at].height + self._gap_below(at)
+            at -= 1
+        return still - self.offset(keep)
+
+    def _build(self, at: int) -> None:
+        cell = self.cells[at]
+        if cell.document is None:
+            growing = self.is_streaming and at == len(self.cells) - 1
+            delta = cell.build(coloured=not growing)
+            if self.is_question and len(self.cells) == 1:
+                cell.narrow(cell.ideal_width())
+                self._moved()
+            if delta:
+                self._moved()
+
+    def _cell_width(self) -> int:
+        return self.sheet.bubble if self.is_question else self.sheet.column
+
+    def _moved(self) -> None:
+        self._tops = None
+        self._labels = None
+
+    @property
+    def body_top(self) -> int:
+        """Where the first cell begins."""
+        styles = self.sheet.styles
+        above = styles.note if self.note else 0
+        if self.is_question:
+            return above + styles.row_gap + styles.bubble_pad_y - styles.lead
+        return above + styles.head
+
+    def offset(self, cell: int) -> int:
+        """Where a cell begins; for the number of cells, where the last one ends."""
+        if self._tops is None:
+            y = self.body_top
+            self._tops = []
+            for at, each in enumerate(self.cells):
+                self._tops.append(y)
+                y += each.height + self._gap_below(at)
+            self._tops.append(y)
+        return self._tops[cell]
+
+    def _gap_below(self, at: int) -> int:
+        if at + 1 >= len(self.cells):
+            return 0
+        upper, lower, styles = self.cells[at].piece, self.cells[at + 1].piece, self.sheet.styles
+        if getattr(lower, "joined", False):
+            return 0
+        if isinstance(lower, Prose) and isinstance(upper, Prose) and upper.place.quotes == lower.place.quotes:
+            if lower.level:
+                return styles.gap + styles.px(4)
+            if lower.place.marker and (upper.place.depth or not upper.level):
+                return styles.item_gap
+        return styles.gap if not self.is_question else 0
+
+    @property
+    def height(self) -> int:
+        """The whole row's height; right for the cells that have been revealed, a guess for the others."""
+        return self.labels.bottom
+
+    @property
+    def labels(self) -> RowLabels:
+        """Header, state, actions: what is painted around the cells."""
+        if self._labels is None:
+            self._labels = RowLabels(self)
+        return self._labels
+
+    @property
+    def bubble(self) -> QRect:
+        """The ground of a question."""
+        styles = self.sheet.styles
+        inner = self.sheet.bubble
+        if len(self.cells) == 1 and self.cells[0].document is not None:
+            inner = self.cells[0].width
+        width = inner + 2 * styles.bubble_pad_x
+        top = self.body_top - styles.bubble_pad_y + styles.lead
+        bottom = self.offset(len(self.cells)) + styles.bubble_pad_y
+        return QRect(self.sheet.width - self.sheet.margin - width, top, width, bottom - top)
+
+    def origin(self, cell: int) -> QPoint:
+        """The corner of a cell."""
+        x = self.bubble.left() + self.sheet.styles.bubble_pad_x if self.is_question else self.sheet.margin
+        return QPoint(x, self.offset(cell))
+
+    def cell_at(self, y: int) -> int:
+        """The cell at or nearest to a height; -1 where there is none."""
+        if not self.cells:
+            return -1
+        for at in range(len(self.cells)):
+            if y < self.offset(at) + self.cells[at].height + self._gap_below(at) // 2:
+                return at
+        return len(self.cells) - 1
+
+    def spots(self, *, tools: bool = True) -> tuple[Spot, ...]:
+        """What can be pressed, in reading order. ``tools`` includes a question's actions, shown only on demand."""
+        return self.labels.spots if tools else self.labels.lasting_spots

@@ -1,0 +1,73 @@
+"""Streaming an answer gives the same pieces as reading it at once, at every prefix."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop_client.ui.transcript.blocks import MarkdownStream, pieces_of
+
+ANSWERS = [
+    answer.strip("\n")
+    for answer in Path(__file__).with_name("test_ui_markdown_answers.txt").read_text("utf-8").split("%%%%\n")
+]
+FRAGMENTS = [
+    "- ", "* ", "1. ", "2. ", "7) ", "  ", "    ", "   ", "\n", "\n", "\n\n", "\r\n", "a", "b c", "**x**", "# ", "## h",
+    "```", "```py\n", "~~~", "> ", ">", "|", "a|b", "|---|---|", "---", "===", "***", "- [ ] ", "[x](http://a.b/c)",
+    "`", "$$", "\\[", "\\]", "<div>", "\t", "中文", "1.", "-", "\\", "=", "[a]: http://x.y\n", "    code",
+    "|a|b|\n|-|-|\n|1|2|\n", "\u200b", "\u202e",
+]  # fmt: skip
+
+
+def assert_same_at_every_step(steps: list[str]) -> None:
+    stream, so_far = MarkdownStream(), ""
+    for step in steps:
+        before = list(stream.pieces)
+        first = stream.append(step)
+        so_far += step
+        assert tuple(stream.pieces) == pieces_of(so_far), repr(so_far)
+        assert stream.pieces[:first] == before[:first]
+
+
+def test_there_are_enough_answers_in_both_languages() -> None:
+    chinese = [answer for answer in ANSWERS if re.search("[\u4e00-\u9fff]", answer)]
+    assert len(ANSWERS) >= 50
+    assert len(chinese) >= 20
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=range(len(ANSWERS)))
+def test_every_prefix_of_an_answer(answer: str) -> None:
+    assert_same_at_every_step(list(answer))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_answers_in_tokens_of_any_length(seed: int) -> None:
+    random = Random(seed)
+    text = "\n\n".join(random.sample(ANSWERS, 4))
+    steps, at = [], 0
+    while at < len(text):
+        length = random.choice((1, 2, 3, 4, 7, 20, 120))
+        steps.append(text[at : at + length])
+        at += length
+    assert_same_at_every_step(steps)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(FRAGMENTS), min_size=2, max_size=25))
+def test_fragments_thrown_together(steps: list[str]) -> None:
+    assert_same_at_every_step(steps)
+
+
+def test_only_the_open_end_is_read_again() -> None:
+    stream = MarkdownStream()
+    stream.append("intro\n\n" + "".join(f"{n}. item {n}\n" for n in range(1, 200)))
+    settled = [id(piece) for piece in stream.pieces[:-1]]
+    first = stream.append("200. the last")
+    assert first == len(stream.pieces) - 1
+    assert [id(piece) for piece in stream.pieces[: len(settled)]] == settled
+    assert stream.pieces[-1].place.marker == "200."
