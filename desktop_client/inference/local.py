@@ -1,0 +1,306 @@
+"""LocalEngine: llama.cpp in a child process, from the parent's side.
+
+The child is replaced with every model, so it may read that one file only, and all its memory comes back. If it dies
+or falls silent the request fails in plain words, and the next one starts it again.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_client.inference import failures
+from desktop_client.inference.answering import Answering, refusal, talking_sense
+from desktop_client.inference.child import Child, Event, Mailbox, program
+from desktop_client.inference.crash_notes import CrashNotes
+from desktop_client.inference.engine import (
+    ChatMessage,
+    EngineCrashedError,
+    EngineError,
+    EngineEvent,
+    EngineRequest,
+    Finished,
+    FinishReason,
+    ModelFile,
+    ModelInfo,
+    Timing,
+)
+from desktop_client.inference.gguf_check import GgufReport, check
+from desktop_client.inference.limits import Limits
+from desktop_client.inference.memory import available_bytes
+from desktop_client.inference.wire import MAX_COMMAND
+from desktop_client.wording import say
+
+RESTARTS = 3
+RESTARTS_WITHIN_S = 300.0
+_LOOK_FOR_STOP_S = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A child with its model loaded, and what its messages are about."""
+
+    child: Child
+    info: ModelInfo
+
+
+class LocalEngine:
+    """The :class:`.engine.Engine` on this machine. Calls may come from any thread; requests wait in line.
+
+    ``count_tokens`` does not wait for an answer that is being made.
+    """
+
+    def __init__(
+        self,
+        crash_notes: Path,
+        *,
+        threads: int | None = None,
+        context_tokens: int | None = None,
+        command: Sequence[str] | None = None,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Nothing is started yet.
+
+        ``crash_notes`` is a small file that remembers models which crashed; ``threads`` defaults to one less than
+        there are cores, ``context_tokens`` to what :func:`.gguf_check.check` finds usable; ``command`` is the child's
+        program without the model's path.
+        """
+        self._notes = CrashNotes(crash_notes)
+        self._threads = threads or default_threads()
+        self._context_tokens = context_tokens
+        self._command = list(command or program("worker"))
+        self._limits = limits or Limits()
+        self._clock = clock
+        self._turn = threading.Lock()
+        self._running: _Running | None = None
+        self._child: Child | None = None
+        self._closed = False
+        self._report: GgufReport | None = None
+        self.locks: tuple[str, ...] = ()
+        self._restarts: deque[float] = deque(maxlen=RESTARTS)
+
+    @property
+    def model(self) -> ModelInfo | None:
+        """The loaded model, also while a crashed child waits to be started again; None if there is none."""
+        running = self._running
+        return running.info if running else None
+
+    def load(self, model: ModelFile, progress: Callable[[float], None] | None = None) -> ModelInfo:
+        """See :class:`.engine.Engine`. A model that crashed while loading is refused until :meth:`forget_crash`."""
+        with self._turn:
+            if self._running and self._running.child.alive and self._running.info.file == model:
+                return self._running.info
+            self._refuse_crashed(model)
+            report = check(model.path, context_tokens=self._context_tokens, available=self._free_without_current())
+            if report.problem is not None:
+                raise EngineError(report.problem, report.next_step)
+            self._restarts.clear()
+            return self._replace(model, report, progress)
+
+    def generate(self, request: EngineRequest, stop: threading.Event) -> Iterator[EngineEvent]:
+        """See :class:`.engine.Engine`. Giving the iterator up early stops the computation, too."""
+        payload = _bytes_of(request)
+        while not self._turn.acquire(timeout=_LOOK_FOR_STOP_S):
+            if stop.is_set():
+                yield Finished(FinishReason.STOPPED, Timing(0.0, 0, 0, 0.0, 0, 0.0))
+                return
+        try:
+            running = self._running_child()
+            answering = Answering(running.child, running.info, self._limits, self._clock)
+            yield from answering.answer(payload, request.sampling.max_tokens, stop)
+        except EngineCrashedError:
+            self._refuse_if_closed()
+            raise
+        finally:
+            self._turn.release()
+
+    def count_tokens(self, messages: Sequence[ChatMessage]) -> int:
+        """See :class:`.engine.Engine`: as many tokens as a request with these messages has to read."""
+        running = self._running
+        if running is None or not running.child.alive:
+            running = self._started_again()
+        turns = [{"role": message.role, "content": message.content} for message in messages]
+        limit = self._limits.template(sum(len(message.content) * 4 for message in messages))
+        with running.child.command(do="count", messages=turns) as (_, box):
+            event = self._next(running.child, box, limit)
+        with talking_sense(running.child):
+            refused = refusal(event, running.info.file)
+            tokens = 0 if refused else int(event["tokens"])
+        if refused:
+            raise refused
+        return tokens
+
+    def forget_crash(self, model: ModelFile) -> None:
+        """The user wants a model to be tried again that crashed while loading."""
+        self._notes.forget(model)
+
+    def has_crashed(self, model: ModelFile) -> bool:
+        """Whether this model crashed when it was last loaded, and so is refused."""
+        return self._notes.has_crashed(model)
+
+    def close(self) -> None:
+        """See :class:`.engine.Engine`. Ends a load or an answer that is going on."""
+        self._closed = True
+        if self._child:
+            self._child.kill(say("it was closed"))
+        self._running = None
+
+    def _refuse_crashed(self, model: ModelFile) -> None:
+        if self._notes.has_crashed(model):
+            raise EngineError(
+                say("{name} made the engine crash when it was last loaded.", name=model.name),
+                say("Load it on purpose to try again, or choose another model."),
+            )
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise EngineError(say("The engine is closed."), say("Start Sidelight again."))
+
+    def _free_without_current(self) -> int | None:
+        """Memory that is free once the model that is loaded has gone."""
+        free = available_bytes()
+        if free is None or self._report is None or self._running is None or not self._running.child.alive:
+            return free
+        return free + (self._report.memory_bytes or 0)
+
+    def _started_again(self) -> _Running:
+        """For a count: the child, unless something else keeps it busy for long."""
+        if not self._turn.acquire(timeout=self._limits.stop_s):
+            raise EngineError(say("The engine is busy loading a model."), say("Try again in a moment."))
+        try:
+            return self._running_child()
+        finally:
+            self._turn.release()
+
+    def _running_child(self) -> _Running:
+        """The child, started again if it has died. Called by whoever has the turn.
+
+        Raises:
+            EngineError: there is no model, or it died too often.
+        """
+        self._refuse_if_closed()
+        running = self._running
+        if running is None or self._report is None:
+            raise EngineError(say("No model is loaded."), say("Choose a model first."))
+        if running.child.alive:
+            return running
+        now = self._clock()
+        recent = [then for then in self._restarts if now - then < RESTARTS_WITHIN_S]
+        if len(recent) >= RESTARTS:
+            raise EngineError(
+                say("The engine stopped again and again, so it is not started by itself any more."),
+                say("Load the model again, or choose another one."),
+            )
+        self._restarts.append(now)
+        self._replace(running.info.file, self._report, None)
+        return self._running_child()
+
+    def _replace(self, model: ModelFile, report: GgufReport, progress: Callable[[float], None] | None) -> ModelInfo:
+        """End the child there is and load a model in a new one."""
+        self._refuse_if_closed()
+        if self._running:
+            self._running.child.kill()
+        self._running = None
+        began = self._clock()
+        self._notes.loading(model)
+        try:
+            child = self._child = Child([*self._command, str(model.path.absolute())])
+        except OSError as error:
+            self._notes.forget(model)
+            raise failures.error_of_fault("no_runtime", {}, model.path.name) from error
+        try:
+            info = self._load_in(child, model, report, progress, began)
+        except EngineCrashedError:
+            self._notes.crashed(model)
+            raise
+        except BaseException:
+            self._notes.forget(model)
+            child.kill()
+            raise
+        self._notes.forget(model)
+        self._running, self._report = _Running(child, info), report
+        return info
+
+    def _load_in(
+        self,
+        child: Child,
+        model: ModelFile,
+        report: GgufReport,
+        progress: Callable[[float], None] | None,
+        began: float,
+    ) -> ModelInfo:
+        hello = self._next(child, child.hello, self._limits.start_s, loading=model)
+        with talking_sense(child):
+            self.locks = tuple(map(str, hello["locks"]))
+        with child.command(
+            do="load",
+            path=str(model.path.absolute()),
+            sha256=model.sha256,
+            context_tokens=report.usable_context_tokens,
+            threads=self._threads,
+        ) as (_, box):
+            while True:
+                event = self._next(child, box, self._limits.load(model.size), loading=model)
+                with talking_sense(child):
+                    refused = refusal(event, model)
+                    share = float(event["share"]) if event["event"] == "loading" else None
+                    done = event["event"] == "loaded"
+                if refused:
+                    raise refused
+                if share is not None and progress is not None:
+                    progress(share)
+                if done:
+                    with talking_sense(child):
+                        return _info(event, model, self._clock() - began)
+
+    def _next(self, child: Child, box: Mailbox, limit: float, *, loading: ModelFile | None = None) -> Event:
+        """The next event; the child is ended if there is none within the limit."""
+        try:
+            event = box.get(timeout=limit)
+        except queue.Empty:
+            child.kill(failures.fell_silent(limit))
+            event = None
+        if event is not None:
+            return event
+        self._refuse_if_closed()
+        if loading:
+            raise failures.crashed_loading(child.how_it_ended, loading.path.name)
+        raise failures.crashed(child.how_it_ended)
+
+
+def default_threads() -> int:
+    """One core is left to the rest of the machine, since compute threads that wait for a busy core slow each other
+    down several times. Of two cores both are used: half of the speed would be too high a price.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return 2 if cores == 2 else max(1, cores - 1)
+
+
+def _bytes_of(request: EngineRequest) -> bytes:
+    try:
+        payload = request.to_bytes()
+    except UnicodeEncodeError as error:
+        raise EngineError(
+            say("The message holds half characters that are no text."), say("Delete them, or type it anew.")
+        ) from error
+    if len(payload) >= MAX_COMMAND:
+        raise EngineError(say("The message is too long to be handed to a model."), say("Shorten it."))
+    return payload
+
+
+def _info(event: Event, model: ModelFile, load_s: float) -> ModelInfo:
+    return ModelInfo(
+        file=model,
+        architecture=str(event["architecture"]),
+        context_tokens=int(event["context_tokens"]),
+        trained_context_tokens=int(event["trained_context_tokens"]),
+        template_sha256=str(event["template_sha256"]),
+        load_s=load_s,
+    )

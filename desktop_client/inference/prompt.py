@@ -1,0 +1,90 @@
+"""From messages to the tokens that a model reads, so that no message can pass for another one.
+
+Models mark who speaks with control tokens such as ``<|im_start|>``. Those have to come from the template alone: the
+same characters in a message, typed or pasted from anywhere, would open a turn in somebody else's name. So in messages
+each such string is replaced by a mark that nobody can guess, the template runs, and what the marks stand for becomes
+tokens of plain text. Everything else is turned into tokens as one text, as the model was trained to see it.
+
+Some template might still put a control token together out of pieces of messages. Therefore the control tokens are
+counted: they have to be those that the same conversation has with harmless words in it. If not, all of every
+message is treated as plain text apart from the template.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Sequence
+
+from desktop_client.inference.model import Vocabulary
+from desktop_client.inference.template import ChatTemplate, Turn
+
+
+class PromptMaker:
+    """Makes prompts for one model."""
+
+    def __init__(self, template: ChatTemplate, vocabulary: Vocabulary) -> None:
+        self._template = template
+        self._vocabulary = vocabulary
+        longest_first = sorted(filter(None, vocabulary.control_strings), key=len, reverse=True)
+        # (?!) matches nothing.
+        self._control = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+
+    def tokens(self, turns: Sequence[Turn]) -> list[int]:
+        """The prompt for an answer to these messages.
+
+        Raises:
+            TemplateError: the template refuses them.
+        """
+        tokens = self._tokens(turns, self._mark_control_strings)
+        harmless = [Turn(role=turn["role"], content="x" if turn["content"] else "") for turn in turns]
+        if self._control_tokens(tokens) != self._control_tokens(self._tokens(harmless, _as_it_is)):
+            tokens = self._tokens(turns, _mark_all)
+        first = self._vocabulary.first_token
+        if first is not None and tokens[:1] != [first]:
+            tokens.insert(0, first)
+        return tokens
+
+    def _tokens(self, turns: Sequence[Turn], guard: Callable[[str, _Marks], str]) -> list[int]:
+        marks = _Marks()
+        text = self._template.render([Turn(role=turn["role"], content=guard(turn["content"], marks)) for turn in turns])
+        tokens: list[int] = []
+        for part, plain in marks.split(text):
+            tokens += self._vocabulary.tokens(part, special=not plain)
+        return tokens
+
+    def _control_tokens(self, tokens: Sequence[int]) -> list[int]:
+        control = {token for token in set(tokens) if self._vocabulary.is_control(token)}
+        return [token for token in tokens if token in control]
+
+    def _mark_control_strings(self, content: str, marks: _Marks) -> str:
+        return self._control.sub(lambda found: marks.put(found[0]), content)
+
+
+def _mark_all(content: str, marks: _Marks) -> str:
+    return marks.put(content) if content else content
+
+
+def _as_it_is(content: str, marks: _Marks) -> str:  # noqa: ARG001 - one shape with the guards beside it
+    return content
+
+
+class _Marks:
+    """Stands in for texts while the template runs."""
+
+    def __init__(self) -> None:
+        self._secret = secrets.token_hex(8)
+        self._texts: list[str] = []
+
+    def put(self, text: str) -> str:
+        """A mark for ``text``."""
+        self._texts.append(text)
+        return f"\ue000{self._secret}.{len(self._texts) - 1}\ue001"
+
+    def split(self, rendered: str) -> list[tuple[str, bool]]:
+        """The rendered text in parts; True for those that came from behind a mark."""
+        if not self._texts:
+            return [(rendered, False)]
+        between = re.split(f"\ue000{self._secret}\\.(\\d+)\ue001", rendered)
+        parts = [(self._texts[int(part)], True) if n % 2 else (part, False) for n, part in enumerate(between)]
+        return [(text, plain) for text, plain in parts if text]

@@ -1,0 +1,197 @@
+"""The child's side of the conversation with the engine: what is asked, in which thread, and what goes back.
+
+Three threads: one reads commands, so that *stop* is heard at any time; one counts tokens while somebody types, without
+waiting for an answer that is being made; the main one loads the model and makes answers, one at a time. The model
+itself is behind :class:`.model.Model`, so that another runtime can take llama.cpp's place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from desktop_client.inference import wire
+from desktop_client.inference.model import Loader, Model, Over, ReadSoFar
+from desktop_client.inference.pieces import WholeCharacters
+from desktop_client.inference.prompt import PromptMaker
+from desktop_client.inference.template import ChatTemplate, TemplateError, Turn
+
+_NUMBERS = ("temperature", "top_p", "top_k", "min_p", "repeat_penalty", "seed", "max_tokens")
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    model: Model
+    prompts: PromptMaker
+    sha256: str
+
+
+class Server:
+    """Serves one parent until it goes away."""
+
+    def __init__(self, commands: IO[bytes], events: int, load: Loader) -> None:
+        """Read commands from a stream, write events to a file descriptor."""
+        self._commands = commands
+        self._events = events
+        self._load_model = load
+        self._loaded: _Loaded | None = None
+        self._answering = 0
+        self._writing = threading.Lock()
+        self._work: queue.SimpleQueue[tuple[dict[str, Any], bytes]] = queue.SimpleQueue()
+        self._counts: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+
+    def serve(self) -> None:
+        """Never returns: the process ends when the parent closes its end."""
+        threading.Thread(target=self._hear, daemon=True).start()
+        threading.Thread(target=self._count_all, daemon=True).start()
+        while True:
+            command, payload = self._work.get()
+            if command["do"] == "load":
+                self._guarded(command, lambda: self._load(command))  # noqa: B023 - called at once
+            else:
+                self._guarded(command, lambda: self._generate(command["id"], payload))  # noqa: B023 - called at once
+
+    def say(self, **event: Any) -> None:
+        """Send one event."""
+        line = memoryview(wire.frame(event))
+        with self._writing:
+            while line:
+                line = line[os.write(self._events, line) :]
+
+    def _guarded(self, command: dict[str, Any], work: Callable[[], None]) -> None:
+        try:
+            work()
+        except wire.FaultError as fault:
+            self.say(id=command["id"], event="fault", code=fault.code, values=fault.values)
+        except TemplateError as error:
+            self.say(id=command["id"], event="fault", code="template", values={"why": str(error)})
+        except MemoryError:
+            self.say(id=command["id"], event="fault", code="no_memory", values={})
+
+    def _hear(self) -> None:
+        try:
+            while (line := wire.read_line(self._commands, wire.MAX_COMMAND)) is not None:
+                self._sort(wire.parse(line))
+        finally:
+            # The parent is gone or talks nonsense. The main thread may be deep in the model, so no clean way out.
+            os._exit(0)
+
+    def _sort(self, command: dict[str, Any]) -> None:
+        match command["do"]:
+            case "stop":
+                if self._loaded and command["id"] == self._answering:
+                    self._loaded.model.stop()
+            case "count":
+                self._counts.put(command)
+            case "generate":
+                payload = wire.read_line(self._commands, wire.MAX_COMMAND)
+                if payload is None:
+                    raise wire.WireError("a request without its bytes")
+                self._answering = command["id"]
+                if self._loaded:
+                    self._loaded.model.go()
+                self._work.put((command, payload))
+            case _:
+                self._work.put((command, b""))
+
+    def _count_all(self) -> None:
+        while True:
+            command = self._counts.get()
+            self._guarded(command, lambda: self._count(command))  # noqa: B023 - called at once
+
+    def _count(self, command: dict[str, Any]) -> None:
+        if self._loaded is None:
+            raise wire.FaultError("no_model")
+        self.say(id=command["id"], event="counted", tokens=len(self._loaded.prompts.tokens(command["messages"])))
+
+    def _load(self, command: dict[str, Any]) -> None:
+        told = 0.0
+
+        def progress(share: float) -> None:
+            nonlocal told
+            if share - told >= 0.01:
+                told = share
+                self.say(id=command["id"], event="loading", share=share)
+
+        model = self._load_model(Path(command["path"]), command["context_tokens"], command["threads"], progress)
+        facts = model.facts
+        if facts.template is None:
+            raise wire.FaultError("no_template")
+        prompts = PromptMaker(ChatTemplate(facts.template, facts.bos, facts.eos), model.vocabulary)
+        self._loaded = _Loaded(model, prompts, command["sha256"])
+        self.say(
+            id=command["id"],
+            event="loaded",
+            architecture=facts.architecture,
+            context_tokens=facts.context_tokens,
+            trained_context_tokens=facts.trained_context_tokens,
+            template_sha256=hashlib.sha256(facts.template.encode()).hexdigest(),
+        )
+
+    def _generate(self, number: int, payload: bytes) -> None:
+        start = time.perf_counter()
+        self.say(id=number, event="accepted", sha256=hashlib.sha256(payload).hexdigest())
+        loaded = self._loaded
+        if loaded is None:
+            raise wire.FaultError("no_model")
+        turns, sampling = _read_request(payload, loaded.sha256)
+        prompt = loaded.prompts.tokens(turns)
+        room = loaded.model.facts.context_tokens
+        if len(prompt) >= room:
+            raise wire.FaultError("prompt_too_long", tokens=len(prompt), room=room)
+        self._answer(number, loaded.model.answer(prompt, sampling), len(prompt), start)
+
+    def _answer(self, number: int, steps: Iterator[ReadSoFar | bytes | Over], prompt_tokens: int, start: float) -> None:
+        text = WholeCharacters()
+        tokens = evaluated = 0
+        first = last = start
+        reason = ""
+        for step in steps:
+            if isinstance(step, bytes):
+                last = time.perf_counter()
+                tokens += 1
+                if tokens == 1:
+                    first = last
+                if piece := text.add(step):
+                    self.say(id=number, event="piece", text=piece)
+            elif isinstance(step, ReadSoFar):
+                evaluated = step.done - step.reused
+                self.say(id=number, event="read", done=step.done, total=prompt_tokens)
+            else:
+                reason = step.reason
+        if rest := text.end():
+            self.say(id=number, event="piece", text=rest)
+        self.say(
+            id=number,
+            event="finished",
+            reason=reason,
+            prompt_tokens=prompt_tokens,
+            evaluated_tokens=evaluated,
+            first_token_s=first - start,
+            tokens=tokens,
+            tokens_per_s=(tokens - 1) / (last - first) if last > first else 0.0,
+        )
+
+
+def _read_request(payload: bytes, model_sha256: str) -> tuple[list[Turn], dict[str, float]]:
+    """The messages and the sampling of a request for the model that is loaded."""
+    try:
+        request = wire.parse(payload)
+        turns = [Turn(role=str(m["role"]), content=str(m["content"])) for m in request["messages"]]
+        sampling = {name: request["sampling"][name] for name in _NUMBERS}
+        sound = all(isinstance(n, int | float) and math.isfinite(n) for n in sampling.values())
+    except (wire.WireError, LookupError, TypeError) as error:
+        raise wire.FaultError("bad_request") from error
+    if not sound or not turns or sampling["repeat_penalty"] <= 0 or sampling["temperature"] < 0:
+        raise wire.FaultError("bad_request")
+    if request["model_sha256"] != model_sha256:
+        raise wire.FaultError("other_model")
+    return turns, sampling

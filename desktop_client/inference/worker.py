@@ -1,0 +1,334 @@
+"""The program that owns llama.cpp: ``python -m desktop_client.inference.worker MODEL.gguf``, started by the engine.
+
+It reads a stranger's file with a large C++ library, so it runs apart from the window, holds no secret, and closes
+itself in before it imports that library. This is the only module that does.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import sys
+import types
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from desktop_client.inference import sandbox
+from desktop_client.inference.model import Facts, Over, ReadSoFar
+from desktop_client.inference.wire import FaultError
+
+PROMPT_BATCH = 256
+"""Tokens evaluated at a time while reading a prompt. As fast as 512 on CPUs (measured), with half the memory."""
+
+_PENALIZED_TOKENS = 64
+_RANDOM_SEED = 0xFFFFFFFF
+_ABORTED = 2
+_COMPLAINTS = (3, 4)  # GGML_LOG_LEVEL_WARN and _ERROR
+
+
+def _import_llama() -> Any:
+    """llama_cpp's binding alone: its package would import numpy, Jinja and diskcache, six times as slow."""
+    found = importlib.util.find_spec("llama_cpp")
+    if found is None or found.submodule_search_locations is None:
+        raise FaultError("no_runtime")
+    package = types.ModuleType("llama_cpp")
+    package.__path__ = list(found.submodule_search_locations)
+    sys.modules.setdefault("llama_cpp", package)
+    try:
+        import llama_cpp.llama_cpp as llama
+    except (OSError, RuntimeError, ImportError) as error:
+        raise FaultError("no_runtime") from error
+    return llama
+
+
+class LlamaVocabulary:
+    """The vocabulary of a model in llama.cpp. Read-only there, so threads may share it."""
+
+    def __init__(self, llama: Any, model: int) -> None:
+        self._llama = llama
+        self.handle = llama.llama_model_get_vocab(model)
+        self.size: int = llama.llama_vocab_n_tokens(self.handle)
+        bos = llama.llama_vocab_bos(self.handle)
+        self.first_token: int | None = bos if bos >= 0 and llama.llama_vocab_get_add_bos(self.handle) else None
+
+    @cached_property
+    def control_strings(self) -> Sequence[str]:
+        """See :class:`.model.Vocabulary`."""
+        attribute = self._llama.llama_vocab_get_attr
+        wanted = self._llama.LLAMA_TOKEN_ATTR_CONTROL | self._llama.LLAMA_TOKEN_ATTR_UNKNOWN
+        return [self.text(token) for token in range(self.size) if attribute(self.handle, token) & wanted]
+
+    def is_control(self, token: int) -> bool:
+        """See :class:`.model.Vocabulary`."""
+        return bool(self._llama.llama_vocab_is_control(self.handle, token))
+
+    def text(self, token: int) -> str:
+        """How the token is written; empty where there is none."""
+        return (
+            (self._llama.llama_vocab_get_text(self.handle, token) or b"").decode(errors="replace") if token >= 0 else ""
+        )
+
+    def tokens(self, text: str, *, special: bool) -> list[int]:
+        """See :class:`.model.Vocabulary`."""
+        data = text.encode(errors="replace")
+        room = len(data) + 8
+        while True:
+            found = (ctypes.c_int32 * room)()
+            count = self._llama.llama_tokenize(self.handle, data, len(data), found, room, False, special)
+            if count >= 0:
+                return found[:count]
+            room = -count
+
+
+class LlamaModel:
+    """One model and its memory of what it has read (the KV cache), whose beginning is used again."""
+
+    def __init__(
+        self, llama: Any, path: Path, context_tokens: int, threads: int, progress: Callable[[float], None]
+    ) -> None:
+        """Load the file.
+
+        Raises:
+            FaultError: ``bad_model`` or ``no_memory``.
+        """
+        self._llama = llama
+        self._log: deque[str] = deque(maxlen=20)
+        self._keep_log = llama.llama_log_callback(self._hear_complaint)
+        llama.llama_log_set(self._keep_log, None)
+        llama.llama_backend_init()
+        self._model = self._open(path, progress)
+        self._context = self._begin(context_tokens, threads)
+        self._memory = llama.llama_get_memory(self._context)
+        self.vocabulary = LlamaVocabulary(llama, self._model)
+        self.facts = self._read_facts()
+        self._held: list[int] = []
+        self._batch: Any = (ctypes.c_int32 * PROMPT_BATCH)()
+        # The C library's atoi is the abort callback: it reads "0" or "1" at the address it is given. A callback in
+        # Python would be entered some 600 times a token, 1.5 % of a small model's time, and wait for Python's lock.
+        self._stop = ctypes.create_string_buffer(b"0")
+        c_library = ctypes.cdll.msvcrt if sys.platform == "win32" else ctypes.CDLL(None)
+        self._asked_to_stop = ctypes.cast(c_library.atoi, llama.ggml_abort_callback)
+        llama.llama_set_abort_callback(self._context, self._asked_to_stop, ctypes.cast(self._stop, ctypes.c_void_p))
+
+    def _open(self, path: Path, progress: Callable[[float], None]) -> int:
+        llama = self._llama
+
+        def report(share: float, _data: object) -> bool:
+            progress(share)
+            return True
+
+        keep_report = llama.llama_progress_callback(report)
+        wanted = llama.llama_model_default_params()
+        # Read, not mapped: mapped weights that are repacked for the CPU are in memory twice, a file that changes or
+        # shrinks under a mapping changes the answers or kills the process, and loading takes no longer (measured).
+        wanted.load_mode = llama.LLAMA_LOAD_MODE_NONE
+        wanted.progress_callback = keep_report
+        model: int | None = llama.llama_model_load_from_file(os.fsencode(path), wanted)
+        if not model:
+            raise self._refusal("bad_model")
+        return model
+
+    def _begin(self, context_tokens: int, threads: int) -> int:
+        llama = self._llama
+        wanted = llama.llama_context_default_params()
+        wanted.n_ctx = context_tokens
+        wanted.n_batch = wanted.n_ubatch = PROMPT_BATCH
+        wanted.n_outputs_max = 1
+        wanted.n_threads = wanted.n_threads_batch = threads
+        # On CPUs it makes prompts a quarter faster and answers at some depth half as fast (measured).
+        wanted.flash_attn_type = llama.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        context: int | None = llama.llama_init_from_model(self._model, wanted)
+        if not context:
+            raise self._refusal("no_memory")
+        return context
+
+    def _hear_complaint(self, level: int, text: bytes, _data: object) -> None:
+        if level in _COMPLAINTS:
+            self._log.append(text.decode(errors="replace"))
+
+    def _refusal(self, code: str) -> FaultError:
+        said = "".join(self._log)
+        out_of_memory = any(sign in said for sign in ("unable to allocate", "failed to allocate", "bad_alloc"))
+        sys.stderr.write(said)
+        return FaultError("no_memory" if out_of_memory else code)
+
+    def _read_facts(self) -> Facts:
+        llama, vocabulary = self._llama, self.vocabulary
+        architecture = ctypes.create_string_buffer(128)
+        llama.llama_model_meta_val_str(self._model, b"general.architecture", architecture, len(architecture))
+        template: bytes | None = llama.llama_model_chat_template(self._model, None)
+        return Facts(
+            architecture=architecture.value.decode(errors="replace"),
+            context_tokens=llama.llama_n_ctx(self._context),
+            trained_context_tokens=llama.llama_model_n_ctx_train(self._model),
+            template=template.decode(errors="replace") if template else None,
+            bos=vocabulary.text(llama.llama_vocab_bos(vocabulary.handle)),
+            eos=vocabulary.text(llama.llama_vocab_eos(vocabulary.handle)),
+        )
+
+    def stop(self) -> None:
+        """End what is being computed, in any thread: noticed within one operation of the graph."""
+        self._stop[0] = b"1"
+
+    def go(self) -> None:
+        """Forget an earlier :meth:`stop`."""
+        self._stop[0] = b"0"
+
+    def answer(self, prompt: list[int], sampling: dict[str, float]) -> Iterator[ReadSoFar | bytes | Over]:
+        """See :class:`.model.Model`."""
+        reused = self._keep_beginning(prompt)
+        yield ReadSoFar(reused, reused)
+        # The last token goes alone. In a batch with others its figures come out a little different, and then the same
+        # request with the same seed would get another answer when the prompt is found in the cache.
+        ends = [*range(reused + PROMPT_BATCH, len(prompt) - 1, PROMPT_BATCH), len(prompt) - 1, len(prompt)]
+        for end in ends:
+            part = prompt[len(self._held) : end]
+            if part and not self._evaluate(part):
+                yield ReadSoFar(len(self._held), reused)
+                yield Over("stopped")
+                return
+            yield ReadSoFar(end, reused)
+        sampler = self._sampler(sampling)
+        try:
+            yield from self._write(sampler, int(sampling["max_tokens"]))
+        finally:
+            self._llama.llama_sampler_free(sampler)
+
+    def _write(self, sampler: int, max_tokens: int) -> Iterator[bytes | Over]:
+        """One token after the other. This loop is the speed of an answer: nothing in it that need not be."""
+        llama, context, vocabulary, held, stop = (
+            self._llama,
+            self._context,
+            self.vocabulary.handle,
+            self._held,
+            self._stop,
+        )
+        sample, is_end, to_piece = llama.llama_sampler_sample, llama.llama_vocab_is_eog, llama.llama_token_to_piece
+        decode = llama.llama_decode
+        token_buffer = (ctypes.c_int32 * 1)()
+        batch = llama.llama_batch_get_one(token_buffer, 1)
+        piece = ctypes.create_string_buffer(256)
+        left = min(max_tokens, self.facts.context_tokens - len(held))
+        while left > 0:
+            if stop[0] != b"0":
+                yield Over("stopped")
+                return
+            token = sample(sampler, context, -1)
+            if is_end(vocabulary, token):
+                yield Over("end")
+                return
+            length = to_piece(vocabulary, token, piece, 256, 0, False)
+            if length < 0:
+                piece = ctypes.create_string_buffer(-length)
+                length = to_piece(vocabulary, token, piece, -length, 0, False)
+            yield piece.raw[:length]
+            left -= 1
+            if left:
+                token_buffer[0] = token
+                if (result := decode(context, batch)) != 0:
+                    self._forget_unsure(result)
+                    yield Over("stopped")
+                    return
+                held.append(token)
+        yield Over("length")
+
+    def _keep_beginning(self, prompt: list[int]) -> int:
+        """Drop what the memory holds beyond the common beginning; at least one token is left to evaluate."""
+        most = min(len(self._held), len(prompt) - 1)
+        same = next((n for n in range(most) if self._held[n] != prompt[n]), most)
+        if same < len(self._held):
+            del self._held[same:]
+            self._drop_after_held()
+        return len(self._held)
+
+    def _evaluate(self, tokens: list[int]) -> bool:
+        """Read more of the prompt; False if it was stopped.
+
+        Raises:
+            FaultError: llama.cpp failed.
+        """
+        llama = self._llama
+        self._batch[: len(tokens)] = tokens
+        batch = llama.llama_batch_get_one(self._batch, len(tokens))
+        result = _ABORTED if self._stop[0] != b"0" else llama.llama_decode(self._context, batch)
+        if result != 0:
+            self._forget_unsure(result)
+            return False
+        self._held += tokens
+        return True
+
+    def _forget_unsure(self, result: int) -> None:
+        """After an evaluation that did not end well: keep only what is surely in memory."""
+        self._drop_after_held()
+        if result != _ABORTED:
+            raise self._refusal("failed")
+
+    def _drop_after_held(self) -> None:
+        llama, held = self._llama, self._held
+        dropped = llama.llama_memory_seq_rm(self._memory, 0, len(held), -1)
+        # Models with a running state can't go back to an earlier one: then all is read again.
+        if not dropped or llama.llama_memory_seq_pos_max(self._memory, 0) != len(held) - 1:
+            llama.llama_memory_clear(self._memory, True)
+            held.clear()
+
+    def _sampler(self, sampling: dict[str, float]) -> int:
+        """llama.cpp's chain for these settings.
+
+        Repetition is penalised within the answer, not against the prompt. The penalty only lowers, and at most so many
+        tokens, so looking at that many more than ``top_k`` gives the same choice as the whole vocabulary, much faster.
+        """
+        llama = self._llama
+        chain: int = llama.llama_sampler_chain_init(llama.llama_sampler_chain_default_params())
+        greedy = sampling["temperature"] == 0
+        top_k = 1 if greedy else max(0, int(sampling["top_k"]))
+        penalty = sampling["repeat_penalty"]
+        links = []
+        if penalty != 1:
+            if top_k and penalty > 1:
+                links.append(llama.llama_sampler_init_top_k(top_k + _PENALIZED_TOKENS))
+            links.append(llama.llama_sampler_init_penalties(self.vocabulary.size, _PENALIZED_TOKENS, penalty, 0.0, 0.0))
+        if top_k:
+            links.append(llama.llama_sampler_init_top_k(top_k))
+        if greedy:
+            links.append(llama.llama_sampler_init_greedy())
+        else:
+            seed = int(sampling["seed"]) & _RANDOM_SEED
+            links += [
+                llama.llama_sampler_init_top_p(sampling["top_p"], 1),
+                llama.llama_sampler_init_min_p(sampling["min_p"], 1),
+                llama.llama_sampler_init_temp(sampling["temperature"]),
+                # That one number means "draw a seed", which nobody asked for.
+                llama.llama_sampler_init_dist(0 if seed == _RANDOM_SEED else seed),
+            ]
+        for link in links:
+            llama.llama_sampler_chain_add(chain, link)
+        return chain
+
+
+def load(path: Path, context_tokens: int, threads: int, progress: Callable[[float], None]) -> LlamaModel:
+    """Load a model with llama.cpp; see :data:`.model.Loader`."""
+    return LlamaModel(_import_llama(), path, context_tokens, threads, progress)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Serve the parent on the standard streams until it closes them; reads the one file that is named."""
+    # Whatever else writes to standard output or reads from standard input must not reach the parent's pipes.
+    commands = os.fdopen(os.dup(0), "rb")
+    events = os.dup(1)
+    with Path(os.devnull).open("rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)
+    locks = sandbox.close_in([Path(arguments[0])])
+    from desktop_client.inference.serving import Server
+
+    server = Server(commands, events, load)
+    server.say(event="hello", pid=os.getpid(), locks=locks)
+    server.serve()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
