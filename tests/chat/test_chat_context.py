@@ -60,6 +60,12 @@ def test_the_oldest_turns_go_first_and_whole() -> None:
     assert [m.role for m in fitted.messages] == [Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.USER]
 
 
+def test_what_fits_by_count_goes_in_although_by_length_it_would_not() -> None:
+    branch = conversation(*["x" * 1000] * 9)
+    assert fit(branch, "s", 600, 100, Counter(0.01)).left_out_ids == ()
+    assert fit(branch, "s", 600, 100, Counter(0.06)).left_out_ids == (1, 2)
+
+
 def test_a_question_that_is_too_long_by_itself_is_said_with_numbers() -> None:
     branch = conversation("q", "a", "x" * 4000)
     with pytest.raises(ContextFullError) as full:
@@ -75,7 +81,7 @@ def test_a_question_that_just_fits_goes_alone() -> None:
 
 def test_a_long_document_stays_while_it_is_talked_about() -> None:
     """Neither is it dropped before it has to, nor does it take what follows with it when it goes."""
-    texts = ["x" * 200, "y" * 200, "D" * 1400, "ok"]
+    texts = ["x" * 200, "y" * 200, "D" * 1500, "ok"]
     for turn in range(1, 8):
         fitted = fit(conversation(*texts, f"q{turn}"), "s", 600, 100, Counter())
         assert any(m.content.startswith("D") for m in fitted.messages), turn

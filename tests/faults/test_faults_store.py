@@ -78,6 +78,18 @@ def test_it_opens_and_reads_on_a_full_disk_and_says_so(small_disk: SmallDisk) ->
         assert store.conversations.messages(question.conversation_id)[1].state is MessageState.INTERRUPTED
 
 
+def test_a_disk_that_is_all_but_full_is_said_to_be_so_while_it_still_takes_something(small_disk: SmallDisk) -> None:
+    profile = Profile(small_disk.root / "profile")
+    open_store(profile).close()
+    small_disk.fill()
+    small_disk.free(256 * 1024)
+    with open_store(profile) as store:
+        assert store.writable
+        assert "disk is full" in str(store.notice)
+        store.conversations.create("one more")
+        assert titles(store) == ["one more"]
+
+
 def test_a_full_disk_leaves_no_half_made_database(small_disk: SmallDisk) -> None:
     profile = Profile(small_disk.root / "profile")
     small_disk.fill()

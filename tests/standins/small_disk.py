@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -22,8 +23,12 @@ class SmallDisk:
                 except OSError:
                     continue
 
-    def free(self) -> None:
-        self._filling.unlink()
+    def free(self, size: int | None = None) -> None:
+        """Make room for ``size`` bytes, or for as many as there are."""
+        if size is None:
+            self._filling.unlink()
+        else:
+            os.truncate(self._filling, self._filling.stat().st_size - size)
 
     def set_read_only(self, read_only: bool = True) -> None:
         how = "ro" if read_only else "rw"

@@ -94,6 +94,13 @@ def test_a_file_that_is_not_ours_is_refused_untouched(
     assert after == before
 
 
+def test_an_empty_file_is_called_empty(profile: Profile, clock: FakeClock) -> None:
+    profile.root.mkdir()
+    profile.database.touch()
+    with pytest.raises(ForeignFileError, match="is empty"):
+        Database(profile.database, clock)
+
+
 def test_a_newer_version_that_stands_only_in_the_log_is_refused(profile: Profile, clock: FakeClock) -> None:
     Database(profile.database, clock).close()
     other = sqlite3.connect(profile.database)
