@@ -38,6 +38,11 @@ class Outcome:
     tail: str
 
 
+def base_python() -> str:
+    """The interpreter outside of any environment, which stays when the environment is made anew."""
+    return str(getattr(sys, "_base_executable", None) or sys.executable)
+
+
 def environment(**more: str) -> dict[str, str]:
     """The user's environment without what belongs to another Python than ours."""
     foreign = {"VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__", "UV_PROJECT_ENVIRONMENT", "UV_PYTHON"}
@@ -63,7 +68,7 @@ def run(
         # What must be finished once begun is not leashed: it outlives even our being killed.
         leashed = os.name == "posix" and not finish
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(LEASH), *words] if leashed else words,
+            [base_python(), "-I", "-S", str(LEASH), *words] if leashed else words,
             stdin=subprocess.PIPE if leashed else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import sysconfig
 from collections.abc import Callable
 from pathlib import Path
@@ -83,8 +82,9 @@ class Environment:
         self._need_space()
         self._system.need_venv()
         self._voice.status(tell("making the environment"))
-        base = getattr(sys, "_base_executable", None) or sys.executable
-        outcome = commands.run((base, "-I", "-m", "venv", self._venv), self._log, commands.environment())
+        outcome = commands.run(
+            (commands.base_python(), "-I", "-m", "venv", self._venv), self._log, commands.environment()
+        )
         if outcome.status:
             raise commands.failure(tell("Making the environment"), outcome, self._log)
         half_made.unlink()

@@ -50,7 +50,7 @@ class System:
     def need_venv(self, module: str = "ensurepip") -> None:
         """Python's own means to make an environment, which Debian keeps in a package of its own."""
         code = f"import venv, {module}"
-        if subprocess.run([_base_python(), "-I", "-c", code], capture_output=True, check=False).returncode == 0:
+        if subprocess.run([commands.base_python(), "-I", "-c", code], capture_output=True, check=False).returncode == 0:
             return
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
         self.install((package,), tell("This Python can't make environments, since its venv module is not installed."))
@@ -144,10 +144,6 @@ def _elsewhere(packages: Sequence[str], names: dict[tuple[str, ...], tuple[str, 
 
 def _may_install() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _base_python() -> str:
-    return str(getattr(sys, "_base_executable", None) or sys.executable)
 
 
 def _compiles() -> bool:
