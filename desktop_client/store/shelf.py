@@ -129,6 +129,11 @@ class ShelfStore:
             for m, c, e, first, last in rows
         )
 
+    def holds(self, origin: str) -> bool:
+        """Whether any offer on the shelf came from there."""
+        found = "SELECT EXISTS (SELECT 1 FROM offers WHERE origin = ?)"
+        return bool(self._database.read(lambda db: db.execute(found, (origin,)).fetchone()[0]))
+
     def stats(self) -> ShelfStats:
         """How much lies on the shelf."""
         rows = self._database.read(

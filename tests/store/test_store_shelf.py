@@ -109,6 +109,13 @@ def test_putting_again_updates_in_place(shelf: ShelfStore) -> None:
     assert shelf.offer(changed.key) == changed
 
 
+def test_it_knows_whether_anything_came_from_somewhere(shelf: ShelfStore) -> None:
+    shelf.put([offer("a", "mask")], "sample")
+    assert (shelf.holds("sample"), shelf.holds("masks.jsonl")) == (True, False)
+    shelf.put([offer("a", "mask")], "masks.jsonl")
+    assert (shelf.holds("sample"), shelf.holds("masks.jsonl")) == (False, True)
+
+
 def test_the_same_id_of_two_sources_are_two_offers(shelf: ShelfStore) -> None:
     shelf.put([offer("1", "mask", source_id="b"), offer("1", "mask", source_id="a")], "f")
     found = shelf.candidates(ShoppingNeed("mask"), 5, threading.Event())
