@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import threading
@@ -82,11 +81,12 @@ def run(
 
         def read() -> None:
             assert process.stdout is not None
-            for line in process.stdout:
-                kept.write(line)
-                tail.append(line.rstrip())
-                if on_line:
-                    on_line(line.rstrip())
+            with process.stdout:
+                for line in process.stdout:
+                    kept.write(line)
+                    tail.append(line.rstrip())
+                    if on_line:
+                        on_line(line.rstrip())
 
         reader = threading.Thread(target=read, daemon=True)
         reader.start()
@@ -103,21 +103,18 @@ def run(
                 process.wait()
             raise
         finally:
-            _end(process)
-            reader.join(timeout=5)
             if process.stdin is not None:
                 process.stdin.close()
+            _end(process)
+            reader.join(timeout=5)
     return Outcome(process.returncode, "\n".join(tail))
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End the whole group: compilers outlive the program that started them."""
-    if process.poll() is None:
-        if sys.platform == "win32":
-            subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)  # noqa: S607
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    """Wait for the end. On a leash it is near: the leash has just been let go and takes everything with it."""
+    if sys.platform == "win32" and process.poll() is None:
+        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)  # noqa: S607
+    process.wait()
 
 
 def failure(what: str, outcome: Outcome, log: Path) -> SetUpError:

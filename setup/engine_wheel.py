@@ -104,8 +104,9 @@ class EngineWheel:
             return self.cached() or self._build()
 
     def _build(self) -> Path:
-        scratch = self._folder.with_name(self._folder.name + ".building")
-        shutil.rmtree(scratch, ignore_errors=True)
+        for leftover in self._folder.parent.glob(f"{self._folder.name}.building-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        scratch = self._folder.with_name(f"{self._folder.name}.building-{os.getpid()}")
         free = shutil.disk_usage(self._folder).free
         if free < NEEDED_BYTES:
             raise SetUpError(

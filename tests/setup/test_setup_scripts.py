@@ -1,0 +1,612 @@
+"""./run and ./test: what is due for which command, what an interruption costs, and what is said when it can't be."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+import signal
+import stat
+import string
+import subprocess
+import sys
+import threading
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SETUP = ROOT / "setup"
+BASH = "/bin/bash"
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the shell scripts are for POSIX systems")
+
+
+def load(name: str) -> ModuleType:
+    """A module of set-up, which is no package: it runs before anything is installed."""
+    sys.path.insert(0, str(SETUP))
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(str(SETUP))
+
+
+@pytest.fixture(autouse=True)
+def _plain_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "log"
+
+
+def entry() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("set_up_entry", SETUP / "__main__.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# --- the scripts -----------------------------------------------------------------------------------------------------
+
+
+def fake_python(folder: Path, body: str) -> None:
+    folder.mkdir(exist_ok=True)
+    program = folder / "python3"
+    program.write_text(f"#!{BASH}\n{body}\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    for tool in ("dirname", "head"):
+        (folder / tool).symlink_to(next(p for p in (Path("/usr/bin") / tool, Path("/bin") / tool) if p.exists()))
+
+
+def checkout(tmp_path: Path) -> Path:
+    """The scripts alone, without an environment."""
+    folder = tmp_path / "a folder with spaces"
+    (folder / "setup").mkdir(parents=True)
+    for name in ("run", "test", "setup/python.sh"):
+        (folder / name).write_bytes((ROOT / name).read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize("script", ["run", "test"])
+def test_an_old_python_is_said_in_one_sentence_with_one_next_step(tmp_path: Path, script: str) -> None:
+    fake_python(tmp_path / "bin", 'if [ "$1" = -V ]; then echo "Python 3.9.2"; else exit 1; fi')
+    env = {"PATH": str(tmp_path / "bin"), "LANG": "C.UTF-8"}
+    done = subprocess.run(
+        [BASH, checkout(tmp_path) / script, "ask"], env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert "needs Python 3.11 or newer, and this machine has: Python 3.9.2. Install it" in done.stderr
+
+
+def test_no_python_at_all_is_said_in_the_language_of_the_locale(tmp_path: Path) -> None:
+    fake_python(tmp_path / "bin", "")
+    (tmp_path / "bin" / "python3").unlink()
+    env = {"PATH": str(tmp_path / "bin"), "LANG": "zh_CN.UTF-8"}
+    done = subprocess.run([BASH, checkout(tmp_path) / "run"], env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "没有 Python" in done.stderr
+
+
+def test_arguments_reach_the_program_untouched(tmp_path: Path) -> None:
+    fake_python(tmp_path / "bin", 'if [ "$2" != -S ]; then printf "%s|" "$@"; fi')
+    folder = checkout(tmp_path)
+    words = ["ask", "两 words", "", "*", "$HOME", "--json"]
+    env = {"PATH": str(tmp_path / "bin")}
+    done = subprocess.run([BASH, folder / "run", *words], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.split("|") == ["-I", str(folder / "setup"), "run", *words, ""]
+
+
+def test_the_scripts_can_be_started() -> None:
+    for name in ("run", "test", ".ci/run"):
+        assert os.access(ROOT / name, os.X_OK), name
+
+
+# --- what is due -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "window"),
+    [
+        ([], True),
+        (["--profile", "/p"], True),
+        (["--profile=/p"], True),
+        (["--help"], False),
+        (["ask", "hello", "--json"], False),
+        (["--profile", "/p", "ask", "hello"], False),
+        (["--json", "doctor"], False),
+    ],
+)
+def test_only_a_window_needs_the_libraries_of_a_window(arguments: list[str], window: bool) -> None:
+    assert entry().needs("run", arguments) == ({"run", "window"} if window else {"run"})
+    assert entry().needs("test", arguments) == {"run", "window", "test"}
+
+
+class Started(Exception):  # noqa: N818 - stands for becoming another program
+    pass
+
+
+@pytest.fixture
+def main(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The entry point in a folder of its own; starting the program raises :class:`Started` with the command."""
+    module = entry()
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / "setup").mkdir()
+    for name in ("uv.lock", "pyproject.toml"):
+        (tmp_path / name).write_text(name)
+    monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(module, "STAMP", tmp_path / ".venv" / "set-up.json")
+    monkeypatch.syspath_prepend(str(SETUP))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "given")
+
+    def become(_: str, command: list[str]) -> None:
+        raise Started(command)
+
+    monkeypatch.setattr(os, "execv", become)
+    return module
+
+
+def test_once_set_up_nothing_is_called_but_the_program(main: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    main.write_stamp({"run": main.fingerprint()})
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("another program was started")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    monkeypatch.setattr(main, "set_up", refuse)
+    with pytest.raises(Started) as started:
+        main.main("run", ["ask", "hi"])
+    assert started.value.args[0][1:] == ["-P", "-m", "desktop_client", "ask", "hi"]
+    with pytest.raises(AssertionError):
+        main.main("run", [])
+    with pytest.raises(AssertionError):
+        main.main("test", [])
+
+
+def test_tests_start_in_the_checkout_without_a_screen_unless_one_is_chosen(
+    main: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    key = main.fingerprint()
+    main.write_stamp({"run": key, "window": key, "test": key})
+    with pytest.raises(Started) as started:
+        main.main("test", ["-k", "x"])
+    assert started.value.args[0][1:] == ["-m", "pytest", "-k", "x"]
+    assert (Path.cwd(), os.environ["QT_QPA_PLATFORM"]) == (tmp_path, "given")
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    with pytest.raises(Started):
+        main.main("test", [])
+    assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
+
+
+def test_a_changed_lock_another_processor_or_a_torn_stamp_make_set_up_due(
+    main: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[object] = []
+    monkeypatch.setattr(main, "set_up", lambda *given: calls.append(given) or 1)
+    key = main.fingerprint()
+    main.write_stamp({"run": key})
+    (tmp_path / "uv.lock").write_text("changed")
+    assert main.main("run", ["ask"]) == 1
+    (tmp_path / "uv.lock").write_text("uv.lock")
+    assert main.fingerprint() == key
+    monkeypatch.setattr(load("engine_wheel"), "_instruction_sets", lambda: "another")
+    assert main.main("run", ["ask"]) == 1
+    monkeypatch.undo()
+    assert len(calls) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]"])
+def test_a_torn_stamp_counts_as_none(main: ModuleType, content: bytes) -> None:
+    main.STAMP.write_bytes(content)
+    assert main.read_stamp() == {}
+
+
+# --- running other programs ------------------------------------------------------------------------------------------
+
+
+def test_what_a_program_says_goes_to_the_log_and_never_to_stdout(log: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    commands = load("commands")
+    code = "import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)"
+    lines: list[str] = []
+    outcome = commands.run([sys.executable, "-c", code], log, dict(os.environ), on_line=lines.append)
+    assert outcome.status == 3
+    assert sorted(lines) == ["err", "out"]
+    assert "out" in log.read_text()
+    assert capfd.readouterr() == ("", "")
+
+
+TREE = """
+import os, subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import os, time; os.setpgid(0, 0); time.sleep(100)"])
+open(sys.argv[1], "w").write(f"{os.getpid()} {child.pid}")
+print("ready", flush=True)
+time.sleep(100)
+"""
+
+
+def ended(pids: Path) -> bool:
+    """Whether all of these are gone, or are zombies that nobody has reaped."""
+    for pid in pids.read_text().split():
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+                return False
+        except FileNotFoundError:
+            continue
+    return True
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_interrupting_ends_everything_that_was_started(tmp_path: Path, log: Path) -> None:
+    commands = load("commands")
+    ready = threading.Event()
+
+    def interrupt() -> None:
+        if ready.is_set():
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        commands.run(
+            [sys.executable, "-c", TREE, str(tmp_path / "pids")],
+            log,
+            dict(os.environ),
+            on_line=lambda _: ready.set(),
+            on_tick=interrupt,
+        )
+    assert ended(tmp_path / "pids")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_killing_set_up_ends_everything_before_its_lock_is_given_back(tmp_path: Path, log: Path) -> None:
+    code = f"""
+import os, sys
+sys.path.insert(0, {str(SETUP)!r})
+import commands, locking
+from pathlib import Path
+with locking.locked(Path({__file__!r}), lambda: None):
+    commands.run([sys.executable, "-c", {TREE!r}, {str(tmp_path / "pids")!r}], Path({str(log)!r}), dict(os.environ),
+                 on_line=lambda line: print(line, flush=True))
+"""
+    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    with child.stdout:
+        assert child.stdout.readline() == b"ready\n"
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+    with load("locking").locked(Path(__file__), lambda: None):
+        assert ended(tmp_path / "pids")
+
+
+def test_a_lock_is_waited_for_and_that_is_said_once(tmp_path: Path) -> None:
+    locking = load("locking")
+    file = tmp_path / "file"
+    file.touch()
+    said: list[int] = []
+    with locking.locked(file, lambda: None):
+        waiting = threading.Event()
+
+        def second() -> None:
+            with locking.locked(file, lambda: (said.append(1), waiting.set())):
+                said.append(2)
+
+        thread = threading.Thread(target=second)
+        thread.start()
+        assert waiting.wait(10)
+        assert said == [1]
+    thread.join()
+    assert said == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("tail", "told"),
+    [
+        ("error: Failed to fetch\n  cause: dns error", "the package index can't be reached. Check the network"),
+        ("NewConnectionError('refused')", "the package index can't be reached"),
+        ("OSError: [Errno 28] No space left on device", "the disk is full. Free some space"),
+        ("cause: invalid peer certificate: UnknownIssuer", "is not trusted here. Set SSL_CERT_FILE"),
+        ("warning: x\nerror: the moon is in the way\nmore", "(status 2): error: the moon is in the way The whole log"),
+        ("", "failed (status 2)"),
+    ],
+)
+def test_why_a_step_failed_is_said_in_plain_words(log: Path, tail: str, told: str) -> None:
+    commands = load("commands")
+    error = commands.failure("Getting the libraries", commands.Outcome(2, tail), log)
+    assert told in str(error)
+    assert "\n" not in str(error)
+
+
+# --- the engine's wheel ----------------------------------------------------------------------------------------------
+
+
+class Silent:
+    """A voice that keeps what it would say."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def say(self, text: str) -> None:
+        self.lines.append(text)
+
+    def status(self, text: str) -> None:
+        self.lines.append(text)
+
+    def clear(self) -> None:
+        pass
+
+
+FAKE_BUILD = """
+import os, pathlib, sys, zipfile
+arguments = dict(zip(sys.argv, sys.argv[1:]))
+assert pathlib.Path(arguments["--requirement"]).read_text() == "llama-cpp-python==1.2 --hash=sha256:abc\\n"
+assert "--require-hashes" in sys.argv and "-DLLAVA_BUILD=OFF" in os.environ["CMAKE_ARGS"]
+count = pathlib.Path(os.environ["COUNT"])
+count.write_text(count.read_text() + "x")
+if "FAIL" in os.environ:
+    print("error: no such processor")
+    sys.exit(1)
+out = pathlib.Path(arguments["--wheel-dir"])
+out.mkdir()
+with zipfile.ZipFile(out / "llama_cpp_python-1.2-py3-none-any.whl", "w") as wheel:
+    wheel.writestr("x", "y")
+"""
+
+
+@pytest.fixture
+def wheel(tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    engine_wheel = load("engine_wheel")
+    builder = tmp_path / "builder"
+    builder.write_text(f"#!{sys.executable}\n{FAKE_BUILD}")
+    builder.chmod(0o755)
+    (tmp_path / "count").write_text("")
+    monkeypatch.setenv("COUNT", str(tmp_path / "count"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(engine_wheel, "cache_folder", lambda: tmp_path / "cache" / "sidelight")
+    return engine_wheel.EngineWheel(builder, engine_wheel.Sources("1.2", "abc"), Silent(), log)
+
+
+def test_the_engine_is_built_once_and_kept(wheel: object, tmp_path: Path) -> None:
+    assert wheel.cached() is None  # type: ignore[attr-defined]
+    built = wheel.get()  # type: ignore[attr-defined]
+    assert wheel.get() == built == wheel.cached()  # type: ignore[attr-defined]
+    assert (tmp_path / "count").read_text() == "x"
+    assert not list(built.parent.parent.glob("*.building-*"))
+
+
+def test_a_damaged_wheel_is_built_again(wheel: object, tmp_path: Path) -> None:
+    built = wheel.get()  # type: ignore[attr-defined]
+    built.write_bytes(built.read_bytes()[:20])
+    assert wheel.cached() is None  # type: ignore[attr-defined]
+    wheel.get()  # type: ignore[attr-defined]
+    assert (tmp_path / "count").read_text() == "xx"
+
+
+def test_a_failed_build_leaves_nothing_and_the_next_one_clears_up_after_a_killed_one(
+    wheel: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saying, engine_wheel = load("saying"), load("engine_wheel")
+    leftover = tmp_path / "cache" / "sidelight" / "wheels" / f"{engine_wheel.processor_key()}.building-1"
+    leftover.mkdir(parents=True)
+    (leftover / "half").write_text("an object file")
+    monkeypatch.setenv("FAIL", "1")
+    with pytest.raises(saying.SetUpError, match=r"Building the engine failed .*no such processor"):
+        wheel.get()  # type: ignore[attr-defined]
+    assert not list(leftover.parent.glob("*.building-*"))
+    monkeypatch.delenv("FAIL")
+    assert wheel.get().exists()  # type: ignore[attr-defined]
+
+
+def test_too_little_space_is_said_before_building(wheel: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load("engine_wheel"), "NEEDED_BYTES", 1 << 60)
+    with pytest.raises(load("saying").SetUpError, match="Free some space"):
+        wheel.get()  # type: ignore[attr-defined]
+
+
+def test_wheels_are_not_shared_between_kinds_of_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine_wheel = load("engine_wheel")
+    here = engine_wheel.processor_key()
+    assert engine_wheel.processor_key() == here
+    monkeypatch.setattr(engine_wheel, "_instruction_sets", lambda: "sse2")
+    other = engine_wheel.processor_key()
+    monkeypatch.setenv("CMAKE_ARGS", "-DGGML_CUDA=on")
+    assert len({here, other, engine_wheel.processor_key()}) == 3
+
+
+def test_the_sources_are_the_ones_of_the_lock() -> None:
+    sources = load("engine_wheel").locked_sources(ROOT / "uv.lock")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert f"llama-cpp-python=={sources.version}" in project["project"]["dependencies"]
+    assert len(sources.sha256) == 64
+
+
+def test_compiling_says_how_far_it_is(tmp_path: Path) -> None:
+    voice = Silent()
+    progress = load("engine_wheel")._Progress(tmp_path, voice)
+    progress.tick()
+    build = tmp_path / "tmpabc" / "build"
+    build.mkdir(parents=True)
+    (build / "build.ninja").write_text("build a/x.o: CXX\nbuild a/y.o: C\nbuild all: phony\n")
+    (build / "x.o").touch()
+    progress.tick()
+    assert voice.lines == ["getting the sources ready, 0 s", "compiling: 50 % (1 of 2 files), 0 s"]
+
+
+# --- what the system has to give -------------------------------------------------------------------------------------
+
+
+def test_without_the_right_to_install_the_exact_line_is_said(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packages = load("system_packages")
+    monkeypatch.setattr(packages, "_may_install", lambda: False)
+    monkeypatch.setattr(packages, "_compiles", lambda: False)
+    monkeypatch.setattr(packages.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    with pytest.raises(load("saying").SetUpError) as failure:
+        packages.System(Silent(), log).need_compiler()
+    assert str(failure.value) == (
+        "Building the engine needs a C++ compiler. Install it and start this again: "
+        "sudo apt-get update && sudo apt-get install -y build-essential"
+    )
+
+
+def test_missing_test_tools_are_mentioned_and_are_no_failure(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packages = load("system_packages")
+    monkeypatch.setattr(packages, "_may_install", lambda: False)
+    monkeypatch.setattr(packages.shutil, "which", lambda name: None if name == "Xvfb" else f"/usr/bin/{name}")
+    voice = Silent()
+    packages.System(voice, log).want_test_tools()
+    assert len(voice.lines) == 1
+    assert voice.lines[0].endswith("apt-get install -y xvfb")
+
+
+def test_packages_are_installed_aloud_where_that_is_allowed(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = load("system_packages")
+    calls = tmp_path / "calls"
+    apt = tmp_path / "bin" / "apt-get"
+    apt.parent.mkdir()
+    apt.write_text(f'#!{BASH}\necho "$*" >> "{calls}"\necho "Unpacking"\n')
+    apt.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{apt.parent}:{os.environ['PATH']}")
+    monkeypatch.setattr(packages, "_may_install", lambda: True)
+    voice = Silent()
+    system = packages.System(voice, log)
+    system.install(("strace",), "It is needed.")
+    system.install(("xvfb",), "It too.")
+    asked = [line.split("Timeout=120 ")[1] for line in calls.read_text().splitlines()]
+    assert asked == [
+        "update",
+        "install -y --no-install-recommends strace",
+        "install -y --no-install-recommends xvfb",
+    ]
+    assert voice.lines[0] == "It is needed. Installing with apt-get: strace"
+
+
+def test_libraries_that_qt_lacks_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packages = load("system_packages")
+    (tmp_path / "PySide6").mkdir()
+    (tmp_path / "PySide6" / "QtWidgets.abi3.so").touch()
+    ldd = tmp_path / "ldd"
+    ldd.write_text(f'#!{BASH}\nprintf "\\tlibEGL.so.1 => not found\\n\\tlibc.so.6 => /lib/libc.so.6 (0x0)\\n"\n')
+    ldd.chmod(0o755)
+    monkeypatch.setattr(packages.shutil, "which", lambda _: str(ldd))
+    assert packages.missing_libraries(tmp_path) == ["libEGL.so.1"]
+
+
+# --- the environment -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> object:
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    module = load("environment")
+    return module.Environment(tmp_path, tmp_path / ".venv", Silent())
+
+
+def test_a_folder_that_only_looks_like_an_environment_is_not_taken_for_one(environment: object, tmp_path: Path) -> None:
+    (tmp_path / ".venv" / "bin" / "python").symlink_to(load("commands").base_python())
+    assert not environment._is_whole()  # type: ignore[attr-defined]
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / ".venv")], check=True)
+    assert not environment._is_whole(), "it has no pip"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("said", "given", "told"),
+    [
+        ("global.index-url='https://mirror.invalid/simple'", {}, "https://mirror.invalid/simple"),
+        (":env:.index-url='https://mirror.invalid/simple'", {}, "https://mirror.invalid/simple"),
+        (
+            "global.index-url='https://mirror.invalid/simple'",
+            {"UV_DEFAULT_INDEX": "https://own.invalid"},
+            "https://own.invalid",
+        ),
+        ("global.extra-index-url='file:///x'", {}, None),
+    ],
+)
+def test_a_mirror_that_only_pip_knows_is_told_to_uv(
+    environment: object,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    said: str,
+    given: dict[str, str],
+    told: str | None,
+) -> None:
+    for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_CONFIG_FILE", "SSL_CERT_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.write_text(f'#!{BASH}\necho "{said}"\necho "global.cert=\'/certs.pem\'"\n')
+    python.chmod(0o755)
+    settings = environment._index_settings()  # type: ignore[attr-defined]
+    assert settings.get("UV_DEFAULT_INDEX") == told
+    assert settings["SSL_CERT_FILE"] == "/certs.pem"
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(
+    main: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "/p/.venv")
+
+    monkeypatch.setattr(load("environment").Environment, "set_up", refuse)
+    assert main.set_up({"run"}, "key") == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("Setting up failed: Permission denied: /p/.venv. Check that the disk has space")
+
+
+def test_an_interrupted_set_up_says_that_it_goes_on(
+    main: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(load("environment").Environment, "set_up", interrupt)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        assert main.set_up({"run"}, "key") == 130
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert capsys.readouterr().err == "Stopped. Start it again and it goes on from here.\n"
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def told() -> set[str]:
+    """Every sentence that set-up can say."""
+    found = set()
+    for file in SETUP.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tell":
+                assert isinstance(node.args[0], ast.Constant), f"{file}:{node.lineno}"
+                found.add(node.args[0].value)
+    return found
+
+
+def test_set_up_speaks_both_languages() -> None:
+    def places(template: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+    chinese = load("saying").chinese()
+    assert set(chinese) == told()
+    assert [en for en, zh in chinese.items() if places(en) != places(zh)] == []
+
+
+def test_chinese_is_spoken_where_the_locale_is_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    saying = load("saying")
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert saying.tell("Getting uv") == "下载 uv"
+    assert str(saying.SetUpError("甲。", "乙。")) == "甲。乙。"
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert saying.tell("Getting uv") == "Getting uv"
