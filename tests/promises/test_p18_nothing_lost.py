@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import random
+import signal
 import subprocess
 import sys
 import threading
@@ -29,6 +31,7 @@ from desktop_client.store.sqlite import sqlite3
 TESTS = Path(__file__).parents[1]
 PROFILES = 5
 KILLS_EACH = 5
+LONGEST_S = 1.8
 SURVIVES_AFTER_S = 1.0
 
 
@@ -42,34 +45,65 @@ class Killed:
     at: float
 
 
-def run_and_kill(root: Path, seed: int, after_s: float) -> Killed:
-    """Let a process ask and answer for ``after_s`` from its first question on, then kill it."""
-    path = os.pathsep.join([str(TESTS.parent), str(TESTS)])
-    process = subprocess.Popen(
-        [sys.executable, "-m", "standins.answering_process", root, str(seed)],
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": path},
-    )
-    assert process.stdout is not None
-    lines = [process.stdout.readline()]
-    reader = threading.Thread(target=lambda: lines.extend(process.stdout))  # type: ignore[arg-type]
-    reader.start()
-    threading.Event().wait(after_s)
-    process.kill()
-    at = time.monotonic()
-    process.wait()
-    reader.join()
-    process.stdout.close()
-    return understood(lines, at)
+class Asking:
+    """Processes that ask and answer in one profile, one after another, each until it is killed."""
+
+    def __init__(self, root: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "standins.answering_process", root],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS.parent), str(TESTS)])},
+        )
+        self._said: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def run_and_kill(self, seed: int, after_s: float) -> Killed:
+        """Let a process go on for ``after_s`` from its first committed question on, then kill it."""
+        assert self._process.stdin is not None
+        print(seed, file=self._process.stdin, flush=True)
+        events: list[dict[str, Any]] = []
+        while not {"started", "asked"} <= {e["event"] for e in events}:
+            events.append(self._next())
+        process = next(e["process"] for e in events if e["event"] == "started")
+        threading.Event().wait(after_s)
+        os.kill(process, signal.SIGKILL)
+        at = time.monotonic()
+        while events[-1]["event"] != "killed":
+            events.append(self._next())
+        return understood(events, at)
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._reader.join()
+        self._process.stdout.close()
+
+    def _read(self) -> None:
+        for line in self._process.stdout or ():
+            self._said.put(line)
+
+    def _next(self) -> dict[str, Any]:
+        while True:
+            try:
+                event: dict[str, Any] = json.loads(self._said.get(timeout=60))
+            except json.JSONDecodeError:
+                continue
+            return event
 
 
-def understood(lines: list[bytes], at: float) -> Killed:
-    events: list[dict[str, Any]] = [json.loads(line) for line in lines if line.endswith(b"\n")]
-    asked = {e["id"]: e["text"] for e in events if e["event"] == "asked"}
-    ended = {e["id"]: e["text"] for e in events if e["event"] == "ended"}
-    last = max((n for n, e in enumerate(events) if e["event"] != "piece"), default=-1)
-    pieces = [(e["at"], e["text"]) for e in events[last + 1 :]]
-    return Killed(asked, ended, pieces, at)
+def understood(events: list[dict[str, Any]], at: float) -> Killed:
+    said = [e for e in events if e["event"] in {"asked", "piece", "ended"}]
+    asked = {e["id"]: e["text"] for e in said if e["event"] == "asked"}
+    ended = {e["id"]: e["text"] for e in said if e["event"] == "ended"}
+    last = max((n for n, e in enumerate(said) if e["event"] != "piece"), default=-1)
+    return Killed(asked, ended, [(e["at"], e["text"]) for e in said[last + 1 :]], at)
 
 
 def check(root: Path, killed: Killed) -> int:
@@ -102,10 +136,13 @@ def check(root: Path, killed: Killed) -> int:
 
 def kill_again_and_again(root: Path, seed: int) -> int:
     rng = random.Random(seed)
-    return sum(check(root, run_and_kill(root, seed * 100 + n, rng.uniform(0.0, 1.8))) for n in range(KILLS_EACH))
+    with closing(Asking(root)) as asking:
+        return sum(
+            check(root, asking.run_and_kill(seed * 100 + n, rng.uniform(0.0, LONGEST_S))) for n in range(KILLS_EACH)
+        )
 
 
-@pytest.mark.skipif(os.name != "posix", reason="the two processes compare CLOCK_MONOTONIC")
+@pytest.mark.skipif(os.name != "posix", reason="the processes are forked, and compare CLOCK_MONOTONIC")
 def test_what_was_typed_and_said_survives_kill_9(tmp_path: Path) -> None:
     with ThreadPoolExecutor(PROFILES) as pool:
         old = list(pool.map(kill_again_and_again, [tmp_path / str(n) for n in range(PROFILES)], range(PROFILES)))

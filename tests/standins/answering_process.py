@@ -1,7 +1,9 @@
 """A process that asks and answers without end, and says on its standard output what it has done, until it is killed.
 
-Lines of JSON, each written as soon as it is true: ``asked`` when the question was committed, ``piece`` with the time
-of the monotonic clock when the engine hands over text, ``ended`` when the answer was committed.
+For each seed on standard input a new one is forked, so that a test that kills many need not wait for each to start.
+Lines of JSON, each written as soon as it is true: ``started`` with the number of the process to kill, ``asked`` when a
+question was committed, ``piece`` with the time of the monotonic clock when the engine hands over text, ``ended`` when
+an answer was committed, and ``killed`` when the process is gone.
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ class Talking(ScriptedEngine):
         yield Finished(FinishReason.END, TIMING)
 
 
-def main(root: Path, seed: int) -> None:
+def ask_for_ever(root: Path, seed: int) -> None:
     rng = random.Random(seed)
     with open_store(Profile(root)) as store:
         turns = Turns(store.conversations, Talking(rng))
@@ -60,5 +62,17 @@ def main(root: Path, seed: int) -> None:
             say(event="ended", id=answer.id, text=answer.text)
 
 
+def main(root: Path) -> None:
+    for seed in sys.stdin:
+        process = os.fork()
+        if process == 0:
+            ask_for_ever(root, int(seed))
+        say(event="started", process=process)
+        os.waitpid(process, 0)
+        # The line that was being written may have been cut off.
+        os.write(1, b"\n")
+        say(event="killed")
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]))
