@@ -8,8 +8,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -231,7 +233,8 @@ def profile_folder(profile: paths.Profile) -> Finding:
     """Whether conversations can be kept."""
     title = say("Profile")
     text = say("{fact}", fact=str(profile.root))
-    if os.access(_existing(profile.root), os.W_OK | os.X_OK) and not profile.root.is_file():
+    # Tried, since permissions alone say nothing about a read-only disk; the file has no name and is gone at once.
+    with suppress(OSError), tempfile.TemporaryFile(dir=_existing(profile.root)):
         return Finding("profile", title, State.OK, text)
     step = say("Choose another folder with --profile DIR.")
     return Finding("profile", title, State.PROBLEM, say("{folder} can't be written", folder=str(profile.root)), step)

@@ -1,0 +1,190 @@
+"""`sidelight models` and `sidelight doctor`, as scripts and people meet them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_client import paths
+from desktop_client.cli import main
+from desktop_client.inference import catalogue as catalogue_module
+from desktop_client.inference import library as library_module
+from desktop_client.inference.catalogue import Catalogue, CatalogueEntry, UrlOrigin
+from desktop_client.paths import Profile
+from tests.standins.model_origins import Hub, bytes_like_a_model, entry_for, serving
+
+DATA = b"GGUF" + bytes_like_a_model(200_000)
+DOCTOR = sys.modules["desktop_client.cli.doctor"]
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """A catalogue of one model, its starter, served over loopback."""
+    with serving(Hub(DATA)) as hub:
+        entry = entry_for(DATA, UrlOrigin(hub.url))
+        starter = CatalogueEntry(**{f: getattr(entry, f) for f in entry.__struct_fields__} | {"starter": True})
+        for module in (catalogue_module, library_module):
+            monkeypatch.setattr(module, "catalogue", lambda: Catalogue((starter,)))
+        yield hub
+
+
+def document(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    """The one JSON document on stdout."""
+    out = capsys.readouterr().out
+    assert out.count("\n") == 1
+    return json.loads(out)
+
+
+def test_a_model_is_fetched_listed_and_removed(hub: Hub, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "download", "--json"]) == 0
+    fetched = document(capsys)
+    path = paths.shared_models() / "tiny.gguf"
+    assert fetched == {
+        "id": "tiny",
+        "name": "Tiny",
+        "path": str(path),
+        "bytes": len(DATA),
+        "sha256": hub_entry_digest(),
+    }
+    assert path.read_bytes() == DATA
+    assert main(["models", "list", "--json"]) == 0
+    listed = document(capsys)
+    assert [m["name"] for m in listed["models"]] == ["tiny.gguf"]
+    assert [(e["id"], e["installed"], e["starter"]) for e in listed["available"]] == [("tiny", True, True)]
+    assert main(["models", "remove", "tiny", "--json"]) == 0
+    assert document(capsys) == {"removed": str(path), "bytes": len(DATA)}
+    assert not path.exists()
+
+
+def hub_entry_digest() -> str:
+    return entry_for(DATA, UrlOrigin("https://x.invalid/")).sha256
+
+
+def test_progress_goes_to_stderr(hub: Hub, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "download", "tiny"]) == 0
+    said = capsys.readouterr()
+    assert said.out == f"Tiny is ready: {paths.shared_models() / 'tiny.gguf'}\n"
+    assert "100 %" in said.err
+
+
+def test_a_failed_download_is_one_line_and_status_1(hub: Hub, capsys: pytest.CaptureFixture[str]) -> None:
+    hub.data = DATA[:-1] + b"?"
+    assert main(["models", "download"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines()[-1].startswith("What was fetched is not Tiny: its SHA-256 is wrong.")
+    assert list(paths.shared_models().iterdir()) == []
+
+
+def test_an_interrupted_download_says_that_it_goes_on(
+    hub: Hub, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desktop_client.inference import download as download_module
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(download_module, "download", interrupted)
+    assert main(["models", "download"]) == 130
+    assert "What has arrived is kept" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["models", "download", "gpt"], "The catalogue has no model called gpt. It knows: "),
+        (["models", "remove", "gpt"], "There is no model called gpt."),
+        (["models", "add", "/nope.gguf"], "/nope.gguf can't be read"),
+        (["models", "check", "/nope.gguf"], "nope.gguf"),
+    ],
+)
+def test_what_is_not_there_is_said_in_one_line(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert told in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_a_file_of_ones_own_is_added_to_the_profile(
+    tmp_path: Path, profile: Profile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "mine.gguf"
+    own.write_bytes(DATA)
+    assert main(["models", "add", str(own), "--profile", str(profile.root), "--json"]) == 0
+    assert document(capsys)["path"] == str(profile.models / "mine.gguf")
+
+
+def test_a_bad_file_fails_the_check_with_its_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = tmp_path / "bad.gguf"
+    bad.write_bytes(b"GGUF" + b"\xff" * 40)
+    assert main(["models", "check", str(bad), "--json"]) == 1
+    said = capsys.readouterr()
+    report = json.loads(said.out)
+    assert report["ok"] is False
+    assert report["problem"] in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_the_doctor_has_a_word_for_every_part(capsys: pytest.CaptureFixture[str], profile: Profile) -> None:
+    assert main(["doctor", "--json", "--profile", str(profile.root)]) == 0
+    checks = {c["name"]: c for c in document(capsys)["checks"]}
+    assert set(checks) == {
+        "python", "window", "display", "fonts", "engine", "compiler", "sqlite", "keyring", "disk", "memory", "models",
+        "profile",
+    }  # fmt: skip
+    assert checks["python"]["state"] == checks["window"]["state"] == checks["sqlite"]["state"] == "ok"
+    assert all(c["next_step"] for c in checks.values() if c["state"] == "problem")
+    assert not profile.root.exists(), "it changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(-4, "another kind of processor"), (1, "it can't be loaded: ModuleNotFoundError: No module named 'llama_cpp'")],
+)
+def test_an_engine_that_does_not_start_is_explained(monkeypatch: pytest.MonkeyPatch, status: int, told: str) -> None:
+    said = "Traceback\nModuleNotFoundError: No module named 'llama_cpp'\n"
+    monkeypatch.setattr(DOCTOR, "_output", lambda _: (status, said))
+    finding = DOCTOR.engine()
+    assert finding.state == "problem"
+    assert told in str(finding.text)
+
+
+@pytest.mark.parametrize(
+    ("version", "state"), [("3.51.3", "ok"), ("3.53.4", "ok"), ("3.51.2", "note"), ("3.40.1", "note")]
+)
+def test_an_sqlite_that_can_lose_data_is_noted(monkeypatch: pytest.MonkeyPatch, version: str, state: str) -> None:
+    monkeypatch.setattr(DOCTOR, "_output", lambda _: (0, version))
+    assert DOCTOR.sqlite().state == state
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("keyring.backends.SecretService Keyring", "ok"),
+        ("keyring.backends.fail Keyring", "note"),
+        ("keyrings.alt.file PlaintextKeyring", "note"),
+        ("keyring.backends.chainer ChainerBackend", "note"),
+    ],
+)
+def test_only_a_safe_place_for_keys_is_called_one(monkeypatch: pytest.MonkeyPatch, said: str, state: str) -> None:
+    monkeypatch.setattr(DOCTOR, "_output", lambda _: (0, said))
+    assert DOCTOR.keyring().state == state
+
+
+def test_a_profile_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert DOCTOR.profile_folder(Profile(tmp_path / "file" / "profile")).state == "problem"
+    assert DOCTOR.profile_folder(Profile(tmp_path / "new")).state == "ok"
