@@ -1,0 +1,297 @@
+"""Where the parts of a profile are put together, and the one place that hands a sentence to both sides.
+
+``Parts`` serves the command line and the window alike; each part is made when it is first asked for, so that nothing
+heavy is imported before it is needed. Chat gets the sentence for the answer; commerce gets the same sentence for the
+panel, if it is on. The two never meet again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from desktop_client import paths
+from desktop_client import settings as options
+from desktop_client.errors import SidelightError
+from desktop_client.paths import Profile
+from desktop_client.settings import Settings
+from desktop_client.wording import Sentence
+
+if TYPE_CHECKING:
+    from desktop_client.chat.conversation import Message
+    from desktop_client.chat.turn import Turns
+    from desktop_client.commerce.feeds import FeedError
+    from desktop_client.commerce.need import Reading, ShoppingNeed
+    from desktop_client.commerce.ranking import Ranked
+    from desktop_client.commerce.sources.registry import Registry
+    from desktop_client.commerce.suggestions import SuggestionList, Suggestions
+    from desktop_client.inference.catalogue import CatalogueEntry
+    from desktop_client.inference.engine import Engine, ModelFile, Sampling
+    from desktop_client.inference.library import ModelLibrary, Report
+    from desktop_client.store.profile_store import Store
+    from desktop_client.store.shelf import ShelfStore
+
+SHELF = "shelf"
+"""The source that *commerce on* offers first; it needs no network."""
+SHELF_CANDIDATES = 400
+"""How many offers the shelf is asked for before they are put in order."""
+IMPORT_BATCH = 4000
+ERRORS_KEPT = 1000
+"""How many unreadable rows of a feed are listed; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """What commerce made of a sentence: what it read and, where that is a need, the list."""
+
+    reading: Reading
+    listed: SuggestionList | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What one question brought: the answer and, where commerce is on, what the panel shows."""
+
+    answer: Message
+    model: ModelFile
+    panel: Considered | None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a feed: rows that are new, rows that replaced older ones, and those left out with the reason."""
+
+    format: Sentence
+    imported: int
+    updated: int
+    errors: tuple[FeedError, ...]
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchesOf:
+    """The switches of a profile, read anew at every question. ``for_once`` stands in for the master switch."""
+
+    settings: Settings
+    for_once: bool = False
+
+    def is_on(self, source_id: str) -> bool:
+        """Whether a source may be asked now: commerce is on, and the source's own switch is not off."""
+        if not (self.for_once or self.settings.get(options.COMMERCE)):
+            return False
+        return self.settings.get(options.SOURCES).get(source_id, source_id == SHELF)
+
+
+def utc_now() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)
+
+
+class Parts:
+    """The parts of one profile. A context manager: leaving it ends the engine and closes the store.
+
+    ``make_engine`` replaces the engine of this computer, for tests.
+    """
+
+    def __init__(
+        self, profile: Profile, settings: Settings, *, make_engine: Callable[[], Engine] | None = None
+    ) -> None:
+        self.profile = profile
+        self.settings = settings
+        self._make_engine = make_engine
+        self._closers: list[Callable[[], None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End what was started, the newest first."""
+        while self._closers:
+            self._closers.pop()()
+
+    @cached_property
+    def store(self) -> Store:
+        """Conversations, shelf and shortlists on disk."""
+        from desktop_client.store.profile_store import open_store
+
+        store = open_store(self.profile, utc_now)
+        self._closers.append(store.close)
+        return store
+
+    @cached_property
+    def library(self) -> ModelLibrary:
+        """The models on this computer."""
+        from desktop_client.inference.library import ModelLibrary
+
+        return ModelLibrary.of(self.profile)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine, its process not yet started."""
+        from desktop_client.inference.local import LocalEngine
+
+        notes = paths.cache() / "crashed-models.json"
+        engine = self._make_engine() if self._make_engine else LocalEngine(notes)
+        self._closers.append(engine.close)
+        return engine
+
+    @cached_property
+    def turns(self) -> Turns:
+        """Questions and answers."""
+        from desktop_client.chat.turn import SYSTEM_PROMPT, Turns
+
+        return Turns(
+            self.store.conversations,
+            self.engine,
+            system_prompt=lambda: self.settings.get(options.SYSTEM_PROMPT) or SYSTEM_PROMPT,
+            language=self.settings.language,
+        )
+
+    @cached_property
+    def shelf(self) -> ShelfStore:
+        """The shelf, with the sample products of this version on it."""
+        from desktop_client.commerce import sample_shelf
+
+        shelf = self.store.shelf
+        if self.store.writable and not shelf.holds(sample_shelf.ORIGIN):
+            shelf.put(sample_shelf.offers(), sample_shelf.ORIGIN)
+        return shelf
+
+    @cached_property
+    def registry(self) -> Registry:
+        """All sources, those that can be asked and those that can only be opened."""
+        from desktop_client.commerce.sources.context import SourceContext
+        from desktop_client.commerce.sources.registry import find_sources
+
+        return find_sources(SourceContext(self.shelf, utc_now))
+
+    def switches(self, *, for_once: bool = False) -> SwitchesOf:
+        """The switches of this profile; ``for_once`` as if suggestions had been switched on for one question."""
+        return SwitchesOf(self.settings, for_once)
+
+    def suggestions(self, *, for_once: bool = False) -> Suggestions:
+        """Who asks the sources that are on."""
+        from desktop_client.commerce.suggestions import Suggestions
+
+        platforms = [link.manifest.id for link in self.registry.link_outs]
+        switches = self.switches(for_once=for_once)
+        return Suggestions(self.registry.sources, switches, utc_now, platforms=platforms)
+
+    def switch_source(self, source_id: str, *, on: bool) -> None:
+        """Switch a source; switching one on switches suggestions on as well.
+
+        Raises:
+            SidelightError: there is no such source, or the settings can't be kept.
+        """
+        self.registry.manifest(source_id)
+        switches: Mapping[str, bool] = self.settings.get(options.SOURCES)
+        self.settings.set(options.SOURCES, {**switches, source_id: on})
+        if on:
+            self.settings.set(options.COMMERCE, value=True)
+
+    def model(
+        self, wanted: str | None, fetch: Callable[[CatalogueEntry], Path], report: Report | None = None
+    ) -> ModelFile:
+        """The model to answer with: the one asked for, else the settings', else the starter, fetched if need be.
+
+        Raises:
+            SidelightError: no such model, or it can't be fetched.
+        """
+        name = wanted or self.settings.get(options.MODEL)
+        if name:
+            return self.library.find(name, report)
+        found = self.library.preferred(report)
+        if found is not None:
+            return found
+        from desktop_client.inference.catalogue import catalogue
+
+        return self.library.find(fetch(catalogue().starter()), report)
+
+    def consider(self, sentence: str, *, for_once: bool = False) -> Considered:
+        """Commerce's side of a sentence: read it, and where it is a need, ask the sources that are on."""
+        from desktop_client.commerce.reading import read
+
+        reading = read(sentence)
+        if reading.need is None:
+            return Considered(reading)
+        return Considered(reading, self.suggestions(for_once=for_once).suggest(reading.need))
+
+    def ask(
+        self,
+        sentence: str,
+        sampling: Sampling,
+        model: ModelFile,
+        *,
+        shop: bool,
+        on_piece: Callable[[str], None],
+        stop: threading.Event,
+    ) -> Answered:
+        """Both sides of one question: the answer, and beside it the panel where commerce is on or ``shop`` is set.
+
+        Raises:
+            SidelightError: the question can't be stored or answered; what had come of the answer is kept.
+        """
+        from desktop_client.chat.turn import AnswerEnded, AnswerPiece, TurnEvent
+
+        failures: list[SidelightError] = []
+
+        def heard(event: TurnEvent) -> None:
+            if isinstance(event, AnswerPiece):
+                on_piece(event.text)
+            elif isinstance(event, AnswerEnded) and event.error is not None:
+                failures.append(event.error)
+
+        question = self.turns.ask(None, sentence)
+        with ThreadPoolExecutor(1, "commerce") as beside:
+            panel: Future[Considered] | None = None
+            if shop or self.settings.get(options.COMMERCE):
+                panel = beside.submit(self.consider, sentence, for_once=shop)
+            self.engine.load(model)
+            answer = self.turns.answer(question, sampling, heard, stop)
+            if failures:
+                raise failures[0]
+            return Answered(answer, model, panel.result() if panel else None)
+
+    def import_feed(
+        self, file: Path, on_progress: Callable[[int, int], None] | None, cancel: threading.Event
+    ) -> Imported:
+        """Put a feed on the shelf, a few thousand rows at a time; ``on_progress`` gets bytes read and in all.
+
+        Raises:
+            SidelightError: the file is no feed, or the disk says no; rows that were put are there.
+        """
+        from desktop_client.commerce.feeds import FeedRow, read_feed
+
+        new = updated = rejected = 0
+        errors: list[FeedError] = []
+        with read_feed(file, now=utc_now(), on_progress=on_progress, cancel=cancel) as reading:
+            rows = iter(reading)
+            while batch := list(islice(rows, IMPORT_BATCH)):
+                good = [row for row in batch if isinstance(row, FeedRow)]
+                bad = [row for row in batch if not isinstance(row, FeedRow)]
+                rejected += len(bad)
+                errors.extend(bad[: max(0, ERRORS_KEPT - len(errors))])
+                raw = {row.offer.raw_sha256: row.raw for row in good}
+                added, replaced = self.store.shelf.put([row.offer for row in good], file.name, raw)
+                new, updated = new + added, updated + replaced
+            return Imported(reading.format.name, new, updated, tuple(errors), rejected)
+
+    def search_shelf(self, need: ShoppingNeed, limit: int) -> Ranked:
+        """The shelf alone, in the panel's order; no switch and no other source has a part in it."""
+        from desktop_client.commerce.ranking import rank
+
+        found = self.shelf.candidates(need, SHELF_CANDIDATES, threading.Event())
+        return rank(need, found, now=utc_now(), limit=limit)

@@ -1,0 +1,356 @@
+"""The window of one profile, put together. Only here do the composer's sentences reach both sides."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from secrets import randbits
+
+from PySide6.QtCore import QLockFile, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop_client import __version__
+from desktop_client import settings as options
+from desktop_client.app.parts import SHELF, Parts, utc_now
+from desktop_client.commerce.reading import read
+from desktop_client.errors import SidelightError
+from desktop_client.inference.catalogue import catalogue
+from desktop_client.inference.download import DownloadProgress, download
+from desktop_client.inference.engine import ModelFile, Sampling
+from desktop_client.paths import Profile, shared_models
+from desktop_client.settings import Option, Settings
+from desktop_client.ui import theme
+from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.chat_controller import ChatController, ChatParts
+from desktop_client.ui.link_dialog import ask_to_open
+from desktop_client.ui.model_controller import ModelController, ModelParts
+from desktop_client.ui.models.first_start import StarterView
+from desktop_client.ui.page_dialog import PageDialog, page
+from desktop_client.ui.settings.dialog import SettingsDialog
+from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
+from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
+from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.window import MainWindow
+from desktop_client.wording import say
+
+
+SMALLEST_POINT_SIZE = 10.5
+"""Text is never smaller than this by itself: a bare X server's default is hard to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsOfProfile:
+    """What the model controller asks for, from the library and the settings."""
+
+    parts: Parts
+
+    def find(self) -> ModelFile | None:
+        """The model that the settings name, else the best on disk; None where there is none."""
+        name = self.parts.settings.get(options.MODEL)
+        return self.parts.library.find(name) if name else self.parts.library.preferred()
+
+    def fetch(self, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
+        """Download the starter into the shared folder."""
+        index = self.parts.settings.get(options.INDEX_URL) or None
+        return download(catalogue().starter(), shared_models(), progress=progress, cancel=cancel, index_url=index)
+
+    def choose(self, path: str) -> ModelFile:
+        """Use a file of the user's own from now on."""
+        model = self.parts.library.find(Path(path))
+        self.parts.settings.set(options.MODEL, path)
+        return model
+
+
+class Window:
+    """Holds window and controllers together, and connects what must not know each other."""
+
+    def __init__(self, parts: Parts, interpreter: Interpreter, app: QApplication) -> None:
+        self._parts, self._settings, self._interpreter, self._app = parts, parts.settings, interpreter, app
+        self.bridge = Bridge(workers=6)
+        self.engine_ready = threading.Event()
+        self.view = MainWindow(_starter_view(interpreter))
+        view = self.view
+        self.chat = ChatController(
+            parts.store.conversations, parts.turns, self._sampling, self.engine_ready,
+            ChatParts(view.sidebar, view.transcript, view.composer, view.toast),
+            self.bridge, interpreter, today=lambda: datetime.now().astimezone().date(),
+        )  # fmt: skip
+        commerce = Commerce(
+            read, parts.suggestions(), parts.registry, parts.switches(), parts.store.shortlists, utc_now
+        )
+        self.suggestions = SuggestionController(
+            commerce, CommerceParts(view.panel, view.compare, view.sources), self.bridge, interpreter.language
+        )
+        self.models = ModelController(
+            ModelParts(parts.engine, ModelsOfProfile(parts), view.first_start), self.bridge, interpreter
+        )
+        self._connect_chat()
+        self._connect_commerce()
+        self._connect_rest()
+
+    def start(self) -> None:
+        """Show the window, then look for the model."""
+        self._scale_text()
+        self._show_commerce()
+        self.chat.start()
+        self.suggestions.start()
+        self.view.show()
+        self.models.start()
+        for told in (self._parts.store.notice, self._settings.problem):
+            if told is not None:
+                text = self._interpreter.say_error(told) if isinstance(told, Exception) else self._interpreter.say(told)
+                self.view.toast.show_message(text)
+
+    def close(self) -> None:
+        """Stop what runs; what was written so far is on disk."""
+        self.chat.stop_all()
+        self.models.close()
+        self.suggestions.forget()
+        self.engine_ready.set()
+        self.bridge.close()
+
+    # --- the one place where a sentence is handed to both sides ------------------------------------------------
+
+    def _submitted(self, sentence: str) -> None:
+        command = sentence.strip().lower()
+        if command in ("/commerce on", "/commerce off"):
+            self.view.composer.accept()
+            self._switch_commerce(command.endswith("on"))
+            return
+        self.chat.send(sentence)
+        if self._settings.get(options.COMMERCE):
+            self.suggestions.consider(sentence)
+
+    def _question_shown(self, sentence: str | None) -> None:
+        if sentence is not None and self._settings.get(options.COMMERCE):
+            self.suggestions.consider(sentence)
+        else:
+            self.suggestions.forget()
+
+    def _suggest_for(self, message_id: int) -> None:
+        if not self._settings.get(options.COMMERCE):
+            self._switch_commerce(True)
+        if self._settings.get(options.COMMERCE):
+            self._keep(options.PANEL_OPEN, True)
+            self._show_commerce()
+            self.suggestions.consider(self.chat.message_text(message_id), force=True)
+
+    # -------------------------------------------------------------------------------------------------------------
+
+    def _connect_chat(self) -> None:
+        view = self.view
+        view.composer.submitted.connect(self._submitted)
+        self.chat.title_changed.connect(view.header.set_title)
+        self.chat.question_shown.connect(self._question_shown)
+        self.chat.context_changed.connect(self.models.set_used_tokens)
+        self.chat.details_requested.connect(self._show_details)
+        view.transcript.suggest_requested.connect(self._suggest_for)
+        view.transcript.address_activated.connect(self._open_address)
+        view.transcript.copied.connect(lambda _: view.toast.show_message(view.tr("Copied.")))
+        view.transcript.set_empty_text(
+            view.tr("What would you like to know?"),
+            view.tr("Answers are made on this computer. Nothing that you type leaves it."),
+        )
+
+    def _connect_commerce(self) -> None:
+        view = self.view
+        view.header.commerce_toggled.connect(self._switch_commerce)
+        view.header.panel_requested.connect(lambda: self._open_panel(True))
+        view.header.sources_requested.connect(self._show_sources)
+        view.panel.close_requested.connect(lambda: self._open_panel(False))
+        view.panel_toggle_requested.connect(lambda: self._open_panel(not view.panel.isVisible()))
+        view.panel.how_ordered_requested.connect(
+            lambda: self._show_page(view.tr("How this list is ordered"), page("ranking", self._interpreter.language))
+        )
+        view.panel.what_was_sent_requested.connect(
+            lambda: self._show_page(view.tr("What was sent"), self.suggestions.what_was_sent())
+        )
+        view.panel.link_requested.connect(self._open_address)
+        view.sources.toggled.connect(self._switch_source)
+        view.sources.link_out_requested.connect(self._link_out)
+        view.sources.all_off_requested.connect(self._all_off)
+        view.all_off_requested.connect(self._all_off)
+        self.suggestions.compare_shown.connect(view.show_compare)
+        self.suggestions.failed.connect(self._failed)
+
+    def _connect_rest(self) -> None:
+        view = self.view
+        view.sidebar.settings_requested.connect(self._show_settings)
+        view.closing.connect(self.close)
+        self.models.line_changed.connect(view.header.set_model)
+        self.models.has_model_changed.connect(lambda has: view.show_chat(has_model=has))
+        self.models.settled.connect(self.engine_ready.set)
+        self.models.failed.connect(self._failed)
+        self._settings.on_change(self._changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
+
+    def _sampling(self) -> Sampling:
+        return Sampling(
+            temperature=self._settings.get(options.TEMPERATURE),
+            max_tokens=self._settings.get(options.MAX_TOKENS),
+            seed=randbits(32),
+        )
+
+    def _keep(self, option: Option[bool], value: bool) -> None:
+        try:
+            self._settings.set(option, value)
+        except options.SettingsError as error:
+            self._failed(error)
+
+    def _switch_commerce(self, on: bool) -> None:
+        if on and not self._settings.get(options.COMMERCE_EXPLAINED):
+            if FirstCommerceDialog(self.view).exec() != FirstCommerceDialog.DialogCode.Accepted:
+                self._show_commerce()
+                return
+            self._keep(options.COMMERCE_EXPLAINED, True)
+            self._keep(options.PANEL_OPEN, True)
+        self._keep(options.COMMERCE, on)
+        self._show_commerce()
+        if on:
+            self.chat.show_question_again()
+        else:
+            self.suggestions.forget()
+
+    def _open_panel(self, visible: bool) -> None:
+        if visible and not self._settings.get(options.COMMERCE):
+            self._switch_commerce(True)
+            return
+        self._keep(options.PANEL_OPEN, visible)
+        self._show_commerce()
+
+    def _show_commerce(self) -> None:
+        on = self._settings.get(options.COMMERCE)
+        panel = on and self._settings.get(options.PANEL_OPEN)
+        self.view.header.set_commerce(on=on, panel_open=panel)
+        self.view.show_panel(visible=panel)
+        self.suggestions.refresh_sources()
+
+    def _show_sources(self) -> None:
+        self.suggestions.refresh_sources()
+        self.view.show_sources()
+
+    def _switch_source(self, source_id: str, on: bool) -> None:
+        try:
+            self._parts.switch_source(source_id, on=on)
+        except SidelightError as error:
+            self._failed(error)
+        self._show_commerce()
+
+    def _all_off(self) -> None:
+        for manifest in self._parts.registry.manifests:
+            if manifest.id == SHELF or self._parts.switches().is_on(manifest.id):
+                self._switch_source(manifest.id, False)
+
+    def _link_out(self, source_id: str) -> None:
+        link = next((link for link in self._parts.registry.link_outs if link.manifest.id == source_id), None)
+        need = self.suggestions.need
+        if link is None:
+            return
+        if need is None:
+            self.view.toast.show_message(
+                self.view.tr("Ask about something to buy first; then its words can be taken there.")
+            )
+            return
+        self._open_address(link.link_out(need))
+
+    def _open_address(self, address: str) -> None:
+        if ask_to_open(address, self.view) is None:
+            self.view.toast.show_message(self.view.tr("This is not an address that can be opened safely."))
+
+    def _show_page(self, title: str, source: str) -> None:
+        PageDialog(title, source, self.view).exec()
+
+    def _show_details(self, lines: str) -> None:
+        self._show_page(self.view.tr("Where this answer came from"), lines.replace("\n", "\n\n"))
+
+    def _show_settings(self) -> None:
+        SettingsDialog(self._settings, self._parts.profile, self._failed, self.view).exec()
+
+    def _changed(self, option: Option[object]) -> None:
+        if option is options.THEME:
+            self._dress()
+        elif option is options.TEXT_SCALE:
+            self._scale_text()
+
+    def _dress(self) -> None:
+        theme.apply(self._app, theme.scheme_of(self._settings.get(options.THEME)))
+        self.view.dress()
+
+    def _scale_text(self) -> None:
+        font = self._app.font()
+        font.setPointSizeF(_base_point_size(self._app) * self._settings.get(options.TEXT_SCALE))
+        self._app.setFont(font)
+        self.view.dress()
+
+    def _failed(self, error: Exception) -> None:
+        self.view.toast.show_message(self._interpreter.say_error(error))
+
+
+def _base_point_size(app: QApplication) -> float:
+    """The platform's own font size, remembered before it is scaled for the first time."""
+    known = app.property("basePointSize")
+    if known is None:
+        known = max(app.font().pointSizeF(), SMALLEST_POINT_SIZE)
+        app.setProperty("basePointSize", known)
+    return float(known)
+
+
+def _starter_view(interpreter: Interpreter) -> StarterView:
+    entry = catalogue().starter()
+    languages = {"en": "English", "zh": "中文"}
+    return StarterView(
+        name=entry.name,
+        languages=", ".join(languages.get(code, code) for code in entry.languages),
+        size=entry.bytes,
+        memory=entry.memory_bytes,
+        licence=entry.licence,
+        origin=interpreter.say(entry.comes_from()),
+    )
+
+
+def run_window(profile: Profile) -> int:
+    """Open the window of a profile and return its exit status.
+
+    Raises:
+        SidelightError: another window has this profile open, or the profile can't be used.
+    """
+    settings = Settings(profile.settings)
+    QApplication.setApplicationName("Sidelight")
+    QApplication.setApplicationVersion(__version__)
+    app = QApplication(sys.argv[:1])
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    theme.apply(app, theme.scheme_of(settings.get(options.THEME)))
+    interpreter = Interpreter(settings.language())
+    interpreter.install(app)
+    lock = _locked(profile)
+    try:
+        with Parts(profile, settings) as parts:
+            window = Window(parts, interpreter, app)
+            window.start()
+            return app.exec()
+    finally:
+        lock.unlock()
+
+
+def _locked(profile: Profile) -> QLockFile:
+    try:
+        profile.root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SidelightError(
+            say(
+                "The profile folder {folder} can't be made: {why}.", folder=str(profile.root), why=error.strerror or ""
+            ),
+            say("Choose another with --profile."),
+        ) from error
+    lock = QLockFile(str(profile.lock))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(100) and lock.error() is QLockFile.LockError.LockFailedError:
+        raise SidelightError(
+            say("Sidelight is already open with this profile."), say("Use that window, or another --profile.")
+        )
+    return lock

@@ -1,0 +1,94 @@
+"""The ``sidelight`` command: a contract that scripts and checks rely on (see ``docs/command-line.md``)."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import click
+
+from desktop_client import __version__, paths
+from desktop_client.cli.ask import ask
+from desktop_client.cli.catalog import catalog
+from desktop_client.cli.chat import chat
+from desktop_client.cli.doctor import doctor
+from desktop_client.cli.models import models
+from desktop_client.cli.need import need
+from desktop_client.cli.rank import rank
+from desktop_client.cli.shell import Shell, profile_from
+from desktop_client.cli.sources import sources
+from desktop_client.errors import SidelightError
+from desktop_client.settings import Settings
+from desktop_client.wording import Language
+
+DONE, FAILED, INTERRUPTED = 0, 1, 130
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--profile", "profile_folder", metavar="DIR", help="Use this profile folder.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.version_option(__version__, prog_name="sidelight")
+@click.pass_context
+def sidelight(context: click.Context, profile_folder: str | None, as_json: bool) -> int:  # noqa: ARG001 - see common
+    """Chat with a model on this computer; suggestions stand apart. Without a command, the window opens."""
+    if context.invoked_subcommand is None:
+        from desktop_client.app.window import run_window
+
+        return run_window(profile_from(profile_folder))
+    return 0
+
+
+for command in (ask, chat, models, sources, catalog, need, rank, doctor):
+    sidelight.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit status: 0 done, 1 failed, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        outcome = sidelight.main(given, prog_name="sidelight", standalone_mode=False)
+    except SidelightError as error:
+        click.echo(error.in_language(_language(given)).replace("\n", " "), err=True)
+        return FAILED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    except Exception as error:  # noqa: BLE001 - the last resort: one line for the user, the rest for a bug report
+        click.echo(_report(error), err=True)
+        return FAILED
+    return outcome if isinstance(outcome, int) else DONE
+
+
+def _language(arguments: list[str]) -> Language:
+    folder = None
+    for i, argument in enumerate(arguments):
+        if argument == "--profile" and i + 1 < len(arguments):
+            folder = arguments[i + 1]
+        elif argument.startswith("--profile="):
+            folder = argument.partition("=")[2]
+    return Settings(profile_from(folder).settings).language()
+
+
+def _report(error: Exception) -> str:
+    """Keep the traceback in a file and say in one line where it is."""
+    line = f"Something went wrong inside Sidelight ({type(error).__name__}: {error})."
+    file = paths.cache() / f"fault-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        line += f" The details are in {file}."
+    return " ".join(line.split())
+
+
+__all__ = ["Shell", "main", "sidelight"]

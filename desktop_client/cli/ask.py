@@ -1,0 +1,105 @@
+"""``sidelight ask``: one question, one answer, and beside it what the panel would show."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import threading
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desktop_client.cli.models import fetch
+from desktop_client.cli.shell import Shell, common
+from desktop_client.commerce.money import Money
+from desktop_client.errors import SidelightError
+from desktop_client.inference.engine import Sampling
+from desktop_client.settings import MAX_TOKENS, TEMPERATURE
+from desktop_client.wording import say
+
+if TYPE_CHECKING:
+    from desktop_client.app import Answered, Considered
+
+
+@click.command()
+@click.argument("text")
+@click.option("--shop", is_flag=True, help="Show suggestions for this question even where they are off.")
+@click.option("--model", metavar="FILE", help="A GGUF file, or the name of a model that is on disk.")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Draw the same words again.")
+@click.option("--temperature", type=click.FloatRange(0, 2), help="0 always takes the likeliest word.")
+@click.option("--max-tokens", type=click.IntRange(1), help="The longest answer, in tokens.")
+@common
+def ask(
+    shell: Shell,
+    text: str,
+    shop: bool,
+    model: str | None,
+    seed: int | None,
+    temperature: float | None,
+    max_tokens: int | None,
+) -> None:
+    """Ask TEXT (or - to read it from stdin). The answer is the same whether suggestions are shown or not."""
+    from desktop_client.app import Parts
+
+    question = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
+    question = question.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if not question.strip():
+        raise SidelightError(say("The question is empty."), say("Type a question."))
+    sampling = Sampling(
+        temperature=shell.settings.get(TEMPERATURE) if temperature is None else temperature,
+        seed=secrets.randbits(32) if seed is None else seed,
+        max_tokens=max_tokens or shell.settings.get(MAX_TOKENS),
+    )
+    with Parts(shell.profile, shell.settings) as parts:
+        file = parts.model(model, lambda entry: fetch(shell, entry))
+        show = _silent if shell.json else _show
+        answered = parts.ask(question, sampling, file, shop=shop, on_piece=show, stop=threading.Event())
+    panel = None if answered.panel is None else _panel(shell, answered.panel)
+    if shell.json:
+        shell.print_json(_document(answered, panel))
+        return
+    click.echo()
+    if panel is not None:
+        _print_panel(shell, panel)
+
+
+def _show(piece: str) -> None:
+    click.echo(piece, nl=False)
+
+
+def _silent(piece: str) -> None:
+    """The answer is printed whole, as part of the document."""
+
+
+def _document(answered: Answered, panel: dict[str, Any] | None) -> dict[str, Any]:
+    provenance = answered.answer.provenance
+    return {
+        "answer": answered.answer.text,
+        "model": {"name": answered.model.name, "sha256": answered.model.sha256},
+        "request_sha256": provenance and provenance.request_sha256,
+        "timing": provenance and provenance.timing and asdict(provenance.timing),
+        "conversation": answered.answer.conversation_id,
+        "state": answered.answer.state.value,
+        "panel": panel,
+    }
+
+
+def _panel(shell: Shell, considered: Considered) -> dict[str, Any]:
+    from desktop_client.commerce.panel_json import empty_panel, panel_to_json
+
+    if considered.listed is None:
+        return empty_panel(considered.reading.need, considered.reading.silent)
+    return panel_to_json(considered.listed, shell.language)
+
+
+def _print_panel(shell: Shell, panel: dict[str, Any]) -> None:
+    shell.print(f"\n── {panel['label']} ──\n{panel['we_earn']}")
+    if panel["silent"]:
+        shell.print(shell.text(say("Silent: {reason}.", reason=panel["silent"])))
+    for offer in panel["offers"]:
+        shell.print(f"{offer['rank']}. {offer['title']} · {_amount(offer['price'])} · {offer['status_words']}")
+
+
+def _amount(money: dict[str, Any] | None) -> str:
+    return "?" if money is None else str(Money(money["minor"], money["currency"], money["exponent"]))

@@ -1,0 +1,81 @@
+"""What every command gets: the profile, the language, and three ways to say something."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from desktop_client.paths import Profile
+from desktop_client.settings import Settings
+from desktop_client.wording import Language, Sentence
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Shell:
+    """The command line's side of a conversation: answers on stdout, progress and complaints on stderr."""
+
+    def __init__(self, profile: Profile, *, json: bool = False) -> None:
+        self.profile = profile
+        self.json = json
+
+    @functools.cached_property
+    def settings(self) -> Settings:
+        """The profile's settings."""
+        return Settings(self.profile.settings)
+
+    @property
+    def language(self) -> Language:
+        """The language that people are spoken to in."""
+        return self.settings.language()
+
+    def text(self, sentence: Sentence) -> str:
+        """A sentence in that language."""
+        return sentence.in_language(self.language)
+
+    def print(self, text: str) -> None:
+        """Say something that was asked for."""
+        click.echo(text)
+
+    def print_json(self, value: object) -> None:
+        """Print one JSON document on one line."""
+        click.echo(json.dumps(value, ensure_ascii=False))
+
+    def note(self, text: str) -> None:
+        """Say something besides: progress, a hint."""
+        click.echo(text, err=True)
+
+
+def profile_from(folder: str | None) -> Profile:
+    """The profile in this folder; without one, ``SIDELIGHT_PROFILE`` or the user's own."""
+    chosen = folder or os.environ.get("SIDELIGHT_PROFILE")
+    return Profile(Path(chosen).expanduser().absolute()) if chosen else Profile.default()
+
+
+def common(command: Command) -> Command:
+    """Give a command ``--profile DIR`` and ``--json``, and a :class:`Shell` as its first argument."""
+
+    @click.option("--profile", "profile_folder", metavar="DIR", help="Use this profile folder.")
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+    @click.pass_context
+    @functools.wraps(command)
+    def with_shell(context: click.Context, *args: Any, **options: Any) -> Any:
+        outer = context.find_root().params
+        folder = options.pop("profile_folder") or outer.get("profile_folder")
+        as_json = options.pop("as_json") or outer.get("as_json")
+        return command(Shell(profile_from(folder), json=bool(as_json)), *args, **options)
+
+    return with_shell  # type: ignore[return-value]
+
+
+def read_lines(path: str) -> list[str]:
+    """The lines of a UTF-8 file, or of stdin for ``-``, without their ends; a last empty line does not count."""
+    text = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    return text.decode("utf-8-sig", errors="replace").removesuffix("\n").split("\n") if text else []

@@ -1,0 +1,90 @@
+"""``sidelight sources``: which platforms there are, and their switches."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from desktop_client.cli.shell import Shell, common
+from desktop_client.wording import say
+
+
+@click.group()
+def sources() -> None:
+    """Shopping platforms and their switches."""
+
+
+@sources.command("list")
+@common
+def list_(shell: Shell) -> None:
+    """List all sources and how they stand."""
+    from desktop_client.app import Parts
+
+    with Parts(shell.profile, shell.settings) as parts:
+        lines = parts.registry.lines(parts.switches(), shell.language)
+        broken = parts.registry.broken
+    for left_out in broken:
+        shell.note(shell.text(left_out.why))
+    if shell.json:
+        shell.print_json({"sources": [asdict(line) for line in lines]})
+        return
+    for line in lines:
+        shell.print(f"{line.state:8}  {line.id:12}  {line.name}")
+
+
+@sources.command("on")
+@click.argument("name")
+@common
+def on(shell: Shell, name: str) -> None:
+    """Switch a source on; this switches suggestions on as well."""
+    _switch(shell, name, on=True)
+
+
+@sources.command("off")
+@click.argument("name")
+@common
+def off(shell: Shell, name: str) -> None:
+    """Switch a source off."""
+    _switch(shell, name, on=False)
+
+
+@sources.command("label")
+@click.argument("name")
+@common
+def label(shell: Shell, name: str) -> None:
+    """Print a source's label: what it is sent, how it orders, who gets paid."""
+    from desktop_client.app import Parts
+
+    with Parts(shell.profile, shell.settings) as parts:
+        manifest = parts.registry.manifest(name)
+    texts = {
+        "what_it_is": (say("What it is"), manifest.what_it_is),
+        "leaves_this_computer": (say("Leaves this computer"), manifest.leaves_this_computer),
+        "how_it_orders": (say("How it orders"), manifest.how_it_orders),
+        "who_gets_paid": (say("Who gets paid"), manifest.who_gets_paid),
+        "prices_may_be_kept": (say("Prices may be kept"), manifest.prices_may_be_kept),
+        "not_known": (say("Not known"), manifest.not_known or {}),
+    }
+    if shell.json:
+        label = {key: text.get(shell.language) for key, (_, text) in texts.items()}
+        shell.print_json({"id": manifest.id, "name": manifest.name[shell.language], "label": label})
+        return
+    shell.print(manifest.name[shell.language])
+    for heading, text in texts.values():
+        if text:
+            shell.print(f"\n{shell.text(heading)}\n  {text[shell.language]}")
+
+
+def _switch(shell: Shell, name: str, *, on: bool) -> None:
+    from desktop_client.app import Parts
+
+    with Parts(shell.profile, shell.settings) as parts:
+        parts.switch_source(name, on=on)
+        line = next(found for found in parts.registry.lines(parts.switches(), shell.language) if found.id == name)
+    if shell.json:
+        shell.print_json({"id": line.id, "state": line.state})
+    elif on:
+        shell.print(shell.text(say("{name} is on, and so are suggestions.", name=line.name)))
+    else:
+        shell.print(shell.text(say("{name} is off.", name=line.name)))

@@ -1,0 +1,104 @@
+"""The strip at the top: which chat, which model, what is on the network, and the one visible switch."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from desktop_client.ui.widgets.switch import Switch
+
+
+class _Elided(QLabel):
+    """A plain label that gives way with an ellipsis; the whole text stays in its accessible name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._whole = ""
+
+    def set_whole(self, text: str) -> None:
+        self._whole = " ".join(text.split())
+        self.setAccessibleName(self._whole)
+        self.updateGeometry()
+        self._elide()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2
+        return QSize(width, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        metrics = QFontMetrics(self.font())
+        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 0)))
+
+
+class HeaderBar(QWidget):
+    """Says where the answer is made and what leaves the computer; holds the switch for suggestions."""
+
+    commerce_toggled = Signal(bool)
+    panel_requested = Signal()
+    sources_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("headerBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = _Elided()
+        bold = self._title.font()
+        bold.setBold(True)
+        self._title.setFont(bold)
+        self._model = _Elided()
+        self._model.setObjectName("soft")
+        self._network = QPushButton()
+        self._network.setObjectName("quietButton")
+        self._network.clicked.connect(self.sources_requested)
+        self._panel = QPushButton(self.tr("Show panel"))
+        self._panel.setObjectName("quietButton")
+        self._panel.clicked.connect(self.panel_requested)
+        self._panel.hide()
+        self._switch = Switch()
+        self._switch.setAccessibleName(self.tr("Suggestions"))
+        self._switch.toggled.connect(self.commerce_toggled)
+        caption = QLabel(self.tr("Suggestions"))
+        caption.setBuddy(self._switch)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(8)
+        row.addWidget(self._title)
+        row.addSpacing(6)
+        row.addWidget(self._model, 1)
+        row.addWidget(self._network)
+        row.addWidget(self._panel)
+        row.addWidget(caption)
+        row.addWidget(self._switch)
+        self.setMinimumHeight(40)
+        self.set_network("")
+
+    def set_title(self, title: str) -> None:
+        """The open chat's title."""
+        self._title.set_whole(title)
+
+    def set_model(self, text: str) -> None:
+        """Model, where it runs, and how full its context is."""
+        self._model.set_whole(text)
+
+    def set_network(self, text: str) -> None:
+        """What may go over the network; pressing it opens the sources."""
+        shown = text or self.tr("no network")
+        self._network.setText(shown)
+        self._network.setAccessibleName(self.tr("On the network: {what}").format(what=shown))
+
+    def set_commerce(self, *, on: bool, panel_open: bool) -> None:
+        """Whether suggestions are on, and whether the panel that shows them is open."""
+        blocked = self._switch.blockSignals(True)
+        self._switch.setChecked(on)
+        self._switch.blockSignals(blocked)
+        self._panel.setVisible(on and not panel_open)

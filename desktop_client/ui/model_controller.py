@@ -1,0 +1,142 @@
+"""Finds, fetches and loads the model, and says in the header how that stands."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from desktop_client.inference.download import DownloadCancelledError, DownloadProgress
+from desktop_client.inference.engine import Engine, ModelFile, ModelInfo
+from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.models.first_start import FirstStart
+from desktop_client.ui.translation import Interpreter
+
+
+class ModelSource(Protocol):
+    """What the controller needs of the models on disk; every call may block."""
+
+    def find(self) -> ModelFile | None:
+        """The model that the settings ask for; None where nothing is on disk yet."""
+        ...
+
+    def fetch(self, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
+        """Download the starter."""
+        ...
+
+    def choose(self, path: str) -> ModelFile:
+        """Use a file of the user's own from now on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ModelParts:
+    """What the controller needs around it."""
+
+    engine: Engine
+    source: ModelSource
+    page: FirstStart
+
+
+class ModelController(QObject):
+    """Keeps the header's model line true. The engine is loaded behind the bridge; the window is usable meanwhile."""
+
+    line_changed = Signal(str)
+    has_model_changed = Signal(bool)
+    settled = Signal()
+    """The engine is loaded, or it is known that it can't be: questions that wait may go on."""
+    failed = Signal(object)
+
+    def __init__(
+        self, parts: ModelParts, bridge: Bridge, interpreter: Interpreter, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._parts, self._bridge, self._interpreter = parts, bridge, interpreter
+        self._cancel = threading.Event()
+        self._used_tokens = 0
+        parts.page.download_requested.connect(self._fetch)
+        parts.page.cancel_requested.connect(self._cancel.set)
+        parts.page.file_chosen.connect(self._choose)
+
+    def start(self) -> None:
+        """Look for the model and load it."""
+        self._bridge.run(self._parts.source.find, self._found, self._problem)
+
+    def set_used_tokens(self, tokens: int) -> None:
+        """How much of the context the open chat takes."""
+        self._used_tokens = tokens
+        if self._parts.engine.model is not None:
+            self._say_loaded(self._parts.engine.model)
+
+    def close(self) -> None:
+        """Stop fetching."""
+        self._cancel.set()
+
+    def _found(self, model: ModelFile | None) -> None:
+        self.has_model_changed.emit(model is not None)
+        if model is None:
+            self.line_changed.emit(self.tr("no model yet"))
+        else:
+            self._load(model)
+
+    def _load(self, model: ModelFile) -> None:
+        self.line_changed.emit(self.tr("{model} · loading…").format(model=model.name))
+        self._bridge.run(lambda: self._parts.engine.load(model), self._loaded, self._problem)
+
+    def _loaded(self, info: ModelInfo) -> None:
+        self._say_loaded(info)
+        self.settled.emit()
+
+    def _say_loaded(self, info: ModelInfo) -> None:
+        locale = QLocale()
+        context = locale.toString(info.context_tokens)
+        if self._used_tokens:
+            context = f"{locale.toString(self._used_tokens)} / {context}"
+        words = self.tr("{model} · on this computer · context {context}")
+        self.line_changed.emit(words.format(model=info.file.name, context=context))
+
+    def _fetch(self) -> None:
+        self._cancel.clear()
+        self._parts.page.show_progress(0, 1, self.tr("Starting…"))
+
+        def report(progress: DownloadProgress) -> None:
+            self._bridge.post(lambda: self._show(progress))
+
+        def work() -> Path:
+            return self._parts.source.fetch(report, self._cancel)
+
+        self._bridge.run(work, self._fetched, self._not_fetched)
+
+    def _show(self, progress: DownloadProgress) -> None:
+        if self._cancel.is_set():
+            return
+        locale = QLocale()
+        si = QLocale.DataSizeFormat.DataSizeSIFormat
+        done, total = (locale.formattedDataSize(n, 1, si) for n in (progress.done, progress.total))
+        rate = locale.formattedDataSize(int(progress.rate), 1, si)
+        text = self.tr("{done} of {total} · {rate}/s").format(done=done, total=total, rate=rate)
+        self._parts.page.show_progress(progress.done, progress.total, text)
+
+    def _fetched(self, _: Path) -> None:
+        self._parts.page.show_idle()
+        self.start()
+
+    def _not_fetched(self, error: Exception) -> None:
+        cancelled = isinstance(error, DownloadCancelledError)
+        kept = self.tr("Cancelled. What was fetched is kept; fetching goes on from there.")
+        self._parts.page.show_idle(kept if cancelled else self._interpreter.say_error(error))
+
+    def _choose(self, path: str) -> None:
+        self._bridge.run(lambda: self._parts.source.choose(path), self._found, self._page_problem)
+
+    def _page_problem(self, error: Exception) -> None:
+        self._parts.page.show_idle(self._interpreter.say_error(error))
+
+    def _problem(self, error: Exception) -> None:
+        self.line_changed.emit(self.tr("the model could not be loaded"))
+        self.settled.emit()
+        self.failed.emit(error)

@@ -1,0 +1,46 @@
+"""What an answer says of itself: the line below it, and the details on demand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from desktop_client.chat.conversation import Message, Provenance
+
+
+def footer(message: Message) -> str:
+    """Speed and first token of an answer, for the line below it; empty while there is nothing to say."""
+    timing = message.provenance.timing if message.provenance else None
+    if timing is None or not timing.tokens:
+        return ""
+    locale = QLocale()
+    words = QCoreApplication.translate("Provenance", "{speed} tokens/s · first token {first} s")
+    return words.format(
+        speed=locale.toString(timing.tokens_per_s, "f", 1), first=locale.toString(timing.first_token_s, "f", 1)
+    )
+
+
+def provenance_text(provenance: Provenance) -> str:
+    """Everything that is needed to ask for the answer again, a line each."""
+    sampling, timing = provenance.sampling, provenance.timing
+    translate = QCoreApplication.translate
+    lines = [
+        translate("Provenance", "Model: {name}").format(name=provenance.model_name),
+        translate("Provenance", "Model file SHA-256: {digest}").format(digest=provenance.model_sha256),
+        translate("Provenance", "Template SHA-256: {digest}").format(digest=provenance.template_sha256),
+        translate("Provenance", "Request SHA-256: {digest}").format(digest=provenance.request_sha256),
+        translate("Provenance", "Seed: {seed} · temperature {temperature} · top-p {top_p} · top-k {top_k}").format(
+            seed=sampling.seed, temperature=sampling.temperature, top_p=sampling.top_p, top_k=sampling.top_k
+        ),
+    ]
+    if timing is not None:
+        lines.append(
+            translate("Provenance", "Prompt: {prompt} tokens, {evaluated} of them evaluated").format(
+                prompt=timing.prompt_tokens, evaluated=timing.evaluated_tokens
+            )
+        )
+        lines.append(
+            translate("Provenance", "Answer: {tokens} tokens at {speed:.1f} tokens/s").format(
+                tokens=timing.tokens, speed=timing.tokens_per_s
+            )
+        )
+    return "\n".join(lines)

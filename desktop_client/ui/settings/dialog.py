@@ -1,0 +1,142 @@
+"""The settings that people change by hand; every change holds at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_client import settings as s
+from desktop_client.paths import Profile
+
+
+class SettingsDialog(QDialog):
+    """Language, theme, text size, sampling, system prompt, and where the data lies.
+
+    ``failed`` is called with the error when a value can't be kept.
+    """
+
+    def __init__(
+        self, settings: s.Settings, profile: Profile, failed: Callable[[Exception], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._settings, self._failed = settings, failed
+        self.setWindowTitle(self.tr("Settings"))
+        self.setMinimumWidth(520)
+        form = QFormLayout()
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(12)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.addRow(self.tr("Language (after a restart)"), self._choice(s.LANGUAGE, self.tr("Language"), {
+            "system": self.tr("As the system"), "en": "English", "zh": "简体中文",
+        }))  # fmt: skip
+        form.addRow(self.tr("Colours"), self._choice(s.THEME, self.tr("Colours"), {
+            "system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark"),
+        }))  # fmt: skip
+        form.addRow(self.tr("Text size"), self._scale())
+        form.addRow(self.tr("Temperature"), self._temperature())
+        form.addRow("", _soft(self.tr("0 always takes the likeliest word; higher is freer.")))
+        form.addRow(self.tr("Longest answer (tokens)"), self._max_tokens())
+        form.addRow(self.tr("System prompt"), self._system_prompt())
+        form.addRow(self.tr("Data folder"), self._folder(profile))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(16)
+        column.addLayout(form)
+        column.addWidget(buttons)
+
+    def _keep(self, option: s.Option[Any], value: object) -> None:
+        try:
+            self._settings.set(option, value)
+        except s.SettingsError as error:
+            self._failed(error)
+
+    def _choice(self, option: s.Option[str], name: str, texts: dict[str, str]) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(name)
+        for value, text in texts.items():
+            box.addItem(text, value)
+        box.setCurrentIndex(list(texts).index(self._settings.get(option)))
+        box.currentIndexChanged.connect(lambda: self._keep(option, box.currentData()))
+        return box
+
+    def _scale(self) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(self.tr("Text size"))
+        steps = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+        for step in steps:
+            box.addItem(f"{step:.0%}", step)
+        here = self._settings.get(s.TEXT_SCALE)
+        box.setCurrentIndex(min(range(len(steps)), key=lambda i: abs(steps[i] - here)))
+        box.currentIndexChanged.connect(lambda: self._keep(s.TEXT_SCALE, box.currentData()))
+        return box
+
+    def _temperature(self) -> QDoubleSpinBox:
+        box = QDoubleSpinBox()
+        box.setAccessibleName(self.tr("Temperature"))
+        box.setRange(0, 2)
+        box.setSingleStep(0.1)
+        box.setValue(self._settings.get(s.TEMPERATURE))
+        box.valueChanged.connect(lambda value: self._keep(s.TEMPERATURE, round(value, 2)))
+        return box
+
+    def _max_tokens(self) -> QSpinBox:
+        box = QSpinBox()
+        box.setAccessibleName(self.tr("Longest answer (tokens)"))
+        box.setRange(16, 131072)
+        box.setSingleStep(128)
+        box.setValue(self._settings.get(s.MAX_TOKENS))
+        box.valueChanged.connect(lambda value: self._keep(s.MAX_TOKENS, value))
+        return box
+
+    def _system_prompt(self) -> QPlainTextEdit:
+        box = QPlainTextEdit(self._settings.get(s.SYSTEM_PROMPT))
+        box.setObjectName("boxText")
+        box.setAccessibleName(self.tr("System prompt"))
+        box.setPlaceholderText(self.tr("Empty: Sidelight's own"))
+        box.setTabChangesFocus(True)
+        box.setFixedHeight(5 * box.fontMetrics().lineSpacing())
+        box.textChanged.connect(lambda: self._keep(s.SYSTEM_PROMPT, box.toPlainText()))
+        return box
+
+    def _folder(self, profile: Profile) -> QWidget:
+        path = QLabel(str(profile.root))
+        path.setTextFormat(Qt.TextFormat.PlainText)
+        path.setWordWrap(True)
+        path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        button = QPushButton(self.tr("Show"))
+        button.setObjectName("plainButton")
+        button.setAccessibleName(self.tr("Show the data folder"))
+        button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(profile.root))))
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(path, 1)
+        row.addWidget(button)
+        return box
+
+
+def _soft(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("soft")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label

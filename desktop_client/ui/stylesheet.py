@@ -1,0 +1,55 @@
+"""The style sheet for stock widgets, made from the theme's colours."""
+
+from __future__ import annotations
+
+from desktop_client.ui.theme import Colours
+
+
+def stylesheet(c: Colours) -> str:
+    """Qt style sheet for one scheme. Widgets that paint themselves read the theme instead."""
+    return f"""
+    #headerBar, #sidebar, #pageHeader {{ background: {c.side}; }}
+    #headerBar, #pageHeader {{ border-bottom: 1px solid {c.hairline}; }}
+    #sidebar {{ border-right: 1px solid {c.hairline}; }}
+    #soft {{ color: {c.ink_soft}; }}
+    #warning {{ color: {c.warning}; }}
+    QPushButton#boxButton, QLineEdit#boxField, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit#boxText {{
+        background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; border-radius: 7px; padding: 7px 11px;
+    }}
+    QPushButton#boxButton {{ text-align: left; }}
+    QPushButton#plainButton {{
+        background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; border-radius: 7px; padding: 6px 14px;
+    }}
+    QPushButton#mainButton {{
+        background: {c.accent}; color: {c.accent_ink}; border: 1px solid {c.accent}; border-radius: 7px;
+        padding: 6px 16px;
+    }}
+    QPushButton#mainButton:disabled {{
+        background: {c.hairline}; color: {c.ink_soft}; border-color: {c.hairline};
+    }}
+    QPushButton#quietButton {{
+        background: transparent; color: {c.ink_soft}; border: 1px solid transparent; border-radius: 7px;
+        padding: 6px 10px; margin-left: 8px; text-align: left;
+    }}
+    QPushButton#quietButton:hover {{ color: {c.ink}; }}
+    QPushButton:focus, QLineEdit#boxField:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus,
+    QPlainTextEdit#boxText:focus {{ border-color: {c.accent}; }}
+    QListView#chatList {{ background: transparent; border: none; outline: none; }}
+    QProgressBar {{
+        background: {c.hairline}; border: none; border-radius: 4px; min-height: 8px; max-height: 8px;
+    }}
+    QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
+    #toast {{ background: {c.ink}; border-radius: 9px; }}
+    #toast QLabel {{ color: {c.ground}; }}
+    #toast QPushButton {{
+        background: transparent; color: {c.ground}; border: 1px solid {c.ground}; border-radius: 6px; padding: 4px 10px;
+    }}
+    QToolTip {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; padding: 4px; }}
+    QSplitter::handle {{ background: {c.hairline}; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {c.hairline}; border-radius: 4px; min-height: 32px; margin: 1px; }}
+    QScrollBar::handle:vertical:hover {{ background: {c.ink_soft}; }}
+    QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+        background: transparent; height: 0; width: 0;
+    }}
+    """

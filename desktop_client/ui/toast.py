@@ -1,0 +1,74 @@
+"""A line at the bottom of the window that says what happened and offers to undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+SHOWN_MS = 10_000
+
+
+class Toast(QWidget):
+    """Shows one message at a time for ten seconds, or until its action is taken; stays while it has the focus."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._home = parent
+        self._act: Callable[[], None] | None = None
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._button = QPushButton()
+        self._button.clicked.connect(self._acted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 10, 10)
+        row.setSpacing(16)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._time_up)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def show_message(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+        """Show ``text``; with ``action`` a button of that name that calls ``act`` once."""
+        self._act = act
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self._button.setText(action)
+        self._button.setAccessibleName(action)
+        self._button.setVisible(act is not None)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start(SHOWN_MS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep to the middle of the parent's lower edge."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        parent = self._home
+        width = min(560, parent.width() - 32)
+        self.setFixedWidth(width)
+        self.adjustSize()
+        self.move((parent.width() - width) // 2, parent.height() - self.height() - 24)
+
+    def _acted(self) -> None:
+        act, self._act = self._act, None
+        self.hide()
+        if act is not None:
+            act()
+
+    def _time_up(self) -> None:
+        if self._button.hasFocus() or self.underMouse():
+            self._timer.start(SHOWN_MS)
+        else:
+            self.hide()

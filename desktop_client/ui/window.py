@@ -1,0 +1,138 @@
+"""The window: header, conversations, transcript with composer, and the panel at the right. Holds widgets, no logic."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_client.ui import theme
+from desktop_client.ui.compare.view import CompareView
+from desktop_client.ui.composer import Composer
+from desktop_client.ui.header_bar import HeaderBar
+from desktop_client.ui.models.first_start import FirstStart, StarterView
+from desktop_client.ui.panel.panel import SuggestionPanel
+from desktop_client.ui.settings.sources_page import SourcesPage
+from desktop_client.ui.sidebar import Sidebar
+from desktop_client.ui.stylesheet import stylesheet
+from desktop_client.ui.toast import Toast
+from desktop_client.ui.transcript.view import TranscriptView
+
+PANEL_WIDTH = 372
+MARGIN = 34
+
+
+class MainWindow(QMainWindow):
+    """One window of one profile. Controllers fill the widgets and listen to them."""
+
+    closing = Signal()
+    panel_toggle_requested = Signal()
+    all_off_requested = Signal()
+
+    def __init__(self, starter: StarterView) -> None:
+        super().__init__()
+        self.setWindowTitle("Sidelight")
+        self.setAccessibleName("Sidelight")
+        self.header = HeaderBar()
+        self.sidebar = Sidebar()
+        self.transcript = TranscriptView()
+        self.composer = Composer()
+        self.panel = SuggestionPanel()
+        self.compare = CompareView()
+        self.sources = SourcesPage()
+        self.first_start = FirstStart(starter)
+
+        chat = QWidget()
+        column = QVBoxLayout(chat)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.transcript, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(MARGIN, 8, MARGIN, 16)
+        foot.addWidget(self.composer)
+        column.addLayout(foot)
+
+        self.middle = QStackedWidget()
+        self.middle.addWidget(chat)
+        self.middle.addWidget(self.first_start)
+        self._chat = chat
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.middle)
+        self._split.addWidget(self.panel)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 0)
+        self._split.setSizes([680, PANEL_WIDTH])
+        self.panel.hide()
+
+        home = QWidget()
+        row = QHBoxLayout(home)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(self._split, 1)
+        self._home = home
+        self.pages = QStackedWidget()
+        for page in (home, self.compare, self.sources):
+            self.pages.addWidget(page)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.header)
+        rows.addWidget(self.pages, 1)
+        self.setCentralWidget(whole)
+        self.toast = Toast(whole)
+
+        self.setMinimumSize(720, 480)
+        self.resize(1280, 800)
+        self.compare.closed.connect(self.show_home)
+        self.sources.closed.connect(self.show_home)
+        QShortcut(QKeySequence("Ctrl+N"), self, self.sidebar.new_requested.emit)
+        QShortcut(QKeySequence("Ctrl+,"), self, self.sidebar.settings_requested.emit)
+        QShortcut(QKeySequence("Ctrl+J"), self, self.panel_toggle_requested.emit)
+        QShortcut(QKeySequence("Ctrl+Shift+O"), self, self.all_off_requested.emit)
+        self.dress()
+
+    def show_home(self) -> None:
+        """The chat, where the window starts and where the other pages lead back to."""
+        self.pages.setCurrentWidget(self._home)
+        self.composer.focus_box()
+
+    def show_compare(self) -> None:
+        """The table of pinned offers."""
+        self.pages.setCurrentWidget(self.compare)
+        self.compare.setFocus()
+
+    def show_sources(self) -> None:
+        """The switches and labels of all sources."""
+        self.pages.setCurrentWidget(self.sources)
+        self.sources.setFocus()
+
+    def show_chat(self, *, has_model: bool) -> None:
+        """The transcript, or the page that offers a model where there is none."""
+        self.middle.setCurrentWidget(self._chat if has_model else self.first_start)
+
+    def show_panel(self, *, visible: bool) -> None:
+        """Open or close the panel; the transcript takes or gives the room."""
+        self.panel.setVisible(visible)
+        if visible:
+            width = self._split.width()
+            panel = min(PANEL_WIDTH, max(300, width // 2))
+            self._split.setSizes([width - panel, panel])
+
+    def dress(self) -> None:
+        """Give stock widgets the colours of the scheme that is applied."""
+        self.setStyleSheet(stylesheet(theme.current()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Dress again when the scheme changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationPaletteChange and QApplication.instance() is not None:
+            self.dress()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell the controllers before the window goes."""
+        self.closing.emit()
+        super().closeEvent(event)
