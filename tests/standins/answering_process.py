@@ -32,26 +32,30 @@ def say(**what: object) -> None:
 
 
 class Talking(ScriptedEngine):
-    """Answers of very different length, at a steady pace."""
+    """Answers of very different length at a steady pace; or, in a hurry, a word each, so that most of the time goes
+    into commits.
+    """
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, in_a_hurry: bool) -> None:
         super().__init__(context_tokens=1_000_000)
         self._rng = rng
+        self._lengths = [1] if in_a_hurry else [3, 30, 1000]
+        self._seconds = 0 if in_a_hurry else SECONDS_PER_PIECE
         self._pace = threading.Event()
 
     def generate(self, request: EngineRequest, stop: threading.Event) -> Iterator[EngineEvent]:
-        for number in range(self._rng.choice([3, 30, 1000])):
+        for number in range(self._rng.choice(self._lengths)):
             text = f"词{number} "
             say(event="piece", text=text, at=time.monotonic())
             yield Piece(text)
-            self._pace.wait(SECONDS_PER_PIECE)
+            self._pace.wait(self._seconds)
         yield Finished(FinishReason.END, TIMING)
 
 
 def ask_for_ever(root: Path, seed: int) -> None:
     rng = random.Random(seed)
     with open_store(Profile(root)) as store:
-        turns = Turns(store.conversations, Talking(rng))
+        turns = Turns(store.conversations, Talking(rng, in_a_hurry=seed % 2 == 1))
         conversation_id = None
         while True:
             text = f"question {rng.random()}"
