@@ -43,6 +43,8 @@ def test_a_phrase_stands_in_one_list_only():
     turned = with_condition(NEED, NeedPart.MUST_NOT, "  补水 ")
     assert turned.must_have == ("敏感肌",)
     assert turned.must_not == ("香精", "补水")
+    back = with_condition(turned, NeedPart.MUST_HAVE, "香精")
+    assert (back.must_have, back.must_not) == (("敏感肌", "香精"), ("补水",))
     assert with_condition(NEED, NeedPart.MUST_HAVE, "   ") == NEED
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from desktop_client.commerce.offer import Status
 from desktop_client.ui.compare.model import CELL, ROW, CompareModel, Index
 from desktop_client.ui.compare.table import Cell, Row
 from desktop_client.ui.widgets.status_chip import StatusChip, ink_of
@@ -26,7 +27,7 @@ def paint_ground(painter: QPainter, rect: QRect, row: Row) -> None:
 def _ink(cell: Cell) -> ColourName:
     if cell.best:
         return "accent"
-    return "ink_soft" if cell.missing else "ink"
+    return "ink_soft" if cell.missing or cell.stale else "ink"
 
 
 class CellPainter(QStyledItemDelegate):
@@ -43,17 +44,17 @@ class CellPainter(QStyledItemDelegate):
         painter.setClipRect(rect)
         paint_ground(painter, rect, row)
         inner = rect.adjusted(PAD_X, PAD_Y, -PAD_X, -PAD_Y - 1)
+        head, tail, below = self._lines(cell, font, inner.width())
         if cell.status is not None:
-            self._paint_chip(painter, inner, font, cell)
+            self._paint_chip(painter, inner, font, head, cell.status)
         else:
-            head, tail = self._lines(cell, font, inner.width())
             painter.setFont(scaled(font, bold=cell.best))
             painter.setPen(tint(_ink(cell)))
             paint_lines(painter, inner, head, LEFT)
-            if tail is not None:
-                painter.setFont(scaled(font, SMALL))
-                painter.setPen(tint("ink_soft"))
-                paint_lines(painter, inner.translated(0, head.height), tail, LEFT)
+        if tail is not None:
+            painter.setFont(scaled(font, SMALL))
+            painter.setPen(tint("ink_soft"))
+            paint_lines(painter, inner.translated(0, below), tail, LEFT)
         if focused:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(tint("accent"), 2))
@@ -61,12 +62,10 @@ class CellPainter(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 4, 4)
         painter.restore()
 
-    def _paint_chip(self, painter: QPainter, inner: QRect, font: QFont, cell: Cell) -> None:
-        words = lay_out(plain(cell.text), font, inner.width() - 2 * StatusChip.pad_x)
+    def _paint_chip(self, painter: QPainter, inner: QRect, font: QFont, words: TextLines, status: Status) -> None:
         box = QRect(inner.topLeft(), QSize(words.width + 2 * StatusChip.pad_x + 1, words.height + 2 * StatusChip.pad_y))
-        ink = tint(ink_of(cell.status)) if cell.status is not None else tint("ink")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(ink, 1))
+        painter.setPen(QPen(tint(ink_of(status)), 1))
         painter.setBrush(tint("raised"))
         painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setFont(font)
@@ -74,16 +73,17 @@ class CellPainter(QStyledItemDelegate):
 
     def height(self, cell: Cell, font: QFont, width: int) -> int:
         """What a cell needs in a column of ``width``."""
-        inner = width - 2 * PAD_X
-        if cell.status is not None:
-            words = lay_out(plain(cell.text), font, inner - 2 * StatusChip.pad_x)
-            return words.height + 2 * StatusChip.pad_y + 2 * PAD_Y + 1
-        head, tail = self._lines(cell, font, inner)
-        return head.height + (tail.height if tail else 0) + 2 * PAD_Y + 1
+        _, tail, below = self._lines(cell, font, width - 2 * PAD_X)
+        return below + (tail.height if tail else 0) + 2 * PAD_Y + 1
 
-    def _lines(self, cell: Cell, font: QFont, width: int) -> tuple[TextLines, TextLines | None]:
+    def _lines(self, cell: Cell, font: QFont, width: int) -> tuple[TextLines, TextLines | None, int]:
+        """The words, the detail if there is one, and how far below the words it begins."""
+        tail = lay_out(plain(cell.detail), scaled(font, SMALL), width) if cell.detail else None
+        if cell.status is not None:
+            head = lay_out(plain(cell.text), font, width - 2 * StatusChip.pad_x)
+            return head, tail, head.height + 2 * StatusChip.pad_y
         head = lay_out(plain(cell.text), scaled(font, bold=cell.best), width)
-        return head, lay_out(plain(cell.detail), scaled(font, SMALL), width) if cell.detail else None
+        return head, tail, head.height
 
 
 class RowNames(QHeaderView):

@@ -11,7 +11,8 @@ from desktop_client.commerce.offer import Offer, Status
 class Cell:
     """One cell: its words, a smaller line beneath, and what it is besides.
 
-    ``best`` marks the lowest known figure of a row; ``missing`` is a cell that the source states nothing for;
+    ``best`` marks the lowest known figure of a row; ``missing`` is a cell that the source states nothing for; ``stale``
+    a figure past its term;
     ``status`` is set in the row of commercial statuses only.
     """
 
@@ -19,6 +20,7 @@ class Cell:
     detail: str = ""
     best: bool = False
     missing: bool = False
+    stale: bool = False
     status: Status | None = None
 
     @property

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
+from desktop_client.commerce.comparison import Comparison
 from desktop_client.commerce.offer import Offer
 from desktop_client.ui.compare.grid import CompareGrid
 from desktop_client.ui.compare.model import CompareModel
+from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.compare.table import CompareTable
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.page_header import PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
-from desktop_client.ui.widgets.spoken import spoken
+from desktop_client.ui.widgets.spoken import language, spoken
 from desktop_client.ui.widgets.tint import SMALL, tint
 
 
@@ -84,6 +88,10 @@ class CompareView(QWidget):
         copy.activated.connect(self.copy)
         self.setFocusProxy(self.grid)
         self.show_table(CompareTable())
+
+    def set_comparison(self, comparison: Comparison, names: Mapping[str, str] | None = None) -> None:
+        """Show a comparison. ``names`` are the sources' names by id, in the interface's language."""
+        self.show_table(compare_table(comparison, names or {}, language()))
 
     def show_table(self, table: CompareTable) -> None:
         """Show a table; the cell that had the focus keeps it where it still exists."""

@@ -44,6 +44,7 @@ class OfferCard(QFrame):
         self.view = view
         self._ring = Ring()
         self._picture = QRect()
+        self._top = 0
         self._heights: dict[int, int] = {}
         self.why_box: WhyBox | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -51,6 +52,7 @@ class OfferCard(QFrame):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+        self.heading = PlainLabel("", self, ink="panel_ink", scale=SMALL, bold=True)
         self.title = PlainLabel("", self, max_lines=3)
         self.price = PlainLabel("", self, bold=True, align=RIGHT)
         self.unit_price = PlainLabel("", self, ink="ink_soft", scale=SMALL, align=RIGHT)
@@ -81,6 +83,8 @@ class OfferCard(QFrame):
     def set_view(self, view: CardView) -> None:
         """Show another view of the same offer."""
         self.view = view
+        self.heading.setText(view.heading)
+        self.heading.setVisible(bool(view.heading))
         self.title.setText(view.title)
         self.price.setText(view.price)
         self.price.set_ink("ink_soft" if view.stale else "ink")
@@ -169,16 +173,18 @@ class OfferCard(QFrame):
         """Put the parts where they belong for a width; returns the height that they take."""
         line = self.fontMetrics().height()
         inner = width - 2 * PAD
-        left, below = PAD, PAD
+        top = _stack(self.heading, QRect(2, 2, width - 4, 0), move=move) + (6 if self.view.heading else -2)
+        left, below = PAD, top + PAD
         picture = QRect()
         if inner >= 16 * line:
             side = 3 * line
-            picture = QRect(PAD, PAD, side, side)
+            picture = QRect(PAD, top + PAD, side, side)
             left += side + GAP
             below = picture.bottom() + 1
         column = width - PAD - left
         beside = inner >= 12 * line
-        y = self._head_beside(left, column, move=move) if beside else self._head_stacked(left, column, move=move)
+        head = self._head_beside if beside else self._head_stacked
+        y = head(QRect(left, top + PAD, column, 0), move=move)
         y = _stack(self.notes, QRect(left, y, column, 0), move=move)
         y = self._actions(QRect(left, y + 4, column, 0), move=move)
         y = max(y, below)
@@ -186,24 +192,19 @@ class OfferCard(QFrame):
             y = _stack(self.why_box, QRect(PAD, y + 4, inner, 0), move=move)
         if move:
             self._picture = picture
+            self._top = top
         return y + PAD
 
-    def _head_beside(self, left: int, column: int, *, move: bool) -> int:
-        """Title and origin at the left, price and unit price at the right."""
-        money = max(part.sizeHint().width() for part in (self.price, self.unit_price) if not part.isHidden())
-        money = min(money, round(column * 0.45))
-        words = column - money - GAP
-        y = _stack(self.title, QRect(left, PAD, words, 0), move=move)
-        y = _stack(self.origin, QRect(left, y + 2, words, 0), move=move)
-        right = _stack(self.price, QRect(left + words + GAP, PAD, money, 0), move=move)
-        right = _stack(self.unit_price, QRect(left + words + GAP, right + 2, money, 0), move=move)
-        return max(y, right)
+    def _head_beside(self, room: QRect, *, move: bool) -> int:
+        """The price at the right of the title, the unit price at the right of the origin."""
+        y = _side_by_side(self.title, self.price, room, 0.45, move=move)
+        return _side_by_side(self.origin, self.unit_price, room.translated(0, y + 2 - room.y()), 0.6, move=move)
 
-    def _head_stacked(self, left: int, column: int, *, move: bool) -> int:
+    def _head_stacked(self, room: QRect, *, move: bool) -> int:
         """Everything under everything: for a narrow panel or large type."""
-        y = PAD
+        y = room.y()
         for part in (self.title, self.price, self.unit_price, self.origin):
-            y = _stack(part, QRect(left, y, column, 0), move=move)
+            y = _stack(part, QRect(room.x(), y, room.width(), 0), move=move)
         return y
 
     def _actions(self, room: QRect, *, move: bool) -> int:
@@ -241,7 +242,7 @@ class OfferCard(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(tint("panel_hairline"), 1))
         painter.setBrush(tint("panel_raised"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, self._top + 0.5, -0.5, -0.5), RADIUS, RADIUS)
         if not self._picture.isNull():
             self._paint_picture(painter)
         self._ring.paint(painter, self, RADIUS)
@@ -272,3 +273,11 @@ def _stack(part: QWidget, at: QRect, *, move: bool) -> int:
     if move:
         part.setGeometry(at.x(), at.y(), at.width(), high)
     return at.y() + high
+
+
+def _side_by_side(left: QWidget, right: QWidget, room: QRect, most: float, *, move: bool) -> int:
+    """The right part gets the width that it likes, up to a share of the room; returns where both end."""
+    wide = 0 if right.isHidden() else min(right.sizeHint().width(), round(room.width() * most))
+    words = room.width() - (wide + GAP if wide else 0)
+    y = _stack(left, QRect(room.x(), room.y(), words, 0), move=move)
+    return max(y, _stack(right, QRect(room.x() + words + GAP, room.y(), wide, 0), move=move))

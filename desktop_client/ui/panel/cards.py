@@ -17,11 +17,19 @@ from desktop_client.ui.panel.view_model import CardView, ReasonView
 from desktop_client.ui.widgets.text_lines import plain
 from desktop_client.wording import Language, Sentence
 
+UNKNOWN = "\u00a0+\u00a0?"
+"""After a figure that parts of are not known; it never stands on a line of its own."""
 translate = QCoreApplication.translate
 
 
 def card_view(
-    row: RankedOffer, source: str, would_change: tuple[Sentence, ...], now: datetime, language: Language
+    row: RankedOffer,
+    source: str,
+    would_change: tuple[Sentence, ...],
+    now: datetime,
+    language: Language,
+    *,
+    heading: str = "",
 ) -> CardView:
     """The card of a ranked offer. ``source`` is the source's name in the interface's language."""
     offer = row.offer
@@ -30,7 +38,7 @@ def card_view(
         offer=offer,
         title=plain(offer.title),
         price=price_words(row.total, language),
-        unit_price=f"{unit_price} + ?" if unit_price and row.total.unknown else unit_price,
+        unit_price=f"{unit_price}{UNKNOWN}" if unit_price and row.total.unknown else unit_price,
         origin=origin_words(offer, source, now, language),
         status=offer.commercial.status,
         status_text=status_words(offer.commercial, language),
@@ -41,6 +49,7 @@ def card_view(
         would_change=tuple(change.in_language(language) for change in would_change),
         plain_url=_web(offer.url_clean),
         tracked_url=_web(offer.url_tracked),
+        heading=heading,
     )
     return replace(view, copied=copied_words(view, language))
 
@@ -83,7 +92,7 @@ def price_words(total: Total, language: Language) -> str:
     if total.money is not None:
         return money_words(total.money, language)
     if total.known is not None:
-        return f"{money_words(total.known, language)} + ?"
+        return f"{money_words(total.known, language)}{UNKNOWN}"
     return translate("Cards", "price not stated")
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_client.ui.panel.band import Band
+from desktop_client.ui.panel.view_model import PanelState, PanelView
 from desktop_client.ui.widgets.buttons import PANEL_LINK, LinkButton
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL
 
 
 class CoverageBand(Band):
-    """The line, and *Cancel* while answers are awaited."""
+    """The line, *Cancel* while answers are awaited, and what sources want said with their offers."""
 
     cancel_requested = Signal()
 
@@ -22,15 +23,25 @@ class CoverageBand(Band):
         self.cancel = LinkButton(self.tr("Cancel"), self, PANEL_LINK)
         self.cancel.setAccessibleName(self.tr("Cancel the search"))
         self.cancel.clicked.connect(self.cancel_requested)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 10, 7)
+        self.disclosures = PlainLabel("", self, ink="panel_ink", scale=SMALL)
+        row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.line, 1)
         row.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignTop)
-        self.show_coverage((), asking=False)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(14, 6, 10, 7)
+        rows.setSpacing(3)
+        rows.addLayout(row)
+        rows.addWidget(self.disclosures)
+        self.show_coverage(PanelView(PanelState.EMPTY))
 
-    def show_coverage(self, parts: tuple[str, ...], *, asking: bool) -> None:
-        """Show the parts as one line; nothing at all where nothing was asked."""
-        self.line.setText(" · ".join(parts))
-        self.cancel.setVisible(asking)
-        self.setVisible(bool(parts))
+    def show_coverage(self, view: PanelView) -> None:
+        """Show who was asked and what came; nothing at all where nobody was asked."""
+        self.line.setText(" · ".join(view.coverage))
+        off = self.tr("Off: {names}").format(names=", ".join(view.off)) if view.off else ""
+        self.line.setToolTip(off)
+        self.line.setAccessibleDescription(off)
+        self.cancel.setVisible(view.asking and view.state is PanelState.LIST)
+        self.disclosures.setText(" · ".join(view.disclosures))
+        self.disclosures.setVisible(bool(view.disclosures))
+        self.setVisible(bool(view.coverage))

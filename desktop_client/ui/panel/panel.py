@@ -77,7 +77,7 @@ class SuggestionPanel(QWidget):
         for stop in self.need.tab_stops():
             QWidget.setTabOrder(before, stop)
             before = stop
-        self.coverage.show_coverage(view.coverage, asking=view.asking and view.state is PanelState.LIST)
+        self.coverage.show_coverage(view)
         listed = view.state is PanelState.LIST
         self.footer.show_order(view.order, enabled=listed)
         if not listed:

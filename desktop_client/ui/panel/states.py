@@ -103,7 +103,7 @@ class StatePage(QWidget):
                     if view.without
                     else self.tr("Other search words may help: press the first chip above to change them.")
                 )
-                return self.tr("No offer fits"), hint
+                return self.tr("No offer fits"), view.reason or hint
             case _:
                 return (
                     self.tr("Nothing asked yet"),

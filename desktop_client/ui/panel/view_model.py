@@ -56,7 +56,10 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One offer as its card shows it. ``copied`` is what Ctrl+C gives: plain text, label and status first."""
+    """One offer as its card shows it. ``copied`` is what Ctrl+C gives: plain text, label and status first.
+
+    ``heading`` stands above the first card of a source whose terms forbid mixing it with others.
+    """
 
     offer: Offer
     title: str
@@ -72,6 +75,7 @@ class CardView:
     would_change: tuple[str, ...] = ()
     plain_url: str | None = None
     tracked_url: str | None = None
+    heading: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -83,15 +87,18 @@ class CardView:
 class PanelView:
     """Everything that the panel shows at one moment.
 
-    ``reason`` is why the panel is silent, in words. ``answered`` of ``asked`` sources have answered; while fewer
-    have, the search can be cancelled. ``coverage`` are the parts of the line that says who was asked and what came.
-    ``without`` are the conditions that can be dropped when nothing was found, best first.
+    ``reason`` is why the panel is silent, or why nothing was found, in words. ``answered`` of ``asked`` sources have
+    answered; while fewer have, the search can be cancelled. ``coverage`` are the parts of the line that says who was
+    asked and what came, ``off`` the names of the sources that are off, ``disclosures`` texts that sources want shown
+    with their offers. ``without`` are the conditions that can be dropped when nothing was found, best first.
     """
 
     state: PanelState
     need: ShoppingNeed | None = None
     chips: tuple[ChipView, ...] = ()
     coverage: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+    disclosures: tuple[str, ...] = ()
     cards: tuple[CardView, ...] = ()
     order: str = "relevance"
     reason: str = ""

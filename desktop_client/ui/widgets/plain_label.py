@@ -88,7 +88,7 @@ class PlainLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text = self.lines(self.width())
-        if text.elided != bool(self.toolTip()):
+        if self._max_lines is not None and text.elided != bool(self.toolTip()):
             self.setToolTip(self.text() if text.elided else "")
         painter = QPainter(self)
         painter.setFont(self.face())

@@ -1,0 +1,112 @@
+"""The table of pinned offers, made from a comparison: words and figures in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from babel.dates import format_date
+from PySide6.QtCore import QCoreApplication
+
+from desktop_client.commerce import comparison as made
+from desktop_client.commerce.comparison import Comparison, RowKind
+from desktop_client.commerce.label import SAMPLE
+from desktop_client.ui.compare.table import Cell, Column, CompareTable, Row
+from desktop_client.ui.panel.amounts import money_words, unit_price_words
+from desktop_client.ui.panel.cards import UNKNOWN, status_words
+from desktop_client.wording import Language, Sentence
+
+translate = QCoreApplication.translate
+DAYS: dict[Language, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
+"""Whose habits of writing dates each language takes: ``23 Nov 2026``, ``2026年11月23日``."""
+MONEY = frozenset({RowKind.TOTAL, RowKind.UNIT_PRICE})
+
+
+def compare_table(comparison: Comparison, names: Mapping[str, str], language: Language) -> CompareTable:
+    """A comparison as the page shows it. ``names`` are the sources' names by id; an id that is missing is shown."""
+    columns = comparison.columns
+    return CompareTable(
+        columns=tuple(Column(c.offer, c.offer.title, _about(c, names, language)) for c in columns),
+        rows=tuple(
+            Row(
+                name=row.name.in_language(language),
+                cells=tuple(
+                    _cell(row.kind, cell, column, names, language)
+                    for cell, column in zip(row.cells, columns, strict=True)
+                ),
+                differs=row.differs,
+                money=row.kind in MONEY,
+                constant=row.kind in MONEY or row.kind is RowKind.STATUS,
+            )
+            for row in comparison.rows
+        ),
+        about=_summary(comparison, language) if columns else "",
+        footnote=_why_first(comparison),
+    )
+
+
+def _cell(kind: RowKind, cell: made.Cell, column: made.Column, names: Mapping[str, str], language: Language) -> Cell:
+    # The unit already stands behind a unit price; a note is needed only where parts of it are unknown.
+    said = kind is RowKind.UNIT_PRICE and not column.total.unknown
+    note = "" if cell.note is None or said else cell.note.in_language(language)
+    if kind is RowKind.STATUS:
+        commercial = column.offer.commercial
+        sample = SAMPLE.in_language(language) if column.offer.sample else ""
+        return Cell(status_words(commercial, language), sample, status=commercial.status)
+    return Cell(
+        text=_text(kind, cell, column, names, language),
+        detail=note,
+        best=cell.lowest,
+        missing=not cell.stated,
+        stale=column.stale and kind in MONEY,
+    )
+
+
+def _text(kind: RowKind, cell: made.Cell, column: made.Column, names: Mapping[str, str], language: Language) -> str:
+    unknown = UNKNOWN if column.total.unknown else ""
+    if cell.money is not None:
+        return money_words(cell.money, language) + unknown
+    if cell.unit_price is not None:
+        return unit_price_words(cell.unit_price, language) + unknown
+    if cell.at is not None:
+        return _day(cell.at, language)
+    if kind is RowKind.SOURCE:
+        return names.get(column.offer.source_id, column.offer.source_id)
+    if kind is RowKind.SELLER and column.offer.sample:
+        return translate("Cards", "Sample shelf")
+    return _words(cell.text, language)
+
+
+def _words(text: Sentence | str, language: Language) -> str:
+    return text if isinstance(text, str) else text.in_language(language)
+
+
+def _day(at: datetime, language: Language) -> str:
+    return str(format_date(at.astimezone().date(), locale=DAYS[language]))
+
+
+def _about(column: made.Column, names: Mapping[str, str], language: Language) -> str:
+    offer = column.offer
+    if offer.sample:
+        return translate("Cards", "Sample shelf")
+    seller = offer.seller.name if offer.seller else ""
+    seen = _day(offer.fetched_at, language)
+    return " · ".join(filter(None, (names.get(offer.source_id, offer.source_id), seller, seen)))
+
+
+def _summary(comparison: Comparison, language: Language) -> str:
+    pinned = max(column.pinned_at for column in comparison.columns)
+    words = translate("ComparePresenter", "{count} offers · as they were when pinned, last on {day} · works offline")
+    return words.format(count=len(comparison.columns), day=_day(pinned, language))
+
+
+def _why_first(comparison: Comparison) -> str:
+    totals = next((row for row in comparison.rows if row.kind is RowKind.TOTAL), None)
+    if totals is None or len(totals.cells) < 2:
+        return ""
+    if totals.cells[0].lowest:
+        words = translate("ComparePresenter", "“{title}” stands first: the lowest total among those known in full.")
+        return words.format(title=comparison.columns[0].offer.title)
+    return translate(
+        "ComparePresenter", "No total is marked lowest: too few are known in full, fresh and in one currency."
+    )

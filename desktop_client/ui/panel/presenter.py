@@ -1,0 +1,174 @@
+"""What the panel shows, made from what commerce found. Pure: no widgets, so it may run in any thread."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop_client.commerce.chips import Chip, ChipKind
+from desktop_client.commerce.need import ShoppingNeed, Silence
+from desktop_client.commerce.ranking import Order, Ranked
+from desktop_client.commerce.reasons import would_change
+from desktop_client.commerce.suggestions import Coverage, Group, State, SuggestionList
+from desktop_client.ui.panel.amounts import range_words
+from desktop_client.ui.panel.cards import card_view
+from desktop_client.ui.panel.silence import silence_words
+from desktop_client.ui.panel.view_model import CardView, ChipView, NeedPart, PanelState, PanelView
+from desktop_client.wording import Language, Sentence
+
+translate = QCoreApplication.translate
+
+
+def empty_view() -> PanelView:
+    """Nothing was asked yet."""
+    return PanelView(PanelState.EMPTY)
+
+
+def not_shopping_view() -> PanelView:
+    """The message is no wish to buy something."""
+    return PanelView(PanelState.NOT_SHOPPING)
+
+
+def silent_view(silence: Silence) -> PanelView:
+    """Nothing is offered beside this message, and why."""
+    return PanelView(PanelState.SILENT, reason=silence_words(silence))
+
+
+def searching_view(need: ShoppingNeed, asked: int, language: Language) -> PanelView:
+    """A need is on its way to ``asked`` sources, and none has answered yet."""
+    return PanelView(PanelState.SEARCHING, need=need, chips=chips_of(need, {}, language), asked=asked)
+
+
+def panel_view(listed: SuggestionList, now: datetime, language: Language) -> PanelView:
+    """The list as the panel shows it, finished or not. ``now`` is aware."""
+    removed, alone = _counts(listed)
+    chips = chips_of(listed.need, removed, language)
+    asked = [coverage for coverage in listed.coverage if coverage.state is not State.OFF]
+    empty = PanelState.NOTHING_FOUND if listed.done else PanelState.SEARCHING
+    return PanelView(
+        state=PanelState.LIST if listed.rows else empty,
+        need=listed.need,
+        chips=chips,
+        coverage=coverage_parts(listed, language),
+        off=tuple(_name(coverage, language) for coverage in listed.coverage if coverage.state is State.OFF),
+        disclosures=tuple(text for coverage in asked for text in coverage.disclosures),
+        cards=tuple(card for group in listed.groups for card in _cards(group, listed, now, language)),
+        order=listed.common.order.value,
+        reason="" if asked else translate("PanelPresenter", "No source is switched on."),
+        asked=len(asked),
+        answered=sum(coverage.state is not State.ASKED for coverage in asked),
+        without=_droppable(chips, alone),
+    )
+
+
+def chips_of(need: ShoppingNeed, removed: Mapping[Chip, int], language: Language) -> tuple[ChipView, ...]:
+    """The need as chips: words, kind of thing, must-haves, must-nots, price; each with what it takes off the list."""
+    chips = [ChipView(NeedPart.WORDS, need.text, need.text)]
+    if need.category and need.category.casefold() not in need.text.casefold():
+        gone = removed.get(Chip(ChipKind.CATEGORY, need.category))
+        chips.append(ChipView(NeedPart.CATEGORY, need.category, need.category, gone))
+    for phrase in need.must_have:
+        gone = removed.get(Chip(ChipKind.MUST_HAVE, phrase))
+        chips.append(ChipView(NeedPart.MUST_HAVE, phrase, phrase, gone))
+    for phrase in need.must_not:
+        gone = removed.get(Chip(ChipKind.MUST_NOT, phrase))
+        words = translate("PanelPresenter", "no {thing}").format(thing=phrase)
+        chips.append(ChipView(NeedPart.MUST_NOT, phrase, words, gone))
+    gone = removed.get(Chip.of_price(need.price)) if need.price else None
+    chips.append(ChipView(NeedPart.PRICE, "", range_words(need.price, language), gone))
+    return tuple(chips)
+
+
+def coverage_parts(listed: SuggestionList, language: Language) -> tuple[str, ...]:
+    """Who was asked and what came of it, how many sources are off, and what was left out (promise P16)."""
+    parts = [_covered(coverage, language) for coverage in listed.coverage if coverage.state is not State.OFF]
+    off = [coverage for coverage in listed.coverage if coverage.state is State.OFF]
+    if len(off) == 1:
+        parts.append(translate("PanelPresenter", "{source} off").format(source=_name(off[0], language)))
+    elif off:
+        parts.append(translate("PanelPresenter", "{count} sources off").format(count=len(off)))
+    if listed.cut:
+        parts.append(translate("PanelPresenter", "{count} more cut").format(count=listed.cut))
+    blocked = sum(listed.blocked.values())
+    if blocked:
+        parts.append(translate("PanelPresenter", "{count} of kinds never shown here").format(count=blocked))
+    return tuple(parts)
+
+
+def _covered(coverage: Coverage, language: Language) -> str:
+    name = _name(coverage, language)
+    match coverage.state:
+        case State.OK:
+            words = translate("PanelPresenter", "{source} {count}").format(source=name, count=coverage.count)
+        case State.EMPTY:
+            words = translate("PanelPresenter", "{source} had nothing").format(source=name)
+        case State.TIMED_OUT:
+            words = translate("PanelPresenter", "{source} timed out").format(source=name)
+        case State.CANCELLED:
+            words = translate("PanelPresenter", "{source} cancelled").format(source=name)
+        case State.ASKED:
+            words = translate("PanelPresenter", "{source} is being asked").format(source=name)
+        case _:
+            words = translate("PanelPresenter", "{source} failed").format(source=name)
+    if coverage.error is None:
+        return words
+    return translate("PanelPresenter", "{what} ({why})").format(what=words, why=coverage.error.in_language(language))
+
+
+def _name(coverage: Coverage, language: Language) -> str:
+    return coverage.name.get(language) or coverage.name.get("en") or coverage.source_id
+
+
+def _counts(listed: SuggestionList) -> tuple[Counter[Chip], Counter[Chip]]:
+    """How many offers each chip takes off, and how many of them would come back without it."""
+    removed: Counter[Chip] = Counter()
+    alone: Counter[Chip] = Counter()
+    for group in listed.groups:
+        for row in group.ranked.removed:
+            removed[row.chip] += row.count
+            alone[row.chip] += row.alone
+    return removed, alone
+
+
+def _droppable(chips: tuple[ChipView, ...], alone: Mapping[Chip, int]) -> tuple[ChipView, ...]:
+    """Conditions without which something would be found, what helps most first."""
+    helps = {(NeedPart(chip.kind.value), chip.text): count for chip, count in alone.items() if count}
+    found = []
+    for chip in chips:
+        count = helps.get((chip.kind, chip.value), 0)
+        if chip.kind is NeedPart.PRICE:
+            count = sum(number for (kind, _), number in helps.items() if kind is NeedPart.PRICE)
+        if count:
+            found.append(ChipView(chip.kind, chip.value, chip.text, count))
+    return tuple(sorted(found, key=lambda chip: -(chip.removes or 0)))
+
+
+def _cards(group: Group, listed: SuggestionList, now: datetime, language: Language) -> list[CardView]:
+    names = {coverage.source_id: _name(coverage, language) for coverage in listed.coverage}
+    heading = ""
+    if group.source_id is not None:
+        heading = translate("PanelPresenter", "{source}, apart: its terms forbid mixing").format(
+            source=names.get(group.source_id, group.source_id)
+        )
+    rows = group.ranked.rows
+    return [
+        card_view(
+            row,
+            names.get(row.offer.source_id, row.offer.source_id),
+            _changes(group.ranked, at),
+            now,
+            language,
+            heading=heading if at == 0 else "",
+        )
+        for at, row in enumerate(rows)
+    ]
+
+
+def _changes(ranked: Ranked, at: int) -> tuple[Sentence, ...]:
+    """What would change a row's place; the last one has nothing below it, and other orders compare one figure."""
+    if ranked.order is not Order.RELEVANCE or at + 1 >= len(ranked.rows):
+        return ()
+    return would_change(ranked.rows[at], ranked.rows[at + 1])
