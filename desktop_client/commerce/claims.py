@@ -25,6 +25,8 @@ from desktop_client.commerce.denials import (
 from desktop_client.commerce.folding import fold
 from desktop_client.commerce.phrases import Pattern, pattern
 
+STUFFED = 12
+"""A text that names one thing more often than this is no description: it says nothing."""
 SAYS_ALL = 4
 """A text that names this many members of a group (skin types) says it of everything, so it tells nothing apart."""
 
@@ -96,6 +98,7 @@ class Subject:
             self._finder = Finder(found) if found else None
             self._free = None
             self._substance = False
+        self._group = table.group_patterns(self.concept.group) if self.concept else ()
         self._own_name = tuple(units(fold(bare))) if isinstance(bare, str) else ()
 
     def claim(self, title: str, description: str, attributes: Mapping[str, str]) -> Claim:
@@ -116,12 +119,14 @@ class Subject:
         if self._finder is None:
             return _NOTHING
         spans = self._finder.spans(folded)
-        if not spans:
+        if not 0 < len(spans) <= STUFFED:
             return _NOTHING
-        sayings = [self._at(folded, start, end) for start, end in spans]
-        if any(s.no for s in sayings):
-            return Saying(no=True)
-        yes = any(s.yes for s in sayings)
+        yes = False
+        for start, end in spans:
+            saying = self._at(folded, start, end)
+            if saying.no:
+                return saying
+            yes = yes or saying.yes
         return Saying(general=True) if yes and self._says_all(folded) else Saying(yes=yes)
 
     def _at(self, folded: str, start: int, end: int) -> Saying:
@@ -133,11 +138,9 @@ class Subject:
         return _NOTHING if says_try_first(before, after) else Saying(yes=True)
 
     def _says_all(self, folded: str) -> bool:
-        group = self.concept.group if self.concept else None
-        if group is None or self.concept is None:
-            return False
-        members = {c for m in self._table.mentions(units(folded)) for c in m.concepts}
-        return sum(self._table.concepts[c].group == group for c in members) >= SAYS_ALL
+        """Whether a text names so many members of the subject's group that it tells nothing apart."""
+        named = sum(member.search(folded) is not None for member in self._group)
+        return named >= SAYS_ALL
 
     def _attribute(self, name: str, value: str) -> Saying:
         key = (name, value)

@@ -121,7 +121,7 @@ def _place(column: Column) -> tuple[int, int, str, Decimal, tuple[str, str]]:
     """Known totals first, the lowest before the others; by currency, since amounts in two can't be compared."""
     known = column.total.known
     if known is None:
-        return (2, len(column.total.unknown), "", Decimal(0), column.offer.key)
+        return (3, len(column.total.unknown), "", Decimal(0), column.offer.key)
     group = 2 if column.total.unknown else int(column.stale)
     return (group, len(column.total.unknown), known.currency, known.amount, column.offer.key)
 

@@ -17,9 +17,11 @@ from desktop_client.commerce.phrases import CJK, Pattern, pattern
 
 KIND, SUBSTANCE, PROPERTY = "kind", "substance", "property"
 BREAK = "|"
-_UNIT = re.compile(rf"[{CJK}]|[^\W_{CJK}]+(?:[.'][^\W_{CJK}]+)*|[+&,/、|()\[\]【】《》<>:;。!?]")
+_UNIT = re.compile(
+    rf"[{CJK}]|[^\W_{CJK}]+(?:[.'][^\W_{CJK}]+)*|[+&,/、|()\[\]【】《》<>:;。!?]|(?<=[{CJK}])\s+(?=[{CJK}])"
+)
 _STEP = re.compile(r"\s*[>›»/|]\s*")
-_MARKS = frozenset("+&,/、|()[]【】《》<>:;。!?")
+_MARKS = frozenset("+&,/、|()[]【】《》<>:;。!? ")
 _SINGULAR = {
     "lenses": "lens",
     "lens": "lens",
@@ -81,7 +83,10 @@ def digest(*names: str) -> str:
 
 
 def units(folded: str) -> list[str]:
-    """Words in the singular and single Chinese characters, in order; punctuation that parts them is ``BREAK``."""
+    """Words in the singular and single Chinese characters, in order.
+
+    What parts them is ``BREAK``: punctuation, and between Chinese characters white space.
+    """
     return [BREAK if unit in _MARKS else singular(unit) for unit in _UNIT.findall(folded)]
 
 
@@ -130,6 +135,11 @@ class Table:
         """Members of a group (``skin_type``) that the value of an attribute names, short names included."""
         found = units(fold(text))
         return frozenset(c for m in _scan(found, self._short[group]) for c in m.concepts)
+
+    def group_patterns(self, group: str | None) -> tuple[Pattern, ...]:
+        """One pattern for each member of a group of properties."""
+        members = [c for c in self.concepts.values() if group is not None and c.group == group]
+        return tuple(found for c in members if (found := pattern(c.names)) is not None)
 
     def named(self, phrase: str) -> Concept | None:
         """The concept that a whole phrase is a name of."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop_client.commerce.offer import Commercial, Status
-from desktop_client.wording import Sentence, say
+from desktop_client.commerce.sources.source import Manifest
+from desktop_client.wording import Language, Sentence, say
 
 HEADER = say("Offers — not part of the answer")
 """Over every list. Its Chinese has the word 广告 that the law wants (互联网广告管理办法, art. 9)."""
@@ -43,3 +44,16 @@ def header() -> str:
 def status_words(commercial: Commercial) -> str:
     """The commercial status of one offer in both languages, as every file says it: ``广告 / Paid link``."""
     return both(STATUS[commercial.status])
+
+
+def manifest_lines(manifest: Manifest, language: Language) -> tuple[tuple[str, str], ...]:
+    """A source's label as headings and texts, in the order in which people read it."""
+    texts = (
+        (say("What it is"), manifest.what_it_is),
+        (say("Leaves your computer"), manifest.leaves_this_computer),
+        (say("How it orders"), manifest.how_it_orders),
+        (say("Who gets paid"), manifest.who_gets_paid),
+        (say("Prices may be kept"), manifest.prices_may_be_kept),
+        (say("Not known"), manifest.not_known),
+    )
+    return tuple((heading.in_language(language), text[language]) for heading, text in texts if text is not None)

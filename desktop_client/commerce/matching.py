@@ -14,11 +14,12 @@ from enum import StrEnum
 from functools import cache
 
 from desktop_client.commerce.candidate import Candidate
-from desktop_client.commerce.claims import Subject
+from desktop_client.commerce.claims import POINTS, Place, Subject
 from desktop_client.commerce.concepts import (
     BREAK,
     KIND,
     SEVERAL_KINDS,
+    Concept,
     Finder,
     Table,
     digest,
@@ -165,8 +166,11 @@ class KindTerm:
         self.word = word
         self.weight = weight
         self._table = table
-        self.kind = concept.id if concept is not None and concept.section == KIND else None
-        self._term = _concept_term(word, weight, table) if self.kind else _word_term(word, weight)
+        self.kind: str | None = None
+        self._term = _word_term(word, weight)
+        if concept is not None and concept.section == KIND:
+            self.kind = concept.id
+            self._term = _concept_term(word, weight, concept, table)
 
     def find(self, document: Document) -> Found:
         """Where the offer says that it is of this kind: its category states it, or its title names it."""
@@ -207,13 +211,10 @@ class KindTerm:
         return len({kind for kind in kinds if not self._is(frozenset({kind}))})
 
 
-def _concept_term(word: str, weight: int, table: Table) -> Term | None:
-    concept = table.named(word)
-    if concept is None:
-        return None
+def _concept_term(word: str, weight: int, concept: Concept, table: Table) -> Term:
     finder = table.finder(concept)
     own = pattern([word])
-    return Term(word, weight, Finder(own, finder.longer), finder) if own is not None else None
+    return Term(word, weight, Finder(own, finder.longer), finder) if own is not None else Term(word, weight, finder)
 
 
 def _word_term(word: str, weight: int) -> Term | None:
@@ -221,16 +222,29 @@ def _word_term(word: str, weight: int) -> Term | None:
     return Term(word, weight, found) if found is not None else None
 
 
-class _SaidTerm(Term):
-    """A property or substance among the search words: a text that denies it does not match it."""
+class WishTerm:
+    """A property or a substance among the search words. As with a chip, stating it counts more than saying it."""
 
-    def __init__(self, word: str, weight: int, term: Term, subject: Subject) -> None:
-        super().__init__(word, weight, term._own, term._other)
-        self._subject = subject
+    def __init__(self, word: str, weight: int, table: Table) -> None:
+        self.word = word
+        self.weight = weight
+        self._subject = Subject(word, table)
 
-    def _in(self, place: Field, text: str) -> Found | None:
-        found = super()._in(place, text)
-        return found if found is None or not self._subject.text(text).no else None
+    def find(self, document: Document) -> Found:
+        """Where the offer says so; nothing where it also denies it."""
+        claim = self._subject.claim(document.title, document.description, document.candidate.attributes)
+        if claim.absent is not Place.NOWHERE:
+            return Found(self.word, 0)
+        return Found(self.word, POINTS[claim.present], _FIELD_OF[claim.present])
+
+
+_FIELD_OF: Mapping[Place, Field | None] = {
+    Place.ATTRIBUTE: Field.ATTRIBUTE,
+    Place.GENERAL: Field.ATTRIBUTE,
+    Place.TITLE: Field.TITLE,
+    Place.DESCRIPTION: Field.DESCRIPTION,
+    Place.NOWHERE: None,
+}
 
 
 @cache
@@ -239,14 +253,15 @@ def _stop_words() -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(singular(fold(w)) for w in words["en"]), tuple(sorted(words["zh"], key=lambda w: (-len(w), w)))
 
 
-def terms_of(need: ShoppingNeed, table: Table) -> tuple[Term | KindTerm, ...]:
+def terms_of(need: ShoppingNeed, table: Table) -> tuple[Term | KindTerm | WishTerm, ...]:
     """The words of a need that are looked for: its kind, and its search words without those that the chips hold."""
-    terms: list[Term | KindTerm] = []
+    terms: list[Term | KindTerm | WishTerm] = []
     taken = set().union(*(units(fold(phrase)) for phrase in (*need.must_have, *need.must_not)), set())
     if need.category:
         terms.append(KindTerm(need.category, table))
         taken |= set(units(fold(need.category)))
     found = units(fold(need.text))
+    things = table.kinds(need.text).things
     at = 0
     for mention in (*table.mentions(found), None):
         end = mention.start if mention else len(found)
@@ -255,20 +270,22 @@ def terms_of(need: ShoppingNeed, table: Table) -> tuple[Term | KindTerm, ...]:
             at = mention.end
             covered = found[mention.start : mention.end]
             if not set(covered) <= taken:
-                terms.append(_mentioned(_joined(covered), mention.concepts[0], table))
+                terms.append(_mentioned(_joined(covered), mention.concepts, things, table))
                 taken |= set(covered) if len(covered) > 1 else set()
     return tuple(terms)
 
 
-def _mentioned(word: str, concept_id: str, table: Table) -> Term | KindTerm:
-    concept = table.concepts[concept_id]
-    if concept.section == KIND:
-        return KindTerm(word, table)
+def _mentioned(
+    word: str, concepts: tuple[str, ...], things: frozenset[str], table: Table
+) -> Term | KindTerm | WishTerm:
     weight = WORD_WEIGHT * max(1, (len(word) + 1) // 2 if is_cjk(word) else len(word.split()))
-    term = _concept_term(word, weight, table)
-    if term is None:
-        raise ValueError(f"{word} is no name of {concept_id}")
-    return _SaidTerm(word, weight, term, Subject(word, table))
+    concept = table.concepts[concepts[0]]
+    if concept.section != KIND:
+        return WishTerm(word, weight, table)
+    if things.isdisjoint(concepts):
+        # "laptop stand": a stand is wanted, and "laptop" is a word like any other.
+        return _concept_term(word, weight, concept, table)
+    return KindTerm(word, table)
 
 
 def _joined(found: list[str]) -> str:

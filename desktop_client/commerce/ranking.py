@@ -351,7 +351,7 @@ def _by_total(judged: Judged, currency: str | None) -> tuple[Any, ...]:
     """Known totals, then known ones past their term, then those with the fewest unknown parts; own currency first."""
     total = judged.candidate.total
     if total.known is None:
-        return (2, len(total.unknown), True, "", Decimal(0))
+        return (3, len(total.unknown), True, "", Decimal(0))
     group = 2 if total.unknown else int(judged.expired)
     return (group, len(total.unknown), total.known.currency != currency, total.known.currency, total.known.amount)
 
@@ -359,7 +359,7 @@ def _by_total(judged: Judged, currency: str | None) -> tuple[Any, ...]:
 def _by_unit_price(judged: Judged, currency: str | None) -> tuple[Any, ...]:
     price = _unit_price(judged.candidate)
     if price is None:
-        return (3, 0, "", True, "", Decimal(0))
+        return (4, 0, True, "", True, "", Decimal(0))
     group, unknown, *_ = _by_total(judged, currency)
     return (group, unknown, price.unit != "piece", price.unit, price.currency != currency, price.currency, price.amount)
 

@@ -21,9 +21,6 @@ import msgspec
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
 
-ORIGIN: Final = "sample"
-"""The origin under which the rows lie on the shelf (``Shelf.put(offers(), ORIGIN)``)."""
-
 PRICED_AT: Final = datetime(2026, 11, 1, tzinfo=UTC)
 """The date of every sample price."""
 
@@ -109,3 +106,6 @@ def _digest() -> str:
 
 SAMPLE_VERSION: Final = _digest()
 """Changes whenever a row, or what is read from it, changes: a shelf that was filled with it needs no refresh."""
+
+ORIGIN: Final = f"sample {SAMPLE_VERSION[:12]}"
+"""The origin under which this version's rows lie on the shelf: one that holds it needs no refresh."""

@@ -22,6 +22,7 @@ from desktop_client.wording import Sentence, say
 
 _ITEM_START: Final = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:item|entry|product)(?=[\s>/])", re.IGNORECASE)
 _ROOT: Final = re.compile(rb"<[A-Za-z_](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_OWN_ROOT: Final = f'<rss xmlns:g="{GOOGLE}">'.encode()
 _PREFIX: Final = re.compile(rb"[\s</]([A-Za-z_][\w.-]*):")
 _MAX_BROKEN: Final = 1000
 _MAX_HEAD: Final = 256 * 1024
@@ -125,7 +126,7 @@ class _Stream:
     def _stumble(self, fault: Exception) -> Iterator[FeedError]:
         """Report what is wrong and get ready to search for the next item; or give up."""
         self._remember_head()
-        self._head = self._head or self._root
+        self._head = self._head or self._root or _OWN_ROOT
         if isinstance(fault, DefusedXmlException):
             self.over = True
             yield FeedError(self._here()[1], say("The feed declares a document type or entities, which aren't read."))
@@ -140,10 +141,9 @@ class _Stream:
             return
         self._broken += 1
         yield FeedError(self._target.item_line if self._target.is_open else line, why)
-        if not self._head or self._broken >= _MAX_BROKEN:
+        if self._broken >= _MAX_BROKEN:
             self.over = True
-            if self._broken >= _MAX_BROKEN:
-                yield FeedError(line, say("Too many items are broken; the rest of the feed was left out."))
+            yield FeedError(line, say("Too many items are broken; the rest of the feed was left out."))
             return
         self._search(at, line)
 
@@ -186,6 +186,17 @@ class _Stream:
         self._head = self._head[: end.end()] + spaces + self._head[end.end() :]
         return True
 
+    def _begin_again(self) -> None:
+        """A new parser that stands before an item; where the feed's own beginning is broken, it is given another."""
+        for head in (self._head, _OWN_ROOT):
+            self._new_parser()
+            try:
+                self._parser.feed(head)
+            except (ParseError, DefusedXmlException, Malformed):
+                continue
+            self._head = head
+            return
+
     def _search(self, at: int, line: int) -> None:
         del self._window[: max(0, at - self._window_at)]
         self._searching = True
@@ -201,8 +212,7 @@ class _Stream:
             return b""
         self._searching = False
         self._line_shift = 0
+        self._begin_again()
         self._window_at = len(self._head)
-        self._new_parser()
-        self._parser.feed(self._head)
         self._line_shift = self._search_line - 1 - self._head.count(b"\n")
         return bytes(self._window)

@@ -1,0 +1,158 @@
+"""Text match: what counts is where a word stands, not how often; tricks with letters gain nothing (P4, first part)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from standins.offers import make_offer, mask
+
+from desktop_client.commerce.candidate import project
+from desktop_client.commerce.concepts import table
+from desktop_client.commerce.folding import fold
+from desktop_client.commerce.matching import Document, TextMatch
+from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.phrases import pattern
+
+
+def points(text: str, offer, **need) -> int:
+    match = TextMatch(ShoppingNeed(text, **need), table())
+    return match.of(Document(project(offer))).points
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [
+        ("ＳＯＮＹ　ＷＨ", "sony wh"),
+        ("Fасе mаsk", "face mask"),
+        ("ΜΑSΚ", "mask"),
+        ("m\u00adask", "mask"),
+        ("\u202emask\u202c", "mask"),
+        ("résumé", "resume"),
+        ("𝐦𝐚𝐬𝐤", "mask"),
+        ("  a \t b\n", "a b"),
+        ("敏\ufeff感肌", "敏感肌"),
+        ("wi‑fi", "wi-fi"),
+    ],
+)
+def test_what_looks_the_same_is_the_same(seen: str, meant: str) -> None:
+    assert fold(seen) == meant
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("headphone", "headphones"),
+        ("headphones", "headphone"),
+        ("batteries", "battery"),
+        ("box", "boxes"),
+        ("watches", "watch"),
+        ("mice", "mouse"),
+        ("knife", "knives"),
+        ("usb-c", "USB C"),
+        ("wifi", "wifi 6"),
+        ("wh-1000xm5", "WH1000XM5"),
+        ("wh1000xm5", "WH-1000XM5"),
+        ("500ml", "500 ml"),
+        ("face mask", "facemask"),
+    ],
+)
+def test_spellings_that_mean_the_same(phrase: str, text: str) -> None:
+    found = pattern([phrase])
+    assert found is not None
+    assert found.search(fold(text))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("mask", "unmasked"),
+        ("car", "care"),
+        ("lens", "length"),
+        ("wh-1000xm5", "WH-1000XM4"),
+        ("tn-2110", "TN-21100"),
+        ("50", "500"),
+        ("c", "usbc"),
+    ],
+)
+def test_spellings_that_do_not(phrase: str, text: str) -> None:
+    found = pattern([phrase])
+    assert found is not None
+    assert not found.search(fold(text))
+
+
+def test_a_word_counts_once_and_stuffing_costs() -> None:
+    honest = points("soothing mask", make_offer(title="Soothing mask"))
+    assert points("soothing mask", make_offer(title="Soothing soothing mask mask")) <= honest
+    assert points("soothing mask", make_offer(title="Soothing mask " * 8)) < honest
+    assert points("soothing mask", make_offer(title="Mask", description="soothing mask " * 50)) < honest
+
+
+def test_what_is_appended_to_a_long_title_gains_nothing() -> None:
+    long = "Mask " + "of a very long and winding name " * 5
+    assert points("mask panthenol", make_offer(title=long + "panthenol")) == points(
+        "mask panthenol", make_offer(title=long)
+    )
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    ["Sоothing mаsk", "Soothing\u200b mask", "Ｓｏｏｔｈｉｎｇ　ｍａｓｋ", "SOOTHING MASK", "Soo\u00adthing mask"],
+)
+def test_disguises_count_exactly_as_the_plain_word(disguise: str) -> None:
+    assert points("soothing mask", make_offer(title=disguise)) == points(
+        "soothing mask", make_offer(title="Soothing mask")
+    )
+
+
+def test_title_before_attribute_before_description_before_nothing() -> None:
+    scores = [points("zestful", p) for p in (
+        make_offer(title="Zestful tumbler"),
+        make_offer(title="Tumbler", attributes={"mood": "zestful"}),
+        make_offer(title="Tumbler", description="zestful"),
+        make_offer(title="Tumbler"),
+    )]  # fmt: skip
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == 4
+
+
+def test_an_accessory_is_not_the_thing() -> None:
+    thing = points("laptop", make_offer(title="Laptop 14"))
+    assert points("laptop", make_offer(title="Laptop stand")) < thing // 2
+    assert points("laptop", make_offer(title="Charger for laptop")) < thing // 2
+    assert points("laptop stand", make_offer(title="Laptop stand")) > points(
+        "laptop stand", make_offer(title="Laptop 14")
+    )
+
+
+def test_a_title_that_names_many_kinds_names_none() -> None:
+    offer = mask("1", "蓝牙耳机 手机壳 键盘 面膜", category="")
+    assert points("面膜", offer, language="zh") < points("面膜", mask("2", "面膜", category=""), language="zh") // 2
+
+
+def test_both_languages_find_each_other_and_the_own_one_counts_more() -> None:
+    chinese, english = mask("zh", "补水面膜", category=""), mask("en", "Hydrating mask", category="")
+    assert points("补水面膜", chinese, language="zh") > points("补水面膜", english, language="zh") > 0
+    assert points("hydrating mask", english) > points("hydrating mask", chinese) > 0
+
+
+def test_words_of_the_request_are_not_looked_for() -> None:
+    terms = TextMatch(ShoppingNeed("请问敏感肌适合用什么样的面膜？推荐一款", "zh"), table()).terms
+    assert [term.word for term in terms] == ["敏感肌", "面膜"]
+    terms = TextMatch(ShoppingNeed("Can you recommend a good face mask for me?"), table()).terms
+    assert [term.word for term in terms] == ["face mask"]
+
+
+def test_words_that_the_chips_hold_are_not_counted_twice() -> None:
+    need = ShoppingNeed("敏感肌面膜", "zh", "面膜", must_have=("敏感肌",))
+    assert [term.word for term in TextMatch(need, table()).terms] == ["面膜"]
+
+
+@given(st.text(max_size=200), st.text(max_size=80))
+def test_any_text_can_be_matched(title: str, text: str) -> None:
+    assert 0 <= points(text, make_offer(title=title, description=title)) <= 1000

@@ -1,0 +1,69 @@
+"""Pack sizes and unit prices."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.packs import Pack, UnitPrice, pack_of, read_pack, unit_price
+
+
+@pytest.mark.parametrize(
+    ("text", "pack"),
+    [
+        ("积雪草舒缓面膜 25ml×10片", Pack(10, Decimal(25), "ml", True)),
+        ("面膜 25ml/片*5片", Pack(5, Decimal(25), "ml", True)),
+        ("Face mask 10 x 25ml sheets", Pack(10, Decimal(25), "ml", True)),
+        ("5 sheets", Pack(5, by_piece=True)),
+        ("30片/盒", Pack(30, by_piece=True)),
+        ("抽纸 100抽×24包", Pack(2400, by_piece=True)),
+        ("Pack of 6", Pack(6, by_piece=True)),
+        ("2 x 500 ml", Pack(2, Decimal(500), "ml")),
+        ("Water 6 × 1.5 l", Pack(6, Decimal(1500), "ml")),
+        ("咖啡豆 1kg", Pack(1, Decimal(1000), "g")),
+        ("1,5 l", Pack(1, Decimal(1500), "ml")),
+        ("大米 5公斤", Pack(1, Decimal(5000), "g")),
+    ],
+)
+def test_sizes(text: str, pack: Pack) -> None:
+    assert read_pack(text) == pack
+
+
+@pytest.mark.parametrize(
+    "text", ["iPhone15支架", "12包邮", "Lens 50 mm", "5G phone", "128 GB", "9块9", "USB 3.0", "0 ml", ""]
+)
+def test_what_is_no_size(text: str) -> None:
+    assert read_pack(text) is None
+
+
+@pytest.mark.parametrize(
+    ("minor", "text", "price"),
+    [
+        (6900, "面膜 25ml×10片", UnitPrice(Decimal("6.900"), "CNY", 1, "piece")),
+        (1000, "3 sheets", UnitPrice(Decimal("3.333"), "CNY", 1, "piece")),
+        (1000, "2 x 500 ml", UnitPrice(Decimal("1.000"), "CNY", 100, "ml")),
+    ],
+)
+def test_prices(minor: int, text: str, price: UnitPrice) -> None:
+    assert unit_price(Money(minor, "CNY"), read_pack(text)) == price
+
+
+def test_unknown_price_or_size_gives_no_unit_price() -> None:
+    assert unit_price(None, Pack(5, by_piece=True)) is None
+    assert unit_price(Money(1, "CNY"), None) is None
+
+
+def test_a_stated_size_counts_and_one_that_the_title_contradicts_does_not() -> None:
+    assert pack_of("Face mask", {"pack": "5 sheets"}) == Pack(5, by_piece=True)
+    assert pack_of("Face mask, 5 sheets", {"pack": "5 sheets"}) == Pack(5, by_piece=True)
+    assert pack_of("Face mask, 500 sheets", {"规格": "5片"}) is None
+
+
+@given(st.text(max_size=100))
+def test_any_text_can_be_read(text: str) -> None:
+    pack = read_pack(text)
+    assert pack is None or pack.count >= 1

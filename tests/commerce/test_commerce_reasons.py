@@ -1,0 +1,112 @@
+"""Reasons are the numbers that put an offer there, in words of both languages; what would change it comes true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from standins.offers import MASK_SHELF, NOW, make_offer, mask
+
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.offer import Rating
+from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Part, Weights, rank
+from desktop_client.commerce.reasons import ORDERS, PARTS, reasons, would_change
+from desktop_client.wording import chinese
+
+NEED = ShoppingNeed(
+    "补水 面膜", "zh", "面膜", PriceRange(high=None, low=None), must_have=("敏感肌",), must_not=("香精",)
+)
+
+
+def test_the_reasons_add_up_to_the_score() -> None:
+    for row in rank(NEED, MASK_SHELF, now=NOW).rows:
+        every = sum(part.weight for part in row.parts)
+        assert row.score == sum(part.points * part.weight for part in row.parts) // every
+        assert [r.points for r in reasons(row)] == [part.points for part in row.parts]
+        assert abs(sum(r.weight for r in reasons(row)) - 100) <= 2
+
+
+def test_reasons_name_what_was_found_and_where() -> None:
+    offers = [
+        mask("1", "补水面膜", skin_type="敏感肌", 香精="无"),
+        mask("2", "面膜", description="补水。敏感肌可用。"),
+    ]
+    first, second = rank(NEED, offers, now=NOW).rows
+    said = {r.part: str(r.words) for r in reasons(first)}
+    assert said[Part.WISHES] == "“敏感肌”: stated; without “香精”: stated"
+    assert said[Part.TEXT] == "“面膜” as the category; “补水” in the title"
+    assert {r.part: r.words.in_language("zh") for r in reasons(second)}[Part.WISHES] == (
+        "“敏感肌”：只在描述里提到；不含“香精”：未说明"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "part", "words"),
+    [
+        ({"rating": None}, Part.RATING, "no rating; counted as the mean, 4.0 of 5"),
+        ({"rating": Rating(4.5, 5, 80)}, Part.RATING, "4.5 of 5 from 80 people; the mean counts for 20 people"),
+        ({}, Part.FRESHNESS, "seen today"),
+        ({"expires_at": NOW}, Part.FRESHNESS, "its source's term for this price has passed"),
+        ({}, Part.PRICE, "the total fits the price asked for"),
+        ({"price": None}, Part.PRICE, "no price is stated"),
+        ({"shipping": None}, Part.PRICE, "what is known of the price fits; unknown: shipping"),
+        (
+            {"price": Money(5, "USD"), "shipping": None},
+            Part.PRICE,
+            "the price is in USD and is not converted",
+        ),
+    ],
+)
+def test_each_part_says_what_it_was_worked_out_from(fields, part, words) -> None:
+    need = ShoppingNeed("mask", price=PriceRange(high=1000, currency="CNY"))  # type: ignore[arg-type]
+    (row,) = rank(need, [make_offer(**fields)], now=NOW).rows
+    assert {r.part: str(r.words) for r in reasons(row)}[part] == words
+
+
+def test_the_weight_that_is_said_to_turn_them_round_does() -> None:
+    offers = [make_offer("match", "Soothing clay mask"), make_offer("rated", "Clay mask", rating=Rating(5, 5, 9000))]
+    need = ShoppingNeed("soothing clay mask")
+    upper, lower = rank(need, offers, now=NOW).rows
+    (words,) = [w for w in would_change(upper, lower) if "weight" in w.values]
+    weight = int(words.values["weight"])
+    at = rank(need, offers, now=NOW, weights=replace(DEFAULT_WEIGHTS, rating=weight)).rows
+    below = rank(need, offers, now=NOW, weights=replace(DEFAULT_WEIGHTS, rating=weight - 2)).rows
+    assert [row.offer.offer_id for row in at] == ["rated", "match"]
+    assert [row.offer.offer_id for row in below] == ["match", "rated"]
+
+
+def test_a_missing_wish_is_named_with_what_it_would_gain() -> None:
+    need = ShoppingNeed("面膜", "zh", "面膜", must_have=("敏感肌",))
+    stated, silent = mask("1", "面膜", skin_type="敏感肌"), mask("2", "面膜")
+    upper, lower = rank(need, [stated, silent], now=NOW).rows
+    (words,) = [w for w in would_change(upper, lower) if "wish" in w.values]
+    assert words.values["wish"] == "敏感肌"
+    told = rank(need, [replace(silent, attributes={"skin_type": "敏感肌"})], now=NOW).rows[0]
+    assert float(str(words.values["points"])) == pytest.approx((told.score - lower.score) / 10, abs=0.11)
+
+
+def test_equals_are_called_equal() -> None:
+    upper, lower = rank(ShoppingNeed("face mask"), [make_offer("1"), make_offer("2")], now=NOW).rows
+    assert [str(words) for words in would_change(upper, lower)] == [
+        "Equal points; equals stand in an order drawn from their ids."
+    ]
+
+
+def test_weights_of_nothing_are_no_fault() -> None:
+    rows = rank(NEED, MASK_SHELF, now=NOW, weights=Weights(0, 0, 0, 0, 0)).rows
+    assert [r.weight for r in reasons(rows[0])] == [0] * len(rows[0].parts)
+    assert would_change(rows[0], rows[1])
+
+
+def test_everything_is_said_in_chinese_too() -> None:
+    known = chinese()
+    for sentence in (*PARTS.values(), *ORDERS.values()):
+        assert sentence.template in known
+    for row in rank(NEED, MASK_SHELF, now=NOW).rows:
+        for reason in reasons(row):
+            assert reason.words.template in known
+    rows = rank(NEED, MASK_SHELF, now=NOW).rows
+    for upper, lower in pairwise(rows):
+        assert all(words.template in known for words in would_change(upper, lower))

@@ -1,0 +1,181 @@
+"""Sources are found by entry point; a broken one is reported and left out. Link-outs only build an address."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import types
+from importlib.metadata import EntryPoint
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+from standins.offers import MASK_SHELF, NOW
+from standins.sources import MemoryShelf, ScriptedSource, Switchboard, manifest
+
+from desktop_client.commerce.label import manifest_lines
+from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.sources.context import SourceContext
+from desktop_client.commerce.sources.link_out import link_outs
+from desktop_client.commerce.sources.registry import GROUP, find_sources
+from desktop_client.commerce.sources.shelf import ShelfSource
+from desktop_client.commerce.sources.source import Cancelled, Mode
+from desktop_client.errors import SidelightError
+
+CONTEXT = SourceContext(MemoryShelf(MASK_SHELF), lambda: NOW)
+SHELF = EntryPoint("shelf", "desktop_client.commerce.sources.shelf:ShelfSource", GROUP)
+PLATFORMS = {"taobao", "jd", "pinduoduo", "douyin", "smzdm", "dewu", "amazon", "walmart", "etsy", "ebay", "bestbuy"}
+
+
+@pytest.fixture
+def others(monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
+    """A module of somebody else's package, with sources good and bad."""
+    module = types.ModuleType("others_sources")
+    module.good = lambda context: ScriptedSource("shop")  # type: ignore[attr-defined]
+    module.jd = lambda context: ScriptedSource("jd")  # type: ignore[attr-defined]
+    module.again = lambda context: ScriptedSource("shop")  # type: ignore[attr-defined]
+    module.raises = lambda context: 1 / 0  # type: ignore[attr-defined]
+    module.takes_nothing = lambda: None  # type: ignore[attr-defined]
+    module.no_source = lambda context: object()  # type: ignore[attr-defined]
+    module.bad_id = lambda context: ScriptedSource("No Such Id!")  # type: ignore[attr-defined]
+
+    def one_language(context: SourceContext) -> ScriptedSource:
+        source = ScriptedSource("half")
+        source.manifest = manifest("half")
+        object.__setattr__(source.manifest, "who_gets_paid", {"en": "me"})
+        return source
+
+    module.one_language = one_language  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "others_sources", module)
+    return module
+
+
+def entry(name: str) -> EntryPoint:
+    return EntryPoint(name, f"others_sources:{name}", GROUP)
+
+
+def test_the_shelf_registers_like_any_other() -> None:
+    registry = find_sources(CONTEXT, [SHELF])
+    assert [source.manifest.id for source in registry.sources] == ["shelf"]
+    assert registry.broken == ()
+    assert {link.manifest.id for link in registry.link_outs} == PLATFORMS
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("raises", "ZeroDivisionError"),
+        ("takes_nothing", "TypeError"),
+        ("no_source", "manifest"),
+        ("missing", "AttributeError"),
+        ("bad_id", "“id”"),
+        ("one_language", "who_gets_paid"),
+    ],
+)
+def test_a_broken_source_is_reported_and_the_others_stay(others, name: str, why: str) -> None:
+    registry = find_sources(CONTEXT, [entry(name), entry("good"), SHELF])
+    assert {source.manifest.id for source in registry.sources} == {"shop", "shelf"}
+    (broken,) = registry.broken
+    assert broken.name == name
+    assert why in str(broken.why)
+
+
+def test_a_module_that_cannot_be_imported_is_reported() -> None:
+    registry = find_sources(CONTEXT, [EntryPoint("gone", "no_such_module_here:Source", GROUP), SHELF])
+    assert [broken.name for broken in registry.broken] == ["gone"]
+
+
+def test_of_two_with_one_id_the_second_is_left_out(others) -> None:
+    registry = find_sources(CONTEXT, [entry("good"), entry("again")])
+    assert len(registry.sources) == 1
+    assert "shop" in str(registry.broken[0].why)
+
+
+def test_a_connector_takes_the_place_of_the_link_out(others) -> None:
+    registry = find_sources(CONTEXT, [entry("jd")])
+    assert {link.manifest.id for link in registry.link_outs} == PLATFORMS - {"jd"}
+
+
+def test_on_a_fresh_install_everything_is_off() -> None:
+    lines = find_sources(CONTEXT, [SHELF]).lines(Switchboard(), "en")
+    assert {line.state for line in lines} == {"off"}
+    first = lines[0]
+    assert (first.id, first.name, first.mode, first.key) == ("shelf", "This computer", Mode.OFFLINE, None)
+
+
+def test_a_link_out_that_is_on_only_offers_its_link() -> None:
+    lines = find_sources(CONTEXT, [SHELF]).lines(Switchboard("shelf", "jd"), "zh")
+    assert {line.id: line.state for line in lines if line.state != "off"} == {"shelf": "on", "jd": "link_out"}
+    assert next(line.name for line in lines if line.id == "jd") == "京东"
+
+
+def test_a_label_by_id() -> None:
+    registry = find_sources(CONTEXT, [SHELF])
+    assert registry.manifest("dewu").name["zh"] == "得物"
+    with pytest.raises(SidelightError, match="nosuch"):
+        registry.manifest("nosuch")
+
+
+@pytest.mark.parametrize("source", [ShelfSource(CONTEXT), *link_outs()], ids=lambda s: s.manifest.id)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_labels_are_whole_in_both_languages(source, language) -> None:
+    lines = manifest_lines(source.manifest, language)
+    assert len(lines) >= 5
+    assert all(heading and text for heading, text in lines)
+    assert "{" not in "".join(text for _, text in lines)
+
+
+class TestShelf:
+    def test_asks_the_shelf(self) -> None:
+        page = ShelfSource(CONTEXT).search(ShoppingNeed("面膜"), limit=3, cancel=threading.Event())
+        assert page.offers == MASK_SHELF[:3]
+
+    def test_cancelled_before_it_is_asked_it_asks_nobody(self) -> None:
+        class Untouchable(MemoryShelf):
+            def candidates(self, need, limit, cancel):
+                raise AssertionError("asked")
+
+        cancelled = threading.Event()
+        cancelled.set()
+        source = ShelfSource(SourceContext(Untouchable(()), lambda: NOW))
+        with pytest.raises(Cancelled):
+            source.search(ShoppingNeed("面膜"), limit=3, cancel=cancelled)
+
+    def test_cancelled_while_it_searches_it_gives_nothing(self) -> None:
+        class Slow(MemoryShelf):
+            def candidates(self, need, limit, cancel):
+                cancel.set()
+                return MASK_SHELF
+
+        with pytest.raises(Cancelled):
+            ShelfSource(SourceContext(Slow(()), lambda: NOW)).search(
+                ShoppingNeed("面膜"), limit=3, cancel=threading.Event()
+            )
+
+
+class TestLinkOuts:
+    NEED = ShoppingNeed(
+        "敏感肌 面膜 & 50% #1?", "zh", "面膜", must_have=("无酒精", "敏感肌"), must_not=("香精",), country="CN"
+    )  # fmt: skip
+
+    @pytest.mark.parametrize("link", link_outs(), ids=lambda link: link.manifest.id)
+    def test_the_address_holds_the_words_and_nothing_else_of_the_need(self, link) -> None:
+        address = urlsplit(link.link_out(self.NEED))
+        assert address.scheme == "https"
+        assert (address.hostname,) == link.manifest.hosts
+        values = [value for _, value in parse_qsl(address.query, keep_blank_values=True)]
+        words = "敏感肌 面膜 & 50% #1? 无酒精"
+        assert words in values or unquote(address.path).endswith(words)
+        assert address.fragment == ""
+        assert "香精" not in unquote(address.geturl())
+
+    def test_no_address_has_a_parameter_that_pays(self) -> None:
+        known = {"q", "keyword", "enc", "search_key", "c", "s", "v", "k", "_nkw", "st"}
+        for link in link_outs():
+            assert {name for name, _ in parse_qsl(urlsplit(link.link_out(self.NEED)).query)} <= known
+
+    @pytest.mark.parametrize("link", link_outs(), ids=lambda link: link.manifest.id)
+    def test_the_label_says_that_opening_tells_the_words(self, link) -> None:
+        assert link.manifest.mode is Mode.LINK_OUT
+        assert "words" in link.manifest.leaves_this_computer["en"]
+        assert "搜索词" in link.manifest.leaves_this_computer["zh"]
+        assert not hasattr(link, "search")

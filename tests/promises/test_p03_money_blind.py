@@ -1,0 +1,123 @@
+"""P3, money-blind: order, inclusion, cut-off and ties never read commission, sponsorship or payee."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import typing
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from standins.offers import MASK_SHELF, NOW, make_offer
+
+from desktop_client.commerce.candidate import Candidate, project
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.offer import AdFlag, Commercial, Offer
+from desktop_client.commerce.ranking import Order, rank
+from desktop_client.commerce.reasons import reasons
+
+MONEY_OF_SOMEBODY = {
+    "commercial", "affiliate_link", "payee", "sponsored", "evidence", "commission", "commission_bp", "placement",
+    "url_clean", "url_tracked", "source_rank", "list_price", "is_recommendation", "price_note", "raw_sha256",
+}  # fmt: skip
+
+NEEDS = (
+    ShoppingNeed("敏感肌 面膜", "zh", "面膜", must_have=("敏感肌",), must_not=("香精",)),
+    ShoppingNeed("face mask", "en", price=PriceRange(high=Decimal(100), currency="CNY")),
+    ShoppingNeed("Soothing mask"),
+)
+
+
+def _money(lottery: random.Random) -> Money:
+    return Money(lottery.randrange(10**7), "CNY")
+
+
+def paid(lottery: random.Random) -> dict[str, Any]:
+    """Everything in an offer that money could stand behind, drawn at random."""
+    return {
+        "commercial": Commercial(
+            affiliate_link=lottery.random() < 0.5,
+            payee=lottery.choice(["you", "source", "none", "unknown"]),
+            sponsored=lottery.choice(list(AdFlag)),
+            evidence=lottery.choice(["$.commission", "not disclosed"]),
+            commission_bp=lottery.choice([None, 0, 1, 550, 9000]),
+            commission=lottery.choice([None, _money(lottery)]),
+            placement=lottery.choice([None, "top", "hero"]),
+        ),
+        "url_clean": lottery.choice([None, "https://shop.example/1"]),
+        "url_tracked": lottery.choice([None, "https://track.example/1?aff=9"]),
+        "source_rank": lottery.randrange(10_000),
+        "list_price": lottery.choice([None, _money(lottery)]),
+        "is_recommendation": lottery.random() < 0.5,
+        "price_note": lottery.choice([(), ("sponsored",)]),
+        "raw_sha256": lottery.choice(["0", "8", "f"]) * 64,
+    }
+
+
+TIES = tuple(make_offer(str(i), "Soothing face mask") for i in range(12))
+"""Equal in everything but the id."""
+
+
+def _types_in(type_: object) -> Iterator[type]:
+    for part in typing.get_args(type_) or (type_,):
+        if typing.get_args(part):
+            yield from _types_in(part)
+        elif isinstance(part, type):
+            yield part
+
+
+def _fields(kind: type, seen: set[type]) -> Iterator[str]:
+    if kind in seen or not dataclasses.is_dataclass(kind):
+        return
+    seen.add(kind)
+    hints = typing.get_type_hints(kind)
+    for field in dataclasses.fields(kind):
+        yield field.name
+        for part in _types_in(hints[field.name]):
+            yield from _fields(part, seen)
+
+
+def test_the_rankers_input_has_no_field_for_it() -> None:
+    names = set(_fields(Candidate, set()))
+    assert {"title", "total", "item", "minor", "rating", "count"} <= names, "the walk over nested types finds nothing"
+    assert not names & MONEY_OF_SOMEBODY
+    assert not [
+        name for name in names if any(word in name for word in ("commis", "sponsor", "paye", "url", "afil", "ad_"))
+    ]
+
+
+@given(seed=st.integers(0))
+def test_the_projection_drops_it(seed: int) -> None:
+    offer = MASK_SHELF[0]
+    assert project(replace(offer, **paid(random.Random(seed)))) == project(offer)
+
+
+def _shown(offers: list[Offer], need: ShoppingNeed, order: Order, limit: int | None) -> object:
+    ranked = rank(need, offers, order=order, now=NOW, limit=limit)
+    rows = [(row.offer.key, row.rank, row.score, [str(r.words) for r in reasons(row)]) for row in ranked.rows]
+    return rows, ranked.removed, ranked.unrelated, ranked.cut
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    seed=st.integers(0), need=st.sampled_from(NEEDS), order=st.sampled_from(Order), limit=st.none() | st.integers(1, 8)
+)
+def test_whoever_pays_the_list_is_the_same(seed: int, need: ShoppingNeed, order: Order, limit: int | None) -> None:
+    lottery = random.Random(seed)
+    bought = [replace(offer, **paid(lottery)) for offer in MASK_SHELF]
+    assert _shown(bought, need, order, limit) == _shown(list(MASK_SHELF), need, order, limit)
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.integers(0), order=st.sampled_from(Order))
+def test_exact_ties_are_not_for_sale(seed: int, order: Order) -> None:
+    need = ShoppingNeed("soothing face mask")
+    lottery = random.Random(seed)
+    bought = [replace(offer, **paid(lottery)) for offer in TIES]
+    assert len({row.score for row in rank(need, TIES, now=NOW).rows}) == 1
+    assert _shown(bought, need, order, 5) == _shown(list(TIES), need, order, 5)
