@@ -39,7 +39,8 @@ def read_address(text: str) -> Address | None:
         return None
     if parts.scheme not in ("http", "https") or not parts.netloc or "@" in parts.netloc:
         return None
-    host = ascii_host(parts.hostname or "")
+    name = parts.hostname or ""
+    host = ascii_host(f"[{name}]" if ":" in name else name)
     if host is None:
         return None
     where = f"{host}:{port}" if port is not None else host

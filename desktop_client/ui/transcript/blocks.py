@@ -23,7 +23,6 @@ MAX_UNIT = 20_000
 MAX_RUN = 2_000
 """A longer run of characters without a place to break makes a unit be shown as it is."""
 MAX_CELLS = 600
-MAX_COLUMNS = 40
 """Bigger tables are shown as they are: laying one out takes a twentieth of a millisecond a cell."""
 SLICE = 4_000
 """Text shown as it is comes in slices of at most so many characters."""
@@ -67,30 +66,30 @@ class MarkdownStream:
         """Add text as the model sends it; returns the index of the first piece that is new or changed."""
         more = cleaned(more)
         self.text += more
-        start = self._start
-        fresh = [piece for unit in _units(self.text, start) for piece in _pieces(unit)]
-        if "\n" in more:
-            self._advance()
-        first = start.settled
-        while first < len(self.pieces) and first - start.settled < len(fresh):
-            if self.pieces[first] != fresh[first - start.settled]:
+        settled = self._start.settled
+        fresh = self._advance() if "\n" in more else []
+        fresh += [piece for unit in _units(self.text, self._start) for piece in _pieces(unit)]
+        first = settled
+        while first < len(self.pieces) and first - settled < len(fresh):
+            if self.pieces[first] != fresh[first - settled]:
                 break
             first += 1
-        self.pieces[start.settled :] = fresh
+        self.pieces[settled:] = fresh
         return first
 
-    def _advance(self) -> None:
-        """Begin the next reading at the last unit of the complete lines."""
+    def _advance(self) -> list[Piece]:
+        """Go on to the last unit of the complete lines; returns the pieces before it that are settled by that."""
         start = self._start
-        units = list(_units(self.text[: self.text.rindex("\n") + 1], start))
+        units = _units(self.text[: self.text.rindex("\n") + 1], start)
         if len(units) < 2:
-            return
-        settled = start.settled + sum(len(list(_pieces(unit))) for unit in units[:-1])
-        line = units[-1].lines[0]
+            return []
+        *done, last = units
+        settled = [piece for unit in done for piece in _pieces(unit)]
         offset = start.offset
-        for _ in range(line - start.line):
+        for _ in range(last.lines[0] - start.line):
             offset = self.text.index("\n", offset) + 1
-        self._start = _Start(offset, line, units[-1].number, settled)
+        self._start = _Start(offset, last.lines[0], last.number, start.settled + len(settled))
+        return settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class _Unit:
     number: int | None = None
 
 
-def _units(text: str, start: _Start) -> Iterator[_Unit]:
+def _units(text: str, start: _Start) -> list[_Unit]:
     from desktop_client.ui.transcript.dialect import parser
 
     tail = text[start.offset :]
@@ -124,6 +123,7 @@ def _units(text: str, start: _Start) -> Iterator[_Unit]:
     source = tail.split("\n")
     number = start.number
     at = 0
+    units = []
     for begin, end in _groups(tokens):
         head = tokens[begin]
         if head.type == "ordered_list_open":
@@ -137,8 +137,9 @@ def _units(text: str, start: _Start) -> Iterator[_Unit]:
         first, last = head.map or (0, 0)
         body = tokens[begin:end]
         lines = (start.line + first, start.line + last)
-        yield _Unit(lines, start.line, body, "\n".join(source[first:last]).rstrip("\n"), number)
+        units.append(_Unit(lines, start.line, body, "\n".join(source[first:last]).rstrip("\n"), number))
         number = None if number is None else number + 1
+    return units
 
 
 def _first_number(token: Token) -> int:
@@ -183,11 +184,9 @@ def _is_too_much(unit: _Unit) -> bool:
     # From MAX_NESTING on the parser skips content.
     deepest = max(token.level for token in unit.tokens)
     cells = sum(token.type in ("th_open", "td_open") for token in unit.tokens)
-    columns = sum(token.type == "th_open" for token in unit.tokens)
     return (
         deepest >= MAX_NESTING - 2
         or cells > MAX_CELLS
-        or columns > MAX_COLUMNS
         or any(token.type == "inline" and is_storm(token.content) for token in unit.tokens)
     )
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
@@ -23,6 +23,8 @@ from desktop_client.ui.transcript.addresses import is_cjk
 
 MAX_NESTING = 20
 """Lists and quotations deeper than this lose their content in the parser; such blocks have to be shown as they are."""
+MAX_COLUMNS = 40
+"""What has more columns is no table but text."""
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _CLOSER = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
 _LONGEST_FORMULA = 200
@@ -37,6 +39,7 @@ def parser() -> MarkdownIt:
     md.enable(["table", "strikethrough"]).disable(["html_block", "html_inline", "reference"])
     md.inline.ruler.before("escape", "maths", _maths)
     md.inline.ruler.before("autolink", "line_break", _line_break)
+    md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.before("fence", "maths_block", _maths_block, {"alt": ["paragraph", "blockquote", "list"]})
     return md
 
@@ -63,6 +66,13 @@ class _Inline(ParserInline):
         for rule in self.ruler2.getRules(""):
             rule(state)
         return state.tokens
+
+
+def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A table, unless it has so many columns that reading its cells would take too long."""
+    if state.src.count("|", state.bMarks[start_line], state.eMarks[start_line]) > MAX_COLUMNS:
+        return False
+    return table(state, start_line, end_line, silent)
 
 
 def _maths(state: StateInline, silent: bool) -> bool:

@@ -43,6 +43,7 @@ class Flow:
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show other messages, from the top. Their text is not read before they are seen."""
+        self.follows = False
         self.entries = list(entries)
         self._index = {entry.message.id: at for at, entry in enumerate(self.entries)}
         self._live.clear()
@@ -106,6 +107,11 @@ class Flow:
     def set_sheet(self, sheet: Sheet) -> None:
         """Lay everything out anew; the anchor stays where it is, in proportion to its cell's new height."""
         anchor_row = self._live.get(self._anchor)
+        if anchor_row is not None and self._keep >= len(anchor_row.cells) and self._anchor + 1 < len(self.entries):
+            # Only the foot of that message is in sight: the next one is what is being read.
+            self._anchor_top += anchor_row.height
+            self._anchor, self._keep = self._anchor + 1, 0
+            anchor_row = self._live.get(self._anchor)
         keep, share, below = self._keep, 0.0, self._anchor_top
         live = dict(self._live)
         if anchor_row is not None and keep < len(anchor_row.cells):

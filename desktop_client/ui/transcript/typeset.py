@@ -64,8 +64,15 @@ def natural_width(document: QTextDocument) -> int:
     return int(document.idealWidth()) + 1
 
 
+class ForeignDocument(QTextDocument):
+    """A document of foreign text. Nothing in it can ask for a file or an address; should it, it would get nothing."""
+
+    def loadResource(self, _kind: int, _name: object) -> None:
+        """Load nothing."""
+
+
 def _empty(styles: Styles, width: int) -> QTextDocument:
-    document = QTextDocument()
+    document = ForeignDocument()
     document.setUndoRedoEnabled(False)
     document.setDocumentMargin(0)
     document.setDefaultFont(styles.body)

@@ -1,0 +1,96 @@
+"""Before an address from an answer is opened: where it really leads. The only place that opens one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextOption
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop_client.ui.transcript.addresses import Address, read_address
+
+_WIDTH = 520
+
+
+class LinkDialog(QDialog):
+    """Shows the real host in ASCII and the whole address, and offers to open it in the browser or to copy it."""
+
+    def __init__(self, address: Address, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._address = address
+        self._url = QUrl(address.full, QUrl.ParsingMode.StrictMode)
+        self.setWindowTitle(self.tr("Open a web address?"))
+        self.setAccessibleName(self.windowTitle())
+        lead = _plain_label(self.tr("This address comes from the conversation. It leads to:"))
+        host = _plain_label(address.host)
+        font = host.font()
+        font.setBold(True)
+        font.setPointSizeF(font.pointSizeF() * 1.25 if font.pointSizeF() > 0 else 13)
+        host.setFont(font)
+        host.setAccessibleName(self.tr("Host: {host}").format(host=address.host))
+        host.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        whole = QPlainTextEdit(address.full)
+        whole.setReadOnly(True)
+        whole.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        whole.setTabChangesFocus(True)
+        whole.setAccessibleName(self.tr("Whole address"))
+        whole.setFixedHeight(whole.fontMetrics().lineSpacing() * 4 + 12)
+        note = _plain_label(self.tr("The site will see that you come, as with any address you open in the browser."))
+        note.setWordWrap(True)
+
+        buttons = QDialogButtonBox()
+        self.open_button = QPushButton(self.tr("Open in browser"))
+        self.copy_button = QPushButton(self.tr("Copy address"))
+        self.cancel_button = QPushButton(self.tr("Cancel"))
+        buttons.addButton(self.open_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self.cancel_button, QDialogButtonBox.ButtonRole.RejectRole)
+        self.cancel_button.setDefault(True)
+        self.open_button.setAutoDefault(False)
+        # What is shown and what the browser gets have to be the same machine.
+        self.open_button.setEnabled(_leads_to(self._url) == address.host)
+        self.open_button.clicked.connect(self._open)
+        self.copy_button.clicked.connect(self._copy)
+        self.cancel_button.clicked.connect(self.reject)
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(8)
+        for widget in (lead, host, whole, note, buttons):
+            column.addWidget(widget)
+        self.setMinimumWidth(_WIDTH)
+        self.cancel_button.setFocus()
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(self._url)
+        self.accept()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._address.full)
+        self.reject()
+
+
+def ask_to_open(address: str, parent: QWidget | None = None) -> LinkDialog | None:
+    """Show the dialog for an address; None, and nothing shown, where it isn't one that may be opened."""
+    known = read_address(address)
+    if known is None:
+        return None
+    dialog = LinkDialog(known, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+def _leads_to(url: QUrl) -> str:
+    """The host that Qt would go to, written as :attr:`Address.host` is."""
+    host = url.host(QUrl.ComponentFormattingOption.FullyEncoded) if url.isValid() else ""
+    host = f"[{host}]" if ":" in host else host
+    return host if url.port() == -1 else f"{host}:{url.port()}"
+
+
+def _plain_label(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label

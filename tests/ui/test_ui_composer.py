@@ -1,0 +1,388 @@
+"""The composer: input methods, sending, long pastes. Nothing typed is lost."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
+
+from desktop_client.ui import theme
+from desktop_client.ui.composer import Composer
+from desktop_client.ui.message_box import CONFIRM_S, LONG_TEXT, MOST_LINES, MessageBox
+from desktop_client.ui.pasted_text import PastedText
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def composer(qtbot, clock: Clock) -> Composer:
+    theme.apply(QApplication.instance(), "light")
+    widget = Composer(clock=clock)
+    qtbot.addWidget(widget)
+    widget.resize(600, 120)
+    widget.show()
+    widget.activateWindow()
+    qtbot.waitUntil(widget.isActiveWindow)
+    widget.focus_box()
+    return widget
+
+
+@pytest.fixture
+def sent(composer: Composer) -> list[str]:
+    texts: list[str] = []
+    composer.submitted.connect(texts.append)
+    return texts
+
+
+def box(composer: Composer) -> MessageBox:
+    return composer.findChild(MessageBox)
+
+
+def button(composer: Composer) -> QPushButton:
+    return composer._button
+
+
+def compose(composer: Composer, preedit: str, commit: str = "") -> None:
+    event = QInputMethodEvent(preedit, [])
+    if commit:
+        event.setCommitString(commit)
+    QApplication.sendEvent(box(composer), event)
+
+
+def press(composer: Composer, key: Qt.Key = Qt.Key.Key_Return, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(box(composer), key, modifiers)
+
+
+def paste(composer: Composer, text: str) -> None:
+    data = QMimeData()
+    data.setText(text)
+    data.setHtml(f"<b>{text[:100]}</b><img src='http://x.y/z.png'>")
+    box(composer).insertFromMimeData(data)
+
+
+# -- input methods (A4) ---------------------------------------------------------------------------------------
+
+
+def test_return_while_composing_sends_nothing(composer: Composer, sent: list[str]) -> None:
+    compose(composer, "ni hao")
+    press(composer)
+    assert not sent
+    assert composer.text() == ""
+    assert box(composer).is_composing
+
+
+def test_the_return_that_confirms_a_composition_sends_nothing(composer: Composer, sent: list[str]) -> None:
+    compose(composer, "nihao")
+    compose(composer, "", "你好")
+    press(composer)
+    assert not sent
+    assert composer.text() == "你好"
+
+
+def test_the_next_return_sends_at_once(composer: Composer, sent: list[str]) -> None:
+    compose(composer, "nihao")
+    compose(composer, "", "你好")
+    press(composer)
+    press(composer)
+    assert sent == ["你好"]
+
+
+def test_a_later_return_sends(composer: Composer, sent: list[str], clock: Clock) -> None:
+    compose(composer, "nihao")
+    compose(composer, "", "你好")
+    clock.now += CONFIRM_S * 2
+    press(composer)
+    assert sent == ["你好"]
+
+
+def test_return_after_a_composition_was_given_up_sends_nothing(composer: Composer, sent: list[str]) -> None:
+    composer.set_text("hello")
+    compose(composer, "x")
+    compose(composer, "")
+    press(composer)
+    assert not sent
+
+
+def test_another_key_after_the_commit_ends_the_wait(composer: Composer, sent: list[str]) -> None:
+    compose(composer, "", "你好")
+    QTest.keyClicks(box(composer), "a")
+    press(composer)
+    assert sent == ["你好a"]
+
+
+def test_shift_return_right_after_a_commit_makes_no_line(composer: Composer) -> None:
+    compose(composer, "ni")
+    compose(composer, "", "你")
+    press(composer, modifiers=Qt.KeyboardModifier.ShiftModifier)
+    assert composer.text() == "你"
+
+
+def test_committed_text_counts_at_once(composer: Composer) -> None:
+    texts: list[str] = []
+    composer.text_changed.connect(texts.append)
+    compose(composer, "mianmo")
+    compose(composer, "", "面膜")
+    assert texts[-1] == "面膜"
+
+
+def test_the_button_never_sends_what_is_half_written(composer: Composer, sent: list[str]) -> None:
+    composer.set_text("敏感肌")
+    compose(composer, "mianmo")
+    button(composer).click()
+    assert sent in ([], ["敏感肌"])
+    assert "mianmo" not in "".join(sent)
+
+
+# -- keys -----------------------------------------------------------------------------------------------------
+
+
+def test_return_sends_and_leaves_the_text(composer: Composer, sent: list[str]) -> None:
+    composer.set_text("hello")
+    press(composer)
+    assert sent == ["hello"]
+    assert composer.text() == "hello"
+    composer.accept()
+    assert composer.text() == ""
+
+
+def test_enter_on_the_keypad_sends(composer: Composer, sent: list[str]) -> None:
+    composer.set_text("hello")
+    press(composer, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert sent == ["hello"]
+
+
+def test_shift_return_breaks_the_line(composer: Composer, sent: list[str]) -> None:
+    composer.set_text("one")
+    press(composer, modifiers=Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(box(composer), "two")
+    assert composer.text() == "one\ntwo"
+    assert not sent
+
+
+def test_a_held_return_sends_once(composer: Composer, sent: list[str]) -> None:
+    composer.set_text("hello")
+    press(composer)
+    composer.accept()
+    composer.set_text("next")
+    held = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(box(composer), held)
+    assert sent == ["hello"]
+
+
+def test_return_pressed_twice_sends_once_but_a_failed_send_can_be_repeated(
+    composer: Composer, sent: list[str], clock: Clock
+) -> None:
+    composer.set_text("hello")
+    press(composer)
+    press(composer)
+    assert sent == ["hello"]
+    clock.now += 2
+    press(composer)
+    assert sent == ["hello", "hello"]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n"])
+def test_nothing_is_not_sent(composer: Composer, sent: list[str], text: str) -> None:
+    composer.set_text(text)
+    press(composer)
+    button(composer).click()
+    assert not sent
+
+
+def test_up_in_an_empty_box_recalls_what_was_sent(composer: Composer) -> None:
+    for text in ("first", "second\nline"):
+        composer.set_text(text)
+        press(composer)
+        composer.accept()
+    press(composer, Qt.Key.Key_Up)
+    assert composer.text() == "second\nline"
+    press(composer, Qt.Key.Key_Up)
+    assert composer.text() == "first"
+    press(composer, Qt.Key.Key_Down)
+    press(composer, Qt.Key.Key_Down)
+    assert composer.text() == ""
+
+
+def test_up_in_a_text_moves_the_cursor_only(composer: Composer) -> None:
+    composer.set_text("sent")
+    press(composer)
+    composer.accept()
+    composer.set_text("one\ntwo")
+    press(composer, Qt.Key.Key_Up)
+    assert composer.text() == "one\ntwo"
+
+
+# -- busy and disabled ----------------------------------------------------------------------------------------
+
+
+def test_the_button_stops_while_busy(composer: Composer, sent: list[str], qtbot) -> None:
+    composer.set_text("hello")
+    assert button(composer).text() == "Send"
+    composer.set_busy(True)
+    assert (button(composer).text(), button(composer).accessibleName()) == ("Stop", "Stop the answer")
+    press(composer)
+    assert not sent
+    with qtbot.waitSignal(composer.stop_requested):
+        button(composer).click()
+    with qtbot.waitSignal(composer.stop_requested):
+        press(composer, Qt.Key.Key_Escape)
+    composer.set_busy(False)
+    with qtbot.assertNotEmitted(composer.stop_requested):
+        press(composer, Qt.Key.Key_Escape)
+    button(composer).click()
+    assert sent == ["hello"]
+
+
+def test_a_reason_keeps_from_sending_but_not_from_writing(composer: Composer, sent: list[str]) -> None:
+    composer.set_enabled_reason("No model is loaded.")
+    QTest.keyClicks(box(composer), "hello")
+    press(composer)
+    assert not sent
+    assert composer.text() == "hello"
+    assert not button(composer).isEnabled()
+    assert "No model is loaded." in [label.text() for label in composer.findChildren(QLabel)]
+    composer.set_enabled_reason(None)
+    press(composer)
+    assert sent == ["hello"]
+
+
+# -- text that isn't typed ------------------------------------------------------------------------------------
+
+
+def test_pastes_are_plain_text(composer: Composer) -> None:
+    paste(composer, "a <b>b</b>\tc")
+    assert composer.text() == "a <b>b</b>\tc"
+    assert not box(composer).document().allFormats()[-1].isImageFormat()
+
+
+def test_no_break_spaces_stay(composer: Composer) -> None:
+    composer.set_text("10\u00a0000 m²\u3000全角")
+    assert composer.text() == "10\u00a0000 m²\u3000全角"
+
+
+def test_a_million_characters_stand_beside_the_box(composer: Composer, sent: list[str]) -> None:
+    text = "x" * 1_000_000
+    QTest.keyClicks(box(composer), "What is this?")
+    started = process_time()
+    paste(composer, text)
+    QApplication.processEvents()
+    pasting = process_time() - started
+    assert box(composer).document().characterCount() < 100
+    started = process_time()
+    ordinary = QPlainTextEdit("y" * LONG_TEXT)
+    ordinary.document().size()
+    assert pasting < 100 * max(process_time() - started, 0.01)
+    press(composer)
+    assert sent == [f"What is this?\n\n{text}"]
+    composer.accept()
+    assert composer.text() == ""
+    assert not any(paste.isVisible() for paste in composer.findChildren(PastedText))
+
+
+def test_a_pasted_text_says_what_it_is_and_can_be_taken_away_and_back(composer: Composer) -> None:
+    paste(composer, "Line one of a report\n" * 1_000)
+    chip = composer.findChild(PastedText)
+    assert "21" in chip.accessibleName()
+    assert "Line one of a report" in chip.accessibleName()
+    remove = chip.findChild(QPushButton)
+    remove.click()
+    assert composer.text() == ""
+    assert remove.text() == "Undo"
+    remove.click()
+    assert composer.text().startswith("Line one")
+
+
+def test_many_pastes_keep_their_order(composer: Composer) -> None:
+    paste(composer, "short ")
+    paste(composer, "a" * 9_000)
+    paste(composer, "b" * 9_000)
+    assert composer.text() == "short \n\n" + "a" * 9_000 + "\n\n" + "b" * 9_000
+
+
+def test_a_long_text_put_there_comes_out_the_same(composer: Composer) -> None:
+    text = "Long draft.\n\n" * 2_000
+    composer.set_text(text)
+    assert composer.text() == text
+    composer.set_text("short")
+    assert composer.text() == "short"
+
+
+def test_what_is_typed_while_sending_stays(composer: Composer) -> None:
+    composer.set_text("first")
+    press(composer)
+    QTest.keyClicks(box(composer), " and more")
+    composer.accept()
+    assert composer.text() == " and more"
+
+
+def test_a_text_changed_while_sending_stays_whole(composer: Composer) -> None:
+    composer.set_text("first")
+    press(composer)
+    composer.set_text("another")
+    composer.accept()
+    assert composer.text() == "another"
+
+
+def test_every_change_is_reported(composer: Composer) -> None:
+    texts: list[str] = []
+    composer.text_changed.connect(texts.append)
+    QTest.keyClicks(box(composer), "ab")
+    assert texts == ["a", "ab"]
+
+
+# -- looks and names ------------------------------------------------------------------------------------------
+
+
+def test_the_box_grows_to_eight_lines(composer: Composer) -> None:
+    heights = []
+    for lines in (1, 2, 5, MOST_LINES, MOST_LINES + 1, 40):
+        composer.set_text("\n".join("字" for _ in range(lines)))
+        QApplication.processEvents()
+        heights.append(box(composer).height())
+    assert heights[0] < heights[1] < heights[2] < heights[3]
+    assert abs(heights[4] - heights[3]) <= 2
+    assert abs(heights[5] - heights[3]) <= 2
+
+
+def test_wrapped_lines_count_too(composer: Composer) -> None:
+    composer.set_text("short")
+    low = box(composer).height()
+    composer.set_text("word " * 60)
+    QApplication.processEvents()
+    assert box(composer).height() > low
+
+
+def test_everything_has_a_name(composer: Composer) -> None:
+    composer.set_note("12 tokens")
+    paste(composer, "x" * 9_000)
+    assert composer.accessibleName()
+    assert box(composer).accessibleName() == "Message"
+    for each in composer.findChildren(QPushButton):
+        assert each.accessibleName()
+    assert box(composer).placeholderText() == "Message, Enter to send, Shift+Enter for a new line"
+
+
+def test_tab_leaves_the_box(composer: Composer) -> None:
+    press(composer, Qt.Key.Key_Tab)
+    assert QGuiApplication.focusObject() is button(composer)
+
+
+def test_both_themes(composer: Composer) -> None:
+    for scheme, colours in (("dark", theme.DARK), ("light", theme.LIGHT)):
+        theme.apply(QApplication.instance(), scheme)
+        QApplication.processEvents()
+        assert composer.grab().toImage().pixelColor(6, composer.height() // 2).name() == colours.raised

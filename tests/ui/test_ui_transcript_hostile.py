@@ -1,0 +1,100 @@
+"""Messages made to hurt: they show as text, quickly, and never keep a conversation from opening."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from time import process_time
+
+import pytest
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication
+
+from desktop_client.chat.conversation import Message, MessageState
+from desktop_client.inference.engine import Role
+from desktop_client.ui.transcript.view import Entry, TranscriptView
+
+HOSTILE = {
+    "10 MB in one line": "x" * 10_000_000,
+    "10 MB of Chinese": "字" * 3_500_000,
+    "5,000 columns": "|a" * 5_000 + "|\n" + "|-" * 5_000 + "|\n" + "|1" * 5_000 + "|",
+    "20,000 rows": "|a|b|\n|-|-|\n" + "|1|2|\n" * 20_000,
+    "brackets": "[" * 200_000,
+    "links": "[a](" * 50_000,
+    "stars": "*a **a " * 30_000,
+    "quotes": "> " * 100_000 + "x",
+    "nested list": "\n".join("  " * n + "- a" for n in range(2_000)),
+    "list": "- a\n" * 100_000,
+    "numbers": "999999999. a\n" * 50_000,
+    "unclosed fence": "```\n" + "code line\n" * 50_000,
+    "fences": "```\n" * 100_000,
+    "headings": "# h\n" * 50_000,
+    "newlines": "\n" * 1_000_000,
+    "tabs": "\t" * 200_000,
+    "combining marks": "a" + "\u0301" * 50_000,
+    "bidi and controls": "\u202e\u2066\x00\x1b[31m\u200b" * 50_000,
+    "surrogates": "\ud800\udfff" * 1_000,
+    "emoji": "👩‍👩‍👧‍👦" * 20_000,
+    "html": "<table background='http://x/'><img src=file:///etc/passwd>" * 20_000,
+    "strings in code": "```python\n" + '"' * 19_000 + "\n```",
+    "maths": "\\[" * 50_000,
+    "dollars": "$x_" * 50_000,
+    "entities": "&#x202e;" * 20_000,
+    "backticks": "".join("`" * (n % 90) + "a" for n in range(2_000)),
+    "quoted table": "> |a|b|\n> |-|-|\n" + "> |1|2|\n" * 5_000,
+}
+
+
+def entry(number: int, text: str, role: Role = Role.ASSISTANT) -> Entry:
+    return Entry(Message(number, 1, None, role, text, MessageState.COMPLETE, datetime(2026, 11, 23, tzinfo=UTC)))
+
+
+@pytest.fixture
+def view(qtbot) -> TranscriptView:
+    widget = TranscriptView()
+    qtbot.addWidget(widget)
+    widget.resize(800, 700)
+    widget.show()
+    return widget
+
+
+@pytest.mark.parametrize("role", [Role.ASSISTANT, Role.USER])
+@pytest.mark.parametrize("name", list(HOSTILE))
+def test_a_bad_message_never_keeps_a_chat_from_opening(view: TranscriptView, name: str, role: Role) -> None:
+    text = HOSTILE[name]
+
+    def cost_of(of: str) -> float:
+        started = process_time()
+        view.set_entries([entry(1, "before"), entry(2, of, role), entry(3, "after")])
+        view.scroll_to_end()
+        view.viewport().repaint()
+        view.scroll_to_message(2)
+        view.viewport().repaint()
+        return process_time() - started
+
+    honest = "A paragraph of the usual kind, with **bold** words and a list.\n\n- one\n- two\n\n" * 100
+    cost_of("warm **up**")
+    usual = cost_of(honest)
+    assert cost_of(text) < 25 * usual
+    QApplication.processEvents()
+    shown = view.flow.row(2).cells[0].document
+    assert shown is None or shown.toPlainText() == "after"
+
+
+def test_what_is_shown_of_it_can_be_scrolled_zoomed_and_copied(view: TranscriptView) -> None:
+    view.set_entries([entry(number, text[:30_000]) for number, text in enumerate(HOSTILE.values(), 1)])
+    for number in range(1, len(HOSTILE) + 1):
+        view.scroll_to_message(number)
+    view.set_text_scale(1.5)
+    view.select_all()
+    view.copy_markdown()
+    assert QApplication.clipboard().text()
+
+
+def test_references_of_none_are_kept() -> None:
+    """PYSIDE-3474: a PySide6 that loses a reference of None with every call ends in a fatal error."""
+    document = QTextDocument("text")
+    before = sys.getrefcount(None)
+    for width in range(500):
+        document.setTextWidth(width)
+    assert sys.getrefcount(None) > before - 250
