@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 
+from babel import Locale
 from babel.dates import format_timedelta
 from babel.numbers import format_currency, get_currency_precision
 from PySide6.QtCore import QCoreApplication
@@ -19,17 +21,24 @@ LOCALES: dict[Language, str] = {"en": "en_US", "zh": "zh_Hans_CN"}
 translate = QCoreApplication.translate
 
 
+@cache
+def locale_of(language: Language) -> Locale:
+    """Parsed once; it reads a file."""
+    return Locale.parse(LOCALES[language])
+
+
 def money_words(money: Money, language: Language) -> str:
     """An amount with all decimals of its currency."""
     return amount_words(money.amount, money.currency, language)
 
 
+@lru_cache(maxsize=4_096)
 def amount_words(amount: Decimal, currency: str, language: Language) -> str:
     """An amount in major units; decimals finer than the currency's are kept where they aren't 0."""
     if amount == round(amount, get_currency_precision(currency)):
-        return str(format_currency(amount, currency, locale=LOCALES[language]))
+        return str(format_currency(amount, currency, locale=locale_of(language)))
     return str(
-        format_currency(amount, currency, locale=LOCALES[language], currency_digits=False, decimal_quantization=False)
+        format_currency(amount, currency, locale=locale_of(language), currency_digits=False, decimal_quantization=False)
     )
 
 
@@ -47,7 +56,7 @@ def range_words(price: PriceRange, language: Language) -> str:
         if price.currency is None:
             return format(amount.normalize(), "f")
         if amount == amount.to_integral_value():
-            return str(format_currency(amount, price.currency, "¤#,##0", LOCALES[language], currency_digits=False))
+            return str(format_currency(amount, price.currency, "¤#,##0", locale_of(language), currency_digits=False))
         return amount_words(amount, price.currency, language)
 
     if price.low is not None and price.high is not None:
@@ -65,4 +74,4 @@ def ago_words(moment: datetime, now: datetime, language: Language) -> str:
     if passed.total_seconds() < 60:
         return translate("Amounts", "just now")
     # A larger unit only from two of it on: "9 days ago" says more than "1 week ago".
-    return str(format_timedelta(-passed, "minute", threshold=2, add_direction=True, locale=LOCALES[language]))
+    return str(format_timedelta(-passed, "minute", threshold=2, add_direction=True, locale=locale_of(language)))

@@ -24,9 +24,9 @@ _JOINERS = "\u200c\u200d"
 
 def plain(text: str) -> str:
     """Foreign text on one line, without control, direction-changing, surrogate and private-use characters."""
-    spaced = _BREAKS.sub(" ", text[: LONGEST * 2]).strip()
+    spaced = _BREAKS.sub(" ", text[: LONGEST * 2])
     kept = (ch for ch in spaced if unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Co") or ch in _JOINERS)
-    clean = "".join(kept)
+    clean = _BREAKS.sub(" ", "".join(kept)).strip()
     return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
 
 
