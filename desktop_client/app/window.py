@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from secrets import randbits
 
-from PySide6.QtCore import QLockFile, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QLockFile, Qt
+from PySide6.QtGui import QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop_client import __version__
@@ -38,9 +38,11 @@ from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow
 from desktop_client.wording import say
 
-
+translate = QCoreApplication.translate
 SMALLEST_POINT_SIZE = 10.5
 """Text is never smaller than this by itself: a bare X server's default is hard to read."""
+HAN_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC")
+"""Asked before any other font for Han characters, so that they have their Simplified Chinese shapes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +153,10 @@ class Window:
         self.chat.details_requested.connect(self._show_details)
         view.transcript.suggest_requested.connect(self._suggest_for)
         view.transcript.address_activated.connect(self._open_address)
-        view.transcript.copied.connect(lambda _: view.toast.show_message(view.tr("Copied.")))
+        view.transcript.copied.connect(lambda _: view.toast.show_message(translate("Window", "Copied.")))
         view.transcript.set_empty_text(
-            view.tr("What would you like to know?"),
-            view.tr("Answers are made on this computer. Nothing that you type leaves it."),
+            translate("Window", "What would you like to know?"),
+            translate("Window", "Answers are made on this computer. Nothing that you type leaves it."),
         )
 
     def _connect_commerce(self) -> None:
@@ -165,10 +167,12 @@ class Window:
         view.panel.close_requested.connect(lambda: self._open_panel(False))
         view.panel_toggle_requested.connect(lambda: self._open_panel(not view.panel.isVisible()))
         view.panel.how_ordered_requested.connect(
-            lambda: self._show_page(view.tr("How this list is ordered"), page("ranking", self._interpreter.language))
+            lambda: self._show_page(
+                translate("Window", "How this list is ordered"), page("ranking", self._interpreter.language)
+            )
         )
         view.panel.what_was_sent_requested.connect(
-            lambda: self._show_page(view.tr("What was sent"), self.suggestions.what_was_sent())
+            lambda: self._show_page(translate("Window", "What was sent"), self.suggestions.what_was_sent())
         )
         view.panel.link_requested.connect(self._open_address)
         view.sources.toggled.connect(self._switch_source)
@@ -253,20 +257,20 @@ class Window:
             return
         if need is None:
             self.view.toast.show_message(
-                self.view.tr("Ask about something to buy first; then its words can be taken there.")
+                translate("Window", "Ask about something to buy first; then its words can be taken there.")
             )
             return
         self._open_address(link.link_out(need))
 
     def _open_address(self, address: str) -> None:
         if ask_to_open(address, self.view) is None:
-            self.view.toast.show_message(self.view.tr("This is not an address that can be opened safely."))
+            self.view.toast.show_message(translate("Window", "This is not an address that can be opened safely."))
 
     def _show_page(self, title: str, source: str) -> None:
         PageDialog(title, source, self.view).exec()
 
     def _show_details(self, lines: str) -> None:
-        self._show_page(self.view.tr("Where this answer came from"), lines.replace("\n", "\n\n"))
+        self._show_page(translate("Window", "Where this answer came from"), lines.replace("\n", "\n\n"))
 
     def _show_settings(self) -> None:
         SettingsDialog(self._settings, self._parts.profile, self._failed, self.view).exec()
@@ -283,6 +287,7 @@ class Window:
 
     def _scale_text(self) -> None:
         font = self._app.font()
+        font.setFamilies([*dict.fromkeys([QFontInfo(font).family(), *HAN_FAMILIES])])
         font.setPointSizeF(_base_point_size(self._app) * self._settings.get(options.TEXT_SCALE))
         self._app.setFont(font)
         self.view.dress()

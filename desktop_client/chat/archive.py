@@ -39,6 +39,10 @@ class Archive(Protocol):
         """Move a conversation to the trash; it stays there for 30 days."""
         ...
 
+    def trashed(self) -> tuple[Conversation, ...]:
+        """Conversations in the trash, last thrown away first."""
+        ...
+
     def restore(self, conversation_id: int) -> None:
         """Take a conversation out of the trash."""
         ...

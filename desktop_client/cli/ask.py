@@ -86,7 +86,7 @@ def _document(answered: Answered, panel: dict[str, Any] | None) -> dict[str, Any
 
 
 def _panel(shell: Shell, considered: Considered) -> dict[str, Any]:
-    from desktop_client.commerce.panel_json import empty_panel, panel_to_json
+    from desktop_client.commerce.codec import empty_panel, panel_to_json
 
     if considered.listed is None:
         return empty_panel(considered.reading.need, considered.reading.silent)

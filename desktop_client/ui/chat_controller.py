@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop_client.chat.archive import Archive
 from desktop_client.chat.conversation import (
@@ -37,6 +37,7 @@ from desktop_client.ui.sidebar import Sidebar
 from desktop_client.ui.toast import Toast
 from desktop_client.ui.transcript.view import Entry, TranscriptView
 from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.trash_dialog import TrashDialog
 
 ENGINE_POLL_S = 0.1
 """How often a question that waits for the model to load looks whether it was stopped."""
@@ -95,6 +96,7 @@ class ChatController(QObject):
         parts.sidebar.opened.connect(self.open)
         parts.sidebar.renamed.connect(self._rename)
         parts.sidebar.trash_requested.connect(self._trash)
+        parts.sidebar.trash_opened.connect(self._show_trash)
         parts.composer.stop_requested.connect(self.stop)
         parts.transcript.regenerate_requested.connect(self._regenerate)
         parts.transcript.sibling_requested.connect(self._switch)
@@ -105,6 +107,11 @@ class ChatController(QObject):
     def open_id(self) -> int | None:
         """The conversation on screen; None for one that isn't stored yet."""
         return self._open_id
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is being written in any conversation."""
+        return bool(self._running)
 
     def start(self) -> None:
         """Fill the list and show a new chat."""
@@ -147,6 +154,7 @@ class ChatController(QObject):
     def refresh_list(self) -> None:
         """Read the list of conversations again."""
         self._bridge.run(self._archive.conversations, self._listed, self._failed)
+        self._bridge.run(lambda: len(self._archive.trashed()), self._parts.sidebar.set_trash_count, self._failed)
 
     def show_question_again(self) -> None:
         """Tell what the newest question on screen is, as when the conversation was opened."""
@@ -345,6 +353,15 @@ class ChatController(QObject):
         if conversation_id in self._running:
             self._running[conversation_id].stop.set()
         self._bridge.run(partial(self._archive.trash, conversation_id), done, self._failed)
+
+    def _show_trash(self) -> None:
+        def show(conversations: Sequence[Conversation]) -> None:
+            dialog = TrashDialog(conversations, self._parts.sidebar.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.restore_requested.connect(self._restore)
+            dialog.open()
+
+        self._bridge.run(self._archive.trashed, show, self._failed)
 
     def _restore(self, conversation_id: int) -> None:
         def done(_: None) -> None:

@@ -20,7 +20,7 @@ class LinkDialog(QDialog):
         self._url = QUrl(address.full, QUrl.ParsingMode.StrictMode)
         self.setWindowTitle(self.tr("Open a web address?"))
         self.setAccessibleName(self.windowTitle())
-        lead = _plain_label(self.tr("This address comes from the conversation. It leads to:"))
+        lead = _plain_label(self.tr("This address leads to:"))
         host = _plain_label(address.host)
         font = host.font()
         font.setBold(True)

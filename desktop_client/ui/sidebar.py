@@ -96,7 +96,7 @@ class Sidebar(QWidget):
         self._new.clicked.connect(self.new_requested)
         self._filter = QLineEdit()
         self._filter.setObjectName("boxField")
-        self._filter.setPlaceholderText(self.tr("Find a chat by title…   Ctrl K"))
+        self._filter.setPlaceholderText(self.tr("Find a chat…   Ctrl K"))
         self._filter.setAccessibleName(self.tr("Find a chat by title"))
         self._filter.setClearButtonEnabled(True)
         self._filter.textChanged.connect(self._fill)

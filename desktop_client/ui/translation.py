@@ -34,6 +34,13 @@ class Interpreter:
                 app.installTranslator(translator)
                 self._translators.append(translator)
 
+    def remove(self, app: QCoreApplication) -> None:
+        """Let the application speak English again."""
+        for translator in self._translators:
+            app.removeTranslator(translator)
+        self._translators.clear()
+        QLocale.setDefault(QLocale("en_GB"))
+
     def say(self, sentence: Sentence) -> str:
         """A sentence of another room in the interface's language."""
         return sentence.in_language(self.language)

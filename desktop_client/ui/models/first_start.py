@@ -92,8 +92,8 @@ class FirstStart(QWidget):
         column.addWidget(title)
         column.addWidget(about)
         column.addSpacing(16)
-        for widget in (name, facts, origin):
-            column.addWidget(widget)
+        for line in (name, facts, origin):
+            column.addWidget(line)
         column.addSpacing(8)
         for widget in (self._bar, self._step, self._problem):
             column.addWidget(widget)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
 
 from desktop_client import settings as s
 from desktop_client.paths import Profile
+
+PAUSE_MS = 500
 
 
 class SettingsDialog(QDialog):
@@ -114,7 +116,13 @@ class SettingsDialog(QDialog):
         box.setPlaceholderText(self.tr("Empty: Sidelight's own"))
         box.setTabChangesFocus(True)
         box.setFixedHeight(5 * box.fontMetrics().lineSpacing())
-        box.textChanged.connect(lambda: self._keep(s.SYSTEM_PROMPT, box.toPlainText()))
+        # Kept when typing pauses: a write reaches the disk each time.
+        pause = QTimer(self)
+        pause.setSingleShot(True)
+        pause.setInterval(PAUSE_MS)
+        pause.timeout.connect(lambda: self._keep(s.SYSTEM_PROMPT, box.toPlainText()))
+        box.textChanged.connect(pause.start)
+        self.finished.connect(lambda: self._keep(s.SYSTEM_PROMPT, box.toPlainText()))
         return box
 
     def _folder(self, profile: Profile) -> QWidget:

@@ -42,8 +42,9 @@ class Flow:
     # -- content ----------------------------------------------------------------------------------------------
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
-        """Show other messages, from the top. Their text is not read before they are seen."""
+        """Show other messages, from the top, without a note. Their text is not read before they are seen."""
         self.follows = False
+        self._note = (None, "")
         self.entries = list(entries)
         self._index = {entry.message.id: at for at, entry in enumerate(self.entries)}
         self._live.clear()
@@ -301,11 +302,7 @@ class Flow:
         self._keep = self._first_cell_in_sight()
 
     def _first_cell_in_sight(self) -> int:
-        row, top = self.row(self._anchor), self._anchor_top
-        for at, cell in enumerate(row.cells):
-            if top + row.offset(at) + cell.height > 0:
-                return at
-        return len(row.cells)
+        return self.row(self._anchor).first_below(-self._anchor_top)
 
     def _evict(self) -> None:
         visible = {at for at, _ in self.visible()}

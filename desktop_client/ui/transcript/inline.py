@@ -27,7 +27,7 @@ def is_storm(content: str) -> bool:
     return content.count("[") > MAX_BRACKETS or sum(map(content.count, _SIGNS)) > MAX_SIGNS
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def spans(content: str) -> tuple[Span, ...]:
     """Inline Markdown as spans, neighbours of one look joined. Newlines stay newlines, as chat means them."""
     if is_storm(content):

@@ -193,7 +193,7 @@ class RowLabels:
         return Spot(action, label, name, QRect(x, y, self._width(label), self._spot_height()), cell, enabled)
 
     def _width(self, label: str) -> int:
-        return self._metrics.horizontalAdvance(label) + 2 * _PAD
+        return max(self._metrics.horizontalAdvance(label) + 2 * _PAD, self._spot_height())
 
     def _spot_height(self) -> int:
         return self._metrics.height() + _PAD

@@ -51,7 +51,10 @@ class Roving:
         if self.row is None:
             return False
         spots = self._view.flow.row(self.row).spots()
-        number = self.number + (1 if forward else -1)
+        step = 1 if forward else -1
+        number = self.number + step
+        while 0 <= number < len(spots) and not self._view.is_enabled(spots[number]):
+            number += step
         if not -1 <= number < len(spots):
             return False
         self._go(self.row, number)

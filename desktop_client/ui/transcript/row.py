@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from PySide6.QtCore import QPoint, QRect
 
 from desktop_client.chat.conversation import MessageState
@@ -245,14 +247,18 @@ class Row:
         x = self.bubble.left() + self.sheet.styles.bubble_pad_x if self.is_question else self.sheet.margin
         return QPoint(x, self.offset(cell))
 
+    def first_below(self, y: int) -> int:
+        """The first cell that ends below a height; the number of cells if there is none."""
+        self.offset(0)
+        assert self._tops is not None
+        at = max(bisect_right(self._tops, y) - 1, 0)
+        if at < len(self.cells) and self._tops[at] + self.cells[at].height <= y:
+            at += 1
+        return min(at, len(self.cells))
+
     def cell_at(self, y: int) -> int:
-        """The cell at or nearest to a height; -1 where there is none."""
-        if not self.cells:
-            return -1
-        for at in range(len(self.cells)):
-            if y < self.offset(at) + self.cells[at].height + self._gap_below(at) // 2:
-                return at
-        return len(self.cells) - 1
+        """The cell at a height or, between two, the lower one; -1 where there is none."""
+        return min(self.first_below(y), len(self.cells) - 1)
 
     def spots(self, *, tools: bool = True) -> tuple[Spot, ...]:
         """What can be pressed, in reading order. ``tools`` includes a question's actions, shown only on demand."""

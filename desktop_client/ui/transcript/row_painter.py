@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 
 from desktop_client.ui.transcript.cell import Cell
@@ -49,9 +49,12 @@ class RowPainter:
             paint_note(self._painter, row.sheet, row.note, row.labels.note_rect.translated(self._at))
         if row.is_question:
             self._bubble()
-        for at, cell in enumerate(row.cells):
-            rect = QRect(self._at + row.origin(at), self._cell_end(at)).normalized()
-            if cell.document is not None and rect.intersects(self._clip):
+        for at in range(row.first_below(self._clip.top() - self._at.y()), len(row.cells)):
+            cell = row.cells[at]
+            rect = QRect(self._at + row.origin(at), QSize(cell.width, cell.height))
+            if rect.top() > self._clip.bottom():
+                break
+            if cell.document is not None:
                 self._cell(at, cell, rect)
         self._painter.setFont(self._styles.small)
         for label in row.labels.texts:
@@ -69,10 +72,6 @@ class RowPainter:
 
     def _bottom_right(self) -> QPoint:
         return self._at + QPoint(self._row.sheet.width - 1, self._row.height - 1)
-
-    def _cell_end(self, at: int) -> QPoint:
-        cell = self._row.cells[at]
-        return self._at + self._row.origin(at) + QPoint(cell.width, cell.height)
 
     # -- cells ------------------------------------------------------------------------------------------------
 
@@ -108,7 +107,7 @@ class RowPainter:
             top = rect.top()
             if before[: level + 1] == quotes[: level + 1]:
                 top = (self._at + self._row.origin(at - 1)).y() + self._row.cells[at - 1].height
-            self._painter.fillRect(QRect(x, top, styles.px(3), rect.bottom() - top), self._hairline)
+            self._painter.fillRect(QRect(x, top, styles.px(3), rect.bottom() + 1 - top), self._hairline)
 
     def _marker(self, cell: Cell, rect: QRect) -> None:
         marker, styles = cell.piece.place.marker, self._styles

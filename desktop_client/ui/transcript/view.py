@@ -67,7 +67,7 @@ class TranscriptView(Page):
         return tuple(self.flow.entries)
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
-        """Show another conversation or another branch, from its start."""
+        """Show another conversation or another branch, from its start and without a note."""
         self._incoming.forget()
         self._pointer.forget()
         self._roving.forget()

@@ -1,0 +1,1214 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Amounts</name>
+    <message>
+        <source>piece</source>
+        <translation>件</translation>
+    </message>
+    <message>
+        <source>up to {amount}</source>
+        <translation>{amount} 以内</translation>
+    </message>
+    <message>
+        <source>from {amount}</source>
+        <translation>{amount} 起</translation>
+    </message>
+    <message>
+        <source>any budget</source>
+        <translation>预算不限</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>刚刚</translation>
+    </message>
+</context>
+<context>
+    <name>CardList</name>
+    <message>
+        <source>Offers</source>
+        <translation>商品</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>还有 {count} 件</translation>
+    </message>
+    <message>
+        <source>Show the new order</source>
+        <translation>显示新的顺序</translation>
+    </message>
+</context>
+<context>
+    <name>Cards</name>
+    <message>
+        <source>Sample shelf</source>
+        <translation>示例货架</translation>
+    </message>
+    <message>
+        <source>price not stated</source>
+        <translation>未标价格</translation>
+    </message>
+    <message>
+        <source>not known: {parts}</source>
+        <translation>未知：{parts}</translation>
+    </message>
+    <message>
+        <source>item {amount}</source>
+        <translation>商品 {amount}</translation>
+    </message>
+    <message>
+        <source>price out of date, can&apos;t be “lowest”</source>
+        <translation>价格已过期，不参与“最低价”</translation>
+    </message>
+    <message>
+        <source>out of stock</source>
+        <translation>缺货</translation>
+    </message>
+    <message>
+        <source>to be ordered in advance</source>
+        <translation>需预订</translation>
+    </message>
+    <message>
+        <source>delivered later</source>
+        <translation>延后发货</translation>
+    </message>
+</context>
+<context>
+    <name>ChatController</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>{turns} earlier turns are not in the context</source>
+        <translation>更早的 {turns} 轮不在上下文中</translation>
+    </message>
+    <message>
+        <source>Send or clear what you are writing first; then edit.</source>
+        <translation>请先发送或清空正在写的内容，再来修改。</translation>
+    </message>
+    <message>
+        <source>Sending adds another version; the one before is kept.</source>
+        <translation>发送后会多出一个版本，原来的保留。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The chat is in the trash for 30 days.</source>
+        <translation>对话已移到回收站，保留 30 天。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnNames</name>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>是什么</translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation>上次结果</translation>
+    </message>
+</context>
+<context>
+    <name>CompareGrid</name>
+    <message>
+        <source>Offers side by side</source>
+        <translation>并排比较的商品</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePresenter</name>
+    <message>
+        <source>{count} offers · as they were when pinned, last on {day} · works offline</source>
+        <translation>{count} 件商品 · 按收藏时的样子，最近一次 {day} · 断网可用</translation>
+    </message>
+    <message>
+        <source>“{title}” stands first: the lowest total among those known in full.</source>
+        <translation>“{title}”排在最前：在总价完全已知的商品中最低。</translation>
+    </message>
+    <message>
+        <source>No total is marked lowest: too few are known in full, fresh and in one currency.</source>
+        <translation>没有标出最低总价：完全已知、未过期且币种相同的太少。</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Compare offers</source>
+        <translation>比较商品</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Only differences</source>
+        <translation>只看不同</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文字</translation>
+    </message>
+    <message>
+        <source>Nothing pinned yet. Pin offers with ☆ in the suggestions, and they stand here side by side.</source>
+        <translation>还没有收藏。在建议里点 ☆ 收藏商品，它们就会并排出现在这里。</translation>
+    </message>
+    <message>
+        <source>✓ Only differences</source>
+        <translation>✓ 只看不同</translation>
+    </message>
+    <message>
+        <source>Rows left out because all offers say the same: {count}</source>
+        <translation>各商品都相同而未显示的行：{count}</translation>
+    </message>
+    <message>
+        <source>Taken off the shortlist: {title}</source>
+        <translation>已移出收藏：{title}</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Stop the answer</source>
+        <translation>停止回答</translation>
+    </message>
+    <message>
+        <source>Send message</source>
+        <translation>发送消息</translation>
+    </message>
+    <message>
+        <source>Message composer</source>
+        <translation>消息输入区</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Message, Enter to send, Shift+Enter for a new line</source>
+        <translation>输入消息，Enter 发送，Shift+Enter 换行</translation>
+    </message>
+    <message>
+        <source>Length of the message</source>
+        <translation>消息长度</translation>
+    </message>
+</context>
+<context>
+    <name>ConditionPopover</name>
+    <message>
+        <source>Condition</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Write an amount in digits, such as 120 or 99.50.</source>
+        <translation>请用数字写金额，例如 120 或 99.50。</translation>
+    </message>
+    <message>
+        <source>Must have</source>
+        <translation>必须有</translation>
+    </message>
+    <message>
+        <source>Must not have</source>
+        <translation>不要有</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>CoverageBand</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel the search</source>
+        <translation>取消查找</translation>
+    </message>
+    <message>
+        <source>Off: {names}</source>
+        <translation>已关闭：{names}</translation>
+    </message>
+</context>
+<context>
+    <name>FirstCommerceDialog</name>
+    <message>
+        <source>Switch shopping suggestions on?</source>
+        <translation>打开购物建议？</translation>
+    </message>
+    <message>
+        <source>Turn on</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Goes on now: This computer</source>
+        <translation>现在打开的只有：这台电脑</translation>
+    </message>
+    <message>
+        <source>Your imported feeds, the offers you keep, and a shelf of samples. No network.</source>
+        <translation>您导入的商品数据、保留的商品和一个示例货架。不联网。</translation>
+    </message>
+    <message>
+        <source>Suggestions come only from the sources that you switch on, and stand in a panel of their own at the right, marked as offers.</source>
+        <translation>建议只来自您打开的来源，单独放在右侧标明为商品建议的侧栏里。</translation>
+    </message>
+    <message>
+        <source>The answer is made without them: what the model is given is the same, byte for byte, whether suggestions are on or off.</source>
+        <translation>回答与它们无关：无论建议是开是关，交给模型的内容逐字节相同。</translation>
+    </message>
+    <message>
+        <source>With This computer as the only source nothing leaves your computer; any other source is off, and shows what it would send and to whom before you switch it on.</source>
+        <translation>来源只有“这台电脑”时，没有任何内容离开您的电脑；其他来源都是关着的，打开之前会说明要把什么发给谁。</translation>
+    </message>
+    <message>
+        <source>Nobody can pay for a place in the list, we earn nothing, and every card says in words whether somebody else does.</source>
+        <translation>没有人能花钱买到位置，我们不收任何费用；如果别人会因此赚钱，每张卡片都用文字写明。</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStart</name>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>A model has to be on this computer first</source>
+        <translation>先要有一个模型在这台电脑上</translation>
+    </message>
+    <message>
+        <source>Answers are made here, by a model that runs on this computer. It is fetched once; after that chatting needs no network.</source>
+        <translation>回答由运行在这台电脑上的模型在本机生成。模型只需下载一次，之后聊天不用联网。</translation>
+    </message>
+    <message>
+        <source>{size} to fetch · about {memory} of memory · {languages} · {licence}</source>
+        <translation>需下载 {size} · 约占内存 {memory} · {languages} · {licence}</translation>
+    </message>
+    <message>
+        <source>Comes from {origin}; its checksum is verified.</source>
+        <translation>来自{origin}，下载后核对校验和。</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载进度</translation>
+    </message>
+    <message>
+        <source>Fetch the model</source>
+        <translation>下载模型</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Use a GGUF file I have…</source>
+        <translation>使用我已有的 GGUF 文件…</translation>
+    </message>
+    <message>
+        <source>Choose a GGUF file</source>
+        <translation>选择 GGUF 文件</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf);;All files (*)</source>
+        <translation>模型 (*.gguf);;所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>HeaderBar</name>
+    <message>
+        <source>Show panel</source>
+        <translation>显示侧栏</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>购物建议</translation>
+    </message>
+    <message>
+        <source>no network</source>
+        <translation>不联网</translation>
+    </message>
+    <message>
+        <source>On the network: {what}</source>
+        <translation>联网：{what}</translation>
+    </message>
+</context>
+<context>
+    <name>Interpreter</name>
+    <message>
+        <source>Something went wrong inside Sidelight: {fault}</source>
+        <translation>Sidelight 内部出错：{fault}</translation>
+    </message>
+</context>
+<context>
+    <name>JumpButton</name>
+    <message>
+        <source>Jump to latest</source>
+        <translation>跳到最新</translation>
+    </message>
+</context>
+<context>
+    <name>LinkDialog</name>
+    <message>
+        <source>Open a web address?</source>
+        <translation>打开网址？</translation>
+    </message>
+    <message>
+        <source>This address comes from the conversation. It leads to:</source>
+        <translation>这个网址来自对话，通向：</translation>
+    </message>
+    <message>
+        <source>Host: {host}</source>
+        <translation>主机：{host}</translation>
+    </message>
+    <message>
+        <source>Whole address</source>
+        <translation>完整网址</translation>
+    </message>
+    <message>
+        <source>The site will see that you come, as with any address you open in the browser.</source>
+        <translation>与在浏览器中打开任何网址一样，该网站会知道您的访问。</translation>
+    </message>
+    <message>
+        <source>Open in browser</source>
+        <translation>在浏览器中打开</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>复制网址</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>MessageMenu</name>
+    <message>
+        <source>Message menu</source>
+        <translation>消息菜单</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Suggest products</source>
+        <translation>推荐商品</translation>
+    </message>
+    <message>
+        <source>Open address</source>
+        <translation>打开网址</translation>
+    </message>
+    <message>
+        <source>Open address {address}…</source>
+        <translation>打开网址 {address}…</translation>
+    </message>
+</context>
+<context>
+    <name>ModelController</name>
+    <message>
+        <source>no model yet</source>
+        <translation>还没有模型</translation>
+    </message>
+    <message>
+        <source>{model} · loading…</source>
+        <translation>{model} · 正在载入…</translation>
+    </message>
+    <message>
+        <source>{model} · on this computer · context {context}</source>
+        <translation>{model} · 本机 · 上下文 {context}</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>{done} of {total} · {rate}/s</source>
+        <translation>{done} / {total} · 每秒 {rate}</translation>
+    </message>
+    <message>
+        <source>Cancelled. What was fetched is kept; fetching goes on from there.</source>
+        <translation>已取消。下载好的部分已保留，下次从那里继续。</translation>
+    </message>
+    <message>
+        <source>the model could not be loaded</source>
+        <translation>模型无法载入</translation>
+    </message>
+</context>
+<context>
+    <name>NeedBand</name>
+    <message>
+        <source>+ condition</source>
+        <translation>＋ 条件</translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation>添加条件</translation>
+    </message>
+</context>
+<context>
+    <name>NeedChip</name>
+    <message>
+        <source>{condition}, takes off {count} offers</source>
+        <translation>{condition}，去掉 {count} 件</translation>
+    </message>
+    <message>
+        <source>Press to change, Delete to remove</source>
+        <translation>按下可修改，按 Delete 移除</translation>
+    </message>
+</context>
+<context>
+    <name>OfferCard</name>
+    <message>
+        <source>Why here?</source>
+        <translation>为什么在这里</translation>
+    </message>
+    <message>
+        <source>Paid link</source>
+        <translation>付费链接</translation>
+    </message>
+    <message>
+        <source>Plain link</source>
+        <translation>直接链接</translation>
+    </message>
+    <message>
+        <source>Copy offer</source>
+        <translation>复制商品</translation>
+    </message>
+    <message>
+        <source>{status}: {title}, {price}</source>
+        <translation>{status}：{title}，{price}</translation>
+    </message>
+    <message>
+        <source>★ Pinned</source>
+        <translation>★ 已收藏</translation>
+    </message>
+    <message>
+        <source>☆ Compare</source>
+        <translation>☆ 收藏比较</translation>
+    </message>
+    <message>
+        <source>Pin for comparing: {title}</source>
+        <translation>收藏以便比较：{title}</translation>
+    </message>
+</context>
+<context>
+    <name>PageHeader</name>
+    <message>
+        <source>Back to the chat</source>
+        <translation>返回对话</translation>
+    </message>
+</context>
+<context>
+    <name>PanelFooter</name>
+    <message>
+        <source>Opens a menu of orders</source>
+        <translation>打开排序菜单</translation>
+    </message>
+    <message>
+        <source>Order: {order} ▾</source>
+        <translation>排序：{order} ▾</translation>
+    </message>
+    <message>
+        <source>Order: {order}</source>
+        <translation>排序：{order}</translation>
+    </message>
+    <message>
+        <source>Compare {count}</source>
+        <translation>比较 {count} 件</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Pin two offers to compare them</source>
+        <translation>收藏两件商品即可比较</translation>
+    </message>
+</context>
+<context>
+    <name>PanelHeader</name>
+    <message>
+        <source>Close the suggestions</source>
+        <translation>关闭建议</translation>
+    </message>
+    <message>
+        <source>Close the suggestions (Esc)</source>
+        <translation>关闭建议（Esc）</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>发出去了什么</translation>
+    </message>
+</context>
+<context>
+    <name>PanelPresenter</name>
+    <message>
+        <source>No source is switched on.</source>
+        <translation>没有打开任何来源。</translation>
+    </message>
+    <message>
+        <source>no {thing}</source>
+        <translation>不要{thing}</translation>
+    </message>
+    <message>
+        <source>{source} off</source>
+        <translation>{source}已关闭</translation>
+    </message>
+    <message>
+        <source>{count} sources off</source>
+        <translation>{count} 个来源已关闭</translation>
+    </message>
+    <message>
+        <source>{count} more cut</source>
+        <translation>另有 {count} 件被截去</translation>
+    </message>
+    <message>
+        <source>{count} of kinds never shown here</source>
+        <translation>{count} 件属于这里从不展示的种类</translation>
+    </message>
+    <message>
+        <source>{source} {count}</source>
+        <translation>{source} {count} 件</translation>
+    </message>
+    <message>
+        <source>{source} had nothing</source>
+        <translation>{source}没有结果</translation>
+    </message>
+    <message>
+        <source>{source} timed out</source>
+        <translation>{source}超时</translation>
+    </message>
+    <message>
+        <source>{source} cancelled</source>
+        <translation>{source}已取消</translation>
+    </message>
+    <message>
+        <source>{source} is being asked</source>
+        <translation>正在查询{source}</translation>
+    </message>
+    <message>
+        <source>{source} failed</source>
+        <translation>{source}失败</translation>
+    </message>
+    <message>
+        <source>{what} ({why})</source>
+        <translation>{what}（{why}）</translation>
+    </message>
+    <message>
+        <source>{source}, apart: its terms forbid mixing</source>
+        <translation>{source}（单独列出：其条款不允许混排）</translation>
+    </message>
+</context>
+<context>
+    <name>PastedText</name>
+    <message>
+        <source>Pasted text, {count} characters: {start}</source>
+        <translation>粘贴的文字，{count} 个字符：{start}</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the pasted text</source>
+        <translation>移除粘贴的文字</translation>
+    </message>
+    <message>
+        <source>Pasted text removed ({count} characters)</source>
+        <translation>已移除粘贴的文字（{count} 个字符）</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Put the pasted text back</source>
+        <translation>放回粘贴的文字</translation>
+    </message>
+</context>
+<context>
+    <name>Progress</name>
+    <message>
+        <source>Answers so far</source>
+        <translation>已有回答</translation>
+    </message>
+</context>
+<context>
+    <name>Provenance</name>
+    <message>
+        <source>{speed} tokens/s · first token {first} s</source>
+        <translation>{speed} 词元/秒 · 首字 {first} 秒</translation>
+    </message>
+    <message>
+        <source>Model: {name}</source>
+        <translation>模型：{name}</translation>
+    </message>
+    <message>
+        <source>Model file SHA-256: {digest}</source>
+        <translation>模型文件 SHA-256：{digest}</translation>
+    </message>
+    <message>
+        <source>Template SHA-256: {digest}</source>
+        <translation>模板 SHA-256：{digest}</translation>
+    </message>
+    <message>
+        <source>Request SHA-256: {digest}</source>
+        <translation>请求 SHA-256：{digest}</translation>
+    </message>
+    <message>
+        <source>Seed: {seed} · temperature {temperature} · top-p {top_p} · top-k {top_k}</source>
+        <translation>随机种子：{seed} · 温度 {temperature} · top-p {top_p} · top-k {top_k}</translation>
+    </message>
+    <message>
+        <source>Prompt: {prompt} tokens, {evaluated} of them evaluated</source>
+        <translation>提示：{prompt} 词元，其中新计算 {evaluated}</translation>
+    </message>
+    <message>
+        <source>Answer: {tokens} tokens at {speed:.1f} tokens/s</source>
+        <translation>回答：{tokens} 词元，每秒 {speed:.1f} 词元</translation>
+    </message>
+</context>
+<context>
+    <name>RowWidget</name>
+    <message>
+        <source>Label</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Label of {source}</source>
+        <translation>{source}的说明</translation>
+    </message>
+    <message>
+        <source>Open its search page</source>
+        <translation>打开其搜索页</translation>
+    </message>
+    <message>
+        <source>Open the search page of {source}</source>
+        <translation>打开{source}的搜索页</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Language (after a restart)</source>
+        <translation>语言（重启后生效）</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>0 always takes the likeliest word; higher is freer.</source>
+        <translation>0 总取最可能的词；越高越自由。</translation>
+    </message>
+    <message>
+        <source>Longest answer (tokens)</source>
+        <translation>最长回答（词元）</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Empty: Sidelight&apos;s own</source>
+        <translation>留空：使用 Sidelight 自带的</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show the data folder</source>
+        <translation>显示数据文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>＋ New chat</source>
+        <translation>＋ 新对话</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Find a chat…   Ctrl K</source>
+        <translation>查找对话…   Ctrl K</translation>
+    </message>
+    <message>
+        <source>Find a chat by title</source>
+        <translation>按标题查找对话</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>对话列表</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Trash · {count}</source>
+        <translation>回收站 · {count}</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>本周</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>更早</translation>
+    </message>
+    <message>
+        <source>No title has these words</source>
+        <translation>没有标题含有这些词</translation>
+    </message>
+    <message>
+        <source>Rename	F2</source>
+        <translation>重命名	F2</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+</context>
+<context>
+    <name>Silence</name>
+    <message>
+        <source>This is a question about health. Beside it nothing is offered for sale.</source>
+        <translation>这是关于健康的问题，旁边不推荐任何商品。</translation>
+    </message>
+    <message>
+        <source>This message sounds as if somebody is in distress. Nothing is offered for sale here. Please talk to someone you trust, or call an emergency or crisis line where you live.</source>
+        <translation>这条消息听起来有人正处在困境中，这里不推荐任何商品。请与您信任的人谈一谈，或拨打当地的急救或心理援助热线。</translation>
+    </message>
+    <message>
+        <source>This message seems to be by or about a child. Nothing is offered to children.</source>
+        <translation>这条消息似乎出自或关于未成年人。这里不向未成年人推荐商品。</translation>
+    </message>
+    <message>
+        <source>This is about medicines. Sidelight never offers any; ask a pharmacist or doctor.</source>
+        <translation>这与药品有关。Sidelight 从不推荐药品，请咨询药师或医生。</translation>
+    </message>
+    <message>
+        <source>This is about medical devices. Sidelight never offers any.</source>
+        <translation>这与医疗器械有关。Sidelight 从不推荐医疗器械。</translation>
+    </message>
+    <message>
+        <source>This is about food sold for its effect on health. Sidelight never offers any.</source>
+        <translation>这与保健食品有关。Sidelight 从不推荐保健食品。</translation>
+    </message>
+    <message>
+        <source>This is about tobacco or vaping. Sidelight never offers any.</source>
+        <translation>这与烟草或电子烟有关。Sidelight 从不推荐此类商品。</translation>
+    </message>
+    <message>
+        <source>This is about weapons. Sidelight never offers any.</source>
+        <translation>这与武器有关。Sidelight 从不推荐武器。</translation>
+    </message>
+</context>
+<context>
+    <name>SourceRows</name>
+    <message>
+        <source>Opens its own search page; this tells the platform the words.</source>
+        <translation>打开它自己的搜索页；该平台会由此得知搜索词。</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>是什么</translation>
+    </message>
+    <message>
+        <source>Leaves your computer</source>
+        <translation>离开您电脑的内容</translation>
+    </message>
+    <message>
+        <source>How it orders</source>
+        <translation>它怎么排序</translation>
+    </message>
+    <message>
+        <source>Who gets paid</source>
+        <translation>谁收钱</translation>
+    </message>
+    <message>
+        <source>Prices may be kept</source>
+        <translation>价格可保留多久</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>尚不清楚</translation>
+    </message>
+    <message>
+        <source>Label: {source}</source>
+        <translation>说明：{source}</translation>
+    </message>
+    <message>
+        <source>ask first</source>
+        <translation>先询问</translation>
+    </message>
+    <message>
+        <source>on click</source>
+        <translation>点击时</translation>
+    </message>
+    <message>
+        <source>link-out</source>
+        <translation>外部链接</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesPage</name>
+    <message>
+        <source>Sources</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>what may be asked when suggestions are on</source>
+        <translation>购物建议打开时可以查询谁</translation>
+    </message>
+    <message>
+        <source>All off (Ctrl+Shift+O)</source>
+        <translation>全部关闭（Ctrl+Shift+O）</translation>
+    </message>
+    <message>
+        <source>Switch all sources off</source>
+        <translation>关闭所有来源</translation>
+    </message>
+</context>
+<context>
+    <name>StatePage</name>
+    <message>
+        <source>Suggest products anyway</source>
+        <translation>仍然推荐商品</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel the search</source>
+        <translation>取消查找</translation>
+    </message>
+    <message>
+        <source>Nothing to suggest for this message</source>
+        <translation>这条消息没有可推荐的</translation>
+    </message>
+    <message>
+        <source>It doesn&apos;t read as a wish to buy something, so nobody was asked.</source>
+        <translation>它读起来不像想买东西，所以没有查询任何来源。</translation>
+    </message>
+    <message>
+        <source>No suggestions here, on purpose</source>
+        <translation>这里特意不做推荐</translation>
+    </message>
+    <message>
+        <source>Looking for offers</source>
+        <translation>正在查找商品</translation>
+    </message>
+    <message>
+        <source>{answered} of {asked} sources have answered.</source>
+        <translation>{asked} 个来源中已有 {answered} 个答复。</translation>
+    </message>
+    <message>
+        <source>Fewer conditions may help:</source>
+        <translation>减少条件也许有用：</translation>
+    </message>
+    <message>
+        <source>Other search words may help: press the first chip above to change them.</source>
+        <translation>换个搜索词也许有用：按上面第一个条件可以修改。</translation>
+    </message>
+    <message>
+        <source>No offer fits</source>
+        <translation>没有符合的商品</translation>
+    </message>
+    <message>
+        <source>Nothing asked yet</source>
+        <translation>还没有提问</translation>
+    </message>
+    <message>
+        <source>Ask in the chat about something that you want to buy, and offers for it will stand here. The answer is made without them and stays the same.</source>
+        <translation>在对话里问问您想买的东西，商品就会出现在这里。回答与它们无关，不会改变。</translation>
+    </message>
+    <message>
+        <source>Without “{condition}”</source>
+        <translation>去掉“{condition}”</translation>
+    </message>
+    <message>
+        <source>Without “{condition}”: {count}</source>
+        <translation>去掉“{condition}”：{count} 件</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionController</name>
+    <message>
+        <source>{count} offers</source>
+        <translation>{count} 件商品</translation>
+    </message>
+    <message>
+        <source>Nothing was asked, so nothing was sent.</source>
+        <translation>没有查询任何来源，所以什么也没有发出。</translation>
+    </message>
+    <message>
+        <source>was off, so nothing was sent</source>
+        <translation>是关着的，所以什么也没有发出</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptView</name>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>您</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy answer</source>
+        <translation>复制回答</translation>
+    </message>
+    <message>
+        <source>Copy question</source>
+        <translation>复制问题</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Edit question</source>
+        <translation>修改问题</translation>
+    </message>
+    <message>
+        <source>Regenerate</source>
+        <translation>重新生成</translation>
+    </message>
+    <message>
+        <source>Regenerate answer</source>
+        <translation>重新生成回答</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Details of the answer</source>
+        <translation>回答的详情</translation>
+    </message>
+    <message>
+        <source>Previous version</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>下一个版本</translation>
+    </message>
+    <message>
+        <source>Show more ({count} characters are left)</source>
+        <translation>显示更多（还有 {count} 个字符）</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Reading… {done} of {total}</source>
+        <translation>正在读取… {done} / {total}</translation>
+    </message>
+    <message>
+        <source>Waiting for the model…</source>
+        <translation>正在等待模型…</translation>
+    </message>
+    <message>
+        <source>Stopped. What was written is kept.</source>
+        <translation>已停止。写好的部分已保留。</translation>
+    </message>
+    <message>
+        <source>The answer ends here because it reached its length limit.</source>
+        <translation>回答达到长度上限，到此为止。</translation>
+    </message>
+    <message>
+        <source>Interrupted. What was written is kept.</source>
+        <translation>已中断。写好的部分已保留。</translation>
+    </message>
+    <message>
+        <source>Interrupted: {reason}</source>
+        <translation>已中断：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>UndoBar</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>WhyBox</name>
+    <message>
+        <source>Why here?</source>
+        <translation>为什么在这里</translation>
+    </message>
+    <message>
+        <source>What would change it</source>
+        <translation>怎样会改变</translation>
+    </message>
+    <message>
+        <source>{part}: {score} of 100, weight {weight} %</source>
+        <translation>{part}：100 分中得 {score}，权重 {weight} %</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+    <message>
+        <source>What would you like to know?</source>
+        <translation>想了解什么？</translation>
+    </message>
+    <message>
+        <source>Answers are made on this computer. Nothing that you type leaves it.</source>
+        <translation>回答在这台电脑上生成，您输入的内容不会离开它。</translation>
+    </message>
+    <message>
+        <source>How this list is ordered</source>
+        <translation>这个顺序怎么来的</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>发出去了什么</translation>
+    </message>
+    <message>
+        <source>Ask about something to buy first; then its words can be taken there.</source>
+        <translation>请先问一件想买的东西，才能把搜索词带过去。</translation>
+    </message>
+    <message>
+        <source>This is not an address that can be opened safely.</source>
+        <translation>这个网址无法安全打开。</translation>
+    </message>
+    <message>
+        <source>Where this answer came from</source>
+        <translation>这个回答的来历</translation>
+    </message>
+</context>
+<context>
+    <name>_Rows</name>
+    <message>
+        <source>New title</source>
+        <translation>新标题</translation>
+    </message>
+</context>
+</TS>
