@@ -33,7 +33,7 @@ def talking_sense(child: Child) -> Iterator[None]:
     """Ends the child if what it said can't be made sense of: it is not trusted to send what it should."""
     try:
         yield
-    except (LookupError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         child.kill(failures.talked_nonsense())
         raise failures.crashed(child.how_it_ended) from error
 

@@ -10,6 +10,7 @@ import itertools
 import logging
 import os
 import queue
+import site
 import subprocess
 import sys
 import tempfile
@@ -32,12 +33,14 @@ _SAID_AT_THE_END = 2000
 
 
 def environment() -> dict[str, str]:
-    """All that a child may know of the parent's environment: no keys, no names, no folders of the user's."""
+    """All that a child may know of the parent's environment: no keys, no names, no session."""
     handed_on = {name: value for name, value in os.environ.items() if name.upper() in _HANDED_ON}
     return handed_on | {
         "PYTHONPATH": str(Path(desktop_client.__file__).parents[1]),
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
+        # Without HOME, Python would ask the system's user database for it.
+        "PYTHONUSERBASE": site.getuserbase(),
         # How long OpenMP's threads spin for each other: twice as fast when another program is busy, no slower else.
         "GOMP_SPINCOUNT": "1000",
         # On an assertion ggml would start a debugger.

@@ -92,6 +92,12 @@ class LocalEngine:
         running = self._running
         return running.info if running else None
 
+    @property
+    def process_id(self) -> int | None:
+        """The number of the engine's process, while there is one."""
+        running = self._running
+        return running.child.pid if running and running.child.alive else None
+
     def load(self, model: ModelFile, progress: Callable[[float], None] | None = None) -> ModelInfo:
         """See :class:`.engine.Engine`. A model that crashed while loading is refused until :meth:`forget_crash`."""
         with self._turn:

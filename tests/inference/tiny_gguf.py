@@ -6,14 +6,15 @@ a message has as many tokens as its UTF-8 has bytes, unless something in it was 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import gguf
 import numpy as np
 
 CONTROL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
+ENDS = (256, 258)
+"""Tokens that end an answer."""
 TEMPLATE = (
     "{% for m in messages %}{{ '<|im_start|>' + m['role'] + '\\n' + m['content'] + '<|im_end|>\\n' }}{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
@@ -29,13 +30,12 @@ def write_model(
     context: int = 2048,
     width: int = 32,
     blocks: int = 2,
-    also: Mapping[str, Any] | None = None,
     header: Change | None = None,
     stated: Mapping[str, int] | None = None,
-    ends: bool = False,
+    says: Sequence[int] = range(32, 127),
 ) -> Path:
     """Write it. ``header`` may add keys; ``stated`` overrides numbers that the header gives without changing weights;
-    with ``ends`` every answer ends at once.
+    ``says`` are the tokens that answers are made of.
     """
     stated = stated or {}
     writer = gguf.GGUFWriter(path, "llama")
@@ -52,7 +52,7 @@ def write_model(
     _add_tokenizer(writer, template)
     if header:
         header(writer)
-    _add_weights(writer, width, blocks, ends)
+    _add_weights(writer, width, blocks, says)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -68,7 +68,7 @@ def _add_tokenizer(writer: gguf.GGUFWriter, template: str | None) -> None:
     writer.add_token_types([1] * 256 + [3] * len(CONTROL))
     writer.add_token_merges(["Ā Ā"])
     writer.add_bos_token_id(256)
-    writer.add_eos_token_id(258)
+    writer.add_eos_token_id(ENDS[1])
     writer.add_add_bos_token(False)
     if template is not None:
         writer.add_chat_template(template)
@@ -80,7 +80,7 @@ def _byte_name(byte: int) -> str:
     return chr(byte) if byte in printable else chr(256 + [b for b in range(256) if b not in printable].index(byte))
 
 
-def _add_weights(writer: gguf.GGUFWriter, width: int, blocks: int, ends: bool) -> None:
+def _add_weights(writer: gguf.GGUFWriter, width: int, blocks: int, says: Sequence[int]) -> None:
     numbers = np.random.default_rng(7)
 
     def random(name: str, *shape: int) -> None:
@@ -104,11 +104,9 @@ def _add_weights(writer: gguf.GGUFWriter, width: int, blocks: int, ends: bool) -
         ones(f"blk.{block}.attn_norm.weight")
         ones(f"blk.{block}.ffn_norm.weight")
     ones("output_norm.weight")
-    output = numbers.standard_normal((256 + len(CONTROL), width)).astype(np.float32)
-    # A token whose row is zero scores 0, which is never among the best of 256 random scores.
-    output[256:] = 0
-    if ends:
-        output[:256] = 0
-        output[258] = 1
-        output[257] = -1
+    # A token whose row is zero scores 0, which is never the best of many random scores, nor of two opposite ones.
+    output = np.zeros((256 + len(CONTROL), width), np.float32)
+    output[list(says)] = numbers.standard_normal((len(says), width))
+    if len(says) == 2:
+        output[says[0]] = -output[says[1]]
     writer.add_tensor("output.weight", output)
