@@ -56,14 +56,15 @@ def card_view(
 
 def copied_words(view: CardView, language: Language) -> str:
     """What copying a card gives: the panel's label and the status before anything else, a line each."""
-    links = (view.plain_url, view.tracked_url and f"{translate('Cards', 'Paid link')}: {view.tracked_url}")
+    tracked = translate("Cards", "Paid link: {address}").format(address=view.tracked_url)
     lines = (
         label.HEADER.in_language(language),
         f"[{view.status_text}] {view.title}",
         " · ".join(filter(None, (view.price, view.unit_price))),
         view.origin,
         " · ".join(view.notes),
-        *links,
+        view.plain_url,
+        tracked if view.tracked_url else None,
     )
     return "\n".join(filter(None, lines))
 
@@ -83,8 +84,10 @@ def status_words(commercial: Commercial, language: Language) -> str:
         return f"{words} · {share.in_language(language)}"
     if commercial.commission is not None:
         amount = money_words(commercial.commission, language)
-        return f"{words} · {translate('Cards', 'commission {amount}').format(amount=amount)}"
-    return f"{words} · {translate('Cards', 'commission not disclosed')}"
+        said = translate("Cards", "commission {amount}").format(amount=amount)
+    else:
+        said = translate("Cards", "commission not disclosed")
+    return f"{words} · {said}"
 
 
 def price_words(total: Total, language: Language) -> str:
@@ -100,7 +103,8 @@ def origin_words(offer: Offer, source: str, now: datetime, language: Language) -
     """Source, seller and how long ago the offer was seen."""
     seen = ago_words(offer.fetched_at, now, language)
     if offer.sample:
-        return f"{translate('Cards', 'Sample shelf')} · {seen}"
+        shelf = translate("Cards", "Sample shelf")
+        return f"{shelf} · {seen}"
     seller = plain(offer.seller.name) if offer.seller else ""
     return " · ".join(filter(None, (source, seller, seen)))
 
