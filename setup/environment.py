@@ -13,11 +13,12 @@ from pathlib import Path
 import commands
 from engine_wheel import EngineWheel, locked_sources
 from saying import SetUpError, Voice, tell
-from system_packages import System
+from system_packages import ENGINE, System
 
 UV = "0.13.9"
 NEEDED_BYTES = 1_200_000_000
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
+SYSTEM_LIBRARIES = ("libgomp.", "libstdc++.", "libgcc_s.")
 INDEX_VARIABLES = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_CONFIG_FILE")
 
 Stamp = dict[str, str]
@@ -192,23 +193,35 @@ class Environment:
 
     def _give(self, engine: EngineWheel) -> None:
         """Install the engine and start it once; a wheel that does not start here is built again, one time."""
-        outcome = self._installed(engine)
+        self._install(engine)
+        outcome = self._start_engine()
         if outcome.status:
             self._voice.say(tell("The engine in the cache does not work on this computer; it is built again."))
             engine.discard()
-            outcome = self._installed(engine)
+            self._install(engine)
+            outcome = self._start_engine()
         if outcome.status:
             engine.discard()
             raise commands.failure(tell("Starting the engine"), outcome, self._log)
 
-    def _installed(self, engine: EngineWheel) -> commands.Outcome:
+    def _install(self, engine: EngineWheel) -> None:
         wheel = engine.cached()
         if wheel is None:
             self._system.need_compiler()
             wheel = engine.get()
         self._uv_pip(tell("Installing the engine"), "--offline", "--no-deps", "--reinstall", wheel)
-        code = "import llama_cpp; llama_cpp.llama_backend_init()"
-        return commands.run((self._python, "-I", "-c", code), self._log, commands.environment())
+
+    def _start_engine(self) -> commands.Outcome:
+        """Start it; where only a library of the system is missing, the wheel is good and the library is installed."""
+        command = (self._python, "-I", "-c", "import llama_cpp; llama_cpp.llama_backend_init()")
+        outcome = commands.run(command, self._log, commands.environment())
+        missing = re.search(r"(lib\S+\.so\S*): cannot open shared object file", outcome.tail)
+        if outcome.status and missing and missing[1].startswith(SYSTEM_LIBRARIES):
+            self._system.install(
+                ENGINE, tell("The engine needs a library that this machine lacks: {name}.", name=missing[1])
+            )
+            outcome = commands.run(command, self._log, commands.environment())
+        return outcome
 
     def _site_packages(self) -> Path:
         return Path(sysconfig.get_path("platlib", vars={"base": str(self._venv), "platbase": str(self._venv)}))

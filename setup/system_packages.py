@@ -18,6 +18,7 @@ import commands
 from saying import SetUpError, Voice, join, tell
 
 COMPILER = ("build-essential",)
+ENGINE = ("libgomp1", "libstdc++6")
 WINDOW = (
     "libegl1", "libgl1", "libfontconfig1", "libglib2.0-0", "libxkbcommon0", "libdbus-1-3", "libx11-6",
     "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0",
@@ -128,11 +129,13 @@ def install_line(packages: Sequence[str]) -> str:
 
 _FEDORA = {
     COMPILER: ("gcc-c++", "make"),
+    ENGINE: ("libgomp", "libstdc++"),
     WINDOW: ("mesa-libEGL", "mesa-libGL", "libxkbcommon-x11", "xcb-util-cursor", "xcb-util-wm", "xcb-util-keysyms"),
     FONTS: ("google-noto-sans-cjk-fonts",),
 }
 _ARCH = {
     COMPILER: ("base-devel",),
+    ENGINE: ("gcc-libs",),
     WINDOW: ("libglvnd", "libxkbcommon-x11", "xcb-util-cursor", "xcb-util-wm", "xcb-util-keysyms"),
     FONTS: ("noto-fonts-cjk",),
 }

@@ -517,6 +517,47 @@ def test_a_folder_that_only_looks_like_an_environment_is_not_taken_for_one(envir
     assert not environment._is_whole(), "it has no pip"  # type: ignore[attr-defined]
 
 
+class Wheel:
+    """An engine's wheel in the cache; keeps whether it was thrown away."""
+
+    def __init__(self) -> None:
+        self.discarded = 0
+
+    def cached(self) -> Path:
+        return Path("x.whl")
+
+    def discard(self) -> None:
+        self.discarded += 1
+
+
+@pytest.mark.parametrize(
+    ("tails", "installed", "discarded", "works"),
+    [
+        ([""], 0, 0, True),
+        (["OSError: libgomp.so.1: cannot open shared object file", ""], 1, 0, True),
+        (["Illegal instruction", ""], 0, 1, True),
+        (["Illegal instruction", "Illegal instruction"], 0, 2, False),
+        (["OSError: libllama.so: cannot open shared object file", ""], 0, 1, True),
+    ],
+)
+def test_a_good_wheel_is_not_thrown_away_for_what_the_system_lacks(
+    environment: object, monkeypatch: pytest.MonkeyPatch, tails: list[str], installed: int, discarded: int, works: bool
+) -> None:
+    commands, packages = load("commands"), load("system_packages")
+    outcomes = [commands.Outcome(1 if tail else 0, tail) for tail in tails]
+    calls: list[object] = []
+    monkeypatch.setattr(commands, "run", lambda *_, **__: outcomes.pop(0))
+    monkeypatch.setattr(packages.System, "install", lambda *given: calls.append(given))
+    monkeypatch.setattr(load("environment").Environment, "_uv_pip", lambda *_: None)
+    wheel = Wheel()
+    if works:
+        environment._give(wheel)  # type: ignore[attr-defined]
+    else:
+        with pytest.raises(load("saying").SetUpError, match="Starting the engine failed"):
+            environment._give(wheel)  # type: ignore[attr-defined]
+    assert (len(calls), wheel.discarded, outcomes) == (installed, discarded, [])
+
+
 @pytest.mark.parametrize(
     ("said", "given", "told"),
     [
