@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from desktop_client.commerce.claims import Claim, Place, Subject
@@ -156,11 +154,9 @@ def test_alcohol_is_not_every_alcohol_and_leather_not_every_leather() -> None:
 
 @pytest.mark.parametrize("filling", ["及", "、", "no a and ", "无甲、", "not ", "a, ", "敏", " ", "("])
 def test_no_text_keeps_the_patterns_busy(filling: str) -> None:
-    started = time.process_time()
+    # Without bounds in the patterns this would run for hours; the time limit of every test ends it.
     for subject, word in ((SENSITIVE, "敏感肌"), (FRAGRANCE, "fragrance")):
         subject.text(fold((filling * 60 + word) * 10 + filling * 600))
-    # Not a budget: without bounds in the patterns this runs for hours.
-    assert time.process_time() - started < 30
 
 
 class TestKinds:

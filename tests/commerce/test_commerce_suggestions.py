@@ -199,7 +199,8 @@ def test_goods_of_a_blocked_class_are_not_shown_and_counted(silence: Silence, of
 @pytest.mark.parametrize(
     "title",
     [
-        "Hot glue gun", "Massage gun", "水枪玩具", "Kitchen knife", "Medicine ball 5 kg", "车载点烟器充电器", "瑞士军刀 多功能",
+        "Hot glue gun", "Massage gun", "水枪玩具", "Kitchen knife", "Medicine ball 5 kg", "车载点烟器充电器",
+        "瑞士军刀 多功能",
         *(offer.title for offer in MASK_SHELF),
     ],
 )  # fmt: skip

@@ -41,7 +41,8 @@ def test_with_commerce_off_nobody_is_asked() -> None:
     assert listed.rows == ()
 
 
-def test_switched_off_in_mid_request_it_leaves_and_what_comes_late_is_dropped() -> None:
+@pytest.mark.parametrize("on_again", [False, True])
+def test_switched_off_in_mid_request_it_leaves_and_what_comes_late_is_dropped(on_again: bool) -> None:
     switches = Switchboard("jd", "shopify")
     late, other = _source("jd", hold=True, heeds_cancel=False), _source("shopify", hold=True)
     left = threading.Event()
@@ -61,6 +62,8 @@ def test_switched_off_in_mid_request_it_leaves_and_what_comes_late_is_dropped() 
     assert left.wait(30), "it stayed in the list while its answer was awaited"
     assert late.cancel is not None
     assert late.cancel.is_set(), "it was not told to stop"
+    if on_again:
+        switches.on.add("jd")
     # It answers all the same, before the others have.
     late.release.set()
     assert late.answered.wait(30)

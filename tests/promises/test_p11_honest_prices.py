@@ -34,6 +34,7 @@ def priced(draw: st.DrawFn, currency: str | None = None) -> Offer:
         shipping=draw(part),
         tax=draw(part),
         price_kind=draw(st.sampled_from(["sale", "list", "after_coupon_estimate", "group_buy"])),
+        expires_at=draw(st.sampled_from([None, NOW])),
     )
 
 
@@ -80,8 +81,8 @@ def test_in_order_of_price_whatever_is_unknown_comes_after_all_that_is_known(off
     rows = rank(NEED, named, order=Order.TOTAL_PRICE, now=NOW).rows
     known = [row.total.money is not None for row in rows]
     assert known == sorted(known, reverse=True)
-    amounts = [row.total.money.amount for row in rows if row.total.money is not None]
-    assert amounts == sorted(amounts)
+    amounts = [(row.expired, row.total.money.amount) for row in rows if row.total.money is not None]
+    assert amounts == sorted(amounts), "a price past its term stands after those that hold"
 
 
 @given(price=st.integers(1, 10**6), shipping=st.integers(0, 10**6))
