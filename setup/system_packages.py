@@ -28,6 +28,7 @@ FONTS = ("fontconfig", "fonts-noto-cjk")
 TEST_TOOLS = {"Xvfb": "xvfb", "strace": "strace"}
 
 QT_FILES = ("QtWidgets.abi3.so", "Qt/plugins/platforms/libqxcb.so", "Qt/plugins/platforms/libqoffscreen.so")
+SHOWN = 4
 PROGRAM = "#include <string>\n#include <thread>\nint main() { return std::string().size() != 0; }\n"
 
 
@@ -62,7 +63,8 @@ class System:
             return
         missing = missing_libraries(packages)
         if missing:
-            self.install(WINDOW, tell("Qt needs libraries that this machine lacks: {names}.", names=", ".join(missing)))
+            names = ", ".join(missing[:SHOWN]) + (" …" if len(missing) > SHOWN else "")
+            self.install(WINDOW, tell("Qt needs libraries that this machine lacks: {names}.", names=names))
         self.want(() if _has_chinese_font() else FONTS, tell("No font with Chinese characters was found."))
 
     def want_test_tools(self) -> None:
