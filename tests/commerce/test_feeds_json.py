@@ -26,7 +26,7 @@ TEE = {
             "price": {"amount": 1999, "currency": "USD"},
             "list_price": {"amount": 2499, "currency": "USD"},
             "unit_price": {"amount": 1, "currency": "USD", "measure": {"value": 12, "unit": "oz"}},
-            "availability": {"available": False, "status": "out_of_stock"},
+            "availability": {"available": False, "status": "backorder"},
             "categories": [{"value": "Apparel > Shirts", "taxonomy": "merchant"}],
             "condition": ["new"],
             "variant_options": [{"name": "Color", "value": "Red"}, {"name": "Neck", "value": "Crew"}],
@@ -47,7 +47,7 @@ def test_acp_variants_become_offers(tmp_path) -> None:
         "https://merchant.example/tee?variant=red-m",
         "https://cdn.example/tee.jpg",
     )
-    assert (red.gtin14, red.availability, red.category) == ("04006381333931", "out_of_stock", "Apparel > Shirts")
+    assert (red.gtin14, red.availability, red.category) == ("04006381333931", "backorder", "Apparel > Shirts")
     assert red.attributes == {"colour": "Red", "Neck": "Crew", "condition": "new", "pack": "12 oz"}
     assert red.seller is not None
     assert red.seller.name == "Example Merchant"

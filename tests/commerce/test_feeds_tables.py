@@ -62,6 +62,7 @@ def test_nothing_in_a_feed_says_who_is_paid(tmp_path) -> None:
     (offer,) = read(tmp_path, HEAD + row("a")).offers
     assert offer.commercial.status is Status.NOT_DISCLOSED
     assert (offer.commercial.affiliate_link, offer.commercial.sponsored) == (False, AdFlag.UNKNOWN)
+    assert offer.commercial.payee == "unknown"
     assert offer.commercial.evidence == "not disclosed by the feed"
 
 
@@ -149,9 +150,9 @@ def test_an_id_that_comes_twice_is_reported_and_the_first_stays(tmp_path) -> Non
 
 
 def test_many_ids_are_told_apart(tmp_path) -> None:
-    result = read(tmp_path, HEAD + "".join(row(str(n)) for n in range(9000)) + row("4711"))
-    assert len(result.rows) == 9000
-    assert [line for line, _ in result.why] == [9002]
+    result = read(tmp_path, HEAD + "".join(row(str(n)) for n in range(5000)) + row("4711"))
+    assert len(result.rows) == 5000
+    assert [line for line, _ in result.why] == [5002]
 
 
 def test_the_id_is_the_feeds_own(tmp_path) -> None:

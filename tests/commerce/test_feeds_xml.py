@@ -197,3 +197,10 @@ def test_a_product_list_without_namespaces(tmp_path) -> None:
 def test_a_feed_without_items_is_empty(tmp_path) -> None:
     result = read(tmp_path, RSS + END)
     assert (result.rows, result.errors) == ([], [])
+
+
+def test_a_broken_beginning_costs_no_item(tmp_path) -> None:
+    text = RSS.replace('version="2.0"', "version=2.0") + item("a") + item("b") + END
+    result = read(tmp_path, text)
+    assert result.ids == ["a", "b"]
+    assert [line for line, _ in result.why] == [2]

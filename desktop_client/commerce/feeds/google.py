@@ -61,8 +61,6 @@ ALIASES: Final = {
 A column under its own name always wins over one under another name.
 """
 
-_UNREAD: Final = frozenset({"ads_redirect", "mobile_link", "promotion_id", "checkout_link_template"})
-
 
 def canonical(name: str) -> str:
     """The specification's name of a column that was normalised before."""
@@ -93,7 +91,7 @@ def _columns(header: Header) -> list[tuple[int, str]]:
     """Place and canonical name of every column to read; of two for the same name the better one."""
     places: dict[str, int] = {}
     for i, name in enumerate(header.names):
-        if name in _UNREAD or not name:
+        if not name:
             continue
         key = canonical(name)
         if key not in places or (key == name and header.names[places[key]] != key):
@@ -144,7 +142,7 @@ def record_of(item: Item) -> Record:
     fields: dict[str, str] = {}
     for name, text in item.fields.items():
         key = canonical(name)
-        if name not in _UNREAD and text.strip() and (key == name or key not in item.fields) and key not in fields:
+        if text.strip() and (key == name or key not in item.fields) and key not in fields:
             fields[key] = text.strip()
     record = Record(fields, item.raw, item.line)
     for group in item.groups:
