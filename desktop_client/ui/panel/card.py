@@ -185,7 +185,6 @@ class OfferCard(QFrame):
         beside = inner >= 12 * line
         head = self._head_beside if beside else self._head_stacked
         y = head(QRect(left, top + PAD, column, 0), move=move)
-        y = _stack(self.notes, QRect(left, y, column, 0), move=move)
         y = self._actions(QRect(left, y + 4, column, 0), move=move)
         y = max(y, below)
         if self.why_box is not None and not self.why_box.isHidden():
@@ -196,15 +195,25 @@ class OfferCard(QFrame):
         return y + PAD
 
     def _head_beside(self, room: QRect, *, move: bool) -> int:
-        """The price at the right of the title, the unit price at the right of the origin."""
-        y = _side_by_side(self.title, self.price, room, 0.45, move=move)
-        return _side_by_side(self.origin, self.unit_price, room.translated(0, y + 2 - room.y()), 0.6, move=move)
+        """The price at the right of the title, the unit price beside the first line that leaves it room."""
+        y = _side_by_side(self.title, self.price, room, 0.45, move=move) + 2
+        unit = self.unit_price.sizeHint().width()
+        lines = [part for part in (self.origin, self.notes) if not part.isHidden()]
+        partner = next((part for part in lines if part.sizeHint().width() + GAP + unit <= room.width()), None)
+        if partner is None:
+            y = _stack(self.unit_price, _below(room, y), move=move)
+        for part in lines:
+            if part is partner:
+                y = _side_by_side(part, self.unit_price, _below(room, y), 1.0, move=move)
+            else:
+                y = _stack(part, _below(room, y), move=move)
+        return y
 
     def _head_stacked(self, room: QRect, *, move: bool) -> int:
         """Everything under everything: for a narrow panel or large type."""
         y = room.y()
-        for part in (self.title, self.price, self.unit_price, self.origin):
-            y = _stack(part, QRect(room.x(), y, room.width(), 0), move=move)
+        for part in (self.title, self.price, self.unit_price, self.origin, self.notes):
+            y = _stack(part, _below(room, y), move=move)
         return y
 
     def _actions(self, room: QRect, *, move: bool) -> int:
@@ -273,6 +282,10 @@ def _stack(part: QWidget, at: QRect, *, move: bool) -> int:
     if move:
         part.setGeometry(at.x(), at.y(), at.width(), high)
     return at.y() + high
+
+
+def _below(room: QRect, y: int) -> QRect:
+    return QRect(room.x(), y, room.width(), 0)
 
 
 def _side_by_side(left: QWidget, right: QWidget, room: QRect, most: float, *, move: bool) -> int:

@@ -43,16 +43,13 @@ def source_row(
 ) -> SourceRow:
     """A row from a manifest. A link-out has no switch: nothing is asked, the user's own browser goes there."""
     link_out = manifest.mode is Mode.LINK_OUT
-    what = _in(manifest.what_it_is, language)
-    if link_out:
-        opens = translate("SourceRows", "Opens its own search page; this tells the platform the words.")
-        what = f"{what} {opens}".strip()
+    opens = translate("SourceRows", "Opens its own search page; this tells the platform the words.")
     return SourceRow(
         id=manifest.id,
         name=_in(manifest.name, language),
         on=on and not link_out,
         send=_send(manifest.mode),
-        what=what,
+        what=opens if link_out else _in(manifest.what_it_is, language),
         label=label_view(manifest, language),
         last=last,
         last_failed=last_failed,

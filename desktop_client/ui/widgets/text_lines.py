@@ -45,6 +45,21 @@ class TextLines:
         return self.line_height * len(self.lines)
 
 
+_line_heights: dict[str, int] = {}
+
+
+def line_height(font: QFont) -> int:
+    """How tall a line is that may hold Latin and Chinese: the same for every text, so that neighbours stand level."""
+    key = font.key()
+    if key not in _line_heights:
+        layout = QTextLayout("Åg国", font)
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        _line_heights[key] = math.ceil(max(line.height(), QFontMetricsF(font).height()))
+    return _line_heights[key]
+
+
 def lay_out(text: str, font: QFont, width: int = UNBOUNDED, max_lines: int | None = None) -> TextLines:
     """Break ``text`` into lines of at most ``width``; past ``max_lines`` the last one ends in an ellipsis."""
     metrics = QFontMetricsF(font)
@@ -53,7 +68,7 @@ def lay_out(text: str, font: QFont, width: int = UNBOUNDED, max_lines: int | Non
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     pieces: list[tuple[int, int]] = []
-    widest, tall, elided = 0.0, metrics.height(), False
+    widest, tall, elided = 0.0, float(line_height(font)), False
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
         if max_lines is not None and len(pieces) == max_lines:
