@@ -230,6 +230,10 @@ class WishTerm:
         self.weight = weight
         self._subject = Subject(word, table)
 
+    def is_denied_in(self, text: str) -> bool:
+        """Whether the user's own words rule it out ("不要香精"): then it is no word to look for."""
+        return self._subject.text(fold(text)).no
+
     def find(self, document: Document) -> Found:
         """Where the offer says so; nothing where it also denies it."""
         claim = self._subject.claim(document.title, document.description, document.candidate.attributes)
@@ -270,7 +274,8 @@ def terms_of(need: ShoppingNeed, table: Table) -> tuple[Term | KindTerm | WishTe
             at = mention.end
             covered = found[mention.start : mention.end]
             if not set(covered) <= taken:
-                terms.append(_mentioned(_joined(covered), mention.concepts, things, table))
+                term = _mentioned(_joined(covered), mention.concepts, things, table)
+                terms += [] if isinstance(term, WishTerm) and term.is_denied_in(need.text) else [term]
                 taken |= set(covered) if len(covered) > 1 else set()
     return tuple(terms)
 

@@ -148,6 +148,13 @@ def test_words_of_the_request_are_not_looked_for() -> None:
     assert [term.word for term in terms] == ["face mask"]
 
 
+@pytest.mark.parametrize(
+    "text", ["面膜 不要香精", "无香精面膜", "fragrance-free face mask", "face mask without fragrance"]
+)
+def test_what_the_words_rule_out_is_not_looked_for(text: str) -> None:
+    assert [term.word for term in TextMatch(ShoppingNeed(text), table()).terms] in (["面膜"], ["face mask"])
+
+
 def test_words_that_the_chips_hold_are_not_counted_twice() -> None:
     need = ShoppingNeed("敏感肌面膜", "zh", "面膜", must_have=("敏感肌",))
     assert [term.word for term in TextMatch(need, table()).terms] == ["面膜"]
