@@ -16,6 +16,7 @@ import sysconfig
 import time
 import tomllib
 import zipfile
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,8 +76,8 @@ def cache_folder() -> Path:
 class EngineWheel:
     """One wheel in the cache, made when it is not there."""
 
-    def __init__(self, python: Path, sources: Sources, voice: Voice, log: Path) -> None:
-        self._python, self._sources, self._voice, self._log = python, sources, voice, log
+    def __init__(self, python: Path, sources: Sources, voice: Voice, log: Path, env: Mapping[str, str]) -> None:
+        self._python, self._sources, self._voice, self._log, self._env = python, sources, voice, log, env
         self._folder = cache_folder() / "wheels" / processor_key()
 
     def cached(self) -> Path | None:
@@ -135,12 +136,9 @@ class EngineWheel:
             "--disable-pip-version-check", "--no-binary", PROJECT, "--require-hashes",
             "--wheel-dir", scratch / "out", "--requirement", requirements,
         )  # fmt: skip
-        env = commands.environment(
-            TMPDIR=str(scratch / "tmp"),
-            TMP=str(scratch / "tmp"),
-            TEMP=str(scratch / "tmp"),
-            CMAKE_ARGS=f"{LEAN} {os.environ.get('CMAKE_ARGS', '')}".strip(),
-        )
+        tmp = str(scratch / "tmp")
+        options = f"{LEAN} {self._env.get('CMAKE_ARGS', '')}".strip()
+        env = {**self._env, "TMPDIR": tmp, "TMP": tmp, "TEMP": tmp, "CMAKE_ARGS": options}
         progress = _Progress(scratch / "tmp", self._voice)
         outcome = commands.run(command, self._log, env, on_tick=progress.tick)
         self._voice.clear()
@@ -160,7 +158,7 @@ class _Progress:
         self._tmp, self._voice = tmp, voice
         self._began = time.monotonic()
         self._plan: Path | None = None
-        self._total = 0
+        self._total = self._done = 0
 
     def elapsed(self) -> str:
         return lasted(time.monotonic() - self._began)
@@ -170,11 +168,12 @@ class _Progress:
         if self._plan is None:
             self._voice.status(tell("getting the sources ready, {time}", time=self.elapsed()))
             return
-        done = sum(1 for _ in self._plan.parent.rglob("*.o"))
-        percent = min(100 * done // max(self._total, 1), 100)
+        # Once the wheel is packed the object files are gone again.
+        self._done = max(self._done, sum(1 for _ in self._plan.parent.rglob("*.o")))
+        percent = min(100 * self._done // max(self._total, 1), 100)
         self._voice.status(
             tell("compiling: {percent} % ({done} of {total} files), {time}",
-                 percent=percent, done=done, total=self._total, time=self.elapsed())
+                 percent=percent, done=self._done, total=self._total, time=self.elapsed())
         )  # fmt: skip
 
     def _find_plan(self) -> None:

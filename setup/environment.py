@@ -51,7 +51,8 @@ class Environment:
         if not stamp:
             self._voice.say(tell("Setting up Sidelight in {folder}.", folder=self._venv))
         self._make()
-        engine = EngineWheel(self._python, locked_sources(self._root / "uv.lock"), self._voice, self._log)
+        sources = locked_sources(self._root / "uv.lock")
+        engine = EngineWheel(self._python, sources, self._voice, self._log, self._index_settings())
         if "run" in due and engine.cached() is None:
             # Before anything large is fetched, since it is what is missing most often.
             self._system.need_compiler()
@@ -135,10 +136,11 @@ class Environment:
             "--force-reinstall", "--only-binary", ":all:", "--require-hashes",
             "--requirement", self._root / "setup" / "uv.txt",
         )  # fmt: skip
-        outcome = commands.run(command, self._log, commands.environment())
+        env = self._index_settings()
+        outcome = commands.run(command, self._log, env)
         if outcome.status and commands.UNKNOWN_ISSUER.search(outcome.tail) and Path(CERTIFICATES).exists():
             # Older pips know only their own certificates, not the ones that this machine trusts.
-            outcome = commands.run((*command, "--cert", CERTIFICATES), self._log, commands.environment())
+            outcome = commands.run((*command, "--cert", CERTIFICATES), self._log, env)
         if outcome.status:
             raise commands.failure(tell("Getting uv"), outcome, self._log)
 
@@ -179,7 +181,7 @@ class Environment:
             self._voice.status(line.strip())
 
     def _index_settings(self) -> dict[str, str]:
-        """uv does not read pip's configuration: where only pip has been told of a mirror, tell uv."""
+        """pip and uv do not read each other's configuration: where only one has been told of a mirror, tell both."""
         env = commands.environment(NO_COLOR="1")
         said = subprocess.run(
             [self._python, "-I", "-m", "pip", "config", "list"], capture_output=True, text=True, env=env, check=False
@@ -187,6 +189,8 @@ class Environment:
         settings = dict(re.findall(r"^\S+?\.(index-url|cert)='?(.*?)'?$", said, re.MULTILINE))
         if "index-url" in settings and not any(name in env for name in INDEX_VARIABLES) and not _uv_is_configured():
             env["UV_DEFAULT_INDEX"] = settings["index-url"]
+        elif "index-url" not in settings and (own := env.get("UV_DEFAULT_INDEX") or env.get("UV_INDEX_URL")):
+            env["PIP_INDEX_URL"] = own
         if "cert" in settings:
             env.setdefault("SSL_CERT_FILE", settings["cert"])
         return env

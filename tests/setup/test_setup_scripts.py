@@ -370,7 +370,7 @@ def wheel(tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     monkeypatch.setenv("COUNT", str(tmp_path / "count"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(engine_wheel, "cache_folder", lambda: tmp_path / "cache" / "sidelight")
-    return engine_wheel.EngineWheel(builder, engine_wheel.Sources("1.2", "abc"), Silent(), log)
+    return engine_wheel.EngineWheel(builder, engine_wheel.Sources("1.2", "abc"), Silent(), log, os.environ)
 
 
 def test_the_engine_is_built_once_and_kept(wheel: object, tmp_path: Path) -> None:
@@ -436,7 +436,10 @@ def test_compiling_says_how_far_it_is(tmp_path: Path) -> None:
     (build / "build.ninja").write_text("build a/x.o: CXX\nbuild a/y.o: C\nbuild all: phony\n")
     (build / "x.o").touch()
     progress.tick()
-    assert voice.lines == ["getting the sources ready, 0 s", "compiling: 50 % (1 of 2 files), 0 s"]
+    (build / "x.o").unlink()
+    progress.tick()
+    half = "compiling: 50 % (1 of 2 files), 0 s"
+    assert voice.lines == ["getting the sources ready, 0 s", half, half]
 
 
 # --- what the system has to give -------------------------------------------------------------------------------------
@@ -559,27 +562,30 @@ def test_a_good_wheel_is_not_thrown_away_for_what_the_system_lacks(
 
 
 @pytest.mark.parametrize(
-    ("said", "given", "told"),
+    ("said", "given", "told", "pip_told"),
     [
-        ("global.index-url='https://mirror.invalid/simple'", {}, "https://mirror.invalid/simple"),
-        (":env:.index-url='https://mirror.invalid/simple'", {}, "https://mirror.invalid/simple"),
+        ("global.index-url='https://mirror.invalid/simple'", {}, "https://mirror.invalid/simple", None),
+        (":env:.index-url='https://mirror.invalid/simple'", {}, "https://mirror.invalid/simple", None),
+        ("", {"UV_INDEX_URL": "https://own.invalid"}, None, "https://own.invalid"),
         (
             "global.index-url='https://mirror.invalid/simple'",
             {"UV_DEFAULT_INDEX": "https://own.invalid"},
             "https://own.invalid",
+            None,
         ),
-        ("global.extra-index-url='file:///x'", {}, None),
+        ("global.extra-index-url='file:///x'", {}, None, None),
     ],
 )
-def test_a_mirror_that_only_pip_knows_is_told_to_uv(
+def test_a_mirror_that_only_pip_or_uv_knows_is_told_to_both(
     environment: object,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     said: str,
     given: dict[str, str],
     told: str | None,
+    pip_told: str | None,
 ) -> None:
-    for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_CONFIG_FILE", "SSL_CERT_FILE"):
+    for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_CONFIG_FILE", "SSL_CERT_FILE", "PIP_INDEX_URL"):
         monkeypatch.delenv(name, raising=False)
     for name, value in given.items():
         monkeypatch.setenv(name, value)
@@ -590,6 +596,7 @@ def test_a_mirror_that_only_pip_knows_is_told_to_uv(
     settings = environment._index_settings()  # type: ignore[attr-defined]
     assert settings.get("UV_DEFAULT_INDEX") == told
     assert settings["SSL_CERT_FILE"] == "/certs.pem"
+    assert settings.get("PIP_INDEX_URL") == pip_told
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(
