@@ -195,19 +195,31 @@ class OfferCard(QFrame):
         return y + PAD
 
     def _head_beside(self, room: QRect, *, move: bool) -> int:
-        """The price at the right of the title, the unit price beside the first line that leaves it room."""
-        y = _side_by_side(self.title, self.price, room, 0.45, move=move) + 2
-        unit = self.unit_price.sizeHint().width()
-        lines = [part for part in (self.origin, self.notes) if not part.isHidden()]
-        partner = next((part for part in lines if part.sizeHint().width() + GAP + unit <= room.width()), None)
-        if partner is None:
+        """The price at the right of the title; the unit price beside a line that leaves it room, or under the price."""
+        unit = 0 if self.unit_price.isHidden() else self.unit_price.sizeHint().width()
+        most = round(room.width() * 0.45)
+        partner = self._line_with_room(room.width() - unit - GAP)
+        under = partner is None and unit <= most
+        money = min(most, max(self.price.sizeHint().width(), unit if under else 0))
+        right = QRect(room.right() + 1 - money, room.y(), money, 0)
+        y = _stack(self.title, QRect(room.x(), room.y(), room.width() - money - GAP, 0), move=move)
+        bottom = _stack(self.price, right, move=move)
+        if under:
+            bottom = _stack(self.unit_price, _below(right, bottom), move=move)
+        y = max(y, bottom) + 2
+        if partner is None and not under:
             y = _stack(self.unit_price, _below(room, y), move=move)
-        for part in lines:
-            if part is partner:
-                y = _side_by_side(part, self.unit_price, _below(room, y), 1.0, move=move)
-            else:
-                y = _stack(part, _below(room, y), move=move)
+        for part in (self.origin, self.notes):
+            beside = unit if part is partner else 0
+            if beside:
+                _stack(self.unit_price, QRect(room.right() + 1 - unit, y, unit, 0), move=move)
+            y = _stack(part, QRect(room.x(), y, room.width() - beside - (GAP if beside else 0), 0), move=move)
         return y
+
+    def _line_with_room(self, words: int) -> PlainLabel | None:
+        """The first line under the title that is no wider than that."""
+        lines = (part for part in (self.origin, self.notes) if not part.isHidden())
+        return next((part for part in lines if part.sizeHint().width() <= words), None)
 
     def _head_stacked(self, room: QRect, *, move: bool) -> int:
         """Everything under everything: for a narrow panel or large type."""
@@ -286,11 +298,3 @@ def _stack(part: QWidget, at: QRect, *, move: bool) -> int:
 
 def _below(room: QRect, y: int) -> QRect:
     return QRect(room.x(), y, room.width(), 0)
-
-
-def _side_by_side(left: QWidget, right: QWidget, room: QRect, most: float, *, move: bool) -> int:
-    """The right part gets the width that it likes, up to a share of the room; returns where both end."""
-    wide = 0 if right.isHidden() else min(right.sizeHint().width(), round(room.width() * most))
-    words = room.width() - (wide + GAP if wide else 0)
-    y = _stack(left, QRect(room.x(), room.y(), words, 0), move=move)
-    return max(y, _stack(right, QRect(room.x() + words + GAP, room.y(), wide, 0), move=move))
