@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
@@ -142,3 +143,15 @@ def test_editing_keeps_the_focus_in_the_row_of_chips(qtbot):
     band.chips[2].setFocus()
     band.show_need(without(NEED, NeedPart.MUST_NOT, "香精"), (CHIPS[0], CHIPS[1], CHIPS[3]))
     assert QApplication.focusWidget() is band.chips[2]
+
+
+def test_a_phrase_can_be_turned_from_must_have_into_must_not(qtbot):
+    form = popover(qtbot, CHIPS[1])
+    edited: list[ShoppingNeed] = []
+    form.need_edited.connect(edited.append)
+    buttons = form._kinds
+    assert [buttons[part].isChecked() for part in (NeedPart.MUST_HAVE, NeedPart.MUST_NOT)] == [True, False]
+    assert QAccessible.queryAccessibleInterface(buttons[NeedPart.MUST_NOT]).role() == QAccessible.Role.RadioButton
+    qtbot.keyClick(buttons[NeedPart.MUST_NOT], Qt.Key.Key_Space)
+    qtbot.keyClick(form.phrase, Qt.Key.Key_Return)
+    assert [(need.must_have, need.must_not) for need in edited] == [(("补水",), ("香精", "敏感肌"))]

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.ui.panel.need_editing import changed, with_condition, with_price, without
@@ -49,7 +49,7 @@ class ConditionPopover(QFrame):
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(14, 12, 14, 12)
         self._rows.setSpacing(8)
-        self._kinds: dict[NeedPart, QRadioButton] = {}
+        self._kinds: dict[NeedPart, TextButton] = {}
         self.phrase = self._field(self.tr("Words"))
         self.low = self._field(self.tr("From"))
         self.high = self._field(self.tr("To"))
@@ -150,12 +150,13 @@ class ConditionPopover(QFrame):
         }
         if self._chip is not None and self._chip.kind not in (NeedPart.MUST_HAVE, NeedPart.MUST_NOT):
             return
-        flow = FlowLayout(gap=12)
+        flow = FlowLayout(gap=6)
         for kind, text in words.items():
             if self._chip is not None and kind is NeedPart.PRICE:
                 continue
-            button = QRadioButton(text, self)
-            button.setAccessibleName(text)
+            button = TextButton(text, PANEL_OUTLINE, self)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
             button.toggled.connect(self._show_fields)
             self._kinds[kind] = button
             flow.addWidget(button)
@@ -166,11 +167,15 @@ class ConditionPopover(QFrame):
         apply = TextButton(self.tr("Apply"), PRIMARY, self)
         apply.clicked.connect(self.apply)
         row.addWidget(apply)
-        if self._chip is not None and self._chip.kind is not NeedPart.WORDS:
+        if self._chip is not None and self._removable(self._chip):
             remove = TextButton(self.tr("Remove"), PANEL_OUTLINE, self)
             remove.clicked.connect(self.remove)
             row.addWidget(remove)
         self._rows.addLayout(row)
+
+    def _removable(self, chip: ChipView) -> bool:
+        """The search words stay, and a price that isn't bounded has nothing to take away."""
+        return chip.kind is not NeedPart.WORDS and (chip.kind is not NeedPart.PRICE or bool(self._need.price))
 
     def _fill(self) -> None:
         kind = self._chip.kind if self._chip else NeedPart.MUST_HAVE

@@ -28,14 +28,17 @@ class Look:
     underline: bool = False
     centred: bool = False
     bold: bool = False
+    checked: ColourName | None = None
 
 
 ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 LINK = Look("accent", underline=True, scale=SMALL)
 PANEL_LINK = Look("panel_ink", underline=True, scale=SMALL)
 PLAIN = Look("ink", scale=SMALL)
-OUTLINE = Look("ink", "raised", "hairline", "side", 12, 5, 7, centred=True)
-PANEL_OUTLINE = Look("ink", "panel_raised", "panel_hairline", "panel_picture", 12, 5, 7, centred=True)
+OUTLINE = Look("ink", "raised", "hairline", "side", 12, 5, 7, centred=True, checked="accent_ground")
+PANEL_OUTLINE = Look(
+    "ink", "panel_raised", "panel_hairline", "panel_picture", 12, 5, 7, centred=True, checked="accent_ground"
+)
 PRIMARY = Look("accent_ink", "accent", "accent", None, 14, 6, 7, centred=True)
 CHIP = Look("ink", "panel_raised", "panel_hairline", "panel_picture", 10, 3, 14, scale=SMALL, centred=True)
 
@@ -131,10 +134,13 @@ class TextButton(QPushButton):
     def _paint_box(self, painter: QPainter) -> None:
         look = self.look
         ground = look.hover if look.hover and (self.underMouse() or self.isDown()) and self.isEnabled() else look.ground
-        if ground is None and look.border is None:
+        border = look.border
+        if self.isChecked() and look.checked:
+            ground, border = look.checked, "accent"
+        if ground is None and border is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tint(look.border), 1) if look.border else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(tint(border), 1) if border else Qt.PenStyle.NoPen)
         painter.setBrush(tint(ground) if ground else Qt.BrushStyle.NoBrush)
         if not self.isEnabled():
             painter.setBrush(Qt.BrushStyle.NoBrush)
