@@ -41,7 +41,6 @@ class Composer(QWidget):
         self._note = _small_label()
         self._reason_label = _small_label()
         self._button = QPushButton()
-        self._button.setFont(scaled(self._button.font(), _SMALL))
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -69,6 +68,7 @@ class Composer(QWidget):
         self._button.clicked.connect(self._press_button)
         self._say()
         self._dress()
+        self._size()
         self._show_state()
 
     # -- for the window ---------------------------------------------------------------------------------------
@@ -198,9 +198,16 @@ class Composer(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._dress()
+        elif event.type() == QEvent.Type.FontChange:
+            self._size()
         elif event.type() == QEvent.Type.LanguageChange:
             self._say()
             self._show_state()
+
+    def _size(self) -> None:
+        small = scaled(self.font(), _SMALL)
+        for each in (self._note, self._reason_label, self._button):
+            each.setFont(small)
 
     def _dress(self) -> None:
         c = theme.current()
@@ -221,7 +228,6 @@ def _small_label() -> QLabel:
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
-    label.setFont(scaled(label.font(), _SMALL))
     return label
 
 

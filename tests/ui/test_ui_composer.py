@@ -78,10 +78,11 @@ def paste(composer: Composer, text: str) -> None:
 
 
 def test_return_while_composing_sends_nothing(composer: Composer, sent: list[str]) -> None:
+    composer.set_text("Zhang San: ")
     compose(composer, "ni hao")
     press(composer)
     assert not sent
-    assert composer.text() == ""
+    assert composer.text() == "Zhang San: "
     assert box(composer).is_composing
 
 
@@ -379,6 +380,22 @@ def test_everything_has_a_name(composer: Composer) -> None:
 def test_tab_leaves_the_box(composer: Composer) -> None:
     press(composer, Qt.Key.Key_Tab)
     assert QGuiApplication.focusObject() is button(composer)
+
+
+def test_everything_grows_with_the_font_of_the_application(composer: Composer) -> None:
+    app = QApplication.instance()
+    usual = app.font()
+    small, height = button(composer).fontMetrics().height(), box(composer).height()
+    large = app.font()
+    large.setPointSizeF(usual.pointSizeF() * 2)
+    app.setFont(large)
+    try:
+        QApplication.processEvents()
+        assert button(composer).fontMetrics().height() > 1.7 * small
+        assert composer._note.fontMetrics().height() > 1.7 * small
+        assert box(composer).height() > 1.5 * height
+    finally:
+        app.setFont(usual)
 
 
 def test_both_themes(composer: Composer) -> None:

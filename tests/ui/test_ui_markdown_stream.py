@@ -20,7 +20,7 @@ FRAGMENTS = [
     "- ", "* ", "1. ", "2. ", "7) ", "  ", "    ", "   ", "\n", "\n", "\n\n", "\r\n", "a", "b c", "**x**", "# ", "## h",
     "```", "```py\n", "~~~", "> ", ">", "|", "a|b", "|---|---|", "---", "===", "***", "- [ ] ", "[x](http://a.b/c)",
     "`", "$$", "\\[", "\\]", "<div>", "\t", "中文", "1.", "-", "\\", "=", "[a]: http://x.y\n", "    code",
-    "|a|b|\n|-|-|\n|1|2|\n", "\u200b", "\u202e",
+    "|a|b|\n|-|-|\n|1|2|\n", "\u200b", "\u202e", "\n#", "\n-", "\n1. x", "\n```", "\n>", "\n1", "x\n|",
 ]  # fmt: skip
 
 
@@ -60,6 +60,22 @@ def test_answers_in_tokens_of_any_length(seed: int) -> None:
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=2, max_size=25))
 def test_fragments_thrown_together(steps: list[str]) -> None:
+    assert_same_at_every_step(steps)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ["para\n#", "h"],
+        ["para\n-", "x"],
+        ["- a\n-", "b\n", "c"],
+        ["para\n``", "`x"],
+        ["1. a\n1", ". b\n1. c\n", "1. d"],
+        ["a\n\n1.", " b\n\nc\n2", ". d"],
+        ["t\n|a|b|\n|-", "|-|\n|1|2|\nx\n\ny\n", "z"],
+    ],
+)
+def test_a_line_that_is_not_whole_settles_nothing(steps: list[str]) -> None:
     assert_same_at_every_step(steps)
 
 

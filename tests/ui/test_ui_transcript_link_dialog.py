@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from desktop_client.ui.link_dialog import LinkDialog, ask_to_open
@@ -51,10 +52,11 @@ def test_copy_and_cancel_open_nothing(qtbot, opened: list[str]) -> None:
     assert not second.isVisible()
 
 
-def test_return_cancels(qtbot) -> None:
+def test_return_cancels(qtbot, opened: list[str]) -> None:
     shown = dialog(qtbot, "https://example.com/")
-    assert shown.cancel_button.isDefault()
-    assert not shown.open_button.isDefault()
+    QTest.keyClick(shown, Qt.Key.Key_Return)
+    assert not shown.isVisible()
+    assert not opened
 
 
 @pytest.mark.parametrize(

@@ -193,6 +193,22 @@ def test_a_zoom_in_the_middle_of_an_answer_keeps_the_cell(view: TranscriptView) 
         assert first_cell() == before
 
 
+def test_the_page_follows_the_font_of_the_application(view: TranscriptView) -> None:
+    app = QApplication.instance()
+    usual = app.font()
+    view.set_entries(entries(4))
+    before, line = view.sheet.styles.em, view.flow.row(0).height
+    large = app.font()
+    large.setPointSizeF(usual.pointSizeF() * 2)
+    app.setFont(large)
+    try:
+        QApplication.processEvents()
+        assert view.sheet.styles.em >= 2 * before - 1
+        assert view.flow.row(0).height > line
+    finally:
+        app.setFont(usual)
+
+
 def test_zoom_has_limits(view: TranscriptView) -> None:
     view.set_entries(entries(2))
     view.set_text_scale(9)

@@ -1,0 +1,151 @@
+"""The transcript: opening a long conversation, streaming into it, scrolling through it.
+
+``python benchmarks/transcript.py`` prints one flat JSON object; times are in milliseconds, ratios end in ``_ratio``.
+Needs a display; ``QT_QPA_PLATFORM=offscreen`` will do.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from random import Random
+from time import perf_counter
+
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop_client.chat.conversation import Message, MessageState
+from desktop_client.inference.engine import Role
+from desktop_client.ui.transcript.dialect import parser
+from desktop_client.ui.transcript.view import Entry, TranscriptView
+
+QUESTION = "What should I keep in mind about it? 还有，敏感肌适合用什么样的面膜？"
+ANSWER = """A short **answer** with a list, since the question has two parts:
+
+1. one thing, with `code` in it
+2. 另一件事，用中文写，长一点，好让它换行
+   - nested
+
+```python
+def f(x: int) -> int:
+    return x + 1  # why
+```
+
+| part | verdict |
+|---|---|
+| first | *good* |
+| 第二 | 还行 |
+
+最后一段话，说明为什么。And why that is.
+"""
+WHEN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def entry(number: int, role: Role, text: str, state: MessageState = MessageState.COMPLETE) -> Entry:
+    return Entry(Message(number, 1, None, role, text, state, WHEN))
+
+
+def conversation(count: int) -> list[Entry]:
+    return [entry(n, Role.USER, QUESTION) if n % 2 else entry(n, Role.ASSISTANT, ANSWER) for n in range(1, count + 1)]
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    started = perf_counter()
+    work()
+    return (perf_counter() - started) * 1000
+
+
+def opened(view: TranscriptView, count: int) -> float:
+    entries = conversation(count)
+
+    def show() -> None:
+        view.set_entries(entries)
+        view.scroll_to_end()
+        view.viewport().repaint()
+
+    return milliseconds(show)
+
+
+def streamed(view: TranscriptView, tokens: int) -> float:
+    """Mean milliseconds a token, each laid out and painted by itself."""
+    number = 1_000_000
+    view.append_entry(entry(number, Role.ASSISTANT, "", MessageState.STREAMING))
+    text = ANSWER * (tokens * 3 // len(ANSWER) + 1)
+
+    def one(at: int) -> None:
+        view.append_text(number, text[3 * at : 3 * at + 3])
+        view._incoming.take()
+        QApplication.processEvents()
+
+    return sum(milliseconds(lambda at=at: one(at)) for at in range(tokens)) / tokens
+
+
+def gaps(view: TranscriptView, tokens: int, every_ms: int = 5) -> list[float]:
+    """How late a timer of 5 ms is while tokens come in at its pace, in milliseconds, sorted."""
+    number, late, count = 2_000_000, [], 0
+    view.append_entry(entry(number, Role.ASSISTANT, "", MessageState.STREAMING))
+    text = ANSWER * (tokens * 3 // len(ANSWER) + 1)
+    clock, timer = QElapsedTimer(), QTimer()
+
+    def tick() -> None:
+        nonlocal count
+        late.append(clock.nsecsElapsed() / 1e6 - every_ms)
+        clock.restart()
+        view.append_text(number, text[3 * count : 3 * count + 3])
+        count += 1
+        if count == tokens:
+            QApplication.exit()
+
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.setInterval(every_ms)
+    timer.timeout.connect(tick)
+    clock.start()
+    timer.start()
+    QApplication.exec()
+    timer.stop()
+    return sorted(late)
+
+
+def jumps(view: TranscriptView, count: int) -> list[float]:
+    random, bar = Random(1), view.verticalScrollBar()
+
+    def jump() -> None:
+        bar.setValue(random.randint(0, bar.maximum()))
+        view.viewport().repaint()
+
+    return sorted(milliseconds(jump) for _ in range(count))
+
+
+def measure(tokens: int = 2_000) -> dict[str, float]:
+    """All figures, rounded to hundredths."""
+    parser()
+    view = TranscriptView()
+    view.resize(1048, 700)
+    view.show()
+    opened(view, 10)
+    few = streamed(view, tokens)
+    opening = opened(view, 10_000)
+    many = streamed(view, tokens)
+    late = gaps(view, tokens)
+    scrolled = jumps(view, 100)
+    resized = milliseconds(lambda: (view.resize(900, 700), QApplication.processEvents()))
+    found = {
+        "open_10000_messages_ms": opening,
+        "token_at_10_messages_ms": few,
+        "token_at_10000_messages_ms": many,
+        "token_ratio": many / few,
+        "stall_p99_ms": late[int(len(late) * 0.99)],
+        "stall_max_ms": late[-1],
+        "jump_mean_ms": sum(scrolled) / len(scrolled),
+        "jump_max_ms": scrolled[-1],
+        "resize_10000_messages_ms": resized,
+        "live_messages": view.flow.live,
+    }
+    return {name: round(value, 2) for name, value in found.items()}
+
+
+if __name__ == "__main__":
+    app = QApplication(sys.argv)
+    print(json.dumps(measure(), indent=2))
