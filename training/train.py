@@ -1,0 +1,225 @@
+"""Rebuild the weights in desktop_client/commerce/reading/data/ from the sentences in this folder.
+
+    python training/train.py            write intent.json, health.json and crisis.json
+    python training/train.py --check    exit 1 if the shipped weights are not what the sentences give
+
+The result is the same byte for byte on every machine: variants are drawn with a fixed hash, the classifiers are linear
+support vector machines (squared hinge, dual coordinate descent, Hsieh et al. 2008) in plain IEEE arithmetic without
+library calls whose last digit may differ, and weights are rounded to whole numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import sqrt
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from desktop_client.commerce.reading.features import features  # noqa: E402
+from desktop_client.commerce.reading.lexicon import find_goods, read_lists  # noqa: E402
+from desktop_client.commerce.reading.text import receive  # noqa: E402
+
+TARGET = HERE.parent / "desktop_client" / "commerce" / "reading" / "data"
+LANGUAGES = ("en", "zh")
+ROUNDS = 12
+SCALE = 1000
+"""Weights are in thousandths."""
+RARE = 2
+"""Features seen in fewer sentences are left out."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One model: its sentences for and against, and how it is trained."""
+
+    name: str
+    in_favour: tuple[str, ...]
+    against: tuple[str, ...]
+    penalty: float
+    """C of the support vector machine: small, since the sentences are written and not sampled."""
+    false_alarm_cost: float
+    """How much dearer a sentence wrongly taken is than one wrongly left."""
+    least_weight: int
+    draws: int = 2
+    """Variants drawn for each one that a template asks for."""
+
+
+RECIPES = (
+    Recipe("intent", ("intent/shopping",), ("intent/other",), penalty=0.5, false_alarm_cost=1.5, least_weight=6),
+    Recipe(
+        "health",
+        ("silence/health",),
+        ("silence/ordinary", "intent/shopping", "intent/other"),
+        penalty=0.5,
+        false_alarm_cost=1.5,
+        least_weight=12,
+    ),
+    Recipe(
+        "crisis",
+        ("silence/crisis",),
+        ("silence/ordinary", "silence/health", "intent/shopping", "intent/other"),
+        penalty=0.5,
+        false_alarm_cost=1.5,
+        least_weight=12,
+    ),
+)
+
+Sample = tuple[frozenset[str], int]
+
+
+class Draw:
+    """Numbers that look drawn and are the same everywhere: a hash of the seed and a counter."""
+
+    def __init__(self, seed: str) -> None:
+        self._seed = seed
+        self._count = 0
+
+    def below(self, n: int) -> int:
+        """A whole number from 0 to n - 1."""
+        self._count += 1
+        digest = hashlib.blake2b(f"{self._seed}/{self._count}".encode(), digest_size=8).digest()
+        return int.from_bytes(digest) % n
+
+
+def slots(language: str) -> dict[str, list[str]]:
+    """Fillers by slot name, the product words included."""
+    filled: dict[str, list[str]] = {}
+    for folder in ("intent", "silence"):
+        current = ""
+        for line in (HERE / folder / f"slots.{language}.txt").read_text(encoding="utf-8").splitlines():
+            if line.startswith("["):
+                current = line.strip("[]")
+            elif line and not line.startswith("#"):
+                filled.setdefault(current, []).extend(w.strip() for w in line.split(";"))
+    for name, phrases in read_lists(f"goods.{language}.txt").items():
+        filled.setdefault(name, list(phrases))
+    few = len(filled["goods"]) // 4
+    filled["thing"] = filled["goods"] + (filled["weak"] * few)[:few] + (filled["food"] * few)[: few // 2]
+    return filled
+
+
+def variants(template: str, count: int, filled: dict[str, list[str]]) -> Iterator[str]:
+    """``count`` sentences of a template."""
+    for i in range(count):
+        draw = Draw(f"{template}#{i}")
+        text = template
+        while group := re.search(r"\(([^()]*)\)", text):
+            options = group[1].split("|")
+            text = text[: group.start()] + options[draw.below(len(options))] + text[group.end() :]
+        while slot := re.search(r"\{(\w+)\}", text):
+            options = filled[slot[1]]
+            text = text[: slot.start()] + options[draw.below(len(options))] + text[slot.end() :]
+        yield " ".join(text.split())
+
+
+def sentences(page: str, language: str, draws: int) -> Iterator[str]:
+    """All sentences of one file, without repeats."""
+    filled = slots(language)
+    seen: set[str] = set()
+    for line in (HERE / f"{page}.{language}.txt").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        count, template = 1, line
+        if starred := re.match(r"\*(\d+) (.*)", line):
+            count, template = int(starred[1]), starred[2]
+        elif re.fullmatch(r"\{\w+\}", line):
+            count = 40
+        for text in variants(template, count * draws, filled):
+            if text not in seen:
+                seen.add(text)
+                yield text
+
+
+def samples(recipe: Recipe, language: str) -> list[Sample]:
+    """Features and verdict (+1, -1) of every sentence; every seventh also with half its goods left unknown."""
+    made: list[Sample] = []
+    for pages, verdict in ((recipe.in_favour, 1), (recipe.against, -1)):
+        for page in pages:
+            written = list(sentences(page, language, recipe.draws))
+            joined = [f"{a} {b}" for a, b in zip(written[::5], written[2::5], strict=False)] if verdict < 0 else []
+            for i, text in enumerate(written + joined):
+                message = receive(text)
+                made.append((features(message), verdict))
+                if i % 7 == 0:
+                    half = [s for j, s in enumerate(find_goods(message)) if "goods" not in s.lists or j % 2]
+                    made.append((features(message, half), verdict))
+    return made
+
+
+def train(recipe: Recipe, made: list[Sample]) -> dict[str, float]:
+    """A linear support vector machine with squared hinge loss; the bias has the empty name."""
+    seen: dict[str, int] = {}
+    for names, _ in made:
+        for name in names:
+            seen[name] = seen.get(name, 0) + 1
+    index = {name: i for i, name in enumerate(sorted(n for n, c in seen.items() if c >= RARE))}
+    rows = [sorted(index[n] for n in names if n in index) for names, _ in made]
+    shares = [1 / sqrt(len(names)) for names, _ in made]
+    signs = [verdict for _, verdict in made]
+    balance = {s: len(made) / (2 * max(1, signs.count(s))) for s in (1, -1)}
+    cost = {1: recipe.penalty * balance[1], -1: recipe.penalty * balance[-1] * recipe.false_alarm_cost}
+    weights = [0.0] * len(index)
+    bias, alpha = 0.0, [0.0] * len(rows)
+    order = list(range(len(rows)))
+    for turn in range(ROUNDS):
+        draw = Draw(f"round {turn}")
+        for i in range(len(order) - 1, 0, -1):
+            j = draw.below(i + 1)
+            order[i], order[j] = order[j], order[i]
+        for i in order:
+            row, sign, share = rows[i], signs[i], shares[i]
+            margin = 0.0  # not sum(): newer Pythons add floats differently
+            for k in row:
+                margin += weights[k]
+            slack = 1 / (2 * cost[sign])
+            gradient = sign * (margin * share + bias) - 1 + slack * alpha[i]
+            new = max(alpha[i] - gradient / (share * share * len(row) + 1 + slack), 0.0)
+            step = (new - alpha[i]) * sign
+            if step:
+                alpha[i] = new
+                bias += step
+                for k in row:
+                    weights[k] += step * share
+    return {"": bias, **{name: weights[i] for name, i in index.items()}}
+
+
+def build(recipe: Recipe) -> str:
+    """The weights file of a recipe."""
+    weights: dict[str, int] = {}
+    thresholds: dict[str, int] = {}
+    for language in LANGUAGES:
+        made = samples(recipe, language)
+        learned = train(recipe, made)
+        thresholds[language] = -round(learned.pop("") * SCALE)
+        whole = {name: round(value * SCALE) for name, value in learned.items()}
+        weights |= {name: value for name, value in whole.items() if abs(value) >= recipe.least_weight}
+        print(recipe.name, language, len(made), "sentences", file=sys.stderr)
+    rows = [f"  {json.dumps(name, ensure_ascii=False)}: {value}" for name, value in sorted(weights.items())]
+    return '{"thresholds": ' + json.dumps(thresholds) + ',\n "weights": {\n' + ",\n".join(rows) + "\n}}\n"
+
+
+def main() -> int:
+    """Write the weights, or compare."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    for recipe in RECIPES:
+        target, built = TARGET / f"{recipe.name}.json", build(recipe)
+        if not check:
+            target.write_text(built, encoding="utf-8")
+        elif target.read_text(encoding="utf-8") != built:
+            print(f"{target.name} is not what the sentences give", file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
