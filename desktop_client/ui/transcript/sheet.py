@@ -35,7 +35,7 @@ class Sheet:
     @property
     def column(self) -> int:
         """The width of running text."""
-        return min(self.room, self.styles.px(TEXT_WIDTH))
+        return min(self.room, max(TEXT_WIDTH, self.styles.px(TEXT_WIDTH)))
 
     @property
     def bubble(self) -> int:

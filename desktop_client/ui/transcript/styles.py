@@ -25,6 +25,7 @@ ADDRESS = QTextFormat.Property.UserProperty + 1
 _HEADINGS = {1: 1.4, 2: 1.24, 3: 1.12, 4: 1.0, 5: 1.0, 6: 1.0}
 # Leading for running text and code, as parts of the font's pixel size: Noto Sans CJK at about 115 %.
 _LINE, _CODE_LINE = 1.64, 1.5
+_DRAWN_EM = 14
 
 
 class Styles:
@@ -65,8 +66,8 @@ class Styles:
         self._format = lru_cache(maxsize=None)(self._make_format)
 
     def px(self, distance: float) -> int:
-        """A distance at this zoom."""
-        return max(1, round(distance * self.scale))
+        """A distance that was drawn for text of 14 pixels, at this size of text."""
+        return max(1, round(distance * self.em / _DRAWN_EM))
 
     def heading(self, level: int) -> QFont:
         """The font of a heading."""
