@@ -108,9 +108,10 @@ class Answering:
             if event is None:
                 raise failures.crashed(self.child.how_it_ended)
             yield event
-            said, step_s = self.clock(), self.limits.gap(size)
-            if event.get("event") == "piece":
-                first_by = all_by
+            said = self.clock()
+            # After "accepted" comes the template, then one step of computing after the other.
+            step_s = step_s if event["event"] == "accepted" else self.limits.gap(size)
+            first_by = all_by if event["event"] == "piece" else first_by
 
     def _translated(self, event: Event, payload: bytes) -> EngineEvent | None:
         match event["event"]:

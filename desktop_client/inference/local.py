@@ -222,6 +222,8 @@ class LocalEngine:
             self._notes.forget(model)
             raise failures.error_of_fault("no_runtime", {}, model.path.name) from error
         try:
+            # Closed in the meantime, nobody else would end this child.
+            self._refuse_if_closed()
             info = self._load_in(child, model, report, progress, began)
         except EngineCrashedError:
             self._notes.crashed(model)

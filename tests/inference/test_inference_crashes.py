@@ -117,9 +117,12 @@ def test_three_restarts_in_five_minutes_are_enough(tiny: Path, tmp_path: Path) -
 def test_loading_by_hand_starts_the_count_of_restarts_anew(tiny: Path, tmp_path: Path) -> None:
     with engine_in(tmp_path, clock=lambda: 0.0) as engine:
         engine.load(model_file(tiny))
-        for _ in range(4):
+        for _ in range(3):
             signal_in_mid_answer(engine, signal.SIGKILL)
-            engine.load(model_file(tiny))
+            ask(engine, "Hi")
+        signal_in_mid_answer(engine, signal.SIGKILL)
+        engine.load(model_file(tiny))
+        signal_in_mid_answer(engine, signal.SIGKILL)
         assert ask(engine, "Hi")[1].reason is FinishReason.LENGTH
 
 
@@ -293,16 +296,41 @@ def test_another_model_replaces_the_process(tiny: Path, tmp_path: Path) -> None:
             os.kill(first, 0)
 
 
+def test_an_answer_that_is_given_up_is_stopped_in_the_process(tiny: Path, tmp_path: Path) -> None:
+    script = """
+import hashlib
+payload = sys.stdin.readline().rstrip("\\n")
+say(id=number, event="accepted", sha256=hashlib.sha256(payload.encode()).hexdigest())
+say(id=number, event="piece", text="x")
+stop = heard()
+say(id=stop["id"], event="finished", reason="stopped", prompt_tokens=1, evaluated_tokens=1, first_token_s=0, tokens=1,
+    tokens_per_s=0)
+say(id=heard()["id"], event="counted", tokens=42 if stop == {"id": number, "do": "stop"} else 0)
+"""
+    with engine_in(tmp_path, command=loaded_child(script)) as engine:
+        engine.load(model_file(tiny))
+        events = engine.generate(request(engine, "Hi"), threading.Event())
+        assert next(events) == Piece("x")
+        events.close()  # type: ignore[attr-defined]
+        assert engine.count_tokens(messages("Hi")) == 42
+
+
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="watching another process needs pidfd")
 @pytest.mark.parametrize("busy", [False, True])
-def test_no_process_is_left_when_the_parent_is_killed(tiny: Path, tmp_path: Path, busy: bool) -> None:
+@pytest.mark.parametrize("kernel_helps", [True, False])
+def test_no_process_is_left_when_the_parent_is_killed(
+    tiny: Path, tmp_path: Path, busy: bool, kernel_helps: bool
+) -> None:
+    unaided = "import sys; from desktop_client.inference import sandbox, worker\n"
+    unaided += "sandbox.close_in = lambda *_: ()\nworker.main(sys.argv[1:])"
+    command = None if kernel_helps else [sys.executable, "-P", "-c", unaided]
     script = f"""
 import sys
 sys.path[:0] = {[str(Path(__file__).parents[1]), str(Path(desktop_client.__file__).parents[1])]!r}
 import threading
 from pathlib import Path
 from inference.tiny_engine import engine_in, model_file, request
-with engine_in(Path({str(tmp_path)!r})) as engine:
+with engine_in(Path({str(tmp_path)!r}), command={command!r}) as engine:
     engine.load(model_file(Path({str(tiny)!r})))
     events = engine.generate(request(engine, "Hi", max_tokens={LONG}), threading.Event())
     [next(events) for _ in range(6) if {busy}]
