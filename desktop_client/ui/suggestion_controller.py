@@ -151,16 +151,19 @@ class SuggestionController(QObject):
         self._show(presenter.searching_view(need, asked, self._language))
 
         def update(listed: SuggestionList) -> None:
-            self._bridge.post(partial(self._came, token, listed))
+            self._bridge.post(partial(self._came, token, self._presented(listed)))
 
-        order = self._order
-        work = partial(self._commerce.suggestions.suggest, need, update, token, order=order)
-        self._bridge.run(work, partial(self._came, token), self.failed.emit)
+        work = partial(self._commerce.suggestions.suggest, need, update, token, order=self._order)
+        self._bridge.run(lambda: self._presented(work()), partial(self._came, token), self.failed.emit)
 
-    def _came(self, token: threading.Event, listed: SuggestionList) -> None:
+    def _presented(self, listed: SuggestionList) -> tuple[SuggestionList, PanelView]:
+        """A list and its view, made in the worker thread: formatting money takes longer than a frame."""
+        return listed, presenter.panel_view(listed, self._commerce.now(), self._language)
+
+    def _came(self, token: threading.Event, what: tuple[SuggestionList, PanelView]) -> None:
         if token is self._cancel:
-            self._listed = listed
-            self._show(presenter.panel_view(listed, self._commerce.now(), self._language))
+            self._listed, view = what
+            self._show(view)
 
     def _suggest_anyway(self) -> None:
         if self._sentence is not None:
@@ -170,7 +173,7 @@ class SuggestionController(QObject):
         self._order = Order(order)
         if self._listed is not None:
             reorder = partial(self._commerce.suggestions.reorder, self._listed, order=self._order)
-            self._bridge.run(reorder, partial(self._came, self._cancel), self.failed.emit)
+            self._bridge.run(lambda: self._presented(reorder()), partial(self._came, self._cancel), self.failed.emit)
 
     def _show(self, view: PanelView) -> None:
         self._parts.panel.show_state(view)

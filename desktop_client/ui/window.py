@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_client.ui import theme
@@ -19,7 +19,26 @@ from desktop_client.ui.toast import Toast
 from desktop_client.ui.transcript.view import TranscriptView
 
 PANEL_WIDTH = 372
-MARGIN = 34
+
+
+class _ChatColumn(QWidget):
+    """Transcript above composer, with the same margins at the sides however narrow they get."""
+
+    def __init__(self, transcript: TranscriptView, composer: Composer) -> None:
+        super().__init__()
+        self._transcript = transcript
+        self._foot = QVBoxLayout()
+        self._foot.addWidget(composer)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(transcript, 1)
+        column.addLayout(self._foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = self._transcript.sheet.margin
+        self._foot.setContentsMargins(side, 8, side, 16)
 
 
 class MainWindow(QMainWindow):
@@ -42,16 +61,7 @@ class MainWindow(QMainWindow):
         self.sources = SourcesPage()
         self.first_start = FirstStart(starter)
 
-        chat = QWidget()
-        column = QVBoxLayout(chat)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.transcript, 1)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(MARGIN, 8, MARGIN, 16)
-        foot.addWidget(self.composer)
-        column.addLayout(foot)
-
+        chat = _ChatColumn(self.transcript, self.composer)
         self.middle = QStackedWidget()
         self.middle.addWidget(chat)
         self.middle.addWidget(self.first_start)

@@ -46,6 +46,18 @@
         <translation>示例货架</translation>
     </message>
     <message>
+        <source>Paid link: {address}</source>
+        <translation>广告链接：{address}</translation>
+    </message>
+    <message>
+        <source>commission {amount}</source>
+        <translation>佣金 {amount}</translation>
+    </message>
+    <message>
+        <source>commission not disclosed</source>
+        <translation>佣金未披露</translation>
+    </message>
+    <message>
         <source>price not stated</source>
         <translation>未标价格</translation>
     </message>
@@ -400,8 +412,8 @@
         <translation>打开网址？</translation>
     </message>
     <message>
-        <source>This address comes from the conversation. It leads to:</source>
-        <translation>这个网址来自对话，通向：</translation>
+        <source>This address leads to:</source>
+        <translation>这个网址通向：</translation>
     </message>
     <message>
         <source>Host: {host}</source>
@@ -1145,6 +1157,25 @@
     <message>
         <source>Interrupted: {reason}</source>
         <translation>已中断：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>TrashDialog</name>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Chats stay here for 30 days and are then deleted for good.</source>
+        <translation>对话在这里保留 30 天，之后彻底删除。</translation>
+    </message>
+    <message>
+        <source>Chats in the trash</source>
+        <translation>回收站中的对话</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
     </message>
 </context>
 <context>
