@@ -212,10 +212,13 @@ class Parts:
         """
         name = wanted or self.settings.get(options.MODEL)
         if name:
-            return self.library.find(name, report)
-        found = self.library.preferred(report)
-        if found is not None:
+            found = self.library.find(name, report)
+            if wanted:
+                self.engine.forget_crash(found)
             return found
+        preferred = self.library.preferred(report)
+        if preferred is not None:
+            return preferred
         from desktop_client.inference.catalogue import catalogue
 
         return self.library.find(fetch(catalogue().starter()), report)

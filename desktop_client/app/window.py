@@ -189,7 +189,7 @@ class Window:
         self.models.line_changed.connect(view.header.set_model)
         self.models.has_model_changed.connect(lambda has: view.show_chat(has_model=has))
         self.models.settled.connect(self.engine_ready.set)
-        self.models.failed.connect(self._failed)
+        self.models.failed.connect(self._model_failed)
         self._settings.on_change(self._changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
 
@@ -291,6 +291,10 @@ class Window:
         font.setPointSizeF(_base_point_size(self._app) * self._settings.get(options.TEXT_SCALE))
         self._app.setFont(font)
         self.view.dress()
+
+    def _model_failed(self, error: Exception) -> None:
+        text = self._interpreter.say_error(error)
+        self.view.toast.show_message(text, translate("Window", "Try again"), self.models.try_again, stays=True)
 
     def _failed(self, error: Exception) -> None:
         self.view.toast.show_message(self._interpreter.say_error(error))

@@ -156,6 +156,10 @@ class Engine(Protocol):
         """
         ...
 
+    def forget_crash(self, model: ModelFile) -> None:
+        """Load this model again although it crashed when it was last loaded: the user wants to try."""
+        ...
+
     def generate(self, request: EngineRequest, stop: threading.Event) -> Iterator[EngineEvent]:
         """Answer. Setting ``stop`` ends the computation; the last event is then ``Finished(STOPPED, …)``.
 

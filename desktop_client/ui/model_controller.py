@@ -58,6 +58,7 @@ class ModelController(QObject):
         self._parts, self._bridge, self._interpreter = parts, bridge, interpreter
         self._cancel = threading.Event()
         self._used_tokens = 0
+        self._model: ModelFile | None = None
         parts.page.download_requested.connect(self._fetch)
         parts.page.cancel_requested.connect(self._cancel.set)
         parts.page.file_chosen.connect(self._choose)
@@ -83,7 +84,14 @@ class ModelController(QObject):
         else:
             self._load(model)
 
+    def try_again(self) -> None:
+        """Look again, and load what is found even if it crashed the last time."""
+        if self._model is not None:
+            self._parts.engine.forget_crash(self._model)
+        self.start()
+
     def _load(self, model: ModelFile) -> None:
+        self._model = model
         self.line_changed.emit(self.tr("{model} · loading…").format(model=model.name))
         self._bridge.run(lambda: self._parts.engine.load(model), self._loaded, self._problem)
 

@@ -1,4 +1,4 @@
-"""A line at the bottom of the window that says what happened and offers to undo it."""
+"""A line above the composer that says what happened and offers to undo it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 SHOWN_MS = 10_000
+ABOVE_COMPOSER = 112
+"""How far above the window's lower edge, in device-independent pixels: what is being typed stays in sight."""
 
 
 class Toast(QWidget):
@@ -35,8 +37,13 @@ class Toast(QWidget):
         parent.installEventFilter(self)
         self.hide()
 
-    def show_message(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
-        """Show ``text``; with ``action`` a button of that name that calls ``act`` once."""
+    def show_message(
+        self, text: str, action: str = "", act: Callable[[], None] | None = None, *, stays: bool = False
+    ) -> None:
+        """Show ``text``; with ``action`` a button of that name that calls ``act`` once.
+
+        ``stays`` keeps it until the action is taken or another message comes.
+        """
         self._act = act
         self._text.setText(text)
         self.setAccessibleName(text)
@@ -46,7 +53,9 @@ class Toast(QWidget):
         self._place()
         self.show()
         self.raise_()
-        self._timer.start(SHOWN_MS)
+        self._timer.stop()
+        if not stays:
+            self._timer.start(SHOWN_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep to the middle of the parent's lower edge."""
@@ -59,7 +68,7 @@ class Toast(QWidget):
         width = min(560, parent.width() - 32)
         self.setFixedWidth(width)
         self.adjustSize()
-        self.move((parent.width() - width) // 2, parent.height() - self.height() - 24)
+        self.move((parent.width() - width) // 2, parent.height() - self.height() - ABOVE_COMPOSER)
 
     def _acted(self) -> None:
         act, self._act = self._act, None

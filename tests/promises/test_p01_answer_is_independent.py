@@ -56,6 +56,9 @@ class RecordingEngine:
     def load(self, model: ModelFile, progress: object = None) -> ModelInfo:
         return INFO
 
+    def forget_crash(self, model: ModelFile) -> None:
+        """It never crashes."""
+
     def generate(self, request: EngineRequest, stop: threading.Event) -> Iterator[EngineEvent]:
         self.requests.append(request.to_bytes())
         yield Piece("好")

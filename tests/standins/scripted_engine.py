@@ -59,6 +59,9 @@ class ScriptedEngine:
                 step()
         yield Finished(FinishReason.END, TIMING)
 
+    def forget_crash(self, file: ModelFile) -> None:
+        return None
+
     def count_tokens(self, messages: Sequence[ChatMessage]) -> int:
         self.counted += 1
         return sum(len(m.content) for m in messages)

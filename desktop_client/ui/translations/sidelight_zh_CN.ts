@@ -1234,6 +1234,10 @@
         <source>Where this answer came from</source>
         <translation>这个回答的来历</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
 </context>
 <context>
     <name>_Rows</name>
