@@ -1,0 +1,230 @@
+"""The command line's contract: documents, exit statuses, and one clear sentence for bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from inference.tiny_gguf import write_model
+
+from desktop_client import __version__
+from desktop_client.cli import main, sidelight
+from desktop_client.wording import chinese
+
+Run = Callable[..., tuple[int, str, str]]
+Document = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def run(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Run:
+    def run_it(*words: str) -> tuple[int, str, str]:
+        status = main([*words, "--profile", str(tmp_path / "profile")])
+        out, err = capfd.readouterr()
+        return status, out, err
+
+    return run_it
+
+
+@pytest.fixture
+def document(run: Run) -> Document:
+    def one(*words: str) -> Any:
+        status, out, err = run(*words, "--json")
+        assert status == 0, err
+        assert out.count("\n") == 1
+        return json.loads(out)
+
+    return one
+
+
+@pytest.fixture
+def refused(run: Run) -> Callable[..., str]:
+    """The one line on stderr of a command that must fail."""
+
+    def line(*words: str) -> str:
+        status, out, err = run(*words)
+        assert status == 1
+        assert out == ""
+        assert err.count("\n") == 1, err
+        assert "Traceback" not in err
+        return err
+
+    return line
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("model") / "tiny.gguf"
+    write_model(path)
+    return path
+
+
+def test_need_prints_what_was_read(document: Document) -> None:
+    reading = document("need", "敏感肌适合用什么样的面膜")
+    assert set(reading) == {"is_shopping", "silent", "need"}
+    assert reading["is_shopping"] is True
+    assert reading["need"]["category"] == "面膜"
+    assert reading["need"]["must_have"] == ["敏感肌"]
+
+
+def test_need_reads_a_file_line_by_line(run: Run, tmp_path: Path) -> None:
+    lines = tmp_path / "lines.txt"
+    lines.write_text("怎么退货？\n\nlooking for a desk lamp under $40\n孕妇感冒吃什么药好\n", encoding="utf-8")
+    status, out, _ = run("need", "--lines", str(lines), "--json")
+    assert status == 0
+    readings = [json.loads(line) for line in out.splitlines()]
+    assert [bool(r["is_shopping"]) for r in readings] == [False, False, True, False]
+    assert readings[3]["silent"]
+
+
+def test_catalog_search_feeds_rank_and_rank_keeps_the_order(document: Document, run: Run, tmp_path: Path) -> None:
+    found = document("catalog", "search", "desk lamp", "--limit", "5")
+    assert set(found) == {"query", "offers"}
+    assert 0 < len(found["offers"]) <= 5
+    offers, need = tmp_path / "offers.jsonl", tmp_path / "need.json"
+    offers.write_text("".join(json.dumps(o) + "\n" for o in reversed(found["offers"])), encoding="utf-8")
+    need.write_text(json.dumps({"is_shopping": True, "silent": None, "need": {"text": "desk lamp"}}), encoding="utf-8")
+    ranked = document("rank", "--need", str(need), "--offers", str(offers))
+    assert ranked["rule_version"]
+    assert [o["offer_id"] for o in ranked["offers"]] == [o["offer_id"] for o in found["offers"]]
+    assert [o["rank"] for o in ranked["offers"]] == list(range(1, len(found["offers"]) + 1))
+    assert all(o["reasons"] for o in ranked["offers"])
+
+
+def test_catalog_search_reads_a_file_line_by_line_and_keeps_to_the_price(run: Run, tmp_path: Path) -> None:
+    lines = tmp_path / "queries.txt"
+    lines.write_text("kettle\n面膜\nzzzz\n", encoding="utf-8")
+    status, out, _ = run("catalog", "search", "--lines", str(lines), "--limit", "3", "--json")
+    assert status == 0
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert [a["query"] for a in answers] == ["kettle", "面膜", "zzzz"]
+    assert [bool(a["offers"]) for a in answers] == [True, True, False]
+    _, out, _ = run("catalog", "search", "面膜", "--currency", "cny", "--max", "50", "--json")
+    prices = [o["price"] for o in json.loads(out)["offers"] if o["price"]["currency"] == "CNY"]
+    assert prices
+    assert all(p["minor"] <= 5000 for p in prices)
+
+
+def test_catalog_import_says_what_came_of_every_row(document: Document, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.tsv"
+    feed.write_text("id\ttitle\tprice\n1\tBlue kettle\t19.99 USD\n2\t\t5.00 USD\n", encoding="utf-8")
+    first = document("catalog", "import", str(feed))
+    assert (first["imported"], first["updated"], first["rejected"]) == (1, 0, 1)
+    assert first["errors"][0]["line"] == 3
+    assert document("catalog", "import", str(feed))["updated"] == 1
+    assert "1" in [o["offer_id"] for o in document("catalog", "search", "blue kettle")["offers"]]
+    assert document("catalog", "stats")["by_origin"]["feed.tsv"] == 1
+
+
+def test_sources_are_off_until_one_is_switched_on(document: Document) -> None:
+    fresh = {s["id"]: s for s in document("sources", "list")["sources"]}
+    assert set(fresh["shelf"]) == {"id", "name", "mode", "state", "key"}
+    assert {s["state"] for s in fresh.values()} == {"off"}
+    assert {"taobao", "jd", "amazon", "etsy"} <= set(fresh)
+    assert document("sources", "on", "shelf")["state"] == "on"
+    assert document("sources", "off", "shelf")["state"] == "off"
+    assert document("sources", "label", "jd")["label"]["leaves_this_computer"]
+
+
+def test_ask_prints_one_document_and_the_chat_is_kept(document: Document, tiny: Path) -> None:
+    answer = document("ask", "hello", "--model", str(tiny), "--seed", "7", "--temperature", "0", "--max-tokens", "5")
+    assert set(answer["model"]) == {"name", "sha256"}
+    assert answer["panel"] is None
+    assert len(answer["request_sha256"]) == 64
+    assert {"load_s", "prompt_tokens", "evaluated_tokens", "first_token_s", "tokens", "tokens_per_s"} == set(
+        answer["timing"]
+    )
+    (conversation,) = document("chat", "list")["conversations"]
+    shown = document("chat", "show", str(conversation["id"]))
+    assert [m["role"] for m in shown["messages"]] == ["user", "assistant"]
+    assert shown["messages"][1]["text"] == answer["answer"]
+
+
+def test_the_panel_comes_with_shop_or_with_commerce_on(document: Document, tiny: Path) -> None:
+    words = ("ask", "face mask for sensitive skin", "--model", str(tiny), "--max-tokens", "2")
+    panel = document(*words, "--shop")["panel"]
+    assert {"label", "need", "silent", "sources", "offers", "cut", "rule_version"} <= set(panel)
+    assert [s["id"] for s in panel["sources"]] == ["shelf"]
+    assert len(panel["offers"]) >= 3
+    assert document(*words)["panel"] is None, "--shop holds for one question"
+    document("sources", "on", "shelf")
+    assert document(*words)["panel"] is not None
+    document("sources", "off", "shelf")
+    off = document(*words, "--shop")["panel"]
+    assert off["offers"] == []
+    assert [s["state"] for s in off["sources"]] == ["off"]
+
+
+def test_a_silent_panel_says_why(document: Document, tiny: Path) -> None:
+    panel = document("ask", "孕妇感冒吃什么药好", "--shop", "--model", str(tiny), "--max-tokens", "2")["panel"]
+    assert panel["silent"]
+    assert panel["offers"] == []
+
+
+def test_bad_input_gets_one_sentence(refused: Callable[..., str], tiny: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "cut.gguf"
+    cut.write_bytes(tiny.read_bytes()[:2000])
+    missing = str(tmp_path / "missing")
+    assert "empty" in refused("ask", " ")
+    assert "missing" in refused("ask", "hi", "--model", missing)
+    assert "cut.gguf" in refused("ask", "hi", "--model", str(cut))
+    assert "nosuch" in refused("sources", "on", "nosuch")
+    assert "99" in refused("chat", "show", "99")
+    assert "price" in refused("catalog", "search", "x", "--max", "cheap")
+    assert refused("catalog", "import", missing)
+    assert refused("need", "--lines", missing)
+    assert refused("rank", "--need", missing, "--offers", missing)
+
+
+def test_a_question_that_is_too_long_is_kept_and_said_to_be(
+    refused: Callable[..., str], document: Document, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stdin:
+        class buffer:  # noqa: N801 - as the stream has it
+            @staticmethod
+            def read() -> bytes:
+                return b"word " * 200_000
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    assert "too long" in refused("ask", "-", "--model", str(tiny))
+    assert len(document("chat", "list")["conversations"]) == 1
+
+
+@pytest.mark.parametrize("words", [["nosuch"], ["ask"], ["need"], ["ask", "hi", "--temperature", "hot"], ["rank"]])
+def test_wrong_usage_is_status_2(words: list[str]) -> None:
+    assert main(words) == 2
+
+
+def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert main(["--version"]) == 0
+    assert __version__ in capsys.readouterr().out
+
+
+def test_every_documented_command_exists() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
+    for name in sidelight.commands:
+        assert f"`{name}" in page, f"docs/command-line.md lacks {name}"
+
+
+def test_a_profile_that_cannot_be_made_is_said(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    assert main(["chat", "list", "--profile", str(tmp_path / "file" / "profile")]) == 1
+    assert capfd.readouterr().err.count("\n") == 1
+
+
+def test_errors_are_in_the_language_of_the_locale(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(os.environ, "LANG", "zh_CN.UTF-8")
+    _, _, err = run("ask", " ")
+    assert err.startswith(chinese()["The question is empty."])

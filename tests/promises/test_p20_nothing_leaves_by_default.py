@@ -1,0 +1,58 @@
+"""P20: a fresh install that is chatting makes no network call at all, shown by a system-call trace."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from inference.tiny_gguf import write_model
+
+ROOT = Path(__file__).resolve().parents[2]
+DIAL = """
+import socket
+for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+    with socket.socket(family) as wire:
+        wire.settimeout(1)
+        wire.connect_ex((address, 9))
+"""
+
+
+def network_calls(log: Path, *words: str) -> list[str]:
+    """Every call of the whole process tree that names an internet address, or asks for a socket that could."""
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed")
+    trace = ["strace", "-f", "-qq", "-e", "trace=socket,connect,sendto,sendmsg,sendmmsg", "-o", str(log)]
+    environment = {**os.environ, "XDG_DATA_HOME": str(log.parent / "data"), "XDG_CACHE_HOME": str(log.parent / "cache")}
+    done = subprocess.run([*trace, *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=110)
+    if done.returncode != 0 and "PTRACE" in done.stderr:
+        pytest.skip("strace may not trace here")
+    assert done.returncode == 0, done.stderr[-1000:]
+    return [line for line in log.read_text(errors="replace").splitlines() if "AF_INET" in line]
+
+
+def test_the_trace_sees_a_call_when_there_is_one(tmp_path: Path) -> None:
+    calls = network_calls(tmp_path / "log", sys.executable, "-c", DIAL)
+    assert any("connect" in call and "127.0.0.1" in call for call in calls)
+    assert any("connect" in call and "::1" in call for call in calls)
+
+
+@pytest.mark.parametrize("shop", [(), ("--shop",)], ids=["chatting", "with the shelf"])
+def test_chatting_makes_no_network_call(tmp_path: Path, shop: tuple[str, ...]) -> None:
+    model = tmp_path / "tiny.gguf"
+    write_model(model)
+    words = (
+        "ask",
+        "What kind of face mask suits sensitive skin?",
+        "--model",
+        str(model),
+        "--max-tokens",
+        "5",
+        "--json",
+    )
+    profile = ("--profile", str(tmp_path / "profile"))
+    calls = network_calls(tmp_path / "log", sys.executable, "-m", "desktop_client", *words, *profile, *shop)
+    assert calls == []
