@@ -31,7 +31,7 @@ NOT_FOR_SALE: Final = Commercial(
 )
 
 _CURRENCY: Final = {"en": "USD", "zh": "CNY"}
-_READING: Final = b"sample shelf, reading 1"
+_READING: Final = b"sample shelf, reading 2"
 """Counts up when the same data comes to be read into other offers, so that shelves filled earlier are refreshed."""
 
 
@@ -86,6 +86,8 @@ def _offer(product: dict[str, Any], *, language: str, category: str) -> Offer:
         # A sample price never goes stale: there is no shop where it could have changed. It carries its date instead.
         expires_at=None,
         shipping=Money.of(product["shipping"], currency) if "shipping" in product else None,
+        # Written with the tax in the price, in both currencies.
+        tax=Money.of(0, currency),
         description=product["description"],
         brand=product["brand"],
         category=category,
