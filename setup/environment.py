@@ -96,7 +96,8 @@ class Environment:
         if not self._python.exists() or not (self._venv / "pyvenv.cfg").exists():
             return False
         code = (
-            "import sys, pip._internal.cli.main; sys.exit(sys.version_info < (3, 11) or sys.prefix == sys.base_prefix)"
+            "import sys, pip, pip._internal.cli.main; "
+            "sys.exit(sys.version_info < (3, 11) or not pip.__file__.startswith(sys.prefix))"
         )
         return subprocess.run([self._python, "-I", "-c", code], capture_output=True, check=False).returncode == 0
 
