@@ -43,7 +43,8 @@ class PageDialog(QDialog):
             f"h1 {{ font-size: x-large; }} h2 {{ font-size: large; }}"
         )
         reader.setHtml(markdown.markdown(source, extensions=["tables", "sane_lists"]))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole).setObjectName("plainButton")
         buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)

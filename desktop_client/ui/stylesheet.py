@@ -13,7 +13,7 @@ def stylesheet(c: Colours) -> str:
     #sidebar {{ border-right: 1px solid {c.hairline}; }}
     #soft {{ color: {c.ink_soft}; }}
     #warning {{ color: {c.warning}; }}
-    QPushButton#boxButton, QLineEdit#boxField, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit#boxText {{
+    QPushButton#boxButton, QLineEdit#boxField, QPlainTextEdit#boxText {{
         background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; border-radius: 7px; padding: 7px 11px;
     }}
     QPushButton#boxButton {{ text-align: left; }}
@@ -32,8 +32,7 @@ def stylesheet(c: Colours) -> str:
         padding: 6px 10px; margin-left: 8px; text-align: left;
     }}
     QPushButton#quietButton:hover {{ color: {c.ink}; }}
-    QPushButton:focus, QLineEdit#boxField:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus,
-    QPlainTextEdit#boxText:focus {{ border-color: {c.accent}; }}
+    QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus {{ border-color: {c.accent}; }}
     QListView#chatList {{ background: transparent; border: none; outline: none; }}
     QProgressBar {{
         background: {c.hairline}; border: none; border-radius: 4px; min-height: 8px; max-height: 8px;

@@ -270,6 +270,7 @@ class SourcesPage(QWidget):
             self.rows[row.id] = widget
             self._list.insertWidget(1 + at, widget)
             widget.show()
+        self.rows = {row.id: self.rows[row.id] for row in rows}
         self._show_label(self._asked_label)
 
     def _make(self, row: SourceRow) -> RowWidget:
