@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from standins.model_origins import Hub, bytes_like_a_model, entry_for, serving
 
 from desktop_client import paths
 from desktop_client.cli import main
@@ -15,7 +16,6 @@ from desktop_client.inference import catalogue as catalogue_module
 from desktop_client.inference import library as library_module
 from desktop_client.inference.catalogue import Catalogue, CatalogueEntry, UrlOrigin
 from desktop_client.paths import Profile
-from tests.standins.model_origins import Hub, bytes_like_a_model, entry_for, serving
 
 DATA = b"GGUF" + bytes_like_a_model(200_000)
 DOCTOR = sys.modules["desktop_client.cli.doctor"]

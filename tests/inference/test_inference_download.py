@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import subprocess
 import sys
 import textwrap
@@ -290,7 +291,8 @@ def test_a_killed_process_costs_no_more_than_the_last_stretch(hub: Hub, tmp_path
         download(entry_for(bytes_like_a_model(3_000_000), UrlOrigin({hub.url!r})), Path({str(tmp_path)!r}),
                  progress=told, cancel=threading.Event(), tools=Tools(keep_every=100_000))
     """
-    child = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE)
+    found_here = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    child = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE, env=found_here)
     assert child.stdout is not None
     with child.stdout:
         assert child.stdout.readline() == b"silent\n"

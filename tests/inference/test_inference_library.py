@@ -53,6 +53,12 @@ def test_models_are_listed_without_being_read(library: ModelLibrary) -> None:
     assert library.has(KNOWN.model[0])
 
 
+def test_a_file_of_that_name_and_another_size_is_no_known_model(library: ModelLibrary, folder: Path) -> None:
+    (folder / "tiny.gguf").write_bytes(TINY + b"!")
+    assert [m.id for m in library.installed()] == [None, None]
+    assert not library.has(KNOWN.model[0])
+
+
 @pytest.mark.parametrize("name", ["tiny", "tiny.gguf", "Tin"])
 def test_a_model_answers_to_its_id_its_file_its_stem_and_a_prefix(library: ModelLibrary, name: str) -> None:
     found = library.find(name)

