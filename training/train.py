@@ -53,14 +53,14 @@ class Recipe:
 
 
 RECIPES = (
-    Recipe("intent", ("intent/shopping",), ("intent/other",), penalty=0.5, false_alarm_cost=1.5, least_weight=6),
+    Recipe("intent", ("intent/shopping",), ("intent/other",), penalty=0.5, false_alarm_cost=2.5, least_weight=40),
     Recipe(
         "health",
         ("silence/health",),
         ("silence/ordinary", "intent/shopping", "intent/other"),
         penalty=0.5,
         false_alarm_cost=1.5,
-        least_weight=12,
+        least_weight=60,
     ),
     Recipe(
         "crisis",
@@ -68,7 +68,7 @@ RECIPES = (
         ("silence/ordinary", "silence/health", "intent/shopping", "intent/other"),
         penalty=0.5,
         false_alarm_cost=1.5,
-        least_weight=12,
+        least_weight=60,
     ),
 )
 

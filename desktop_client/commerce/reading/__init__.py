@@ -7,22 +7,47 @@ worse than a missing one, and the user can ask for suggestions on any message (`
 from __future__ import annotations
 
 from desktop_client.commerce.need import Reading, ShoppingNeed
-from desktop_client.commerce.reading.features import features
+from desktop_client.commerce.reading.country import read_country
+from desktop_client.commerce.reading.features import WINDOW, features
 from desktop_client.commerce.reading.linear import model
-from desktop_client.commerce.reading.sensitive import class_of_goods, silence
-from desktop_client.commerce.reading.text import receive
+from desktop_client.commerce.reading.prices import read_price
+from desktop_client.commerce.reading.searchwords import LONGEST, find_category, search_text
+from desktop_client.commerce.reading.sensitive import silence
+from desktop_client.commerce.reading.text import Message, receive
+from desktop_client.commerce.reading.wishes import read_must_have, read_must_not
 
-__all__ = ["class_of_goods", "read"]
+__all__ = ["read"]
 
 
 def read(text: str, *, force: bool = False) -> Reading:
     """Read one message by itself. ``force`` is *Suggest products*: it overrides *not shopping*, never *silent*."""
     message = receive(text)
     names = features(message)
-    shopping = force or model("intent").score(names, message.language) > 0
+    shopping = model("intent").score(names, message.language) > 0
     reason = silence(message, names, shopping)
-    if reason:
+    if reason or not (shopping or force):
         return Reading(is_shopping=False, silent=reason)
-    if not shopping:
-        return Reading(is_shopping=False)
-    return Reading(is_shopping=True, need=ShoppingNeed(message.shown[:120], message.language))
+    return Reading(is_shopping=True, need=_need(message))
+
+
+def _need(message: Message) -> ShoppingNeed:
+    """What is wanted: it stands at the beginning of a message, or nowhere."""
+    message = message.beginning(WINDOW)
+    price = read_price(message)
+    country = read_country(message)
+    placed = [*price.spans, *([(country.start, country.end)] if country else [])]
+    must_not = read_must_not(message, placed)
+    ruled_out = [(wish.start, wish.end) for wish in must_not]
+    category = find_category(message, ruled_out)
+    kind = [(category.start, category.end)] if category else []
+    must_have = read_must_have(message, [*kind, *placed, *ruled_out])
+    named = message.shown[category.start : category.end] if category else None
+    return ShoppingNeed(
+        text=search_text(message, [*placed, *ruled_out]) or named or message.shown[:LONGEST],
+        language=message.language,
+        category=named,
+        price=price.price,
+        must_have=tuple(wish.phrase for wish in must_have),
+        must_not=tuple(dict.fromkeys(wish.phrase for wish in must_not)),
+        country=country.code if country else None,
+    )

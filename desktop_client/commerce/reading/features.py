@@ -8,23 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from desktop_client.commerce.reading.lexicon import Span, find_cues, find_goods
+from desktop_client.commerce.reading.lexicon import Span, find_cues, find_goods, grammar
 from desktop_client.commerce.reading.text import Message
 
 WINDOW = 1200
 """Characters that decide what kind of message it is."""
 
 _GOODS_RANK = ("goods", "food", "brand", "vehicle", "media", "weak")
-_AFTER_A_HEAD = frozenset(
-    "for with without and or that which who from in on at to under below over above between around about by of is are was do does should"
-    " would will can could please , . ? ! ; : ( ) | / & set size".split()
-)
-_FUNCTION_WORDS = frozenset(
-    "i me my we you your he she it its they this that these those what which who whom whose where when why how is am are was were be been do does did"
-    " can could should would will shall may might must have has had if then because so as than there here not no please tell give"
-    " explain write".split()
-)
-_ZH_AFTER_A_HEAD = "推哪哦怎如求多什有和与跟还的在买好?？,，。.!！:：;；、吗呢 "
+_MARKS = frozenset(",.?!;:()|/&")
+_AFTER_A_HAN_HEAD = "推哪哦怎如求多什有和与跟还的在买好?？,，。.!！:：;；、吗呢 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +30,7 @@ class Symbol:
 
 def features(message: Message, known: Iterable[Span] | None = None) -> frozenset[str]:
     """The named features of a message. ``known`` replaces the goods found, for training with goods left unknown."""
-    head = Message(message.shown[:WINDOW], message.folded[:WINDOW])
+    head = message.beginning(WINDOW)
     things = find_goods(head) if known is None else list(known)
     lists = {name for span in find_cues(head) for name in span.lists}
     lists |= {_class_of(span) for span in things}
@@ -90,10 +82,11 @@ def _shape(message: Message, things: list[Span], symbols: list[Symbol], lists: s
     classes = [_class_of(span) for span in things]
     solid = [span for span, name in zip(things, classes, strict=True) if name in ("goods", "food", "brand")]
     yield f"things:{min(len(solid), 3)}"
-    heads = [span for span in solid if _is_head(message, span)]
+    heads = [span for span in solid if is_head(message, span)]
     if heads:
         yield "head"
-    bare = not lists & {"explain", "howto", "write"} and not any(s.text in _FUNCTION_WORDS for s in symbols)
+    sentence = grammar("sentence")
+    bare = not lists & {"explain", "howto", "write"} and not any(s.text in sentence for s in symbols)
     bare = bare and size <= 12
     if bare:
         yield "bare"
@@ -108,12 +101,12 @@ def _shape(message: Message, things: list[Span], symbols: list[Symbol], lists: s
     yield f"sentences:{min(sentences, 4)}"
 
 
-def _is_head(message: Message, span: Span) -> bool:
+def is_head(message: Message, span: Span) -> bool:
     """Whether a thing ends its phrase ("chairs for the garden"), rather than qualifying another ("chair repair")."""
-    after = message.folded[span.end :].lstrip()
-    if not after:
+    after = message.folded[span.end : span.end + 2]
+    if not after.strip():
         return True
     if message.language == "zh":
-        return after[0] in _ZH_AFTER_A_HEAD
+        return after[0] in _AFTER_A_HAN_HEAD
     word = next((t.text for t in message.tokens if t.start >= span.end), "")
-    return word in _AFTER_A_HEAD or any(c.isdigit() for c in word)
+    return word in _MARKS or word in grammar("after a thing") or any(c.isdigit() for c in word)

@@ -13,7 +13,6 @@ from desktop_client.commerce.reading.text import Message, Token, receive
 Lists = Mapping[str, tuple[str, ...]]
 
 _LONGEST_LATIN = 5
-_LONGEST_HAN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,7 @@ class Lexicon:
     def __init__(self, lists: Lists) -> None:
         self._latin: dict[str, frozenset[str]] = {}
         self._han: dict[str, frozenset[str]] = {}
+        self._longest: dict[str, int] = {}
         for name, phrases in lists.items():
             for phrase in phrases:
                 message = receive(phrase)
@@ -39,6 +39,7 @@ class Lexicon:
                     key, table = " ".join(t.text for t in message.tokens), self._latin
                 else:
                     key, table = message.folded, self._han
+                    self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
                 table[key] = table.get(key, frozenset()) | {name}
 
     def find(self, message: Message) -> list[Span]:
@@ -70,8 +71,8 @@ class Lexicon:
     def _find_han(self, text: str) -> Iterable[Span]:
         if text.isascii():
             return
-        for start in range(len(text)):
-            for end in range(start + 1, min(len(text), start + _LONGEST_HAN) + 1):
+        for start, first in enumerate(text):
+            for end in range(start + 1, min(len(text), start + self._longest.get(first, 0)) + 1):
                 if lists := self._han.get(text[start:end]):
                     yield Span(start, end, text[start:end], lists)
 
@@ -103,6 +104,26 @@ def read_lists(name: str) -> Lists:
     return {key: tuple(phrases) for key, phrases in lists.items()}
 
 
+@cache
+def read_table(name: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """A table of ``data/``: under each ``[heading]`` lines of a key, a colon and comma-separated words."""
+    tables: dict[str, dict[str, tuple[str, ...]]] = {}
+    current = tables.setdefault("", {})
+    for line in resources.files(__package__).joinpath(f"data/{name}").read_text(encoding="utf-8").splitlines():
+        if line.startswith("[") and line.endswith("]"):
+            current = tables.setdefault(line[1:-1], {})
+        elif line and not line.startswith("#"):
+            key, _, words = line.partition(": ")
+            current[key] = tuple(words.split(", "))
+    return tables
+
+
+@cache
+def grammar(name: str) -> frozenset[str]:
+    """Words of grammar, by what they tell."""
+    return frozenset(read_lists("grammar.txt")[name])
+
+
 def find_goods(message: Message) -> list[Span]:
     """The kinds of goods that a message names, in order, without overlaps."""
     listed = _goods().find(message)
@@ -113,9 +134,13 @@ def find_goods(message: Message) -> list[Span]:
 
 def find_cues(message: Message) -> list[Span]:
     """The phrases that tell what a message is about; of two, one inside the other, the longer."""
-    found = sorted(_cues().find_all(message), key=lambda span: (span.start, -span.end))
+    return outermost(_cues().find_all(message))
+
+
+def outermost(spans: Iterable[Span]) -> list[Span]:
+    """Without those that lie inside a longer one."""
     kept: list[Span] = []
-    for span in found:
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
         if not kept or span.end > kept[-1].end or (span.start, span.end) == (kept[-1].start, kept[-1].end):
             kept.append(span)
     return kept
@@ -132,12 +157,12 @@ def _compounds(text: str) -> Iterable[Span]:
 
 @cache
 def _compound_pattern() -> re.Pattern[str]:
-    tails = "".join(read_lists("goods.zh.txt")["tail"])
-    stop = "的了我你他她它是在有和跟与或把给用买找要想个款双件条只台张盏顶套种些这那哪什么样好新适合推荐请问帮吗呢吧就都也很不没能会可以做一二两三四五六七八九十"
-    end = rf"(?![\u4e00-\u9fff])|(?=[的吗呢推有怎哪吧啊和跟要比多好求用在还是价贵适])"
+    tails = "|".join(sorted(read_lists("goods.zh.txt")["tail"], key=len, reverse=True))
+    stop = "".join(grammar("in no name"))
+    end = r"(?![\u4e00-\u9fff])|(?=[的吗呢推有怎哪吧啊和跟要比多好求用在还是价贵适])"
     return re.compile(
-        rf"(?P<made>(?:(?![{stop}])[\u4e00-\u9fff]){{1,3}}[{tails}])(?:{end})"
-        rf"|(?<=[个双件条款只台把套张盏顶支的买])(?P<single>[{tails}])(?:{end})"
+        rf"(?P<made>(?:(?![{stop}])[\u4e00-\u9fff]){{1,3}}(?:{tails}))(?:{end})"
+        rf"|(?<=[个双件条款只台把套张盏顶支的买])(?P<single>(?:{tails}))(?:{end})"
     )
 
 

@@ -1,4 +1,4 @@
-"""Signs of what is not sold here that lists of words can't hold: endings of drug and disease names, doses, complaints."""
+"""Signs of what is not sold here that lists of words can't hold: endings of drug and disease names, doses, pains."""
 
 from __future__ import annotations
 
@@ -7,64 +7,103 @@ import re
 from desktop_client.commerce.need import Silence
 
 BODY = (
-    r"(?:head|stomach|belly|tummy|back|neck|knees?|legs?|feet|foot|toes?|ankles?|hips?|shoulders?|arms?|elbows?|wrists?|hands?|fingers?|thumbs?|chest"
-    r"|throat|ears?|eyes?|eyelids?|nose|tooth|teeth|gums?|jaw|skin|scalp|joints?|muscles?|ribs?|heart|lungs?|kidneys?|bladder|breasts?|armpits?|groin"
+    r"(?:head|stomach|belly|tummy|back|neck|knees?|legs?|feet|foot|toes?|ankles?|hips?|shoulders?|arms?"
+    r"|elbows?|wrists?|hands?|fingers?|thumbs?|chest"
+    r"|throat|ears?|eyes?|eyelids?|nose|tooth|teeth|gums?|jaw|skin|scalp|joints?|muscles?|ribs?|heart"
+    r"|lungs?|kidneys?|bladder|breasts?|armpits?|groin"
     r"|calf|calves|heels?|shins?|spine|tongue|lips?|pee|urine|poop|stool)"
 )
 HAN_BODY = (
-    r"(?:头|胃|肚子|小腹|腹部|胸口|胸|背|腰|腿|小腿|大腿|脚|脚踝|脚底|脚后跟|脚趾|膝盖|手|手腕|手臂|胳膊|手指|肩膀|肩|脖子|喉咙|嗓子|眼睛|眼皮|耳朵|鼻子|牙齿|牙龈|牙"
+    r"(?:头|胃|肚子|小腹|腹部|胸口|胸|背|腰|腿|小腿|大腿|脚|脚踝|脚底|脚后跟|脚趾|膝盖|手|手腕|手臂|胳膊"
+    r"|手指|肩膀|肩|脖子|喉咙|嗓子|眼睛|眼皮|耳朵|鼻子|牙齿|牙龈|牙"
     r"|嘴唇|嘴角|舌头|皮肤|头皮|关节|肌肉|心脏|心跳|肝|肾|身上|腋下|乳房|屁股|尾椎)"
 )
 
 COMPLAINT = re.compile(
-    rf"\b(?:my|his|her|their|your|the)\s(?:\w+\s){{0,2}}{BODY}\s(?:\w+\s){{0,2}}(?:hurts?|hurting|aches?|aching|burns?|throbs?|cracks|itches"
+    rf"\b(?:my|his|her|their|your|the)\s(?:\w+\s){{0,2}}{BODY}\s(?:\w+\s){{0,2}}(?:hurts?|hurting|aches?"
+    rf"|aching|burns?|throbs?|cracks|itches"
     r"|(?:is|are|feels?|gets?|got|keeps?|has been|went|turned)\s"
-    r"(?:\w+\s){0,2}(?:sore|swollen|numb|bleeding|itchy|itching|stiff|inflamed|killing me|tingling|twitching|infected|weird|tight|shaking|peeling|dark|bloody|cramping))"
+    r"(?:\w+\s){0,2}(?:sore|swollen|numb|bleeding|itchy|itching|stiff|inflamed|killing me|tingling"
+    r"|twitching|infected|weird|tight|shaking|peeling|dark|bloody|cramping))"
     rf"|\bhurts? when i\b|\b(?:lump|bump|rash|spots?|blisters?|mole|growth) (?:on|under|in|behind) (?:my|his|her)\b"
     rf"|\b(?:swollen|itchy|numb|infected|bleeding|sprained|fractured|inflamed|sore|aching|stiff) {BODY}\b"
-    rf"|{HAN_BODY}(?:里|上|部|下面)?(?:很|有点|有些|一直|老是|总是|经常|突然|隐隐|又|特别|好|发|起了?|会|长了|出了|疼得){{0,3}}"
-    r"(?:疼|痛|酸胀|胀痛|麻木|晕|肿|流血|出血|抽筋|抽搐|发麻|痒|刺痛|红肿|水泡|起泡|包块|硬块|疙瘩|好多包|很多包|发炎|化脓|溃烂|烂了|脱皮|发黑|使不上劲)"
+    rf"|{HAN_BODY}(?:里|上|部|下面)?(?:很|有点|有些|一直|老是|总是|经常|突然|隐隐|又|特别|好|发|起了?|会"
+    rf"|长了|出了|疼得){{0,3}}"
+    r"(?:疼|痛|酸胀|胀痛|麻木|晕|肿|流血|出血|抽筋|抽搐|发麻|痒|刺痛|红肿|水泡|起泡|包块|硬块|疙瘩|好多包"
+    r"|很多包|发炎|化脓|溃烂|烂了|脱皮|发黑|使不上劲)"
 )
 
 _DISEASE = (
-    r"\b(?!diagnosis|osmosis|hypnosis|metamorphosis|psychosis pattern|photosynthesis|symbiosis|mitosis|meiosis|apotheosis)[a-z]{3,}(?:itis|osis|emia|aemia|algia|opathy|rrhea|rrhoea|plegia|ectomy|oscopy|sclerosis)\b"
+    r"\b(?!diagnosis|osmosis|hypnosis|metamorphosis|psychosis pattern|photosynthesis|symbiosis|mitosis"
+    r"|meiosis|apotheosis)[a-z]{3,}(?:itis|osis|emia|aemia|algia|opathy|rrhea|rrhoea|plegia|ectomy|oscopy"
+    r"|sclerosis)\b"
     r"|\b(?:carcin|lymph|melan|sarc|gli|blast|my|fibr|lip|aden|hemat|glauc)[a-z]*oma\b"
-    r"|[\u4e00-\u9fff]{1,4}(?:炎(?!热|炎|夏|黄|症风|凉)|(?<!强迫)(?<!拖延)(?<!困难)(?<!恐惧)综合征|癌(?!症患者日记)|肿瘤|溃疡|息肉|囊肿|肿大|积液|衰竭|坏死|缺乏症|功能障碍|增生症|不孕|不育)"
+    r"|[\u4e00-\u9fff]{1,4}(?:炎(?!热|炎|夏|黄|症风|凉)|(?<!强迫)(?<!拖延)(?<!困难)(?<!恐惧)综合征"
+    r"|癌(?!症患者日记)|肿瘤|溃疡|息肉|囊肿|肿大|积液|衰竭|坏死|缺乏症|功能障碍|增生症|不孕|不育)"
 )
 _DRUG = (
-    r"\b[a-z]{3,}(?:cillin|mycin|floxacin|prazole|sartan|statin|olol|dipine|azepam|oxetine|tidine|cycline|conazole|profen|gliptin|glutide|triptan|zepine"
-    r"|barbital|codone|setron|parin|oxicam|semide|thiazide|gabalin|pentin|tadine|cetirizine|afil|dronate|tinib|lukast)\b|\b[a-z]{4,}(?:ciclovir|cyclovir|tamivir|sivir|navir)\b"
-    r"|[\u4e00-\u9fff]{1,4}(?:西林|霉素|沙星|洛尔|地平|普利|沙坦|拉唑|替丁|西泮|康唑|洛韦|米韦|鲁肽|列汀|格列净|卡因|泼尼松|咪唑|滴丸|软膏|眼膏|乳膏剂|注射液|滴眼液|滴鼻液|栓剂)"
-    r"|[\u4e00-\u9fff]{2,6}(?:颗粒(?!度|感|物|机|肥|燃料|猫砂|粮|饲料|绒|积木|大|小)|胶囊(?!咖啡|机|壳|旅馆|公寓|酒店|衣|笔|精华|面膜|衣橱|包|沙发|充电|凝珠|洗|系列|相机|音))"
-    r"|(?:复方|小儿)[\u4e00-\u9fff]{2,}|[\u4e00-\u9fff]{2,5}(?<![肉鱼虾牛贡菜珠药杀生弹])(?<!樟脑)(?<!豆腐)(?<!鳕鱼)丸(?!子|美|龟|太|泥|具|山|日|家)"
-    r"|(?:肠溶|缓释|控释|分散|咀嚼|含|喉|消炎|止痛|退烧|降压|降糖|甘草)片|(?:筋骨|消痛|止痛|镇痛|风湿|骨痛|关节|颈椎|腰椎|膝盖|腰痛|止咳|退热|退烧|祛湿|艾灸|灸)贴|治[\u4e00-\u9fff]{1,6}的(?:药|膏|贴|喷雾|片|茶|仪|水|油|方)"
-    r"|(?<![政自法整统民防根])治(?!愈系|安|理|国|学|水|丧|沙|疗师)[\u4e00-\u9fff]{0,4}(?:病|痘|疮|咳|痛|疼|炎|癣|湿|风|口臭|脚|脱发|打鼾|鼾|失眠)"
-    r"|\bplan b\b(?= (?:pill|cost|price|pharmacy|online))|\b(?:cream|ointment|pill|pills|medicine|meds|tablets|drops|spray|treatment|something) (?:for|to (?:stop|treat|cure|help)|against) "
-    r"(?:\w+ ){0,2}(?:itch|infection|ringworm|fungus|warts?|lice|worms?|pain|cold sores?|allerg\w+|cough\w*|flu|fever|rash|hives|hemorrhoids|eczema|psoriasis|hair falling|hair loss|nausea|diarrhea|constipation|anxiety|insomnia)"
+    r"\b[a-z]{3,}(?:cillin|mycin|floxacin|prazole|sartan|statin|olol|dipine|azepam|oxetine|tidine|cycline"
+    r"|conazole|profen|gliptin|glutide|triptan|zepine"
+    r"|barbital|codone|setron|parin|oxicam|semide|thiazide|gabalin|pentin|tadine|cetirizine|afil|dronate"
+    r"|tinib|lukast)\b|\b[a-z]{4,}(?:ciclovir|cyclovir|tamivir|sivir|navir)\b"
+    r"|[\u4e00-\u9fff]{1,4}(?:西林|霉素|沙星|洛尔|地平|普利|沙坦|拉唑|替丁|西泮|康唑|洛韦|米韦|鲁肽|列汀"
+    r"|格列净|卡因|泼尼松|咪唑|滴丸|软膏|眼膏|乳膏剂|注射液|滴眼液|滴鼻液|栓剂)"
+    r"|[\u4e00-\u9fff]{2,6}(?:颗粒(?!度|感|物|机|肥|燃料|猫砂|粮|饲料|绒|积木|大|小)|胶囊(?!咖啡|机|壳"
+    r"|旅馆|公寓|酒店|衣|笔|精华|面膜|衣橱|包|沙发|充电|凝珠|洗|系列|相机|音))"
+    r"|(?:复方|小儿)[\u4e00-\u9fff]{2,}"
+    r"|[\u4e00-\u9fff]{2,5}(?<![肉鱼虾牛贡菜珠药杀生弹])(?<!樟脑)(?<!豆腐)(?<!鳕鱼)丸(?!子|美|龟|太|泥|具"
+    r"|山|日|家)"
+    r"|(?:肠溶|缓释|控释|分散|咀嚼|含|喉|消炎|止痛|退烧|降压|降糖|甘草)片|(?:筋骨|消痛|止痛|镇痛|风湿|骨痛"
+    r"|关节|颈椎|腰椎|膝盖|腰痛|止咳|退热|退烧|祛湿|艾灸|灸)贴|治[\u4e00-\u9fff]{1,6}的(?:药|膏|贴|喷雾|片"
+    r"|茶|仪|水|油|方)"
+    r"|(?<![政自法整统民防根])治(?!愈系|安|理|国|学|水|丧|沙|疗师)[\u4e00-\u9fff]{0,4}(?:病|痘|疮|咳|痛|疼"
+    r"|炎|癣|湿|风|口臭|脚|脱发|打鼾|鼾|失眠)"
+    r"|\bplan b\b(?= (?:pill|cost|price|pharmacy|online))|\b(?:cream|ointment|pill|pills|medicine|meds"
+    r"|tablets|drops|spray|treatment|something) (?:for|to (?:stop|treat|cure|help)|against) "
+    r"(?:\w+ ){0,2}(?:itch|infection|ringworm|fungus|warts?|lice|worms?|pain|cold sores?|allerg\w+"
+    r"|cough\w*|flu|fever|rash|hives|hemorrhoids|eczema|psoriasis|hair falling|hair loss|nausea|diarrhea"
+    r"|constipation|anxiety|insomnia)"
 )
 _DEVICE = (
-    r"\b(?:bp|blood pressure|glucose|blood sugar|ecg|ekg|ovulation|fertility|pregnancy|covid|oxygen|insulin|hearing|cpap|stoma|catheter)\s(?:\w+\s){0,2}"
-    r"(?:machine|monitor|monitoring|meter|kit|kits|test|tests|strips|cuff|pump|device|devices|aid|aids|sensor|supplies|predictor|concentrator|cooler|pen)"
-    r"|\b(?:walker|walking aid|mobility aid|bed rails?|shower chair|commode|lift chair|toilet seat riser)\b.{0,30}\b(?:elderly|seniors?|disabled|handicapped|patients?)\b"
+    r"\b(?:bp|blood pressure|glucose|blood sugar|ecg|ekg|ovulation|fertility|pregnancy|covid|oxygen"
+    r"|insulin|hearing|cpap|stoma|catheter)\s(?:\w+\s){0,2}"
+    r"(?:machine|monitor|monitoring|meter|kit|kits|test|tests|strips|cuff|pump|device|devices|aid|aids"
+    r"|sensor|supplies|predictor|concentrator|cooler|pen)"
+    r"|\b(?:walker|walking aid|mobility aid|bed rails?|shower chair|commode|lift chair"
+    r"|toilet seat riser)\b.{0,30}\b(?:elderly|seniors?|disabled|handicapped|patients?)\b"
     r"|\b(?:home|self|rapid|at-home) (?:\w+ )?test (?:for|kit for)\b"
 )
 _HEALTH_FOOD = (
-    r"(?<![\w.])\d[\d,.]*\s?(?:mg|mcg|iu)\b(?!\s*(?:of )?(?:sodium|caffeine|salt|gundam|1/|/l\b|/100))"
-    r"|\b(?:gummies|capsules|softgels|drops|tablets|powder|tincture|chews|shots|tea|shake|shakes|drink) (?:for|to help(?: with)?|that helps?(?: with)?|to (?:boost|improve|support|increase|lose)) "
-    r"(?:\w+ )?(?:sleep|joints?|energy|immunity|immune|digestion|gut|memory|focus|anxiety|stress|hair growth|weight|muscles?|muscle gain|libido|testosterone|detox|bloating|metabolism|liver|skin glow)"
-    r"|\b(?:sleep|energy|immune|immunity|joint|gut|memory|focus|libido|detox|weight loss|fat loss|hair growth|brain|bone) (?:support )?(?:gummies|capsules|softgels|drops|tablets|tincture|chews|shots|pills|powder)"
-    r"|(?:改善|促进|提高|增强|调节|辅助|帮助)(?:睡眠|免疫|记忆|消化|代谢|视力|血糖|血压|血脂|肠道|骨骼|发育)[\u4e00-\u9fff]{0,6}(?:片|胶囊|粉|茶|液|软糖|丸|食品|产品|饮|保健)"
-    r"|(?:减肥|瘦身|减脂|燃脂|排毒|清肠|补肾|壮阳|养肝|护肝|补血|祛湿|降糖|降压|降脂|美白|增高|丰胸)(?:用)?的?(?:茶|咖啡|奶昔|代餐|胶囊|片|丸|粉|糖|饮|贴|药|产品|酵素|果冻|汤|膏|口服)"
+    r"(?<![\w.])\d[\d,.]{0,9}\s?(?:mg|mcg|iu)\b(?!\s*(?:of )?(?:sodium|caffeine|salt|gundam|1/|/l\b|/100))"
+    r"|\b(?:gummies|capsules|softgels|drops|tablets|powder|tincture|chews|shots|tea|shake|shakes"
+    r"|drink) (?:for|to help(?: with)?|that helps?(?: with)?|to (?:boost|improve|support|increase|lose)) "
+    r"(?:\w+ )?(?:sleep|joints?|energy|immunity|immune|digestion|gut|memory|focus|anxiety|stress"
+    r"|hair growth|weight|muscles?|muscle gain|libido|testosterone|detox|bloating|metabolism|liver"
+    r"|skin glow)"
+    r"|\b(?:sleep|energy|immune|immunity|joint|gut|memory|focus|libido|detox|weight loss|fat loss"
+    r"|hair growth|brain|bone) (?:support )?(?:gummies|capsules|softgels|drops|tablets|tincture|chews"
+    r"|shots|pills|powder)"
+    r"|(?:改善|促进|提高|增强|调节|辅助|帮助)(?:睡眠|免疫|记忆|消化|代谢|视力|血糖|血压|血脂|肠道|骨骼"
+    r"|发育)[\u4e00-\u9fff]{0,6}(?:片|胶囊|粉|茶|液|软糖|丸|食品|产品|饮|保健)"
+    r"|(?:减肥|瘦身|减脂|燃脂|排毒|清肠|补肾|壮阳|养肝|护肝|补血|祛湿|降糖|降压|降脂|美白|增高"
+    r"|丰胸)(?:用)?的?(?:茶|咖啡|奶昔|代餐|胶囊|片|丸|粉|糖|饮|贴|药|产品|酵素|果冻|汤|膏|口服)"
     r"|代餐[\u4e00-\u9fff]{0,2}(?:减肥|奶昔|粉)"
 )
 _TOBACCO = (
-    r"(?<![抽无])[两一二三四五六七八九十几整\d]?[条包盒根支]\s?(?:好|什么|贵|软|硬)?烟(?![花灰囱雾火熏台酰机弹枪色管感道])|烟.{0,4}(?:多少|几块|什么价).{0,3}一?[条包盒]|(?:什么|哪种|啥)烟(?![花灰机])"
-    r"|\b(?:dry herb|herbal|weed|oil|wax|portable) vaporizers?\b|\b(?:pack|carton|box)s? of (?:smokes|cigs?|camels?|marlboros?|newports?|cigars?|reds|lights)\b"
+    r"(?<![抽无])[两一二三四五六七八九十几整\d]?[条包盒根支]\s?(?:好|什么|贵|软"
+    r"|硬)?烟(?![花灰囱雾火熏台酰机弹枪色管感道])|烟.{0,4}(?:多少|几块|什么价).{0,3}一?[条包盒]|(?:什么"
+    r"|哪种|啥)烟(?![花灰机])"
+    r"|\b(?:dry herb|herbal|weed|oil|wax|portable) vaporizers?\b|\b(?:pack|carton|box)s? of (?:smokes"
+    r"|cigs?|camels?|marlboros?|newports?|cigars?|reds|lights)\b"
 )
 _WEAPON = (
-    r"(?<![\w.])(?:9 ?mm|\.?(?:22|38|40|44|45|50|223|308|357|380)(?: ?(?:lr|acp|cal|caliber|magnum|special|win|bmg|s&w))|\.(?:22|38|40|44|45|50|223|308|357|380)|5\.56|7\.62|6\.5 creedmoor|10 ?mm auto|12[ -]gauge|20[ -]gauge)"
-    r"(?:\w|\s){0,8}(?:ammo|rounds?|bullets?|luger|pistol|handgun|rifle|shells?|shotgun|revolver|cartridges?|barrel|magazine|suppressor)"
-    r"|\b(?:make|build|construct|cook up|mix) (?:a |an |some )?(?:\w+ ){0,2}(?:bomb|explosives?|thermite|napalm|gun|silencer|grenade|molotov)"
+    r"(?<![\w.])(?:9 ?mm|\.?(?:22|38|40|44|45|50|223|308|357|380)(?: ?(?:lr|acp|cal|caliber|magnum|special"
+    r"|win|bmg|s&w))|\.(?:22|38|40|44|45|50|223|308|357|380)|5\.56|7\.62|6\.5 creedmoor|10 ?mm auto"
+    r"|12[ -]gauge|20[ -]gauge)"
+    r"(?:\w|\s){0,8}(?:ammo|rounds?|bullets?|luger|pistol|handgun|rifle|shells?|shotgun|revolver"
+    r"|cartridges?|barrel|magazine|suppressor)"
+    r"|\b(?:make|build|construct|cook up|mix) (?:a |an |some )?(?:\w+ ){0,2}(?:bomb|explosives?|thermite"
+    r"|napalm|gun|silencer|grenade|molotov)"
 )
 
 BY_PATTERN: tuple[tuple[Silence, re.Pattern[str]], ...] = (
@@ -77,14 +116,18 @@ BY_PATTERN: tuple[tuple[Silence, re.Pattern[str]], ...] = (
 )
 
 ONLY_SHAPED_LIKE = re.compile(
-    r"[\s-]*(?:shaped?|styled?|themed?|print(?:ed)?|pattern(?:ed)?|costume|cosplay|colou?red|figurine|toy\b|emoji|造型|形状|图案|印花|同款|玩偶|抱枕|模型摆件|贴纸|色)"
+    r"[\s-]*(?:shaped?|styled?|themed?|print(?:ed)?|pattern(?:ed)?|costume|cosplay|colou?red|figurine"
+    r"|toy\b|emoji|造型|形状|图案|印花|同款|玩偶|抱枕|模型摆件|贴纸|色)"
 )
 PLAY = re.compile(
-    r"\b(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|themed|party|dress up|foam|nerf|minecraft|video game|board game|stuffed|decorations?"
-    r"|decor|ornaments?|stickers?|cookie cutter)\b|玩具|玩偶|公仔|手办|毛绒|摆件|造型|积木|乐高|盆景|抱枕|图案|印花|cos服|cosplay|拼图|糖果盒|贴纸|泡沫|软弹|手机壳"
+    r"\b(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|themed|party|dress up|foam|nerf"
+    r"|minecraft|video game|board game|stuffed|decorations?"
+    r"|decor|ornaments?|stickers?|cookie cutter)\b|玩具|玩偶|公仔|手办|毛绒|摆件|造型|积木|乐高|盆景|抱枕"
+    r"|图案|印花|cos服|cosplay|拼图|糖果盒|贴纸|泡沫|软弹|手机壳"
 )
 """Words of a play thing, a picture or a dress: with them a sword is no weapon."""
 REAL = re.compile(
-    r"\breal\b|\bsharp\b|full metal|that (?:can )?(?:fire|shoot)s?|looks real|\bmetal\b|真的?[枪刀剑]|仿真|金属|可发射|开刃|合金|实战|大威力"
+    r"\breal\b|\bsharp\b|full metal|that (?:can )?(?:fire|shoot)s?|looks real|\bmetal\b|真的?[枪刀剑]|仿真"
+    r"|金属|可发射|开刃|合金|实战|大威力"
 )
 """Words that make it one again."""

@@ -1,55 +1,52 @@
 """What a sentence says about the price: bounds and currency, in figures, words and Chinese numerals.
 
-An amount counts as a price if it carries a currency, or if words around it say so (under, 以内, budget, 预算) and no unit
-of anything else follows (inches, 岁, mAh). ``around N`` is read as N ± 20 %, and so is a bare amount ("a $30 gift").
+An amount counts as a price if it carries a currency, or if words around it say so (under, 以内, budget, 预算) and no
+unit of anything else follows (inches, 岁, mAh). ``around N`` is read as N ± 20 %, and so is a bare amount ("a $30
+gift").
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.reading import numerals
+from desktop_client.commerce.reading.lexicon import read_table
 from desktop_client.commerce.reading.text import Message
 
 AROUND = Decimal("0.2")
 """How far ``around`` reaches to either side."""
-
-_BEFORE_CURRENCY = {
-    "us$": "USD", "hk$": "HKD", "nt$": "TWD", "s$": "SGD", "sg$": "SGD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD",
-    "r$": "BRL", "nz$": "NZD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "₹": "INR", "₩": "KRW", "₱": "PHP", "฿": "THB",
-    "₫": "VND", "₽": "RUB", "usd": "USD", "eur": "EUR", "gbp": "GBP", "rmb": "CNY", "cny": "CNY", "inr": "INR", "rs.": "INR",
-    "rs": "INR", "chf": "CHF", "jpy": "JPY", "cad": "CAD", "aud": "AUD", "hkd": "HKD", "php": "PHP", "sgd": "SGD", "rm": "MYR",
-    "人民币": "CNY", "美元": "USD",
-}  # fmt: skip
-_AFTER_CURRENCY = {
-    "us dollars": "USD", "canadian dollars": "CAD", "australian dollars": "AUD", "singapore dollars": "SGD",
-    "hong kong dollars": "HKD", "dollars": "USD", "dollar": "USD", "bucks": "USD", "buck": "USD", "usd": "USD", "$": "USD",
-    "euros": "EUR", "euro": "EUR", "eur": "EUR", "€": "EUR", "pounds": "GBP", "pound": "GBP", "quid": "GBP", "gbp": "GBP", "£": "GBP",
-    "yen": "JPY", "jpy": "JPY", "円": "JPY", "yuan": "CNY", "rmb": "CNY", "cny": "CNY", "renminbi": "CNY", "kuai": "CNY",
-    "rupees": "INR", "inr": "INR", "won": "KRW", "krw": "KRW", "baht": "THB", "thb": "THB", "php": "PHP", "chf": "CHF", "francs": "CHF",
-    "cad": "CAD", "aud": "AUD", "sgd": "SGD", "hkd": "HKD", "twd": "TWD", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pln": "PLN",
-    "zł": "PLN", "zloty": "PLN", "rubles": "RUB", "rub": "RUB", "₽": "RUB", "ringgit": "MYR", "myr": "MYR", "dirhams": "AED",
-    "aed": "AED", "brl": "BRL", "reais": "BRL", "pesos": None, "peso": None, "kr": None, "kronor": None, "crowns": None,
-    "美元": "USD", "美金": "USD", "美刀": "USD", "刀": "USD", "港币": "HKD", "港元": "HKD", "港纸": "HKD", "新台币": "TWD", "台币": "TWD",
-    "日元": "JPY", "日圆": "JPY", "日币": "JPY", "韩元": "KRW", "韩币": "KRW", "欧元": "EUR", "欧": "EUR", "英镑": "GBP", "镑": "GBP",
-    "加元": "CAD", "加币": "CAD", "澳元": "AUD", "澳币": "AUD", "新币": "SGD", "新加坡元": "SGD", "马币": "MYR", "泰铢": "THB", "卢布": "RUB",
-    "卢比": "INR", "瑞郎": "CHF", "块钱": "CNY", "块": "CNY", "元钱": "CNY", "元": "CNY", "圆": "CNY", "人民币": "CNY", "软妹币": "CNY",
-}  # fmt: skip
-"""None: the word says money, but of more than one country."""
+LEAST_BARE = 50
+"""A range without a currency or a word of price ("200-500") is a price from here on."""
+MOST_AMOUNTS = 40
+"""Numbers that are looked at in one message."""
 
 
-def _any(words: dict[str, str] | dict[str, str | None]) -> str:
+def _currencies(section: str) -> dict[str, str | None]:
+    """Currency by sign or name; None where the word says money, but of more than one country."""
+    found: dict[str, str | None] = {}
+    for code, names in read_table("currencies.txt")[section].items():
+        found |= dict.fromkeys(names, None if code == "?" else code)
+    return found
+
+
+_BEFORE_CURRENCY = _currencies("before the amount")
+_AFTER_CURRENCY = _currencies("after the amount")
+
+
+def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 _AMOUNT = re.compile(
     rf"(?P<before>{_any(_BEFORE_CURRENCY)})?\s?"
-    rf"(?:(?<![\w.])(?P<words>{numerals.ENGLISH})|(?P<figures>(?<!\d)(?<!\d[.,]){numerals.DIGITS})|(?P<han>{numerals.HAN}))"
+    rf"(?:(?<![\w.])(?P<words>{numerals.ENGLISH})|(?P<figures>(?<!\d)(?<!\d[.,]){numerals.DIGITS})"
+    rf"|(?P<han>{numerals.HAN}))"
     r"(?P<times>(?:(?<=\d)k| ?(?:grand|thousand|hundred)|(?<=\d)w|[百千万])(?![a-z]))?(?P<short>(?<=[千百万])\d(?!\d))?"
     r"(?P<loose>多|来|-?ish)?"
     rf"(?:[\s-]?(?P<after>{_any(_AFTER_CURRENCY)})(?![a-z]|\d))?(?P<after_k>\s?k(?![a-z]))?"
@@ -65,42 +62,78 @@ class _Kind(StrEnum):
 
 
 _NEGATION = (
-    r"(?:\b(?:no|not|nothing|never|don't|doesn't|do not|does not|can't|cannot|won't|without)\b[^.,;!?]{0,30}?|不要?|别|不能|不可以?|不得|未)"
+    r"(?:\b(?:no|not|nothing|never|don't|doesn't|do not|does not|can't|cannot|won't|without)\s"
+    r"(?:(?:want|wish|like|need|to|be|go|going|spend|spending|pay|paying|cost|costs|costing|price|priced|it|me|is|a|any|much|anything"
+    r"|something|willing|able|way|really|ever|even|wanna)\s){0,6}|不要?|别|不能|不可以?|不得|未)"
 )
-_MORE = r"(?:more(?: expensive)? than|over|above|exceed(?:s|ing)?|higher than|greater than|beyond|超过|超|高于|大于|多于|高过|贵过|贵于)"
+_MORE = (
+    r"(?:more(?: expensive)? than|over|above|exceed(?:s|ing)?|higher than|greater than|beyond|超过|超|高于"
+    r"|大于|多于|高过|贵过|贵于)"
+)
 _LESS = r"(?:less than|under|below|lower than|cheaper than|fewer than|beneath|sub|低于|少于|小于|不到|不足|便宜于)"
-_FILLER = r"(?:\s|of|is|was|a|the|price|cost|costs|budget|total|just|only|:|=|-|about that|花|在|是|为|有|的|价格|价|：|到|我|只)*"
+_FILLER = (
+    r"(?:\s|of|is|was|a|the|price|cost|costs|budget|total|just|only|:|=|-|about that|花|在|是|为|有|的"
+    r"|价格|价|：|到|我|只)*"
+)
 _BEFORE: tuple[tuple[_Kind, str], ...] = (
-    (_Kind.ABOUT, r"(?:around|about|approximately|approx\.?|roughly|circa|close to|near|some|~|≈|大概|大约|约|约莫|差不多|价位(?:在|是)?)"),
+    (_Kind.ABOUT,
+        r"(?:around|about|approximately|approx\.?|roughly|circa|close to|near|some|~|≈|大概|大约|约|约莫"
+        r"|差不多|价位(?:在|是)?)"),
     (_Kind.HIGH, rf"{_NEGATION}\s?{_MORE}"),
     (_Kind.LOW, rf"{_NEGATION}\s?{_LESS}"),
-    (_Kind.LOW, r"(?:no|not) (?:less|cheaper|lower) than|at least|minimum(?: price)?|min\.?|starting (?:at|from)|start(?:s)? (?:at|from)|from|>=?|≥"
+    (_Kind.LOW,
+        r"(?:no|not) (?:less|cheaper|lower) than|at least|minimum(?: price)?|min\.?|starting (?:at|from)"
+        r"|start(?:s)? (?:at|from)|from|>=?|≥"
                 r"|upwards of|至少|最低|最少|起码|不低于|不少于|不小于"),
-    (_Kind.HIGH, rf"{_LESS}|<=?|≤|at most|up to|upto|max(?:imum)?\.?(?: price| budget| spend)?|within|for only|limit(?: is| of)?|capped at"
-                 r"|budget(?: is| of|:)?|can (?:only )?(?:spend|afford)|i(?: only)? have|i've got|我有|只有|手里有|手头有|最多|最高|至多|顶多|撑死|上限"
+    (_Kind.HIGH,
+        rf"{_LESS}|<=?|≤|at most|up to|upto|max(?:imum)?\.?(?: price| budget| spend)?|within|for only"
+        rf"|limit(?: is| of)?|capped at"
+                 r"|budget(?: is| of|:)?|can (?:only )?(?:spend|afford)|i(?: only)? have|i've got|我有|只有|手里有"
+                 r"|手头有|最多|最高|至多|顶多|撑死|上限"
                  r"|控制在|限制在|预算|不高于|不大于|不多于|不超"),
     (_Kind.LOW, _MORE),
 )  # fmt: skip
 _AFTER: tuple[tuple[_Kind, str], ...] = (
-    (_Kind.ABOUT, r"(?:-?\s?ish\b|or so|or thereabouts|more or less|give or take|左右|上下|前后|附近|价位|(?:的)?档(?:位|次)?|出头|的?预算左右)"),
-    (_Kind.HIGH, r"(?:(?:or|and|&) (?:less|under|below|cheaper|lower|fewer)|max(?:imum)?\b|tops\b|at (?:the )?most|(?:is (?:my|the) )?(?:limit|budget|max)\b|to spend|ceiling"
+    (_Kind.ABOUT,
+        r"(?:-?\s?ish\b|or so|or thereabouts|more or less|give or take|左右|上下|前后|附近|价位|(?:的)?档(?:位"
+        r"|次)?|出头|的?预算左右)"),
+    (_Kind.HIGH,
+        r"(?:(?:or|and|&) (?:less|under|below|cheaper|lower|fewer)|max(?:imum)?\b|tops\b|at (?:the )?most"
+        r"|(?:is (?:my|the) )?(?:limit|budget|max)\b|to spend|ceiling"
                  r"|以内|之内|内|以下|之下|往下|封顶|为限|上限|预算|打住|为止)"),
-    (_Kind.LOW, r"(?:(?:or|and) (?:more|up|above|over|higher|upwards?)|\+|plus\b|minimum\b|min\b|以上|之上|往上|开外|起步|起)"),
+    (_Kind.LOW,
+        r"(?:(?:or|and) (?:more|up|above|over|higher|upwards?)|\+|plus\b|minimum\b|min\b|以上|之上|往上|开外"
+        r"|起步|起)"),
 )  # fmt: skip
 _BEFORE_PATTERNS = tuple((kind, re.compile(rf"(?:{pattern}){_FILLER}$")) for kind, pattern in _BEFORE)
 _AFTER_PATTERNS = tuple((kind, re.compile(rf"\s*[,，]?\s*(?:钱|的)?{pattern}")) for kind, pattern in _AFTER)
 
 _PRICE_WORD = re.compile(r"(?:price|priced|cost|budget|spend|spending|价格|价位|价钱|预算|售价)[^.;!?。；！？]{0,16}$")
-_PEOPLE_BEFORE = re.compile(r"\b(?:women|woman|men|man|people|person|kids?|children|child|adults?|seniors?|ladies|boys?|girls?|ages?|aged|anyone|those|teens?|"
-                            r"babies|toddlers?|size|version|gen|generation|model|chapter|level)\s(?:over|under|above|below|around|between|from|at least)?\s?$")  # fmt: skip
+_PEOPLE_BEFORE = re.compile(
+    r"\b(?:women|woman|men|man|people|person|kids?|children|child|adults?|seniors?|ladies|boys?|girls?"
+    r"|ages?|aged|anyone|those|teens?|"
+
+                            r"babies|toddlers?|size|version|gen|generation|model|chapter|level)\s(?:over|under|above|below|around"
+                            r"|between|from|at least)?\s?$")  # fmt: skip
 _MAY_FOLLOW = re.compile(
-    r"\s*(?:$|[,.;:!?)\]，。；：！？）、|]|(?:for|with|and|but|or|that|which|please|on|if|to|from|is|are|it|i|my|total|max|tops|so|would|should|not|good"
-    r"|including|incl|preferably|ideally|a|an|the|of|because|since|while|no|only|each|per|shipped|delivered|if possible)\b|in (?!(?:wide|tall|long|high|deep|x)\b)\w)"
+    r"\s*(?:$|[,.;:!?)\]，。；：！？）、|]|(?:for|with|and|but|or|that|which|please|on|if|to|from|is|are"
+    r"|it|i|my|total|max|tops|so|would|should|not|good"
+    r"|including|incl|preferably|ideally|a|an|the|of|because|since|while|no|only|each|per|shipped"
+    r"|delivered|if possible)\b|in (?!(?:wide|tall|long|high|deep|x)\b)\w)"
 )
-_HAN_MAY_FOLLOW = re.compile(r"\s*(?:$|[^\w\s]|[的以之内左上下出封价档起开到至和与，。买能预想有，、口]|可以|推荐|哪|怎|性价比|送|给|往)")
-_WEIGHT = re.compile(r"weigh|heavy|heavier|dumbbell|kettlebell|barbell|lift|hold|support|capacity|load|carry|light(?:er|weight)?\b|\blbs?\b")
+_HAN_MAY_FOLLOW = re.compile(
+    r"\s*(?:$|[^\w\s]|[的以之内左上下出封价档起开到至和与，。买能预想有，、口]|可以|推荐|哪|怎|性价比|送"
+    r"|给|往)"
+)
+_WEIGHT = re.compile(
+    r"weigh|heavy|heavier|dumbbell|kettlebell|barbell|lift|hold|support|capacity|load|carry|light(?:er"
+    r"|weight)?\b|\blbs?\b"
+)
 _OFF = re.compile(r"\s*(?:off|discount|coupon|voucher|cash\s?back|优惠|立减|券)")
-_NOT_THOUSANDS = re.compile(r"\s*(?:uhd |ultra hd |oled |led |hd )?(?:tv|monitor|video|display|resolution|projector|screen|camera|webcam|movie|电视|显示器|屏|高清|分辨率|摄像|投影)")
+_NOT_THOUSANDS = re.compile(
+    r"\s*(?:uhd |ultra hd |oled |led |hd )?(?:tv|monitor|video|display|resolution|projector|screen|camera"
+    r"|webcam|movie|电视|显示器|屏|高清|分辨率|摄像|投影)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +218,7 @@ def _join(text: str, first: _Amount, second: _Amount) -> tuple[_Amount, _Amount]
 
 
 def _amounts(text: str) -> Iterator[_Amount]:
-    for match in _AMOUNT.finditer(text):
+    for match in islice(_AMOUNT.finditer(text), MOST_AMOUNTS):
         try:
             amount = _amount(text, match)
         except ValueError:
@@ -240,7 +273,9 @@ def _bounds(text: str, first: _Amount, second: _Amount | None) -> tuple[_Kind | 
     return kind, start, end
 
 
-def _said(patterns: tuple[tuple[_Kind, re.Pattern[str]], ...], text: str, search: bool) -> tuple[_Kind, re.Match[str]] | None:
+def _said(
+    patterns: tuple[tuple[_Kind, re.Pattern[str]], ...], text: str, search: bool
+) -> tuple[_Kind, re.Match[str]] | None:
     for kind, pattern in patterns:
         if match := pattern.search(text) if search else pattern.match(text):
             return kind, match
@@ -260,5 +295,7 @@ def _is_bare_price(text: str, first: _Amount, last: _Amount, before: str, said_b
     if said_before or said_after:
         return True
     if first is not last or first.low != first.high:
-        return last.power > 1 or (follows is _HAN_MAY_FOLLOW and last.high >= 50) or (not rest.strip() and last.high >= 50)
+        return (
+            last.power > 1 or (follows is _HAN_MAY_FOLLOW and last.high >= 50) or (not rest.strip() and last.high >= 50)
+        )
     return any(c in text[first.start : first.end] for c in "百千万") and rest.lstrip().startswith("的")

@@ -10,11 +10,11 @@ import re
 from functools import cache
 
 from desktop_client.commerce.need import Silence
+from desktop_client.commerce.reading.lexicon import Lexicon, Span, outermost, read_lists
 from desktop_client.commerce.reading.linear import model
-from desktop_client.commerce.reading.lexicon import Lexicon, Span, read_lists
 from desktop_client.commerce.reading.minors import child_is_meant, child_speaks
 from desktop_client.commerce.reading.patterns import BY_PATTERN, COMPLAINT, ONLY_SHAPED_LIKE, PLAY, REAL
-from desktop_client.commerce.reading.text import Message, receive
+from desktop_client.commerce.reading.text import Message
 
 _BY_WORDS = (
     Silence.WEAPON,
@@ -47,16 +47,6 @@ def silence(message: Message, names: frozenset[str], shopping: bool) -> Silence 
     return Silence.HEALTH if complaint or model("health").score(names, message.language) > 0 else None
 
 
-def class_of_goods(*texts: str) -> Silence | None:
-    """The barred class that an offer's title or category names, or None: such goods are never shown (promise P14)."""
-    for text in texts:
-        signs = _signs(receive(text), shopping=True)
-        for reason in _BY_WORDS:
-            if reason in _GOODS and reason in signs:
-                return reason
-    return None
-
-
 def _sounds_like_crisis(message: Message, names: frozenset[str], signs: frozenset[str]) -> bool:
     """Whether the crisis model says so, and more than the health model where illness is named."""
     danger = model("crisis").score(names, message.language)
@@ -75,8 +65,7 @@ def _signs(message: Message, shopping: bool) -> frozenset[str]:
     """The lists that a message touches, less the words that only look like it; ``+`` lists count for a shopper."""
     found = _lexicon().find_all(message)
     excused = [span for span in found if "ordinary" in span.lists]
-    outer = [span for span in found if not any(_within(span, other) for other in found)]
-    signs = {name for span in outer for name in span.lists if not _is_excused(message, span, excused)}
+    signs = {name for span in outermost(found) for name in span.lists if not _is_excused(message, span, excused)}
     signs = {name.removesuffix("+") for name in signs if shopping or not name.endswith("+")}
     if not _is_play(message):
         signs.update(reason for reason, pattern in BY_PATTERN if _matches(pattern, message, excused))
@@ -103,7 +92,9 @@ def _is_play(message: Message) -> bool:
 
 
 def _within(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end and (inner.start, inner.end) != (outer.start, outer.end)
+    return (
+        outer.start <= inner.start and inner.end <= outer.end and (inner.start, inner.end) != (outer.start, outer.end)
+    )
 
 
 @cache

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 
-LIMIT = 4000
-"""Characters of a message that are read; what a shopper wants stands at the beginning."""
+LIMIT = 3000
+"""Characters of a message that are read."""
 
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -36,6 +36,10 @@ class Message:
 
     shown: str
     folded: str
+
+    def beginning(self, length: int) -> Message:
+        """The message cut to so many characters."""
+        return self if len(self.shown) <= length else Message(self.shown[:length], self.folded[:length])
 
     @cached_property
     def language(self) -> str:

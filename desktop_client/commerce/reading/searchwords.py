@@ -1,0 +1,87 @@
+"""What is looked for in a catalogue: the kind of thing, and the words that tell one thing from another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from desktop_client.commerce.reading.features import is_head
+from desktop_client.commerce.reading.lexicon import Span, find_goods, grammar, read_lists
+from desktop_client.commerce.reading.text import Message
+from desktop_client.commerce.reading.wishes import wish_spans
+
+LONGEST = 120
+"""Characters of search words."""
+
+_MODEL = re.compile(r"\s*(?:(?:\d+\w*|pro|max|mini|plus|ultra)\s*){1,3}")
+_COMPLEMENT = re.compile(
+    r"\b(?:for|with|without|to fit|that fits?|compatible with|like|replace|replacing)\s+(?:\S+\s+){0,3}$"
+)
+
+
+def find_category(message: Message, ruled_out: Iterable[tuple[int, int]] = ()) -> Span | None:
+    """The kind of thing that is wanted, as the user calls it; None where none is named."""
+    things = [s for s in find_goods(message) if s.lists & {"goods", "food", "weak", "vehicle"}]
+    gift = grammar("gift")
+    too_wide = grammar("too wide") | gift
+    other = [*ruled_out, *((s.start, s.end) for s in wish_spans(message))]
+    named = [s for s in things if s.phrase not in too_wide and not _inside(s, other)]
+    heads = [s for s in named if is_head(message, s) and not _precedes_thing(message, s, named)]
+    main = [s for s in heads if not _COMPLEMENT.search(message.folded[: s.start])]
+    gifts = [s for s in things if s.phrase in gift]
+    for spans in (main, heads, named, gifts):
+        for names in ({"goods", "food"}, {"weak"}, {"vehicle"}):
+            if chosen := next((s for s in spans if s.lists & names), None):
+                return chosen
+    return None
+
+
+def _inside(span: Span, places: list[tuple[int, int]]) -> bool:
+    return any(start <= span.start and span.end <= end for start, end in places)
+
+
+def _precedes_thing(message: Message, span: Span, things: list[Span]) -> bool:
+    """Whether it is the "iPhone 15" of "iPhone 15 case": a number follows, and then another thing."""
+    after = _MODEL.match(message.folded, span.end)
+    return after is not None and any(other.start == after.end() for other in things)
+
+
+def search_text(message: Message, left_out: Iterable[tuple[int, int]]) -> str:
+    """The words to search by: the message less politeness, function words and what ``left_out`` covers."""
+    skipped = {place for start, end in left_out for place in range(start, end)}
+    kept = _english_places(message) | _chinese_places(message)
+    shown = "".join(c if i in kept and i not in skipped else " " for i, c in enumerate(message.shown))
+    words = " ".join(shown.split())
+    if len(words) <= LONGEST:
+        return words
+    return words[: LONGEST + 1].rsplit(" ", 1)[0][:LONGEST]
+
+
+def _english_places(message: Message) -> set[int]:
+    fillers = _fillers("en")
+    kept = (t for t in message.tokens if t.text[0].isalnum() and t.text not in fillers)
+    return {place for token in kept for place in range(token.start, token.end)}
+
+
+def _chinese_places(message: Message) -> set[int]:
+    """Chinese characters that are part of a listed word, or of no way of asking."""
+    text = message.folded
+    if text.isascii():
+        return set()
+    too_wide = grammar("too wide")
+    listed = [s for s in [*find_goods(message), *wish_spans(message)] if s.phrase not in too_wide]
+    safe = {place for span in listed for place in range(span.start, span.end)}
+    masked = "".join(" " if i in safe else c for i, c in enumerate(text))
+    asking = {place for match in _asking().finditer(masked) for place in range(*match.span())}
+    return safe | {i for i, c in enumerate(text) if "\u3400" <= c <= "\u9fff" and i not in asking}
+
+
+@cache
+def _asking() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_fillers("zh"), key=len, reverse=True)))
+
+
+@cache
+def _fillers(language: str) -> frozenset[str]:
+    return frozenset(read_lists(f"fillers.{language}.txt")["filler"])

@@ -1,0 +1,141 @@
+"""What a thing must have and must not have, as short phrases in the user's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from desktop_client.commerce.reading.lexicon import Lexicon, Span, grammar, read_lists
+from desktop_client.commerce.reading.text import Message
+
+MOST = 8
+"""Wishes that are kept, in the order of the sentence."""
+
+_STOP = (
+    r"(?:for|with|without|and|or|nor|but|please|in|on|at|to|from|under|over|below|above|around|that|which"
+    r"|who|is|are|it|they|because|since|so|as|if|when"
+    r"|i|my|the|a|an|of|by|can|should|would|preferably|ideally|thanks|size|priced|costing|cost|price"
+    r"|budget|less|more|about|between|up)\b"
+)
+_PHRASE = rf"(?!{_STOP})[a-z][a-z'-]*(?: (?!{_STOP})[a-z][a-z'-]*){{0,2}}"
+_NOT = re.compile(
+    r"(?<![a-z])(?:not|no|without|except(?: for)?|other than|anything but|nothing|avoid(?:ing)?|free (?:of"
+    r"|from)|(?:don't|do not|dont) (?:want|like|need)"
+    r"|(?:doesn't|does not|don't|must not) (?:have|contain|use|include)|isn't|aren't|hate)\s+"
+    r"(?:any |a |an |the |made (?:of|from|with) |contain(?:ing)? |in |added |too much )*"
+    rf"(?P<first>{_PHRASE})(?:,? (?:or|and|nor) (?:no |not |any )?(?P<second>{_PHRASE}))?"
+)
+_NOT_A_WISH = re.compile(
+    r"(?:more|less|over|under|above|below|than|too|so|that|very|sure|only|idea|matter|problem|one|just"
+    r"|expensive|cheap|necessarily|to|want|need|be|been|longer|limit"
+    r"|really|interested|worry|rush|preference|budget|exceed\w*|enough|later|yet|much|many|looking"
+    r"|important|hurry|thing|clue|experience|particular)\b"
+)
+_HAN_NOT = re.compile(
+    r"(?:不想要|不要|不含有?|不能含有?|不能有|不带|不加|不添加|未添加|不放|别有|别要|不喜欢|讨厌|拒绝|排除"
+    r"|不考虑|不接受|除了|(?<!有)没有|(?<=有没有)没有)(?:任何|添加|有)?"
+    r"(?P<first>[\u4e00-\u9fffa-z]{1,8}?)(?:[、和或与及](?P<second>[\u4e00-\u9fffa-z]{1,8}?))?(?=的|以外"
+    r"|之外|[,，。;；!！?？\s]|$|吗|推荐|有哪)"
+)
+_HAN_NOT_A_WISH = re.compile(r"[太超过贵低高那什推好人问买]|便宜|预算|想法|别的|其他|比较")
+_WITH = re.compile(
+    rf"\b(?:with|has|having|featuring|including)\s+(?:a |an |the |good |built[ -]in )*(?P<wish>{_PHRASE})"
+)
+_NOT_WITH = re.compile(
+    r"(?:free shipping|shipping|price|a price|budget|me|my|him|her|us|them|no|not|some|any|lots|good|great"
+    r"|cost|cash|delivery|less|more|at|under|over|quality|reviews|this|that|these)\b"
+)
+_FOR_DOING = re.compile(r"\bfor (?P<wish>[a-z]{2,}ing)\b(?! (?:out|me|in))")
+_HAN_SUITS = re.compile(
+    r"(?:适合|适用于)(?!自己|什么|我|用|的)(?P<wish>[\u4e00-\u9fff0-9a-z]{2,9}?)(?:使用|用|穿|戴|吃|喝|玩"
+    r"|看|住)?(?=的|[,，。;；!！?？]|$)"
+)
+_MEASURE = re.compile(
+    r"(?<![\w.$€£¥-])(?:size (?:\d{1,3}(?:\.\d+)?(?: wide)?|x{0,3}[sml]\b|large|medium|small)"
+    r"|\d{1,6}(?:\.\d+)?[\s-]?(?:inch(?:es)?|ft|feet|foot|cm|mm|fl oz|oz|ounces?|lbs?|kg|ml|liters?"
+    r"|litres?|qt|quarts?|gallons?|gb|tb|mah"
+    r"|watts?|hz|mp|pcs|pieces?|packs?|count|ct|persons?|people|seater)\b)"
+    r"|(?<![\d.])\d{1,6}(?:\.\d{1,2})?(?:英寸|寸|升|毫升|公斤|厘米|匹|码|件套|毫安|ml|cm|mm|mah|kg|gb|tb|hz)(?![a-z])"
+    r"|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]{1,4}(?:英寸|寸|升|毫升|公斤|匹|码|件套)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A short phrase, and the stretch of text that said it."""
+
+    phrase: str
+    start: int
+    end: int
+
+
+def read_must_not(message: Message, taken: Iterable[tuple[int, int]]) -> tuple[Wish, ...]:
+    """What is ruled out; ``taken`` are stretches that say something else (a price, a country)."""
+    busy = list(taken)
+    return tuple(w for w in _negative(message) if not any(w.start < b and a < w.end for a, b in busy))[:MOST]
+
+
+def read_must_have(message: Message, taken: Iterable[tuple[int, int]]) -> tuple[Wish, ...]:
+    """What is asked for; ``taken`` are stretches that say something else (the kind of thing, what is ruled out)."""
+    busy = list(taken)
+    found: dict[str, Wish] = {}
+    for start, end in sorted(_positive(message), key=lambda place: (place[0], -place[1])):
+        if not any(start < b and a < end for a, b in busy):
+            busy.append((start, end))
+            found.setdefault(message.folded[start:end], Wish(message.shown[start:end], start, end))
+    return tuple(found.values())[:MOST]
+
+
+def wish_spans(message: Message) -> list[Span]:
+    """Listed wishes in a message."""
+    return _lexicon().find(message)
+
+
+def _positive(message: Message) -> Iterator[tuple[int, int]]:
+    text = message.folded
+    for span in wish_spans(message):
+        if _stands_alone(message, span):
+            yield span.start, span.end
+    for match in _MEASURE.finditer(text):
+        yield match.span()
+    for match in _WITH.finditer(text):
+        if not _NOT_WITH.match(match["wish"]):
+            yield match.span("wish")
+    for match in _FOR_DOING.finditer(text):
+        if match["wish"] not in grammar("no doing"):
+            yield match.span("wish")
+    for match in _HAN_SUITS.finditer(text):
+        yield match.span("wish")
+
+
+def _stands_alone(message: Message, span: Span) -> bool:
+    """Not a verb or a piece of a longer English word: "used" in "I used to", "down" in "write down"."""
+    before = message.folded[: span.start].rstrip()
+    if span.phrase in ("used", "down", "raw", "classic", "programming", "office") and not before.endswith(
+        ("a", "an", "for", "buy", "some", "good", "with")
+    ):
+        return span.start == 0
+    return True
+
+
+def _negative(message: Message) -> Iterator[Wish]:
+    for pattern, no_wish in ((_NOT, _NOT_A_WISH), (_HAN_NOT, _HAN_NOT_A_WISH)):
+        for match in pattern.finditer(message.folded):
+            if no_wish.match(match["first"]):
+                continue
+            yield Wish(message.shown[slice(*match.span("first"))], match.start(), match.end("first"))
+            second = match["second"]
+            if second and not no_wish.match(second) and _is_noun_like(second):
+                yield Wish(message.shown[slice(*match.span("second"))], *match.span("second"))
+
+
+def _is_noun_like(phrase: str) -> bool:
+    """Whether a second thing that is ruled out is one, and not the next wish ("no leather and waterproof")."""
+    return not phrase.endswith(("proof", "less", "able", "free", "resistant"))
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return Lexicon({"wish": read_lists("wishes.en.txt")["wish"] + read_lists("wishes.zh.txt")["wish"]})

@@ -1,0 +1,55 @@
+"""What is wanted: the kind of thing, what it must and must not have, where it is to go, the words to search by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop_client.commerce.reading import read
+
+DATA = Path(__file__).parent / "data"
+
+
+def test_wishes_and_countries_are_read() -> None:
+    wrong = []
+    lines = (DATA / "needs.tsv").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        text, category, must_have, must_not, country = line.split("\t")
+        need = read(text, force=True).need
+        assert need is not None, text
+        got = (need.category or "", "|".join(need.must_have), "|".join(need.must_not), need.country or "")
+        if got != (category, must_have, must_not, country):
+            wrong.append((text, got))
+    assert len(wrong) <= 0.03 * len(lines), wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Could you please recommend me some wireless headphones for running?", "wireless headphones running"),
+        ("where can i buy a cheap oak bookcase in germany", "oak bookcase"),
+        ("麻烦推荐一款适合油性皮肤的防晒霜，不要太贵", "油性皮肤 防晒霜"),
+        ("华为和小米的平板选哪个好", "华为 小米 平板"),
+        ("想买个不要香精的面霜，三百以内，发到日本", "面霜"),
+    ],
+)
+def test_search_words_leave_out_how_it_was_asked(text: str, words: str) -> None:
+    need = read(text).need
+    assert need is not None
+    assert need.text == words
+
+
+def test_where_goods_come_from_is_not_where_they_go() -> None:
+    for text in ("a knife made in Germany", "日本的面膜推荐", "imported from Italy: pasta"):
+        need = read(text, force=True).need
+        assert need is not None
+        assert need.country is None
+
+
+def test_us_is_a_country_and_us_is_not() -> None:
+    country = read("a lamp that ships to the US", force=True).need
+    ourselves = read("a lamp, please send it to us", force=True).need
+    assert country is not None
+    assert ourselves is not None
+    assert (country.country, ourselves.country) == ("US", None)

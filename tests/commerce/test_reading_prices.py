@@ -1,0 +1,60 @@
+"""Price ranges in figures, words and Chinese numerals; and numbers that are no price."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from desktop_client.commerce.need import PriceRange
+from desktop_client.commerce.reading import read
+from desktop_client.commerce.reading.prices import read_price
+from desktop_client.commerce.reading.text import receive
+
+DATA = Path(__file__).parent / "data"
+
+
+def cases(language: str) -> list[tuple[PriceRange, str]]:
+    found = []
+    for line in (DATA / f"prices.{language}.tsv").read_text(encoding="utf-8").splitlines():
+        low, high, currency, text = line.split("\t")
+        bounds = (None if bound == "-" else Decimal(bound) for bound in (low, high))
+        found.append((PriceRange(*bounds, None if currency == "-" else currency), text))
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_ranges_are_read_exactly(language: str) -> None:
+    written = cases(language)
+    wrong = [(text, want) for want, text in written if read_price(receive(text)).price != want]
+    assert len(written) >= 200
+    assert len(wrong) <= 0.03 * len(written), wrong
+
+
+def test_around_reaches_a_fifth_to_either_side() -> None:
+    assert read_price(receive("headphones around $500")).price == PriceRange(Decimal(400), Decimal(600), "USD")
+
+
+def test_a_bare_amount_is_around_it() -> None:
+    assert read_price(receive("a $30 gift")).price == PriceRange(Decimal(24), Decimal(36), "USD")
+
+
+def test_pounds_of_weight_are_no_money() -> None:
+    assert not read_price(receive("a dog bed that supports up to 60 pounds")).price
+    assert read_price(receive("a dog bed for under 60 pounds")).price.currency == "GBP"
+
+
+def test_pesos_and_crowns_name_no_currency() -> None:
+    assert read_price(receive("shoes under 900 pesos")).price == PriceRange(None, Decimal(900), None)
+
+
+def test_what_says_the_price_is_not_searched_for() -> None:
+    need = read("wireless headphones under 20 bucks").need
+    assert need is not None
+    assert need.text == "wireless headphones"
+
+
+@pytest.mark.parametrize("text", ["$" * 500, "1," * 2000, "一" * 3000, "十" * 3000, "under " * 600, "$1 to " * 500])
+def test_storms_of_numbers_are_survived(text: str) -> None:
+    assert read_price(receive(text)).spans is not None
