@@ -113,7 +113,10 @@ class Window:
         self.chat.stop_all()
         self.models.close()
         self.suggestions.forget()
-        self.engine_ready.set()
+        if not self.engine_ready.is_set():
+            # A load that is going on would hold up the window's end; an answer is stopped, and saved, instead.
+            self._parts.engine.close()
+            self.engine_ready.set()
         self.bridge.close()
 
     # --- the one place where a sentence is handed to both sides ------------------------------------------------
