@@ -13,10 +13,12 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
-PASSES = 50
+PASSES = 100
+PAUSE_S = 0.01
 
 
 def main(command: list[str]) -> int:
@@ -36,6 +38,7 @@ def _end_with_parent() -> None:
                 os.kill(pid, signal.SIGKILL)
         if not others:
             break
+        time.sleep(PAUSE_S)
     os.killpg(0, signal.SIGKILL)
 
 

