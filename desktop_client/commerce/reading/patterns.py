@@ -20,13 +20,16 @@ HAN_BODY = (
 )
 
 COMPLAINT = re.compile(
-    rf"\b(?:my|his|her|their|your|the)\s(?:\w+\s){{0,2}}{BODY}\s(?:\w+\s){{0,2}}(?:hurts?|hurting|aches?"
+    rf"\b(?:my|his|her|their|your|the)\s(?:\w+\s){{0,2}}{BODY}\s(?:\w+\s){{0,2}}(?:hurts?|hurting|aches?|bleeds?"
     rf"|aching|burns?|throbs?|cracks|itches"
     r"|(?:is|are|feels?|gets?|got|keeps?|has been|went|turned)\s"
     r"(?:\w+\s){0,2}(?:sore|swollen|numb|bleeding|itchy|itching|stiff|inflamed|killing me|tingling"
     r"|twitching|infected|weird|tight|shaking|peeling|dark|bloody|cramping))"
     rf"|\bhurts? when i\b|\b(?:lump|bump|rash|spots?|blisters?|mole|growth) (?:on|under|in|behind) (?:my|his|her)\b"
     rf"|\b(?:swollen|itchy|numb|infected|bleeding|sprained|fractured|inflamed|sore|aching|stiff) {BODY}\b"
+    rf"|\b(?:twisted|sprained|broke|cut|burned|burnt|injured|hit|scraped|jammed|pulled|strained"
+    r"|dislocated|fractured|bruised) (?:my|his|her) "
+    rf"(?:\w+ )?{BODY}\b|\bbites? on (?:my|his|her)\b"
     rf"|{HAN_BODY}(?:里|上|部|下面)?(?:很|有点|有些|一直|老是|总是|经常|突然|隐隐|又|特别|好|发|起了?|会"
     rf"|长了|出了|疼得){{0,3}}"
     r"(?:疼|痛|酸胀|胀痛|麻木|晕|肿|流血|出血|抽筋|抽搐|发麻|痒|刺痛|红肿|水泡|起泡|包块|硬块|疙瘩|好多包"
@@ -116,9 +119,12 @@ BY_PATTERN: tuple[tuple[Silence, re.Pattern[str]], ...] = (
 )
 
 ONLY_SHAPED_LIKE = re.compile(
-    r"[\s-]*(?:shaped?|styled?|themed?|print(?:ed)?|pattern(?:ed)?|costume|cosplay|colou?red|figurine"
-    r"|toy\b|emoji|造型|形状|图案|印花|同款|玩偶|抱枕|模型摆件|贴纸|色)"
+    r"[\s-]*(?:shaped?|styled?|themed?|print(?:ed)?|pattern(?:ed)?|costume|cosplay|colou?r(?:ed)?|figurine|toy\b|emoji|scent(?:ed)?\b|ash\b"
+    r"|brown|umbrella|necklace|earrings?|bracelet|charm|pendant|lamp|mug|candle|pillow|letter opener|bookmark"
+    r"|pen\b|cufflinks|poster|t-?shirt"
+    r"|造型|形状|图案|印花|同款|玩偶|抱枕|模型摆件|贴纸|色|项链|耳环|耳钉|吊坠|雨伞|书签|发夹)"
 )
+"""What follows a word that only lends its shape, colour or smell."""
 PLAY = re.compile(
     r"\b(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|themed|party|dress up|foam|nerf"
     r"|minecraft|video game|board game|stuffed|decorations?"
