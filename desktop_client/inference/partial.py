@@ -161,4 +161,5 @@ def _read_journal(path: Path) -> dict[str, Any]:
         journal = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return {}
-    return journal if isinstance(journal, dict) else {}
+    offset = journal.get("offset") if isinstance(journal, dict) else None
+    return journal if isinstance(offset, int) and offset >= 0 and isinstance(journal.get("notes"), dict) else {}

@@ -288,10 +288,11 @@ def test_another_file_of_that_name_is_left_alone(hub: Hub, tmp_path: Path) -> No
         lambda partial, _: partial.write_bytes(partial.read_bytes() + DATA),
         lambda partial, _: partial.write_bytes(partial.read_bytes()[:-7]),
         lambda _, journal: journal.write_text('{"sha256": "'),
+        lambda _, journal: journal.write_text('{"offset": "x", "notes": {}}'),
         lambda _, journal: journal.unlink(),
         lambda partial, _: partial.unlink(),
     ],
-    ids=["longer than the journal", "shorter", "journal torn", "journal gone", "bytes gone"],
+    ids=["longer than the journal", "shorter", "journal torn", "journal strange", "journal gone", "bytes gone"],
 )
 def test_leftovers_of_a_crash_never_spoil_the_next_try(hub: Hub, tmp_path: Path, damage: object) -> None:
     break_off(hub, tmp_path)
