@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_client.ui import theme
@@ -17,6 +17,7 @@ from desktop_client.ui.transcript.styles import scaled
 _RADIUS = 12
 _SMALL = 0.9
 _AGAIN_S = 1.0
+_SIDES = 40
 """The same text isn't sent twice within so many seconds: that is a key pressed twice."""
 
 
@@ -175,8 +176,18 @@ class Composer(QWidget):
     def _say(self) -> None:
         self.setAccessibleName(self.tr("Message composer"))
         self._box.setAccessibleName(self.tr("Message"))
-        self._box.setPlaceholderText(self.tr("Message, Enter to send, Shift+Enter for a new line"))
+        self._say_placeholder()
         self._note.setAccessibleDescription(self.tr("Length of the message"))
+
+    def _say_placeholder(self) -> None:
+        """The keys are named where they fit on the box's one line."""
+        whole = self.tr("Message, Enter to send, Shift+Enter for a new line")
+        fits = self._box.fontMetrics().horizontalAdvance(whole) < self.width() - _SIDES
+        self._box.setPlaceholderText(whole if fits else self.tr("Message"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_placeholder()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The frame around box and button."""

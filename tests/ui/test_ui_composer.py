@@ -374,7 +374,6 @@ def test_everything_has_a_name(composer: Composer) -> None:
     assert box(composer).accessibleName() == "Message"
     for each in composer.findChildren(QPushButton):
         assert each.accessibleName()
-    assert box(composer).placeholderText() == "Message, Enter to send, Shift+Enter for a new line"
 
 
 def test_tab_leaves_the_box(composer: Composer) -> None:
@@ -403,3 +402,10 @@ def test_both_themes(composer: Composer) -> None:
         theme.apply(QApplication.instance(), scheme)
         QApplication.processEvents()
         assert composer.grab().toImage().pixelColor(6, composer.height() // 2).name() == colours.raised
+
+
+def test_the_placeholder_names_the_keys_only_where_they_fit_on_the_line(composer: Composer) -> None:
+    composer.resize(900, 120)
+    assert box(composer).placeholderText() == "Message, Enter to send, Shift+Enter for a new line"
+    composer.resize(260, 120)
+    assert box(composer).placeholderText() == "Message"
