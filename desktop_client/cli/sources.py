@@ -7,7 +7,18 @@ from dataclasses import asdict
 import click
 
 from desktop_client.cli.shell import Shell, common
+from desktop_client.commerce.label import manifest_lines
 from desktop_client.wording import say
+
+LABEL_PARTS = (
+    "what_it_is",
+    "leaves_this_computer",
+    "how_it_orders",
+    "who_gets_paid",
+    "prices_may_be_kept",
+    "not_known",
+)
+"""The texts of a label as ``sources label --json`` names them; null where a source states none."""
 
 
 @click.group()
@@ -58,22 +69,14 @@ def label(shell: Shell, name: str) -> None:
 
     with Parts(shell.profile, shell.settings) as parts:
         manifest = parts.registry.manifest(name)
-    texts = {
-        "what_it_is": (say("What it is"), manifest.what_it_is),
-        "leaves_this_computer": (say("Leaves this computer"), manifest.leaves_this_computer),
-        "how_it_orders": (say("How it orders"), manifest.how_it_orders),
-        "who_gets_paid": (say("Who gets paid"), manifest.who_gets_paid),
-        "prices_may_be_kept": (say("Prices may be kept"), manifest.prices_may_be_kept),
-        "not_known": (say("Not known"), manifest.not_known or {}),
-    }
     if shell.json:
-        label = {key: text.get(shell.language) for key, (_, text) in texts.items()}
+        texts = {part: getattr(manifest, part) or {} for part in LABEL_PARTS}
+        label = {part: text.get(shell.language) for part, text in texts.items()}
         shell.print_json({"id": manifest.id, "name": manifest.name[shell.language], "label": label})
         return
     shell.print(manifest.name[shell.language])
-    for heading, text in texts.values():
-        if text:
-            shell.print(f"\n{shell.text(heading)}\n  {text[shell.language]}")
+    for heading, text in manifest_lines(manifest, shell.language):
+        shell.print(f"\n{heading}\n  {text}")
 
 
 def _switch(shell: Shell, name: str, *, on: bool) -> None:

@@ -74,8 +74,9 @@ OpenDesk = Callable[..., Desk]
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenDesk]:
+def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[OpenDesk]:
     opened: list[Desk] = []
+    font = qapp.font()
 
     def open_desk(*script: Step, folder: str = "profile", language: Language = "en", has_model: bool = True) -> Desk:
         profile = Profile(tmp_path / folder)
@@ -99,6 +100,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenDesk]:
     for made in opened:
         made.window.close()
         made.parts.close()
+    qapp.setFont(font)
 
 
 def accept_first_time(monkeypatch: pytest.MonkeyPatch, *, yes: bool = True) -> None:
