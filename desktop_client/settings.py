@@ -53,6 +53,10 @@ def _switches(value: object) -> bool:
     return isinstance(value, Mapping) and all(isinstance(v, bool) for v in value.values())
 
 
+def _names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
+
+
 LANGUAGE = Option(
     "language", "system", say("The language of the window: system, en or zh."), _one_of("system", "en", "zh")
 )
@@ -82,9 +86,13 @@ SOURCES: Option[Mapping[str, bool]] = Option(
     "commerce.sources", {}, say("Which sources are switched on, by their id."), _switches
 )
 
+AT_ONCE: Option[list[str]] = Option(
+    "commerce.at_once", [], say("Sources whose requests are sent at once, without being shown first."), _names
+)
+
 OPTIONS: tuple[Option[Any], ...] = (
     LANGUAGE, THEME, TEXT_SCALE, MODEL, SYSTEM_PROMPT, TEMPERATURE, MAX_TOKENS, INDEX_URL,
-    COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES,
+    COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE,
 )  # fmt: skip
 
 

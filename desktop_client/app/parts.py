@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from desktop_client.commerce.need import Reading, ShoppingNeed
     from desktop_client.commerce.ranking import Ranked
     from desktop_client.commerce.sources.registry import Registry
-    from desktop_client.commerce.suggestions import SuggestionList, Suggestions
+    from desktop_client.commerce.suggestion_list import SuggestionList
+    from desktop_client.commerce.suggestions import Suggestions
     from desktop_client.inference.catalogue import CatalogueEntry
     from desktop_client.inference.engine import Engine, ModelFile, Sampling
     from desktop_client.inference.library import ModelLibrary, Report
@@ -88,6 +89,10 @@ class SwitchesOf:
         if not (self.for_once or self.settings.get(options.COMMERCE)):
             return False
         return self.settings.get(options.SOURCES).get(source_id, source_id == SHELF)
+
+    def asks_first(self, source_id: str) -> bool:
+        """Whether a source's requests wait for *Send*: they do unless the user chose *at once* for it."""
+        return source_id not in self.settings.get(options.AT_ONCE)
 
 
 def utc_now() -> datetime:

@@ -17,7 +17,7 @@ from desktop_client.commerce.offer import AdFlag, Commercial, Offer
 from desktop_client.commerce.packs import UnitPrice
 from desktop_client.commerce.ranking import RULE_VERSION, Ranked, RankedOffer, Removed
 from desktop_client.commerce.reasons import Reason, reasons
-from desktop_client.commerce.suggestions import Coverage, SuggestionList
+from desktop_client.commerce.suggestion_list import Coverage, SuggestionList
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Language, say
 

@@ -2,7 +2,8 @@
 
 The switch is asked at the moment of asking, while an answer is awaited, and again before rows are taken. A source that
 is switched off in mid-request leaves the list at once, and what it still answers is dropped (P7). The list says of
-every source what came of it (P16); when answers arrive has no part in their order (P5).
+every source what came of it (P16); when answers arrive has no part in their order (P5). What was shown
+is recorded (P17).
 """
 
 from __future__ import annotations
@@ -11,32 +12,22 @@ import contextlib
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from queue import Empty, SimpleQueue
 
+from desktop_client.commerce.asking import Door, Keys, Preview, begin, go_on
 from desktop_client.commerce.blocked import blocked_class
 from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Ranked, RankedOffer, Weights, rank
-from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Source
+from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Ranked, Weights, rank
+from desktop_client.commerce.record import Record
+from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Query, Source
+from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList, event_of
 from desktop_client.commerce.switches import Switches
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Sentence, say
-
-
-class State(StrEnum):
-    """What came of asking a source."""
-
-    ASKED = "asked"
-    OK = "ok"
-    EMPTY = "empty"
-    FAILED = "failed"
-    TIMED_OUT = "timed_out"
-    CANCELLED = "cancelled"
-    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,65 +41,25 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """What came of one source: ``count`` rows were taken; ``error`` says why it failed."""
+class Outside:
+    """What lies beyond this computer's own shelf: the gate, the keys, and the record of it all."""
 
-    source_id: str
-    name: Mapping[str, str]
-    state: State
-    count: int = 0
-    error: Sentence | None = None
-    disclosures: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Offers that may stand in one list. ``source_id`` is None for the common list, else the source that stands alone
-    because its terms forbid mixing.
-    """
-
-    source_id: str | None
-    ranked: Ranked
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestionList:
-    """What the panel shows: the lists, what came of every source, and what was left out.
-
-    ``taken`` are all offers that may be shown, each with the id of the source that brought it, so that another order
-    can be made without asking again. ``blocked`` counts offers of classes that are never shown. ``done`` is False
-    while answers are awaited.
-    """
-
-    need: ShoppingNeed
-    groups: tuple[Group, ...]
-    coverage: tuple[Coverage, ...]
-    taken: tuple[tuple[str, Offer], ...]
-    blocked: Mapping[Silence, int]
-    done: bool
-
-    @property
-    def common(self) -> Ranked:
-        """The common list."""
-        return self.groups[0].ranked
-
-    @property
-    def rows(self) -> tuple[RankedOffer, ...]:
-        """Every row that is shown, the common list first."""
-        return tuple(row for group in self.groups for row in group.ranked.rows)
-
-    @property
-    def cut(self) -> int:
-        """How many offers were good enough for the list and too many for the panel."""
-        return sum(group.ranked.cut for group in self.groups)
+    door: Door
+    keys: Keys
+    record: Record
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
     source_id: str
     page: Page | None = None
+    preview: Preview | None = None
     error: Sentence | None = None
     cancelled: bool = False
+
+
+_STANDING = frozenset({State.OK, State.EMPTY, State.WAITING, State.NOT_SENT})
+"""What may stand in a list whose source has been switched off since; it then says *off*."""
 
 
 @dataclass(slots=True)
@@ -129,6 +80,20 @@ class _Round:
     asking: dict[str, _Asking] = field(default_factory=dict)
     came: dict[str, Coverage] = field(default_factory=dict)
     offers: dict[tuple[str, str], tuple[str, Offer]] = field(default_factory=dict)
+    previews: dict[str, Preview] = field(default_factory=dict)
+    answers: SimpleQueue[_Answer] = field(default_factory=SimpleQueue)
+
+    @classmethod
+    def of(cls, listed: SuggestionList, order: Order | None = None, weights: Weights | None = None) -> _Round:
+        """A round that goes on from a list, in its own order unless another is given."""
+        return cls(
+            listed.need,
+            order or listed.common.order,
+            weights or listed.common.weights,
+            came={coverage.source_id: coverage for coverage in listed.coverage},
+            offers={offer.key: (owner, offer) for owner, offer in listed.taken},
+            previews={preview.source_id: preview for preview in listed.previews},
+        )
 
 
 class Suggestions:
@@ -141,14 +106,19 @@ class Suggestions:
         clock: Callable[[], datetime],
         limits: Limits | None = None,
         *,
+        outside: Outside | None = None,
         platforms: Iterable[str] = (),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``platforms`` are ids that have a switch though they can't be asked; their rows on the shelf obey it too."""
+        """``platforms`` are ids that have a switch though they can't be asked; their rows on the shelf obey it too.
+
+        Without an ``outside`` only this computer is asked, and nothing is recorded.
+        """
         self._sources = {source.manifest.id: source for source in sources}
         self._switches = switches
         self._clock = clock
         self._limits = limits or Limits()
+        self._outside = outside
         self._switched = frozenset(self._sources) | frozenset(platforms)
         self._monotonic = monotonic
 
@@ -166,45 +136,99 @@ class Suggestions:
         Blocks; ``on_update`` is called in this thread whenever a source has answered or left. Setting ``cancel`` ends
         it with what there is.
         """
-        stop = cancel or threading.Event()
-        answers: SimpleQueue[_Answer] = SimpleQueue()
         round_ = _Round(need, order, weights)
-        self._ask(round_, answers)
-        while round_.asking:
-            changed = self._let_go(round_, stop)
-            with contextlib.suppress(Empty):
-                changed |= self._take(round_, answers.get(timeout=self._limits.look_every_s))
-            if changed and round_.asking and on_update is not None:
-                on_update(self._listed(round_))
-        listed = self._listed(round_)
-        if on_update is not None:
-            on_update(listed)
-        return listed
+        for source_id, source in self._sources.items():
+            if self._switches.is_on(source_id):
+                self._ask(round_, source)
+            else:
+                round_.came[source_id] = _coverage(source.manifest, State.OFF)
+        return self._gathered(round_, on_update, cancel or threading.Event())
+
+    def send(
+        self,
+        listed: SuggestionList,
+        source_ids: Iterable[str],
+        on_update: Callable[[SuggestionList], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> SuggestionList:
+        """Send the previews of these sources, byte for byte, and return the list with what they answered.
+
+        A preview that has grown old is not sent: it is made anew and waits again. Blocks, as ``suggest`` does.
+        """
+        round_ = _Round.of(listed)
+        now = self._clock()
+        for source_id in source_ids:
+            preview = round_.previews.pop(source_id, None)
+            if preview is not None:
+                self._ask(round_, self._sources[source_id], preview if preview.fresh(now) else None)
+        return self._gathered(round_, on_update, cancel or threading.Event())
+
+    def decline(self, listed: SuggestionList, source_ids: Iterable[str]) -> SuggestionList:
+        """Drop the previews of these sources: nothing was sent, and nothing will be."""
+        round_ = _Round.of(listed)
+        for source_id in source_ids:
+            preview = round_.previews.pop(source_id, None)
+            if preview is not None:
+                preview.search.close()
+                round_.came[source_id] = _coverage(self._sources[source_id].manifest, State.NOT_SENT)
+        return self._recorded(self._listed(round_))
 
     def reorder(
         self, listed: SuggestionList, *, order: Order = Order.RELEVANCE, weights: Weights = DEFAULT_WEIGHTS
     ) -> SuggestionList:
         """The same offers in another order, without asking anyone; rows of sources that are off by now fall out."""
-        round_ = _Round(listed.need, order, weights)
-        round_.came = {coverage.source_id: coverage for coverage in listed.coverage}
-        round_.offers = {offer.key: (owner, offer) for owner, offer in listed.taken}
-        return self._listed(round_)
+        return self._recorded(self._listed(_Round.of(listed, order, weights)))
 
-    def _ask(self, round_: _Round, answers: SimpleQueue[_Answer]) -> None:
-        for source_id, source in self._sources.items():
-            if not self._switches.is_on(source_id):
-                round_.came[source_id] = _coverage(source.manifest, State.OFF)
-                continue
-            asking = _Asking(threading.Event(), self._monotonic() + self._limits.deadline_s)
-            round_.asking[source_id] = asking
-            round_.came[source_id] = _coverage(source.manifest, State.ASKED)
-            # A daemon thread: a source that never answers must not keep the program from ending.
-            threading.Thread(
-                target=_search,
-                args=(source, round_.need, self._limits.candidates, asking.cancel, answers),
-                name=f"source {source_id}",
-                daemon=True,
-            ).start()
+    def _gathered(
+        self, round_: _Round, on_update: Callable[[SuggestionList], None] | None, stop: threading.Event
+    ) -> SuggestionList:
+        while round_.asking:
+            changed = self._let_go(round_, stop)
+            with contextlib.suppress(Empty):
+                changed |= self._take(round_, round_.answers.get(timeout=self._limits.look_every_s))
+            if changed and round_.asking and on_update is not None:
+                on_update(self._listed(round_))
+        listed = self._recorded(self._listed(round_))
+        if on_update is not None:
+            on_update(listed)
+        return listed
+
+    def _ask(self, round_: _Round, source: Source, preview: Preview | None = None) -> None:
+        """Ask a source in a thread of its own; with a preview, go on from there."""
+        source_id = source.manifest.id
+        asking = _Asking(threading.Event(), self._monotonic() + self._limits.deadline_s)
+        round_.asking[source_id] = asking
+        round_.came[source_id] = _coverage(source.manifest, State.ASKED)
+
+        def work() -> None:
+            round_.answers.put(self._answer(source, round_.need, asking.cancel, preview))
+
+        # A daemon thread: a source that never answers must not keep the program from ending.
+        threading.Thread(target=work, name=f"source {source_id}", daemon=True).start()
+
+    def _answer(self, source: Source, need: ShoppingNeed, cancel: threading.Event, preview: Preview | None) -> _Answer:
+        source_id = source.manifest.id
+        try:
+            return self._asked(source, need, cancel, preview)
+        except Cancelled:
+            return _Answer(source_id, cancelled=True)
+        except SidelightError as error:
+            return _Answer(source_id, error=error.cause)
+        except Exception as error:  # noqa: BLE001 - the code of other packages may raise anything
+            return _Answer(source_id, error=say("It broke: {why}", why=f"{type(error).__name__}: {error}"))
+
+    def _asked(self, source: Source, need: ShoppingNeed, cancel: threading.Event, preview: Preview | None) -> _Answer:
+        source_id, outside = source.manifest.id, self._outside
+        keys = outside.keys.of(source.manifest) if outside and source.manifest.credential_fields else {}
+        door = outside.door if outside else None
+        if preview is None:
+            begun = begin(source, Query(need, self._limits.candidates, keys, cancel), door, self._clock())
+            if isinstance(begun, Page):
+                return _Answer(source_id, begun)
+            if self._switches.asks_first(source_id):
+                return _Answer(source_id, preview=begun)
+            preview = begun
+        return _Answer(source_id, go_on(source, preview, door, cancel))
 
     def _let_go(self, round_: _Round, stop: threading.Event) -> bool:
         """Abort what was switched off, cancelled or is late; whether anything was."""
@@ -231,6 +255,9 @@ class Suggestions:
             round_.came[answer.source_id] = _coverage(manifest, State.OFF)
         elif answer.cancelled:
             round_.came[answer.source_id] = _coverage(manifest, State.CANCELLED)
+        elif answer.preview is not None:
+            round_.previews[answer.source_id] = answer.preview
+            round_.came[answer.source_id] = _coverage(manifest, State.WAITING)
         elif answer.page is None:
             round_.came[answer.source_id] = _coverage(manifest, State.FAILED, error=answer.error)
         else:
@@ -257,8 +284,9 @@ class Suggestions:
 
     def _listed(self, round_: _Round) -> SuggestionList:
         for source_id, coverage in round_.came.items():
-            if coverage.state in (State.OK, State.EMPTY) and not self._switches.is_on(source_id):
+            if coverage.state in _STANDING and not self._switches.is_on(source_id):
                 round_.came[source_id] = _coverage(self._sources[source_id].manifest, State.OFF)
+                round_.previews.pop(source_id, None)
         shown: list[tuple[str, Offer]] = []
         blocked: Counter[Silence] = Counter()
         for owner, offer in round_.offers.values():
@@ -276,7 +304,18 @@ class Suggestions:
             taken=tuple(shown),
             blocked=dict(sorted(blocked.items())),
             done=not round_.asking,
+            previews=tuple(round_.previews.values()),
         )
+
+    def _recorded(self, listed: SuggestionList) -> SuggestionList:
+        """Write a finished list to the record. Where that fails the list says so: it came from no network by then."""
+        if self._outside is None:
+            return listed
+        try:
+            self._outside.record.add(event_of(listed))
+        except SidelightError as error:
+            return replace(listed, unrecorded=error.cause)
+        return listed
 
     def _groups(self, round_: _Round, shown: list[tuple[str, Offer]]) -> tuple[Group, ...]:
         alone = [s for s, source in self._sources.items() if source.manifest.terms.may_mix is False]
@@ -294,20 +333,6 @@ class Suggestions:
     def _ranked(self, round_: _Round, offers: list[Offer], now: datetime) -> Ranked:
         limit = self._limits.shown
         return rank(round_.need, offers, weights=round_.weights, order=round_.order, now=now, limit=limit)
-
-
-def _search(
-    source: Source, need: ShoppingNeed, limit: int, cancel: threading.Event, answers: SimpleQueue[_Answer]
-) -> None:
-    source_id = source.manifest.id
-    try:
-        answers.put(_Answer(source_id, source.search(need, limit=limit, cancel=cancel)))
-    except Cancelled:
-        answers.put(_Answer(source_id, cancelled=True))
-    except SidelightError as error:
-        answers.put(_Answer(source_id, error=error.cause))
-    except Exception as error:  # noqa: BLE001 - the code of other packages may raise anything
-        answers.put(_Answer(source_id, error=say("It broke: {why}", why=f"{type(error).__name__}: {error}")))
 
 
 def _coverage(

@@ -16,7 +16,8 @@ from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.shortlist import Pin, Shortlists
 from desktop_client.commerce.sources.registry import Registry
-from desktop_client.commerce.suggestions import State, SuggestionList, Suggestions
+from desktop_client.commerce.suggestion_list import State, SuggestionList
+from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.commerce.switches import Switches
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.compare.view import CompareView

@@ -18,7 +18,7 @@ from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.link_out import link_outs
 from desktop_client.commerce.sources.registry import GROUP, find_sources
 from desktop_client.commerce.sources.shelf import ShelfSource
-from desktop_client.commerce.sources.source import Cancelled, Mode
+from desktop_client.commerce.sources.source import Cancelled, Mode, Page, Query, Search
 from desktop_client.errors import SidelightError
 
 CONTEXT = SourceContext(MemoryShelf(MASK_SHELF), lambda: NOW)
@@ -124,9 +124,16 @@ def test_labels_are_whole_in_both_languages(source, language) -> None:
     assert "{" not in "".join(text for _, text in lines)
 
 
+def answered(search: Search) -> Page:
+    """What a source answers that asks nobody else."""
+    with pytest.raises(StopIteration) as done:
+        next(search)
+    return done.value.value
+
+
 class TestShelf:
     def test_asks_the_shelf(self) -> None:
-        page = ShelfSource(CONTEXT).search(ShoppingNeed("面膜"), limit=3, cancel=threading.Event())
+        page = answered(ShelfSource(CONTEXT).search(Query(ShoppingNeed("面膜"), 3)))
         assert page.offers == MASK_SHELF[:3]
 
     def test_cancelled_before_it_is_asked_it_asks_nobody(self) -> None:
@@ -138,7 +145,7 @@ class TestShelf:
         cancelled.set()
         source = ShelfSource(SourceContext(Untouchable(()), lambda: NOW))
         with pytest.raises(Cancelled):
-            source.search(ShoppingNeed("面膜"), limit=3, cancel=cancelled)
+            answered(source.search(Query(ShoppingNeed("面膜"), 3, cancel=cancelled)))
 
     def test_cancelled_while_it_searches_it_gives_nothing(self) -> None:
         class Slow(MemoryShelf):
@@ -147,9 +154,7 @@ class TestShelf:
                 return MASK_SHELF
 
         with pytest.raises(Cancelled):
-            ShelfSource(SourceContext(Slow(()), lambda: NOW)).search(
-                ShoppingNeed("面膜"), limit=3, cancel=threading.Event()
-            )
+            answered(ShelfSource(SourceContext(Slow(()), lambda: NOW)).search(Query(ShoppingNeed("面膜"), 3)))
 
 
 class TestLinkOuts:

@@ -11,7 +11,8 @@ from standins.sources import ScriptedSource, Switchboard
 from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.sources.source import Mode
-from desktop_client.commerce.suggestions import Limits, State, SuggestionList, Suggestions
+from desktop_client.commerce.suggestion_list import State, SuggestionList
+from desktop_client.commerce.suggestions import Limits, Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.wording import say
 

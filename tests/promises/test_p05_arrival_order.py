@@ -11,7 +11,8 @@ from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.ranking import Order, rank
-from desktop_client.commerce.suggestions import SuggestionList, Suggestions
+from desktop_client.commerce.suggestion_list import SuggestionList
+from desktop_client.commerce.suggestions import Suggestions
 
 NEED = ShoppingNeed("敏感肌 面膜", "zh", "面膜", must_have=("敏感肌",))
 TIES = tuple(make_offer(f"tie-{i}", "敏感肌面膜", category="面膜") for i in range(20))

@@ -13,7 +13,8 @@ from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shelf import ShelfSource
 from desktop_client.commerce.sources.source import Mode
-from desktop_client.commerce.suggestions import Limits, State, SuggestionList, Suggestions
+from desktop_client.commerce.suggestion_list import State, SuggestionList
+from desktop_client.commerce.suggestions import Limits, Suggestions
 
 NEED = ShoppingNeed("mask")
 NAMES = ("shelf", "jd", "shopify", "ebay")
@@ -84,8 +85,8 @@ class _OffBeforeRowsAreTaken(ScriptedSource):
         super().__init__("jd", [make_offer("jd-1", source_id="jd")])
         self._switches = switches
 
-    def search(self, need, *, limit, cancel):
-        page = super().search(need, limit=limit, cancel=cancel)
+    def search(self, query):
+        page = yield from super().search(query)
         self._switches.on.discard("jd")
         return page
 

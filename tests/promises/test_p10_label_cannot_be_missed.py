@@ -22,7 +22,7 @@ from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Status
 from desktop_client.commerce.ranking import rank
 from desktop_client.commerce.shortlist import Pin
-from desktop_client.commerce.suggestions import Coverage, Group, State, SuggestionList
+from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList
 from desktop_client.ui import theme
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.panel.card import OfferCard

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.shelf import ShelfStats
-from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Terms
+from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Query, Search, Terms
 
 
 def manifest(source_id: str, *, mode: Mode = Mode.API, may_mix: bool | None = None) -> Manifest:
@@ -21,9 +21,13 @@ class Switchboard:
 
     def __init__(self, *on: str) -> None:
         self.on = set(on)
+        self.at_once: set[str] = set()
 
     def is_on(self, source_id: str) -> bool:
         return source_id in self.on
+
+    def asks_first(self, source_id: str) -> bool:
+        return source_id not in self.at_once
 
 
 class ScriptedSource:
@@ -52,8 +56,10 @@ class ScriptedSource:
         if not hold:
             self.release.set()
 
-    def search(self, need: ShoppingNeed, *, limit: int, cancel: threading.Event) -> Page:
-        self.asked.append(need)
+    def search(self, query: Query) -> Search:
+        yield from ()
+        cancel = query.cancel
+        self.asked.append(query.need)
         self.cancel = cancel
         self.started.set()
         try:
@@ -62,7 +68,7 @@ class ScriptedSource:
                 raise self._error
             if cancel.is_set() and self._heeds_cancel:
                 raise Cancelled
-            return Page(self._offers[:limit])
+            return Page(self._offers[: query.limit])
         finally:
             self.answered.set()
 

@@ -17,7 +17,8 @@ from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
 from desktop_client.commerce.packs import UnitPrice
 from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.shortlist import Pin
-from desktop_client.commerce.suggestions import Limits, SuggestionList, Suggestions
+from desktop_client.commerce.suggestion_list import SuggestionList
+from desktop_client.commerce.suggestions import Limits, Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.panel import presenter

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-
-from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Terms
+from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Query, Search, Terms
 
 MANIFEST = Manifest(
     id="shelf",
@@ -51,16 +48,17 @@ class ShelfSource:
         """The label."""
         return MANIFEST
 
-    def search(self, need: ShoppingNeed, *, limit: int, cancel: threading.Event) -> Page:
+    def search(self, query: Query) -> Search:
         """Offers that share words with the need.
 
         Raises:
-            Cancelled: ``cancel`` was set.
+            Cancelled: ``query.cancel`` was set.
             SidelightError: the shelf can't be read.
         """
-        if cancel.is_set():
+        yield from ()  # asks nobody else
+        if query.cancel.is_set():
             raise Cancelled
-        offers = self._shelf.candidates(need, limit, cancel)
-        if cancel.is_set():
+        offers = self._shelf.candidates(query.need, query.limit, query.cancel)
+        if query.cancel.is_set():
             raise Cancelled
         return Page(offers)

@@ -1,15 +1,22 @@
-"""Source: what a platform's connector is, and the label (manifest) that the user reads before switching it on."""
+"""Source: what a platform's connector is, and the label (manifest) that the user reads before switching it on.
+
+A source has no network of its own. Its ``search`` is a generator: it yields each request that it wants sent and gets
+the response back, until it returns a page of offers. Whoever drives it takes the requests to the gate. So what a
+connector does is one pure function of the query and the answers, and its first request can be shown before anything is
+sent (promises P7 and P8).
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.request import Request, Response
 
 
 class Mode(StrEnum):
@@ -34,8 +41,23 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class CredentialField:
+    """One part of a key as its form asks for it. What is not ``secret`` (a store's number) may be shown again."""
+
+    id: str
+    name: Mapping[str, str]
+    secret: bool = True
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """A source's label. Texts are pairs, English and Chinese, as the user reads them."""
+    """A source's label. Texts are pairs, English and Chinese, as the user reads them.
+
+    ``hosts`` are all that the gate lets it reach, ``methods`` how. ``loopback`` is for a merchant's own server on this
+    computer: only then are 127.0.0.0/8 and ::1 reached, and plain http spoken. ``disabled`` says why a connector that
+    exists is not offered. ``link_out`` is the address of the platform's own search page, with ``{words}`` in it.
+    """
 
     id: str
     name: Mapping[str, str]
@@ -47,9 +69,20 @@ class Manifest:
     prices_may_be_kept: Mapping[str, str]
     not_known: Mapping[str, str] | None = None
     hosts: tuple[str, ...] = ()
-    credential_fields: tuple[str, ...] = ()
+    credential_fields: tuple[CredentialField, ...] = ()
     affiliate_only: bool = False
     terms: Terms = field(default_factory=Terms)
+    methods: tuple[str, ...] = ("GET", "POST")
+    loopback: bool = False
+    protocol: str = ""
+    regions: tuple[str, ...] = ()
+    disabled: Mapping[str, str] | None = None
+    link_out: str | None = None
+
+    @property
+    def networked(self) -> bool:
+        """Whether asking it sends anything off this computer."""
+        return self.mode is not Mode.OFFLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +98,50 @@ class Cancelled(Exception):  # noqa: N818 - not a fault
     """The user switched the source off, or closed the panel, while it was being asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a source is asked: the need, how many offers at most, and its own key where it has one.
+
+    ``credentials`` map the ids of the manifest's credential fields to their values. ``cancel`` is looked at by sources
+    that work on this computer; for the others the gate does.
+    """
+
+    need: ShoppingNeed
+    limit: int
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    cancel: threading.Event = field(default_factory=threading.Event, repr=False, compare=False)
+
+
+Search = Generator[Request, Response, Page]
+"""Yields requests, is sent their responses, returns the offers."""
+
+
 class Source(Protocol):
-    """A connector. ``search`` blocks; it runs in a thread of its own and looks at ``cancel`` between steps."""
+    """A connector. A source that asks nobody else begins its ``search`` with ``yield from ()``."""
 
     @property
     def manifest(self) -> Manifest:
         """The label."""
         ...
 
-    def search(self, need: ShoppingNeed, *, limit: int, cancel: threading.Event) -> Page:
+    def search(self, query: Query) -> Search:
         """Offers for a need.
 
         Raises:
-            Cancelled: ``cancel`` was set.
-            SidelightError: the source can't answer; the sentence says why.
+            Cancelled: ``query.cancel`` was set.
+            SidelightError: the source can't answer; the sentence says why (``SourceError`` says which fault it is).
+        """
+        ...
+
+
+@runtime_checkable
+class ResolvesLinks(Protocol):
+    """A source whose offers come without an address: it asks for one when the user opens the offer."""
+
+    def resolve_link(self, offer: Offer, credentials: Mapping[str, str]) -> Generator[Request, Response, str]:
+        """The address of an offer, asked for on the user's click.
+
+        Raises:
+            SidelightError: the source gives none.
         """
         ...

@@ -12,7 +12,7 @@ from desktop_client.commerce.chips import Chip, ChipKind
 from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.ranking import Order, Ranked
 from desktop_client.commerce.reasons import would_change
-from desktop_client.commerce.suggestions import Coverage, Group, State, SuggestionList
+from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList
 from desktop_client.ui.panel.amounts import range_words
 from desktop_client.ui.panel.cards import card_view
 from desktop_client.ui.panel.silence import silence_words

@@ -1,0 +1,109 @@
+"""Asking one source: its search is driven request by request, and each request goes through the gate.
+
+A search stops before its first request where the user wants to see it first; the preview holds the search as it stands,
+so that what is sent later is what was shown.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.request import Outgoing, Request, Response
+from desktop_client.commerce.sources.source import Manifest, Page, Query, Search, Source
+from desktop_client.wording import say
+
+MOST_REQUESTS = 6
+"""A search that wants to send more than this is broken."""
+
+FRESH_FOR = timedelta(minutes=5)
+"""How long a preview may wait: platforms refuse a signature that is ten minutes old."""
+
+
+class Door(Protocol):
+    """What asking needs of the gate."""
+
+    def prepare(self, manifest: Manifest, request: Request) -> Outgoing:
+        """The bytes that would be sent.
+
+        Raises:
+            SourceError: the source may not send this.
+        """
+        ...
+
+    def send(self, manifest: Manifest, outgoing: Outgoing, cancel: threading.Event) -> Response:
+        """Send the bytes and return what came.
+
+        Raises:
+            Cancelled: ``cancel`` was set, or the source was switched off.
+            SourceError: it may not be sent, or no proper answer came.
+        """
+        ...
+
+
+class Keys(Protocol):
+    """Where a source's own key is asked for. May block for some seconds, so never on the window's thread."""
+
+    def of(self, manifest: Manifest) -> Mapping[str, str]:
+        """The parts of a source's key by the ids of its credential fields; empty where none is kept.
+
+        Raises:
+            SourceError: the keyring does not answer.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A request that waits for the user's *Send*, as the bytes that will be sent. ``at`` is aware, UTC."""
+
+    source_id: str
+    outgoing: Outgoing
+    at: datetime
+    search: Search = field(repr=False, compare=False)
+
+    def fresh(self, now: datetime) -> bool:
+        """Whether it may still be sent as it is; an older one is made and shown anew."""
+        return now - self.at <= FRESH_FOR
+
+
+def begin(source: Source, query: Query, door: Door | None, now: datetime) -> Page | Preview:
+    """Ask a source up to its first request; a source that sends none answers at once.
+
+    Raises:
+        Cancelled, SidelightError: as the source's ``search``, and as ``Door.prepare``; and where there is no door.
+    """
+    search = source.search(query)
+    try:
+        request = next(search)
+    except StopIteration as answered:
+        page: Page = answered.value
+        return page
+    if door is None:
+        raise SourceError(Fault.REFUSED)
+    return Preview(source.manifest.id, door.prepare(source.manifest, request), now, search)
+
+
+def go_on(source: Source, preview: Preview, door: Door | None, cancel: threading.Event) -> Page:
+    """Send what was shown, and whatever the search wants to send after it.
+
+    Raises:
+        Cancelled, SidelightError: as ``Door.send``, and as the source's ``search``; and where there is no door.
+    """
+    if door is None:
+        raise SourceError(Fault.REFUSED)
+    outgoing = preview.outgoing
+    for _ in range(MOST_REQUESTS):
+        response = door.send(source.manifest, outgoing, cancel)
+        try:
+            request = preview.search.send(response)
+        except StopIteration as answered:
+            page: Page = answered.value
+            return page
+        outgoing = door.prepare(source.manifest, request)
+    preview.search.close()
+    raise SourceError(Fault.REFUSED, say("The source wanted to send more than {count} requests.", count=MOST_REQUESTS))

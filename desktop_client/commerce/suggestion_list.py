@@ -1,0 +1,107 @@
+"""What the panel shows, as values: the lists, what came of every source, and what still waits for the user's *Send*."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop_client.commerce.asking import Preview
+from desktop_client.commerce.need import ShoppingNeed, Silence
+from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.ranking import Ranked, RankedOffer
+from desktop_client.commerce.record import Listed, ListedRow
+from desktop_client.wording import Sentence
+
+
+class State(StrEnum):
+    """What came of asking a source. *Waiting*: the request is shown and not yet sent; *not sent*: the user said no."""
+
+    ASKED = "asked"
+    WAITING = "waiting"
+    OK = "ok"
+    EMPTY = "empty"
+    FAILED = "failed"
+    TIMED_OUT = "timed_out"
+    CANCELLED = "cancelled"
+    NOT_SENT = "not_sent"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What came of one source: ``count`` rows were taken; ``error`` says why it failed."""
+
+    source_id: str
+    name: Mapping[str, str]
+    state: State
+    count: int = 0
+    error: Sentence | None = None
+    disclosures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Offers that may stand in one list. ``source_id`` is None for the common list, else the source that stands alone
+    because its terms forbid mixing.
+    """
+
+    source_id: str | None
+    ranked: Ranked
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionList:
+    """What the panel shows: the lists, what came of every source, and what was left out.
+
+    ``taken`` are all offers that may be shown, each with the id of the source that brought it, so that another order
+    can be made without asking again. ``blocked`` counts offers of classes that are never shown. ``done`` is False
+    while answers are awaited.
+    """
+
+    need: ShoppingNeed
+    groups: tuple[Group, ...]
+    coverage: tuple[Coverage, ...]
+    taken: tuple[tuple[str, Offer], ...]
+    blocked: Mapping[Silence, int]
+    done: bool
+    previews: tuple[Preview, ...] = ()
+    unrecorded: Sentence | None = None
+
+    @property
+    def common(self) -> Ranked:
+        """The common list."""
+        return self.groups[0].ranked
+
+    @property
+    def rows(self) -> tuple[RankedOffer, ...]:
+        """Every row that is shown, the common list first."""
+        return tuple(row for group in self.groups for row in group.ranked.rows)
+
+    @property
+    def cut(self) -> int:
+        """How many offers were good enough for the list and too many for the panel."""
+        return sum(group.ranked.cut for group in self.groups)
+
+
+def event_of(listed: SuggestionList) -> Listed:
+    """A list as the record keeps it."""
+    return Listed(
+        need=listed.need,
+        order=listed.common.order.value,
+        rule_version=listed.common.rule_version,
+        rows=tuple(
+            ListedRow(
+                rank=row.rank,
+                source_id=row.offer.source_id,
+                offer_id=row.offer.offer_id,
+                title=row.offer.title,
+                price=None if row.offer.price is None else str(row.offer.price),
+                status=row.offer.commercial.status.value,
+                raw_sha256=row.offer.raw_sha256,
+            )
+            for row in listed.rows
+        ),
+        sources=tuple((c.source_id, c.state.value, c.count) for c in listed.coverage),
+        cut=listed.cut,
+    )
