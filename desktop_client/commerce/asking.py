@@ -1,14 +1,14 @@
 """Asking one source: its search is driven request by request, and each request goes through the gate.
 
-A search stops before its first request where the user wants to see it first; the preview holds the search as it stands,
-so that what is sent later is what was shown.
+A search stops before each request. Where the user wants to see them first, it waits there: the preview holds the search
+as it stands, so that what is sent later is what was shown.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -59,12 +59,16 @@ class Keys(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A request that waits for the user's *Send*, as the bytes that will be sent. ``at`` is aware, UTC."""
+    """A request as the bytes that will be sent, and the search that it is part of: its ``number`` counts from 1.
+
+    ``at`` is when it was made (aware, UTC).
+    """
 
     source_id: str
     outgoing: Outgoing
     at: datetime
     search: Search = field(repr=False, compare=False)
+    number: int = 1
 
     def fresh(self, now: datetime) -> bool:
         """Whether it may still be sent as it is; an older one is made and shown anew."""
@@ -88,22 +92,27 @@ def begin(source: Source, query: Query, door: Door | None, now: datetime) -> Pag
     return Preview(source.manifest.id, door.prepare(source.manifest, request), now, search)
 
 
-def go_on(source: Source, preview: Preview, door: Door | None, cancel: threading.Event) -> Page:
-    """Send what was shown, and whatever the search wants to send after it.
+def go_on(
+    source: Source, shown: Preview, door: Door | None, cancel: threading.Event, clock: Callable[[], datetime]
+) -> Page | Preview:
+    """Send what was shown. What the search wants to send after it is a new preview, since nobody has seen it yet.
 
     Raises:
-        Cancelled, SidelightError: as ``Door.send``, and as the source's ``search``; and where there is no door.
+        Cancelled, SidelightError: as ``Door.send``, and as the source's ``search``; and where there is no door, or the
+            search wants to send more than any honest one.
     """
     if door is None:
         raise SourceError(Fault.REFUSED)
-    outgoing = preview.outgoing
-    for _ in range(MOST_REQUESTS):
-        response = door.send(source.manifest, outgoing, cancel)
-        try:
-            request = preview.search.send(response)
-        except StopIteration as answered:
-            page: Page = answered.value
-            return page
-        outgoing = door.prepare(source.manifest, request)
-    preview.search.close()
-    raise SourceError(Fault.REFUSED, say("The source wanted to send more than {count} requests.", count=MOST_REQUESTS))
+    response = door.send(source.manifest, shown.outgoing, cancel)
+    try:
+        request = shown.search.send(response)
+    except StopIteration as answered:
+        page: Page = answered.value
+        return page
+    if shown.number >= MOST_REQUESTS:
+        shown.search.close()
+        raise SourceError(
+            Fault.REFUSED, say("The source wanted to send more than {count} requests.", count=MOST_REQUESTS)
+        )
+    outgoing = door.prepare(source.manifest, request)
+    return replace(shown, outgoing=outgoing, at=clock(), number=shown.number + 1)

@@ -222,13 +222,14 @@ class Suggestions:
         keys = outside.keys.of(source.manifest) if outside and source.manifest.credential_fields else {}
         door = outside.door if outside else None
         if preview is None:
-            begun = begin(source, Query(need, self._limits.candidates, keys, cancel), door, self._clock())
-            if isinstance(begun, Page):
-                return _Answer(source_id, begun)
+            came = begin(source, Query(need, self._limits.candidates, keys, cancel), door, self._clock())
+        else:
+            came = go_on(source, preview, door, cancel, self._clock)
+        while isinstance(came, Preview):
             if self._switches.asks_first(source_id):
-                return _Answer(source_id, preview=begun)
-            preview = begun
-        return _Answer(source_id, go_on(source, preview, door, cancel))
+                return _Answer(source_id, preview=came)
+            came = go_on(source, came, door, cancel, self._clock)
+        return _Answer(source_id, came)
 
     def _let_go(self, round_: _Round, stop: threading.Event) -> bool:
         """Abort what was switched off, cancelled or is late; whether anything was."""
