@@ -87,11 +87,15 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a source answered: offers in its own order, how many it knows of, and texts that must be shown with them."""
+    """What a source answered: offers in its own order, how many it knows of, and texts that must be shown with them.
+
+    ``raw`` are the raw records by their SHA-256, so that each card can be traced to what came (promise P13).
+    """
 
     offers: tuple[Offer, ...]
     total: int | None = None
     disclosures: tuple[str, ...] = ()
+    raw: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
 
 class Cancelled(Exception):  # noqa: N818 - not a fault

@@ -1,4 +1,4 @@
-"""What single values in feeds mean: prices, availability, barcodes, dates, addresses, texts. Pure functions."""
+"""What single values in feeds and answers mean: prices, availability, barcodes, dates, addresses, texts."""
 
 from __future__ import annotations
 

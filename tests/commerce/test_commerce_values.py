@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_client.commerce.feeds.values import availability, gtin14, moment, plain, price, web_address
 from desktop_client.commerce.money import Money
+from desktop_client.commerce.values import availability, gtin14, moment, plain, price, web_address
 
 
 @pytest.mark.parametrize(
