@@ -89,10 +89,13 @@ SOURCES: Option[Mapping[str, bool]] = Option(
 AT_ONCE: Option[list[str]] = Option(
     "commerce.at_once", [], say("Sources whose requests are sent at once, without being shown first."), _names
 )
+KEYS: Option[list[str]] = Option(
+    "commerce.keys", [], say("Sources whose key is in the keyring. The keys themselves are never in this file."), _names
+)
 
 OPTIONS: tuple[Option[Any], ...] = (
     LANGUAGE, THEME, TEXT_SCALE, MODEL, SYSTEM_PROMPT, TEMPERATURE, MAX_TOKENS, INDEX_URL,
-    COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE,
+    COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS,
 )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from desktop_client.settings import Settings
 from desktop_client.wording import Sentence
 
 if TYPE_CHECKING:
+    from desktop_client.app.keys import KeysOfProfile
     from desktop_client.chat.conversation import Message
     from desktop_client.chat.turn import Turns
     from desktop_client.commerce.feeds import FeedError
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from desktop_client.inference.catalogue import CatalogueEntry
     from desktop_client.inference.engine import Engine, ModelFile, Sampling
     from desktop_client.inference.library import ModelLibrary, Report
+    from desktop_client.secrets import Secrets
     from desktop_client.store.profile_store import Store
     from desktop_client.store.shelf import ShelfStore
 
@@ -174,6 +176,18 @@ class Parts:
         if self.store.writable and not shelf.holds(sample_shelf.ORIGIN):
             shelf.put(sample_shelf.offers(), sample_shelf.ORIGIN)
         return shelf
+
+    @cached_property
+    def keys(self) -> KeysOfProfile:
+        """The keys of platforms. The system's keyring is looked for when the first key is needed."""
+        from desktop_client.app.keys import KeysOfProfile
+
+        def open_secrets() -> Secrets:
+            from desktop_client.secrets import Secrets, system_keyring
+
+            return Secrets(system_keyring(), f"sidelight {self.profile.root}")
+
+        return KeysOfProfile(self.settings, open_secrets)
 
     @cached_property
     def registry(self) -> Registry:

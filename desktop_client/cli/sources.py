@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from desktop_client.cli.shell import Shell, common
+from desktop_client.cli.source_keys import key
 from desktop_client.commerce.label import manifest_lines
 from desktop_client.wording import say
 
@@ -26,6 +27,9 @@ def sources() -> None:
     """Shopping platforms and their switches."""
 
 
+sources.add_command(key)
+
+
 @sources.command("list")
 @common
 def list_(shell: Shell) -> None:
@@ -33,7 +37,7 @@ def list_(shell: Shell) -> None:
     from desktop_client.app import Parts
 
     with Parts(shell.profile, shell.settings) as parts:
-        lines = parts.registry.lines(parts.switches(), shell.language)
+        lines = parts.registry.lines(parts.switches(), shell.language, parts.keys.has)
         broken = parts.registry.broken
     for left_out in broken:
         shell.note(shell.text(left_out.why))
@@ -84,7 +88,11 @@ def _switch(shell: Shell, name: str, *, on: bool) -> None:
 
     with Parts(shell.profile, shell.settings) as parts:
         parts.switch_source(name, on=on)
-        line = next(found for found in parts.registry.lines(parts.switches(), shell.language) if found.id == name)
+        line = next(
+            found
+            for found in parts.registry.lines(parts.switches(), shell.language, parts.keys.has)
+            if found.id == name
+        )
     if shell.json:
         shell.print_json({"id": line.id, "state": line.state})
     elif on:

@@ -27,7 +27,7 @@ def test_every_default_is_allowed_and_holds_in_a_fresh_profile(tmp_path: Path, o
         (s.LANGUAGE, "zh"), (s.THEME, "dark"), (s.TEXT_SCALE, 1.5), (s.MODEL, "smollm2"), (s.SYSTEM_PROMPT, "简短"),
         (s.TEMPERATURE, 0), (s.MAX_TOKENS, 64), (s.INDEX_URL, "https://mirror.example/simple"), (s.COMMERCE, True),
         (s.COMMERCE_EXPLAINED, True), (s.PANEL_OPEN, True), (s.SOURCES, {"shelf": False}),
-        (s.AT_ONCE, ["jd"]),
+        (s.AT_ONCE, ["jd"]), (s.KEYS, ["jd"]),
     ],
     ids=lambda value: getattr(value, "key", str(value)),
 )  # fmt: skip
