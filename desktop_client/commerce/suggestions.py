@@ -9,6 +9,7 @@ is recorded (P17).
 from __future__ import annotations
 
 import contextlib
+import math
 import threading
 import time
 from collections import Counter
@@ -19,6 +20,8 @@ from queue import Empty, SimpleQueue
 
 from desktop_client.commerce.asking import Door, Keys, Preview, begin, go_on
 from desktop_client.commerce.blocked import blocked_class
+from desktop_client.commerce.breaker import Breaker
+from desktop_client.commerce.faults import SourceError
 from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Ranked, Weights, rank
@@ -121,6 +124,7 @@ class Suggestions:
         self._outside = outside
         self._switched = frozenset(self._sources) | frozenset(platforms)
         self._monotonic = monotonic
+        self._breaker = Breaker(monotonic)
 
     def suggest(
         self,
@@ -209,16 +213,24 @@ class Suggestions:
     def _answer(self, source: Source, need: ShoppingNeed, cancel: threading.Event, preview: Preview | None) -> _Answer:
         source_id = source.manifest.id
         try:
-            return self._asked(source, need, cancel, preview)
+            answer = self._asked(source, need, cancel, preview)
         except Cancelled:
             return _Answer(source_id, cancelled=True)
+        except SourceError as error:
+            self._breaker.failed(source_id, error.fault, error.retry_after_s)
+            return _Answer(source_id, error=error.cause)
         except SidelightError as error:
             return _Answer(source_id, error=error.cause)
         except Exception as error:  # noqa: BLE001 - the code of other packages may raise anything
             return _Answer(source_id, error=say("It broke: {why}", why=f"{type(error).__name__}: {error}"))
+        if answer.page is not None:
+            self._breaker.answered(source_id)
+        return answer
 
     def _asked(self, source: Source, need: ShoppingNeed, cancel: threading.Event, preview: Preview | None) -> _Answer:
         source_id, outside = source.manifest.id, self._outside
+        if wait := math.ceil(self._breaker.wait_s(source_id)):
+            return _Answer(source_id, error=say("It is left alone for {seconds} s more.", seconds=wait))
         keys = outside.keys.of(source.manifest) if outside and source.manifest.credential_fields else {}
         door = outside.door if outside else None
         if preview is None:

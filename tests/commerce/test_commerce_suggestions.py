@@ -8,6 +8,7 @@ import pytest
 from standins.offers import MASK_SHELF, NOW, make_offer, mask
 from standins.sources import ScriptedSource, Switchboard
 
+from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.sources.source import Mode
@@ -107,6 +108,21 @@ def test_cancelling_ends_it_with_what_there_is() -> None:
     slow.release.set()
     assert states(listed) == {"fast": State.OK, "slow": State.CANCELLED}
     assert len(listed.rows) == 2
+
+
+def test_a_source_that_asks_to_be_left_alone_is_not_asked_until_its_time_is_up() -> None:
+    clock = Seconds()
+    busy = ScriptedSource("busy", error=SourceError(Fault.THROTTLED, retry_after_s=20))
+    asking = suggestions(busy, source("other"), monotonic=clock)
+    asking.suggest(NEED)
+    clock.now = 19.5
+    listed = asking.suggest(NEED)
+    assert len(busy.asked) == 1
+    assert states(listed) == {"busy": State.FAILED, "other": State.OK}
+    assert "1 s" in str(listed.coverage[0].error)
+    clock.now = 20.0
+    asking.suggest(NEED)
+    assert len(busy.asked) == 2
 
 
 def test_updates_come_as_sources_answer_and_the_last_one_is_the_result() -> None:
