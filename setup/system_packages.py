@@ -25,7 +25,9 @@ WINDOW = (
     "libxcb-shape0", "libxcb-xfixes0", "libxcb-xkb1", "libxkbcommon-x11-0", "libx11-xcb1",
 )  # fmt: skip
 FONTS = ("fontconfig", "fonts-noto-cjk")
-TEST_TOOLS = {"Xvfb": "xvfb", "strace": "strace"}
+TEST_TOOLS = {
+    "Xvfb": "xvfb", "strace": "strace", "dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring",
+}  # fmt: skip
 
 QT_FILES = ("QtWidgets.abi3.so", "Qt/plugins/platforms/libqxcb.so", "Qt/plugins/platforms/libqoffscreen.so")
 SHOWN = 4
