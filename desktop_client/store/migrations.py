@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import sqlite_utils
 
+from desktop_client.commerce.record import BEGINNING
 from desktop_client.store.sqlite import sqlite3
 
 Migration = Callable[[sqlite_utils.Database], None]
@@ -178,7 +179,35 @@ def first_release(db: sqlite_utils.Database) -> None:
         db.execute("INSERT INTO offer_index (offer_index, rank) VALUES ('secure-delete', 1)")
 
 
-MIGRATIONS: Sequence[Migration] = (first_release,)
+_RECORD = (
+    """
+    CREATE TABLE record (
+        number INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        content TEXT NOT NULL,
+        previous TEXT NOT NULL,
+        hash TEXT NOT NULL
+    )
+    """,
+    "CREATE TABLE record_head (count INTEGER NOT NULL, hash TEXT NOT NULL)",
+    f"INSERT INTO record_head (count, hash) VALUES (0, '{BEGINNING}')",  # noqa: S608 - 64 noughts
+    # A second wall: our own code can't change an entry by mistake, whatever it does.
+    """
+    CREATE TRIGGER record_is_never_changed BEFORE UPDATE ON record BEGIN
+        SELECT raise(ABORT, 'an entry of the record is never changed');
+    END
+    """,
+)
+
+
+def record_of_suggestions(db: sqlite_utils.Database) -> None:
+    """Version 2: the record of what was sent, what came back and what was shown."""
+    for statement in _RECORD:
+        db.execute(statement)
+
+
+MIGRATIONS: Sequence[Migration] = (first_release, record_of_suggestions)
 
 
 def version(db: sqlite_utils.Database) -> int:

@@ -11,18 +11,20 @@ from desktop_client.paths import Profile
 from desktop_client.store.conversations import Conversations
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import StoreError
+from desktop_client.store.record import RecordStore
 from desktop_client.store.shelf import ShelfStore
 from desktop_client.store.shortlists import ShortlistStore
 
 
 class Store:
-    """Conversations, shelf and shortlists of one profile. A context manager: leaving it closes the file."""
+    """Conversations, shelf, shortlists and record of one profile. A context manager: leaving it closes the file."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self.conversations = Conversations(database, clock)
         self.shelf = ShelfStore(database)
         self.shortlists = ShortlistStore(database, clock)
+        self.record = RecordStore(database, clock)
 
     @property
     def writable(self) -> bool:
