@@ -1,6 +1,8 @@
-"""Before an address from an answer is opened: where it really leads. The only place that opens one."""
+"""Before an address is opened, of an answer or of an offer: where it really leads. The only place that opens one."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextOption
@@ -12,9 +14,12 @@ _WIDTH = 520
 
 
 class LinkDialog(QDialog):
-    """Shows the real host in ASCII and the whole address, and offers to open it in the browser or to copy it."""
+    """Shows the real host in ASCII and the whole address, and offers to open it in the browser or to copy it.
 
-    def __init__(self, address: Address, parent: QWidget | None = None) -> None:
+    ``remarks`` are what the user should know of it first, a line each.
+    """
+
+    def __init__(self, address: Address, parent: QWidget | None = None, remarks: Iterable[str] = ()) -> None:
         super().__init__(parent)
         self._address = address
         self._url = QUrl(address.full, QUrl.ParsingMode.StrictMode)
@@ -30,6 +35,7 @@ class LinkDialog(QDialog):
         host.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        told = [_plain_label(f"• {remark}") for remark in remarks]
         whole = QPlainTextEdit(address.full)
         whole.setReadOnly(True)
         whole.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
@@ -57,7 +63,7 @@ class LinkDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(8)
-        for widget in (lead, host, whole, note, buttons):
+        for widget in (lead, host, *told, whole, note, buttons):
             column.addWidget(widget)
         self.setMinimumWidth(_WIDTH)
         self.cancel_button.setFocus()
@@ -71,12 +77,17 @@ class LinkDialog(QDialog):
         self.reject()
 
 
-def ask_to_open(address: str, parent: QWidget | None = None) -> LinkDialog | None:
-    """Show the dialog for an address; None, and nothing shown, where it isn't one that may be opened."""
+def ask_to_open(
+    address: str, parent: QWidget | None = None, remarks: Callable[[Address], Iterable[str]] = lambda _: ()
+) -> LinkDialog | None:
+    """Show the dialog for an address; None, and nothing shown, where it isn't one that may be opened.
+
+    ``remarks`` gives what there is to say about it, in the interface's language.
+    """
     known = read_address(address)
     if known is None:
         return None
-    dialog = LinkDialog(known, parent)
+    dialog = LinkDialog(known, parent, remarks(known))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
