@@ -211,7 +211,7 @@ def test_no_cut_is_ever_larger_than_what_was_seen_says(story: list[int | None], 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_card_and_no_table_shows_the_price_that_a_shop_strikes_through(language: Language) -> None:
-    offer = boasting(1234, offer_id="x")
+    offer = boasting(1234)
     history = {offer.key: tuple(days(*[2000] * 20, 1234))}
     (row,) = rank(NEED, [offer], now=NOW).rows
     card = card_view(row, "Shop", (), NOW, language, seen=history[offer.key])
