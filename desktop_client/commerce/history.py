@@ -173,5 +173,7 @@ def cut_words(cut: Cut) -> Sentence:
     if cut.percent is None:
         return say("claimed cut not checked: not enough history")
     if not cut.percent:
-        return say("claimed cut: 0 %, it was as low in the {window} days before", window=WINDOW)
-    return say("{percent} % below the lowest seen in the {window} days before", percent=str(cut.percent), window=WINDOW)
+        return say("claimed cut: none, it was as low in the {window} days before", window=WINDOW)
+    # No line may break between the figure and its sign.
+    share = f"{cut.percent}\u00a0%"
+    return say("{share} below the lowest seen in the {window} days before", share=share, window=WINDOW)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from desktop_client.addresses import Address, read_address
 from desktop_client.commerce.folding import fold
@@ -88,6 +89,8 @@ class Sign(StrEnum):
 
 _EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC", "HANGUL", "BOPOMOFO"})
 """Alphabets that are written together, and with Latin letters (UTS 39, section 5.2, "highly restrictive")."""
+_MOST_NAMES = 6
+_LONGEST_NAME = 32
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -111,11 +114,16 @@ def same_site(one: Address, other: Address) -> bool:
 
 
 def codes(address: Address) -> tuple[Code, ...]:
-    """The parameters that are known to pay or to tell, each name once, as they are written."""
+    """The parameters that are known to pay or to tell, each name once, as it stands in the address."""
+    query = urlsplit(address.full).query
+    if not query:
+        return ()
     site = (domain(address.host) or "").partition(".")[0]
     found: dict[str, Code] = {}
-    for name, value in parse_qsl(urlsplit(address.full).query, keep_blank_values=True):
-        kind = Kind.PAYS if _TAOBAO_PARTNER.search(value) else _kind(name.lower(), site)
+    for pair in query.split("&"):
+        # Read as a server would, and shown as it is: what hides in percent signs can't reorder the line around it.
+        name, _, value = pair.partition("=")
+        kind = Kind.PAYS if _TAOBAO_PARTNER.search(unquote_plus(value)) else _kind(unquote_plus(name).lower(), site)
         if kind is not None and name not in found:
             found[name] = Code(name, kind)
     return tuple(found.values())
@@ -127,14 +135,14 @@ def pays(address: Address) -> tuple[str, ...]:
 
 
 def with_evidence(offer: Offer) -> Offer:
-    """An offer that owns up to a paying code in its link, whatever its source says of it."""
+    """An offer that owns up to a tracked link, or to a paying code in its plain one, whatever its source says of it."""
     commercial = offer.commercial
-    links = filter(None, (read_address(url) for url in (offer.url_clean, offer.url_tracked) if url))
-    names = [name for link in links for name in pays(link)]
-    if commercial.affiliate_link or not names:
+    plain_link = read_address(offer.url_clean or "")
+    names = pays(plain_link) if plain_link else ()
+    if commercial.affiliate_link or not (names or offer.url_tracked):
         return offer
     payee = "unknown" if commercial.payee == "none" else commercial.payee
-    evidence = f"{commercial.evidence}; the link has “{names[0]}”"
+    evidence = f"{commercial.evidence}; " + (f"the link has “{names[0]}”" if names else "it comes with a tracked link")
     return replace(offer, commercial=replace(commercial, affiliate_link=True, payee=payee, evidence=evidence))
 
 
@@ -173,21 +181,30 @@ def remarks(address: Address) -> tuple[Sentence, ...]:
     said = []
     if own is not None and name not in (own, f"www.{own}"):
         said.append(say("The site belongs to {domain}.", domain=own))
-    said += [_words(sign, address) for sign in signs(address)]
+    found = signs(address)
+    # Written out, an imitation would look like what it imitates.
+    said += [_words(s, address) for s in found if s is not Sign.OTHER_LETTERS or Sign.LOOKS_LIKE not in found]
     paying = pays(address)
     telling = [code.name for code in codes(address) if code.kind is Kind.TELLS]
     if paying:
-        said.append(say("Codes in it that can pay someone for what you buy: {names}.", names=", ".join(paying)))
+        said.append(say("Codes in it that can pay someone for what you buy: {names}.", names=listed(paying)))
     if telling:
-        said.append(say("Codes in it that tell where you come from: {names}.", names=", ".join(telling)))
+        said.append(say("Codes in it that tell where you come from: {names}.", names=listed(telling)))
     return tuple(said)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names of parameters in one line, however many and however long a stranger made them."""
+    short = [name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…" for name in names[:_MOST_NAMES]]
+    return ", ".join(short) + (" …" if len(names) > _MOST_NAMES else "")
 
 
 def _words(sign: Sign, address: Address) -> Sentence:
     if sign is Sign.OTHER_LETTERS:
         return say("Written with letters beyond a to z: {name}.", name=_written(_name(address.host)))
     if sign is Sign.LOOKS_LIKE:
-        return say("It looks like {name}, and is another site.", name=looks_like(address) or "")
+        return say("It looks like {name}, and is another site: not all of its letters are a to z.",
+                   name=looks_like(address) or "")  # fmt: skip
     if sign is Sign.PORT:
         return say("It names a port of its own, {port}, as ordinary sites do not.", port=_port(address) or 0)
     if sign is Sign.NUMBER:

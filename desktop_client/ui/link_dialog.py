@@ -35,7 +35,8 @@ class LinkDialog(QDialog):
         host.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        told = [_plain_label(f"• {remark}") for remark in remarks]
+        told = _plain_label("\n".join(f"• {remark}" for remark in remarks))
+        told.setHidden(not told.text())
         whole = QPlainTextEdit(address.full)
         whole.setReadOnly(True)
         whole.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
@@ -63,9 +64,10 @@ class LinkDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(8)
-        for widget in (lead, host, *told, whole, note, buttons):
+        for widget in (lead, host, told, whole, note, buttons):
             column.addWidget(widget)
-        self.setMinimumWidth(_WIDTH)
+        # Qt guesses the height of wrapped lines; a line that is cut off would be a warning that nobody reads.
+        self.setMinimumSize(_WIDTH, column.heightForWidth(_WIDTH))
         self.cancel_button.setFocus()
 
     def _open(self) -> None:

@@ -100,7 +100,7 @@ def test_a_cut_is_measured_against_the_lowest_before_it() -> None:
     cut = claimed_cut(cheap(), [euro(169, 30, 10), euro(149, 9, 5), euro(129, 4, 0)], NOW)
     assert cut is not None
     assert (cut.percent, cut.base, cut.days) == (Decimal("13.4"), Money(149, "EUR"), 26)
-    assert str(cut_words(cut)) == "13.4 % below the lowest seen in the 30 days before"
+    assert str(cut_words(cut)) == "13.4\u00a0% below the lowest seen in the 30 days before"
 
 
 @pytest.mark.parametrize("days", range(NEEDED_DAYS + 1))

@@ -90,7 +90,7 @@ def _link_notes(plain_link: Address | None, paid_link: Address | None) -> list[s
     notes = []
     if plain_link is not None:
         notes.append(translate("Cards", "leads to {host}").format(host=plain_link.host))
-        telling = ", ".join(code.name for code in links.codes(plain_link))
+        telling = links.listed([code.name for code in links.codes(plain_link)])
         if telling:
             notes.append(translate("Cards", "plain link tells where you come from ({names})").format(names=telling))
     if paid_link is not None and (plain_link is None or not links.same_site(plain_link, paid_link)):
