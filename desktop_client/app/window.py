@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_client import __version__
 from desktop_client import settings as options
+from desktop_client.addresses import Address
 from desktop_client.app.parts import SHELF, Parts, utc_now
+from desktop_client.commerce import links
 from desktop_client.commerce.reading import read
 from desktop_client.errors import SidelightError
 from desktop_client.inference.catalogue import catalogue
@@ -83,7 +85,13 @@ class Window:
             self.bridge, interpreter, today=lambda: datetime.now().astimezone().date(),
         )  # fmt: skip
         commerce = Commerce(
-            read, parts.suggestions(), parts.registry, parts.switches(), parts.store.shortlists, utc_now
+            read,
+            parts.suggestions(),
+            parts.registry,
+            parts.switches(),
+            parts.store.shortlists,
+            utc_now,
+            parts.store.shelf,
         )
         self.suggestions = SuggestionController(
             commerce, CommerceParts(view.panel, view.compare, view.sources), self.bridge, interpreter.language
@@ -266,7 +274,10 @@ class Window:
         self._open_address(link.link_out(need))
 
     def _open_address(self, address: str) -> None:
-        if ask_to_open(address, self.view) is None:
+        def remarks(known: Address) -> list[str]:
+            return [self._interpreter.say(remark) for remark in links.remarks(known)]
+
+        if ask_to_open(address, self.view, remarks) is None:
             self.view.toast.show_message(translate("Window", "This is not an address that can be opened safely."))
 
     def _show_page(self, title: str, source: str) -> None:

@@ -14,11 +14,13 @@ from enum import StrEnum
 
 from desktop_client.commerce.concepts import common_name, table
 from desktop_client.commerce.folding import fold
+from desktop_client.commerce.freshness import past_term
+from desktop_client.commerce.history import NEEDED_DAYS, WINDOW, WINDOWS, Low, PriceSeen, claimed_cut, cut_words, lowest
 from desktop_client.commerce.label import SAMPLE, STATUS, commission
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer, Rating
 from desktop_client.commerce.packs import UnitPrice, pack_of, unit_price
-from desktop_client.commerce.reasons import unknown_parts
+from desktop_client.commerce.reasons import joined, unknown_parts
 from desktop_client.commerce.shortlist import Pin
 from desktop_client.commerce.totals import Total, total
 from desktop_client.wording import Language, Sentence, say
@@ -32,6 +34,8 @@ class RowKind(StrEnum):
     STATUS = "status"
     TOTAL = "total"
     UNIT_PRICE = "unit_price"
+    LOWEST_SEEN = "lowest_seen"
+    CLAIMED_CUT = "claimed_cut"
     ATTRIBUTE = "attribute"
     RATING = "rating"
     SELLER = "seller"
@@ -79,12 +83,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One offer: its snapshot, when it was pinned, its total, and whether its term has passed."""
+    """One offer: its snapshot, when it was pinned, its total, whether its term has passed, and its prices so far."""
 
     offer: Offer
     pinned_at: datetime
     total: Total
     stale: bool
+    seen: tuple[PriceSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,17 @@ class Comparison:
     rows: tuple[Row, ...]
 
 
-def compare(pins: Sequence[Pin], now: datetime) -> Comparison:
-    """Put pinned offers side by side. ``now`` (aware) decides what is past its term."""
-    columns = sorted((_column(pin, now) for pin in pins), key=_place)
+def compare(
+    pins: Sequence[Pin], now: datetime, seen: Mapping[tuple[str, str], tuple[PriceSeen, ...]] | None = None
+) -> Comparison:
+    """Put pinned offers side by side. ``now`` (aware) decides what is past its term; ``seen`` are prices over time."""
+    columns = sorted((_column(pin, now, seen or {}) for pin in pins), key=_place)
     rows = [
         _row(RowKind.STATUS, say("Commercial status"), [_status(c) for c in columns]),
         _row(RowKind.TOTAL, say("Total to pay"), _with_lowest(columns, [_total(c) for c in columns])),
         _row(RowKind.UNIT_PRICE, say("Unit price"), _with_lowest_unit(columns, [_unit(c) for c in columns])),
+        *_lows(columns, now),
+        *_cuts(columns, now),
         *_attributes(columns),
         _row(RowKind.RATING, say("Rating"), [_rating(c.offer.rating) for c in columns]),
         _row(RowKind.SELLER, say("Seller"), [_seller(c.offer) for c in columns]),
@@ -111,10 +120,9 @@ def compare(pins: Sequence[Pin], now: datetime) -> Comparison:
     return Comparison(tuple(columns), tuple(rows))
 
 
-def _column(pin: Pin, now: datetime) -> Column:
+def _column(pin: Pin, now: datetime, seen: Mapping[tuple[str, str], tuple[PriceSeen, ...]]) -> Column:
     offer = pin.offer
-    stale = offer.expires_at is not None and offer.expires_at <= now
-    return Column(offer, pin.pinned_at, total(offer), stale)
+    return Column(offer, pin.pinned_at, total(offer), past_term(offer, now), seen.get(offer.key, ()))
 
 
 def _place(column: Column) -> tuple[int, int, str, Decimal, tuple[str, str]]:
@@ -197,6 +205,48 @@ def _marked(
         return cells
     least = min(known, key=lambda pair: pair[1])
     return [replace(cell, lowest=True) if pair == least else cell for cell, pair in zip(cells, found, strict=True)]
+
+
+def _lows(columns: Sequence[Column], now: datetime) -> list[Row]:
+    """The lowest prices that were seen, where any of them says something. No column is the winner of this row: what
+    something once cost is not what it costs.
+    """
+    lows = [lowest(c.seen, c.offer.price, now) if c.offer.price else None for c in columns]
+    if not any(low and low.telling for low in lows):
+        return []
+    cells = [_low(column, low, now) for column, low in zip(columns, lows, strict=True)]
+    return [_row(RowKind.LOWEST_SEEN, say("Lowest seen in {window} days, item only", window=WINDOW), cells)]
+
+
+def _low(column: Column, low: Low | None, now: datetime) -> Cell:
+    if low is None:
+        return Cell(say("not seen in these days"), stated=False)
+    said = [
+        say("seen on {days} days, at this price last on {day}", days=low.days, day=low.last_seen.date().isoformat())
+    ]
+    for window in WINDOWS:
+        other = lowest(column.seen, low.price, now, window)
+        if window != WINDOW and other is not None:
+            amount = str(other.price.amount)
+            said.append(say("{window} days: {amount}, seen on {days}", window=window, amount=amount, days=other.days))
+    return Cell(str(low.price), joined(said), money=low.price)
+
+
+def _cuts(columns: Sequence[Column], now: datetime) -> list[Row]:
+    """What the cuts come to that shops claim, where any does."""
+    cuts = [claimed_cut(column.offer, column.seen, now) for column in columns]
+    if not any(cuts):
+        return []
+    cells = []
+    for cut in cuts:
+        if cut is None:
+            cells.append(Cell(say("none claimed that can be checked"), stated=False))
+            continue
+        note = say("seen on {days} of the days before", days=cut.days)
+        if cut.percent is None:
+            note = say("seen on {days} of the days before, {needed} are needed", days=cut.days, needed=NEEDED_DAYS)
+        cells.append(Cell(cut_words(cut), note, stated=cut.percent is not None))
+    return [_row(RowKind.CLAIMED_CUT, say("Price cut that the shop claims"), cells)]
 
 
 def _attributes(columns: Sequence[Column]) -> list[Row]:

@@ -25,6 +25,7 @@ from desktop_client.commerce.candidate import Candidate, project
 from desktop_client.commerce.chips import Chip, ChipKind
 from desktop_client.commerce.claims import POINTS, Place, Subject
 from desktop_client.commerce.concepts import table
+from desktop_client.commerce.freshness import past_term
 from desktop_client.commerce.matching import Document, Match, TextMatch, tables_digest
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Offer, Rating
@@ -262,7 +263,7 @@ class Judge:
         match = self._text.of(document)
         if not match.related:
             return ()
-        expired = candidate.expires_at is not None and candidate.expires_at <= self._now
+        expired = past_term(candidate, self._now)
         parts = self._parts(candidate, match, wishes, fit, expired)
         weight = sum(part.weight for part in parts)
         score = sum(part.points * part.weight for part in parts) // weight if weight else 0

@@ -22,6 +22,8 @@ from desktop_client.commerce.asking import Door, Keys, Preview, begin, go_on
 from desktop_client.commerce.blocked import blocked_class
 from desktop_client.commerce.breaker import Breaker
 from desktop_client.commerce.faults import SourceError
+from desktop_client.commerce.freshness import with_term
+from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Ranked, Weights, rank
@@ -278,13 +280,18 @@ class Suggestions:
         return True
 
     def _keep(self, round_: _Round, manifest: Manifest, page: Page) -> None:
-        rows = [offer for offer in page.offers if self._may_bring(manifest, offer)]
+        rows = [self._taken(manifest, offer) for offer in page.offers if self._may_bring(manifest, offer)]
         for offer in rows:
             kept = round_.offers.get(offer.key)
             if kept is None or _newer(offer, kept[1]):
                 round_.offers[offer.key] = (manifest.id, offer)
         state = State.OK if rows else State.EMPTY
         round_.came[manifest.id] = _coverage(manifest, state, count=len(rows), disclosures=page.disclosures)
+
+    def _taken(self, manifest: Manifest, offer: Offer) -> Offer:
+        """The offer with a term (P12), and owning up to what its link says (P15)."""
+        own = self._sources.get(offer.source_id)
+        return with_evidence(with_term(offer, own.manifest if own else manifest))
 
     def _may_bring(self, manifest: Manifest, offer: Offer) -> bool:
         """A source brings its own rows; the shelf also those saved from others, as long as these are on."""

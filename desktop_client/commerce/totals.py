@@ -1,4 +1,8 @@
-"""What an offer costs in all (promise P11): exact, with the parts named, and unknown never taken for nothing."""
+"""What an offer costs in all (promise P11): exact, with the parts named, and unknown never taken for nothing.
+
+Discounts that everyone gets are already in the price that a source gives; none of them states such a discount apart.
+What has to be earned, such as a coupon that must be had first, is never taken off: the total is then unknown.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +39,8 @@ In others (USD, CAD) a tax that is not stated is unknown. EUR, GBP: Directive 98
 Marking Order 2004; CNY: value-added tax is part of the marked price (明码标价和禁止价格欺诈规定).
 """
 
-CONDITIONAL_KINDS = frozenset({"after_coupon_estimate", "group_buy"})
-"""Kinds of price that not everyone pays: a coupon has to be had, a group to be found."""
+UNCONDITIONAL_KINDS = frozenset({"sale", "list"})
+"""Kinds of price that everyone pays. Of any other (after a coupon, in a group, "from", not stated) nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +65,21 @@ class Total:
 
 
 def total(offer: Offer) -> Total:
-    """Item + shipping + tax. A part that is not stated, or stated in another currency than the price, is unknown."""
+    """Item + shipping + tax.
+
+    A part that is not stated, or stated in another currency than the price, is unknown; so is one below 0, since a
+    discount in a shipping fee's clothes would make an offer look cheap.
+    """
     item = offer.price
-    if item is None:
+    if item is None or item.minor < 0:
         return Total(None, None, offer.shipping, offer.tax, ("price",), None)
     unknown: list[str] = []
     known = item
     for name, part in (("shipping", offer.shipping), ("tax", offer.tax)):
-        if part is not None and (part.currency, part.exponent) == (item.currency, item.exponent):
+        if part is not None and part.minor >= 0 and (part.currency, part.exponent) == (item.currency, item.exponent):
             known = known + part
         elif name != "tax" or part is not None or item.currency not in TAX_INSIDE:
             unknown.append(name)
-    if offer.price_kind in CONDITIONAL_KINDS:
+    if offer.price_kind not in UNCONDITIONAL_KINDS:
         unknown.append("conditions")
     return Total(None if unknown else known, item, offer.shipping, offer.tax, tuple(unknown), known)

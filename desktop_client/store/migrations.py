@@ -92,7 +92,7 @@ _SHELF = (
     """,
     "CREATE INDEX offers_by_origin ON offers (origin)",
     "CREATE TABLE raw_records (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL)",
-    # One row for as long as a price stood still.
+    # One row for as long as a price stood still and was seen day after day.
     """
     CREATE TABLE prices (
         offer INTEGER NOT NULL REFERENCES offers (id) ON DELETE CASCADE,

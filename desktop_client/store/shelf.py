@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 import sqlite_utils
 
+from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.shelf import ShelfStats
 from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.totals import UNCONDITIONAL_KINDS
 from desktop_client.store.database import Database, Interrupted
 from desktop_client.store.errors import StoreError
 from desktop_client.store.rows import COLUMNS, from_row, to_row
@@ -35,20 +36,18 @@ _ONE = f"SELECT {_FIELDS} FROM offers WHERE source_id = ? AND offer_id = ?"  # n
 _SOME = f"SELECT id, {_FIELDS} FROM offers WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
 _KEYS = "SELECT id, source_id, offer_id FROM offers WHERE id IN (SELECT value FROM json_each(?))"
 _EXISTS = "SELECT EXISTS (SELECT 1 FROM offers WHERE source_id = ? AND offer_id = ?)"
-
-
-@dataclass(frozen=True, slots=True)
-class PriceSeen:
-    """A price and the time for which it was seen to stand (aware, UTC)."""
-
-    price: Money
-    first_seen: datetime
-    last_seen: datetime
+_PRICES = """
+    SELECT source_id, offer_id, minor, currency, exponent, first_seen, last_seen
+    FROM json_each(?) AS wanted
+    JOIN offers ON source_id = json_extract(wanted.value, '$[0]') AND offer_id = json_extract(wanted.value, '$[1]')
+    JOIN prices ON prices.offer = offers.id
+    ORDER BY offers.id, first_seen
+"""
 
 
 class ShelfStore:
-    """Implements ``Shelf``. What is found, and in which order, depends on words alone: not on price, payment or the
-    order in which offers came.
+    """Implements ``Shelf`` and ``PriceHistory``. What is found, and in which order, depends on words alone: not on
+    price, payment or the order in which offers came.
     """
 
     def __init__(self, database: Database) -> None:
@@ -75,9 +74,9 @@ class ShelfStore:
     def put(self, offers: Iterable[Offer], origin: str, raw: Mapping[str, bytes] | None = None) -> tuple[int, int]:
         """Add or update offers in one transaction; returns how many were new and how many were there before.
 
-        A price that differs from the last one seen joins the price history. ``raw`` maps SHA-256 to the bytes of raw
-        records that shall be kept. Callers with much to add hand over a few thousand at a time, since nothing else can
-        be saved in the meantime.
+        The price joins the price history, unless it holds only for some buyers. ``raw`` maps SHA-256 to the bytes of
+        raw records that shall be kept. Callers with much to add hand over a few thousand at a time, since nothing else
+        can be saved in the meantime.
 
         Raises:
             StoreError: the disk says no, or a raw record is not what its hash says; nothing was added.
@@ -97,7 +96,7 @@ class ShelfStore:
             for offer, row in rows:
                 known += db.execute(_EXISTS, offer.key).fetchone()[0]
                 number = db.execute(_PUT, row).fetchone()[0]
-                if offer.price is not None:
+                if offer.price is not None and offer.price_kind in UNCONDITIONAL_KINDS:
                     _note_price(db, number, offer.price, offer.fetched_at)
             return len(rows) - known, known
 
@@ -117,17 +116,20 @@ class ShelfStore:
 
     def prices(self, key: tuple[str, str]) -> tuple[PriceSeen, ...]:
         """The prices that were seen for an offer, oldest first."""
-        rows = self._database.read(
-            lambda db: db.execute(
-                "SELECT minor, currency, exponent, first_seen, last_seen FROM prices WHERE offer = "
-                "(SELECT id FROM offers WHERE source_id = ? AND offer_id = ?) ORDER BY first_seen",
-                key,
-            ).fetchall()
-        )
-        return tuple(
-            PriceSeen(Money(m, c, e), datetime.fromisoformat(first), datetime.fromisoformat(last))
-            for m, c, e, first, last in rows
-        )
+        return self.prices_of([key]).get(key, ())
+
+    def prices_of(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[PriceSeen, ...]]:
+        """The prices that were seen for each of these offers, oldest first."""
+        wanted = (_json(dict.fromkeys(keys)),)
+        found: dict[tuple[str, str], tuple[PriceSeen, ...]] = {}
+        for source, own, minor, currency, exponent, first, last in self._database.read(
+            lambda db: db.execute(_PRICES, wanted).fetchall()
+        ):
+            run = PriceSeen(
+                Money(minor, currency, exponent), datetime.fromisoformat(first), datetime.fromisoformat(last)
+            )
+            found[source, own] = (*found.get((source, own), ()), run)
+        return found
 
     def holds(self, origin: str) -> bool:
         """Whether any offer on the shelf came from there."""
@@ -151,8 +153,8 @@ def _best(db: sqlite_utils.Database, match: str, limit: int) -> tuple[Offer, ...
     return tuple(offers[number] for number in order)
 
 
-def _json(ids: Iterable[int]) -> str:
-    return msgspec.json.encode(list(ids)).decode()
+def _json(values: Iterable[object]) -> str:
+    return msgspec.json.encode(list(values)).decode()
 
 
 def _ranks(db: sqlite_utils.Database, match: str, limit: int) -> dict[int, float]:
@@ -181,15 +183,19 @@ def _offer(row: Sequence[Any]) -> Offer:
 
 
 def _note_price(db: sqlite_utils.Database, number: int, price: Money, seen_at: datetime) -> None:
-    """Lengthen the run of the price that was seen last, or begin a new run."""
-    seen = seen_at.astimezone(UTC).isoformat()
+    """Lengthen the run of the price that was seen last, or begin a new run.
+
+    A run has no day in it on which nothing was looked at: so the runs say on how many days a price was seen.
+    """
+    moment = seen_at.astimezone(UTC)
+    seen = moment.isoformat()
     value = (price.minor, price.currency, price.exponent)
     last = db.execute(
         "SELECT first_seen, last_seen, minor, currency, exponent FROM prices WHERE offer = ? AND first_seen <= ? "
         "ORDER BY first_seen DESC LIMIT 1",
         (number, seen),
     ).fetchone()
-    if last and tuple(last[2:]) == value:
+    if last and tuple(last[2:]) == value and _day_after_day(datetime.fromisoformat(last[1]), moment):
         db.execute(
             "UPDATE prices SET last_seen = ? WHERE offer = ? AND first_seen = ?",
             (max(seen, last[1]), number, last[0]),
@@ -201,3 +207,7 @@ def _note_price(db: sqlite_utils.Database, number: int, price: Money, seen_at: d
             "exponent = excluded.exponent",
             (number, seen, seen, *value),
         )
+
+
+def _day_after_day(last_seen: datetime, seen: datetime) -> bool:
+    return (seen.date() - last_seen.date()).days <= 1

@@ -1,20 +1,25 @@
-"""Before an address from an answer is opened: where it really leads. The only place that opens one."""
+"""Before an address is opened, of an answer or of an offer: where it really leads. The only place that opens one."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextOption
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from desktop_client.ui.transcript.addresses import Address, read_address
+from desktop_client.addresses import Address, read_address
 
 _WIDTH = 520
 
 
 class LinkDialog(QDialog):
-    """Shows the real host in ASCII and the whole address, and offers to open it in the browser or to copy it."""
+    """Shows the real host in ASCII and the whole address, and offers to open it in the browser or to copy it.
 
-    def __init__(self, address: Address, parent: QWidget | None = None) -> None:
+    ``remarks`` are what the user should know of it first, a line each.
+    """
+
+    def __init__(self, address: Address, parent: QWidget | None = None, remarks: Iterable[str] = ()) -> None:
         super().__init__(parent)
         self._address = address
         self._url = QUrl(address.full, QUrl.ParsingMode.StrictMode)
@@ -30,6 +35,8 @@ class LinkDialog(QDialog):
         host.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        told = _plain_label("\n".join(f"• {remark}" for remark in remarks))
+        told.setHidden(not told.text())
         whole = QPlainTextEdit(address.full)
         whole.setReadOnly(True)
         whole.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
@@ -57,9 +64,10 @@ class LinkDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(8)
-        for widget in (lead, host, whole, note, buttons):
+        for widget in (lead, host, told, whole, note, buttons):
             column.addWidget(widget)
-        self.setMinimumWidth(_WIDTH)
+        # Qt guesses the height of wrapped lines; a line that is cut off would be a warning that nobody reads.
+        self.setMinimumSize(_WIDTH, column.heightForWidth(_WIDTH))
         self.cancel_button.setFocus()
 
     def _open(self) -> None:
@@ -71,12 +79,17 @@ class LinkDialog(QDialog):
         self.reject()
 
 
-def ask_to_open(address: str, parent: QWidget | None = None) -> LinkDialog | None:
-    """Show the dialog for an address; None, and nothing shown, where it isn't one that may be opened."""
+def ask_to_open(
+    address: str, parent: QWidget | None = None, remarks: Callable[[Address], Iterable[str]] = lambda _: ()
+) -> LinkDialog | None:
+    """Show the dialog for an address; None, and nothing shown, where it isn't one that may be opened.
+
+    ``remarks`` gives what there is to say about it, in the interface's language.
+    """
     known = read_address(address)
     if known is None:
         return None
-    dialog = LinkDialog(known, parent)
+    dialog = LinkDialog(known, parent, remarks(known))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog

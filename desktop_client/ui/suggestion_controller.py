@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from desktop_client.commerce.comparison import Comparison, compare
+from desktop_client.commerce.history import PriceHistory
 from desktop_client.commerce.need import Reading, ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import Order
@@ -26,6 +27,7 @@ from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.view_model import PanelView
 from desktop_client.ui.settings.source_rows import source_row
 from desktop_client.ui.settings.sources_page import SourcesPage
+from desktop_client.ui.term_watch import TermWatch
 from desktop_client.wording import Language
 
 Read = Callable[..., Reading]
@@ -42,6 +44,7 @@ class Commerce:
     switches: Switches
     shortlists: Shortlists
     now: Callable[[], datetime]
+    history: PriceHistory
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,10 @@ class SuggestionController(QObject):
         self._listed: SuggestionList | None = None
         self._order = Order.RELEVANCE
         self._cancel = threading.Event()
+        self._list_terms = TermWatch(commerce.now, self)
+        self._pin_terms = TermWatch(commerce.now, self)
+        self._list_terms.passed.connect(lambda: self._reorder(self._order.value))
+        self._pin_terms.passed.connect(self._read_pins)
         panel = parts.panel
         panel.pin_toggled.connect(self._pin)
         panel.compare_requested.connect(self._compare)
@@ -106,6 +113,7 @@ class SuggestionController(QObject):
         self._cancel.set()
         self._cancel = threading.Event()
         self._sentence, self._listed = None, None
+        self._list_terms.watch(())
         self._show(presenter.empty_view())
 
     def refresh_sources(self) -> None:
@@ -159,12 +167,15 @@ class SuggestionController(QObject):
 
     def _presented(self, listed: SuggestionList) -> tuple[SuggestionList, PanelView]:
         """A list and its view, made in the worker thread: formatting money takes longer than a frame."""
-        return listed, presenter.panel_view(listed, self._commerce.now(), self._language)
+        seen = self._commerce.history.prices_of(row.offer.key for row in listed.rows)
+        return listed, presenter.panel_view(listed, self._commerce.now(), self._language, seen)
 
     def _came(self, token: threading.Event, what: tuple[SuggestionList, PanelView]) -> None:
         if token is self._cancel:
             self._listed, view = what
             self._show(view)
+            if self._listed.done:
+                self._list_terms.watch(row.offer for row in self._listed.rows)
 
     def _suggest_anyway(self) -> None:
         if self._sentence is not None:
@@ -188,7 +199,8 @@ class SuggestionController(QObject):
     def _read_pins(self) -> None:
         def read() -> tuple[tuple[Pin, ...], Comparison]:
             pins = self._commerce.shortlists.pins()
-            return pins, compare(pins, self._commerce.now())
+            seen = self._commerce.history.prices_of(pin.offer.key for pin in pins)
+            return pins, compare(pins, self._commerce.now(), seen)
 
         self._bridge.run(read, self._pins_read, self.failed.emit)
 
@@ -196,6 +208,7 @@ class SuggestionController(QObject):
         pins, comparison = what
         self._parts.panel.set_pinned({pin.offer.key for pin in pins})
         self._parts.compare.set_comparison(comparison, dict(self._names()))
+        self._pin_terms.watch(pin.offer for pin in pins)
 
     def _names(self) -> Iterable[tuple[str, str]]:
         return ((m.id, m.name[self._language]) for m in self._commerce.registry.manifests)

@@ -15,10 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
 
 import desktop_client.ui
+from desktop_client.addresses import read_address
 from desktop_client.chat.conversation import Message, MessageState
 from desktop_client.inference.engine import Role
 from desktop_client.ui.link_dialog import LinkDialog, ask_to_open
-from desktop_client.ui.transcript.addresses import read_address
 from desktop_client.ui.transcript.jump_button import JumpButton
 from desktop_client.ui.transcript.styles import ADDRESS
 from desktop_client.ui.transcript.typeset import ForeignDocument

@@ -1,21 +1,30 @@
-"""P11, honest prices: totals are exact, unknown is not 0 and never sorts as cheapest."""
+"""P11, honest prices: totals are exact, unknown is not 0 and never sorts as cheapest, a cut is one against what was
+seen.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from standins.offers import NOW, make_offer
 
+from desktop_client.commerce.candidate import project
 from desktop_client.commerce.comparison import RowKind, compare
+from desktop_client.commerce.history import NEEDED_DAYS, PriceSeen, claimed_cut
 from desktop_client.commerce.money import EXPONENTS, Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import Order, rank
 from desktop_client.commerce.shortlist import Pin
 from desktop_client.commerce.totals import TAX_INSIDE, total
+from desktop_client.ui.compare.presenter import compare_table
+from desktop_client.ui.panel.cards import card_view
+from desktop_client.wording import Language
 
 currencies = st.sampled_from(["CNY", "USD", "EUR", "JPY", "KWD"])
 NEED = ShoppingNeed("face mask")
@@ -33,7 +42,7 @@ def priced(draw: st.DrawFn, currency: str | None = None) -> Offer:
         price=draw(part),
         shipping=draw(part),
         tax=draw(part),
-        price_kind=draw(st.sampled_from(["sale", "list", "after_coupon_estimate", "group_buy"])),
+        price_kind=draw(st.sampled_from(["sale", "list", "after_coupon_estimate", "group_buy", "from", "unknown", ""])),
         expires_at=draw(st.sampled_from([None, NOW])),
     )
 
@@ -67,6 +76,23 @@ def test_a_part_in_another_currency_is_unknown_not_added() -> None:
     assert found.money is None
     assert found.unknown == ("shipping",)
     assert found.known == Money(6900, "CNY")
+
+
+@given(part=st.sampled_from(["shipping", "tax"]), minor=st.integers(-(10**6), -1))
+def test_a_part_below_nothing_is_no_discount(part: str, minor: int) -> None:
+    found = total(make_offer(**{part: Money(minor, "CNY")}))
+    assert found.money is None
+    assert found.unknown == (part,)
+    assert found.known == Money(6900, "CNY")
+    assert total(make_offer(price=Money(minor, "CNY"))).known is None
+
+
+@given(priced(), st.integers(0, 10**12))
+def test_a_list_price_has_no_part_in_anything_that_is_added_or_compared(offer: Offer, minor: int) -> None:
+    currency = offer.price.currency if offer.price else "CNY"
+    boasting = replace(offer, list_price=Money(minor, currency, EXPONENTS.get(currency, 2)))
+    assert total(boasting) == total(offer)
+    assert project(boasting) == project(offer)
 
 
 def test_free_shipping_is_known_and_unstated_shipping_is_not() -> None:
@@ -118,3 +144,90 @@ def test_amounts_in_two_currencies_have_no_lowest() -> None:
     offers = [make_offer("a"), make_offer("b", price=Money(1, "EUR"), shipping=Money(0, "EUR"))]
     table = compare([Pin(offer, NOW) for offer in offers], NOW)
     assert not any(cell.lowest for row in table.rows for cell in row.cells)
+
+
+# --- what was seen ---------------------------------------------------------------------------------------------------
+
+
+def days(*prices: int | None) -> list[PriceSeen]:
+    """One price a day, in cents, the last one today; None where nothing was looked at. As the store keeps them."""
+    runs: list[PriceSeen] = []
+    for number, minor in enumerate(reversed(prices)):
+        if minor is None:
+            continue
+        at = NOW - number * timedelta(days=1)
+        last = runs[-1] if runs else None
+        if last and last.price.minor == minor and last.first_day - at.date() == timedelta(days=1):
+            runs[-1] = replace(last, first_seen=at)
+        else:
+            runs.append(PriceSeen(Money(minor, "EUR"), at, at))
+    return runs[::-1]
+
+
+def boasting(minor: int) -> Offer:
+    """An offer whose shop strikes through a price ten times as high."""
+    return make_offer(price=Money(minor, "EUR"), shipping=Money(0, "EUR"), list_price=Money(10 * minor, "EUR"))
+
+
+@pytest.mark.parametrize(
+    ("story", "now", "percent"),
+    [
+        # C-330/23 Aldi Sued: 1.69 is struck through, but it cost 1.29 within the 30 days before.
+        ([129] * 10 + [169] * 15, 129, "0.0"),
+        ([169] * 25, 129, "23.6"),
+        # Raised first, then cut (先涨后降): still dearer than before.
+        ([100] * 20 + [199] * 9, 149, "0.0"),
+        # The low lies 31 days back, so it is not among the 30 days before.
+        ([99, *[169] * 30], 129, "23.6"),
+        ([99, *[169] * 29], 129, "0.0"),
+        ([169] * 9, 129, None),
+        ([169] + [None] * 20 + [169], 129, None),
+        ([], 129, None),
+    ],
+)
+def test_a_cut_is_claimed_only_against_the_lowest_price_that_was_seen(
+    story: list[int | None], now: int, percent: str | None
+) -> None:
+    cut = claimed_cut(boasting(now), days(*story, now), NOW)
+    assert cut is not None
+    assert cut.percent == (None if percent is None else Decimal(percent))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.none() | st.integers(1, 400), min_size=0, max_size=60), st.integers(1, 400))
+def test_no_cut_is_ever_larger_than_what_was_seen_says(story: list[int | None], now: int) -> None:
+    cut = claimed_cut(boasting(now), days(*story, now), NOW)
+    assert cut is not None
+    tail = 0
+    while tail < len(story) and story[-1 - tail] in (now, None):
+        tail += 1
+    before = [minor for minor in story[: len(story) - tail][-30:] if minor is not None]
+    if cut.percent is None:
+        return
+    assert cut.days >= NEEDED_DAYS
+    assert cut.percent == 0 or Decimal(now) <= min(before) * (1 - cut.percent / 100)
+    assert cut.percent == cut.percent.quantize(Decimal("0.1"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_card_and_no_table_shows_the_price_that_a_shop_strikes_through(language: Language) -> None:
+    offer = boasting(1234)
+    history = {offer.key: tuple(days(*[2000] * 20, 1234))}
+    (row,) = rank(NEED, [offer], now=NOW).rows
+    card = card_view(row, "Shop", (), NOW, language, seen=history[offer.key])
+    table = compare_table(compare([Pin(offer, NOW)], NOW, history), {}, language)
+    for text in (card.copied, table.as_text("")):
+        assert "123.40" not in text
+        assert "12.34" in text
+        assert "38.3 %" in text.replace("\u00a0", " ")
+
+
+def test_a_card_says_the_low_where_it_says_something() -> None:
+    def notes(*story: int | None) -> tuple[str, ...]:
+        (row,) = rank(NEED, [replace(boasting(129), list_price=None)], now=NOW).rows
+        return card_view(row, "Shop", (), NOW, "en", seen=days(*story)).notes
+
+    assert notes(169, 129) == ("30-day low €1.29 · seen on 2 days",)
+    assert notes(129, 129) == ()
+    assert notes(*[169] * 20, 119, 129) == ("30-day low €1.19 · seen on 22 days",)
+    assert notes(*[129] * 7) == ("30-day low €1.29 · seen on 7 days",)

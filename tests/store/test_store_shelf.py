@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Rating, Seller
@@ -22,7 +23,7 @@ from desktop_client.store import shelf as shelf_module
 from desktop_client.store.database import Database
 from desktop_client.store.errors import StoreError
 from desktop_client.store.profile_store import Store, open_store
-from desktop_client.store.shelf import PriceSeen, ShelfStore
+from desktop_client.store.shelf import ShelfStore
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 NO_PAYMENT = Commercial(False, "none", AdFlag.NO, "nothing in the record")
@@ -264,10 +265,10 @@ def test_no_room_on_the_list_is_no_offers(shelf: ShelfStore, limit: int) -> None
     assert find(shelf, "mask", limit) == []
 
 
-@pytest.mark.parametrize("statement", [shelf_module._KEYS, shelf_module._SOME, shelf_module._ONE, shelf_module._EXISTS])
+@pytest.mark.parametrize("statement", ["_KEYS", "_SOME", "_ONE", "_EXISTS", "_PRICES"])
 def test_no_search_reads_the_whole_shelf(database: Database, statement: str) -> None:
-    values = ("x",) * statement.count("?")
-    plan = database.read(lambda db: db.execute("EXPLAIN QUERY PLAN " + statement, values).fetchall())
+    sql: str = getattr(shelf_module, statement)
+    plan = database.read(lambda db: db.execute("EXPLAIN QUERY PLAN " + sql, ("x",) * sql.count("?")).fetchall())
     assert not [row for row in plan if row[3].startswith("SCAN offers")]
 
 
@@ -292,6 +293,39 @@ def test_prices_that_were_seen_are_remembered(shelf: ShelfStore) -> None:
     yen = PriceSeen(Money(500, "JPY"), NOON + 5 * day, NOON + 5 * day)
     assert shelf.prices(("feed", "a")) == (late, *expected, yen)
     assert shelf.prices(("feed", "b")) == ()
+
+
+def test_a_run_of_a_price_has_no_day_in_it_on_which_nobody_looked(shelf: ShelfStore) -> None:
+    """So that it can be said on how many days a price was seen."""
+    midnight = NOON.replace(hour=0)
+    for days, hours in [(0, 23), (1, 0), (2, 23), (4, 0), (4, 1)]:
+        shelf.put([offer("a", "mask", fetched_at=midnight + timedelta(days=days, hours=hours))], "f")
+    runs = [(run.first_day.day, run.last_day.day) for run in shelf.prices(("feed", "a"))]
+    assert runs == [(1, 3), (5, 5)]
+
+
+def test_days_of_prices_are_those_of_utc_wherever_the_clock_stands(shelf: ShelfStore) -> None:
+    east = timezone(timedelta(hours=14))
+    for at in (datetime(2026, 1, 2, 1, tzinfo=east), datetime(2026, 1, 4, 1, tzinfo=east)):
+        shelf.put([offer("a", "mask", fetched_at=at)], "f")
+    assert [run.first_day.day for run in shelf.prices(("feed", "a"))] == [1, 3]
+
+
+@pytest.mark.parametrize("kind", ["after_coupon_estimate", "group_buy", "from", "unknown"])
+def test_a_price_that_not_everyone_pays_is_no_history(shelf: ShelfStore, kind: str) -> None:
+    shelf.put([offer("a", "mask", price_kind=kind)], "f")
+    assert shelf.prices(("feed", "a")) == ()
+
+
+def test_prices_of_many_offers_come_at_once(shelf: ShelfStore) -> None:
+    odd = "quote\"'\\,[] 面膜"
+    shelf.put([offer(name, "mask", price=Money(minor, "CNY")) for name, minor in (("a", 1), (odd, 2), ("c", 3))], "f")
+    found = shelf.prices_of([("feed", odd), ("feed", "a"), ("feed", "a"), ("feed", "none"), ("other", "c")])
+    assert {key: [run.price.minor for run in runs] for key, runs in found.items()} == {
+        ("feed", "a"): [1],
+        ("feed", odd): [2],
+    }
+    assert shelf.prices_of([]) == {}
 
 
 def test_raw_records_are_kept_by_their_hash(shelf: ShelfStore) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
+from desktop_client.addresses import read_address
 from desktop_client.ui.link_dialog import LinkDialog, ask_to_open
-from desktop_client.ui.transcript.addresses import read_address
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from standins.scripted_engine import ScriptedEngine, Step, model
 
@@ -21,6 +21,7 @@ from desktop_client.chat.conversation import MessageState, branch
 from desktop_client.inference.engine import EngineCrashedError, ModelFile, ModelInfo
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
+from desktop_client.ui.link_dialog import LinkDialog
 from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
 from desktop_client.ui.translation import Interpreter
 from desktop_client.wording import Language, say
@@ -344,3 +345,14 @@ def test_the_window_speaks_chinese(desk: OpenDesk, qapp: QApplication) -> None:
         assert latin == [], "left in English"
     finally:
         interpreter.remove(qapp)
+
+
+def test_a_link_of_an_offer_is_opened_through_the_dialog_which_says_what_it_carries(desk: OpenDesk) -> None:
+    one = desk(language="zh")
+    one.window.view.panel.link_requested.emit("https://shop.example.com/?aff_id=1")
+    dialog = one.window.view.findChild(LinkDialog)
+    assert dialog is not None
+    said = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "这个网站属于 example.com。" in said
+    assert "aff_id" in said
+    dialog.reject()

@@ -19,7 +19,7 @@ from desktop_client.wording import Language, Sentence
 translate = QCoreApplication.translate
 DAYS: dict[Language, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
 """Whose habits of writing dates each language takes: ``23 Nov 2026``, ``2026年11月23日``."""
-MONEY = frozenset({RowKind.TOTAL, RowKind.UNIT_PRICE})
+MONEY = frozenset({RowKind.TOTAL, RowKind.UNIT_PRICE, RowKind.LOWEST_SEEN})
 
 
 def compare_table(comparison: Comparison, names: Mapping[str, str], language: Language) -> CompareTable:
@@ -63,7 +63,7 @@ def _cell(kind: RowKind, cell: made.Cell, column: made.Column, names: Mapping[st
 
 
 def _text(kind: RowKind, cell: made.Cell, column: made.Column, names: Mapping[str, str], language: Language) -> str:
-    unknown = UNKNOWN if column.total.unknown else ""
+    unknown = UNKNOWN if column.total.unknown and kind is not RowKind.LOWEST_SEEN else ""
     if cell.money is not None:
         return money_words(cell.money, language) + unknown
     if cell.unit_price is not None:
@@ -87,10 +87,10 @@ def _day(at: datetime, language: Language) -> str:
 
 def _about(column: made.Column, names: Mapping[str, str], language: Language) -> str:
     offer = column.offer
-    if offer.sample:
-        return translate("Cards", "Sample shelf")
-    seller = offer.seller.name if offer.seller else ""
     seen = _day(offer.fetched_at, language)
+    if offer.sample:
+        return f"{translate('Cards', 'Sample shelf')} · {seen}"
+    seller = offer.seller.name if offer.seller else ""
     return " · ".join(filter(None, (names.get(offer.source_id, offer.source_id), seller, seen)))
 
 

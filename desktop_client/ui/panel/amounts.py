@@ -73,6 +73,8 @@ def range_words(price: PriceRange, language: Language) -> str:
 def ago_words(moment: datetime, now: datetime, language: Language) -> str:
     """How long ago something was seen; both times aware."""
     passed = now - moment
+    if passed.total_seconds() < -60:
+        return translate("Amounts", "before the clock was set back")
     if passed.total_seconds() < 60:
         return translate("Amounts", "just now")
     # A larger unit only from two of it on: "9 days ago" says more than "1 week ago".

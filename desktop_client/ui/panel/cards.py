@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_client.commerce import label
+from desktop_client.addresses import Address, read_address
+from desktop_client.commerce import label, links
+from desktop_client.commerce.history import PriceSeen, claimed_cut, cut_words, low_words, lowest
 from desktop_client.commerce.offer import Commercial, Offer, Status
 from desktop_client.commerce.ranking import RankedOffer
 from desktop_client.commerce.reasons import PARTS, Reason, reasons, unknown_parts
@@ -30,9 +33,13 @@ def card_view(
     language: Language,
     *,
     heading: str = "",
+    seen: Sequence[PriceSeen] = (),
 ) -> CardView:
-    """The card of a ranked offer. ``source`` is the source's name in the interface's language."""
+    """The card of a ranked offer. ``source`` is the source's name in the interface's language; ``seen`` are its prices
+    over time.
+    """
     offer = row.offer
+    plain_link, paid_link = _links(offer)
     unit_price = "" if row.unit_price is None else unit_price_words(row.unit_price, language)
     view = CardView(
         offer=offer,
@@ -43,12 +50,12 @@ def card_view(
         status=offer.commercial.status,
         status_text=status_words(offer.commercial, language),
         copied="",
-        notes=_notes(row, language),
+        notes=(*_notes(row, language), *_history(row, seen, now, language), *_link_notes(plain_link, paid_link)),
         stale=row.expired,
         reasons=tuple(_reason(reason, language) for reason in reasons(row)),
         would_change=tuple(change.in_language(language) for change in would_change),
-        plain_url=_web(offer.url_clean),
-        tracked_url=_web(offer.url_tracked),
+        plain_url=plain_link.full if plain_link else None,
+        tracked_url=paid_link.full if paid_link else None,
         heading=heading,
     )
     return replace(view, copied=copied_words(view, language))
@@ -69,9 +76,43 @@ def copied_words(view: CardView, language: Language) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _web(url: str | None) -> str | None:
-    """An address that a browser may be sent to; anything else is no link."""
-    return url if url and url.lower().startswith(("https://", "http://")) else None
+def _links(offer: Offer) -> tuple[Address | None, Address | None]:
+    """The plain link and the paid one, as far as they may be opened. One with a paying code in it is no plain one."""
+    plain_link = read_address(offer.url_clean or "")
+    paid_link = read_address(offer.url_tracked or "")
+    if plain_link is not None and links.pays(plain_link):
+        return None, paid_link or plain_link
+    return plain_link, paid_link
+
+
+def _link_notes(plain_link: Address | None, paid_link: Address | None) -> list[str]:
+    """The real hosts of the links in ASCII, and what the plain one tells besides."""
+    notes = []
+    if plain_link is not None:
+        notes.append(translate("Cards", "leads to {host}").format(host=plain_link.host))
+        telling = links.listed([code.name for code in links.codes(plain_link)])
+        if telling:
+            notes.append(translate("Cards", "plain link tells where you come from ({names})").format(names=telling))
+    if paid_link is not None and (plain_link is None or not links.same_site(plain_link, paid_link)):
+        notes.append(translate("Cards", "paid link goes by way of {host}").format(host=paid_link.host))
+    return notes
+
+
+def _history(row: RankedOffer, seen: Sequence[PriceSeen], now: datetime, language: Language) -> list[str]:
+    """The lowest price of 30 days, and what a claimed cut comes to; what says nothing is left out.
+
+    The shop's own list price is on no card: nobody has checked it.
+    """
+    price = row.offer.price
+    low = lowest(seen, price, now) if price is not None else None
+    notes = []
+    if low is not None and low.telling:
+        amount = money_words(low.price, language)
+        notes.append(low_words(low, amount, parts_besides=row.total.money != price).in_language(language))
+    cut = claimed_cut(row.offer, seen, now)
+    if cut is not None and cut.percent is not None:
+        notes.append(cut_words(cut).in_language(language))
+    return notes
 
 
 def status_words(commercial: Commercial, language: Language) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from desktop_client.commerce.chips import Chip, ChipKind
+from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.ranking import Order, Ranked
 from desktop_client.commerce.reasons import would_change
@@ -19,6 +20,8 @@ from desktop_client.ui.panel.silence import silence_words
 from desktop_client.ui.panel.view_model import CardView, ChipView, NeedPart, PanelState, PanelView
 from desktop_client.wording import Language, Sentence
 
+Seen = Mapping[tuple[str, str], tuple[PriceSeen, ...]]
+"""Prices over time, by the offers' keys."""
 translate = QCoreApplication.translate
 
 
@@ -42,8 +45,8 @@ def searching_view(need: ShoppingNeed, asked: int, language: Language) -> PanelV
     return PanelView(PanelState.SEARCHING, need=need, chips=chips_of(need, {}, language), asked=asked)
 
 
-def panel_view(listed: SuggestionList, now: datetime, language: Language) -> PanelView:
-    """The list as the panel shows it, finished or not. ``now`` is aware."""
+def panel_view(listed: SuggestionList, now: datetime, language: Language, seen: Seen | None = None) -> PanelView:
+    """The list as the panel shows it, finished or not. ``now`` is aware; ``seen`` are the rows' prices over time."""
     removed, alone = _counts(listed)
     chips = chips_of(listed.need, removed, language)
     asked = [coverage for coverage in listed.coverage if coverage.state is not State.OFF]
@@ -55,7 +58,7 @@ def panel_view(listed: SuggestionList, now: datetime, language: Language) -> Pan
         coverage=coverage_parts(listed, language),
         off=tuple(_name(coverage, language) for coverage in listed.coverage if coverage.state is State.OFF),
         disclosures=tuple(text for coverage in asked for text in coverage.disclosures),
-        cards=tuple(card for group in listed.groups for card in _cards(group, listed, now, language)),
+        cards=tuple(card for group in listed.groups for card in _cards(group, listed, now, language, seen or {})),
         order=listed.common.order.value,
         reason="" if asked else translate("PanelPresenter", "No source is switched on."),
         asked=len(asked),
@@ -146,7 +149,7 @@ def _droppable(chips: tuple[ChipView, ...], alone: Mapping[Chip, int]) -> tuple[
     return tuple(sorted(found, key=lambda chip: -(chip.removes or 0)))
 
 
-def _cards(group: Group, listed: SuggestionList, now: datetime, language: Language) -> list[CardView]:
+def _cards(group: Group, listed: SuggestionList, now: datetime, language: Language, seen: Seen) -> list[CardView]:
     names = {coverage.source_id: _name(coverage, language) for coverage in listed.coverage}
     heading = ""
     if group.source_id is not None:
@@ -162,6 +165,7 @@ def _cards(group: Group, listed: SuggestionList, now: datetime, language: Langua
             now,
             language,
             heading=heading if at == 0 else "",
+            seen=seen.get(row.offer.key, ()),
         )
         for at, row in enumerate(rows)
     ]

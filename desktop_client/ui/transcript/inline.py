@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from desktop_client.ui.transcript.addresses import bare_addresses, read_address
+from desktop_client.addresses import read_address
+from desktop_client.ui.transcript.addresses import bare_addresses
 from desktop_client.ui.transcript.foreign_text import cleaned
 from desktop_client.ui.transcript.pieces import Look, Span
 

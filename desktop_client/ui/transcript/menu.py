@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from desktop_client.addresses import read_address
 from desktop_client.inference.engine import Role
-from desktop_client.ui.transcript.addresses import read_address
 from desktop_client.ui.transcript.entry import Action
 from desktop_client.ui.transcript.inline import plain_spans, spans
 from desktop_client.ui.transcript.pieces import Piece, Plain, Prose, Span, Table

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QTextCursor, QTextTable
 
-from desktop_client.ui.transcript.addresses import read_address
+from desktop_client.addresses import read_address
 from desktop_client.ui.transcript.cell import Cell
 from desktop_client.ui.transcript.flow import Flow
 from desktop_client.ui.transcript.foreign_text import cleaned

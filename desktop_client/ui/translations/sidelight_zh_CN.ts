@@ -20,6 +20,10 @@
         <translation>预算不限</translation>
     </message>
     <message>
+        <source>before the clock was set back</source>
+        <translation>在时钟调回之前看到</translation>
+    </message>
+    <message>
         <source>just now</source>
         <translation>刚刚</translation>
     </message>
@@ -48,6 +52,18 @@
     <message>
         <source>Paid link: {address}</source>
         <translation>广告链接：{address}</translation>
+    </message>
+    <message>
+        <source>leads to {host}</source>
+        <translation>通往 {host}</translation>
+    </message>
+    <message>
+        <source>plain link tells where you come from ({names})</source>
+        <translation>直接链接会透露你从哪里来（{names}）</translation>
+    </message>
+    <message>
+        <source>paid link goes by way of {host}</source>
+        <translation>付费链接会经过 {host}</translation>
     </message>
     <message>
         <source>commission {amount}</source>
