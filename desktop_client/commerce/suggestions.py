@@ -19,6 +19,7 @@ from queue import Empty, SimpleQueue
 
 from desktop_client.commerce.asking import Door, Keys, Preview, begin, go_on
 from desktop_client.commerce.blocked import blocked_class
+from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Ranked, Weights, rank
@@ -56,6 +57,7 @@ class _Answer:
     preview: Preview | None = None
     error: Sentence | None = None
     cancelled: bool = False
+    timed_out: bool = False
 
 
 _STANDING = frozenset({State.OK, State.EMPTY, State.WAITING, State.NOT_SENT})
@@ -213,6 +215,8 @@ class Suggestions:
         except Cancelled:
             return _Answer(source_id, cancelled=True)
         except SidelightError as error:
+            if isinstance(error, SourceError) and error.fault is Fault.TIMED_OUT:
+                return _Answer(source_id, timed_out=True)
             return _Answer(source_id, error=error.cause)
         except Exception as error:  # noqa: BLE001 - the code of other packages may raise anything
             return _Answer(source_id, error=say("It broke: {why}", why=f"{type(error).__name__}: {error}"))
@@ -258,6 +262,8 @@ class Suggestions:
         elif answer.preview is not None:
             round_.previews[answer.source_id] = answer.preview
             round_.came[answer.source_id] = _coverage(manifest, State.WAITING)
+        elif answer.timed_out:
+            round_.came[answer.source_id] = _coverage(manifest, State.TIMED_OUT)
         elif answer.page is None:
             round_.came[answer.source_id] = _coverage(manifest, State.FAILED, error=answer.error)
         else:

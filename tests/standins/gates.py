@@ -6,14 +6,16 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
-from standins.hostile_server import HostileServer
+from standins.hostile_server import Act, HostileServer, says
 from standins.offers import NOW, make_offer
 from standins.sources import Switchboard, manifest
 
 from desktop_client.commerce.gate import Gate
+from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.record import Asked, Came, Event, Listed
-from desktop_client.commerce.request import Request, Response
+from desktop_client.commerce.request import Request, Response, raise_for_status
 from desktop_client.commerce.sources.source import Manifest, Page, Query, Search
 from desktop_client.commerce.wire import resolve
 from desktop_client.errors import SidelightError
@@ -45,6 +47,11 @@ class MemoryRecord:
     @property
     def listed(self) -> list[Listed]:
         return [event for event in self.events if isinstance(event, Listed)]
+
+
+class NoKeys:
+    def of(self, manifest: Manifest) -> dict[str, str]:
+        return {}
 
 
 class Ticking:
@@ -99,21 +106,28 @@ class Asker:
 
 
 class WiredSource:
-    """A source that asks one server of this computer and makes one offer of whatever it answers with 200.
+    """A source that asks one server of this computer and makes an offer of every title in its answer.
 
-    ``make`` replaces its request, ``requests`` how many it sends one after the other.
+    ``make`` replaces its request.
     """
 
-    def __init__(
-        self, source_id: str, url: str, *, make: Callable[[Query], Request] | None = None, requests: int = 1
-    ) -> None:
-        self.manifest = loopback_manifest(source_id)
+    def __init__(self, source_id: str, url: str, *, make: Callable[[Query], Request] | None = None) -> None:
+        self.manifest = loopback_manifest(source_id, urlsplit(url).hostname or "")
         self.answers: list[Response] = []
         self._url = url
         self._make = make or (lambda query: Request.get(self._url, [("q", query.need.text)]))
-        self._requests = requests
 
     def search(self, query: Query) -> Search:
-        for _ in range(self._requests):
-            self.answers.append((yield self._make(query)))
-        return Page((make_offer(f"{self.manifest.id}-1", source_id=self.manifest.id),))
+        response = yield self._make(query)
+        self.answers.append(response)
+        raise_for_status(response)
+        titles = response.json()["titles"]
+        return Page(tuple(self._offer(number, title) for number, title in enumerate(titles, 1)))
+
+    def _offer(self, number: int, title: str) -> Offer:
+        return make_offer(f"{self.manifest.id}-{number}", title, source_id=self.manifest.id)
+
+
+def shows(*titles: str) -> Act:
+    """A platform's honest answer to a ``WiredSource``."""
+    return says({"titles": titles})
