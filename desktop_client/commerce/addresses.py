@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 _PLAIN = re.compile(
     r"(?P<scheme>https?)://"
-    r"(?P<host>[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])"
+    r"(?P<host>[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[(?P<v6>[0-9a-f:]+)\])"
     r"(:(?P<port>[1-9][0-9]{0,4}))?"
     r"(/[A-Za-z0-9._~%!$&'()*+,;=:@/-]*)?"
     r"(\?[A-Za-z0-9._~%!$&'()*+,;=:@/?\[\]-]*)?"
@@ -51,10 +51,18 @@ class Place:
 def place_of(url: str) -> Place | None:
     """Where a web address leads; None where it is not of the plain shape."""
     plain = _PLAIN.fullmatch(url)
-    if plain is None:
+    if plain is None or (plain["v6"] and not _is_v6(plain["v6"])):
         return None
     port = int(plain["port"] or _PORTS[plain["scheme"]])
-    return Place(plain["host"].strip("[]"), port, plain["scheme"] == "https") if port <= 65535 else None
+    return Place(plain["v6"] or plain["host"], port, plain["scheme"] == "https") if port <= 65535 else None
+
+
+def _is_v6(text: str) -> bool:
+    try:
+        IPv6Address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_public(address: str) -> bool:

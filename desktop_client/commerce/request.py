@@ -54,7 +54,7 @@ class Request:
     purpose: Purpose = Purpose.SEARCH
 
     def __repr__(self) -> str:
-        return f"Request({self.method} to {self.host} for {self.purpose})"
+        return f"Request({self.method} for {self.purpose})"
 
     @classmethod
     def get(
@@ -225,7 +225,7 @@ def pause_s(retry_after: str, now: datetime) -> float | None:
         return LONGEST_PAUSE_S if len(text.lstrip("0")) > 9 else min(float(text), LONGEST_PAUSE_S)
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
     return min(max((aware - now).total_seconds(), 0.0), LONGEST_PAUSE_S)

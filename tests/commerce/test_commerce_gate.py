@@ -5,16 +5,20 @@ from __future__ import annotations
 import socket
 import threading
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from standins.gates import Asker, CountingResolver, gate, loopback_manifest
 from standins.hostile_server import HostileServer, says
 from standins.sources import Switchboard, manifest
 
+from desktop_client.commerce.addresses import place_of
 from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.gate import GateLimits
 from desktop_client.commerce.record import Asked, Event
-from desktop_client.commerce.request import Outgoing, Request
+from desktop_client.commerce.request import Outgoing, Request, complete
 from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode
 from desktop_client.errors import SidelightError
 from desktop_client.wording import say
@@ -65,29 +69,45 @@ def test_a_plain_address_of_a_host_on_the_label_is_let_through(url: str) -> None
     assert gate(Switchboard()).prepare(SHOP, Request("GET", url)).wire.startswith(b"GET /")
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        # another host, or one that only looks like it
-        "https://evil.example/", "https://shop.example.evil.example/", "https://evilshop.example/",
-        "https://www.shop.example/", "https://shop.example./", "https://SHOP.example/", "https://Shop.Example/",
-        "https://ѕhop.example/", "https://shop.example%2eevil.example/", "https://xn--hop-b4a.example/",
-        "https://93.184.216.34/", "https://[2606:2800:220:1::1]/", "https://0x7f000001/", "https://127.1/",
-        # a host that another parser would find
-        "https://shop.example@evil.example/", "https://evil.example@shop.example/", "https://a:b@shop.example/",
-        "https://evil.example\\@shop.example/", "https://shop.example\\.evil.example/", "https:\\\\shop.example/",
-        "https://shop.example#@evil.example/", "https://shop.example/#part", "https:///shop.example/",
-        "https://shop.example /", " https://shop.example/", "https://shop.example/\n", "https://shop.ex\tample/",
-        "https://shop.example/a b", "https://shop.example/\r\nX: y", "https://shop.example/%\x00", "//shop.example/",
-        "https://shop.example/面膜", "https://shop.example/?q=\"", "https://shop.example/<", "",
-        # not encrypted, or another port
-        "http://shop.example/", "http://shop.example:443/", "https://shop.example:8443/", "https://shop.example:80/",
-        "https://shop.example:0443/", "https://shop.example:99999/", "https://shop.example:/", "ftp://shop.example/",
-        "HTTPS://shop.example/", "wss://shop.example/", "file:///etc/passwd", "javascript:alert(1)",
-    ],
-)  # fmt: skip
+NOT_PLAIN = [
+    # a host that another parser would find
+    "https://shop.example@evil.example/", "https://evil.example@shop.example/", "https://a:b@shop.example/",
+    "https://evil.example\\@shop.example/", "https://shop.example\\.evil.example/", "https:\\\\shop.example/",
+    "https://shop.example#@evil.example/", "https://shop.example/#part", "https:///shop.example/",
+    "https://shop.example /", " https://shop.example/", "https://shop.example/\n", "https://shop.ex\tample/",
+    "https://shop.example/a b", "https://shop.example/\r\nX: y", "https://shop.example/%\x00", "//shop.example/",
+    "https://shop.example/面膜", 'https://shop.example/?q="', "https://shop.example/<", "",
+    "https://shop.example./", "https://SHOP.example/", "https://Shop.Example/", "https://ѕhop.example/",
+    "https://shop.example%2eevil.example/", "https://[shop.example]/", "https://[dead]/", "https://[::1/",
+    "https://shop.example:0443/", "https://shop.example:99999/", "https://shop.example:/", "ftp://shop.example/",
+    "HTTPS://shop.example/", "wss://shop.example/", "file:///etc/passwd", "javascript:alert(1)",
+]  # fmt: skip
+
+NOT_ON_THE_LABEL = [
+    "https://evil.example/", "https://shop.example.evil.example/", "https://evilshop.example/",
+    "https://www.shop.example/", "https://xn--hop-b4a.example/", "https://93.184.216.34/",
+    "https://[2606:2800:220:1::1]/", "https://0x7f000001/", "https://127.1/", "http://shop.example/",
+    "http://shop.example:443/", "https://shop.example:8443/", "https://shop.example:80/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", [*NOT_PLAIN, *NOT_ON_THE_LABEL])
 def test_any_other_address_is_refused(url: str) -> None:
+    assert (place_of(url) is None) == (url in NOT_PLAIN)
     assert refusal(SHOP, Request("GET", url)).fault is Fault.REFUSED
+
+
+@given(st.from_regex(r"https?://[a-f0-9.A@\\\[\]:#?/ %\t\n-]{1,16}", fullmatch=True) | st.text(max_size=40))
+@settings(max_examples=500, deadline=None)
+def test_every_reader_of_a_plain_address_finds_the_same_host(url: str) -> None:
+    place = place_of(url)
+    if place is None:
+        return
+    request = Request("GET", url)
+    assert request.host == place.host
+    lines = complete(request, "test").wire.split(b"\r\n")
+    assert urlsplit(f"//{lines[1].removeprefix(b'Host: ').decode()}").hostname == place.host
+    assert len(lines) == 7, "the address brought lines of its own"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import tracemalloc
 from datetime import timedelta
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from standins.gates import Asker
 from standins.hostile_server import (
     Act,
@@ -24,7 +26,7 @@ from standins.hostile_server import (
 )
 from standins.offers import NOW
 
-from desktop_client.commerce.answer import Caps
+from desktop_client.commerce.answer import Answer, Caps
 from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.gate import GateLimits
 from desktop_client.commerce.request import Request, Response, fault_of, pause_s, raise_for_status
@@ -142,7 +144,9 @@ def test_a_busy_server_that_says_when_is_throttling() -> None:
         ("Mon, 23 Nov 2026 12:01:30 GMT", 90), ("Mon, 23 Nov 2026 12:01:30 -0000", 90),
         ("Mon, 23 Nov 2026 14:01:30 +0200", 90), ("Mon, 23 Nov 2026 11:00:00 GMT", 0),
         ("Tue, 23 Nov 2027 12:00:00 GMT", 3600), ("", None), ("soon", None), ("-5", None), ("1.5", None), ("１", None),
-        ("Mon, 99 Nov 2026 12:01:30 GMT", None), ("²", None),
+        ("Mon, 99 Nov 2026 12:01:30 GMT", None), ("Mon, 23 Nov 99999999999999999999 12:00:00 GMT", None),
+        ("Mon, 23 Nov 2026 12:00:00 +99999999999999999999", None), ("²", None),
+        ("Mon, 23 Nov 0001 00:00:00 +2359", 0),
     ],
 )  # fmt: skip
 def test_how_long_a_platform_wants_to_be_left_alone(said: str, seconds: float | None) -> None:
@@ -322,3 +326,54 @@ def test_a_picture_is_no_json_whatever_is_in_it(kind: str, fine: bool) -> None:
         return
     with pytest.raises(SourceError):
         response.json()
+
+
+# --- anything ----------------------------------------------------------------------------------------------------
+
+HONEST = (
+    head("200 OK", "Content-Length: 3") + b"[1]",
+    head("200 OK", CHUNKED, "Content-Encoding: gzip") + chunked(gzip.compress(b"[1]")),
+    head("503 Busy", "Retry-After: Mon, 23 Nov 2026 12:01:30 GMT", version="1.0") + b"x",
+    head("100 Continue") + head("302 Found", "Location: https://x.example/") + b"",
+)
+PIECES = (
+    b"\r\n",
+    b"\x00",
+    b"\xff",
+    b":",
+    b" ",
+    b"9" * 5000,
+    b"-1",
+    b"Content-Length: ",
+    b"Transfer-Encoding: chunked\r\n",
+    b"",
+)
+
+
+@given(
+    st.sampled_from(HONEST),
+    st.lists(
+        st.tuples(st.integers(0, 200), st.integers(0, 20), st.sampled_from(PIECES) | st.binary(max_size=8)), max_size=4
+    ),
+    st.integers(1, 50),
+)
+@example(head("200 OK", "Content-Length: " + "9" * 5000), [], 50)
+@settings(max_examples=400, deadline=None)
+def test_whatever_comes_it_is_read_or_refused(honest: bytes, changes: list[tuple[int, int, bytes]], size: int) -> None:
+    for place, gone, put in changes:
+        honest = honest[:place] + put + honest[place + gone :]
+    rest = bytearray(honest)
+
+    def receive(most: int) -> bytes:
+        piece = bytes(rest[:size])
+        del rest[:size]
+        return piece
+
+    answer = Answer("GET", SMALL.answer)
+    try:
+        answer.read_head(receive)
+        answer.read_body(receive)
+    except SourceError:
+        return
+    pause_s(answer.headers.get("retry-after", ""), NOW)
+    assert answer.status is not None

@@ -15,6 +15,7 @@ from standins.gates import Asker, CountingResolver, Ticking, loopback_manifest
 from standins.hostile_server import (
     HostileServer,
     drip,
+    endlessly,
     head,
     says,
     silent_from_the_start,
@@ -238,17 +239,19 @@ def test_a_dead_address_does_not_use_up_all_the_time() -> None:
     assert here.fileno() == -1, "the dead connection stayed open"
 
 
-class Started(threading.Event):
-    """Set when a step of a request has begun and will not end by itself."""
-
-    def look_up_for_ever(self, host: str, port: int) -> Sequence[str]:
-        self.set()
-        self.released.wait(30)
-        return ["127.0.0.1"]
+class SlowLookUp:
+    """A look-up that has begun and does not end before it is released."""
 
     def __init__(self) -> None:
-        super().__init__()
+        self.begun = threading.Event()
         self.released = threading.Event()
+        self.ended = threading.Event()
+
+    def __call__(self, host: str, port: int) -> Sequence[str]:
+        self.begun.set()
+        self.released.wait(30)
+        self.ended.set()
+        return [PUBLIC]
 
 
 def aborted(asker: Asker, request: Request | HostileServer, begun: threading.Event, abort: Callable[[], None]) -> None:
@@ -276,10 +279,12 @@ def abort(request: pytest.FixtureRequest) -> Callable[[Asker], Callable[[], None
 
 
 def test_aborted_while_the_name_is_looked_up(abort) -> None:
-    begun, dialled = Started(), Dialled()
-    asker = Asker(SHOP, resolve=begun.look_up_for_ever, connect=dialled)
-    aborted(asker, REQUEST, begun, abort(asker))
-    begun.released.set()
+    look_up, dialled = SlowLookUp(), Dialled()
+    asker = Asker(SHOP, resolve=look_up, connect=dialled)
+    aborted(asker, REQUEST, look_up.begun, abort(asker))
+    assert not look_up.ended.is_set(), "it waited for the look-up"
+    look_up.released.set()
+    assert look_up.ended.wait(30)
     assert dialled.addresses == []
 
 
@@ -331,6 +336,13 @@ def test_aborted_while_the_answer_is_awaited(abort, first: bytes) -> None:
         assert server.client_gone.wait(30), "the connection stayed open"
 
 
+def test_aborted_while_a_server_floods_it(abort) -> None:
+    """Something has always come already, so that nothing is ever waited for."""
+    with HostileServer(endlessly(head("200 OK", "Transfer-Encoding: chunked"), b"1\r\nx\r\n" * 1000)) as server:
+        asker = Asker()
+        aborted(asker, server, server.heard, abort(asker))
+
+
 def test_nothing_waits_longer_than_a_slice() -> None:
     assert SLICE_S <= 0.05
     assert Watch(lambda: True, lambda: 0.0, 8.0).look() == SLICE_S
@@ -347,6 +359,29 @@ def test_an_answer_that_comes_after_the_switch_is_dropped() -> None:
     with HostileServer(act) as server, pytest.raises(Cancelled):
         asker.ask(server)
     assert [came.outcome for came in asker.record.came] == ["cancelled"]
+
+
+def test_the_switch_counts_to_the_very_end() -> None:
+    """All has come and the connection is being closed when it is switched off."""
+    asker: Asker
+
+    class Closing(socket.socket):
+        def close(self) -> None:
+            asker.switches.on.clear()
+            super().close()
+
+    def connect(address: str, port: int) -> socket.socket:
+        connection = Closing(socket.AF_INET, socket.SOCK_STREAM)
+        connection.connect((address, port))
+        connection.setblocking(False)
+        return connection
+
+    with HostileServer(says(b"late")) as server:
+        asker = Asker(connect=connect)
+        with pytest.raises(Cancelled):
+            asker.ask(server)
+    [came] = asker.record.came
+    assert (came.outcome, came.status, came.body_bytes, came.sha256) == ("cancelled", 200, 4, None)
 
 
 def test_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
