@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 
 import pytest
 from standins.gates import CountingResolver, MemoryRecord, NoKeys, WiredSource, gate, shows
@@ -15,12 +15,17 @@ from standins.hostile_server import HostileServer, head, then_silence
 from standins.offers import NOW, make_offer, mask
 from standins.sources import MemoryShelf, ScriptedSource, Switchboard
 
+from desktop_client import settings as options
+from desktop_client.app import Parts
 from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.request import Request
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shelf import ShelfSource
-from desktop_client.commerce.sources.source import Mode
+from desktop_client.commerce.sources.source import Cancelled, Mode
 from desktop_client.commerce.suggestion_list import State, SuggestionList
 from desktop_client.commerce.suggestions import Limits, Outside, Suggestions
+from desktop_client.paths import Profile
+from desktop_client.settings import Settings
 
 NEED = ShoppingNeed("mask")
 NAMES = ("shelf", "jd", "shopify", "ebay")
@@ -202,3 +207,21 @@ def test_a_request_that_waited_while_its_source_was_switched_off_is_not_sent() -
         assert server.accepted == 0
     assert [coverage.state for coverage in listed.coverage] == [State.OFF]
     assert record.asked == []
+
+
+def test_the_gate_of_a_profile_is_as_open_as_the_profile_says(profile: Profile) -> None:
+    cancel = threading.Event()
+    with HostileServer(shows("Face mask")) as server, Parts(profile, Settings(profile.settings)) as parts:
+        label = WiredSource("shop0", server.url).manifest
+        switched, for_once = (parts.outside(parts.switches(for_once=once)).door for once in (False, True))
+        outgoing = switched.prepare(label, Request.get(server.url))
+        for door, commerce, source in product((switched, for_once), (False, True), (False, True)):
+            parts.settings.set(options.COMMERCE, commerce)
+            parts.settings.set(options.SOURCES, {"shop0": source})
+            before = server.accepted
+            if source and (commerce or door is for_once):
+                assert door.send(label, outgoing, cancel).status == 200
+            else:
+                with pytest.raises(Cancelled):
+                    door.send(label, outgoing, cancel)
+                assert server.accepted == before

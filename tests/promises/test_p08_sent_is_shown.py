@@ -9,17 +9,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
+import pytest
 from standins.clock import FakeClock
 from standins.gates import MemoryRecord, NoKeys, WiredSource, gate, shows
 from standins.hostile_server import Act, Conversation, HostileServer
+from standins.offers import make_offer
+from standins.scripted_engine import ScriptedEngine
 from standins.sources import Switchboard
 
+from desktop_client import settings as options
+from desktop_client.app import Parts
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.request import Outgoing, Request
+from desktop_client.commerce.sources.registry import Registry
 from desktop_client.commerce.sources.source import Query
 from desktop_client.commerce.suggestion_list import State, SuggestionList
 from desktop_client.commerce.suggestions import Outside, Suggestions
+from desktop_client.inference.engine import Sampling
+from desktop_client.paths import Profile
+from desktop_client.settings import Settings
 
 NEED = ShoppingNeed(
     "敏感肌 面膜 «spicy» & more",
@@ -179,3 +190,42 @@ def test_many_at_once_send_each_its_own_bytes() -> None:
         assert at.received == {name: [wire] * 5 for name, wire in expected.items()}
     for asked in at.record.asked:
         assert asked.request_sha256 == hashlib.sha256(expected[asked.source_id]).hexdigest()
+
+
+# --- everything else that Sidelight knows ------------------------------------------------------------------------
+
+
+def test_nothing_else_that_is_known_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mark of its own in everything: chat, system prompt, settings, shelf, shortlists, another platform's rows."""
+    profile, engine = Profile(tmp_path / "CANARY-folder"), ScriptedEngine("CANARY-answer 面膜")
+    monkeypatch.setenv("CANARY_VARIABLE", "CANARY-environment")
+    with (
+        HostileServer(shows("敏感肌面膜 CANARY-other-platform")) as other,
+        HostileServer(shows("敏感肌面膜")) as shop,
+        Parts(profile, Settings(profile.settings), make_engine=lambda: engine) as parts,
+    ):
+        sources = [WiredSource("other", other.url), WiredSource("shop", shop.url)]
+        parts.registry = Registry((*parts.registry.sources, *sources), parts.registry.link_outs, ())  # type: ignore[misc]
+        for name in ("other", "shop"):
+            parts.switch_source(name, on=True)
+        parts.settings.set(options.AT_ONCE, ["other", "shop"])
+        parts.settings.set(options.SYSTEM_PROMPT, "CANARY-system-prompt 面膜")
+        parts.settings.set(options.INDEX_URL, "https://CANARY-mirror.example/simple")
+        parts.shelf.put([make_offer("c", "敏感肌面膜 CANARY-shelf", description="CANARY")], "CANARY-feed.tsv")
+        parts.store.shortlists.pin(make_offer("p", "CANARY-pin"), ShoppingNeed("CANARY-need"), "CANARY-list")
+        first = parts.turns.ask(None, "我叫 CANARY-name，住在 CANARY-street，敏感肌")
+        parts.turns.answer(first, Sampling(), lambda event: None, threading.Event())
+        parts.consider("推荐一款面膜")
+        second = parts.turns.ask(first.conversation_id, "敏感肌适合用什么样的面膜")
+        parts.turns.answer(second, Sampling(), lambda event: None, threading.Event())
+        considered = parts.consider("敏感肌适合用什么样的面膜")
+    assert considered.listed is not None
+    titles = " ".join(offer.title for _, offer in considered.listed.taken)
+    assert "CANARY-shelf" in titles
+    assert "CANARY-other-platform" in titles
+    told = engine.requests[-1].to_bytes().decode()
+    assert all(f"CANARY-{what}" in told for what in ("system-prompt", "name", "answer")), "the chat does know it"
+    assert len(shop.requests) == 2
+    received = b"".join(shop.requests)
+    assert b"CANARY" not in received
+    assert b"\xe9\x9d\xa2\xe8\x86\x9c" in unquote_to_bytes(received)
