@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from desktop_client.chat.conversation import Message
     from desktop_client.chat.turn import Turns
     from desktop_client.commerce.feeds import FeedError
+    from desktop_client.commerce.gate import Gate
     from desktop_client.commerce.need import Reading, ShoppingNeed
     from desktop_client.commerce.ranking import Ranked
     from desktop_client.commerce.sources.registry import Registry
     from desktop_client.commerce.suggestion_list import SuggestionList
-    from desktop_client.commerce.suggestions import Suggestions
+    from desktop_client.commerce.suggestions import Outside, Suggestions
     from desktop_client.inference.catalogue import CatalogueEntry
     from desktop_client.inference.engine import Engine, ModelFile, Sampling
     from desktop_client.inference.library import ModelLibrary, Report
@@ -201,13 +202,27 @@ class Parts:
         """The switches of this profile; ``for_once`` as if suggestions had been switched on for one question."""
         return SwitchesOf(self.settings, for_once)
 
+    def gate(self, switches: SwitchesOf) -> Gate:
+        """The one door of commerce to the network, as open as these switches are at the moment of sending."""
+        from desktop_client.commerce.gate import Gate
+
+        return Gate(switches, self.store.record, clock=utc_now)
+
+    def outside(self, switches: SwitchesOf) -> Outside:
+        """What suggestions need beyond the shelf on this computer."""
+        from desktop_client.commerce.suggestions import Outside
+
+        return Outside(self.gate(switches), self.keys, self.store.record)
+
     def suggestions(self, *, for_once: bool = False) -> Suggestions:
         """Who asks the sources that are on."""
         from desktop_client.commerce.suggestions import Suggestions
 
         platforms = [link.manifest.id for link in self.registry.link_outs]
         switches = self.switches(for_once=for_once)
-        return Suggestions(self.registry.sources, switches, utc_now, platforms=platforms)
+        return Suggestions(
+            self.registry.sources, switches, utc_now, outside=self.outside(switches), platforms=platforms
+        )
 
     def switch_source(self, source_id: str, *, on: bool) -> None:
         """Switch a source; switching one on switches suggestions on as well.

@@ -47,7 +47,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What came of the request in entry ``asked``. ``outcome`` is ``ok`` or a fault; ``sha256`` is over the body."""
+    """What came of the request in entry ``asked``: ``outcome`` is ``ok``, a fault, or ``cancelled``.
+
+    ``sha256`` is over the body, None where it did not come whole; ``body_bytes`` had come by then.
+    """
 
     asked: int
     outcome: str

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -20,6 +22,9 @@ from desktop_client.wording import say
 
 HIDDEN = "•••"
 """Stands for a key, a token or a signature wherever a request is shown or recorded."""
+
+LONGEST_PAUSE_S = 3600.0
+"""However long a platform asks to be left alone, it is asked again after an hour."""
 
 
 class Purpose(StrEnum):
@@ -33,20 +38,23 @@ class Purpose(StrEnum):
     KEY_TEST = "key_test"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Request:
     """What a source wants to ask: an absolute address, headers and a body, complete but for what every request has.
 
     ``secrets`` are the keys, tokens and signatures that stand in it, as they stand in it. They are sent, and never
-    shown or recorded.
+    shown or recorded; so a request says little of itself in a traceback.
     """
 
     method: str
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
-    secrets: tuple[str, ...] = field(default=(), repr=False)
+    secrets: tuple[str, ...] = ()
     purpose: Purpose = Purpose.SEARCH
+
+    def __repr__(self) -> str:
+        return f"Request({self.method} for {self.purpose})"
 
     @classmethod
     def get(
@@ -147,12 +155,17 @@ def complete(request: Request, user_agent: str) -> Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a platform answered: status, headers (names in lower case) and the decoded body."""
+    """What a platform answered: status, headers (names in lower case) and the decoded body, whatever the status says.
+
+    Address, headers and body may repeat a key. ``retry_after_s`` is how long the platform asks to be left alone, in
+    seconds, None where it doesn't.
+    """
 
     status: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
-    url: str = ""
+    url: str = field(default="", repr=False)
+    retry_after_s: float | None = None
 
     @property
     def sha256(self) -> str:
@@ -160,14 +173,59 @@ class Response:
         return hashlib.sha256(self.body).hexdigest()
 
     def json(self) -> Any:
-        """The body as JSON.
+        """The body as JSON. Platforms also call it text, but a picture is none.
 
         Raises:
             SourceError: it is no JSON in UTF-8, or nested too deep.
         """
+        kind = self.headers.get("content-type", "").partition("/")[0].strip().lower()
+        if kind not in {"", "application", "text"}:
+            raise SourceError(Fault.SCHEMA, say("The answer is no JSON."))
         try:
             return msgspec.json.decode(self.body)
-        except RecursionError as error:
-            raise SourceError(Fault.SCHEMA, say("The answer is nested too deep.")) from error
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise SourceError(Fault.SCHEMA, say("The answer is no JSON.")) from error
+        except RecursionError:
+            raise SourceError(Fault.SCHEMA, say("The answer is nested too deep.")) from None
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            # Not passed on: such an error holds what could not be read.
+            raise SourceError(Fault.SCHEMA, say("The answer is no JSON.")) from None
+
+
+_FAULTS = {401: Fault.AUTH, 403: Fault.PERMISSION, 429: Fault.THROTTLED}
+
+
+def fault_of(response: Response) -> Fault | None:
+    """What the status alone says is wrong, None for 2xx. Platforms put more into the body, some of it under 200."""
+    status = response.status
+    if status == 503 and response.retry_after_s is not None:
+        return Fault.THROTTLED
+    if status >= 500:
+        return Fault.UPSTREAM
+    return _FAULTS.get(status, Fault.BAD_REQUEST) if status >= 400 else None
+
+
+def raise_for_status(response: Response) -> None:
+    """For connectors, once they have looked for the platform's own code in the body.
+
+    Raises:
+        SourceError: the status is an error's.
+    """
+    fault = fault_of(response)
+    if fault is not None:
+        raise SourceError(fault, retry_after_s=response.retry_after_s)
+
+
+def pause_s(retry_after: str, now: datetime) -> float | None:
+    """Seconds that a ``Retry-After`` header (RFC 9110, 10.2.3) asks for, an hour at most; None where it says nothing.
+
+    It is a number of seconds or a date; ``now`` is aware.
+    """
+    text = retry_after.strip()
+    if text.isascii() and text.isdigit():
+        # So many digits are more than an hour, and more than Python turns into a number.
+        return LONGEST_PAUSE_S if len(text.lstrip("0")) > 9 else min(float(text), LONGEST_PAUSE_S)
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+    return min(max((aware - now).total_seconds(), 0.0), LONGEST_PAUSE_S)

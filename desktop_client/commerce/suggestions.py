@@ -21,7 +21,7 @@ from queue import Empty, SimpleQueue
 from desktop_client.commerce.asking import Door, Keys, Preview, begin, go_on
 from desktop_client.commerce.blocked import blocked_class
 from desktop_client.commerce.breaker import Breaker
-from desktop_client.commerce.faults import SourceError
+from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.freshness import with_term
 from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.need import ShoppingNeed, Silence
@@ -61,6 +61,7 @@ class _Answer:
     preview: Preview | None = None
     error: Sentence | None = None
     cancelled: bool = False
+    timed_out: bool = False
 
 
 _STANDING = frozenset({State.OK, State.EMPTY, State.WAITING, State.NOT_SENT})
@@ -220,7 +221,7 @@ class Suggestions:
             return _Answer(source_id, cancelled=True)
         except SourceError as error:
             self._breaker.failed(source_id, error.fault, error.retry_after_s)
-            return _Answer(source_id, error=error.cause)
+            return _Answer(source_id, error=error.cause, timed_out=error.fault is Fault.TIMED_OUT)
         except SidelightError as error:
             return _Answer(source_id, error=error.cause)
         except Exception as error:  # noqa: BLE001 - the code of other packages may raise anything
@@ -273,6 +274,8 @@ class Suggestions:
         elif answer.preview is not None:
             round_.previews[answer.source_id] = answer.preview
             round_.came[answer.source_id] = _coverage(manifest, State.WAITING)
+        elif answer.timed_out:
+            round_.came[answer.source_id] = _coverage(manifest, State.TIMED_OUT)
         elif answer.page is None:
             round_.came[answer.source_id] = _coverage(manifest, State.FAILED, error=answer.error)
         else:

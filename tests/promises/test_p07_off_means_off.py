@@ -1,20 +1,31 @@
-"""P7, off means off: a source that is off is not asked; one switched off in mid-request leaves at once, for good."""
+"""P7, off means off: a source that is off is not asked; one switched off in mid-request leaves at once, for good.
+
+The first half is about the list, the second about the network: real sockets, counted at the servers' end.
+"""
 
 from __future__ import annotations
 
 import threading
-from itertools import chain, combinations
+from contextlib import ExitStack
+from itertools import chain, combinations, product
 
 import pytest
+from standins.gates import CountingResolver, MemoryRecord, NoKeys, WiredSource, gate, shows
+from standins.hostile_server import HostileServer, head, then_silence
 from standins.offers import NOW, make_offer, mask
 from standins.sources import MemoryShelf, ScriptedSource, Switchboard
 
+from desktop_client import settings as options
+from desktop_client.app import Parts
 from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.request import Request
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shelf import ShelfSource
-from desktop_client.commerce.sources.source import Mode
+from desktop_client.commerce.sources.source import Cancelled, Mode
 from desktop_client.commerce.suggestion_list import State, SuggestionList
-from desktop_client.commerce.suggestions import Limits, Suggestions
+from desktop_client.commerce.suggestions import Limits, Outside, Suggestions
+from desktop_client.paths import Profile
+from desktop_client.settings import Settings
 
 NEED = ShoppingNeed("mask")
 NAMES = ("shelf", "jd", "shopify", "ebay")
@@ -132,3 +143,85 @@ def test_a_network_source_cannot_bring_rows_under_another_name() -> None:
     source = ScriptedSource("jd", [make_offer("x", source_id="shelf"), make_offer("y", source_id="jd")], mode=Mode.API)
     listed = Suggestions([source], Switchboard("jd", "shelf"), lambda: NOW).suggest(NEED)
     assert [row.offer.offer_id for row in listed.rows] == ["y"]
+
+
+# --- the network -------------------------------------------------------------------------------------------------
+
+SHOPS = [f"shop{number}" for number in range(8)]
+SHOP_STATES = list(chain.from_iterable(combinations(SHOPS, n) for n in range(len(SHOPS) + 1)))
+
+
+def test_over_all_switch_states_nobody_else_is_looked_up_or_connected_to() -> None:
+    """Eight platforms, 256 states, one process: look-ups counted by name, connections where they arrive."""
+    look_up = CountingResolver(**{f"{name}_example": ["127.0.0.1"] for name in SHOPS})
+    switches, record = Switchboard(), MemoryRecord()
+    switches.at_once = set(SHOPS)
+    with ExitStack() as listening:
+        servers = {name: listening.enter_context(HostileServer(shows("Face mask"))) for name in SHOPS}
+        sources = [WiredSource(name, f"http://{name}.example:{servers[name].port}/search") for name in SHOPS]
+        door = gate(switches, record, resolve=look_up)
+        suggestions = Suggestions(sources, switches, lambda: NOW, outside=Outside(door, NoKeys(), record))
+        for on in SHOP_STATES:
+            switches.on = set(on)
+            before = {name: server.accepted for name, server in servers.items()}
+            look_up.asked.clear()
+            listed = suggestions.suggest(NEED)
+            assert {name: server.accepted - before[name] for name, server in servers.items()} == {
+                name: int(name in on) for name in SHOPS
+            }
+            assert sorted(look_up.asked) == [f"{name}.example" for name in on]
+            assert {row.offer.source_id for row in listed.rows} == set(on)
+    assert len(SHOP_STATES) == 256
+    assert len(record.asked) == len(record.came) == sum(map(len, SHOP_STATES))
+
+
+def test_switched_off_in_mid_request_the_connection_is_closed_and_the_rest_never_taken() -> None:
+    """The server has sent half and keeps the other half; it sees the client go before it could send the rest."""
+    body = b'{"titles": ["Face mask"]}'
+    switches, record = Switchboard("shop0"), MemoryRecord()
+    switches.at_once = {"shop0"}
+    with HostileServer(then_silence(head("200 OK", f"Content-Length: {len(body)}") + body[:-1])) as server:
+        outside = Outside(gate(switches, record), NoKeys(), record)
+        suggestions = Suggestions([WiredSource("shop0", server.url)], switches, lambda: NOW, outside=outside)
+        lists: list[SuggestionList] = []
+        asking = threading.Thread(target=lambda: lists.append(suggestions.suggest(NEED)))
+        asking.start()
+        assert server.heard.wait(30)
+        switches.on.clear()
+        assert server.client_gone.wait(30), "the connection stayed open"
+        assert not server.released.is_set()
+        asking.join(30)
+    assert [coverage.state for coverage in lists[0].coverage] == [State.OFF]
+    assert lists[0].rows == ()
+    assert [came.outcome for came in record.came] == ["cancelled"]
+
+
+def test_a_request_that_waited_while_its_source_was_switched_off_is_not_sent() -> None:
+    switches, record = Switchboard("shop0"), MemoryRecord()
+    with HostileServer(shows("Face mask")) as server:
+        outside = Outside(gate(switches, record), NoKeys(), record)
+        suggestions = Suggestions([WiredSource("shop0", server.url)], switches, lambda: NOW, outside=outside)
+        waiting = suggestions.suggest(NEED)
+        switches.on.clear()
+        listed = suggestions.send(waiting, ["shop0"])
+        assert server.accepted == 0
+    assert [coverage.state for coverage in listed.coverage] == [State.OFF]
+    assert record.asked == []
+
+
+def test_the_gate_of_a_profile_is_as_open_as_the_profile_says(profile: Profile) -> None:
+    cancel = threading.Event()
+    with HostileServer(shows("Face mask")) as server, Parts(profile, Settings(profile.settings)) as parts:
+        label = WiredSource("shop0", server.url).manifest
+        switched, for_once = (parts.outside(parts.switches(for_once=once)).door for once in (False, True))
+        outgoing = switched.prepare(label, Request.get(server.url))
+        for door, commerce, source in product((switched, for_once), (False, True), (False, True)):
+            parts.settings.set(options.COMMERCE, commerce)
+            parts.settings.set(options.SOURCES, {"shop0": source})
+            before = server.accepted
+            if source and (commerce or door is for_once):
+                assert door.send(label, outgoing, cancel).status == 200
+            else:
+                with pytest.raises(Cancelled):
+                    door.send(label, outgoing, cancel)
+                assert server.accepted == before

@@ -1,4 +1,4 @@
-"""P20: a fresh install that is chatting makes no network call at all, shown by a system-call trace."""
+"""P20: a fresh install that is chatting makes no network call at all: calls are traced, packets counted."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from inference.tiny_gguf import write_model
+from standins.own_network import run_alone
 
 ROOT = Path(__file__).resolve().parents[2]
 DIAL = """
@@ -40,19 +41,44 @@ def test_the_trace_sees_a_call_when_there_is_one(tmp_path: Path) -> None:
     assert any("connect" in call and "::1" in call for call in calls)
 
 
-@pytest.mark.parametrize("shop", [(), ("--shop",)], ids=["chatting", "with the shelf"])
-def test_chatting_makes_no_network_call(tmp_path: Path, shop: tuple[str, ...]) -> None:
-    model = tmp_path / "tiny.gguf"
+def chatting(folder: Path, *more: str) -> list[str]:
+    """The words of a fresh install that is asked one question."""
+    model = folder / "tiny.gguf"
     write_model(model)
+    question = "What kind of face mask suits sensitive skin?"
     words = (
         "ask",
-        "What kind of face mask suits sensitive skin?",
+        question,
         "--model",
         str(model),
         "--max-tokens",
         "5",
         "--json",
+        "--profile",
+        str(folder / "profile"),
     )
-    profile = ("--profile", str(tmp_path / "profile"))
-    calls = network_calls(tmp_path / "log", sys.executable, "-m", "desktop_client", *words, *profile, *shop)
-    assert calls == []
+    return [sys.executable, "-m", "desktop_client", *words, *more]
+
+
+@pytest.mark.parametrize("shop", [(), ("--shop",)], ids=["chatting", "with the shelf"])
+def test_chatting_makes_no_network_call(tmp_path: Path, shop: tuple[str, ...]) -> None:
+    assert network_calls(tmp_path / "log", *chatting(tmp_path, *shop)) == []
+
+
+def test_a_packet_is_counted_when_there_is_one() -> None:
+    assert run_alone(sys.executable, "-c", DIAL).packets > 0
+
+
+@pytest.mark.parametrize("shop", [(), ("--shop",)], ids=["chatting", "with the shelf"])
+def test_chatting_sends_no_packet(tmp_path: Path, shop: tuple[str, ...]) -> None:
+    seen = run_alone(*chatting(tmp_path, *shop))
+    assert seen.status == 0, seen.stderr[-1000:]
+    assert (seen.packets, seen.accepted) == (0, 0)
+
+
+def test_chatting_works_where_there_is_no_network_at_all(tmp_path: Path) -> None:
+    """Not even loopback is there: nothing was missed, so nothing was tried."""
+    if subprocess.run(["unshare", "-n", "true"], capture_output=True, timeout=30).returncode != 0:
+        pytest.skip("only root may take the network away")
+    done = subprocess.run(["unshare", "-n", *chatting(tmp_path)], cwd=ROOT, capture_output=True, text=True, timeout=110)
+    assert done.returncode == 0, done.stderr[-1000:]
