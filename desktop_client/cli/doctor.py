@@ -25,7 +25,6 @@ from desktop_client.wording import Sentence, say
 GB = 1_000_000_000
 PROBE_S = 60
 OLDEST_SAFE_SQLITE = (3, 51, 3)
-SAFE_KEYRINGS = ("SecretService", "kwallet", "Windows", "macOS")
 
 
 class State(StrEnum):
@@ -175,9 +174,9 @@ def sqlite() -> Finding:
 def keyring() -> Finding:
     """Where a platform's key would be kept."""
     title = say("Keys")
-    code, said = _probe("import keyring; k = keyring.get_keyring(); print(type(k).__module__, type(k).__qualname__)")
-    if code == 0 and any(f".{name}" in said for name in SAFE_KEYRINGS):
-        return Finding("keyring", title, State.OK, say("kept in {place}", place=said.split()[0]))
+    code, said = _probe("from desktop_client.secrets import system_keyring as k; print(type(k()).__module__)")
+    if code == 0 and said.startswith("keyring."):
+        return Finding("keyring", title, State.OK, say("kept in {place}", place=said))
     step = say("Chatting and the shelf on this computer need no keys.")
     return Finding(
         "keyring", title, State.NOTE, say("this system has no safe place; keys live until the window closes"), step
