@@ -13,11 +13,6 @@ from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.sources.source import Manifest, Mode
 
 _ROWS: tuple[tuple[str, str, str, str], ...] = (
-    ("taobao", "Taobao", "淘宝", "https://s.taobao.com/search?q={words}"),
-    ("jd", "JD", "京东", "https://search.jd.com/Search?keyword={words}&enc=utf-8"),
-    ("pinduoduo", "Pinduoduo", "拼多多", "https://mobile.yangkeduo.com/search_result.html?search_key={words}"),
-    ("douyin", "Douyin Mall", "抖音商城", "https://www.douyin.com/search/{words}"),
-    ("smzdm", "SMZDM", "什么值得买", "https://search.smzdm.com/?c=home&s={words}&v=b"),
     ("dewu", "Dewu", "得物", "https://www.dewu.com/search?keyword={words}"),
     ("amazon", "Amazon", "亚马逊", "https://www.amazon.com/s?k={words}"),
     ("walmart", "Walmart", "沃尔玛", "https://www.walmart.com/search?q={words}"),

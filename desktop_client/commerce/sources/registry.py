@@ -120,7 +120,9 @@ def find_sources(context: SourceContext, found: Iterable[EntryPoint] | None = No
         else:
             sources[source.manifest.id] = source
     remaining = tuple(link for link in link_outs() if link.manifest.id not in sources)
-    return Registry(tuple(sources.values()), remaining, tuple(broken))
+    # This computer's own first: it is asked without telling anybody anything.
+    ordered = sorted(sources.values(), key=lambda source: source.manifest.networked)
+    return Registry(tuple(ordered), remaining, tuple(broken))
 
 
 def _made(entry: EntryPoint, context: SourceContext) -> Source:
