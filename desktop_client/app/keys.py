@@ -87,6 +87,8 @@ class KeysOfProfile:
                     say("The part “{part}” of the key is missing.", part=field.id),
                     say("Enter every part that is not marked as optional."),
                 )
+        if not any(given.values()):
+            raise SidelightError(say("No part of the key was entered."), say("Enter at least one."))
         with _in_words():
             self.secrets.keep(manifest.id, {name: value for name, value in given.items() if value})
         if self.secrets.lasting:

@@ -18,7 +18,7 @@ from desktop_client.commerce.label import both
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial
-from desktop_client.commerce.request import Response
+from desktop_client.commerce.request import Response, raise_for_status
 from desktop_client.commerce.rows import Row
 from desktop_client.commerce.sources.link_out import search_words
 from desktop_client.commerce.values import plain
@@ -38,7 +38,6 @@ LONGEST_WORDS = 80
 NOT_DISCLOSED = "not disclosed by the source"
 
 _CHINA = timezone(timedelta(hours=8))
-_STATUS = {401: Fault.AUTH, 403: Fault.PERMISSION, 429: Fault.THROTTLED}
 
 
 def china_time(now: datetime) -> str:
@@ -102,24 +101,18 @@ def answered(response: Response, fault_in: Callable[[Row], SourceError | None]) 
     try:
         row = Row(response.json())
     except SourceError:
-        _raise_for_status(response)
+        raise_for_status(response)
         raise
     if not isinstance(row.value, dict):
-        _raise_for_status(response)
+        raise_for_status(response)
         raise SourceError(Fault.SCHEMA)
     said = fault_in(row)
     if said is not None and said.fault is not Fault.SCHEMA:
         raise said
-    _raise_for_status(response)
+    raise_for_status(response)
     if said is not None:
         raise said
     return row
-
-
-def _raise_for_status(response: Response) -> None:
-    if response.status >= 400:
-        upstream = Fault.UPSTREAM if response.status >= 500 else Fault.BAD_REQUEST
-        raise SourceError(_STATUS.get(response.status, upstream))
 
 
 def answer_inside(response: Response, text: object) -> Row:

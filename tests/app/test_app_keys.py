@@ -79,6 +79,14 @@ def test_a_part_that_is_missing_is_named(keys: KeysOfProfile) -> None:
         keys.keep(with_fields(), {"app_key": "1"})
 
 
+def test_an_empty_form_is_no_key(keys: KeysOfProfile) -> None:
+    optional = with_fields("smzdm")
+    object.__setattr__(optional, "credential_fields", FIELDS[2:])
+    with pytest.raises(SidelightError, match="No part"):
+        keys.keep(optional, {"position": " "})
+    assert not keys.has("smzdm")
+
+
 def test_a_key_is_forgotten(keys: KeysOfProfile, settings: Settings) -> None:
     keys.keep(with_fields(), {"app_key": "1", "app_secret": "2"})
     keys.forget(with_fields())
