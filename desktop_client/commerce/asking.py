@@ -46,7 +46,11 @@ class Door(Protocol):
 
 
 class Keys(Protocol):
-    """Where a source's own key is asked for. May block for some seconds, so never on the window's thread."""
+    """Where a source's own key is asked for. ``of`` may block for some seconds, so never on the window's thread."""
+
+    def has(self, source_id: str) -> bool:
+        """Whether a key of the user's is kept for a source. Quick."""
+        ...
 
     def of(self, manifest: Manifest) -> Mapping[str, str]:
         """The parts of a source's key by the ids of its credential fields; empty where none is kept.

@@ -15,7 +15,8 @@ from desktop_client.wording import Sentence
 
 
 class State(StrEnum):
-    """What came of asking a source. *Waiting*: the request is shown and not yet sent; *not sent*: the user said no."""
+    """What came of asking a source. *Waiting*: the request is shown and not yet sent; *not sent*: the user said no;
+    *link-out*: without a key its own search page can be opened, and nothing is asked."""
 
     ASKED = "asked"
     WAITING = "waiting"
@@ -25,6 +26,7 @@ class State(StrEnum):
     TIMED_OUT = "timed_out"
     CANCELLED = "cancelled"
     NOT_SENT = "not_sent"
+    LINK_OUT = "link_out"
     OFF = "off"
 
 

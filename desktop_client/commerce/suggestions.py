@@ -64,7 +64,7 @@ class _Answer:
     timed_out: bool = False
 
 
-_STANDING = frozenset({State.OK, State.EMPTY, State.WAITING, State.NOT_SENT})
+_STANDING = frozenset({State.OK, State.EMPTY, State.WAITING, State.NOT_SENT, State.LINK_OUT})
 """What may stand in a list whose source has been switched off since; it then says *off*."""
 
 
@@ -145,10 +145,12 @@ class Suggestions:
         """
         round_ = _Round(need, order, weights)
         for source_id, source in self._sources.items():
-            if self._switches.is_on(source_id):
+            if not self._switches.is_on(source_id):
+                round_.came[source_id] = _coverage(source.manifest, State.OFF)
+            elif self._can_be_asked(source.manifest):
                 self._ask(round_, source)
             else:
-                round_.came[source_id] = _coverage(source.manifest, State.OFF)
+                round_.came[source_id] = _coverage(source.manifest, State.LINK_OUT)
         return self._gathered(round_, on_update, cancel or threading.Event())
 
     def send(
@@ -185,6 +187,12 @@ class Suggestions:
     ) -> SuggestionList:
         """The same offers in another order, without asking anyone; rows of sources that are off by now fall out."""
         return self._recorded(self._listed(_Round.of(listed, order, weights)))
+
+    def _can_be_asked(self, manifest: Manifest) -> bool:
+        """Whether there is the key that it takes; a connector without one still has its platform's search page."""
+        if manifest.link_out is None or not manifest.credential_fields or self._outside is None:
+            return True
+        return self._outside.keys.has(manifest.id)
 
     def _gathered(
         self, round_: _Round, on_update: Callable[[SuggestionList], None] | None, stop: threading.Event

@@ -13,7 +13,7 @@ from standins.sources import Switchboard, manifest
 from desktop_client.commerce.asking import MOST_REQUESTS
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.request import Outgoing, Request, Response, complete
-from desktop_client.commerce.sources.source import Manifest, Page, Query, Search
+from desktop_client.commerce.sources.source import CredentialField, Manifest, Page, Query, Search
 from desktop_client.commerce.suggestion_list import State, SuggestionList
 from desktop_client.commerce.suggestions import Outside, Suggestions
 
@@ -46,6 +46,9 @@ class OpenDoor:
 
 
 class NoKeys:
+    def has(self, source_id: str) -> bool:
+        return False
+
     def of(self, manifest: Manifest) -> Mapping[str, str]:
         return {}
 
@@ -147,6 +150,17 @@ def test_a_search_that_never_ends_is_ended(door: OpenDoor, times: Times) -> None
     listed = suggestions(door, times, Talkative(requests=99), at_once=("shop",)).suggest(NEED)
     assert state(listed) is State.FAILED
     assert len(door.sent) == MOST_REQUESTS
+
+
+def test_a_connector_without_its_key_is_not_asked_and_has_its_search_page(door: OpenDoor, times: Times) -> None:
+    source = Talkative()
+    for name, value in (
+        ("link_out", "https://shop.example/?q={words}"),
+        ("credential_fields", (CredentialField("key", {"en": "Key", "zh": "密钥"}),)),
+    ):
+        object.__setattr__(source.manifest, name, value)
+    listed = suggestions(door, times, source).suggest(NEED)
+    assert (state(listed), listed.previews, door.sent) == (State.LINK_OUT, (), [])
 
 
 def test_without_an_outside_nothing_can_be_sent(times: Times) -> None:

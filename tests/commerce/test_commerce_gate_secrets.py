@@ -40,6 +40,9 @@ CHUNKED = "Transfer-Encoding: chunked"
 
 
 class OneKey:
+    def has(self, source_id: str) -> bool:
+        return True
+
     def of(self, manifest) -> dict[str, str]:
         return {"key": KEY}
 

@@ -50,6 +50,9 @@ class MemoryRecord:
 
 
 class NoKeys:
+    def has(self, source_id: str) -> bool:
+        return False
+
     def of(self, manifest: Manifest) -> dict[str, str]:
         return {}
 
