@@ -1,6 +1,8 @@
 """What an offer says about something that was asked for or ruled out: stated, said in passing, denied, or nothing.
 
-Where a text says both yes and no, the no counts: a seller's text can harm an offer more than it can help it.
+Where a text says both yes and no, the no counts. What is said in passing (a description, advertising in an attribute,
+a title that goes on and on) can harm an offer and never help it (P4): a denial counts wherever it stands, and only a
+statement earns anything.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from desktop_client.commerce.denials import (
 )
 from desktop_client.commerce.folding import fold
 from desktop_client.commerce.phrases import Pattern, pattern
+from desktop_client.commerce.statements import is_statement
+from desktop_client.commerce.titles import says_as_a_name
 
 STUFFED = 12
 """A text that names one thing more often than this is no description: it says nothing."""
@@ -43,12 +47,14 @@ class Place(StrEnum):
 
 POINTS: Mapping[Place, int] = {
     Place.ATTRIBUTE: 1000,
-    Place.GENERAL: 500,
+    Place.GENERAL: 0,
     Place.TITLE: 500,
-    Place.DESCRIPTION: 150,
+    Place.DESCRIPTION: 0,
     Place.NOWHERE: 0,
 }
-"""Of 1000: a stated attribute counts fully, a title half, free text a little. *General* is "all skin types"."""
+"""Of 1000: a stated attribute counts fully, a title half where it counts at all, free text nothing. *General* is "all
+skin types": what is said of everything tells nothing apart.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,10 @@ _NOTHING = Saying()
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a whole offer says about one thing: where it is said to be so, and where it is said not to be."""
+    """What a whole offer says about one thing: where it is said to be so, and where it is said not to be.
+
+    ``Place.DESCRIPTION`` stands for all that is said in passing, in a title or an attribute too.
+    """
 
     present: Place = Place.NOWHERE
     absent: Place = Place.NOWHERE
@@ -88,7 +97,7 @@ class Subject:
         bare, denied = _without_denial(phrase, table)
         self.denied = denied
         self.concept: Concept | None = bare if isinstance(bare, Concept) else None
-        self._seen: dict[tuple[str, str], Saying] = {}
+        self._seen: dict[tuple[str, str], tuple[Saying, bool]] = {}
         if isinstance(bare, Concept):
             self._finder: Finder | None = table.finder(bare)
             self._free: Pattern | None = pattern(bare.free_names)
@@ -103,14 +112,27 @@ class Subject:
 
     def claim(self, title: str, description: str, attributes: Mapping[str, str]) -> Claim:
         """What an offer says; ``title`` and ``description`` are folded, ``attributes`` as the source states them."""
-        stated = [self._attribute(name, value) for name, value in attributes.items()]
-        in_title, in_text = self.text(title), self.text(description)
+        said = [self._attribute(name, value) for name, value in attributes.items()]
+        stated = [saying for saying, single in said if single]
+        passing = [self.text(description), *(saying for saying, single in said if not single)]
         yes = any(s.yes for s in stated)
         no = any(s.no for s in stated) or (not yes and any(s.others for s in stated))
+        in_title = self.text(title)
+        named = (in_title.yes or in_title.no) and self._is_named_once(title)
+        passing += [] if named else [in_title]
+        of_all = any(s.general for s in stated) or (yes and self._says_all(_together(attributes)))
         return Claim(
-            present=_place(yes, any(s.general for s in stated), in_title.yes, in_text.yes),
-            absent=_place(no, False, in_title.no, in_text.no),
+            present=_place(yes and not of_all, of_all, named and in_title.yes, any(s.yes for s in passing)),
+            absent=_place(no, False, named and in_title.no, any(s.no or (s.others and not yes) for s in passing)),
         )
+
+    def _is_named_once(self, title: str) -> bool:
+        free = self._free.spans(title) if self._free is not None else []
+        return says_as_a_name(title, free or (self._finder.spans(title) if self._finder is not None else []))
+
+    def times_in(self, folded: str) -> int:
+        """How often a text names it."""
+        return len(self._finder.spans(folded)) if self._finder is not None else 0
 
     def text(self, folded: str) -> Saying:
         """What free text says."""
@@ -142,10 +164,12 @@ class Subject:
         named = sum(member.search(folded) is not None for member in self._group)
         return named >= SAYS_ALL
 
-    def _attribute(self, name: str, value: str) -> Saying:
+    def _attribute(self, name: str, value: str) -> tuple[Saying, bool]:
+        """What an attribute says, and whether it states it as an attribute should."""
         key = (name, value)
         if key not in self._seen:
-            self._seen[key] = self._read_attribute(name, fold(value))
+            folded = fold(value)
+            self._seen[key] = (self._read_attribute(name, folded), is_statement(folded))
         return self._seen[key]
 
     def _read_attribute(self, name: str, value: str) -> Saying:
@@ -190,6 +214,12 @@ class Subject:
         if concept.id in members:
             return Saying(no=True) if denies(value) else Saying(yes=True)
         return Saying(others=bool(members))
+
+
+def _together(attributes: Mapping[str, str]) -> str:
+    """Attributes as one text, without those that name what the goods are not for."""
+    stated = [(name, value) for name, value in attributes.items() if common_name(name) not in ("free_from", "not_for")]
+    return fold(" ; ".join(f"{name.replace('_', ' ')} : {value}" for name, value in stated))
 
 
 def _place(attribute: bool, general: bool, title: bool, description: bool) -> Place:

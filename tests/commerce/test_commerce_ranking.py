@@ -53,15 +53,32 @@ def test_each_chip_counts_what_it_removes() -> None:
     assert removed["面膜"].count == len(OTHER_KINDS)
 
 
-def test_stated_beats_said_in_the_title_beats_said_in_the_text_beats_nothing() -> None:
+def test_stated_beats_said_in_the_title_beats_the_text_which_is_worth_nothing() -> None:
     offers = [
         mask("nothing", "面膜"),
         mask("text", "面膜", description="敏感肌可用。"),
         mask("title", "敏感肌面膜"),
         mask("stated", "面膜", skin_type="敏感肌"),
     ]
-    need = ShoppingNeed("面膜", "zh", "面膜", must_have=("敏感肌",))
-    assert ids(need, offers) == ["stated", "title", "text", "nothing"]
+    rows = rank(ShoppingNeed("面膜", "zh", "面膜", must_have=("敏感肌",)), offers, now=NOW).rows
+    assert [row.offer.offer_id for row in rows[:2]] == ["stated", "title"]
+    assert rows[3].score == rows[2].score < rows[1].score < rows[0].score
+
+
+def test_the_title_of_an_offer_with_attributes_states_no_wish() -> None:
+    attributes = {"form": "贴片", "origin": "中国"}
+    offers = [mask("said", "敏感肌面膜", **attributes), mask("silent", "面膜", **attributes)]
+    said, silent = rank(ShoppingNeed("面膜", "zh", "面膜", must_have=("敏感肌",)), offers, now=NOW).rows
+    assert said.score == silent.score
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_samples_stand_behind_all_that_is_for_sale(order: Order) -> None:
+    offers = [
+        make_offer("sample", "Face mask", sample=True, category="Face masks", price=Money(1, "CNY")),
+        make_offer("real", "Mask for the face", price=Money(9900, "CNY"), fetched_at=NOW - timedelta(days=80)),
+    ]
+    assert ids(ShoppingNeed("mask"), offers, order=order) == ["real", "sample"]
 
 
 def test_a_stated_absence_beats_silence_about_what_is_ruled_out() -> None:

@@ -6,12 +6,14 @@ import random
 import re
 from dataclasses import replace
 
-from desktop_client.commerce.money import Money
-from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.ranking import Order
 from promises.attacks.attack import Aim, Attack, Limit, missing
 from promises.attacks.free_text import PRAISE, SKINS, USES, spoken
 from promises.attacks.titles import beside
+
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.packs import pack_of
+from desktop_client.commerce.ranking import Order
 
 _NUMBER = re.compile(r"\d+")
 
@@ -57,7 +59,7 @@ def listed_attributes(offer: Offer, aim: Aim, lottery: random.Random) -> Offer:
 
 def contradicted_attribute(offer: Offer, aim: Aim, lottery: random.Random) -> Offer:
     """What is wished for stated as an attribute, while another attribute of the offer still says no."""
-    no = {word: ("不适合" if aim.chinese else "not suitable") for word in aim.need.must_have}
+    no = dict.fromkeys(aim.need.must_have, "不适合" if aim.chinese else "not suitable")
     return replace(offer, attributes={**offer.attributes, **no, **_stated(aim, "特点 ", "feature ")})
 
 
@@ -88,7 +90,10 @@ def fake_list_price(offer: Offer, aim: Aim, lottery: random.Random) -> Offer:
 
 
 def fake_pack_count(offer: Offer, aim: Aim, lottery: random.Random) -> Offer:
-    """The title counts ten to a hundred times as many pieces as the offer's own attributes."""
+    """The title counts ten to a hundred times as many pieces as the offer otherwise does, where it does."""
+    honest = pack_of(offer.title, offer.attributes)
+    if honest is None or not honest.by_piece:
+        return offer
     count = lottery.choice((100, 500, 1000))
     return replace(offer, title=f"{offer.title} {count}片装" if aim.chinese else f"{offer.title} {count} sheets")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from desktop_client.commerce.offer import Offer, Seller
 from promises.attacks.attack import Aim, Attack
+
+from desktop_client.commerce.offer import Offer, Seller
 
 INJECTED = {
     "en": (

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from desktop_client.commerce.offer import Offer
 from promises.attacks.attack import Aim, Attack, Limit, missing
 from promises.attacks.free_text import HURRY, INJECTED, PRAISE, SKINS, USES, spoken
+
+from desktop_client.commerce.offer import Offer
 
 LOOKS_LIKE = str.maketrans("aceiopxyABCEHKMOPTX", "асеіорхуАВСЕНКМОРТХ")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -20,8 +21,9 @@ def beside(title: str, words: str, lottery: random.Random) -> str:
 
 def stuffed_title(offer: Offer, aim: Aim, lottery: random.Random) -> Offer:
     """All words of the need, two to six times over."""
-    words = " ".join([*aim.words(), *aim.claims()])
-    return replace(offer, title=beside(offer.title, " ".join([words] * lottery.randint(2, 6)), lottery))
+    words = aim.words() + aim.claims()
+    between = lottery.choice((" ", "" if aim.chinese else ", "))
+    return replace(offer, title=beside(offer.title, between.join(words * lottery.randint(2, 6)), lottery))
 
 
 def homoglyphs(offer: Offer, aim: Aim, lottery: random.Random) -> Offer:

@@ -9,14 +9,14 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
+from promises.attacks import fields, free_text, titles
+from promises.attacks.attack import Aim, Attack, Limit
 from standins.offers import SUITABLE, mask
 
 from desktop_client.commerce import sample_shelf
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import Order, rank
-from promises.attacks import fields, free_text, titles
-from promises.attacks.attack import Aim, Attack, Limit
 
 NOW = sample_shelf.PRICED_AT + timedelta(days=20)
 ATTACKS: tuple[Attack, ...] = (*free_text.ATTACKS, *titles.ATTACKS, *fields.ATTACKS)
@@ -41,12 +41,22 @@ NEEDS = (
 )
 
 SILENT = (
-    *(mask(f"zh-silent-{i}", f"{name}面膜 5片", form="贴片", pack="5片", origin="中国") for i, name in enumerate(("茶树", "蜂蜜", "海藻", "玫瑰"))),
     *(
-        mask(f"en-silent-{i}", f"{name} face mask, 5 sheets", category="Face masks", form="sheet", pack="5 sheets", origin="EU")
+        mask(f"zh-silent-{i}", f"{name}面膜 5片", form="贴片", pack="5片", origin="中国")
+        for i, name in enumerate(("茶树", "蜂蜜", "海藻", "玫瑰"))
+    ),
+    *(
+        mask(
+            f"en-silent-{i}",
+            f"{name} mask, 5 sheets",
+            category="Face masks",
+            form="sheet",
+            pack="5 sheets",
+            origin="EU",
+        )
         for i, name in enumerate(("Tea tree", "Honey", "Seaweed", "Rose"))
     ),
-)  # fmt: skip
+)
 """Masks that say nothing about skin or fragrance."""
 
 
