@@ -25,12 +25,14 @@ from desktop_client.commerce.denials import (
     says_try_first,
 )
 from desktop_client.commerce.folding import fold
-from desktop_client.commerce.phrases import Pattern, pattern
+from desktop_client.commerce.phrases import Pattern, either, pattern
 from desktop_client.commerce.statements import is_statement
 from desktop_client.commerce.titles import says_as_a_name
 
 STUFFED = 12
 """A text that names one thing more often than this is no description: it says nothing."""
+ATTRIBUTES_KEPT = 50_000
+"""How many attributes are kept as read for one subject; when they are more, all are read again."""
 SAYS_ALL = 4
 """A text that names this many members of a group (skin types) says it of everything, so it tells nothing apart."""
 
@@ -70,6 +72,13 @@ class Saying:
     general: bool = False
     others: bool = False
 
+    def __or__(self, other: Saying) -> Saying:
+        if self is _NOTHING or other is _NOTHING:
+            return other if self is _NOTHING else self
+        return Saying(
+            self.yes or other.yes, self.no or other.no, self.general or other.general, self.others or other.others
+        )
+
 
 _NOTHING = Saying()
 
@@ -85,6 +94,10 @@ class Claim:
     absent: Place = Place.NOWHERE
 
 
+_NO_CLAIM = Claim()
+_CLAIMS: Mapping[tuple[Place, Place], Claim] = {(yes, no): Claim(yes, no) for yes in Place for no in Place}
+
+
 class Subject:
     """Something that was asked for or ruled out, ready to be looked for in many offers.
 
@@ -97,7 +110,7 @@ class Subject:
         bare, denied = _without_denial(phrase, table)
         self.denied = denied
         self.concept: Concept | None = bare if isinstance(bare, Concept) else None
-        self._seen: dict[tuple[str, str], tuple[Saying, bool]] = {}
+        self._seen: dict[tuple[str, str], tuple[Saying, bool, frozenset[int]]] = {}
         if isinstance(bare, Concept):
             self._finder: Finder | None = table.finder(bare)
             self._free: Pattern | None = pattern(bare.free_names)
@@ -107,24 +120,30 @@ class Subject:
             self._finder = Finder(found) if found else None
             self._free = None
             self._substance = False
+        self._probe = either(self._finder.own if self._finder is not None else None, self._free)
         self._group = table.group_patterns(self.concept.group) if self.concept else ()
         self._own_name = tuple(units(fold(bare))) if isinstance(bare, str) else ()
 
     def claim(self, title: str, description: str, attributes: Mapping[str, str]) -> Claim:
         """What an offer says; ``title`` and ``description`` are folded, ``attributes`` as the source states them."""
-        said = [self._attribute(name, value) for name, value in attributes.items()]
-        stated = [saying for saying, single in said if single]
-        passing = [self.text(description), *(saying for saying, single in said if not single)]
-        yes = any(s.yes for s in stated)
-        no = any(s.no for s in stated) or (not yes and any(s.others for s in stated))
+        stated, passing = _NOTHING, self.text(description)
+        named: frozenset[int] = frozenset()
+        for attribute in attributes.items():
+            said, single, members = self._seen.get(attribute) or self._attribute(*attribute)
+            if members:
+                named |= members
+            if said is not _NOTHING:
+                stated, passing = (stated | said, passing) if single else (stated, passing | said)
         in_title = self.text(title)
-        named = (in_title.yes or in_title.no) and self._is_named_once(title)
-        passing += [] if named else [in_title]
-        of_all = any(s.general for s in stated) or (yes and self._says_all(_together(attributes)))
-        return Claim(
-            present=_place(yes and not of_all, of_all, named and in_title.yes, any(s.yes for s in passing)),
-            absent=_place(no, False, named and in_title.no, any(s.no or (s.others and not yes) for s in passing)),
-        )
+        if in_title is not _NOTHING and not self._is_named_once(title):
+            in_title, passing = _NOTHING, passing | in_title
+        if stated is passing is in_title:
+            return _NO_CLAIM
+        of_all = len(named) >= SAYS_ALL if stated.yes else stated.general
+        present = _place(stated.yes and not of_all, of_all, in_title.yes, passing.yes)
+        no = stated.no or (stated.others and not stated.yes)
+        absent = _place(no, False, in_title.no, passing.no or (passing.others and not stated.yes))
+        return _CLAIMS[present, absent]
 
     def _is_named_once(self, title: str) -> bool:
         free = self._free.spans(title) if self._free is not None else []
@@ -136,11 +155,11 @@ class Subject:
 
     def text(self, folded: str) -> Saying:
         """What free text says."""
+        if self._probe is None or not self._probe.search(folded):
+            return _NOTHING
         if self._free is not None and self._free.search(folded):
             return Saying(no=True)
-        if self._finder is None:
-            return _NOTHING
-        spans = self._finder.spans(folded)
+        spans = self._finder.spans(folded) if self._finder is not None else []
         if not 0 < len(spans) <= STUFFED:
             return _NOTHING
         yes = False
@@ -149,7 +168,9 @@ class Subject:
             if saying.no:
                 return saying
             yes = yes or saying.yes
-        return Saying(general=True) if yes and self._says_all(folded) else Saying(yes=yes)
+        if yes and self._says_all(folded):
+            return Saying(general=True)
+        return Saying(yes=True) if yes else _NOTHING
 
     def _at(self, folded: str, start: int, end: int) -> Saying:
         before, after = folded[max(0, start - BEFORE) : start], folded[end : end + AFTER]
@@ -161,16 +182,20 @@ class Subject:
 
     def _says_all(self, folded: str) -> bool:
         """Whether a text names so many members of the subject's group that it tells nothing apart."""
-        named = sum(member.search(folded) is not None for member in self._group)
-        return named >= SAYS_ALL
+        return len(self._members(folded)) >= SAYS_ALL
 
-    def _attribute(self, name: str, value: str) -> tuple[Saying, bool]:
-        """What an attribute says, and whether it states it as an attribute should."""
-        key = (name, value)
-        if key not in self._seen:
-            folded = fold(value)
-            self._seen[key] = (self._read_attribute(name, folded), is_statement(folded))
-        return self._seen[key]
+    def _members(self, folded: str) -> frozenset[int]:
+        return frozenset(i for i, member in enumerate(self._group) if member.search(folded))
+
+    def _attribute(self, name: str, value: str) -> tuple[Saying, bool, frozenset[int]]:
+        """What an attribute says, whether it states it as an attribute should, and what it names of the group."""
+        if len(self._seen) >= ATTRIBUTES_KEPT:
+            self._seen.clear()
+        folded = fold(value)
+        ruled_out = common_name(name) in ("free_from", "not_for")
+        members = frozenset() if ruled_out else self._members(f"{fold(name).replace('_', ' ')} : {folded}")
+        read = self._seen[name, value] = (self._read_attribute(name, folded), is_statement(folded), members)
+        return read
 
     def _read_attribute(self, name: str, value: str) -> Saying:
         if is_unknown(value):
@@ -214,12 +239,6 @@ class Subject:
         if concept.id in members:
             return Saying(no=True) if denies(value) else Saying(yes=True)
         return Saying(others=bool(members))
-
-
-def _together(attributes: Mapping[str, str]) -> str:
-    """Attributes as one text, without those that name what the goods are not for."""
-    stated = [(name, value) for name, value in attributes.items() if common_name(name) not in ("free_from", "not_for")]
-    return fold(" ; ".join(f"{name.replace('_', ' ')} : {value}" for name, value in stated))
 
 
 def _place(attribute: bool, general: bool, title: bool, description: bool) -> Place:

@@ -47,6 +47,7 @@ class Document:
     _named: frozenset[str] | None = field(init=False, default=None)
     _described: bool | None = field(init=False, default=None)
     _share: int | None = field(init=False, default=None)
+    _unit_price: tuple[UnitPrice | None] | None = field(init=False, default=None)
     _draw: tuple[str, ...] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -107,8 +108,10 @@ class Document:
     @property
     def unit_price(self) -> UnitPrice | None:
         """The price for a piece or a measure, where price and size are known."""
-        candidate = self.candidate
-        return unit_price(candidate.total.known, pack_of(candidate.title, candidate.attributes))
+        if self._unit_price is None:
+            candidate = self.candidate
+            self._unit_price = (unit_price(candidate.total.known, pack_of(candidate.title, candidate.attributes)),)
+        return self._unit_price[0]
 
     @property
     def draw(self) -> tuple[str, ...]:
@@ -138,3 +141,7 @@ class Reader:
             self._kept.clear()
         self._kept[key] = (offer, document)
         return document
+
+    def forget(self) -> None:
+        """Let go of all offers."""
+        self._kept.clear()

@@ -67,6 +67,7 @@ class Judge:
             Part.RATING,
         )
         self._kept: dict[Document, Judgement] = {}
+        self._contradicting: dict[tuple[Chip, ...], Judgement] = {}
 
     def look_at(self, document: Document) -> Judgement:
         """What the offer is worth to the need."""
@@ -81,29 +82,38 @@ class Judge:
         against: list[Chip] = []
         if self._text.category is not None and self._text.category.is_other(document):
             against.append(self.chips[0])
-        wishes = self._met(document, against)
+        met = self._met(document, against)
         fit = price_fit(self._need.price, document.candidate.total)
         if fit is None:
             against.append(self.chips[-1])
         if against:
-            return Judgement(against=tuple(against))
+            found = tuple(against)
+            return self._contradicting.setdefault(found, Judgement(against=found))
         match = self._text.of(document)
         if not match.related:
             return _UNRELATED
-        parts = self._parts(document, match, wishes, fit)
+        parts = self._parts(document, match, self._wished(document, met), fit)
         return Judgement(parts, tuple(points for _, points, _ in parts))
 
-    def _met(self, document: Document, against: list[Chip]) -> tuple[Wish, ...]:
-        wishes = []
+    def _met(self, document: Document, against: list[Chip]) -> list[Place]:
+        """Where the offer says that it meets each wish; chips that it contradicts are added to ``against``."""
+        places = []
         candidate = document.candidate
+        title, description = document.title, document.description if self._wishes else ""
         for chip, subject in self._wishes:
-            claim = subject.claim(document.title, document.description, candidate.attributes)
+            claim = subject.claim(title, description, candidate.attributes)
             without = (chip.kind is ChipKind.MUST_NOT) != subject.denied
             met, denied = (claim.absent, claim.present) if without else (claim.present, claim.absent)
             if denied is not Place.NOWHERE:
                 against.append(chip)
-            wishes.append(Wish(chip, met, 0 if met is Place.TITLE and document.described else POINTS[met]))
-        return tuple(wishes)
+            places.append(met)
+        return places
+
+    def _wished(self, document: Document, met: list[Place]) -> tuple[Wish, ...]:
+        return tuple(
+            Wish(chip, place, 0 if place is Place.TITLE and document.described else POINTS[place])
+            for (chip, _), place in zip(self._wishes, met, strict=True)
+        )
 
     def _parts(
         self, document: Document, match: Match, wishes: tuple[Wish, ...], fit: PriceFit | None

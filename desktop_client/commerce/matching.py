@@ -149,6 +149,7 @@ class KindTerm:
         self._table = table
         self.kind: str | None = None
         self._chinese = is_cjk(word)
+        self._known: dict[frozenset[str], bool] = {}
         self._term = _word_term(word, weight)
         if concept is not None and concept.section == KIND:
             self.kind = concept.id
@@ -193,7 +194,11 @@ class KindTerm:
         return bool(document.kinds_named) and not self._is(document.kinds_named)
 
     def _is(self, kinds: frozenset[str]) -> bool:
-        return self.kind is not None and any(self._table.is_a(kind, self.kind) for kind in kinds)
+        known = self._known.get(kinds)
+        if known is None:
+            known = self.kind is not None and any(self._table.is_a(kind, self.kind) for kind in kinds)
+            self._known[kinds] = known
+        return known
 
     def _unrelated(self, kinds: frozenset[str]) -> int:
         return len({kind for kind in kinds if not self._is(frozenset({kind}))})

@@ -60,6 +60,7 @@ __all__ = [
     "Removed",
     "Weights",
     "Wish",
+    "forget",
     "rank",
 ]
 
@@ -130,6 +131,12 @@ def rank(
         unrelated=unrelated,
         cut=len(standing) - len(kept),
     )
+
+
+def forget() -> None:
+    """Let go of all that was read of offers. The order never depends on what is kept, only how soon it is there."""
+    _READER.forget()
+    judge_of.cache_clear()
 
 
 def _looked_at(
