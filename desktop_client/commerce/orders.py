@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from desktop_client.commerce.document import Document
 from desktop_client.commerce.judging import Judgement
-from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.parts import rating_points
 
 
@@ -24,9 +23,8 @@ class Order(StrEnum):
 
 
 class Standing(NamedTuple):
-    """An offer that stays in the list, with what its place is made of."""
+    """An offer that stays in the list, as the order sees it: without the offer itself, which knows who earns what."""
 
-    offer: Offer
     document: Document
     judgement: Judgement
     score: int

@@ -20,7 +20,7 @@ from datetime import datetime
 from heapq import nsmallest
 
 from desktop_client.commerce.chips import Chip
-from desktop_client.commerce.document import Reader
+from desktop_client.commerce.document import Document, Reader
 from desktop_client.commerce.judging import judge_of
 from desktop_client.commerce.matching import tables_digest
 from desktop_client.commerce.need import ShoppingNeed
@@ -117,16 +117,18 @@ def rank(
     limit: int | None = None,
 ) -> Ranked:
     """Put offers in order for a need. ``now`` is aware; ``limit`` is how many rows are kept, None for all."""
-    standing, against, unrelated = _looked_at(need, offers, weights, now)
+    given = [(_READER.read(offer), offer) for offer in offers]
+    standing, against, unrelated = _looked_at(need, [document for document, _ in given], weights, now)
     key = sort_key(order, need.price.currency)
     kept = sorted(standing, key=key) if limit is None else nsmallest(max(0, limit), standing, key=key)
+    offered = dict(given)
     return Ranked(
         rule_version=RULE_VERSION,
         need=need,
         weights=weights,
         order=order,
         now=now,
-        rows=tuple(_row(number, found, weights, now) for number, found in enumerate(kept, 1)),
+        rows=tuple(_row(number, found, offered[found.document], weights, now) for number, found in enumerate(kept, 1)),
         removed=_removed(judge_of(need).chips, against),
         unrelated=unrelated,
         cut=len(standing) - len(kept),
@@ -140,7 +142,7 @@ def forget() -> None:
 
 
 def _looked_at(
-    need: ShoppingNeed, offers: Iterable[Offer], weights: Weights, now: datetime
+    need: ShoppingNeed, documents: Iterable[Document], weights: Weights, now: datetime
 ) -> tuple[list[Standing], list[tuple[Chip, ...]], int]:
     """The offers that stay with their scores, the chips that each of the others contradicts, how many are unrelated."""
     judge = judge_of(need)
@@ -150,22 +152,22 @@ def _looked_at(
     standing: list[Standing] = []
     against: list[tuple[Chip, ...]] = []
     unrelated = 0
-    for offer in offers:
-        document = _READER.read(offer)
+    for document in documents:
         found = judge.look_at(document)
         if found.against:
             against.append(found.against)
         elif not found.related:
             unrelated += 1
         else:
-            expired = offer.expires_at is not None and offer.expires_at <= now
-            fetched_at = offer.fetched_at
+            candidate = document.candidate
+            expired = candidate.expires_at is not None and candidate.expires_at <= now
+            fetched_at = candidate.fetched_at
             if fetched_at not in ages:
                 ages[fetched_at] = freshness_points(_age(fetched_at, now, expired=False))
             sum_ = 0 if expired else ages[fetched_at] * weights.freshness
             for points, weight in zip(found.points, weighed, strict=True):
                 sum_ += points * weight
-            standing.append(Standing(offer, document, found, sum_ // every if every else 0, expired))
+            standing.append(Standing(document, found, sum_ // every if every else 0, expired))
     return standing, against, unrelated
 
 
@@ -173,12 +175,12 @@ def _age(fetched_at: datetime, now: datetime, *, expired: bool) -> Age:
     return Age(max(0, (now - fetched_at).days), expired)
 
 
-def _row(number: int, found: Standing, weights: Weights, now: datetime) -> RankedOffer:
-    age = _age(found.offer.fetched_at, now, expired=found.expired)
+def _row(number: int, found: Standing, offer: Offer, weights: Weights, now: datetime) -> RankedOffer:
+    age = _age(offer.fetched_at, now, expired=found.expired)
     parts = (*found.judgement.parts, (Part.FRESHNESS, freshness_points(age), age))
     return RankedOffer(
         rank=number,
-        offer=found.offer,
+        offer=offer,
         score=found.score,
         parts=tuple(PartScore(part, points, weights.of(part), facts) for part, points, facts in parts),
         total=found.document.candidate.total,

@@ -200,6 +200,10 @@ def test_the_cut_is_counted() -> None:
     assert ranked.cut == len(whole.rows) - 3
 
 
+def test_an_offer_that_comes_twice_is_listed_twice_and_not_lost() -> None:
+    assert ids(ShoppingNeed("mask"), [make_offer("a"), make_offer("a"), make_offer("b")]).count("a") == 2
+
+
 def test_offers_that_share_no_word_are_left_out_and_counted() -> None:
     ranked = rank(ShoppingNeed("mechanical keyboard"), [make_offer(), make_offer("k", "Mechanical keyboard")], now=NOW)
     assert [row.offer.offer_id for row in ranked.rows] == ["k"]
