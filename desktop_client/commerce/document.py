@@ -31,10 +31,7 @@ KEPT = 20_000
 
 @dataclass(slots=True, eq=False)
 class Document:
-    """An offer's texts, folded and cut to what counts; the longer ones only when they are asked for.
-
-    ``draw`` is where equals stand: a digest of the ids, as good as drawn by lot and the same every time.
-    """
+    """An offer's texts, folded and cut to what counts; the longer ones only when they are asked for."""
 
     candidate: Candidate
     title: str = field(init=False)
@@ -118,9 +115,13 @@ class Document:
         """Where it stands among equals."""
         if self._draw is None:
             candidate = self.candidate
-            lot = hashlib.sha256(f"{candidate.source_id}\0{candidate.offer_id}".encode()).hexdigest()
-            self._draw = (lot, candidate.source_id, candidate.offer_id, candidate.title)
+            self._draw = (*draw(candidate.source_id, candidate.offer_id), candidate.title)
         return self._draw
+
+
+def draw(source_id: str, offer_id: str) -> tuple[str, str, str]:
+    """Where an offer stands among equals: a digest of its ids, as good as drawn by lot and the same every time."""
+    return (hashlib.sha256(f"{source_id}\0{offer_id}".encode()).hexdigest(), source_id, offer_id)
 
 
 class Reader:
