@@ -12,9 +12,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from promises.attacks import fields, free_text, titles
+from promises.attacks import fields, free_text, table, titles
 from promises.attacks.attack import Aim, Attack, Limit
-from promises.attacks.trials import ATTACKS, NEEDS, NOW, SILENT, place, places, shelves, tried
+from promises.attacks.trials import ATTACKS, NEEDS, NOW, SILENT, every_trial, place, places
 from standins.offers import SUITABLE
 
 from desktop_client.commerce.offer import Seller
@@ -31,9 +31,9 @@ def named(attacks: tuple[Attack, ...]) -> pytest.MarkDecorator:
 
 @named(tuple(attack for attack in ATTACKS if attack.limit is not Limit.AS_HONEST))
 def test_no_attack_gains_more_than_a_place_or_reaches_the_first_three(attack: Attack) -> None:
-    trials = [t for shelf in shelves() for need in NEEDS for t in tried(attack, need, shelf, sellers=6)]
+    trials = [trial for trial in (*every_trial(states=True), *every_trial(states=False)) if trial.attack is attack]
     bound = [trial for trial in trials if trial.limit is not Limit.AS_HONEST]
-    assert len(bound) >= 60
+    assert len(bound) >= 100
     assert [t for t in bound if t.gain > GAIN[t.limit] or t.entered(3)] == []
 
 
@@ -62,9 +62,16 @@ def test_no_title_gains_a_place_by_price_rating_or_age(attack: Attack, order: Or
 
 def test_a_lie_told_as_an_honest_offer_tells_the_truth_does_gain() -> None:
     """The trials can see a gain; what no rule can tell from the truth is said in the table, not hidden."""
-    lies = next(attack for attack in fields.ATTACKS if attack.limit is Limit.AS_HONEST)
-    gains = [trial.gain for shelf in shelves() for need in NEEDS[:2] for trial in tried(lies, need, shelf)]
-    assert max(gains) > 1
+    assert max(trial.gain for trial in every_trial(states=True) if trial.limit is Limit.AS_HONEST) > 1
+
+
+def test_what_still_gains_has_a_sentence_and_what_does_not_has_none() -> None:
+    gaining = {trial.attack.name for states in (True, False) for trial in every_trial(states=states) if trial.gain > 1}
+    assert gaining == set(table.REST)
+
+
+def test_the_page_of_attacks_is_what_the_code_gives() -> None:
+    assert table.PAGE.read_text(encoding="utf-8") == table.page()
 
 
 _WORDS = [word for need in NEEDS for word in (*need.text.split(), *need.must_have, need.category or "mask")]

@@ -111,7 +111,7 @@ def place(key: tuple[str, str], listed: list[tuple[str, str]]) -> int:
     return listed.index(key) + 1 if key in listed else len(listed) + 1
 
 
-def tried(attack: Attack, need: ShoppingNeed, shelf: Shelf, *, sellers: int = SELLERS) -> Iterator[Trial]:
+def tried(attack: Attack, need: ShoppingNeed, shelf: Shelf) -> Iterator[Trial]:
     """One attack on one shelf, by sellers drawn by lot."""
     lottery = random.Random(f"{attack.name}/{need}/{shelf.name}")
     honest = places(need, shelf.offers, attack.order)
@@ -119,7 +119,7 @@ def tried(attack: Attack, need: ShoppingNeed, shelf: Shelf, *, sellers: int = SE
         return
     by_key = {offer.key: offer for offer in shelf.offers}
     aim = Aim(need, by_key[honest[0]])
-    for key in _sellers(honest, shelf.offers, sellers, lottery):
+    for key in _sellers(honest, shelf.offers, SELLERS, lottery):
         rewritten = attack.rewrite(by_key[key], aim, lottery)
         rest = shelf.offers if attack.adds else tuple(offer for offer in shelf.offers if offer.key != key)
         listed = places(need, (*rest, rewritten), attack.order)
@@ -134,10 +134,14 @@ def _sellers(
     return [*inside, *lottery.sample(outside, min(2, len(outside)))]
 
 
-def every_trial(attacks: Iterable[Attack] = ATTACKS, *, states: bool) -> Iterator[Trial]:
+@cache
+def every_trial(*, states: bool) -> tuple[Trial, ...]:
     """All attacks on all shelves whose offers state attributes, or on those whose offers don't."""
-    for attack in attacks:
-        for shelf in shelves():
-            if shelf.states is states:
-                for need in NEEDS:
-                    yield from tried(attack, need, shelf)
+    return tuple(
+        trial
+        for attack in ATTACKS
+        for shelf in shelves()
+        if shelf.states is states
+        for need in NEEDS
+        for trial in tried(attack, need, shelf)
+    )
