@@ -50,5 +50,6 @@ def fold(text: str) -> str:
         folded = text.lower()
     else:
         seen = unicodedata.normalize("NFKD", text).translate(_TABLE)
-        folded = unicodedata.normalize("NFKC", seen).casefold()
+        # Once more after the case is folded: that turns letters into others that look alike (Γ, Ԁ, small Cherokee).
+        folded = unicodedata.normalize("NFKC", seen).casefold().translate(_TABLE).casefold()
     return " ".join(folded.split()) if "  " in folded or folded[:1] == " " or folded[-1:] == " " else folded

@@ -34,10 +34,17 @@ def points(text: str, offer, **need) -> int:
         ("  a \t b\n", "a b"),
         ("敏\ufeff感肌", "敏感肌"),
         ("wi‑fi", "wi-fi"),
+        ("\u1c82 \uab93", "o z"),  # letters that look alike only once their case is folded
     ],
 )
 def test_what_looks_the_same_is_the_same(seen: str, meant: str) -> None:
     assert fold(seen) == meant
+
+
+def test_folding_any_letter_twice_changes_nothing_more() -> None:
+    for start in range(0, 0x110000, 0x400):
+        letters = " ".join(chr(code) for code in range(start, start + 0x400) if not 0xD800 <= code < 0xE000)
+        assert fold(fold(letters)) == fold(letters), hex(start)
 
 
 @given(st.text(max_size=60))

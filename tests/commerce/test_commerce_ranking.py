@@ -11,7 +11,7 @@ from standins.offers import HOSTILE, MASK_SHELF, NOW, OTHER_KINDS, SUITABLE, UNS
 from desktop_client.commerce.chips import ChipKind
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
-from desktop_client.commerce.offer import Rating
+from desktop_client.commerce.offer import Offer, Rating
 from desktop_client.commerce.ranking import Order, Part, Weights, rank
 
 ZH = ShoppingNeed("敏感肌 面膜", "zh", "面膜", must_have=("敏感肌",))
@@ -79,6 +79,20 @@ def test_samples_stand_behind_all_that_is_for_sale(order: Order) -> None:
         make_offer("real", "Mask for the face", price=Money(9900, "CNY"), fetched_at=NOW - timedelta(days=80)),
     ]
     assert ids(ShoppingNeed("mask"), offers, order=order) == ["real", "sample"]
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        mask("1", "面膜 " + "玫瑰保湿紧致焕亮" * 6 + " 敏感肌慎用", origin="中国", form="贴片"),
+        mask("1", "面膜", description="适合所有人！敏感肌慎用。"),
+        mask("1", "面膜", features="保湿、紧致、焕亮、舒缓、清洁、控油、提亮，敏感肌慎用"),
+    ],
+)
+def test_a_denial_counts_where_praise_would_not(offer: Offer) -> None:
+    ranked = rank(ShoppingNeed("面膜", "zh", "面膜", must_have=("敏感肌",)), [offer], now=NOW)
+    assert not ranked.rows
+    assert [(removed.chip.text, removed.count) for removed in ranked.removed] == [("面膜", 0), ("敏感肌", 1)]
 
 
 def test_a_stated_absence_beats_silence_about_what_is_ruled_out() -> None:

@@ -95,7 +95,7 @@ def fake_pack_count(offer: Offer, aim: Aim, lottery: random.Random) -> Offer:
     if honest is None or not honest.by_piece:
         return offer
     count = lottery.choice((100, 500, 1000))
-    return replace(offer, title=f"{offer.title} {count}片装" if aim.chinese else f"{offer.title} {count} sheets")
+    return replace(offer, title=beside(offer.title, f"{count}片装" if aim.chinese else f"{count} sheets", lottery))
 
 
 def false_pack_count(offer: Offer, aim: Aim, lottery: random.Random) -> Offer:

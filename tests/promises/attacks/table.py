@@ -24,10 +24,10 @@ for {len(NEEDS)} needs in English and Chinese, each time as up to {SELLERS} sell
 need and the row that stands first.
 
 *Gain* is in places, the most of all trials, for needs in English and in Chinese; an offer outside of the list stands
-one past its end. *@1* and *@3* are how many trials brought an offer to the first place, or among the first three, where it
-had not been. *ΣΔ²* is the sum of squared places moved, up or down. *Limit* is what the rule allows: nothing, one place,
-or as much as an honest offer that says the same. The order is relevance, unit price where it says so. In every other
-order no free text moves anything; the tests of P4 hold that.
+one past its end. *@1* and *@3* are how many trials brought an offer to the first place, or among the first three, where
+it had not been. *ΣΔ²* is the sum of squared places moved, up or down. *Limit* is what the rule allows: nothing, one
+place, or as much as an honest offer that says the same. The order is relevance, unit price where it says so. In every
+other order no free text moves anything; the tests of P4 hold that.
 """
 
 REST = {
