@@ -90,6 +90,13 @@ def test_the_weight_that_is_said_to_turn_them_round_does(need: ShoppingNeed) -> 
     assert turned >= 3
 
 
+def test_where_no_weight_turns_them_none_is_named() -> None:
+    upper, lower = rank(
+        ShoppingNeed("soothing mask"), [make_offer("1", "Soothing mask"), make_offer("2")], now=NOW
+    ).rows
+    assert [words for words in would_change(upper, lower) if "weight" in words.values] == []
+
+
 def test_a_sample_behind_what_is_for_sale_says_so() -> None:
     offers = [make_offer("real", "Mask"), make_offer("sample", "Soothing mask", sample=True)]
     upper, lower = rank(ShoppingNeed("soothing mask"), offers, now=NOW).rows
