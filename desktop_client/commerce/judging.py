@@ -83,8 +83,8 @@ class Judge:
         if self._text.category is not None and self._text.category.is_other(document):
             against.append(self.chips[0])
         met = self._met(document, against)
-        fit = price_fit(self._need.price, document.candidate.total)
-        if fit is None:
+        fit = price_fit(self._need.price, document.candidate.total) if self._need.price else None
+        if self._need.price and fit is None:
             against.append(self.chips[-1])
         if against:
             found = tuple(against)
@@ -121,7 +121,7 @@ class Judge:
         found: list[Worth] = [(Part.TEXT, match.points, match)] if match.found else []
         if wishes:
             found.append((Part.WISHES, sum(wish.points for wish in wishes) // len(wishes), wishes))
-        if self._need.price and fit is not None:
+        if fit is not None:
             found.append((Part.PRICE, price_points(fit), fit))
         rating = document.candidate.rating
         found.append((Part.RATING, rating_points(rating), RatingFacts(rating)))
