@@ -30,6 +30,7 @@ class Candidate:
     rating: Rating | None
     fetched_at: datetime
     expires_at: datetime | None
+    sample: bool
 
 
 def project(offer: Offer) -> Candidate:
@@ -47,4 +48,5 @@ def project(offer: Offer) -> Candidate:
         rating=offer.rating,
         fetched_at=offer.fetched_at,
         expires_at=offer.expires_at,
+        sample=offer.sample,
     )

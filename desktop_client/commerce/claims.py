@@ -1,6 +1,8 @@
 """What an offer says about something that was asked for or ruled out: stated, said in passing, denied, or nothing.
 
-Where a text says both yes and no, the no counts: a seller's text can harm an offer more than it can help it.
+Where a text says both yes and no, the no counts. What is said in passing (a description, advertising in an attribute,
+a title that goes on and on) can harm an offer and never help it (P4): a denial counts wherever it stands, and only a
+statement earns anything.
 """
 
 from __future__ import annotations
@@ -23,10 +25,14 @@ from desktop_client.commerce.denials import (
     says_try_first,
 )
 from desktop_client.commerce.folding import fold
-from desktop_client.commerce.phrases import Pattern, pattern
+from desktop_client.commerce.phrases import Pattern, either, pattern
+from desktop_client.commerce.statements import is_statement
+from desktop_client.commerce.titles import says_as_a_name
 
 STUFFED = 12
 """A text that names one thing more often than this is no description: it says nothing."""
+ATTRIBUTES_KEPT = 50_000
+"""How many attributes are kept as read for one subject; when they are more, all are read again."""
 SAYS_ALL = 4
 """A text that names this many members of a group (skin types) says it of everything, so it tells nothing apart."""
 
@@ -43,12 +49,14 @@ class Place(StrEnum):
 
 POINTS: Mapping[Place, int] = {
     Place.ATTRIBUTE: 1000,
-    Place.GENERAL: 500,
+    Place.GENERAL: 0,
     Place.TITLE: 500,
-    Place.DESCRIPTION: 150,
+    Place.DESCRIPTION: 0,
     Place.NOWHERE: 0,
 }
-"""Of 1000: a stated attribute counts fully, a title half, free text a little. *General* is "all skin types"."""
+"""Of 1000: a stated attribute counts fully, a title half where it counts at all, free text nothing. *General* is "all
+skin types": what is said of everything tells nothing apart.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +72,30 @@ class Saying:
     general: bool = False
     others: bool = False
 
+    def __or__(self, other: Saying) -> Saying:
+        if self is _NOTHING or other is _NOTHING:
+            return other if self is _NOTHING else self
+        return Saying(
+            self.yes or other.yes, self.no or other.no, self.general or other.general, self.others or other.others
+        )
+
 
 _NOTHING = Saying()
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a whole offer says about one thing: where it is said to be so, and where it is said not to be."""
+    """What a whole offer says about one thing: where it is said to be so, and where it is said not to be.
+
+    ``Place.DESCRIPTION`` stands for all that is said in passing, in a title or an attribute too.
+    """
 
     present: Place = Place.NOWHERE
     absent: Place = Place.NOWHERE
+
+
+_NO_CLAIM = Claim()
+_CLAIMS: Mapping[tuple[Place, Place], Claim] = {(yes, no): Claim(yes, no) for yes in Place for no in Place}
 
 
 class Subject:
@@ -88,7 +110,7 @@ class Subject:
         bare, denied = _without_denial(phrase, table)
         self.denied = denied
         self.concept: Concept | None = bare if isinstance(bare, Concept) else None
-        self._seen: dict[tuple[str, str], Saying] = {}
+        self._seen: dict[tuple[str, str], tuple[Saying, bool, frozenset[int]]] = {}
         if isinstance(bare, Concept):
             self._finder: Finder | None = table.finder(bare)
             self._free: Pattern | None = pattern(bare.free_names)
@@ -98,27 +120,46 @@ class Subject:
             self._finder = Finder(found) if found else None
             self._free = None
             self._substance = False
+        self._probe = either(self._finder.own if self._finder is not None else None, self._free)
         self._group = table.group_patterns(self.concept.group) if self.concept else ()
         self._own_name = tuple(units(fold(bare))) if isinstance(bare, str) else ()
 
     def claim(self, title: str, description: str, attributes: Mapping[str, str]) -> Claim:
         """What an offer says; ``title`` and ``description`` are folded, ``attributes`` as the source states them."""
-        stated = [self._attribute(name, value) for name, value in attributes.items()]
-        in_title, in_text = self.text(title), self.text(description)
-        yes = any(s.yes for s in stated)
-        no = any(s.no for s in stated) or (not yes and any(s.others for s in stated))
-        return Claim(
-            present=_place(yes, any(s.general for s in stated), in_title.yes, in_text.yes),
-            absent=_place(no, False, in_title.no, in_text.no),
-        )
+        stated, passing = _NOTHING, self.text(description)
+        named: frozenset[int] = frozenset()
+        for attribute in attributes.items():
+            said, single, members = self._seen.get(attribute) or self._attribute(*attribute)
+            if members:
+                named |= members
+            if said is not _NOTHING:
+                stated, passing = (stated | said, passing) if single else (stated, passing | said)
+        in_title = self.text(title)
+        if in_title is not _NOTHING and not self._is_named_once(title):
+            in_title, passing = _NOTHING, passing | in_title
+        if stated is passing is in_title:
+            return _NO_CLAIM
+        of_all = len(named) >= SAYS_ALL if stated.yes else stated.general
+        present = _place(stated.yes and not of_all, of_all, in_title.yes, passing.yes)
+        no = stated.no or (stated.others and not stated.yes)
+        absent = _place(no, False, in_title.no, passing.no or (passing.others and not stated.yes))
+        return _CLAIMS[present, absent]
+
+    def _is_named_once(self, title: str) -> bool:
+        free = self._free.spans(title) if self._free is not None else []
+        return says_as_a_name(title, free or (self._finder.spans(title) if self._finder is not None else []))
+
+    def times_in(self, folded: str) -> int:
+        """How often a text names it."""
+        return len(self._finder.spans(folded)) if self._finder is not None else 0
 
     def text(self, folded: str) -> Saying:
         """What free text says."""
+        if self._probe is None or not self._probe.search(folded):
+            return _NOTHING
         if self._free is not None and self._free.search(folded):
             return Saying(no=True)
-        if self._finder is None:
-            return _NOTHING
-        spans = self._finder.spans(folded)
+        spans = self._finder.spans(folded) if self._finder is not None else []
         if not 0 < len(spans) <= STUFFED:
             return _NOTHING
         yes = False
@@ -127,7 +168,9 @@ class Subject:
             if saying.no:
                 return saying
             yes = yes or saying.yes
-        return Saying(general=True) if yes and self._says_all(folded) else Saying(yes=yes)
+        if yes and self._says_all(folded):
+            return Saying(general=True)
+        return Saying(yes=True) if yes else _NOTHING
 
     def _at(self, folded: str, start: int, end: int) -> Saying:
         before, after = folded[max(0, start - BEFORE) : start], folded[end : end + AFTER]
@@ -139,14 +182,20 @@ class Subject:
 
     def _says_all(self, folded: str) -> bool:
         """Whether a text names so many members of the subject's group that it tells nothing apart."""
-        named = sum(member.search(folded) is not None for member in self._group)
-        return named >= SAYS_ALL
+        return len(self._members(folded)) >= SAYS_ALL
 
-    def _attribute(self, name: str, value: str) -> Saying:
-        key = (name, value)
-        if key not in self._seen:
-            self._seen[key] = self._read_attribute(name, fold(value))
-        return self._seen[key]
+    def _members(self, folded: str) -> frozenset[int]:
+        return frozenset(i for i, member in enumerate(self._group) if member.search(folded))
+
+    def _attribute(self, name: str, value: str) -> tuple[Saying, bool, frozenset[int]]:
+        """What an attribute says, whether it states it as an attribute should, and what it names of the group."""
+        if len(self._seen) >= ATTRIBUTES_KEPT:
+            self._seen.clear()
+        folded = fold(value)
+        ruled_out = common_name(name) in ("free_from", "not_for")
+        members = frozenset() if ruled_out else self._members(f"{fold(name).replace('_', ' ')} : {folded}")
+        read = self._seen[name, value] = (self._read_attribute(name, folded), is_statement(folded), members)
+        return read
 
     def _read_attribute(self, name: str, value: str) -> Saying:
         if is_unknown(value):

@@ -5,6 +5,7 @@ The need and the offers go through the same folding. It is for comparing only; p
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import chain
@@ -42,13 +43,17 @@ _TABLE |= dict.fromkeys(chain(range(0x20), range(0x7F, 0xA0), (0x2028, 0x2029, 0
 _TABLE |= {ord(dash): "-" for dash in "‐‑‒–—―−﹣－"}
 _TABLE |= {ord(quote): "'" for quote in "‘’ʼ`´"}
 
+_PLAIN = re.compile(r"[ -_a-~\u3001\u3002\u4e00-\u9fff×]*")
+"""Text in which nothing but the case has to be folded: printable ASCII (less the backtick) and common Chinese."""
+
 
 @lru_cache(maxsize=4_096)
 def fold(text: str) -> str:
     """Fold width, case, accents, look-alike letters and invisible marks; white space becomes single spaces."""
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         folded = text.lower()
     else:
         seen = unicodedata.normalize("NFKD", text).translate(_TABLE)
-        folded = unicodedata.normalize("NFKC", seen).casefold()
+        # Once more after the case is folded: that turns letters into others that look alike (Γ, Ԁ, small Cherokee).
+        folded = unicodedata.normalize("NFKC", seen).casefold().translate(_TABLE).casefold()
     return " ".join(folded.split()) if "  " in folded or folded[:1] == " " or folded[-1:] == " " else folded

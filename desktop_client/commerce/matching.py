@@ -1,19 +1,18 @@
 """How well an offer's words match the need's words. Nothing here depends on the other offers in the list (P6).
 
-Each word of the need counts once, at the best place where it stands, however often it is said: title, brand and model
-fully, category and stated attributes a little less, free text hardly. So there is nothing to be gained by saying a word
-twice, and little by hiding many in a description (P4). A word in the need's own language counts a little more
-than its equivalent in the other.
+Each word of the need counts once, at the best place where it stands, however often it is said: fully where a field made
+for it states it (brand, model, category, attributes), less where only the title says it, and nothing in free text. So
+there is nothing to be gained by saying a word twice, nor by hiding many in a description (P4). A word in the need's own
+language counts a little more than its equivalent in the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from desktop_client.commerce.candidate import Candidate
 from desktop_client.commerce.claims import POINTS, Place, Subject
 from desktop_client.commerce.concepts import (
     BREAK,
@@ -23,26 +22,22 @@ from desktop_client.commerce.concepts import (
     Finder,
     Table,
     digest,
-    kinds_in,
-    kinds_stated,
     read_table,
     singular,
     units,
 )
+from desktop_client.commerce.document import Document
 from desktop_client.commerce.folding import fold
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.phrases import CJK_RUN, Pattern, is_cjk, pattern, pieces
+from desktop_client.commerce.phrases import Pattern, is_cjk, pattern, pieces
+from desktop_client.commerce.titles import is_name, says_as_a_name
 
-TITLE_LETTERS = 140
-"""Only the beginning of a title counts; what is appended to a long one gains nothing."""
-DESCRIPTION_LETTERS = 600
-ATTRIBUTE_LETTERS = 400
-REPEATED = 3
-"""A word said this often in a title counts as if it stood in the description."""
+MOST_TIMES = 2
+"""A word that a title says more often is not named there. Twice happens: "Stereo Headphone Headphones"."""
+STUFFED = 2
+"""A title that says this many of the need's words more than once is made for the need, and names nothing."""
 EQUIVALENT = 850
 """Of 1000: what another word for the same thing is worth, or a category stated in the other language."""
-FREE_WORDS, COST_OF_A_WORD, MOST_COST = 5, 8, 240
-"""A title's words beyond the fifth cost 8 of 1000 each, 240 at most; two Chinese characters are a word."""
 KIND_WEIGHT = 200
 WORD_WEIGHT = 100
 CODE_WEIGHT = 150
@@ -61,61 +56,18 @@ class Field(StrEnum):
 
 
 FIELD_POINTS: Mapping[Field, int] = {
-    Field.TITLE: 1000,
     Field.BRAND: 1000,
     Field.MODEL: 1000,
-    Field.CATEGORY: 900,
-    Field.ATTRIBUTE: 800,
-    Field.DESCRIPTION: 150,
+    Field.CATEGORY: 1000,
+    Field.ATTRIBUTE: 1000,
+    Field.TITLE: 850,
+    Field.DESCRIPTION: 0,
 }
-KIND_IN_TITLE = 850
-"""Of 1000: a title names the kind of thing wanted; a category that states it counts fully."""
+"""Of 1000: what is stated in a field made for it counts fully, what only the title says less, free text nothing."""
 MADE_FOR = 200
-"""Of 1000: the thing wanted is named only as what something else is made for ("case for a phone"), or in passing."""
+"""Of 1000: the thing wanted is named only as what something else is made for ("case for a phone")."""
 RELATED = 500
 """An offer is about the need if one of its words is worth this much; free text alone never is."""
-
-
-@dataclass(slots=True)
-class Document:
-    """An offer's texts, folded and cut to what counts; the longer ones only when they are asked for."""
-
-    candidate: Candidate
-    title: str = field(init=False)
-    brand: str = field(init=False)
-    category: str = field(init=False)
-    _attributes: str | None = field(init=False, default=None)
-    _description: str | None = field(init=False, default=None)
-
-    def __post_init__(self) -> None:
-        self.title = fold(self.candidate.title)[:TITLE_LETTERS]
-        self.brand = fold(self.candidate.brand) if self.candidate.brand else ""
-        self.category = fold(self.candidate.category) if self.candidate.category else ""
-
-    @property
-    def attributes(self) -> str:
-        """Names and values of the stated attributes."""
-        if self._attributes is None:
-            stated = " ; ".join(f"{name} : {value}" for name, value in self.candidate.attributes.items())
-            self._attributes = fold(stated)[:ATTRIBUTE_LETTERS]
-        return self._attributes
-
-    @property
-    def description(self) -> str:
-        """The beginning of the description."""
-        if self._description is None:
-            self._description = fold(self.candidate.description[:DESCRIPTION_LETTERS])
-        return self._description
-
-    def texts(self) -> tuple[tuple[Field, str], ...]:
-        """Everything but the description, the best places first."""
-        return (
-            (Field.TITLE, self.title),
-            (Field.BRAND, self.brand),
-            (Field.MODEL, fold(self.candidate.model)),
-            (Field.CATEGORY, self.category),
-            (Field.ATTRIBUTE, self.attributes),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +77,15 @@ class Found:
     word: str
     points: int
     place: Field | None = None
+
+
+Hit = tuple[int, Field | None]
+"""Points of 1000, and where."""
+NOT_FOUND: Hit = (0, None)
+
+
+def _points(hit: Hit) -> int:
+    return hit[0]
 
 
 class Term:
@@ -138,24 +99,44 @@ class Term:
 
     def find(self, document: Document) -> Found:
         """The best place where the word stands."""
-        best = Found(self.word, 0)
-        for place, text in document.texts():
-            if FIELD_POINTS[place] <= best.points:
-                break
-            found = self._in(place, text) if text else None
-            if found is not None and found.points > best.points:
-                best = found
-        if best.points < FIELD_POINTS[Field.DESCRIPTION]:
-            best = self._in(Field.DESCRIPTION, document.description) or best
-        return best
-
-    def _in(self, place: Field, text: str) -> Found | None:
+        best = NOT_FOUND
         for finder, share in ((self._own, 1000), (self._other, EQUIVALENT)):
-            times = len(finder.spans(text)) if finder is not None else 0
+            if finder is not None and best[0] < share:
+                best = max(best, self._stated(document, finder, share), key=_points)
+                if best[0] < share * FIELD_POINTS[Field.TITLE] // 1000:
+                    best = max(best, self._titled(document, finder, share), key=_points)
+        return Found(self.word, *best)
+
+    def _stated(self, document: Document, finder: Pattern | Finder, share: int) -> Hit:
+        for place, text in (
+            (Field.BRAND, document.brand),
+            (Field.MODEL, document.model),
+            (Field.CATEGORY, document.category),
+            (Field.ATTRIBUTE, document.statements),
+        ):
+            if text and finder.spans(text):
+                return FIELD_POINTS[place] * share // 1000, place
+        return NOT_FOUND
+
+    def _titled(self, document: Document, finder: Pattern | Finder, share: int) -> Hit:
+        spans = finder.spans(document.title)
+        if not spans:
+            return NOT_FOUND
+        if not says_as_a_name(document.title, spans, MOST_TIMES):
+            return 0, Field.TITLE
+        return FIELD_POINTS[Field.TITLE] * share // 1000 * document.title_share // 1000, Field.TITLE
+
+    def in_title(self, document: Document) -> int:
+        """Of 1000: what the title alone is worth, if it says the word no more than twice."""
+        for finder, share in ((self._own, 1000), (self._other, EQUIVALENT)):
+            times = len(finder.spans(document.title)) if finder is not None else 0
             if times:
-                counted = Field.DESCRIPTION if place is Field.TITLE and times >= REPEATED else place
-                return Found(self.word, FIELD_POINTS[counted] * share // 1000, place)
-        return None
+                return share * document.title_share // 1000 if times <= MOST_TIMES else 0
+        return 0
+
+    def times_in(self, title: str) -> int:
+        """How often a folded title says the word, in either language."""
+        return len((self._other or self._own).spans(title))
 
 
 class KindTerm:
@@ -167,6 +148,8 @@ class KindTerm:
         self.weight = weight
         self._table = table
         self.kind: str | None = None
+        self._chinese = is_cjk(word)
+        self._known: dict[frozenset[str], bool] = {}
         self._term = _word_term(word, weight)
         if concept is not None and concept.section == KIND:
             self.kind = concept.id
@@ -178,34 +161,44 @@ class KindTerm:
             return Found(self.word, 0)
         if self.kind is None:
             return self._term.find(document)
-        if self._is(kinds_stated(document.category)):
-            same_language = is_cjk(document.category) == is_cjk(self.word)
+        if self._is(document.kinds_stated):
+            same_language = is_cjk(document.category) == self._chinese
             return Found(self.word, 1000 if same_language else EQUIVALENT, Field.CATEGORY)
+        points = self._term.in_title(document)
+        if points:
+            return Found(self.word, self._in_title(document, points), Field.TITLE)
         found = self._term.find(document)
-        if found.place is Field.TITLE:
-            return Found(self.word, self._in_title(document, found.points), Field.TITLE)
         return Found(self.word, min(MADE_FOR, found.points), found.place)
 
     def _in_title(self, document: Document, points: int) -> int:
-        kinds = kinds_in(document.title, document.category)
+        kinds = document.kinds_named
         if not self._is(kinds) or self.is_other(document):
             return MADE_FOR
         if self._unrelated(kinds) >= SEVERAL_KINDS:
-            return FIELD_POINTS[Field.DESCRIPTION]
-        return points * KIND_IN_TITLE // 1000
+            return 0
+        if not is_name(document.title):
+            return RELATED
+        return points * FIELD_POINTS[Field.TITLE] // 1000
+
+    def times_in(self, title: str) -> int:
+        """How often a folded title says the kind."""
+        return self._term.times_in(title) if self._term is not None else 0
 
     def is_other(self, document: Document) -> bool:
         """Whether the offer says that it is of another kind: by its category, or without one by its title."""
         if self.kind is None:
             return False
-        stated = kinds_stated(document.category)
+        stated = document.kinds_stated
         if stated:
             return not self._is(stated) and not any(self._table.is_a(self.kind, broader) for broader in stated)
-        named = kinds_in(document.title, document.category)
-        return bool(named) and not self._is(named)
+        return bool(document.kinds_named) and not self._is(document.kinds_named)
 
     def _is(self, kinds: frozenset[str]) -> bool:
-        return self.kind is not None and any(self._table.is_a(kind, self.kind) for kind in kinds)
+        known = self._known.get(kinds)
+        if known is None:
+            known = self.kind is not None and any(self._table.is_a(kind, self.kind) for kind in kinds)
+            self._known[kinds] = known
+        return known
 
     def _unrelated(self, kinds: frozenset[str]) -> int:
         return len({kind for kind in kinds if not self._is(frozenset({kind}))})
@@ -239,7 +232,12 @@ class WishTerm:
         claim = self._subject.claim(document.title, document.description, document.candidate.attributes)
         if claim.absent is not Place.NOWHERE:
             return Found(self.word, 0)
-        return Found(self.word, POINTS[claim.present], _FIELD_OF[claim.present])
+        points = POINTS[claim.present] * (document.title_share if claim.present is Place.TITLE else 1000) // 1000
+        return Found(self.word, points, _FIELD_OF[claim.present])
+
+    def times_in(self, title: str) -> int:
+        """How often a folded title says it."""
+        return self._subject.times_in(title)
 
 
 _FIELD_OF: Mapping[Place, Field | None] = {
@@ -259,13 +257,27 @@ def _stop_words() -> tuple[frozenset[str], tuple[str, ...]]:
 
 def terms_of(need: ShoppingNeed, table: Table) -> tuple[Term | KindTerm | WishTerm, ...]:
     """The words of a need that are looked for: its kind, and its search words without those that the chips hold."""
-    terms: list[Term | KindTerm | WishTerm] = []
     taken = set().union(*(units(fold(phrase)) for phrase in (*need.must_have, *need.must_not)), set())
-    if need.category:
-        terms.append(KindTerm(need.category, table))
-        taken |= set(units(fold(need.category)))
-    found = units(fold(need.text))
-    things = table.kinds(need.text).things
+    terms = _kind_terms(need.category, taken, table) if need.category else []
+    return (*terms, *_terms_in(need.text, taken, table))
+
+
+def _kind_terms(category: str, taken: set[str], table: Table) -> list[Term | KindTerm | WishTerm]:
+    """The kind wanted, first, and what is said of it: a "gaming mouse" is a mouse, and "gaming" a word like others."""
+    terms: list[Term | KindTerm | WishTerm] = []
+    if table.named(category) is None:
+        terms = sorted(_terms_in(category, taken, table), key=lambda term: not isinstance(term, KindTerm))
+    if not terms or not isinstance(terms[0], KindTerm):
+        terms = [KindTerm(category, table)]
+    taken |= set(units(fold(category)))
+    return terms
+
+
+def _terms_in(text: str, taken: set[str], table: Table) -> list[Term | KindTerm | WishTerm]:
+    """The terms of a text, without units that are ``taken``; those of longer names are added to them."""
+    terms: list[Term | KindTerm | WishTerm] = []
+    found = units(fold(text))
+    things = table.kinds(text).things
     at = 0
     for mention in (*table.mentions(found), None):
         end = mention.start if mention else len(found)
@@ -275,9 +287,9 @@ def terms_of(need: ShoppingNeed, table: Table) -> tuple[Term | KindTerm | WishTe
             covered = found[mention.start : mention.end]
             if not set(covered) <= taken:
                 term = _mentioned(_joined(covered), mention.concepts, things, table)
-                terms += [] if isinstance(term, WishTerm) and term.is_denied_in(need.text) else [term]
+                terms += [] if isinstance(term, WishTerm) and term.is_denied_in(text) else [term]
                 taken |= set(covered) if len(covered) > 1 else set()
-    return tuple(terms)
+    return terms
 
 
 def _mentioned(
@@ -346,22 +358,26 @@ class TextMatch:
         self.terms = terms_of(need, table)
         self.category = next((t for t in self.terms if isinstance(t, KindTerm)), None) if need.category else None
         self._weight = sum(term.weight for term in self.terms)
+        self._said = (*self.terms, *(Subject(phrase, table) for phrase in (*need.must_have, *need.must_not)))
 
     def of(self, document: Document) -> Match:
         """The weighted mean of the words' points; 1000 where the need names no words."""
         if not self.terms:
             return Match(1000, ())
         found = tuple(term.find(document) for term in self.terms)
+        if any(hit.place is Field.TITLE for hit in found) and self._is_stuffed(document.title):
+            found = tuple(_unsaid(hit) for hit in found)
         points = sum(term.weight * hit.points for term, hit in zip(self.terms, found, strict=True)) // self._weight
         deciding = found[:1] if self.category is not None and self.category.kind is not None else found
         related = any(hit.points >= RELATED for hit in deciding)
-        return Match(points * (1000 - _cost_of_length(document.title)) // 1000, found, related)
+        return Match(points, found, related)
+
+    def _is_stuffed(self, title: str) -> bool:
+        return sum(said.times_in(title) > 1 for said in self._said) >= STUFFED
 
 
-def _cost_of_length(title: str) -> int:
-    chinese = 0 if title.isascii() else sum(map(len, CJK_RUN.findall(title)))
-    words = title.count(" ") + 1 + chinese // 2
-    return min(MOST_COST, COST_OF_A_WORD * max(0, words - FREE_WORDS))
+def _unsaid(hit: Found) -> Found:
+    return Found(hit.word, 0, hit.place) if hit.place is Field.TITLE else hit
 
 
 def tables_digest() -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import combinations
 
 from desktop_client.commerce.concepts import common_name
 from desktop_client.commerce.folding import fold
@@ -58,6 +59,7 @@ _FORMS = tuple(
     )
 )
 """Tried in this order; the first that stands in a text counts."""
+_COUNTED = re.compile(rf"{_COUNT}[\s-]?(?:{_EACH})(?![a-z0-9月持架邮肩])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +86,43 @@ class UnitPrice:
 
 
 def pack_of(title: str, attributes: Mapping[str, str]) -> Pack | None:
-    """The pack size that an offer states. What counts pieces goes before volume and weight.
+    """The pack size that an offer states. Its attribute goes before its title, pieces before volume and weight.
 
-    None where nothing is stated, and where title and attributes count the pieces differently: a count that the offer
-    itself contradicts must not make it look cheap.
+    None where nothing is stated, and where the offer contradicts itself: where title and attributes count the pieces
+    differently, or measure them differently, or the title counts twice. What an offer itself contradicts must not make
+    it look cheap; of two sizes that both can be true the smaller counts.
     """
-    sizes = [read_pack(title)]
-    for wanted in ("pack_size", "volume", "weight"):
-        sizes += [read_pack(value) for name, value in attributes.items() if common_name(name) == wanted]
-    stated = [size for size in sizes if size is not None]
-    pieces = [size for size in stated if size.by_piece]
-    if len({size.count for size in pieces}) > 1:
+    stated = {
+        wanted: size
+        for wanted in ("pack_size", "volume", "weight")
+        for name, value in attributes.items()
+        if common_name(name) == wanted and (size := read_pack(value)) is not None
+    }
+    titled = read_pack(title)
+    sizes = [*([titled] if titled is not None else []), *stated.values()]
+    pieces = [size for size in sizes if size.by_piece]
+    counts = {size.count for size in pieces}
+    if len(counts) > 1 or _counts_twice(title) or any(_contradict(*pair) for pair in combinations(sizes, 2)):
         return None
-    return next(iter(pieces or stated), None)
+    if "pack_size" in stated or not sizes:
+        return stated.get("pack_size")
+    first = (pieces or sizes)[0]
+    return min((size for size in pieces or sizes if size.unit == first.unit), key=_bought)
+
+
+def _counts_twice(title: str) -> bool:
+    return len({int(match.group("count")) for match in _COUNTED.finditer(fold(title))}) > 1
+
+
+def _contradict(one: Pack, other: Pack) -> bool:
+    """Whether two sizes can't be of one thing: "240 ml" and "240 ml × 2" can, each of two bottles holds as much."""
+    if one.amount is None or other.amount is None or one.unit != other.unit:
+        return False
+    return not {one.amount, one.amount * one.count} & {other.amount, other.amount * other.count}
+
+
+def _bought(size: Pack) -> Decimal:
+    return (size.amount or Decimal(1)) * size.count
 
 
 @lru_cache(maxsize=8_192)

@@ -126,3 +126,9 @@ def _compiled(phrases: tuple[str, ...]) -> Pattern | None:
 def pattern(phrases: Iterable[str]) -> Pattern | None:
     """One pattern for phrases that mean the same; None if none of them holds a letter, digit or character."""
     return _compiled(tuple(phrases))
+
+
+def either(*patterns: Pattern | None) -> re.Pattern[str] | None:
+    """What has to stand in a text for any of the patterns to be found in it; None if there are none."""
+    probes = dict.fromkeys(found.probe.pattern for found in patterns if found is not None)
+    return re.compile("|".join(probes)) if probes else None

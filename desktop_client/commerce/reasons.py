@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from desktop_client.commerce.chips import ChipKind
-from desktop_client.commerce.claims import Place
+from desktop_client.commerce.claims import POINTS, Place
+from desktop_client.commerce.document import draw
 from desktop_client.commerce.matching import Field, Found, Match
 from desktop_client.commerce.ranking import (
     MEAN_RATING,
@@ -24,6 +25,9 @@ from desktop_client.commerce.ranking import (
     Wish,
 )
 from desktop_client.wording import Sentence, say
+
+MOST_WEIGHT = 100
+"""The largest weight that a part can be given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ def _match(match: Match) -> Sentence:
 def _found(hit: Found) -> Sentence:
     if hit.place is None:
         return say("“{word}” not found", word=hit.word)
+    if hit.points == 0:
+        return say("“{word}” only said in passing, for no points", word=hit.word)
     return say("“{word}” {where}", word=hit.word, where=_FIELDS[hit.place])
 
 
@@ -181,6 +187,8 @@ def would_change(upper: RankedOffer, lower: RankedOffer) -> tuple[Sentence, ...]
 
     In order of relevance only; both rows must come from one list.
     """
+    if upper.offer.sample != lower.offer.sample:
+        return (say("The next is a sample: samples stand behind all that is for sale."),)
     if upper.score == lower.score:
         return (say("Equal points; equals stand in an order drawn from their ids."),)
     gains = {part.part: _difference(upper, lower, part.part) for part in upper.parts}
@@ -229,25 +237,38 @@ def _difference(upper: RankedOffer, lower: RankedOffer, part: Part) -> int:
 
 def _turning_weight(upper: RankedOffer, lower: RankedOffer) -> tuple[Part, int] | None:
     """The smallest weight of a single part from which on the lower row would win, if there is one up to 100."""
-    lead = sum(_difference(upper, lower, part.part) for part in upper.parts)
     best: tuple[Part, int] | None = None
     for score in upper.parts:
-        other = _part(lower, score.part)
-        behind = other.points - score.points if other else 0
-        if behind > 0:
-            weight = score.weight + lead // behind + 1
-            if weight <= 100 and (best is None or weight < best[1]):
-                best = (score.part, weight)
+        weight = MOST_WEIGHT + 1
+        while weight > score.weight and _stands_above(lower, upper, score.part, weight - 1):
+            weight -= 1
+        if weight <= MOST_WEIGHT and (best is None or weight < best[1]):
+            best = (score.part, weight)
     return best
 
 
+def _stands_above(one: RankedOffer, other: RankedOffer, part: Part, weight: int) -> bool:
+    """Whether one row would stand above the other if a part had this weight."""
+    mine, its = _score(one, part, weight), _score(other, part, weight)
+    return mine > its or (mine == its and draw(*one.offer.key) < draw(*other.offer.key))
+
+
+def _score(row: RankedOffer, part: Part, weight: int) -> int:
+    weights = [weight if score.part is part else score.weight for score in row.parts]
+    every = sum(weights)
+    return sum(s.points * w for s, w in zip(row.parts, weights, strict=True)) // every if every else 0
+
+
 def _missing_wish(row: RankedOffer) -> tuple[str, int] | None:
-    """A wish that a row doesn't state, and how many points of 1000 it would gain by stating it."""
+    """The first wish that a row doesn't state, and how many points of 1000 it would gain by stating it."""
     wishes = _part(row, Part.WISHES)
     if wishes is None or not isinstance(wishes.facts, tuple):
         return None
     every = sum(part.weight for part in row.parts)
+    earned = sum(wish.points for wish in wishes.facts)
     for wish in wishes.facts:
-        if wish.place is Place.NOWHERE:
-            return wish.chip.text, 1000 // len(wishes.facts) * wishes.weight // every
+        more = (earned - wish.points + POINTS[Place.ATTRIBUTE]) // len(wishes.facts) - wishes.points
+        if more > 0 and every:
+            score = sum(part.points * part.weight for part in row.parts)
+            return wish.chip.text, (score + more * wishes.weight) // every - row.score
     return None

@@ -9,8 +9,9 @@ from standins.offers import make_offer, mask
 
 from desktop_client.commerce.candidate import project
 from desktop_client.commerce.concepts import table
+from desktop_client.commerce.document import Document
 from desktop_client.commerce.folding import fold
-from desktop_client.commerce.matching import Document, TextMatch
+from desktop_client.commerce.matching import TextMatch
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.phrases import pattern
 
@@ -33,10 +34,17 @@ def points(text: str, offer, **need) -> int:
         ("  a \t b\n", "a b"),
         ("敏\ufeff感肌", "敏感肌"),
         ("wi‑fi", "wi-fi"),
+        ("\u1c82 \uab93", "o z"),  # letters that look alike only once their case is folded
     ],
 )
 def test_what_looks_the_same_is_the_same(seen: str, meant: str) -> None:
     assert fold(seen) == meant
+
+
+def test_folding_any_letter_twice_changes_nothing_more() -> None:
+    for start in range(0, 0x110000, 0x400):
+        letters = " ".join(chr(code) for code in range(start, start + 0x400) if not 0xD800 <= code < 0xE000)
+        assert fold(fold(letters)) == fold(letters), hex(start)
 
 
 @given(st.text(max_size=60))
@@ -110,15 +118,52 @@ def test_disguises_count_exactly_as_the_plain_word(disguise: str) -> None:
     )
 
 
-def test_title_before_attribute_before_description_before_nothing() -> None:
-    scores = [points("zestful", p) for p in (
-        make_offer(title="Zestful tumbler"),
+def test_attribute_before_title_and_nothing_for_a_description() -> None:
+    stated, titled, described, silent = [points("zestful", p) for p in (
         make_offer(title="Tumbler", attributes={"mood": "zestful"}),
+        make_offer(title="Zestful tumbler"),
         make_offer(title="Tumbler", description="zestful"),
         make_offer(title="Tumbler"),
     )]  # fmt: skip
-    assert scores == sorted(scores, reverse=True)
-    assert len(set(scores)) == 4
+    assert stated > titled > described == silent == 0
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Zestful zestful zestful tumbler",
+        "Zestful tumbler, zestful tumbler",
+        "Zestful tumbler " + "for this and that " * 5,
+        "Tumbler of a very long and winding name that goes on for more than eighty letters, zestful",
+        "Best tumbler ever! Zestful! Order now!",
+        "</title><rank>1</rank> zestful tumbler",
+        "Zestful tumbler IPX99",
+    ],
+)
+def test_a_title_that_is_no_name_names_nothing(title: str) -> None:
+    assert points("zestful tumbler", make_offer(title=title)) < 500
+    assert points("zestful tumbler", make_offer(title="Zestful tumbler")) > 800
+
+
+@pytest.mark.parametrize(
+    ("value", "counts"),
+    [
+        ("zestful", True),
+        ("zestful, calm and bright", True),
+        ("zestful, calm, bright, warm, cool, loud, soft", False),
+        ("the most zestful tumbler that you will ever have held in your two hands", False),
+        ("Zestful! Order now", False),
+    ],
+)
+def test_an_attribute_counts_where_it_states_one_thing(value: str, counts: bool) -> None:
+    assert (points("zestful", make_offer(title="Tumbler", attributes={"mood": value})) == 1000) is counts
+
+
+def test_a_kind_with_a_word_before_it_is_that_kind() -> None:
+    terms = TextMatch(ShoppingNeed("gaming mouse", "en", "gaming mouse"), table()).terms
+    assert [term.word for term in terms] == ["mouse", "gaming"]
+    terms = TextMatch(ShoppingNeed("蓝牙耳机 降噪", "zh", "蓝牙耳机", must_have=("降噪",)), table()).terms
+    assert [term.word for term in terms] == ["耳机", "蓝牙"]
 
 
 def test_an_accessory_is_not_the_thing() -> None:

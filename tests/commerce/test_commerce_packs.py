@@ -63,6 +63,32 @@ def test_a_stated_size_counts_and_one_that_the_title_contradicts_does_not() -> N
     assert pack_of("Face mask, 500 sheets", {"规格": "5片"}) is None
 
 
+@pytest.mark.parametrize(
+    ("title", "attributes"),
+    [
+        ("500 sheets Face mask, 5 sheets", {}),
+        ("Face mask 25 ml × 10 sheets 1000 sheets", {}),
+        ("Night mask 500 ml", {"volume": "50 ml"}),
+        ("咖啡豆 5公斤", {"净含量": "500 g"}),
+    ],
+)
+def test_an_offer_that_contradicts_itself_has_no_size(title: str, attributes: dict[str, str]) -> None:
+    assert pack_of(title, attributes) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "attributes", "pack"),
+    [
+        ("Feeding bottles, 240 ml × 2", {"capacity": "240 ml", "pack": "2 pieces"}, Pack(2, by_piece=True)),
+        ("Night mask 50 ml × 100", {"volume": "50 ml"}, Pack(1, Decimal(50), "ml")),
+        ("Tea, 100 bags", {"pack": "2.5 g × 100 bags"}, Pack(100, Decimal("2.5"), "g")),
+        ("Backpack, 20 l", {"weight": "800 g"}, Pack(1, Decimal(20000), "ml")),
+    ],
+)
+def test_of_sizes_that_agree_the_attribute_or_the_smaller_counts(title: str, attributes: dict[str, str], pack) -> None:
+    assert pack_of(title, attributes) == pack
+
+
 @given(st.text(max_size=100))
 def test_any_text_can_be_read(text: str) -> None:
     pack = read_pack(text)

@@ -11,7 +11,7 @@ from standins.offers import HOSTILE, MASK_SHELF, NOW, OTHER_KINDS, SUITABLE, UNS
 from desktop_client.commerce.chips import ChipKind
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
-from desktop_client.commerce.offer import Rating
+from desktop_client.commerce.offer import Offer, Rating
 from desktop_client.commerce.ranking import Order, Part, Weights, rank
 
 ZH = ShoppingNeed("敏感肌 面膜", "zh", "面膜", must_have=("敏感肌",))
@@ -53,15 +53,46 @@ def test_each_chip_counts_what_it_removes() -> None:
     assert removed["面膜"].count == len(OTHER_KINDS)
 
 
-def test_stated_beats_said_in_the_title_beats_said_in_the_text_beats_nothing() -> None:
+def test_stated_beats_said_in_the_title_beats_the_text_which_is_worth_nothing() -> None:
     offers = [
         mask("nothing", "面膜"),
         mask("text", "面膜", description="敏感肌可用。"),
         mask("title", "敏感肌面膜"),
         mask("stated", "面膜", skin_type="敏感肌"),
     ]
-    need = ShoppingNeed("面膜", "zh", "面膜", must_have=("敏感肌",))
-    assert ids(need, offers) == ["stated", "title", "text", "nothing"]
+    rows = rank(ShoppingNeed("面膜", "zh", "面膜", must_have=("敏感肌",)), offers, now=NOW).rows
+    assert [row.offer.offer_id for row in rows[:2]] == ["stated", "title"]
+    assert rows[3].score == rows[2].score < rows[1].score < rows[0].score
+
+
+def test_the_title_of_an_offer_with_attributes_states_no_wish() -> None:
+    attributes = {"form": "贴片", "origin": "中国"}
+    offers = [mask("said", "敏感肌面膜", **attributes), mask("silent", "面膜", **attributes)]
+    said, silent = rank(ShoppingNeed("面膜", "zh", "面膜", must_have=("敏感肌",)), offers, now=NOW).rows
+    assert said.score == silent.score
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_samples_stand_behind_all_that_is_for_sale(order: Order) -> None:
+    offers = [
+        make_offer("sample", "Face mask", sample=True, category="Face masks", price=Money(1, "CNY")),
+        make_offer("real", "Mask for the face", price=Money(9900, "CNY"), fetched_at=NOW - timedelta(days=80)),
+    ]
+    assert ids(ShoppingNeed("mask"), offers, order=order) == ["real", "sample"]
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        mask("1", "面膜 " + "玫瑰保湿紧致焕亮" * 6 + " 敏感肌慎用", origin="中国", form="贴片"),
+        mask("1", "面膜", description="适合所有人！敏感肌慎用。"),
+        mask("1", "面膜", features="保湿、紧致、焕亮、舒缓、清洁、控油、提亮，敏感肌慎用"),
+    ],
+)
+def test_a_denial_counts_where_praise_would_not(offer: Offer) -> None:
+    ranked = rank(ShoppingNeed("面膜", "zh", "面膜", must_have=("敏感肌",)), [offer], now=NOW)
+    assert not ranked.rows
+    assert [(removed.chip.text, removed.count) for removed in ranked.removed] == [("面膜", 0), ("敏感肌", 1)]
 
 
 def test_a_stated_absence_beats_silence_about_what_is_ruled_out() -> None:
@@ -181,6 +212,10 @@ def test_the_cut_is_counted() -> None:
     whole = rank(ZH, MASK_SHELF, now=NOW)
     assert ranked.rows == whole.rows[:3]
     assert ranked.cut == len(whole.rows) - 3
+
+
+def test_an_offer_that_comes_twice_is_listed_twice_and_not_lost() -> None:
+    assert ids(ShoppingNeed("mask"), [make_offer("a"), make_offer("a"), make_offer("b")]).count("a") == 2
 
 
 def test_offers_that_share_no_word_are_left_out_and_counted() -> None:

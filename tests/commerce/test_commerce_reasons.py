@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from standins.offers import MASK_SHELF, NOW, make_offer, mask
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
-from desktop_client.commerce.offer import Rating
+from desktop_client.commerce.offer import Offer, Rating
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Part, Weights, rank
 from desktop_client.commerce.reasons import ORDERS, PARTS, reasons, would_change
 from desktop_client.wording import chinese
@@ -65,26 +66,62 @@ def test_each_part_says_what_it_was_worked_out_from(fields, part, words) -> None
     assert {r.part: str(r.words) for r in reasons(row)}[part] == words
 
 
-def test_the_weight_that_is_said_to_turn_them_round_does() -> None:
-    offers = [make_offer("match", "Soothing clay mask"), make_offer("rated", "Clay mask", rating=Rating(5, 5, 9000))]
-    need = ShoppingNeed("soothing clay mask")
-    upper, lower = rank(need, offers, now=NOW).rows
-    (words,) = [w for w in would_change(upper, lower) if "weight" in w.values]
-    weight = int(words.values["weight"])
-    at = rank(need, offers, now=NOW, weights=replace(DEFAULT_WEIGHTS, rating=weight)).rows
-    below = rank(need, offers, now=NOW, weights=replace(DEFAULT_WEIGHTS, rating=weight - 2)).rows
-    assert [row.offer.offer_id for row in at] == ["rated", "match"]
-    assert [row.offer.offer_id for row in below] == ["match", "rated"]
+RATED = tuple(
+    make_offer(f"{title}-{stars}", title, rating=Rating(stars, 5, 9000), fetched_at=NOW - timedelta(days=10 * stars))
+    for title in ("Soothing clay mask", "Clay mask", "Soothing mask", "Peat mask")
+    for stars in (2, 4, 5)
+)
 
 
-def test_a_missing_wish_is_named_with_what_it_would_gain() -> None:
+@pytest.mark.parametrize("need", [ShoppingNeed("soothing clay mask"), ShoppingNeed("mask", must_have=("soothing",))])
+def test_the_weight_that_is_said_to_turn_them_round_does(need: ShoppingNeed) -> None:
+    turned = 0
+    for upper, lower in pairwise(rank(need, RATED, now=NOW).rows):
+        for words in would_change(upper, lower):
+            if "weight" not in words.values:
+                continue
+            part = next(part for part, name in PARTS.items() if name == words.values["part"])
+            weight = int(str(words.values["weight"]))
+            pair = (upper.offer, lower.offer)
+            for at, expected in ((weight, pair[::-1]), (100, pair[::-1]), (weight - 1, pair)):
+                weights = replace(DEFAULT_WEIGHTS, **{part.value: at})
+                assert tuple(row.offer for row in rank(need, pair, now=NOW, weights=weights).rows) == expected
+            turned += 1
+    assert turned >= 3
+
+
+def test_where_no_weight_turns_them_none_is_named() -> None:
+    upper, lower = rank(
+        ShoppingNeed("soothing mask"), [make_offer("1", "Soothing mask"), make_offer("2")], now=NOW
+    ).rows
+    assert [words for words in would_change(upper, lower) if "weight" in words.values] == []
+
+
+def test_a_sample_behind_what_is_for_sale_says_so() -> None:
+    offers = [make_offer("real", "Mask"), make_offer("sample", "Soothing mask", sample=True)]
+    upper, lower = rank(ShoppingNeed("soothing mask"), offers, now=NOW).rows
+    assert lower.score > upper.score
+    assert [str(words) for words in would_change(upper, lower)] == [
+        "The next is a sample: samples stand behind all that is for sale."
+    ]
+
+
+def test_what_earns_nothing_is_said_to_earn_nothing() -> None:
+    (row,) = rank(ShoppingNeed("soothing mask"), [mask("1", "Mask", description="Soothing.")], now=NOW).rows
+    assert "“soothing” only said in passing, for no points" in str(reasons(row)[0].words)
+
+
+@pytest.mark.parametrize(
+    "silent", [mask("2", "面膜"), mask("2", "敏感肌面膜"), mask("2", "面膜", description="敏感肌可用")]
+)
+def test_a_missing_wish_is_named_with_what_it_would_gain(silent: Offer) -> None:
     need = ShoppingNeed("面膜", "zh", "面膜", must_have=("敏感肌",))
-    stated, silent = mask("1", "面膜", skin_type="敏感肌"), mask("2", "面膜")
+    stated = mask("1", "面膜", skin_type="敏感肌")
     upper, lower = rank(need, [stated, silent], now=NOW).rows
     (words,) = [w for w in would_change(upper, lower) if "wish" in w.values]
     assert words.values["wish"] == "敏感肌"
     told = rank(need, [replace(silent, attributes={"skin_type": "敏感肌"})], now=NOW).rows[0]
-    assert float(str(words.values["points"])) == pytest.approx((told.score - lower.score) / 10, abs=0.11)
+    assert str(words.values["points"]) == f"{(told.score - lower.score) / 10:.1f}"
 
 
 def test_equals_are_called_equal() -> None:

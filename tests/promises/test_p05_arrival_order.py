@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import permutations
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from standins.offers import MASK_SHELF, NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.ranking import Order, rank
+from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.ranking import Order, forget, rank
 from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
 
@@ -28,6 +33,33 @@ def test_a_thousand_shuffles_give_one_list() -> None:
         ranked = rank(NEED, shelf, order=order, now=NOW, limit=9)
         seen.add((order, tuple(row.offer.key for row in ranked.rows), ranked.removed, ranked.cut))
     assert len(seen) == len(Order)
+
+
+SHORT_SHELF = (*MASK_SHELF[::4], *TIES[:4])
+ORDERED: dict[tuple[Order, int | None], object] = {}
+
+
+def _listed(offers: Sequence[Offer], order: Order, limit: int | None) -> object:
+    ranked = rank(NEED, offers, order=order, now=NOW, limit=limit)
+    rows = [(row.offer.key, row.score, row.parts) for row in ranked.rows]
+    return rows, ranked.removed, ranked.unrelated, ranked.cut
+
+
+@settings(max_examples=2_500, deadline=None)
+@given(arrived=st.permutations(SHORT_SHELF), order=st.sampled_from(Order), limit=st.sampled_from([None, 1, 3, 7]))
+def test_any_sequence_gives_the_same_list(arrived: list[Offer], order: Order, limit: int | None) -> None:
+    expected = ORDERED.setdefault((order, limit), _listed(SHORT_SHELF, order, limit))
+    assert _listed(arrived, order, limit) == expected
+
+
+@settings(max_examples=500, deadline=None)
+@given(arrived=st.permutations(SHORT_SHELF), parted=st.integers(0, len(SHORT_SHELF)), order=st.sampled_from(Order))
+def test_what_was_read_of_offers_before_changes_no_list(arrived: list[Offer], parted: int, order: Order) -> None:
+    forget()
+    rank(NEED, [replace(offer, title="Another", attributes={}) for offer in arrived[:parted]], now=NOW)
+    assert _listed(arrived, order, 7) == _listed(SHORT_SHELF, order, 7)
+    forget()
+    assert _listed(arrived, order, 7) == _listed(SHORT_SHELF, order, 7)
 
 
 def _suggest(parts: dict[str, list], finishing: tuple[str, ...]) -> SuggestionList:

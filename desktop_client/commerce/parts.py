@@ -1,0 +1,130 @@
+"""Parts: what an offer's place is made of, how many points each part has, and what they are worked out from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop_client.commerce.chips import Chip
+from desktop_client.commerce.claims import Place
+from desktop_client.commerce.matching import Match
+from desktop_client.commerce.need import PriceRange
+from desktop_client.commerce.offer import Rating
+from desktop_client.commerce.totals import Total
+
+MEAN_RATING = 800
+"""Of 1000: what an offer without a rating is taken for, and what few ratings are shrunk towards."""
+RATINGS_TO_TRUST = 20
+"""This many people move a rating half of the way from the mean to what they say."""
+STALE_AFTER_DAYS = 90
+PRICE_UNKNOWN = 500
+PRICE_IN_PART = 700
+"""Of 1000: the price can't be compared; what is known of it fits."""
+
+
+class Part(StrEnum):
+    """What an offer's place is made of."""
+
+    TEXT = "text"
+    WISHES = "must_haves"
+    PRICE = "price"
+    RATING = "rating"
+    FRESHNESS = "freshness"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each part counts, as whole numbers; only their proportions matter."""
+
+    text: int = 45
+    must_haves: int = 30
+    price: int = 10
+    rating: int = 10
+    freshness: int = 5
+
+    def of(self, part: Part) -> int:
+        """The weight of one part."""
+        return int(getattr(self, part.value))
+
+
+DEFAULT_WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an offer says about one wish: where it says that it is met, and the points of 1000 that this earns."""
+
+    chip: Chip
+    place: Place
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class PriceFit:
+    """How a price stands to the range asked for; ``comparable`` is False in another currency or without a price."""
+
+    total: Total
+    comparable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RatingFacts:
+    """The rating as the source gives it."""
+
+    rating: Rating | None
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How many whole days ago the offer was seen, and whether its source's term has passed."""
+
+    days: int
+    expired: bool
+
+
+Facts = Match | tuple[Wish, ...] | PriceFit | RatingFacts | Age
+
+
+@dataclass(frozen=True, slots=True)
+class PartScore:
+    """One part of a place: points of 1000, the weight it has, and what it was worked out from."""
+
+    part: Part
+    points: int
+    weight: int
+    facts: Facts
+
+
+def price_fit(wanted: PriceRange, total: Total) -> PriceFit | None:
+    """How what is known of a price stands to a range; None if it lies outside of it.
+
+    Amounts in another currency than the range's are never converted. A range without a currency is taken in each
+    offer's own.
+    """
+    known = total.known
+    if not wanted or known is None or wanted.currency not in (None, known.currency):
+        return PriceFit(total, comparable=False)
+    too_low = wanted.low is not None and known.amount < wanted.low
+    too_high = wanted.high is not None and known.amount > wanted.high
+    return None if too_low or too_high else PriceFit(total, comparable=True)
+
+
+def price_points(fit: PriceFit) -> int:
+    """1000 within the range; less where parts of the price, or all of it, can't be compared."""
+    if not fit.comparable:
+        return PRICE_UNKNOWN
+    return 1000 if fit.total.money is not None else PRICE_IN_PART
+
+
+def rating_points(rating: Rating | None) -> int:
+    """The rating shrunk to the mean, (20 x mean + people x rating) / (20 + people); the mean where there is none."""
+    if rating is None or not rating.scale_max > 0:
+        return MEAN_RATING
+    people = max(0, rating.count if rating.count is not None else 1)
+    value = min(1000, max(0, round(1000 * rating.value / rating.scale_max)))
+    return (MEAN_RATING * RATINGS_TO_TRUST + value * people) // (RATINGS_TO_TRUST + people)
+
+
+def freshness_points(age: Age) -> int:
+    """1000 for what was seen today, falling evenly to 0 at 90 days; 0 past the source's own term."""
+    return 0 if age.expired else 1000 * (STALE_AFTER_DAYS - min(STALE_AFTER_DAYS, age.days)) // STALE_AFTER_DAYS
