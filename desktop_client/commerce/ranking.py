@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -150,7 +150,11 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A list in order, with all that it takes to work it out again (P6) and to say what is not in it (P16)."""
+    """A list in order, with all that it takes to work it out again (P6) and to say what is not in it (P16).
+
+    ``considered`` are all offers that were given, those left out too, as they came; ``limit`` is how many rows there
+    may be.
+    """
 
     rule_version: str
     need: ShoppingNeed
@@ -161,6 +165,8 @@ class Ranked:
     removed: tuple[Removed, ...]
     unrelated: int
     cut: int
+    limit: int | None
+    considered: tuple[Offer, ...] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +215,8 @@ def rank(
         removed=_removed(judge.chips, against),
         unrelated=unrelated,
         cut=len(judged) - len(kept),
+        limit=limit,
+        considered=tuple(given),
     )
 
 
