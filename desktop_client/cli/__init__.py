@@ -17,8 +17,10 @@ from desktop_client.cli.doctor import doctor
 from desktop_client.cli.models import models
 from desktop_client.cli.need import need
 from desktop_client.cli.rank import rank
+from desktop_client.cli.record import record
 from desktop_client.cli.shell import Shell, profile_from
 from desktop_client.cli.sources import sources
+from desktop_client.cli.verify import verify
 from desktop_client.errors import SidelightError
 from desktop_client.settings import Settings
 from desktop_client.wording import Language
@@ -40,7 +42,7 @@ def sidelight(context: click.Context, profile_folder: str | None, as_json: bool)
     return 0
 
 
-for command in (ask, chat, models, sources, catalog, need, rank, doctor):
+for command in (ask, chat, models, sources, catalog, need, rank, record, verify, doctor):
     sidelight.add_command(command)
 
 

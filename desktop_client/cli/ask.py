@@ -98,7 +98,7 @@ def _print_panel(shell: Shell, panel: dict[str, Any]) -> None:
     if panel["silent"]:
         shell.print(shell.text(say("Silent: {reason}.", reason=panel["silent"])))
     for offer in panel["offers"]:
-        shell.print(f"{offer['rank']}. {offer['title']} · {_amount(offer['price'])} · {offer['status_words']}")
+        shell.print(f"{offer['rank']}. {offer['title']} · {_amount(offer['price'])} · {offer['commercial']['words']}")
 
 
 def _amount(money: dict[str, Any] | None) -> str:

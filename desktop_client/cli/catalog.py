@@ -111,10 +111,10 @@ def stats(shell: Shell) -> None:
 
 
 def _found(parts: Parts, query: str, price: PriceRange, limit: int) -> dict[str, Any]:
-    from desktop_client.commerce.codec import ranked_to_json
+    from desktop_client.commerce.codec import row_to_json
 
     ranked = parts.search_shelf(ShoppingNeed(query, price=price), limit)
-    return {"query": query, "offers": ranked_to_json(ranked)["offers"]}
+    return {"query": query, "offers": [row_to_json(row) for row in ranked.rows]}
 
 
 def _amount(text: str | None, option: str) -> Decimal | None:

@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 
 import click
 
+from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
-from desktop_client.wording import Language, Sentence
+from desktop_client.wording import Language, Sentence, say
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -75,7 +76,22 @@ def common(command: Command) -> Command:
     return with_shell  # type: ignore[return-value]
 
 
+def read_whole(path: str) -> bytes:
+    """A file, or stdin for ``-``.
+
+    Raises:
+        SidelightError: it can't be read.
+    """
+    try:
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise SidelightError(
+            say("{file} can't be read: {why}.", file=path, why=error.strerror or str(error)),
+            say("Check the path, and that you may read the file."),
+        ) from error
+
+
 def read_lines(path: str) -> list[str]:
     """The lines of a UTF-8 file, or of stdin for ``-``, without their ends; a last empty line does not count."""
-    text = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    text = read_whole(path)
     return text.decode("utf-8-sig", errors="replace").removesuffix("\n").split("\n") if text else []

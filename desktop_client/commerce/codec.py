@@ -6,18 +6,20 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from desktop_client.commerce.label import WE_EARN_NOTHING, both, header, status_words
+from desktop_client.commerce.list_inputs import ListInputs, left_out
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import Reading, ShoppingNeed, Silence
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer
 from desktop_client.commerce.packs import UnitPrice
 from desktop_client.commerce.ranking import RULE_VERSION, Ranked, RankedOffer, Removed
 from desktop_client.commerce.reasons import Reason, reasons
-from desktop_client.commerce.suggestion_list import Coverage, SuggestionList
+from desktop_client.commerce.suggestion_list import Coverage, SuggestionList, inputs_of
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Language, say
 
@@ -65,13 +67,18 @@ def need_from_json(text: str | bytes) -> ShoppingNeed:
             )
     try:
         need = msgspec.convert({"text": ""} | _stated(found), ShoppingNeed, strict=False)
-        if not all(bound is None or bound.is_finite() for bound in (need.price.low, need.price.high)):
+        if not all(bound is None or _is_amount(bound) for bound in (need.price.low, need.price.high)):
             raise msgspec.ValidationError("a price is no number")
     except msgspec.ValidationError as error:
         raise CodecError(
             say("That is no shopping need: {detail}.", detail=str(error)), say("Use what need --json prints.")
         ) from error
     return need
+
+
+def _is_amount(bound: Decimal) -> bool:
+    """Whether it is a number that something may cost. A few letters can mean one with a billion digits."""
+    return bound.is_finite() and -12 <= bound.adjusted() <= 15
 
 
 def _stated(row: Json) -> Json:
@@ -167,17 +174,34 @@ def _utc(time: datetime) -> datetime:
 
 
 def ranked_to_json(ranked: Ranked, language: Language = "en") -> Json:
-    """A ranked list: rule version, weights, what was removed, and the offers in order with their reasons."""
+    """A ranked list: the offers in order with their reasons, and all that it takes to work it out again."""
     return {
         "rule_version": ranked.rule_version,
-        "order": ranked.order.value,
-        "weights": _plain(ranked.weights),
-        "at": _plain(ranked.now),
-        "need": need_to_json(ranked.need),
+        **_made_from(ListInputs.of([(None, ranked)]), language),
+        **group_to_json(ranked, language),
+    }
+
+
+def group_to_json(ranked: Ranked, language: Language) -> Json:
+    """One group of a list: its rows in order, the offers that were left out, and how many for which reason."""
+    return {
         "offers": [row_to_json(row, language) for row in ranked.rows],
         "removed": [_removed_to_json(removed) for removed in ranked.removed],
         "unrelated": ranked.unrelated,
         "cut": ranked.cut,
+        "left_out": [_stated(offer_to_json(offer)) for offer in left_out(ranked)],
+    }
+
+
+def _made_from(inputs: ListInputs, language: Language) -> Json:
+    return {
+        "order": inputs.order.value,
+        "weights": _plain(inputs.weights),
+        "at": _plain(inputs.at),
+        "limit": inputs.limit,
+        "language": language,
+        "need": need_to_json(inputs.need),
+        "inputs_sha256": inputs.sha256,
     }
 
 
@@ -232,48 +256,30 @@ def _unit_price_to_json(price: UnitPrice | None) -> Json | None:
 def panel_to_json(listed: SuggestionList, language: Language = "en") -> Json:
     """A list as ``ask --json`` prints it. Sources that may not be mixed with others stand under ``groups``."""
     common, *alone = listed.groups
-    return _panel(
-        need=listed.need,
-        silent=None,
-        sources=[_source(coverage, language) for coverage in listed.coverage],
-        offers=_rows(common.ranked, language),
-        groups=[{"source_id": g.source_id, "offers": _rows(g.ranked, language), "cut": g.ranked.cut} for g in alone],
-        cut=common.ranked.cut,
-        blocked={silence.value: count for silence, count in listed.blocked.items()},
-    )
+    return empty_panel() | {
+        **_made_from(inputs_of(listed), language),
+        "sources": [_source(coverage, language) for coverage in listed.coverage],
+        **group_to_json(common.ranked, language),
+        "groups": [{"source_id": g.source_id, **group_to_json(g.ranked, language)} for g in alone],
+        "blocked": {silence.value: count for silence, count in listed.blocked.items()},
+        "rule_version": listed.common.rule_version,
+    }
 
 
 def empty_panel(need: ShoppingNeed | None = None, silent: Silence | None = None) -> Json:
     """A panel that was asked nothing: the message was not shopping, or ``silent`` says why nothing is offered."""
-    return _panel(need=need, silent=silent, sources=[], offers=[], groups=[], cut=0, blocked={})
-
-
-def _panel(
-    *,
-    need: ShoppingNeed | None,
-    silent: Silence | None,
-    sources: list[Json],
-    offers: list[Json],
-    groups: list[Json],
-    cut: int,
-    blocked: dict[str, int],
-) -> Json:
     return {
         "label": header(),
         "we_earn": both(WE_EARN_NOTHING),
         "need": None if need is None else need_to_json(need),
         "silent": None if silent is None else silent.value,
-        "sources": sources,
-        "offers": offers,
-        "groups": groups,
-        "cut": cut,
-        "blocked": blocked,
+        "sources": [],
+        "offers": [],
+        "groups": [],
+        "cut": 0,
+        "blocked": {},
         "rule_version": RULE_VERSION,
     }
-
-
-def _rows(ranked: Ranked, language: Language) -> list[Json]:
-    return [row_to_json(row, language) for row in ranked.rows]
 
 
 def _source(coverage: Coverage, language: Language) -> Json:

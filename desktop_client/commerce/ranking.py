@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import nsmallest
 
@@ -95,7 +95,11 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A list in order, with all that it takes to work it out again (P6) and to say what is not in it (P16)."""
+    """A list in order, with all that it takes to work it out again (P6) and to say what is not in it (P16).
+
+    ``considered`` are all offers that were given, those left out too, as they came; ``limit`` is how many rows there
+    may be.
+    """
 
     rule_version: str
     need: ShoppingNeed
@@ -106,6 +110,8 @@ class Ranked:
     removed: tuple[Removed, ...]
     unrelated: int
     cut: int
+    limit: int | None
+    considered: tuple[Offer, ...] = field(repr=False, compare=False)
 
 
 def rank(
@@ -133,6 +139,8 @@ def rank(
         removed=_removed(judge_of(need).chips, against),
         unrelated=unrelated,
         cut=len(standing) - len(kept),
+        limit=limit,
+        considered=tuple(offer for _, offer in given),
     )
 
 

@@ -5,7 +5,7 @@ there on. The head, number and hash of the newest entry, is kept besides, so tha
 can write to the whole disk could forge a whole new chain; an exported copy, or a hash noted down elsewhere, shows that.
 
 Keys, tokens and signatures are never in it: a request is recorded as it was shown (``Outgoing.shown``). The hash beside
-it is over the bytes that were sent.
+it is over the bytes that were sent. ``docs/record.md`` has the format for those who want to check it themselves.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +21,7 @@ from typing import Protocol
 import msgspec
 
 from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Weights
 
 BEGINNING = "0" * 64
 """Stands where the first entry has the hash of the one before it."""
@@ -61,7 +62,11 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
-    """One row as it was shown: which offer, from which raw record, with which commercial status."""
+    """One row as it was shown: which offer, from which raw record, with which commercial status.
+
+    ``group`` is the source that stands in a list of its own, None in the common list; ranks count within a group.
+    ``total`` is None where a part of it is unknown; ``stale``: the price was shown as past its term.
+    """
 
     rank: int
     source_id: str
@@ -70,11 +75,19 @@ class ListedRow:
     price: str | None
     status: str
     raw_sha256: str
+    group: str | None = None
+    total: str | None = None
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list that was shown: its need, the rule that ordered it, its rows, and what came of each source."""
+    """A list that was shown, once every source had answered or left: its need, rule and rows, what came of each source.
+
+    ``sources`` are ids with state and count of rows; ``blocked`` are classes of goods that are never shown, with how
+    many there were. ``inputs_sha256`` is over all that the list was made from (``ListInputs``): an exported list that
+    has the same is this one.
+    """
 
     need: ShoppingNeed
     order: str
@@ -82,6 +95,9 @@ class Listed:
     rows: tuple[ListedRow, ...]
     sources: tuple[tuple[str, str, int], ...]
     cut: int
+    weights: Weights = DEFAULT_WEIGHTS
+    blocked: tuple[tuple[str, int], ...] = ()
+    inputs_sha256: str = ""
 
 
 Event = Asked | Came | Listed
@@ -116,19 +132,41 @@ class Head:
 class Verdict:
     """What checking a chain came to: ``broken`` is the number of the first entry that is not as it was written.
 
-    ``count`` entries were read. A chain whose end was cut off is broken at the entry that is missing.
+    ``count`` entries before it are sound, and ``hash`` is that of the last of them. A chain whose end was cut off is
+    broken at the entry that is missing.
     """
 
     count: int
     broken: int | None = None
+    hash: str = BEGINNING
+
+
+class NotAnEntryError(ValueError):
+    """What should be an entry can't have been written as one."""
 
 
 def entry(head: Head, at: datetime, event: Event) -> Entry:
-    """The entry that comes after ``head``."""
+    """The entry that comes after ``head``; ``at`` is aware."""
     content = msgspec.json.encode(event, order="sorted").decode()
     kind = KINDS[type(event)]
-    number = head.count + 1
+    number, at = head.count + 1, at.astimezone(UTC)
     return Entry(number, at, kind, content, head.hash, hash_of(number, at, kind, content, head.hash))
+
+
+def entry_as_read(number: int, at: str, kind: str, content: str, previous: str, hash_: str) -> Entry:
+    """An entry from its parts as they are kept.
+
+    Raises:
+        NotAnEntryError: time or kind are not written in the one way in which they are written here, so that a changed
+            letter which means the same is a change too.
+    """
+    try:
+        found = Entry(number, datetime.fromisoformat(at), Kind(kind), content, previous, hash_)
+    except ValueError as error:
+        raise NotAnEntryError(str(error)) from error
+    if found.at.isoformat() != at:
+        raise NotAnEntryError(at)
+    return found
 
 
 def hash_of(number: int, at: datetime, kind: Kind, content: str, previous: str) -> str:
@@ -149,14 +187,26 @@ def event_of(found: Entry) -> Event:
 
 
 def verify(entries: Iterable[Entry], head: Head) -> Verdict:
-    """Check every link, oldest first, against its own hash, the one before it and, at the end, the head."""
+    """Check every link, oldest first, against its own hash, the one before it and, at the end, the head.
+
+    ``entries`` may raise ``NotAnEntryError`` at the entry that can't be read; the chain is broken there.
+    """
     reached = Head()
-    for found in entries:
-        expected = hash_of(found.number, found.at, found.kind, found.content, found.previous)
-        if (found.number, found.previous, found.hash) != (reached.count + 1, reached.hash, expected):
-            return Verdict(reached.count, reached.count + 1)
-        reached = Head(found.number, found.hash)
-    return Verdict(reached.count, None if reached == head else min(reached.count, head.count) + 1)
+    broken = None
+    try:
+        for found in entries:
+            expected = hash_of(found.number, found.at, found.kind, found.content, found.previous)
+            if (found.number, found.previous, found.hash) != (reached.count + 1, reached.hash, expected):
+                broken = reached.count + 1
+                break
+            reached = Head(found.number, found.hash)
+    except NotAnEntryError:
+        broken = reached.count + 1
+    if broken is None and reached != head:
+        # As many as the head says, but another at the end: it stands in the place of the real one.
+        same = reached.count == head.count
+        broken = max(1, reached.count if same else min(reached.count, head.count) + 1)
+    return Verdict(reached.count, broken, reached.hash)
 
 
 class Record(Protocol):
@@ -172,10 +222,18 @@ class Record(Protocol):
 
 
 class RecordBook(Record, Protocol):
-    """The whole record, for those who read it."""
+    """The whole record, for those who read it.
+
+    It grows with every request and every list, and never shrinks but to nothing: taking out what is old would break
+    the chain.
+    """
 
     def count(self) -> int:
         """How many entries there are."""
+        ...
+
+    def size(self) -> int:
+        """How much is kept, in bytes of text."""
         ...
 
     def entries(self, before: int | None = None, limit: int = ...) -> tuple[Entry, ...]:
@@ -190,16 +248,16 @@ class RecordBook(Record, Protocol):
         """Check the whole chain."""
         ...
 
-    def export(self, path: Path) -> None:
-        """Write all of it to a file.
+    def export(self, path: Path) -> Head:
+        """Write all of it to a file (``record_file``); returns where the chain ended then.
 
         Raises:
             SidelightError: the file can't be written.
         """
         ...
 
-    def delete(self) -> None:
-        """Delete all of it; the next entry begins a new chain.
+    def delete(self) -> int:
+        """Delete all of it and return how many entries that were; the next entry begins a new chain.
 
         Raises:
             SidelightError: the disk says no.

@@ -1,96 +1,96 @@
-"""The record as a file: JSON Lines, first what it is and where the chain ends, then an entry a line."""
+"""The record as a file: JSON Lines, first what it is and where the chain ends, then an entry a line, the oldest first.
+
+Each line is written in exactly one way (compact JSON, keys in this order, a line feed at its end), so that every
+changed byte shows. ``docs/verify_record.py`` checks such a file without anything of Sidelight's.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from dataclasses import dataclass
 
 import msgspec
 
-from desktop_client.commerce.label import both, header
-from desktop_client.commerce.record import Entry, Head, Kind, Verdict, verify
+from desktop_client.commerce.record import Entry, Head, NotAnEntryError, Verdict, entry_as_read, verify
 from desktop_client.errors import SidelightError
 from desktop_client.wording import say
 
 FORMAT = "sidelight-record"
 VERSION = 1
-_WHAT = say("What was sent, what came back and what was shown")
+LABEL = (
+    "Sidelight 的记录：发出、收到和展示过的内容，其中有广告 / "
+    "Sidelight's record of what was sent, what came and what was shown; some of it is advertising"
+)
+"""What the file says of itself. It belongs to the version of the format, so it is not translated and never changes."""
 
 
 class RecordFileError(SidelightError):
-    """A file is no exported record."""
+    """The file is no exported record, or is from a newer Sidelight."""
 
 
-def written(entries: Iterable[Entry], head: Head) -> Iterator[str]:
-    """The lines of the file; entries oldest first. ``content`` stays the text that its hash is over."""
-    first = {
-        "format": FORMAT,
-        "version": VERSION,
-        "label": header(),
-        "about": both(_WHAT),
-        "count": head.count,
-        "head": head.hash,
-    }
-    yield msgspec.json.encode(first).decode()
-    for found in entries:
-        row = {
-            "number": found.number,
-            "at": found.at.isoformat(),
-            "kind": found.kind.value,
-            "content": found.content,
-            "previous": found.previous,
-            "hash": found.hash,
-        }
-        yield msgspec.json.encode(row).decode()
+@dataclass(frozen=True, slots=True)
+class _First:
+    format: str
+    version: int
+    label: str
+    count: int
+    hash: str
 
 
-def verify_file(lines: Iterable[str]) -> Verdict:
-    """Check an exported record, line by line.
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    at: str
+    kind: str
+    content: str
+    previous: str
+    hash: str
+
+
+def written(entries: Iterable[Entry], head: Head) -> Iterator[bytes]:
+    """The lines of the file, each with its line feed. ``content`` stays the text that its hash is over."""
+    yield _line(_First(FORMAT, VERSION, LABEL, head.count, head.hash))
+    for e in entries:
+        yield _line(_Line(e.number, e.at.isoformat(), e.kind.value, e.content, e.previous, e.hash))
+
+
+def verify_file(lines: Iterable[bytes]) -> Verdict:
+    """Check an exported record, given as its lines with their line ends.
 
     Raises:
-        RecordFileError: the first line does not say that it is one.
+        RecordFileError: its first line is not that of an exported record.
     """
-    rows = iter(lines)
-    head = _head(next(rows, ""))
-    read = 0
+    rest = iter(lines)
+    head = _head(next(rest, b""))
+    return verify((_entry(line) for line in rest), head)
 
-    def entries() -> Iterator[Entry]:
-        nonlocal read
-        for line in rows:
-            if line.strip():
-                yield _entry(line)
-                read += 1
 
+def _head(line: bytes) -> Head:
     try:
-        return verify(entries(), head)
-    except (msgspec.MsgspecError, ValueError, TypeError, KeyError):
-        return Verdict(read, read + 1)
-
-
-def _head(line: str) -> Head:
-    try:
-        first = msgspec.json.decode(line)
-        if first["format"] != FORMAT:
-            raise KeyError
-        if first["version"] != VERSION:
-            raise RecordFileError(
-                say("The record was written in version {version} of its format.", version=str(first["version"])),
-                say("Check it with the Sidelight that wrote it, or a newer one."),
-            )
-        return Head(int(first["count"]), str(first["head"]))
-    except (msgspec.MsgspecError, KeyError, TypeError, ValueError) as error:
+        first = msgspec.json.decode(line, type=_First)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        first = None
+    if first is not None and first.format == FORMAT and first.version > VERSION:
+        raise RecordFileError(
+            say("The record was written in version {version} of its format.", version=first.version),
+            say("Check it with the Sidelight that wrote it, or a newer one."),
+        )
+    if first is None or line != _line(_First(FORMAT, VERSION, LABEL, first.count, first.hash)):
         raise RecordFileError(
             say("The file is no record of Sidelight."), say("Export one with sidelight record export.")
-        ) from error
+        )
+    return Head(first.count, first.hash)
 
 
-def _entry(line: str) -> Entry:
-    row = msgspec.json.decode(line)
-    return Entry(
-        number=row["number"],
-        at=datetime.fromisoformat(row["at"]),
-        kind=Kind(row["kind"]),
-        content=row["content"],
-        previous=row["previous"],
-        hash=row["hash"],
-    )
+def _entry(line: bytes) -> Entry:
+    try:
+        found = msgspec.json.decode(line, type=_Line)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise NotAnEntryError(str(error)) from error
+    if line != _line(found):
+        raise NotAnEntryError(line.decode())
+    return entry_as_read(found.number, found.at, found.kind, found.content, found.previous, found.hash)
+
+
+def _line(value: _First | _Line) -> bytes:
+    return msgspec.json.encode(value) + b"\n"

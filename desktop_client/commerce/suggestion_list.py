@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop_client.commerce.asking import Preview
+from desktop_client.commerce.list_inputs import ListInputs
 from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import Ranked, RankedOffer
@@ -86,24 +87,46 @@ class SuggestionList:
         return sum(group.ranked.cut for group in self.groups)
 
 
+def inputs_of(listed: SuggestionList) -> ListInputs:
+    """What a list was made from."""
+    return ListInputs.of((group.source_id, group.ranked) for group in listed.groups)
+
+
 def event_of(listed: SuggestionList) -> Listed:
     """A list as the record keeps it."""
+    return _as_shown(listed, inputs_of(listed).sha256)
+
+
+def shows_the_same(one: SuggestionList, other: SuggestionList) -> bool:
+    """Whether two lists are the same to the eye: made a moment later from the same offers, nothing has moved."""
+    return _as_shown(one) == _as_shown(other)
+
+
+def _as_shown(listed: SuggestionList, inputs_sha256: str = "") -> Listed:
     return Listed(
         need=listed.need,
         order=listed.common.order.value,
+        weights=listed.common.weights,
         rule_version=listed.common.rule_version,
-        rows=tuple(
-            ListedRow(
-                rank=row.rank,
-                source_id=row.offer.source_id,
-                offer_id=row.offer.offer_id,
-                title=row.offer.title,
-                price=None if row.offer.price is None else str(row.offer.price),
-                status=row.offer.commercial.status.value,
-                raw_sha256=row.offer.raw_sha256,
-            )
-            for row in listed.rows
-        ),
+        rows=tuple(_row(group, row) for group in listed.groups for row in group.ranked.rows),
         sources=tuple((c.source_id, c.state.value, c.count) for c in listed.coverage),
         cut=listed.cut,
+        blocked=tuple((silence.value, count) for silence, count in listed.blocked.items()),
+        inputs_sha256=inputs_sha256,
+    )
+
+
+def _row(group: Group, row: RankedOffer) -> ListedRow:
+    offer, total = row.offer, row.total.money
+    return ListedRow(
+        rank=row.rank,
+        group=group.source_id,
+        source_id=offer.source_id,
+        offer_id=offer.offer_id,
+        title=offer.title,
+        price=None if offer.price is None else str(offer.price),
+        total=None if total is None else str(total),
+        stale=row.expired,
+        status=offer.commercial.status.value,
+        raw_sha256=offer.raw_sha256,
     )

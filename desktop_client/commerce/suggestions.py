@@ -29,7 +29,7 @@ from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Ranked, Weights, rank
 from desktop_client.commerce.record import Record
 from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Query, Source
-from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList, event_of
+from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList, event_of, shows_the_same
 from desktop_client.commerce.switches import Switches
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Sentence, say
@@ -180,13 +180,16 @@ class Suggestions:
             if preview is not None:
                 preview.search.close()
                 round_.came[source_id] = _coverage(self._sources[source_id].manifest, State.NOT_SENT)
-        return self._recorded(self._listed(round_))
+        return self._recorded(self._listed(round_), listed)
 
     def reorder(
         self, listed: SuggestionList, *, order: Order = Order.RELEVANCE, weights: Weights = DEFAULT_WEIGHTS
     ) -> SuggestionList:
-        """The same offers in another order, without asking anyone; rows of sources that are off by now fall out."""
-        return self._recorded(self._listed(_Round.of(listed, order, weights)))
+        """The same offers in another order, without asking anyone; rows of sources that are off by now fall out.
+
+        Where nothing moves, it is the list as it was made and recorded.
+        """
+        return self._recorded(self._listed(_Round.of(listed, order, weights)), listed)
 
     def _can_be_asked(self, manifest: Manifest) -> bool:
         """Whether there is the key that it takes; a connector without one still has its platform's search page."""
@@ -338,8 +341,13 @@ class Suggestions:
             previews=tuple(round_.previews.values()),
         )
 
-    def _recorded(self, listed: SuggestionList) -> SuggestionList:
-        """Write a finished list to the record. Where that fails the list says so: it came from no network by then."""
+    def _recorded(self, listed: SuggestionList, before: SuggestionList | None = None) -> SuggestionList:
+        """Write a finished list to the record. Where that fails the list says so: it came from no network by then.
+
+        If all that it shows was shown ``before``, it is that list still, and written already.
+        """
+        if before is not None and before.done and before.unrecorded is None and shows_the_same(listed, before):
+            return before
         if self._outside is None:
             return listed
         try:

@@ -192,10 +192,16 @@ _RECORD = (
     """,
     "CREATE TABLE record_head (count INTEGER NOT NULL, hash TEXT NOT NULL)",
     f"INSERT INTO record_head (count, hash) VALUES (0, '{BEGINNING}')",  # noqa: S608 - 64 noughts
-    # A second wall: our own code can't change an entry by mistake, whatever it does.
+    # A second wall: our own code can't change an entry by mistake, nor delete less than all. What shows that somebody
+    # else did is the chain: whoever can write to the file can drop a trigger.
     """
     CREATE TRIGGER record_is_never_changed BEFORE UPDATE ON record BEGIN
         SELECT raise(ABORT, 'an entry of the record is never changed');
+    END
+    """,
+    """
+    CREATE TRIGGER record_goes_whole BEFORE DELETE ON record WHEN (SELECT count FROM record_head) > 0 BEGIN
+        SELECT raise(ABORT, 'the record is deleted whole or not at all');
     END
     """,
 )

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import sqlite_utils
 
-from desktop_client.commerce.record import BEGINNING, Entry, Event, Head, Kind, Verdict, entry, verify
+from desktop_client.commerce.record import (
+    BEGINNING,
+    Entry,
+    Event,
+    Head,
+    NotAnEntryError,
+    Verdict,
+    entry,
+    entry_as_read,
+    verify,
+)
 from desktop_client.commerce.record_file import written
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import StoreError
+from desktop_client.store.sqlite import sqlite3
 from desktop_client.wording import say
 
-PAGE = 500
-"""How many entries are read at a time."""
+PAGE = 50
+"""How many entries are read at a time, unless another number is asked for."""
 
-_FIELDS = "number, at, kind, content, previous, hash"
+_FIELDS = ("at", "kind", "content", "previous", "hash")
+# Text is fetched as bytes: what is no UTF-8 any more is a broken entry, and not the end of reading.
+_TEXTS = ", ".join(f"iif(typeof({name}) = 'text', CAST({name} AS BLOB), NULL)" for name in _FIELDS)
+_ALL = f"SELECT number, {_TEXTS} FROM record ORDER BY number"  # noqa: S608 - our own names
+_PAGE = f"SELECT number, {_TEXTS} FROM record WHERE number < ? ORDER BY number DESC LIMIT ?"  # noqa: S608
+_ADD = "INSERT INTO record (number, at, kind, content, previous, hash) VALUES (?, ?, ?, ?, ?, ?)"
+_HEAD = "SELECT coalesce(CAST(count AS INTEGER), -1), coalesce(CAST(hash AS BLOB), x'') FROM record_head"
+_SET_HEAD = "UPDATE record_head SET count = ?, hash = ?"
+_SIZE = "SELECT coalesce(sum(length(CAST(content AS BLOB)) + length(at || kind || previous || hash)), 0) FROM record"
+_HIGHEST = 2**63 - 1
 
 
 class RecordStore:
@@ -32,16 +53,20 @@ class RecordStore:
         """Write an event and return its entry's number, once it is on disk.
 
         Raises:
-            StoreError: it can't be written.
+            StoreError: it can't be written, or does not fit the entries that are there.
         """
 
         def job(db: sqlite_utils.Database) -> int:
-            made = entry(_head(db), self._clock(), event)
-            db.execute(
-                f"INSERT INTO record ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own names
-                (made.number, made.at.isoformat(), made.kind.value, made.content, made.previous, made.hash),
-            )
-            db.execute("UPDATE record_head SET count = ?, hash = ?", (made.number, made.hash))
+            head = _head(db)
+            if head.count < 0:
+                raise _damaged(1)
+            made = entry(head, self._clock(), event)
+            values = (made.number, made.at.isoformat(), made.kind.value, made.content, made.previous, made.hash)
+            try:
+                db.execute(_ADD, values)
+            except sqlite3.IntegrityError as error:
+                raise _damaged(made.number) from error
+            db.execute(_SET_HEAD, (made.number, made.hash))
             return made.number
 
         return self._database.write(job)
@@ -50,104 +75,105 @@ class RecordStore:
         """How many entries there are."""
         return self._database.read(_head).count
 
+    def size(self) -> int:
+        """How much is kept, in bytes of text."""
+        return int(self._database.read(lambda db: db.execute(_SIZE).fetchone()[0]))
+
     def entries(self, before: int | None = None, limit: int = PAGE) -> tuple[Entry, ...]:
         """Entries older than number ``before`` (the newest of all for None), newest first.
 
         Raises:
-            StoreError: an entry can't even be read; checking the chain says which.
+            StoreError: an entry can't even be read.
         """
-        rows = self._database.read(
-            lambda db: db.execute(
-                f"SELECT {_FIELDS} FROM record WHERE ? IS NULL OR number < ? ORDER BY number DESC LIMIT ?",  # noqa: S608
-                (before, before, limit),
-            ).fetchall()
-        )
-        return tuple(_entry(row) for row in rows)
+        page = (_HIGHEST if before is None else before, limit)
+        rows = self._database.read(lambda db: db.execute(_PAGE, page).fetchall())
+        return tuple(_readable(row) for row in rows)
 
     def verify(self) -> Verdict:
-        """Check the whole chain."""
-        head = self._database.read(_head)
-        try:
-            return verify(self._oldest_first(head.count), head)
-        except _UnreadableError as error:
-            return Verdict(error.number - 1, error.number)
+        """Check the whole chain, as it stands at one moment."""
+        return self._database.read(lambda db: verify(map(_entry, db.execute(_ALL)), _head(db)))
 
-    def export(self, path: Path) -> None:
-        """Write the whole record to a file as JSON Lines; an existing file is replaced only when all is written.
+    def export(self, path: Path) -> Head:
+        """Write the whole record to a file, which appears whole or not at all; returns where the chain ended then.
 
         Raises:
-            StoreError: the file can't be written.
+            StoreError: the file can't be written, or an entry can't even be read.
         """
-        head = self._database.read(_head)
-        beside = path.with_name(path.name + ".writing")
+        beside = path.with_name(f"{path.name}.writing")
         try:
-            with beside.open("w", encoding="utf-8", newline="\n") as file:
-                for line in written(self._oldest_first(head.count), head):
-                    file.write(line + "\n")
-                file.flush()
-                os.fsync(file.fileno())
+            with beside.open("wb") as file:
+                head = self._database.read(lambda db: _write(db, file, path))
             beside.replace(path)
-        except _UnreadableError as error:
-            beside.unlink(missing_ok=True)
-            raise StoreError(
-                say("Entry {number} of the record is damaged.", number=error.number),
-                say("Keep a copy of the profile folder, then delete the record to begin a new one."),
-            ) from error
         except OSError as error:
-            beside.unlink(missing_ok=True)
-            raise StoreError(
-                say("{path} can't be written: {why}.", path=str(path), why=error.strerror or str(error)),
-                say("Choose another place."),
-            ) from error
+            raise _not_written(path, error) from error
+        finally:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+        return head
 
-    def delete(self) -> None:
-        """Delete all of it; the next entry begins a new chain.
+    def delete(self) -> int:
+        """Delete all of it and cut its words from the disk; returns how many entries that were. The next entry begins
+        a new chain.
 
         Raises:
             StoreError: the disk says no; then all of it is still there.
         """
 
-        def job(db: sqlite_utils.Database) -> None:
-            db.execute("DELETE FROM record")
-            db.execute("UPDATE record_head SET count = 0, hash = ?", (BEGINNING,))
+        def job(db: sqlite_utils.Database) -> int:
+            # The head goes first: an entry that it knows of can't be deleted.
+            db.execute("DELETE FROM record_head")
+            gone = db.execute("DELETE FROM record").rowcount
+            db.execute("INSERT INTO record_head (count, hash) VALUES (0, ?)", (BEGINNING,))
+            return int(gone)
 
-        self._database.write(job)
+        gone = self._database.write(job)
         self._database.truncate_log()
-
-    def _oldest_first(self, count: int) -> Iterator[Entry]:
-        """The first ``count`` entries, a page at a time: entries may be added meanwhile."""
-        after = 0
-        while after < count:
-            rows = self._database.read(
-                lambda db, after=after: db.execute(  # type: ignore[misc]
-                    f"SELECT {_FIELDS} FROM record WHERE number > ? AND number <= ? ORDER BY number LIMIT ?",  # noqa: S608
-                    (after, count, PAGE),
-                ).fetchall()
-            )
-            if not rows:
-                return
-            for row in rows:
-                yield _entry(row)
-            after = rows[-1][0]
-
-
-class _UnreadableError(StoreError):
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            say("Entry {number} of the record is damaged.", number=number),
-            say("Keep a copy of the profile folder, then delete the record to begin a new one."),
-        )
-        self.number = number
+        return gone
 
 
 def _head(db: sqlite_utils.Database) -> Head:
-    row = db.execute("SELECT count, hash FROM record_head").fetchone()
-    return Head(*row) if row else Head(-1, "")
+    """The head as it is kept; where somebody took it away, one that no chain has."""
+    row = db.execute(_HEAD).fetchone()
+    return Head(row[0], bytes(row[1]).decode("utf-8", "replace")) if row else Head(-1, "")
 
 
-def _entry(row: tuple[int, str, str, str, str, str]) -> Entry:
-    number, at, kind, content, previous, own = row
+def _write(db: sqlite_utils.Database, file: BinaryIO, path: Path) -> Head:
+    head = _head(db)
     try:
-        return Entry(number, datetime.fromisoformat(at), Kind(kind), content, previous, own)
-    except (ValueError, TypeError) as error:
-        raise _UnreadableError(number) from error
+        file.writelines(written((_readable(row) for row in db.execute(_ALL)), head))
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError as error:
+        # Here, since the database would take it for a fault of its own file.
+        raise _not_written(path, error) from error
+    return head
+
+
+def _readable(row: Sequence[Any]) -> Entry:
+    try:
+        return _entry(row)
+    except NotAnEntryError as error:
+        raise _damaged(row[0]) from error
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    number, *texts = row
+    try:
+        at, kind, content, previous, hash_ = (bytes(text).decode() for text in texts)
+    except (TypeError, UnicodeDecodeError) as error:
+        raise NotAnEntryError(str(error)) from error
+    return entry_as_read(number, at, kind, content, previous, hash_)
+
+
+def _damaged(number: int) -> StoreError:
+    return StoreError(
+        say("Entry {number} of the record is damaged.", number=number),
+        say("Keep a copy of the profile folder, then delete the record to begin a new one."),
+    )
+
+
+def _not_written(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        say("{path} can't be written: {why}.", path=str(path), why=error.strerror or str(error)),
+        say("Choose another place."),
+    )

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
+from html.parser import HTMLParser
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.codec import empty_panel, offer_from_json, offer_to_json, panel_to_json, ranked_to_json
-from desktop_client.commerce.label import STATUS, both
+from desktop_client.commerce.label import STATUS, both, header
+from desktop_client.commerce.labelled_table import one_line
+from desktop_client.commerce.list_export import to_csv, to_html, to_markdown
 from desktop_client.commerce.need import ShoppingNeed, Silence
-from desktop_client.commerce.offer import AdFlag, Commercial, Status
+from desktop_client.commerce.offer import AdFlag, Commercial, Seller, Status
 from desktop_client.commerce.ranking import rank
 from desktop_client.commerce.suggestions import Suggestions
 
@@ -88,3 +95,130 @@ def test_a_ranked_list_carries_it_on_every_row() -> None:
     rows = ranked_to_json(ranked)["offers"]
     assert len(rows) == len(EVERY)
     assert all(row["commercial"]["words"] in WORDS for row in rows)
+
+
+# --- lists as tables ---------------------------------------------------------------------------------------------
+
+
+def _suggested(*offers, apart=()):
+    sources = [ScriptedSource("jd", offers), ScriptedSource("ebay", apart, may_mix=False)]
+    return Suggestions(sources, Switchboard("jd", "ebay"), lambda: NOW).suggest(ShoppingNeed("face mask"))
+
+
+def _of_every_kind():
+    rows = [make_offer(f"{i}", source_id="jd", commercial=c) for i, c in enumerate(EVERY[:9])]
+    return _suggested(*rows, apart=[make_offer("e", source_id="ebay", commercial=EVERY[0])])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_row_of_a_csv_carries_the_label_and_its_status(language) -> None:
+    columns, *rows = csv.reader(io.StringIO(to_csv(_of_every_kind(), language), newline=""))
+    assert len(rows) == 10
+    assert {row[0] for row in rows} == {header()}
+    assert all(any(row[2].startswith(words) for words in WORDS) for row in rows)
+    assert all(len(row) == len(columns) for row in rows)
+    assert [row[1] for row in rows].count("ebay") == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("write", [to_markdown, to_html])
+def test_pages_carry_the_label_on_top_and_the_status_in_every_row(write, language) -> None:
+    page = _Page()
+    page.feed(write(_of_every_kind(), language) if write is to_html else _rendered(write(_of_every_kind(), language)))
+    assert page.headings[0] == header()
+    assert "ebay" in page.headings
+    assert len(page.rows) == 10
+    assert all(any(row[0].startswith(words) for words in WORDS) for row in page.rows)
+    assert "我们不从中获得任何收入。 / We earn nothing from any of this." in page.text
+
+
+def test_a_sample_and_a_commission_are_said_beside_the_status() -> None:
+    paid = make_offer("1", source_id="jd", commercial=Commercial(True, "you", AdFlag.NO, "x", 550), sample=True)
+    assert "广告 / Paid link · commission 5.5 % · Sample, not for sale" in to_csv(_suggested(paid), "en")
+
+
+def test_pages_say_who_was_asked_and_how_it_was_ordered() -> None:
+    page = to_html(_suggested(make_offer("1", source_id="jd")), "en")
+    for fact in ("Looked for: face mask", "Order: Best match", "jd: 1 offers", "ebay: had nothing", "room: 0"):
+        assert fact in page
+
+
+HOSTILE = [
+    "=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠x", "\t=1", "\r\n=1", " =1", "\u200b=1", "\u202e=1",
+    '"=1', 'x","=1', "x\r\n=cmd|' /C calc'!A0", "\x00=1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_seller_can_put_a_formula_or_a_row_into_a_csv(text: str) -> None:
+    offer = make_offer("1", "Face mask", source_id="jd", seller=Seller(text), url_clean=text)
+    written = to_csv(_suggested(offer), "en")
+    lines = written.split("\r\n")
+    assert len(lines) == 3
+    assert not re.search(r"[\x00-\x1f]", written.replace("\r\n", ""))
+    for cell in next(csv.reader([lines[1]])):
+        assert not cell.startswith(tuple("=+-@＝＋－＠\t\r"))
+    assert re.fullmatch(r'"(?:[^"]|"")*"(?:,"(?:[^"]|"")*")*', lines[1]), "every cell is quoted"
+
+
+MARKUP = [
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</td></tr></table><h1>No payment</h1>", "&lt;b&gt;",
+    "[No payment](https://evil.example)", "![x](https://evil.example/x.png)", "https://evil.example",
+    "www.evil.example",
+    "a | 无商业关系 / No payment | b", "`code`", "\n\n# No payment", "a@evil.example", "$\\href{https://evil.example}{x}$",
+    "<https://evil.example>", "\u202etnemyap oN", "[x]: https://evil.example",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MARKUP)
+@pytest.mark.parametrize("write", [to_markdown, to_html])
+def test_no_seller_can_put_markup_a_link_or_a_cell_into_a_page(write, text: str) -> None:
+    offer = make_offer("1", f"Face mask {text}", source_id="jd", seller=Seller(text), url_clean="https://jd.example/1")
+    written = write(_suggested(offer), "en")
+    page = _Page()
+    page.feed(written if write is to_html else _rendered(written))
+    assert len(page.rows) == 1
+    (row,) = page.rows
+    assert row[0] == "无商业关系 / No payment"
+    assert len(row) == 11
+    assert row[2] == one_line(f"Face mask {text}")
+    assert page.tags <= {
+        "html", "head", "meta", "title", "style", "body", "h1", "p", "table", "thead", "tbody", "tr", "th", "td", "bdi",
+    }  # fmt: skip
+    assert "\u202e" not in written
+
+
+def _rendered(markdown: str) -> str:
+    """As a renderer with tables and bare links does it."""
+    return MarkdownIt("gfm-like", {"linkify": False}).render(markdown)
+
+
+class _Page(HTMLParser):
+    """Rows of the tables, headings, the tags that occur, and all text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.headings: list[str] = []
+        self.tags: set[str] = set()
+        self.text = ""
+        self._into: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        if tag == "tr":
+            self._into = []
+        elif tag in ("td", "h1", "h2"):
+            self._into = self.headings if tag != "td" else self._into
+            self._into.append("")
+
+    def handle_endtag(self, tag):
+        if tag == "tr" and self._into:
+            self.rows.append(self._into)
+        if tag in ("h1", "h2"):
+            self._into = []
+
+    def handle_data(self, data):
+        self.text += data
+        if self._into:
+            self._into[-1] += data.strip("\n")

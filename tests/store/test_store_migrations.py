@@ -11,6 +11,7 @@ import sqlite_utils
 from standins.clock import FakeClock
 
 from desktop_client.chat.conversation import MessageState
+from desktop_client.commerce.record import Asked, Came, Listed, event_of
 from desktop_client.paths import Profile
 from desktop_client.store.database import Database
 from desktop_client.store.errors import StoreError
@@ -48,7 +49,18 @@ def check_v1(store: Store) -> None:
     assert pin.need is not None
 
 
-CHECKS: dict[int, Callable[[Store], None]] = {1: check_v1}
+def check_v2(store: Store) -> None:
+    """What v2.db.gz holds, by fixtures/make_v2.py."""
+    check_v1(store)
+    assert store.record.verify().broken is None
+    listed, came, asked = [event_of(entry) for entry in store.record.entries()]
+    assert isinstance(asked, Asked)
+    assert came == Came(1, "ok", 200, 2, "34" * 32)
+    assert isinstance(listed, Listed)
+    assert listed.rows[0].title == "舒缓保湿面膜"
+
+
+CHECKS: dict[int, Callable[[Store], None]] = {1: check_v1, 2: check_v2}
 
 
 def test_every_version_has_a_frozen_file_and_a_check() -> None:
@@ -76,6 +88,14 @@ def test_an_upgraded_file_has_the_schema_of_a_new_one(tmp_path: Path, clock: Fak
         schemas.append(database.read(schema))
         database.close()
     assert schemas[0] == schemas[1]
+
+
+def test_a_file_from_before_the_record_begins_an_empty_one(profile: Profile, clock: FakeClock) -> None:
+    unpack(1, profile)
+    with open_store(profile, clock) as store:
+        assert (store.record.count(), store.record.verify().broken) == (0, None)
+        assert store.record.add(Came(1, "ok")) == 1
+        assert store.record.verify().broken is None
 
 
 def add_a_column(db: sqlite_utils.Database) -> None:

@@ -1,0 +1,114 @@
+"""``sidelight record``: what was sent, what came and what was shown; to look at, take away or delete."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from desktop_client.cli.shell import Shell, common
+from desktop_client.commerce.record import Asked, Came, Entry, event_of
+from desktop_client.errors import SidelightError
+from desktop_client.wording import Sentence, say
+
+
+@click.group()
+def record() -> None:
+    """The record of what was sent, what came and what was shown."""
+
+
+@record.command()
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="How many entries, at most.")
+@common
+def show(shell: Shell, limit: int) -> None:
+    """Show the newest entries, the newest first."""
+    from desktop_client.app import Parts
+
+    with Parts(shell.profile, shell.settings) as parts:
+        book = parts.store.record
+        count, size, entries = book.count(), book.size(), book.entries(limit=limit)
+    if shell.json:
+        shown = [_entry_to_json(entry) for entry in entries]
+        shell.print_json({"count": count, "bytes": size, "entries": shown})
+        return
+    for entry in entries:
+        shell.print(f"{entry.number}\t{entry.at:%Y-%m-%d %H:%M:%S}\t{shell.text(_in_words(entry))}")
+    if not entries:
+        shell.print(shell.text(say("The record is empty.")))
+
+
+@record.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@common
+def export(shell: Shell, file: Path) -> None:
+    """Write the whole record to FILE, so that anyone can check it."""
+    from desktop_client.app import Parts
+
+    with Parts(shell.profile, shell.settings) as parts:
+        head = parts.store.record.export(file)
+    if shell.json:
+        shell.print_json({"file": str(file), "count": head.count, "hash": head.hash})
+        return
+    shell.print(shell.text(say("{count} entries are in {file}.", count=head.count, file=str(file))))
+
+
+@record.command()
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@common
+def delete(shell: Shell, yes: bool) -> None:
+    """Delete the whole record. It can't be deleted in part, and it can't be brought back."""
+    from desktop_client.app import Parts
+
+    if not yes and not sys.stdin.isatty():
+        raise click.UsageError("Say --yes to delete the record where nobody can be asked.")
+    with Parts(shell.profile, shell.settings) as parts:
+        if not yes:
+            _ask(shell, parts.store.record.count())
+        gone = parts.store.record.delete()
+    if shell.json:
+        shell.print_json({"deleted": gone})
+        return
+    shell.print(shell.text(say("The record is deleted: {count} entries.", count=gone)))
+
+
+def _ask(shell: Shell, count: int) -> None:
+    sure = say("Delete the whole record, {count} entries? It can't be brought back.", count=count)
+    if not click.confirm(shell.text(sure), err=True):
+        raise SidelightError(say("Nothing was deleted."))
+
+
+def _entry_to_json(entry: Entry) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        "at": entry.at.isoformat(),
+        "kind": entry.kind.value,
+        "content": _content(entry),
+        "previous": entry.previous,
+        "hash": entry.hash,
+    }
+
+
+def _content(entry: Entry) -> object:
+    try:
+        return json.loads(entry.content)
+    except ValueError:
+        # It was changed: ``verify record`` says so, here it is shown as it stands.
+        return entry.content
+
+
+def _in_words(entry: Entry) -> Sentence:
+    try:
+        event = event_of(entry)
+    except msgspec.MsgspecError:
+        return say("not as it was written")
+    if isinstance(event, Asked):
+        source, host = event.source_id, event.host
+        return say("sent to {host} ({purpose}, {source})", host=host, purpose=event.purpose, source=source)
+    if isinstance(event, Came):
+        asked, size = event.asked, event.body_bytes
+        return say("came of {asked}: {outcome}, {bytes} bytes", asked=asked, outcome=event.outcome, bytes=size)
+    return say("shown for “{need}”: {rows} offers", need=event.need.text, rows=len(event.rows))

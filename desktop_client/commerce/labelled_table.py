@@ -1,0 +1,121 @@
+"""A table of offers as a file: CSV, Markdown or HTML. Whichever it is, the label stands over it and every row says how
+its offer stands commercially (promise P10). What sellers wrote can't become a formula, a link or markup.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from desktop_client.commerce.label import header
+from desktop_client.wording import Language, say
+
+_FORMULA = tuple("=+-@＝＋－＠")
+"""What a spreadsheet may take a cell for a formula by; the full-width ones in Chinese and Japanese editions."""
+
+_MARKS = frozenset(r"\`*_{}[]()<>#+-.!|~&:=$^\"'@/")
+"""What may mean something in one Markdown or another; all of it is ASCII punctuation, which a backslash takes away."""
+
+_STYLE = """
+body { font: 10pt/1.4 sans-serif; margin: 2em; color: #111; background: #fff }
+h1 { font-size: 13pt } h2 { font-size: 11pt }
+table { border-collapse: collapse; width: 100% }
+th, td { border: 1px solid #888; padding: .3em .5em; text-align: start; vertical-align: top; overflow-wrap: anywhere }
+th:first-child, td:first-child { font-weight: bold }
+thead { display: table-header-group }
+tr { break-inside: avoid }
+@page { margin: 15mm; size: landscape }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under one heading; the heading of the only section may be empty."""
+
+    heading: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledTable:
+    """Cells of plain text. The first column is the commercial status; ``facts`` are sentences that stand over all."""
+
+    language: Language
+    facts: tuple[str, ...]
+    columns: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def as_csv(table: LabelledTable) -> str:
+    """RFC 4180, every cell quoted. The label and the section's heading are columns of their own, so that each row has
+    them wherever it is pasted. Write it as ``utf-8-sig``: spreadsheets need the mark to read Chinese.
+    """
+    titles = (say("What this is"), say("List"))
+    lines = [(*(title.in_language(table.language) for title in titles), *table.columns)]
+    lines += [(header(), section.heading, *row) for section in table.sections for row in section.rows]
+    return "".join(",".join(_quoted(cell) for cell in line) + "\r\n" for line in lines)
+
+
+def as_markdown(table: LabelledTable) -> str:
+    """A page with one table a section, in the dialect of GitHub."""
+    parts = [f"# {_marked(header())}", *(_marked(fact) for fact in table.facts)]
+    for section in table.sections:
+        if section.heading:
+            parts.append(f"## {_marked(section.heading)}")
+        lines = [table.columns, *section.rows]
+        rows = ["| " + " | ".join(_marked(cell) or " " for cell in line) + " |" for line in lines]
+        rows.insert(1, "|" + " --- |" * len(table.columns))
+        parts.append("\n".join(rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def as_html(table: LabelledTable) -> str:
+    """A page that needs nothing else, runs nothing and links nowhere, made to be printed as well."""
+    parts = [
+        "<!DOCTYPE html>",
+        f'<html lang="{"zh-CN" if table.language == "zh" else "en"}">',
+        '<head><meta charset="utf-8">',
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        f"<title>{_escaped(header())}</title>",
+        f"<style>{_STYLE}</style></head>",
+        f"<body><h1>{_escaped(header())}</h1>",
+        *(f"<p>{_escaped(fact)}</p>" for fact in table.facts),
+    ]
+    for section in table.sections:
+        if section.heading:
+            parts.append(f"<h2>{_escaped(section.heading)}</h2>")
+        parts.append(f"<table><thead>{_row('th', table.columns)}</thead><tbody>")
+        parts += (_row("td", row) for row in section.rows)
+        parts.append("</tbody></table>")
+    return "\n".join([*parts, "</body></html>"]) + "\n"
+
+
+def one_line(text: str) -> str:
+    """A text without line ends and without characters that can't be seen, such as those that turn the direction."""
+    seen = (" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
+    return " ".join("".join(c for c in seen if unicodedata.category(c) not in {"Cf", "Cs"}).split())
+
+
+def _quoted(cell: str) -> str:
+    text = one_line(cell)
+    harmless = f"'{text}" if text.startswith(_FORMULA) else text
+    return '"' + harmless.replace('"', '""') + '"'
+
+
+def _marked(cell: str) -> str:
+    return "".join(f"\\{c}" if c in _MARKS else c for c in one_line(cell))
+
+
+def _row(kind: str, cells: Sequence[str]) -> str:
+    return "<tr>" + "".join(_cells(kind, cells)) + "</tr>"
+
+
+def _cells(kind: str, cells: Iterable[str]) -> Iterable[str]:
+    # bdi keeps a title that is written from right to left from turning its neighbours round.
+    return (f"<{kind}><bdi>{_escaped(cell)}</bdi></{kind}>" for cell in cells)
+
+
+def _escaped(text: str) -> str:
+    return escape(one_line(text))

@@ -1,0 +1,145 @@
+"""A list as a table to keep, print or send: what the panel shows, row by row, with its label and its coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop_client.commerce.label import SAMPLE, WE_EARN_NOTHING, both, commission, status_words
+from desktop_client.commerce.labelled_table import LabelledTable, Section, as_csv, as_html, as_markdown
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.packs import UnitPrice
+from desktop_client.commerce.ranking import RankedOffer
+from desktop_client.commerce.reasons import ORDERS, reasons, unknown_parts
+from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList
+from desktop_client.commerce.totals import Total
+from desktop_client.wording import Language, Sentence, say
+
+_COLUMNS = (
+    say("Commercial status"),
+    say("Place"),
+    say("Product"),
+    say("Total to pay"),
+    say("Item"),
+    say("Unit price"),
+    say("Seller"),
+    say("Source"),
+    say("Seen"),
+    say("Why it stands here"),
+    say("Address"),
+)
+
+_STATES: Mapping[State, Sentence] = {
+    State.ASKED: say("has not answered yet"),
+    State.WAITING: say("was not asked yet"),
+    State.EMPTY: say("had nothing"),
+    State.TIMED_OUT: say("did not answer in time"),
+    State.CANCELLED: say("was stopped"),
+    State.NOT_SENT: say("was not asked"),
+    State.OFF: say("was off"),
+}
+
+
+def to_csv(listed: SuggestionList, language: Language) -> str:
+    """The list as CSV (see ``as_csv``)."""
+    return as_csv(list_table(listed, language))
+
+
+def to_markdown(listed: SuggestionList, language: Language) -> str:
+    """The list as a page of Markdown."""
+    return as_markdown(list_table(listed, language))
+
+
+def to_html(listed: SuggestionList, language: Language) -> str:
+    """The list as a page of HTML."""
+    return as_html(list_table(listed, language))
+
+
+def list_table(listed: SuggestionList, language: Language) -> LabelledTable:
+    """The list as cells of plain text in one language; the commercial status in both."""
+    names = {coverage.source_id: coverage.name[language] for coverage in listed.coverage}
+    common = listed.common
+    facts = [
+        WE_EARN_NOTHING,
+        say("Looked for: {need}", need=_need(listed.need)),
+        say("Order: {order}, rule {rule}", order=ORDERS[common.order], rule=common.rule_version),
+        say("Made: {at}", at=common.now.isoformat(timespec="seconds")),
+        *(say("{source}: {state}", source=c.name[language], state=_state(c)) for c in listed.coverage),
+        say("Not shown for want of room: {count}", count=listed.cut),
+    ]
+    return LabelledTable(
+        language=language,
+        facts=(both(facts[0]), *(fact.in_language(language) for fact in facts[1:])),
+        columns=tuple(column.in_language(language) for column in _COLUMNS),
+        sections=tuple(_section(group, names, language) for group in listed.groups),
+    )
+
+
+def _section(group: Group, names: Mapping[str, str], language: Language) -> Section:
+    heading = "" if group.source_id is None else names.get(group.source_id, group.source_id)
+    return Section(heading, tuple(_cells(row, names, language) for row in group.ranked.rows))
+
+
+def _cells(row: RankedOffer, names: Mapping[str, str], language: Language) -> tuple[str, ...]:
+    offer = row.offer
+    why = (
+        f"{reason.words.in_language(language)} ({reason.points / 10:g} × {reason.weight} %)" for reason in reasons(row)
+    )
+    return (
+        _status(offer, language),
+        str(row.rank),
+        offer.title,
+        _total(row.total, language),
+        _money(offer.price),
+        "" if row.unit_price is None else _per(row.unit_price, language),
+        offer.seller.name if offer.seller else "",
+        names.get(offer.source_id, offer.source_id),
+        _seen(row, language),
+        "; ".join(why),
+        offer.url_clean or "",
+    )
+
+
+def _status(offer: Offer, language: Language) -> str:
+    share = commission(offer.commercial)
+    notes = [note.in_language(language) for note in (share, SAMPLE if offer.sample else None) if note is not None]
+    return " · ".join([status_words(offer.commercial), *notes])
+
+
+def _total(total: Total, language: Language) -> str:
+    if total.known is None:
+        return say("not stated").in_language(language)
+    if not total.unknown:
+        return _money(total.known)
+    missing = say("plus what is unknown: {parts}", parts=unknown_parts(total.unknown)).in_language(language)
+    return f"{_money(total.known)} {missing}"
+
+
+def _seen(row: RankedOffer, language: Language) -> str:
+    at = row.offer.fetched_at.isoformat(timespec="minutes")
+    return f"{at} ({say('past its term').in_language(language)})" if row.expired else at
+
+
+def _money(money: Money | None) -> str:
+    return "" if money is None else str(money)
+
+
+def _per(price: UnitPrice, language: Language) -> str:
+    size = say("one piece").in_language(language) if price.unit == "piece" else f"{price.per} {price.unit}"
+    return f"{price.amount} {price.currency} / {size}"
+
+
+def _need(need: ShoppingNeed) -> str:
+    wishes = (*(f"+{wish}" for wish in need.must_have), *(f"−{wish}" for wish in need.must_not))
+    price = need.price
+    within = f"{price.low or ''}–{price.high or ''} {price.currency or ''}".strip() if price else ""
+    return " ".join(filter(None, (need.text, *wishes, within)))
+
+
+def _state(coverage: Coverage) -> Sentence:
+    if coverage.state is State.OK:
+        return say("{count} offers", count=coverage.count)
+    if coverage.state is State.FAILED:
+        return say("failed: {why}", why=coverage.error or say("no reason was given"))
+    return _STATES[coverage.state]
