@@ -50,10 +50,20 @@ class Recipe:
     least_weight: int
     draws: int = 2
     """Variants drawn for each one that a template asks for."""
+    unread: tuple[str, ...] = ()
+    """Lists of cues that the model does not look at."""
 
 
 RECIPES = (
-    Recipe("intent", ("intent/shopping",), ("intent/other",), penalty=0.5, false_alarm_cost=2.5, least_weight=40),
+    Recipe(
+        "intent",
+        ("intent/shopping",),
+        ("intent/other",),
+        penalty=0.5,
+        false_alarm_cost=2.5,
+        least_weight=40,
+        unread=("body", "ailing", "care", "kin", "violence", "despair", "death"),
+    ),
     Recipe(
         "health",
         ("silence/health",),
@@ -154,13 +164,20 @@ def samples(recipe: Recipe, language: str) -> list[Sample]:
     return made
 
 
+def is_about(name: str, lists: tuple[str, ...]) -> bool:
+    """Whether a feature tells of one of the lists: ``en:lists:body``, ``en:pair:body+kin``."""
+    _, kind, *rest = name.split(":")
+    return kind in ("lists", "pair") and not set(lists).isdisjoint(rest[0].split("+"))
+
+
 def train(recipe: Recipe, made: list[Sample]) -> dict[str, float]:
     """A linear support vector machine with squared hinge loss; the bias has the empty name."""
     seen: dict[str, int] = {}
     for names, _ in made:
         for name in names:
             seen[name] = seen.get(name, 0) + 1
-    index = {name: i for i, name in enumerate(sorted(n for n, c in seen.items() if c >= RARE))}
+    kept = sorted(n for n, c in seen.items() if c >= RARE and not is_about(n, recipe.unread))
+    index = {name: i for i, name in enumerate(kept)}
     rows = [sorted(index[n] for n in names if n in index) for names, _ in made]
     shares = [1 / sqrt(len(names)) for names, _ in made]
     signs = [verdict for _, verdict in made]

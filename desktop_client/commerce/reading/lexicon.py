@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from desktop_client.commerce.reading.text import Message, Token, receive
+from desktop_client.commerce.reading.text import Message, Token, fold, words
 
 Lists = Mapping[str, tuple[str, ...]]
 
@@ -34,11 +34,11 @@ class Lexicon:
         self._longest: dict[str, int] = {}
         for name, phrases in lists.items():
             for phrase in phrases:
-                message = receive(phrase)
+                folded = fold(phrase)
                 if phrase.isascii():
-                    key, table = " ".join(t.text for t in message.tokens), self._latin
+                    key, table = " ".join(words(folded)), self._latin
                 else:
-                    key, table = message.folded, self._han
+                    key, table = folded, self._han
                     self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
                 table[key] = table.get(key, frozenset()) | {name}
 

@@ -54,7 +54,7 @@ _DRUG = (
     r"|[\u4e00-\u9fff]{2,6}(?:颗粒(?!度|感|物|机|肥|燃料|猫砂|粮|饲料|绒|积木|大|小)|胶囊(?!咖啡|机|壳"
     r"|旅馆|公寓|酒店|衣|笔|精华|面膜|衣橱|包|沙发|充电|凝珠|洗|系列|相机|音))"
     r"|(?:复方|小儿)[\u4e00-\u9fff]{2,}"
-    r"|[\u4e00-\u9fff]{2,5}(?<![肉鱼虾牛贡菜珠药杀生弹])(?<!樟脑)(?<!豆腐)(?<!鳕鱼)丸(?!子|美|龟|太|泥|具"
+    r"|[\u4e00-\u9fff]{2,5}(?<![肉鱼虾牛贡菜珠药杀生弹])(?<!芝麻)(?<!山楂)(?<!糯米)(?<!樟脑)(?<!豆腐)(?<!鳕鱼)丸(?!子|美|龟|太|泥|具"
     r"|山|日|家)"
     r"|(?:肠溶|缓释|控释|分散|咀嚼|含|喉|消炎|止痛|退烧|降压|降糖|甘草)片|(?:筋骨|消痛|止痛|镇痛|风湿|骨痛"
     r"|关节|颈椎|腰椎|膝盖|腰痛|止咳|退热|退烧|祛湿|艾灸|灸)贴|治[\u4e00-\u9fff]{1,6}的(?:药|膏|贴|喷雾|片"
@@ -94,7 +94,7 @@ _HEALTH_FOOD = (
 )
 _TOBACCO = (
     r"(?<![抽无])[两一二三四五六七八九十几整\d]?[条包盒根支]\s?(?:好|什么|贵|软"
-    r"|硬)?烟(?![花灰囱雾火熏台酰机弹枪色管感道])|烟.{0,4}(?:多少|几块|什么价).{0,3}一?[条包盒]|(?:什么"
+    r"|硬)?烟(?![花灰囱雾火熏台酰机弹枪色管感道筒灶])|烟.{0,4}(?:多少|几块|什么价).{0,3}一?[条包盒]|(?:什么"
     r"|哪种|啥)烟(?![花灰机])"
     r"|\b(?:dry herb|herbal|weed|oil|wax|portable) vaporizers?\b|\b(?:pack|carton|box)s? of (?:smokes"
     r"|cigs?|camels?|marlboros?|newports?|cigars?|reds|lights)\b"
@@ -119,21 +119,37 @@ BY_PATTERN: tuple[tuple[Silence, re.Pattern[str]], ...] = (
 )
 
 ONLY_SHAPED_LIKE = re.compile(
-    r"[\s-]*(?:shaped?|styled?|themed?|print(?:ed)?|pattern(?:ed)?|costume|cosplay|colou?r(?:ed)?|figurine|toy\b|emoji|scent(?:ed)?\b|ash\b"
+    r"[\s-]*(?:proof\b|resistant\b|shaped?|styled?|themed?|print(?:ed)?|pattern(?:ed)?|costume|cosplay|colou?r(?:ed)?|figurine|toy\b|emoji|scent(?:ed)?\b|ash\b"
     r"|brown|umbrella|necklace|earrings?|bracelet|charm|pendant|lamp|mug|candle|pillow|letter opener|bookmark"
     r"|pen\b|cufflinks|poster|t-?shirt"
     r"|造型|形状|图案|印花|同款|玩偶|抱枕|模型摆件|贴纸|色|项链|耳环|耳钉|吊坠|雨伞|书签|发夹)"
 )
 """What follows a word that only lends its shape, colour or smell."""
 PLAY = re.compile(
-    r"\b(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|themed|party|dress up|foam|nerf"
-    r"|minecraft|video game|board game|stuffed|decorations?"
-    r"|decor|ornaments?|stickers?|cookie cutter)\b|玩具|玩偶|公仔|手办|毛绒|摆件|造型|积木|乐高|盆景|抱枕"
-    r"|图案|印花|cos服|cosplay|拼图|糖果盒|贴纸|泡沫|软弹|手机壳"
+    r"\b(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|stuffed|stickers?|ornaments?|cookie cutter)\b"
+    r"|玩具|玩偶|公仔|手办|毛绒|积木|乐高|抱枕|图案|印花|cos服|拼图|贴纸|手机壳|造型|盆景|摆件|项链"
 )
-"""Words of a play thing, a picture or a dress: with them a sword is no weapon."""
+"""Words of a play thing, a picture or a dress: with them a syringe is no device and a sword no weapon."""
+MOCK_ARMS = re.compile(
+    r"\b(?:themed|party|dress up|foam|nerf|minecraft|video game|board game|decorations?|decor|water (?:gun|blaster)s?)\b"
+    r"|糖果盒|泡沫|软弹"
+)
+"""Words that take the edge off arms, though not off a remedy ("minoxidil foam")."""
 REAL = re.compile(
     r"\breal\b|\bsharp\b|full metal|that (?:can )?(?:fire|shoot)s?|looks real|\bmetal\b|真的?[枪刀剑]|仿真"
     r"|金属|可发射|开刃|合金|实战|大威力"
 )
 """Words that make it one again."""
+ON_SKIN = re.compile(
+    r"\b(?:serums?|creams?|lotions?|shampoos?|conditioner|(?:face|sheet|hair|eye|sleeping) masks?|moisturi[sz]ers?"
+    r"|toners?|cleansers?|soaps?|lip ?balms?|lipsticks?|scrubs?|sunscreens?|sunblock|body wash|shower gel|essence"
+    r"|face wash|ampoules?|foundation|toothpaste|hand cream|body butter|hair oil|face oil|skincare)\b"
+    r"|精华|面霜|乳液|洗发|护发|面膜|爽肤水|化妆水|洁面|洗面奶|沐浴|护手霜|身体乳|唇膏|润唇|眼霜|防晒|牙膏|香皂"
+    r"|肥皂|粉底|素颜霜|眼膜|安瓶|发膜|水乳|护肤|隔离霜|卸妆"
+)
+"""Cosmetics: what stands in them is an ingredient."""
+SWALLOWED = re.compile(
+    r"\b(?:supplements?|capsules?|tablets?|pills?|gummies|powder|drink|oral|ingest\w*|softgels?|swallow|protein|whey)\b"
+    r"|口服|胶囊(?!精华|面膜)|片剂|软糖|内服|保健|补剂|吃的|喝的"
+)
+"""Words of what is taken in, which make an ingredient a supplement again."""
