@@ -25,6 +25,12 @@ COMPLAINT = re.compile(
     r"|(?:is|are|feels?|gets?|got|keeps?|has been|went|turned)\s"
     r"(?:\w+\s){0,2}(?:sore|swollen|numb|bleeding|itchy|itching|stiff|inflamed|killing me|tingling"
     r"|twitching|infected|weird|tight|shaking|peeling|dark|bloody|cramping))"
+    rf"|\b(?:white|red|weird|black|brown|hard|dark|small|strange|itchy|painful|odd|purple|yellow) (?:stuff|moles?|bumps?"
+    rf"|spots?|lumps?|patch(?:es)?|marks?|growth|coating|dots?|bruises?|discharge) (?:on|in|under|inside|behind|all over)"
+    rf" (?:\w+ )?(?:{BODY}|back|kids? |belly|body)"
+    rf"|(?:^|[,.;] ?|\band )(?:right |left |lower |upper )?{BODY} (?:feels?|is|are|gets?|keeps?|hurts?|aches?|goes)"
+    r" (?:\w+ )?(?:tight|sore|numb|swollen|weird|stiff|heavy|twitching|clicking|popping|itchy|hurting|burning|worse"
+    r"|when i|after)"
     rf"|\bhurts? when i\b|\b(?:lump|bump|rash|spots?|blisters?|mole|growth) (?:on|under|in|behind) (?:my|his|her)\b"
     rf"|\b(?:swollen|itchy|numb|infected|bleeding|sprained|fractured|inflamed|sore|aching|stiff) {BODY}\b"
     rf"|\b(?:twisted|sprained|broke|cut|burned|burnt|injured|hit|scraped|jammed|pulled|strained"
@@ -99,14 +105,24 @@ _TOBACCO = (
     r"|\b(?:dry herb|herbal|weed|oil|wax|portable) vaporizers?\b|\b(?:pack|carton|box)s? of (?:smokes"
     r"|cigs?|camels?|marlboros?|newports?|cigars?|reds|lights)\b"
 )
+_CALIBRE = (
+    r"(?:9 ?mm|10 ?mm|\.?(?:17 hmr|22 ?lr|22 ?mag|223|243|270 win|30-06|300 blackout|308|338 lapua|357|380|40 s&w"
+    r"|45 acp|45 colt|50 ?bmg|38 special|44 mag)|\.(?:22|25|38|40|44|45|50)|5\.56|7\.62|5\.7|12[ -]gauge|20[ -]gauge"
+    r"|410 bore)"
+)
+_ROUND = (
+    r"(?:ammo|ammunition|rounds?|bullets?|brass|grains?|casings?|primers?|mags?|magazines?|luger|pistol|handgun"
+    r"|rifle|shells?|shotgun|revolver|cartridges?|barrel|suppressor|slugs?|buckshot|birdshot|target shooting|hollow)"
+)
 _WEAPON = (
-    r"(?<![\w.])(?:9 ?mm|\.?(?:22|38|40|44|45|50|223|308|357|380)(?: ?(?:lr|acp|cal|caliber|magnum|special"
-    r"|win|bmg|s&w))|\.(?:22|38|40|44|45|50|223|308|357|380)|5\.56|7\.62|6\.5 creedmoor|10 ?mm auto"
-    r"|12[ -]gauge|20[ -]gauge)"
-    r"(?:\w|\s){0,8}(?:ammo|rounds?|bullets?|luger|pistol|handgun|rifle|shells?|shotgun|revolver"
-    r"|cartridges?|barrel|magazine|suppressor)"
+    rf"(?<![\w.]){_CALIBRE}\b(?:\w|\s){{0,12}}{_ROUND}\b|\b{_ROUND} (?:for |in )?(?:a |my )?{_CALIBRE}\b"
+    r"|(?:^|\s)\.(?:223|243|308|338|357|380|45|50|22)\b|\b\d{2,3}[ -]?(?:rd|round) (?:mag|drum|magazine)s?\b"
     r"|\b(?:make|build|construct|cook up|mix) (?:a |an |some )?(?:\w+ ){0,2}(?:bomb|explosives?|thermite"
     r"|napalm|gun|silencer|grenade|molotov)"
+    r"|\b(?:knife|knives|blade|something|anything|weapons?|tool) (?:\w+ ){0,2}for (?:self[ -]?defen[cs]e|protection"
+    r"|stabbing|fighting|a fight|attacking|hurting)"
+    r"|(?:刀|棍|东西|工具|武器|神器)(?:用来|可以|能)?(?:防身|自卫|捅人|砍人|打架)|(?:防身|自卫|捅人|砍人|打架)(?:用|使)?的?"
+    r"(?:刀|棍|武器|工具|东西|家伙|神器)|走夜路[^。！？]{0,6}防身"
 )
 
 BY_PATTERN: tuple[tuple[Silence, re.Pattern[str]], ...] = (
@@ -126,12 +142,13 @@ ONLY_SHAPED_LIKE = re.compile(
 )
 """What follows a word that only lends its shape, colour or smell."""
 PLAY = re.compile(
-    r"\b(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|stuffed|stickers?|ornaments?|cookie cutter)\b"
+    r"\b(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|action figures?|stuffed|stickers?|ornaments?|cookie cutter)\b"
     r"|玩具|玩偶|公仔|手办|毛绒|积木|乐高|抱枕|图案|印花|cos服|拼图|贴纸|手机壳|造型|盆景|摆件|项链"
 )
 """Words of a play thing, a picture or a dress: with them a syringe is no device and a sword no weapon."""
 MOCK_ARMS = re.compile(
-    r"\b(?:themed|party|dress up|foam|nerf|minecraft|video game|board game|decorations?|decor|water (?:gun|blaster)s?)\b"
+    r"\b(?:themed|party|dress up|foam|nerf|minecraft|video game|board game|decorations?|decor"
+    r"|water (?:gun|blaster)s?)\b"
     r"|糖果盒|泡沫|软弹"
 )
 """Words that take the edge off arms, though not off a remedy ("minoxidil foam")."""

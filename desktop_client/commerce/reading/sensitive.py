@@ -36,32 +36,36 @@ _BY_WORDS = (
 )
 _GOODS = frozenset(_BY_WORDS) - {Silence.HEALTH}
 _REMEDIES = frozenset({"药", "中药", "草药", "药草", "药用", "medicine", "medicinal", "pill", "drug"})
-_BOXES = ("礼盒", "礼包", "套装", "礼品", "box", "set", "basket", "bottle", "bag", "pack", "瓶", "袋", "盒")
+_BOXES = ("礼盒", "礼包", "套装", "礼品", "礼", "礼物", "box", "set", "basket", "bottle", "bag", "pack", "瓶", "袋", "盒")
 _NEAR = 9
 """Characters between an ingredient and the thing that it is in."""
+FAINT = 200
+"""Below this, in thousandths, the intent model is not sure enough of a shopper to overlook a complaint."""
 STRONG = 400
 """What the health model has to say, in thousandths, to silence the search for a thing."""
 
 
-def silence(message: Message, names: frozenset[str], shopping: bool) -> Silence | None:
+def silence(message: Message, names: frozenset[str], wanted: int) -> Silence | None:
     """Why the panel stays empty, or None.
 
-    ``names`` are the message's features; ``shopping`` tells whether the sender is after a thing.
+    ``names`` are the message's features; ``wanted`` is what the intent model says: above 0 the sender is after a thing.
     """
+    shopping = wanted > 0
     signs = _signs(message, shopping)
     if Silence.CRISIS in signs:
         return Silence.CRISIS
-    if _concerns_minors(message, signs):
-        return Silence.MINORS
     if not shopping and _sounds_like_crisis(message, names, signs):
         return Silence.CRISIS
+    if _concerns_minors(message, signs):
+        return Silence.MINORS
     barred = next((reason for reason in _BY_WORDS if reason in signs), None)
     if barred:
         return barred
     unwell = model("health").score(names, message.language)
+    complaint = COMPLAINT.search(message.folded) is not None
     if shopping or f"{message.language}:bare+head" in names:
-        return Silence.HEALTH if unwell > STRONG else None
-    complaint = COMPLAINT.search(message.folded) or "health~" in signs
+        return Silence.HEALTH if unwell > STRONG or (complaint and wanted < FAINT) else None
+    complaint = complaint or "health~" in signs
     return Silence.HEALTH if complaint or unwell > 0 else None
 
 
