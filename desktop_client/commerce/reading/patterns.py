@@ -97,6 +97,9 @@ _HEALTH_FOOD = (
     r"|(?:减肥|瘦身|减脂|燃脂|排毒|清肠|补肾|壮阳|养肝|护肝|补血|祛湿|降糖|降压|降脂|美白|增高"
     r"|丰胸)(?:用)?的?(?:茶|咖啡|奶昔|代餐|胶囊|片|丸|粉|糖|饮|贴|药|产品|酵素|果冻|汤|膏|口服)"
     r"|代餐[\u4e00-\u9fff]{0,2}(?:减肥|奶昔|粉)"
+    r"|(?:[钙镁锌铁硒碘钾铬]|叶酸|锌硒|钙铁锌|钙镁)(?:片|剂|软糖|胶囊|咀嚼片|泡腾片|口服液)"
+    r"|(?:提取物|浓缩)(?:片|胶囊|软胶囊|口服)|[\u4e00-\u9fff]{1,4}(?:叶|籽|根|果|菇|素)提取物(?!面|精华|洗|护|乳)"
+    r"|(?:补充|缺乏?)(?:精力|营养|维生素|维c|微量元素|钙|铁|锌|镁|蛋白质)的(?!食物|菜)"
 )
 _TOBACCO = (
     r"(?<![抽无])[两一二三四五六七八九十几整\d]?[条包盒根支]\s?(?:好|什么|贵|软"
@@ -135,7 +138,7 @@ BY_PATTERN: tuple[tuple[Silence, re.Pattern[str]], ...] = (
 )
 
 ONLY_SHAPED_LIKE = re.compile(
-    r"[\s-]*(?:proof\b|resistant\b|shaped?|styled?|themed?|print(?:ed)?|pattern(?:ed)?|costume|cosplay|colou?r(?:ed)?|figurine|toy\b|emoji|scent(?:ed)?\b|ash\b"
+    r"(?:-free\b|[\s-]*proof\b|[\s-]*resistant\b)|[\s-]*(?:shaped?|styled?|themed?|print(?:ed)?|pattern(?:ed)?|costume|cosplay|colou?r(?:ed)?|figurine|toy\b|emoji|scent(?:ed)?\b|ash\b"
     r"|brown|umbrella|necklace|earrings?|bracelet|charm|pendant|lamp|mug|candle|pillow|letter opener|bookmark"
     r"|pen\b|cufflinks|poster|t-?shirt"
     r"|造型|形状|图案|印花|同款|玩偶|抱枕|模型摆件|贴纸|色|项链|耳环|耳钉|吊坠|雨伞|书签|发夹)"
