@@ -14,6 +14,7 @@ from desktop_client.commerce.need import Silence
 from desktop_client.commerce.reading.lexicon import Lexicon, Span, find_goods, outermost, read_lists
 from desktop_client.commerce.reading.linear import model
 from desktop_client.commerce.reading.minors import child_is_meant, child_speaks
+from desktop_client.commerce.reading.parts import parts
 from desktop_client.commerce.reading.patterns import (
     BY_PATTERN,
     COMPLAINT,
@@ -39,6 +40,10 @@ _REMEDIES = frozenset({"药", "中药", "草药", "药草", "药用", "medicine"
 _BOXES = ("礼盒", "礼包", "套装", "礼品", "礼", "礼物", "box", "set", "basket", "bottle", "bag", "pack", "瓶", "袋", "盒")
 _NEAR = 9
 """Characters between an ingredient and the thing that it is in."""
+ALIKE = 300
+"""How like barred things, in thousandths, an unknown thing has to be."""
+ALIKE_THOUGH_KNOWN = 600
+"""The same where a listed kind of goods is named (gloves are ordinary, medical ones are not) or nothing is wanted."""
 FAINT = 200
 """Below this, in thousandths, the intent model is not sure enough of a shopper to overlook a complaint."""
 STRONG = 400
@@ -59,7 +64,7 @@ def silence(message: Message, names: frozenset[str], wanted: int) -> Silence | N
     if _concerns_minors(message, signs):
         return Silence.MINORS
     barred = next((reason for reason in _BY_WORDS if reason in signs), None)
-    if barred:
+    if barred or (barred := _likeness(message, names, shopping)):
         return barred
     unwell = model("health").score(names, message.language)
     complaint = COMPLAINT.search(message.folded) is not None
@@ -67,6 +72,17 @@ def silence(message: Message, names: frozenset[str], wanted: int) -> Silence | N
         return Silence.HEALTH if unwell > STRONG or (complaint and wanted < FAINT) else None
     complaint = complaint or "health~" in signs
     return Silence.HEALTH if complaint or unwell > 0 else None
+
+
+def _likeness(message: Message, names: frozenset[str], shopping: bool) -> Silence | None:
+    """What a wanted thing that no list knows is most like, where it is like what is barred at all."""
+    bare, head = f"{message.language}:bare" in names, f"{message.language}:head" in names
+    if not (shopping or bare):
+        return None
+    made = parts(message)
+    likeness = model("barred")
+    sure = likeness.score(made, message.language) > (ALIKE if shopping and not head else ALIKE_THOUGH_KNOWN)
+    return Silence(likeness.leaning(made)) if sure else None
 
 
 def _sounds_like_crisis(message: Message, names: frozenset[str], signs: frozenset[str]) -> bool:
