@@ -67,6 +67,7 @@ _DRUG = (
     r"|茶|仪|水|油|方)"
     r"|(?<![政自法整统民防根])治(?!愈系|安|理|国|学|水|丧|沙|疗师)[\u4e00-\u9fff]{0,4}(?:病|痘|疮|咳|痛|疼"
     r"|炎|癣|湿|风|口臭|脚|脱发|打鼾|鼾|失眠)"
+    r"|\banti[- ]?(?:diarr|inflam|hist|fung|viral|nause|emet|coag|psych|depress|convuls|spasm|parasit|malaria)[a-z]*"
     r"|\bplan b\b(?= (?:pill|cost|price|pharmacy|online))|\b(?:cream|ointment|pill|pills|medicine|meds"
     r"|tablets|drops|spray|treatment|something) (?:for|to (?:stop|treat|cure|help)|against) "
     r"(?:\w+ ){0,2}(?:itch|infection|ringworm|fungus|warts?|lice|worms?|pain|cold sores?|allerg\w+"
