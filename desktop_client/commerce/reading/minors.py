@@ -7,7 +7,7 @@ import re
 _YOUNG = r"(?:[5-9]|1[0-7]|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
 _YEARS = r"[ -]?(?:years?[ -]?olds?|yrs?[ -]?olds?|y\.?o\.?\b|y/o|years? of age|yrs?\b)"
 _NOT_AN_AGE = (
-    r"(?![\w.:'/]|['’]\d)(?!\s?(?:%|percent|minutes?|mins?|hours?|hrs?|weeks?|months?|days?|years? (?!old|of age)"
+    r"(?![\w:'/]|\.\d|['’]\d)(?!\s?(?:%|percent|minutes?|mins?|hours?|hrs?|weeks?|months?|days?|years? (?!old|of age)"
     r"|years?,|lbs?|pounds?|kg|kilos?|km|miles?|feet|ft|cm|m\b|mm|inch(?:es)?|stone|times|or older|people|blocks?"
     r"|points?|dollars|bucks|am\b|pm\b|o'clock|and a half (?:feet|hours)|away|steps?|chapters?|episodes?|[-–] ?\d"
     r"|of\b|in\b(?! (?:a|one|two|\d+|next|june|july|may|the fall|\w+ days))))"
@@ -78,7 +78,7 @@ _SPEAKS_ZH = (
     rf"(?:不|别)(?:想|能|敢|要)?(?:让|给|被|跟|和){_HAN_PARENT}(?:知道|发现|看到|看见|说)|被{_HAN_PARENT}发现",
     rf"(?:背着|瞒着|偷偷瞒|不告诉|躲着|偷偷让){_HAN_PARENT}",
     rf"{_HAN_PARENT}(?:说|觉得|嫌)我(?:还|太|年纪)*小",
-    rf"{_HAN_PARENT}(?:不让(?:我)?(?:自己)?(?:网购|上网买|买)|不给(?:我)?买|不同意(?:我?买)?[，,。！!]|不许我?买|不准我?买|没收了?我)",
+    rf"{_HAN_PARENT}(?:不让(?:我)?(?:自己)?(?:网购|上网买|买|打|染|戴|用|穿|化妆)|不给(?:我)?买|不同意(?:我?买)?[，,。！!]|不许我?买|不准我?买|没收了?我)",
     r"(?:用|攒|花|拿|存)(?:了|我|自己|的|点|一年|半年){0,4}(?:零花钱|压岁钱|零用钱|早饭钱|饭钱)(?!给)",
 )
 _SELF = re.compile("|".join((*_SPEAKS_EN, *_SPEAKS_ZH)))

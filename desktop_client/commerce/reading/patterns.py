@@ -31,6 +31,8 @@ COMPLAINT = re.compile(
     rf"|(?:^|[,.;] ?|\band )(?:right |left |lower |upper )?{BODY} (?:feels?|is|are|gets?|keeps?|hurts?|aches?|goes)"
     r" (?:\w+ )?(?:tight|sore|numb|swollen|weird|stiff|heavy|twitching|clicking|popping|itchy|hurting|burning|worse"
     r"|when i|after)"
+    r"|\b(?:have|has|having|got|get|getting|caught|catch|catching|with|from|does|treat|cure|fight|over|this|my) (?:a |the )?"
+    r"(?:bad |common |head |chest )?colds?\b(?! (?:brew|weather|water|day|night|press|cream|wax|beer|drink|room|feet|hands|chain|case|storage|plate|cut|war))"
     rf"|\bhurts? when i\b|\b(?:lump|bump|rash|spots?|blisters?|mole|growth) (?:on|under|in|behind) (?:my|his|her)\b"
     rf"|\b(?:swollen|itchy|numb|infected|bleeding|sprained|fractured|inflamed|sore|aching|stiff) {BODY}\b"
     rf"|\b(?:twisted|sprained|broke|cut|burned|burnt|injured|hit|scraped|jammed|pulled|strained"

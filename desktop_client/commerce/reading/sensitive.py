@@ -59,7 +59,7 @@ def silence(message: Message, names: frozenset[str], wanted: int) -> Silence | N
     signs = _signs(message, shopping)
     if Silence.CRISIS in signs:
         return Silence.CRISIS
-    if not shopping and _sounds_like_crisis(message, names, signs):
+    if _sounds_like_crisis(message, names, signs):
         return Silence.CRISIS
     if _concerns_minors(message, signs):
         return Silence.MINORS
