@@ -19,7 +19,7 @@ from desktop_client.commerce.reading.wishes import read_must_have, read_must_not
 __all__ = ["read"]
 
 ASKED = 1
-"""What counts as wanted, in thousandths, where the user asks for suggestions: a product class barred to shoppers stays so."""
+"""What counts as wanted, in thousandths, where the user asks for suggestions: what is barred to shoppers stays so."""
 
 
 def read(text: str, *, force: bool = False) -> Reading:

@@ -34,7 +34,8 @@ _SPEAKS_EN = (
     rf"{_I_AM} (?:an? )?(?:teen(?:ager)?|minor|kid|child|under[ -]?aged?|tween|preteen|schoolgirl|schoolboy"
     rf"|{_SCHOOL}er|{_SCHOOL} (?:kid|student|freshman|sophomore|junior|senior))s?\b(?! (?:at heart|of))",
     r"\bi(?:['’]?m| am) (?:not (?:yet |even )?|under |below |younger than )(?:18|eighteen)\b",
-    rf"\bas an? (?:{_YOUNG}{_YEARS}|teen(?:ager)?\b|minor\b|kid\b(?! i)|{_GRADE}r?|(?:high|middle)[ -]?schooler)",
+    rf"\bas an? (?:{_YOUNG}{_YEARS}|teen(?:ager)?\b|minor\b|kid\b(?! i)|{_GRADE}r?|(?:high|middle)[ -]?schooler"
+    rf"|{_SCHOOL} (?:student|freshman|sophomore|junior|senior)\b)",
     r"(?:^|[(,.;!?] ?|\bme )1[0-7][ /-]?(?:yo?|m|f|y/o|girl|boy|male|female)\b(?: here| looking| need)?[\s,.):;!?]",
     rf"^(?:an? )?{_YOUNG}{_YEARS}(?:,? (?:girl|boy|guy|dude|kid|female|male|student|m|f))? (?:here|looking for)\b",
     r"^\(?(?:[89]|1[0-7])(?: ?years?(?: old)?)?\s?[,，:)]",
@@ -61,9 +62,12 @@ _HAN_SCHOOL = rf"(?:{_HAN_PUPIL}|小学|初中|高中)"
 _HAN_WHEN = r"(?:今年|明年|才|刚|现在|还|只有|已经|刚满|马上|快|就|也|一个|下个?月|下学期|开学|九月|满|到|只|要)"
 _HAN_WHO = r"(?:学生党?|女生|男生|新生|党|娃|狗)?(?:一枚|一个|一名|一只)?"
 _HAN_WANTS = (
-    r"(?:也|就|自己|一个人|没钱|有)?(?:很?想|要买|求|该|能|可不可以|可以|怎么|如何|去哪|在哪|打算|准备|攒|入手|预算|零花钱)"
+    r"(?:也|就|自己|一个人|没钱|有)?(?:很?想|要买|求|该|能|可不可以|可以|怎么|如何|去哪|在哪|打算|准备|攒"
+    r"|入手|预算|零花钱)"
 )
-_HAN_OTHER = r"(?:的?(?:儿子|女儿|孩子|弟弟|妹妹|宝宝|娃|老师|家长|班主任|同学|朋友|室友|时|毕业)|当老师|任教|教书|工作)"
+_HAN_OTHER = (
+    r"(?:的?(?:儿子|女儿|孩子|弟弟|妹妹|宝宝|娃|老师|家长|班主任|同学|朋友|室友|时|毕业)|当老师|任教|教书|工作)"
+)
 _HAN_PARENT = r"(?:父母|爸妈|家长|家里人?|爸爸妈妈|我爸|我妈|爸爸|妈妈|爹妈|老妈|老爸|大人)"
 
 _SPEAKS_ZH = (

@@ -29,7 +29,8 @@ def _latin_parts(message: Message) -> Iterator[str]:
     words = [token.text for token in message.tokens if token.text[0].isalnum()]
     words = ["<n>" if any(c.isdigit() for c in word) else word for word in words]
     for word in words:
-        yield f"word:{word}"
+        if word != "<n>":
+            yield f"word:{word}"
         if len(word) >= 5:
             yield f"begins:{word[:4]}"
         if len(word) >= 6:

@@ -25,14 +25,15 @@ COMPLAINT = re.compile(
     r"|(?:is|are|feels?|gets?|got|keeps?|has been|went|turned)\s"
     r"(?:\w+\s){0,2}(?:sore|swollen|numb|bleeding|itchy|itching|stiff|inflamed|killing me|tingling"
     r"|twitching|infected|weird|tight|shaking|peeling|dark|bloody|cramping))"
-    rf"|\b(?:white|red|weird|black|brown|hard|dark|small|strange|itchy|painful|odd|purple|yellow) (?:stuff|moles?|bumps?"
-    rf"|spots?|lumps?|patch(?:es)?|marks?|growth|coating|dots?|bruises?|discharge) (?:on|in|under|inside|behind|all over)"
-    rf" (?:\w+ )?(?:{BODY}|back|kids? |belly|body)"
+    rf"|\b(?:white|red|weird|black|brown|hard|dark|small|strange|itchy|painful|odd|purple|yellow) (?:stuff|moles?"
+    rf"|bumps?|spots?|lumps?|patch(?:es)?|marks?|growth|coating|dots?|bruises?|discharge)"
+    rf" (?:on|in|under|inside|behind|all over) (?:\w+ )?(?:{BODY}|back|kids? |belly|body)"
     rf"|(?:^|[,.;] ?|\band )(?:right |left |lower |upper )?{BODY} (?:feels?|is|are|gets?|keeps?|hurts?|aches?|goes)"
     r" (?:\w+ )?(?:tight|sore|numb|swollen|weird|stiff|heavy|twitching|clicking|popping|itchy|hurting|burning|worse"
     r"|when i|after)"
-    r"|\b(?:have|has|having|got|get|getting|caught|catch|catching|with|from|does|treat|cure|fight|over|this|my) (?:a |the )?"
-    r"(?:bad |common |head |chest )?colds?\b(?! (?:brew|weather|water|day|night|press|cream|wax|beer|drink|room|feet|hands|chain|case|storage|plate|cut|war))"
+    r"|\b(?:have|has|having|got|get|getting|caught|catch|catching|with|from|does|treat|cure|fight|over|this|my)"
+    r" (?:a |the )?(?:bad |common |head |chest )?colds?\b(?! (?:brew|weather|water|day|night|press|cream|wax|beer"
+    r"|drink|room|feet|hands|chain|case|storage|plate|cut|war))"
     rf"|\bhurts? when i\b|\b(?:lump|bump|rash|spots?|blisters?|mole|growth) (?:on|under|in|behind) (?:my|his|her)\b"
     rf"|\b(?:swollen|itchy|numb|infected|bleeding|sprained|fractured|inflamed|sore|aching|stiff) {BODY}\b"
     rf"|\b(?:twisted|sprained|broke|cut|burned|burnt|injured|hit|scraped|jammed|pulled|strained"
@@ -42,6 +43,9 @@ COMPLAINT = re.compile(
     rf"|长了|出了|疼得){{0,3}}"
     r"(?:疼|痛|酸胀|胀痛|麻木|晕|肿|流血|出血|抽筋|抽搐|发麻|痒|刺痛|红肿|水泡|起泡|包块|硬块|疙瘩|好多包"
     r"|很多包|发炎|化脓|溃烂|烂了|脱皮|发黑|使不上劲)"
+    rf"|{HAN_BODY}(?:后面|前面|旁边|附近|周围|上面|内侧|外侧|里|上)?(?:有|长|起|冒)(?:了|出)?"
+    r"(?:个|一个|几个|好多|很多|块|些)?(?:小|红|硬|大)?"
+    r"(?:包|疙瘩|硬块|肿块|红点|白点|疹|泡|痣|斑|血丝|瘤)|眼皮(?:为什么|怎么|一直|总|老|又)*(?:跳|抽)"
 )
 
 _DISEASE = (
@@ -148,7 +152,8 @@ ONLY_SHAPED_LIKE = re.compile(
 )
 """What follows a word that only lends its shape, colour or smell."""
 PLAY = re.compile(
-    r"\b(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|action figures?|stuffed|stickers?|ornaments?|cookie cutter)\b"
+    r"\b(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|action figures?|stuffed|stickers?|ornaments?"
+    r"|cookie cutter)\b"
     r"|玩具|玩偶|公仔|手办|毛绒|积木|乐高|抱枕|图案|印花|cos服|拼图|贴纸|手机壳|造型|盆景|摆件|项链"
 )
 """Words of a play thing, a picture or a dress: with them a syringe is no device and a sword no weapon."""

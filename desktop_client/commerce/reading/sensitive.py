@@ -37,7 +37,23 @@ _BY_WORDS = (
 )
 _GOODS = frozenset(_BY_WORDS) - {Silence.HEALTH}
 _REMEDIES = frozenset({"药", "中药", "草药", "药草", "药用", "medicine", "medicinal", "pill", "drug"})
-_BOXES = ("礼盒", "礼包", "套装", "礼品", "礼", "礼物", "box", "set", "basket", "bottle", "bag", "pack", "瓶", "袋", "盒")
+_BOXES = (
+    "礼盒",
+    "礼包",
+    "套装",
+    "礼品",
+    "礼",
+    "礼物",
+    "box",
+    "set",
+    "basket",
+    "bottle",
+    "bag",
+    "pack",
+    "瓶",
+    "袋",
+    "盒",
+)
 _NEAR = 9
 """Characters between an ingredient and the thing that it is in."""
 ALIKE = 300
@@ -106,8 +122,9 @@ def _signs(message: Message, shopping: bool) -> frozenset[str]:
         if not _stands_in(excused, span):
             signs |= span.lists - excuse.lists(span)
     signs = {name.removesuffix("+") for name in signs if shopping or not name.endswith("+")}
+    known = bool(signs & _GOODS)
     for reason, pattern in BY_PATTERN:
-        if reason not in excuse.all_of and _matches(pattern, message, excused):
+        if not (known and reason in _GOODS) and reason not in excuse.all_of and _matches(pattern, message, excused):
             signs.add(reason)
     return frozenset(signs)
 

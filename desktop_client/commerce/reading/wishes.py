@@ -21,11 +21,15 @@ _STOP = (
 )
 _PHRASE = rf"(?!{_STOP})[a-z][a-z'-]*(?: (?!{_STOP})[a-z][a-z'-]*){{0,2}}"
 _NOT = re.compile(
-    r"(?<![a-z])(?:not|no|without|except(?: for)?|excluding|minus|other than|anything but|nothing|avoid(?:ing)?|free (?:of"
-    r"|from)|(?:don't|do not|dont) (?:want|like|need)"
+    r"(?<![a-z])(?:not|no|without|except(?: for)?|excluding|minus|other than|anything but|nothing|avoid(?:ing)?"
+    r"|free (?:of|from)|(?:don't|do not|dont) (?:want|like|need)"
     r"|(?:doesn't|does not|don't|must not) (?:have|contain|use|include)|isn't|aren't|hate)\s+"
     r"(?:any |a |an |the |made (?:of|from|with) |contain(?:ing)? |in |added |too much )*"
     rf"(?P<first>{_PHRASE})(?:,? (?:or|and|nor) (?:no |not |any )?(?P<second>{_PHRASE}))?"
+)
+_FREE = re.compile(
+    r"(?<![a-z])(?!(?:hands?|duty|toll|tax|care|hassle|worry|risk|stress|pain|wrinkle|scratch|is|are|for|a|the)\b)"
+    r"(?P<first>[a-z]{3,})[- ]free\b(?! (?:shipping|delivery|returns?|gift|sample))"
 )
 _NOT_A_WISH = re.compile(
     r"(?:more|less|over|under|above|below|than|too|so|that|very|sure|only|idea|matter|problem|one|just"
@@ -52,7 +56,9 @@ _HAN_SUITS = re.compile(
     r"(?:适合|适用于)(?!自己|什么|我|用|的)(?P<wish>[\u4e00-\u9fff0-9a-z]{2,9}?)(?:使用|用|穿|戴|吃|喝|玩"
     r"|看|住)?(?=的|[,，。;；!！?？]|$)"
 )
-_HAN_WITH = re.compile(r"(?<![自佩穿系一])带(?P<wish>(?![我他她你去来着有回])[\u4e00-\u9fff]{2,5}?)的(?=[\u4e00-\u9fff])")
+_HAN_WITH = re.compile(
+    r"(?<![自佩穿系一])带(?P<wish>(?![我他她你去来着有回])[\u4e00-\u9fff]{2,5}?)的(?=[\u4e00-\u9fff])"
+)
 _MEASURE = re.compile(
     r"(?<![\w.$€£¥-])(?:size (?:\d{1,3}(?:\.\d+)?(?: wide)?|x{0,3}[sml]\b|large|medium|small)"
     r"|\d{1,6}(?:\.\d+)?[\s-]?(?:inch(?:es)?|ft|feet|foot|cm|mm|fl oz|oz|ounces?|lbs?|kg|ml|liters?"
@@ -75,7 +81,8 @@ class Wish:
 def read_must_not(message: Message, taken: Iterable[tuple[int, int]]) -> tuple[Wish, ...]:
     """What is ruled out; ``taken`` are stretches that say something else (a price, a country)."""
     busy = list(taken)
-    return tuple(w for w in _negative(message) if not any(w.start < b and a < w.end for a, b in busy))[:MOST]
+    ruled_out = (*_negative(message), *_without(message))
+    return tuple(w for w in ruled_out if not any(w.start < b and a < w.end for a, b in busy))[:MOST]
 
 
 def read_must_have(message: Message, taken: Iterable[tuple[int, int]]) -> tuple[Wish, ...]:
@@ -131,6 +138,14 @@ def _negative(message: Message) -> Iterator[Wish]:
             second = match["second"]
             if second and not no_wish.match(second) and _is_noun_like(second):
                 yield Wish(message.shown[slice(*match.span("second"))], *match.span("second"))
+
+
+def _without(message: Message) -> Iterator[Wish]:
+    """What a thing is to be free of ("leather-free"), where the whole is not a listed wish ("gluten free")."""
+    listed = {span.start for span in wish_spans(message) if "free" in span.phrase}
+    for match in _FREE.finditer(message.folded):
+        if match.start() not in listed:
+            yield Wish(message.shown[slice(*match.span("first"))], *match.span())
 
 
 def _is_noun_like(phrase: str) -> bool:
