@@ -63,7 +63,7 @@ def test_asking_for_suggestions_never_overrides_silence(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_last_messages_written_blind(language: str) -> None:
-    """Written before the lists were looked at, and nothing was changed for them: docs/reading.md has their figure."""
+    """Written before the lists were looked at, and no list was changed for them: docs/reading.md has their figure."""
     blind = messages(f"blind.{language}")
     sensitive = [text for kind, text in blind if kind != "goods"]
     goods = [text for kind, text in blind if kind == "goods"]
@@ -107,6 +107,13 @@ def test_a_child_speaks(text: str) -> None:
 )
 def test_a_grown_up_speaks(text: str) -> None:
     assert read(text).silent is None
+
+
+def test_a_gift_box_is_what_is_in_it() -> None:
+    for text in ("人参礼盒送长辈", "ginseng gift box", "vitamin gift basket"):
+        assert read(text).silent is Silence.HEALTH_FOOD
+    assert read("人参洗发水").silent is None
+    assert read("vitamin E shampoo").silent is None
 
 
 def test_danger_is_heard_in_what_sounds_like_shopping() -> None:
