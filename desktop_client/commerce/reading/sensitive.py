@@ -37,7 +37,23 @@ _BY_WORDS = (
 )
 _GOODS = frozenset(_BY_WORDS) - {Silence.HEALTH}
 _REMEDIES = frozenset({"药", "中药", "草药", "药草", "药用", "medicine", "medicinal", "pill", "drug"})
-_BOXES = tuple("礼盒 礼包 套装 礼品 礼 礼物 瓶 袋 盒 box set basket bottle bag pack".split())
+_BOXES = (
+    "礼盒",
+    "礼包",
+    "套装",
+    "礼品",
+    "礼",
+    "礼物",
+    "瓶",
+    "袋",
+    "盒",
+    "box",
+    "set",
+    "basket",
+    "bottle",
+    "bag",
+    "pack",
+)
 _NEAR = 9
 """Characters between an ingredient and the thing that it is in."""
 ALIKE = 300
