@@ -1,6 +1,6 @@
 """Rebuild the weights in desktop_client/commerce/reading/data/ from the sentences in this folder.
 
-    python training/train.py            write intent.json, health.json and crisis.json
+    python training/train.py            write intent.json, health.json, crisis.json and barred.json
     python training/train.py --check    exit 1 if the shipped weights are not what the sentences give
 
 The result is the same byte for byte on every machine: variants are drawn with a fixed hash, the classifiers are linear
@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
@@ -25,6 +25,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from desktop_client.commerce.reading.features import features  # noqa: E402
 from desktop_client.commerce.reading.lexicon import find_goods, read_lists  # noqa: E402
+from desktop_client.commerce.reading.parts import parts  # noqa: E402
 from desktop_client.commerce.reading.text import receive  # noqa: E402
 
 TARGET = HERE.parent / "desktop_client" / "commerce" / "reading" / "data"
@@ -50,10 +51,20 @@ class Recipe:
     least_weight: int
     draws: int = 2
     """Variants drawn for each one that a template asks for."""
+    unread: tuple[str, ...] = ()
+    """Lists of cues that the model does not look at."""
 
 
 RECIPES = (
-    Recipe("intent", ("intent/shopping",), ("intent/other",), penalty=0.5, false_alarm_cost=2.5, least_weight=40),
+    Recipe(
+        "intent",
+        ("intent/shopping",),
+        ("intent/other",),
+        penalty=0.5,
+        false_alarm_cost=2.5,
+        least_weight=40,
+        unread=("body", "ailing", "care", "kin", "violence", "despair", "death"),
+    ),
     Recipe(
         "health",
         ("silence/health",),
@@ -154,13 +165,59 @@ def samples(recipe: Recipe, language: str) -> list[Sample]:
     return made
 
 
+BARRED = Recipe("barred", (), (), penalty=1.0, false_alarm_cost=2.0, least_weight=250)
+"""Words of the lists of what is not sold, against ordinary goods, each alone and in a shopper's sentence."""
+KINDS = ("weapon", "tobacco", "medicine", "medical_device", "health_food")
+
+
+def wanted(phrases: Iterable[str], language: str) -> Iterator[str]:
+    """Each phrase by itself, and in place of the goods of one of the shoppers' sentences."""
+    page = (HERE / f"intent/shopping.{language}.txt").read_text(encoding="utf-8").splitlines()
+    templates = [re.sub(r"^\*\d+ ", "", line) for line in page if "{goods}" in line or "{thing}" in line]
+    filled = slots(language)
+    draw = Draw("wanted")
+    for phrase in phrases:
+        yield phrase
+        template = re.sub(r"\{(goods|thing)\}", "{wanted}", templates[draw.below(len(templates))])
+        yield from variants(template, 1, filled | {"wanted": [phrase]})
+
+
+def things(language: str) -> list[tuple[frozenset[str], str]]:
+    """The parts of barred and ordinary things, with what they are; the empty kind is ordinary."""
+    lists, goods = read_lists(f"sensitive.{language}.txt"), read_lists(f"goods.{language}.txt")
+    ordinary = [phrase for name in ("goods", "food", "weak") for phrase in goods[name]] + list(lists["ordinary"])
+    made = [(parts(receive(text)), kind) for kind in KINDS for text in wanted(lists[kind], language)]
+    made += [(parts(receive(text)), "") for text in wanted(ordinary, language)]
+    for page in ("silence/things", "intent/shopping", "intent/other"):
+        made += [(parts(receive(text)), "") for text in sentences(page, language, 1)]
+    return [(names, kind) for names, kind in made if names]
+
+
+def leanings(made: list[tuple[frozenset[str], str]], weights: dict[str, int]) -> dict[str, str]:
+    """The kind of thing that each feature in favour stood for most often."""
+    counted: dict[str, dict[str, int]] = {}
+    for names, kind in made:
+        for name in names if kind else ():
+            if weights.get(name, 0) > 0:
+                kinds = counted.setdefault(name, {})
+                kinds[kind] = kinds.get(kind, 0) + 1
+    return {name: max(kinds, key=lambda kind: kinds[kind]) for name, kinds in counted.items()}
+
+
+def is_about(name: str, lists: tuple[str, ...]) -> bool:
+    """Whether a feature tells of one of the lists: ``en:lists:body``, ``en:pair:body+kin``."""
+    _, kind, *rest = name.split(":")
+    return kind in ("lists", "pair") and not set(lists).isdisjoint(rest[0].split("+"))
+
+
 def train(recipe: Recipe, made: list[Sample]) -> dict[str, float]:
     """A linear support vector machine with squared hinge loss; the bias has the empty name."""
     seen: dict[str, int] = {}
     for names, _ in made:
         for name in names:
             seen[name] = seen.get(name, 0) + 1
-    index = {name: i for i, name in enumerate(sorted(n for n, c in seen.items() if c >= RARE))}
+    kept = sorted(n for n, c in seen.items() if c >= RARE and not is_about(n, recipe.unread))
+    index = {name: i for i, name in enumerate(kept)}
     rows = [sorted(index[n] for n in names if n in index) for names, _ in made]
     shares = [1 / sqrt(len(names)) for names, _ in made]
     signs = [verdict for _, verdict in made]
@@ -195,15 +252,22 @@ def build(recipe: Recipe) -> str:
     """The weights file of a recipe."""
     weights: dict[str, int] = {}
     thresholds: dict[str, int] = {}
+    leans: dict[str, str] = {}
     for language in LANGUAGES:
-        made = samples(recipe, language)
+        kinds = things(language) if recipe is BARRED else []
+        made = [(names, 1 if kind else -1) for names, kind in kinds] or samples(recipe, language)
         learned = train(recipe, made)
         thresholds[language] = -round(learned.pop("") * SCALE)
         whole = {name: round(value * SCALE) for name, value in learned.items()}
         weights |= {name: value for name, value in whole.items() if abs(value) >= recipe.least_weight}
+        leans |= leanings(kinds, weights)
         print(recipe.name, language, len(made), "sentences", file=sys.stderr)
     rows = [f"  {json.dumps(name, ensure_ascii=False)}: {value}" for name, value in sorted(weights.items())]
-    return '{"thresholds": ' + json.dumps(thresholds) + ',\n "weights": {\n' + ",\n".join(rows) + "\n}}\n"
+    page = '{"thresholds": ' + json.dumps(thresholds) + ',\n "weights": {\n' + ",\n".join(rows) + "\n}"
+    if leans:
+        rows = [f"  {json.dumps(name, ensure_ascii=False)}: {json.dumps(kind)}" for name, kind in sorted(leans.items())]
+        page += ',\n "leanings": {\n' + ",\n".join(rows) + "\n}"
+    return page + "}\n"
 
 
 def main() -> int:
@@ -211,7 +275,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true")
     check = parser.parse_args().check
-    for recipe in RECIPES:
+    for recipe in (*RECIPES, BARRED):
         target, built = TARGET / f"{recipe.name}.json", build(recipe)
         if not check:
             target.write_text(built, encoding="utf-8")

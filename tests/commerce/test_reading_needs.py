@@ -47,6 +47,15 @@ def test_where_goods_come_from_is_not_where_they_go() -> None:
         assert need.country is None
 
 
+def test_free_of_a_thing_rules_it_out() -> None:
+    wallet = read("a leather-free wallet", force=True).need
+    bread = read("gluten free bread", force=True).need
+    assert wallet is not None
+    assert bread is not None
+    assert (wallet.must_have, wallet.must_not) == ((), ("leather",))
+    assert (bread.must_have, bread.must_not) == (("gluten free",), ())
+
+
 def test_us_is_a_country_and_us_is_not() -> None:
     country = read("a lamp that ships to the US", force=True).need
     ourselves = read("a lamp, please send it to us", force=True).need

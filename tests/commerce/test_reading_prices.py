@@ -49,6 +49,16 @@ def test_pesos_and_crowns_name_no_currency() -> None:
     assert read_price(receive("shoes under 900 pesos")).price == PriceRange(None, Decimal(900), None)
 
 
+def test_some_hundreds_name_no_price() -> None:
+    for text in ("几百块的耳机", "大几百的耳机", "好几千的包"):
+        assert not read_price(receive(text)).price
+    assert read_price(receive("最好八百以内")).price == PriceRange(None, Decimal(800), None)
+
+
+def test_tens_and_ones_in_words_are_one_number() -> None:
+    assert read_price(receive("under seventy five dollars")).price == PriceRange(None, Decimal(75), "USD")
+
+
 def test_what_says_the_price_is_not_searched_for() -> None:
     need = read("wireless headphones under 20 bucks").need
     assert need is not None

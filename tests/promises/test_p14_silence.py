@@ -61,6 +61,76 @@ def test_asking_for_suggestions_never_overrides_silence(language: str) -> None:
             assert read(text, force=True) == Reading(is_shopping=False, silent=reason)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_last_messages_written_blind(language: str) -> None:
+    """Written before the lists were looked at, and no list was changed for them: docs/reading.md has their figure."""
+    blind = messages(f"blind.{language}")
+    sensitive = [text for kind, text in blind if kind != "goods"]
+    goods = [text for kind, text in blind if kind == "goods"]
+    missed = [text for text in sensitive if read(text).silent is None]
+    silenced = [text for text in goods if read(text).silent]
+    assert len(missed) <= 0.02 * len(sensitive), missed
+    assert len(silenced) <= 0.04 * len(goods), silenced
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi, i'm 16. can you recommend a foundation?",
+        "14 yr old here, what skincare should I use",
+        "I just turned 13 and want a phone",
+        "as a high school student I need a backpack",
+        "how do I order shoes without my mom finding out",
+        "我是初中女生想买口红",
+        "初二学生一枚，求推荐耳机",
+        "今年上六年级，想买个滑板",
+        "我和闺蜜都是12岁，送她什么生日礼物",
+        "爸妈不让我网购，怎么买球鞋",
+    ],
+)
+def test_a_child_speaks(text: str) -> None:
+    assert read(text).silent is Silence.MINORS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i'm 12 weeks along with the renovation, which drill should I buy",
+        "I'm a high school teacher, what laptop should I buy",
+        "my mom doesn't know what phone she wants, any ideas for a simple one",
+        "i'm 5'6 and looking for jeans",
+        "给孩子买书包，今年上六年级",
+        "我在高中当老师，想买个扩音器",
+        "小学生书包推荐",
+        "我六点下班，想买个保温饭盒",
+    ],
+)
+def test_a_grown_up_speaks(text: str) -> None:
+    assert read(text).silent is None
+
+
+def test_a_gift_box_is_what_is_in_it() -> None:
+    for text in ("人参礼盒送长辈", "ginseng gift box", "vitamin gift basket"):
+        assert read(text).silent is Silence.HEALTH_FOOD
+    assert read("人参洗发水").silent is None
+    assert read("vitamin E shampoo").silent is None
+
+
+def test_danger_is_heard_in_what_sounds_like_shopping() -> None:
+    assert read("I feel like everybody would be relieved if I died").silent is Silence.CRISIS
+    assert read("best rope for hanging myself").silent is Silence.CRISIS
+
+
+def test_a_thing_that_no_list_knows_is_told_by_its_likeness() -> None:
+    assert read("pads for a muscle stimulation unit, surgical quality").silent is Silence.MEDICAL_DEVICE
+    assert read("pads for a drum kit, studio quality").silent is None
+
+
+def test_asking_for_suggestions_bars_what_is_barred_to_shoppers() -> None:
+    assert read("calcium").silent is None or not read("calcium").is_shopping
+    assert read("calcium", force=True).silent is Silence.HEALTH_FOOD
+
+
 def test_a_child_is_offered_nothing() -> None:
     assert read("I'm 13 and want to buy headphones").silent is Silence.MINORS
     assert read("我是小学生，想买手机").silent is Silence.MINORS

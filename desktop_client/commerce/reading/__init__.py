@@ -18,14 +18,19 @@ from desktop_client.commerce.reading.wishes import read_must_have, read_must_not
 
 __all__ = ["read"]
 
+ASKED = 1
+"""What counts as wanted, in thousandths, where the user asks for suggestions: what is barred to shoppers stays so."""
+
 
 def read(text: str, *, force: bool = False) -> Reading:
     """Read one message by itself. ``force`` is *Suggest products*: it overrides *not shopping*, never *silent*."""
     message = receive(text)
     names = features(message)
-    shopping = model("intent").score(names, message.language) > 0
-    reason = silence(message, names, shopping)
-    if reason or not (shopping or force):
+    wanted = model("intent").score(names, message.language)
+    reason = silence(message, names, wanted)
+    if force and not reason and wanted <= 0:
+        reason = silence(message, names, ASKED)
+    if reason or not (wanted > 0 or force):
         return Reading(is_shopping=False, silent=reason)
     return Reading(is_shopping=True, need=_need(message))
 

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from desktop_client.commerce.reading.text import Message, Token, receive
+from desktop_client.commerce.reading.text import Message, Token, fold, words
 
 Lists = Mapping[str, tuple[str, ...]]
 
-_LONGEST_LATIN = 5
+_IRREGULAR = {
+    "knives": "knife",
+    "scarves": "scarf",
+    "shelves": "shelf",
+    "loaves": "loaf",
+    "leaves": "leaf",
+    "teeth": "tooth",
+    "feet": "foot",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +39,18 @@ class Lexicon:
     def __init__(self, lists: Lists) -> None:
         self._latin: dict[str, frozenset[str]] = {}
         self._han: dict[str, frozenset[str]] = {}
+        self._words: dict[str, int] = {}
         self._longest: dict[str, int] = {}
         for name, phrases in lists.items():
             for phrase in phrases:
-                message = receive(phrase)
+                folded = fold(phrase)
                 if phrase.isascii():
-                    key, table = " ".join(t.text for t in message.tokens), self._latin
+                    parted = words(folded)
+                    key, table = " ".join(parted), self._latin
+                    self._words[parted[0]] = max(len(parted), self._words.get(parted[0], 1))
                 else:
-                    key, table = message.folded, self._han
-                    self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+                    key, table = folded, self._han
+                    self._longest[key[:2]] = max(len(key), self._longest.get(key[:2], 0))
                 table[key] = table.get(key, frozenset()) | {name}
 
     def find(self, message: Message) -> list[Span]:
@@ -59,12 +70,12 @@ class Lexicon:
     def _find_latin(self, tokens: tuple[Token, ...]) -> Iterable[Span]:
         for i, token in enumerate(tokens):
             phrase = ""
-            for last in tokens[i : i + _LONGEST_LATIN]:
+            for last in tokens[i : i + self._words.get(token.text, 1)]:
                 before = phrase
                 phrase = f"{before} {last.text}" if before else last.text
                 lists = self._latin.get(phrase)
-                if lists is None and (stem := singular(last.text)):
-                    lists = self._latin.get(f"{before} {stem}" if before else stem)
+                for stem in singulars(last.text) if lists is None else ():
+                    lists = lists or self._latin.get(f"{before} {stem}" if before else stem)
                 if lists:
                     yield Span(token.start, last.end, phrase, lists)
 
@@ -72,22 +83,25 @@ class Lexicon:
         if text.isascii():
             return
         for start, first in enumerate(text):
-            for end in range(start + 1, min(len(text), start + self._longest.get(first, 0)) + 1):
+            if lists := self._han.get(first):
+                yield Span(start, start + 1, first, lists)
+            longest = self._longest.get(text[start : start + 2], 0)
+            for end in range(start + 2, min(len(text), start + longest) + 1):
                 if lists := self._han.get(text[start:end]):
                     yield Span(start, end, text[start:end], lists)
 
 
-def singular(word: str) -> str | None:
-    """A likely singular of an English plural, None where the word doesn't look like one."""
+def singulars(word: str) -> tuple[str, ...]:
+    """What an English plural may be the plural of; empty where the word doesn't look like one."""
+    if word in _IRREGULAR:
+        return (_IRREGULAR[word],)
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
-        return None
+        return ()
     if word.endswith("ies"):
-        return word[:-3] + "y"
+        return word[:-3] + "y", word[:-1]
     if word.endswith(("ches", "shes", "xes", "sses", "zes")):
-        return word[:-2]
-    if word.endswith("'s"):
-        return word[:-2]
-    return word[:-1]
+        return word[:-2], word[:-1]
+    return (word[:-2] if word.endswith("'s") else word[:-1],)
 
 
 @cache

@@ -20,11 +20,20 @@ class Model:
 
     weights: Mapping[str, int]
     thresholds: Mapping[str, int]
+    leanings: Mapping[str, str]
+    """What a feature most often stood for, where a model holds several kinds of thing together."""
 
     def score(self, names: frozenset[str], language: str) -> int:
         """What speaks in favour, by the root of the number of features, less what is needed: above 0 is yes."""
         total = sum(self.weights.get(name, 0) for name in names)
-        return round(total / sqrt(len(names))) - self.thresholds[language]
+        return round(total / sqrt(max(1, len(names)))) - self.thresholds[language]
+
+    def leaning(self, names: frozenset[str]) -> str:
+        """Which kind of thing speaks loudest in these features, empty where none does."""
+        votes: dict[str, int] = {}
+        for name in sorted(names & self.leanings.keys()):
+            votes[self.leanings[name]] = votes.get(self.leanings[name], 0) + self.weights[name]
+        return max(votes, key=lambda kind: votes[kind], default="")
 
     def explain(self, names: frozenset[str]) -> list[tuple[str, int]]:
         """The features that spoke, heaviest first."""
@@ -34,7 +43,7 @@ class Model:
 
 @cache
 def model(name: str) -> Model:
-    """The shipped weights: ``intent``, ``health`` or ``crisis``."""
+    """The shipped weights: ``intent``, ``health``, ``crisis`` or ``barred``."""
     page = resources.files(__package__).joinpath(f"data/{name}.json").read_text(encoding="utf-8")
     read = json.loads(page)
-    return Model(read["weights"], read["thresholds"])
+    return Model(read["weights"], read["thresholds"], read.get("leanings", {}))

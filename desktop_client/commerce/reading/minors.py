@@ -5,54 +5,123 @@ from __future__ import annotations
 import re
 
 _YOUNG = r"(?:[5-9]|1[0-7]|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
+_YEARS = r"[ -]?(?:years?[ -]?olds?|yrs?[ -]?olds?|y\.?o\.?\b|y/o|years? of age|yrs?\b)"
 _NOT_AN_AGE = (
-    r"(?!\s?(?:%|percent|minutes?|mins?|hours?|weeks?|months?|days?|lbs?|pounds?|kg|kilos?|km|miles?|feet"
-    r"|ft|cm|inch(?:es)?|stone|times|or older"
-    r"|people|and a half (?:feet|hours)))"
+    r"(?![\w:'/]|\.\d|['’]\d)(?!\s?(?:%|percent|minutes?|mins?|hours?|hrs?|weeks?|months?|days?|years? (?!old|of age)"
+    r"|years?,|lbs?|pounds?|kg|kilos?|km|miles?|feet|ft|cm|m\b|mm|inch(?:es)?|stone|times|or older|people|blocks?"
+    r"|points?|dollars|bucks|am\b|pm\b|o'clock|and a half (?:feet|hours)|away|steps?|chapters?|episodes?|[-–] ?\d"
+    r"|of\b|in\b(?! (?:a|one|two|\d+|next|june|july|may|the fall|\w+ days))))"
 )
-_HAN_YOUNG = r"(?:(?<!\d)(?:[5-9]|1[0-7])|(?<![一二三四五六七八九十])(?:十[一二三四五六七]?|[五六七八九]))"
-_GRADE = r"(?:(?:[1-9]|10|11)(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh)"
+_SCHOOL = r"(?:(?:elementary|primary|grade|middle|junior high|high|secondary)[ -]?school)"
+_GRADE = (
+    r"(?:(?:[1-9]|10|11|12)(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
+    r"|twelfth)[ -]grade"
+)
+_PARENT = r"(?:parents?|mom|mum|mommy|mummy|dad|daddy|mother|father|folks|grandma|grandparents)"
+_I_AM = (
+    r"\b(?:we(?:['’]?re| are)(?: both| two| all)?"
+    r"|i(?:['’]?m| am|['’]?ll be| will be| just turned| turned| turn|['’]?m turning| am turning))"
+)
+_SOON = r"(?: (?:only|just|still|like|about to be|about|going to be|turning|almost|nearly|a|an|barely))*"
 
-_SELF = re.compile(
-    rf"\bi(?:'?m| am)(?: only| just| still| like)? (?:a )?{_YOUNG}(?![\w.]){_NOT_AN_AGE}"
-    rf"|^(?:\(?)(?:[5-9]|1[0-7])(?: ?yo| ?m| ?f)?\s?[,，:)]|\b(?:girl|boy|female|male),? (?:[5-9]|1[0-7])\b(?![\w.-])"
-    r"|\bi(?:'?m| am) (?:still )?in (?:elementary|middle|high|junior high|primary) school"
-    r"|\bi go to (?:elementary|middle|high|junior high) school"
-    rf"|\bas an? {_YOUNG}[ -]years?[ -]old"
-    rf"|\bi(?:'?m| am) in (?:the )?{_GRADE} grade"
-    r"|\bi(?:'?m| am) (?:a |an )?(?:(?:elementary|primary|middle|high|junior high)[ -]school(?:er| student"
-    r"| kid)?|[5-9]th grader|teen(?:ager)?|minor|underage|kid|child)\b"
-    r"|\bi(?:'?m| am) not (?:yet )?(?:18|eighteen)|\bi(?:'?m| am) under (?:18|eighteen)"
-    r"|\bmy (?:parents|mom|dad|mum|mother|father) (?:can't|cannot|must not|mustn't|shouldn't|won't) (?:know|find out)"
-    r"|\bwithout (?:my )?(?:parents|mom|dad|mum|mother|father) (?:knowing|finding out)"
-    rf"|(?:我|本人)(?:今年|才|刚|现在|还|只有|是|已经|刚满|马上){{0,3}}{_HAN_YOUNG}(?:周?岁|[，,。！!](?!\d))"
-    r"|(?:我|本人)(?:现在)?(?:是|才|还是)(?:一?名|一?个)?(?:小学生|初中生|中学生|高中生|初一|初二|初三"
-    r"|高一|高二|高三|未成年)"
-    r"|(?:我|本人)?(?:在|正)?(?:上|读|念)(?:小学|初中|高中|[一二三四五六]年级|初[一二三]"
-    r"|高[一二三])(?!的?(?:儿子|女儿|孩子|弟弟|妹妹))"
-    r"|(?:我|本人)?还?(?:没|未)成年(?!人|的?(?:儿子|女儿|孩子))|不(?:想|能)?让(?:父母|爸妈|家长|家里"
-    r"|爸爸妈妈)(?:知道|发现)|(?:背着|瞒着)(?:家长|父母|爸妈|爸爸妈妈)"
+_SPEAKS_EN = (
+    rf"{_I_AM}{_SOON} (?:{_YOUNG}{_NOT_AN_AGE}|{_YOUNG}{_YEARS})",
+    rf"{_I_AM}(?: (?:only|just|still|in|a|an|currently|going into|starting|the|new to))*"
+    rf" (?:{_SCHOOL}|{_GRADE}|year (?:[5-9]|1[0-2])\b|grade (?:[1-9]|1[0-2])\b|[5-9]th grader)"
+    r"(?! (?:teacher|coach|counselor|principal|gym|band|football|math|science|english|history|librarian|nurse))",
+    rf"\bi (?:go to|attend|started|start|am starting|just started|just finished) (?:\w+ )?(?:{_SCHOOL}|{_GRADE})",
+    rf"\b(?:freshman|sophomore|junior|senior) (?:in|at) (?:a |my )?(?:{_SCHOOL}|hs\b)",
+    rf"{_I_AM} (?:an? )?(?:teen(?:ager)?|minor|kid|child|under[ -]?aged?|tween|preteen|schoolgirl|schoolboy"
+    rf"|{_SCHOOL}er|{_SCHOOL} (?:kid|student|freshman|sophomore|junior|senior))s?\b(?! (?:at heart|of))",
+    r"\bi(?:['’]?m| am) (?:not (?:yet |even )?|under |below |younger than )(?:18|eighteen)\b",
+    rf"\bas an? (?:{_YOUNG}{_YEARS}|teen(?:ager)?\b|minor\b|kid\b(?! i)|{_GRADE}r?|(?:high|middle)[ -]?schooler"
+    rf"|{_SCHOOL} (?:student|freshman|sophomore|junior|senior)\b)",
+    r"(?:^|[(,.;!?] ?|\bme )1[0-7][ /-]?(?:yo?|m|f|y/o|girl|boy|male|female)\b(?: here| looking| need)?[\s,.):;!?]",
+    rf"^(?:an? )?{_YOUNG}{_YEARS}(?:,? (?:girl|boy|guy|dude|kid|female|male|student|m|f))? (?:here|looking for)\b",
+    r"^\(?(?:[89]|1[0-7])(?: ?years?(?: old)?)?\s?[,，:)]",
+    r"\b(?:girl|boy|female|male|f|m),? ?(?:aged? |age )?1[0-7]\b(?![\w.%\"'’-]| (?:inch|cm|pack|pcs))"
+    r"(?= here| needs?\b| wants?\b| looking\b|[,.)!?]|$)",
+    rf"^(?:just|finally|recently|only|almost) (?:turned|turning) {_YOUNG}{_NOT_AN_AGE}",
+    rf"\bmy age is {_YOUNG}\b|\bage:? ?{_YOUNG}\b(?= (?:and|here|,)|[,.]) ",
+    rf"\bmy {_PARENT} (?:can['’]?t|cannot|must not|mustn['’]?t|shouldn['’]?t) (?:know|find out|see|notice)\b",
+    rf"\bmy {_PARENT} (?:won['’]?t|don['’]?t|doesn['’]?t|never|wouldn['’]?t) (?:lets?|allows?|buys?|want) me\b",
+    rf"\bmy {_PARENT} (?:would|will|['’]ll) kill me|\bmy {_PARENT} (?:says?|thinks?) i['’]?m (?:too young|not old)",
+    rf"\b(?:without|so that?|before) (?:my |the )?{_PARENT} (?:\w+ )?(?:know|find|see|notic|check)\w*",
+    rf"\b(?:hide|hidden|secret|sneak\w*) (?:\w+ ){{0,4}}from my {_PARENT}|\bbehind my {_PARENT}['’]?s? backs?",
+    r"\b(?:with|from|saved|save up|spend) (?:up )?my (?:own )?(?:allowance|pocket money|lunch money|piggy bank)",
+    rf"\bmy {_PARENT} (?:gave|give|gives) me (?:\w+ ){{0,3}}(?:allowance|pocket money)",
+    r"\b(?:i['’]?m|i am) too young to (?:buy|order|get)\b",
 )
+
+_HAN_AGE = r"(?:(?<![\d.])(?:[5-9]|1[0-7])|(?<![一二三四五六七八九十])(?:十[一二三四五六七]?|[五六七八九]))"
+_HAN_PUPIL = (
+    r"(?:小学生|初中(?:生|女生|男生|学生)|中学生|高中(?:生|女生|男生|学生)|小学[一二三四五六]年级|(?<![\d十])[一二三四五六七八九]年级"
+    r"|准?初[一二三](?!号|次|步)|准?高[一二三](?!个|倍|层|尺|度|点))"
+)
+_HAN_SCHOOL = rf"(?:{_HAN_PUPIL}|小学|初中|高中)"
+_HAN_WHEN = r"(?:今年|明年|才|刚|现在|还|只有|已经|刚满|马上|快|就|也|一个|下个?月|下学期|开学|九月|满|到|只|要)"
+_HAN_WHO = r"(?:学生党?|女生|男生|新生|党|娃|狗)?(?:一枚|一个|一名|一只)?"
+_HAN_WANTS = (
+    r"(?:也|就|自己|一个人|没钱|有)?(?:很?想|要买|求|该|能|可不可以|可以|怎么|如何|去哪|在哪|打算|准备|攒"
+    r"|入手|预算|零花钱)"
+)
+_HAN_OTHER = (
+    r"(?:的?(?:儿子|女儿|孩子|弟弟|妹妹|宝宝|娃|老师|家长|班主任|同学|朋友|室友|时|毕业)|当老师|任教|教书|工作)"
+)
+_HAN_PARENT = r"(?:父母|爸妈|家长|家里人?|爸爸妈妈|我爸|我妈|爸爸|妈妈|爹妈|老妈|老爸|大人)"
+
+_SPEAKS_ZH = (
+    rf"(?:我|本人|俺|人家)(?:们俩?|和[\u4e00-\u9fff]{{1,4}})?(?:是|都|个|名|{_HAN_WHEN}){{0,4}}{_HAN_AGE}"
+    rf"(?:周?岁|[，,。！!啦了](?!\d)|\s|$|多岁|的?(?:女生|男生|女孩|男孩|学生))(?!{_HAN_OTHER})",
+    rf"(?:我们?|本人|俺)(?:都|俩|是|在|上|读|念|升|考上|一?个|一?名|{_HAN_WHEN}){{0,5}}{_HAN_PUPIL}(?!{_HAN_OTHER})",
+    rf"(?:{_HAN_AGE}岁|{_HAN_PUPIL})的(?:我|本人)",
+    rf"(?:我|本人|俺){_HAN_WHEN}{{0,3}}(?:还在|在|正在)?(?:上|读|念|在读)(?:小学|初中|高中)(?!{_HAN_OTHER})",
+    rf"(?:作为|身为)(?:一?个|一?名)?(?:{_HAN_AGE}岁|{_HAN_PUPIL})(?!老师|家长|的?(?:父母|家长|老师))",
+    rf"(?:我|本人)?还?(?:没|未|不到)(?:满)?(?:成年|十八|18)岁?(?!人|{_HAN_OTHER}|成年)",
+    r"未成年(?:人)?(?:可以|能|怎么|如何|想|可不可以|去哪|在哪)",
+    rf"(?:不|别)(?:想|能|敢|要)?(?:让|给|被|跟|和){_HAN_PARENT}(?:知道|发现|看到|看见|说)|被{_HAN_PARENT}发现",
+    rf"(?:背着|瞒着|偷偷瞒|不告诉|躲着|偷偷让){_HAN_PARENT}",
+    rf"{_HAN_PARENT}(?:说|觉得|嫌)我(?:还|太|年纪)*小",
+    rf"{_HAN_PARENT}(?:不让(?:我)?(?:自己)?(?:网购|上网买|买|打|染|戴|用|穿|化妆)|不给(?:我)?买|不同意(?:我?买)?[，,。！!]|不许我?买|不准我?买|没收了?我)",
+    r"(?:用|攒|花|拿|存)(?:了|我|自己|的|点|一年|半年){0,4}(?:零花钱|压岁钱|零用钱|早饭钱|饭钱)(?!给)",
+)
+_SELF = re.compile("|".join((*_SPEAKS_EN, *_SPEAKS_ZH)))
+
+_CLAUSE = r"(?:^|[，,。！!？?\s])"
+_UNNAMED = re.compile(
+    rf"{_CLAUSE}{_HAN_PUPIL}{_HAN_WHO}[，,。\s]*{_HAN_WANTS}"
+    rf"|{_CLAUSE}{_HAN_PUPIL}(?:学生|女生|男生|新生)?(?:一枚|党(?!的))"
+    rf"|^(?:{_HAN_PUPIL}|{_HAN_AGE}岁)的?(?:学生|女生|男生|新生|女孩|男孩)[，,。]"
+    rf"|{_CLAUSE}{_HAN_WHEN}{{0,3}}(?:上|升|读|念|在读){_HAN_SCHOOL}(?!的|{_HAN_OTHER})"
+    rf"|^(?:刚满|今年|马上|快|才|刚刚满?|终于){_HAN_AGE}岁"
+    rf"|{_CLAUSE}{_HAN_AGE}岁(?:的我|了?[，,]?(?:女生|男生|学生)?[，,]?(?:可以|能|想|自己|可不可以|怎么买|求))"
+)
+"""Who says so without a pronoun, as one does in Chinese."""
+_OF_OTHERS = re.compile(r"孩子|儿子|女儿|弟弟|妹妹|侄|外甥|宝宝|小孩|娃|闺女|孙|给|送|适合|老师|家长")
+
 _CHILD = re.compile(
-    rf"(?<![\w.]){_YOUNG}[ -]?(?:years?[ -]old|yr[ -]old|yo\b|y/o)|\bat (?:age )?{_YOUNG}\b(?! ?(?:am|pm|:"
-    rf"|%|dollars|o'clock))|\bteens?\b|\bteenagers?\b|\bminors\b|\bunder(?:[ -]?age|[ -]18)\b|\b(?:middle"
-    rf"|high)[ -]schoolers?\b"
-    rf"|{_HAN_YOUNG}岁|小学生|初中生|中学生|高中生|未成年|小学[一二三四五六]年级|初[一二三]学生"
-    rf"|高[一二三]学生|萝莉|正太|小女孩|小男孩"
+    rf"(?<![\w.]){_YOUNG}{_YEARS}|\bat (?:age )?{_YOUNG}\b(?! ?(?:am|pm|:|%|dollars|o'clock))|\bteens?\b"
+    r"|\bteenage(?:rs?|d)?\b|\bminors\b|\bunder(?:[ -]?age|[ -]18)\b|\b(?:middle|high)[ -]?schoolers?\b|\bpreteens?\b"
+    r"|\btweens?\b|\bkids?\b|\bchild(?:ren)?\b|\byoung (?:girls?|boys?)\b|\bhigh school (?:party|kids?|students?)\b"
+    rf"|{_HAN_AGE}岁|小学生|初中生|中学生|高中生|未成年|小学[一二三四五六]年级|初[一二三](?:学生|的)"
+    r"|高[一二三](?:学生|的)|萝莉|正太|小女孩|小男孩|小朋友|小孩|孩子|儿童|青少年"
 )
-
 
 _CHILD_BUYS = re.compile(
-    rf"(?:\b{_YOUNG}[ -]?years?[ -]olds?|\bteens|\bteenagers|\bminors|\bkids under 18|\b(?:middle"
-    rf"|high)[ -]schoolers?) (?:can |could |legally |to )?(?:buy|order|purchase|get)\b"
+    rf"(?:\b{_YOUNG}{_YEARS}|\bteens|\bteenagers|\bminors|\bkids under 18|\b(?:middle|high)[ -]?schoolers?)"
+    r" (?:can |could |legally |to )?(?:buy|order|purchase|get)\b"
+    rf"|\b(?:can|could|may) (?:an? )?(?:{_YOUNG}{_YEARS}|teens?|teenagers?|minors?|kids under 18)"
+    r" (?:legally |even )?(?:buy|order|purchase|get)\b"
     r"|(?:小学生|初中生|中学生|高中生|未成年人?|初[一二三](?:学生|女生|男生)|高[一二三](?:学生|女生|男生)"
-    r"|未满(?:18|十八)岁?(?:的人)?)(?:想|要|怎么|如何|可以|能|能不能|可不可以|去哪|在哪)?(?:网)?[买购]"
+    r"|未满(?:18|十八)岁?(?:的人)?)(?:想|要|怎么|如何|可以|能|能不能|可不可以|去哪|在哪)(?:网)?[买购]"
 )
 
 
 def child_speaks(folded: str) -> bool:
     """Whether the sender says to be under eighteen, or asks how such a one buys."""
-    return bool(_SELF.search(folded) or _CHILD_BUYS.search(folded))
+    if _SELF.search(folded) or _CHILD_BUYS.search(folded):
+        return True
+    return _UNNAMED.search(folded) is not None and not _OF_OTHERS.search(folded)
 
 
 def child_is_meant(folded: str) -> bool:

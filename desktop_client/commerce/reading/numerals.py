@@ -15,8 +15,12 @@ _HAN_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 
 _WORD = rf"(?:{'|'.join([*_WORDS, *_POWERS])})"
 DIGITS = r"\d+(?:[.,]\d{3})*(?:[.,]\d{1,2})?"
-ENGLISH = rf"(?:(?:a|an|half a)[ -](?:couple (?:of )?)?(?:hundred|thousand|grand)|{_WORD})(?:[ -](?:and )?{_WORD})*"
-HAN = r"[零〇一二两三四五六七八九十百千万]+"
+ENGLISH = (
+    rf"(?:(?:a|an|half a)[ -](?:couple (?:of )?)?(?:hundred|thousand|grand)|{_WORD})(?![a-z])"
+    rf"(?:[ -](?:and )?{_WORD}(?![a-z]))*"
+)
+HAN = r"(?:(?<![几数大好])|(?=[^十百千万]))[零〇一二两三四五六七八九十百千万]+"
+"""Not 几百 and its like, which name no number."""
 MULTIPLIERS = {"k": 1000, "w": 10_000, "千": 1000, "百": 100, "万": 10_000, **_POWERS, "mille": 1000}
 
 _ABOUT = re.compile(r"([一二两三四五六七八九])([二两三四五六七八九])([十百千万]+)")

@@ -25,6 +25,15 @@ COMPLAINT = re.compile(
     r"|(?:is|are|feels?|gets?|got|keeps?|has been|went|turned)\s"
     r"(?:\w+\s){0,2}(?:sore|swollen|numb|bleeding|itchy|itching|stiff|inflamed|killing me|tingling"
     r"|twitching|infected|weird|tight|shaking|peeling|dark|bloody|cramping))"
+    rf"|\b(?:white|red|weird|black|brown|hard|dark|small|strange|itchy|painful|odd|purple|yellow) (?:stuff|moles?"
+    rf"|bumps?|spots?|lumps?|patch(?:es)?|marks?|growth|coating|dots?|bruises?|discharge)"
+    rf" (?:on|in|under|inside|behind|all over) (?:\w+ )?(?:{BODY}|back|kids? |belly|body)"
+    rf"|(?:^|[,.;] ?|\band )(?:right |left |lower |upper )?{BODY} (?:feels?|is|are|gets?|keeps?|hurts?|aches?|goes)"
+    r" (?:\w+ )?(?:tight|sore|numb|swollen|weird|stiff|heavy|twitching|clicking|popping|itchy|hurting|burning|worse"
+    r"|when i|after)"
+    r"|\b(?:have|has|having|got|get|getting|caught|catch|catching|with|from|does|treat|cure|fight|over|this|my)"
+    r" (?:a |the )?(?:bad |common |head |chest )?colds?\b(?! (?:brew|weather|water|day|night|press|cream|wax|beer"
+    r"|drink|room|feet|hands|chain|case|storage|plate|cut|war))"
     rf"|\bhurts? when i\b|\b(?:lump|bump|rash|spots?|blisters?|mole|growth) (?:on|under|in|behind) (?:my|his|her)\b"
     rf"|\b(?:swollen|itchy|numb|infected|bleeding|sprained|fractured|inflamed|sore|aching|stiff) {BODY}\b"
     rf"|\b(?:twisted|sprained|broke|cut|burned|burnt|injured|hit|scraped|jammed|pulled|strained"
@@ -34,6 +43,9 @@ COMPLAINT = re.compile(
     rf"|长了|出了|疼得){{0,3}}"
     r"(?:疼|痛|酸胀|胀痛|麻木|晕|肿|流血|出血|抽筋|抽搐|发麻|痒|刺痛|红肿|水泡|起泡|包块|硬块|疙瘩|好多包"
     r"|很多包|发炎|化脓|溃烂|烂了|脱皮|发黑|使不上劲)"
+    rf"|{HAN_BODY}(?:后面|前面|旁边|附近|周围|上面|内侧|外侧|里|上)?(?:有|长|起|冒)(?:了|出)?"
+    r"(?:个|一个|几个|好多|很多|块|些)?(?:小|红|硬|大)?"
+    r"(?:包|疙瘩|硬块|肿块|红点|白点|疹|泡|痣|斑|血丝|瘤)|眼皮(?:为什么|怎么|一直|总|老|又)*(?:跳|抽)"
 )
 
 _DISEASE = (
@@ -54,13 +66,14 @@ _DRUG = (
     r"|[\u4e00-\u9fff]{2,6}(?:颗粒(?!度|感|物|机|肥|燃料|猫砂|粮|饲料|绒|积木|大|小)|胶囊(?!咖啡|机|壳"
     r"|旅馆|公寓|酒店|衣|笔|精华|面膜|衣橱|包|沙发|充电|凝珠|洗|系列|相机|音))"
     r"|(?:复方|小儿)[\u4e00-\u9fff]{2,}"
-    r"|[\u4e00-\u9fff]{2,5}(?<![肉鱼虾牛贡菜珠药杀生弹])(?<!樟脑)(?<!豆腐)(?<!鳕鱼)丸(?!子|美|龟|太|泥|具"
+    r"|[\u4e00-\u9fff]{2,5}(?<![肉鱼虾牛贡菜珠药杀生弹])(?<!芝麻)(?<!山楂)(?<!糯米)(?<!樟脑)(?<!豆腐)(?<!鳕鱼)丸(?!子|美|龟|太|泥|具"
     r"|山|日|家)"
     r"|(?:肠溶|缓释|控释|分散|咀嚼|含|喉|消炎|止痛|退烧|降压|降糖|甘草)片|(?:筋骨|消痛|止痛|镇痛|风湿|骨痛"
     r"|关节|颈椎|腰椎|膝盖|腰痛|止咳|退热|退烧|祛湿|艾灸|灸)贴|治[\u4e00-\u9fff]{1,6}的(?:药|膏|贴|喷雾|片"
     r"|茶|仪|水|油|方)"
     r"|(?<![政自法整统民防根])治(?!愈系|安|理|国|学|水|丧|沙|疗师)[\u4e00-\u9fff]{0,4}(?:病|痘|疮|咳|痛|疼"
     r"|炎|癣|湿|风|口臭|脚|脱发|打鼾|鼾|失眠)"
+    r"|\banti[- ]?(?:diarr|inflam|hist|fung|viral|nause|emet|coag|psych|depress|convuls|spasm|parasit|malaria)[a-z]*"
     r"|\bplan b\b(?= (?:pill|cost|price|pharmacy|online))|\b(?:cream|ointment|pill|pills|medicine|meds"
     r"|tablets|drops|spray|treatment|something) (?:for|to (?:stop|treat|cure|help)|against) "
     r"(?:\w+ ){0,2}(?:itch|infection|ringworm|fungus|warts?|lice|worms?|pain|cold sores?|allerg\w+"
@@ -91,22 +104,35 @@ _HEALTH_FOOD = (
     r"|(?:减肥|瘦身|减脂|燃脂|排毒|清肠|补肾|壮阳|养肝|护肝|补血|祛湿|降糖|降压|降脂|美白|增高"
     r"|丰胸)(?:用)?的?(?:茶|咖啡|奶昔|代餐|胶囊|片|丸|粉|糖|饮|贴|药|产品|酵素|果冻|汤|膏|口服)"
     r"|代餐[\u4e00-\u9fff]{0,2}(?:减肥|奶昔|粉)"
+    r"|(?:[钙镁锌铁硒碘钾铬]|叶酸|锌硒|钙铁锌|钙镁)(?:片|剂|软糖|胶囊|咀嚼片|泡腾片|口服液)"
+    r"|(?:提取物|浓缩)(?:片|胶囊|软胶囊|口服)|[\u4e00-\u9fff]{1,4}(?:叶|籽|根|果|菇|素)提取物(?!面|精华|洗|护|乳)"
+    r"|(?:补充|缺乏?)(?:精力|营养|维生素|维c|微量元素|钙|铁|锌|镁|蛋白质)的(?!食物|菜)"
 )
 _TOBACCO = (
     r"(?<![抽无])[两一二三四五六七八九十几整\d]?[条包盒根支]\s?(?:好|什么|贵|软"
-    r"|硬)?烟(?![花灰囱雾火熏台酰机弹枪色管感道])|烟.{0,4}(?:多少|几块|什么价).{0,3}一?[条包盒]|(?:什么"
+    r"|硬)?烟(?![花灰囱雾火熏台酰机弹枪色管感道筒灶])|烟.{0,4}(?:多少|几块|什么价).{0,3}一?[条包盒]|(?:什么"
     r"|哪种|啥)烟(?![花灰机])"
     r"|\b(?:dry herb|herbal|weed|oil|wax|portable) vaporizers?\b|\b(?:pack|carton|box)s? of (?:smokes"
     r"|cigs?|camels?|marlboros?|newports?|cigars?|reds|lights)\b"
 )
+_CALIBRE = (
+    r"(?:9 ?mm|10 ?mm|\.?(?:17 hmr|22 ?lr|22 ?mag|223|243|270 win|30-06|300 blackout|308|338 lapua|357|380|40 s&w"
+    r"|45 acp|45 colt|50 ?bmg|38 special|44 mag)|\.(?:22|25|38|40|44|45|50)|5\.56|7\.62|5\.7|12[ -]gauge|20[ -]gauge"
+    r"|410 bore)"
+)
+_ROUND = (
+    r"(?:ammo|ammunition|rounds?|bullets?|brass|grains?|casings?|primers?|mags?|magazines?|luger|pistol|handgun"
+    r"|rifle|shells?|shotgun|revolver|cartridges?|barrel|suppressor|slugs?|buckshot|birdshot|target shooting|hollow)"
+)
 _WEAPON = (
-    r"(?<![\w.])(?:9 ?mm|\.?(?:22|38|40|44|45|50|223|308|357|380)(?: ?(?:lr|acp|cal|caliber|magnum|special"
-    r"|win|bmg|s&w))|\.(?:22|38|40|44|45|50|223|308|357|380)|5\.56|7\.62|6\.5 creedmoor|10 ?mm auto"
-    r"|12[ -]gauge|20[ -]gauge)"
-    r"(?:\w|\s){0,8}(?:ammo|rounds?|bullets?|luger|pistol|handgun|rifle|shells?|shotgun|revolver"
-    r"|cartridges?|barrel|magazine|suppressor)"
+    rf"(?<![\w.]){_CALIBRE}\b(?:\w|\s){{0,12}}{_ROUND}\b|\b{_ROUND} (?:for |in )?(?:a |my )?{_CALIBRE}\b"
+    r"|(?:^|\s)\.(?:223|243|308|338|357|380|45|50|22)\b|\b\d{2,3}[ -]?(?:rd|round) (?:mag|drum|magazine)s?\b"
     r"|\b(?:make|build|construct|cook up|mix) (?:a |an |some )?(?:\w+ ){0,2}(?:bomb|explosives?|thermite"
     r"|napalm|gun|silencer|grenade|molotov)"
+    r"|\b(?:knife|knives|blade|something|anything|weapons?|tool) (?:\w+ ){0,2}for (?:self[ -]?defen[cs]e|protection"
+    r"|stabbing|fighting|a fight|attacking|hurting)"
+    r"|(?:刀|棍|东西|工具|武器|神器)(?:用来|可以|能)?(?:防身|自卫|捅人|砍人|打架)|(?:防身|自卫|捅人|砍人|打架)(?:用|使)?的?"
+    r"(?:刀|棍|武器|工具|东西|家伙|神器)|走夜路[^。！？]{0,6}防身"
 )
 
 BY_PATTERN: tuple[tuple[Silence, re.Pattern[str]], ...] = (
@@ -119,21 +145,39 @@ BY_PATTERN: tuple[tuple[Silence, re.Pattern[str]], ...] = (
 )
 
 ONLY_SHAPED_LIKE = re.compile(
-    r"[\s-]*(?:shaped?|styled?|themed?|print(?:ed)?|pattern(?:ed)?|costume|cosplay|colou?r(?:ed)?|figurine|toy\b|emoji|scent(?:ed)?\b|ash\b"
+    r"(?:-free\b|[\s-]*proof\b|[\s-]*resistant\b)|[\s-]*(?:shaped?|styled?|themed?|print(?:ed)?|pattern(?:ed)?|costume|cosplay|colou?r(?:ed)?|figurine|toy\b|emoji|scent(?:ed)?\b|ash\b"
     r"|brown|umbrella|necklace|earrings?|bracelet|charm|pendant|lamp|mug|candle|pillow|letter opener|bookmark"
     r"|pen\b|cufflinks|poster|t-?shirt"
     r"|造型|形状|图案|印花|同款|玩偶|抱枕|模型摆件|贴纸|色|项链|耳环|耳钉|吊坠|雨伞|书签|发夹)"
 )
 """What follows a word that only lends its shape, colour or smell."""
 PLAY = re.compile(
-    r"\b(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|themed|party|dress up|foam|nerf"
-    r"|minecraft|video game|board game|stuffed|decorations?"
-    r"|decor|ornaments?|stickers?|cookie cutter)\b|玩具|玩偶|公仔|手办|毛绒|摆件|造型|积木|乐高|盆景|抱枕"
-    r"|图案|印花|cos服|cosplay|拼图|糖果盒|贴纸|泡沫|软弹|手机壳"
+    r"\b(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|action figures?|stuffed|stickers?|ornaments?"
+    r"|cookie cutter)\b"
+    r"|玩具|玩偶|公仔|手办|毛绒|积木|乐高|抱枕|图案|印花|cos服|拼图|贴纸|手机壳|造型|盆景|摆件|项链"
 )
-"""Words of a play thing, a picture or a dress: with them a sword is no weapon."""
+"""Words of a play thing, a picture or a dress: with them a syringe is no device and a sword no weapon."""
+MOCK_ARMS = re.compile(
+    r"\b(?:themed|party|dress up|foam|nerf|minecraft|video game|board game|decorations?|decor"
+    r"|water (?:gun|blaster)s?)\b"
+    r"|糖果盒|泡沫|软弹"
+)
+"""Words that take the edge off arms, though not off a remedy ("minoxidil foam")."""
 REAL = re.compile(
     r"\breal\b|\bsharp\b|full metal|that (?:can )?(?:fire|shoot)s?|looks real|\bmetal\b|真的?[枪刀剑]|仿真"
     r"|金属|可发射|开刃|合金|实战|大威力"
 )
 """Words that make it one again."""
+ON_SKIN = re.compile(
+    r"\b(?:serums?|creams?|lotions?|shampoos?|conditioner|(?:face|sheet|hair|eye|sleeping) masks?|moisturi[sz]ers?"
+    r"|toners?|cleansers?|soaps?|lip ?balms?|lipsticks?|scrubs?|sunscreens?|sunblock|body wash|shower gel|essence"
+    r"|face wash|ampoules?|foundation|toothpaste|hand cream|body butter|hair oil|face oil|skincare)\b"
+    r"|精华|面霜|乳液|洗发|护发|面膜|爽肤水|化妆水|洁面|洗面奶|沐浴|护手霜|身体乳|唇膏|润唇|眼霜|防晒|牙膏|香皂"
+    r"|肥皂|粉底|素颜霜|眼膜|安瓶|发膜|水乳|护肤|隔离霜|卸妆"
+)
+"""Cosmetics: what stands in them is an ingredient."""
+SWALLOWED = re.compile(
+    r"\b(?:supplements?|capsules?|tablets?|pills?|gummies|powder|drink|oral|ingest\w*|softgels?|swallow|protein|whey)\b"
+    r"|口服|胶囊(?!精华|面膜)|片剂|软糖|内服|保健|补剂|吃的|喝的"
+)
+"""Words of what is taken in, which make an ingredient a supplement again."""

@@ -7,13 +7,24 @@ glass", 枪灰色). A soft sign ("back pain") silences a question, not the searc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from desktop_client.commerce.need import Silence
 from desktop_client.commerce.reading.lexicon import Lexicon, Span, find_goods, outermost, read_lists
 from desktop_client.commerce.reading.linear import model
 from desktop_client.commerce.reading.minors import child_is_meant, child_speaks
-from desktop_client.commerce.reading.patterns import BY_PATTERN, COMPLAINT, ONLY_SHAPED_LIKE, PLAY, REAL
+from desktop_client.commerce.reading.parts import parts
+from desktop_client.commerce.reading.patterns import (
+    BY_PATTERN,
+    COMPLAINT,
+    MOCK_ARMS,
+    ON_SKIN,
+    ONLY_SHAPED_LIKE,
+    PLAY,
+    REAL,
+    SWALLOWED,
+)
 from desktop_client.commerce.reading.text import Message
 
 _BY_WORDS = (
@@ -26,30 +37,68 @@ _BY_WORDS = (
 )
 _GOODS = frozenset(_BY_WORDS) - {Silence.HEALTH}
 _REMEDIES = frozenset({"药", "中药", "草药", "药草", "药用", "medicine", "medicinal", "pill", "drug"})
+_BOXES = (
+    "礼盒",
+    "礼包",
+    "套装",
+    "礼品",
+    "礼",
+    "礼物",
+    "瓶",
+    "袋",
+    "盒",
+    "box",
+    "set",
+    "basket",
+    "bottle",
+    "bag",
+    "pack",
+)
 _NEAR = 9
 """Characters between an ingredient and the thing that it is in."""
+ALIKE = 300
+"""How like barred things, in thousandths, an unknown thing has to be."""
+ALIKE_THOUGH_KNOWN = 600
+"""The same where a listed kind of goods is named (gloves are ordinary, medical ones are not) or nothing is wanted."""
+FAINT = 200
+"""Below this, in thousandths, the intent model is not sure enough of a shopper to overlook a complaint."""
 STRONG = 400
 """What the health model has to say, in thousandths, to silence the search for a thing."""
 
 
-def silence(message: Message, names: frozenset[str], shopping: bool) -> Silence | None:
+def silence(message: Message, names: frozenset[str], wanted: int) -> Silence | None:
     """Why the panel stays empty, or None.
 
-    ``names`` are the message's features; ``shopping`` tells whether the sender is after a thing.
+    ``names`` are the message's features; ``wanted`` is what the intent model says: above 0 the sender is after a thing.
     """
+    shopping = wanted > 0
     signs = _signs(message, shopping)
     if Silence.CRISIS in signs:
         return Silence.CRISIS
-    if _concerns_minors(message, signs, shopping):
-        return Silence.MINORS
-    if not shopping and _sounds_like_crisis(message, names, signs):
+    if _sounds_like_crisis(message, names, signs):
         return Silence.CRISIS
+    if _concerns_minors(message, signs):
+        return Silence.MINORS
     barred = next((reason for reason in _BY_WORDS if reason in signs), None)
-    if barred or shopping:
-        strong = model("health").score(names, message.language) > STRONG if shopping else False
-        return barred or (Silence.HEALTH if strong else None)
-    complaint = COMPLAINT.search(message.folded) or "health~" in signs
-    return Silence.HEALTH if complaint or model("health").score(names, message.language) > 0 else None
+    if barred or (barred := _likeness(message, names, shopping)):
+        return barred
+    unwell = model("health").score(names, message.language)
+    complaint = COMPLAINT.search(message.folded) is not None
+    if shopping or f"{message.language}:bare+head" in names:
+        return Silence.HEALTH if unwell > STRONG or (complaint and wanted < FAINT) else None
+    complaint = complaint or "health~" in signs
+    return Silence.HEALTH if complaint or unwell > 0 else None
+
+
+def _likeness(message: Message, names: frozenset[str], shopping: bool) -> Silence | None:
+    """What a wanted thing that no list knows is most like, where it is like what is barred at all."""
+    bare, head = f"{message.language}:bare" in names, f"{message.language}:head" in names
+    if not (shopping or bare):
+        return None
+    made = parts(message)
+    likeness = model("barred")
+    sure = likeness.score(made, message.language) > (ALIKE if shopping and not head else ALIKE_THOUGH_KNOWN)
+    return Silence(likeness.leaning(made)) if sure else None
 
 
 def _sounds_like_crisis(message: Message, names: frozenset[str], signs: frozenset[str]) -> bool:
@@ -59,55 +108,76 @@ def _sounds_like_crisis(message: Message, names: frozenset[str], signs: frozense
     return danger > (max(0, model("health").score(names, message.language)) if ill else 0)
 
 
-def _concerns_minors(message: Message, signs: frozenset[str], shopping: bool) -> bool:
-    barred = "adult" in signs or bool(signs & _GOODS)
-    if child_speaks(message.folded):
-        return barred or shopping or "adult~" in signs
-    return child_is_meant(message.folded) and "adult" in signs
+def _concerns_minors(message: Message, signs: frozenset[str]) -> bool:
+    return child_speaks(message.folded) or ("adult" in signs and child_is_meant(message.folded))
 
 
 def _signs(message: Message, shopping: bool) -> frozenset[str]:
     """The lists that a message touches, less the words that only look like it; ``+`` lists count for a shopper."""
     found = _lexicon().find_all(message)
-    things = [span.start for span in find_goods(message) if "goods" in span.lists]
-    excused = [span for span in found if "ordinary" in span.lists]
-    signs = {
-        name for span in outermost(found) for name in span.lists if not _is_excused(message, span, excused, things)
-    }
+    excused = _by_place(span for span in found if "ordinary" in span.lists)
+    signs: set[str] = set()
+    excuse = _Excuse(message)
+    for span in outermost(found):
+        if not _stands_in(excused, span):
+            signs |= span.lists - excuse.lists(span)
     signs = {name.removesuffix("+") for name in signs if shopping or not name.endswith("+")}
-    if not _is_play(message):
-        signs.update(reason for reason, pattern in BY_PATTERN if _matches(pattern, message, excused))
+    known = bool(signs & _GOODS)
+    for reason, pattern in BY_PATTERN:
+        if not (known and reason in _GOODS) and reason not in excuse.all_of and _matches(pattern, message, excused):
+            signs.add(reason)
     return frozenset(signs)
 
 
-def _matches(pattern: re.Pattern[str], message: Message, excused: list[Span]) -> bool:
-    found = pattern.finditer(message.folded)
-    return any(all(m.end() <= other.start or other.end <= m.start() for other in excused) for m in found)
+class _Excuse:
+    """What takes the meaning from a listed word: a toy, a shape, an ingredient of an ordinary thing."""
+
+    def __init__(self, message: Message) -> None:
+        self._folded = message.folded
+        self._things = {span.start for span in find_goods(message) if "goods" in span.lists and not _is_box(span)}
+        self._on_skin = bool(ON_SKIN.search(message.folded)) and not SWALLOWED.search(message.folded)
+        play = bool(PLAY.search(message.folded)) and not REAL.search(message.folded)
+        mock = bool(MOCK_ARMS.search(message.folded)) and not REAL.search(message.folded)
+        self.all_of: frozenset[str] = _GOODS if play else frozenset({Silence.WEAPON}) if mock else frozenset()
+
+    def lists(self, span: Span) -> frozenset[str]:
+        """Those of a word's lists that don't count."""
+        listed = frozenset(name for name in span.lists if name.removesuffix("+") in _GOODS)
+        if ONLY_SHAPED_LIKE.match(self._folded, span.end) or self._is_ingredient(span):
+            return listed
+        return frozenset(name for name in listed if name.removesuffix("+") in self.all_of)
+
+    def _is_ingredient(self, span: Span) -> bool:
+        """Whether it only says what an ordinary thing has in it: "vitamin E shampoo", 人参洗发水."""
+        food = bool(span.lists & {"health_food", "health_food+"})
+        if food and self._on_skin:
+            return True
+        near = range(span.end, span.end + _NEAR + 1)
+        if not (food or span.phrase in _REMEDIES) or self._things.isdisjoint(near):
+            return False
+        return any(len(self._folded[span.end : start].split()) <= 1 for start in self._things.intersection(near))
 
 
-def _is_excused(message: Message, span: Span, excused: list[Span], things: list[int]) -> bool:
-    if any(other.start < span.end and span.start < other.end and not _within(other, span) for other in excused):
-        return True
-    if span.lists & {"crisis", "health", "health~", "adult", "adult~"}:
-        return False
-    if _is_ingredient(message, span, things) or ONLY_SHAPED_LIKE.match(message.folded, span.end):
-        return True
-    return _is_play(message)
+def _is_box(span: Span) -> bool:
+    """Whether a thing says nothing of what is in it: a gift box of ginseng is ginseng."""
+    return span.phrase.endswith(_BOXES)
 
 
-def _is_ingredient(message: Message, span: Span, things: list[int]) -> bool:
-    """Whether it only says what an ordinary thing has in it: "vitamin E shampoo", 人参洗发水."""
-    if not span.lists & {"health_food", "health_food+"} and span.phrase not in _REMEDIES:
-        return False
-    return any(
-        start - span.end >= 0 and len(message.folded[span.end : start].split()) <= 1
-        for start in things
-        if start - span.end <= _NEAR
-    )
+def _by_place(spans: Iterable[Span]) -> dict[int, list[Span]]:
+    places: dict[int, list[Span]] = {}
+    for span in spans:
+        for place in range(span.start, span.end):
+            places.setdefault(place, []).append(span)
+    return places
 
 
-def _is_play(message: Message) -> bool:
-    return bool(PLAY.search(message.folded)) and not REAL.search(message.folded)
+def _matches(pattern: re.Pattern[str], message: Message, excused: dict[int, list[Span]]) -> bool:
+    return any(excused.keys().isdisjoint(range(m.start(), m.end())) for m in pattern.finditer(message.folded))
+
+
+def _stands_in(excused: dict[int, list[Span]], span: Span) -> bool:
+    """Whether an ordinary phrase holds the word, or a part of it without lying inside it."""
+    return any(not _within(other, span) for place in range(span.start, span.end) for other in excused.get(place, ()))
 
 
 def _within(inner: Span, outer: Span) -> bool:

@@ -62,6 +62,11 @@ def receive(text: str) -> Message:
     return Message(shown, fold(shown))
 
 
+def words(folded: str) -> list[str]:
+    """The texts of the tokens, for phrases of the word lists, which are written clean."""
+    return [word for word in _TOKEN.findall(folded) if word not in _HYPHENS]
+
+
 def fold(text: str) -> str:
     """Lower case and simplified characters, character for character."""
     simplified = text.translate(_traditional())

@@ -21,11 +21,15 @@ _STOP = (
 )
 _PHRASE = rf"(?!{_STOP})[a-z][a-z'-]*(?: (?!{_STOP})[a-z][a-z'-]*){{0,2}}"
 _NOT = re.compile(
-    r"(?<![a-z])(?:not|no|without|except(?: for)?|other than|anything but|nothing|avoid(?:ing)?|free (?:of"
-    r"|from)|(?:don't|do not|dont) (?:want|like|need)"
+    r"(?<![a-z])(?:not|no|without|except(?: for)?|excluding|minus|other than|anything but|nothing|avoid(?:ing)?"
+    r"|free (?:of|from)|(?:don't|do not|dont) (?:want|like|need)"
     r"|(?:doesn't|does not|don't|must not) (?:have|contain|use|include)|isn't|aren't|hate)\s+"
     r"(?:any |a |an |the |made (?:of|from|with) |contain(?:ing)? |in |added |too much )*"
     rf"(?P<first>{_PHRASE})(?:,? (?:or|and|nor) (?:no |not |any )?(?P<second>{_PHRASE}))?"
+)
+_FREE = re.compile(
+    r"(?<![a-z])(?!(?:hands?|duty|toll|tax|care|hassle|worry|risk|stress|pain|wrinkle|scratch|is|are|for|a|the)\b)"
+    r"(?P<first>[a-z]{3,})[- ]free\b(?! (?:shipping|delivery|returns?|gift|sample))"
 )
 _NOT_A_WISH = re.compile(
     r"(?:more|less|over|under|above|below|than|too|so|that|very|sure|only|idea|matter|problem|one|just"
@@ -35,11 +39,11 @@ _NOT_A_WISH = re.compile(
 )
 _HAN_NOT = re.compile(
     r"(?:不想要|不要|不含有?|不能含有?|不能有|不带|不加|不添加|未添加|不放|别有|别要|不喜欢|讨厌|拒绝|排除"
-    r"|不考虑|不接受|除了|(?<!有)没有|(?<=有没有)没有)(?:任何|添加|有)?"
+    r"|不考虑|不接受|(?:别|不要?)推荐|不想看到?|不是|除了|(?<!有)没有|(?<=有没有)没有)(?:任何|添加|有)?"
     r"(?P<first>[\u4e00-\u9fffa-z]{1,8}?)(?:[、和或与及](?P<second>[\u4e00-\u9fffa-z]{1,8}?))?(?=的|以外"
-    r"|之外|[,，。;；!！?？\s]|$|吗|推荐|有哪)"
+    r"|之外|(?:其他|别的)?都(?:行|可以|好|能接受)|[,，。;；!！?？\s]|$|吗|推荐|有哪)"
 )
-_HAN_NOT_A_WISH = re.compile(r"[太超过贵低高那什推好人问买]|便宜|预算|想法|别的|其他|比较")
+_HAN_NOT_A_WISH = re.compile(r"[太过贵低高那什推好人问买]|超(?!细)|便宜|预算|想法|别的|其他|比较")
 _WITH = re.compile(
     rf"\b(?:with|has|having|featuring|including)\s+(?:a |an |the |good |built[ -]in )*(?P<wish>{_PHRASE})"
 )
@@ -51,6 +55,9 @@ _FOR_DOING = re.compile(r"\bfor (?P<wish>[a-z]{2,}ing)\b(?! (?:out|me|in))")
 _HAN_SUITS = re.compile(
     r"(?:适合|适用于)(?!自己|什么|我|用|的)(?P<wish>[\u4e00-\u9fff0-9a-z]{2,9}?)(?:使用|用|穿|戴|吃|喝|玩"
     r"|看|住)?(?=的|[,，。;；!！?？]|$)"
+)
+_HAN_WITH = re.compile(
+    r"(?<![自佩穿系一])带(?P<wish>(?![我他她你去来着有回])[\u4e00-\u9fff]{2,5}?)的(?=[\u4e00-\u9fff])"
 )
 _MEASURE = re.compile(
     r"(?<![\w.$€£¥-])(?:size (?:\d{1,3}(?:\.\d+)?(?: wide)?|x{0,3}[sml]\b|large|medium|small)"
@@ -74,7 +81,8 @@ class Wish:
 def read_must_not(message: Message, taken: Iterable[tuple[int, int]]) -> tuple[Wish, ...]:
     """What is ruled out; ``taken`` are stretches that say something else (a price, a country)."""
     busy = list(taken)
-    return tuple(w for w in _negative(message) if not any(w.start < b and a < w.end for a, b in busy))[:MOST]
+    ruled_out = (*_negative(message), *_without(message))
+    return tuple(w for w in ruled_out if not any(w.start < b and a < w.end for a, b in busy))[:MOST]
 
 
 def read_must_have(message: Message, taken: Iterable[tuple[int, int]]) -> tuple[Wish, ...]:
@@ -106,8 +114,9 @@ def _positive(message: Message) -> Iterator[tuple[int, int]]:
     for match in _FOR_DOING.finditer(text):
         if match["wish"] not in grammar("no doing"):
             yield match.span("wish")
-    for match in _HAN_SUITS.finditer(text):
-        yield match.span("wish")
+    for pattern in (_HAN_SUITS, _HAN_WITH):
+        for match in pattern.finditer(text):
+            yield match.span("wish")
 
 
 def _stands_alone(message: Message, span: Span) -> bool:
@@ -129,6 +138,14 @@ def _negative(message: Message) -> Iterator[Wish]:
             second = match["second"]
             if second and not no_wish.match(second) and _is_noun_like(second):
                 yield Wish(message.shown[slice(*match.span("second"))], *match.span("second"))
+
+
+def _without(message: Message) -> Iterator[Wish]:
+    """What a thing is to be free of ("leather-free"), where the whole is not a listed wish ("gluten free")."""
+    listed = {span.start for span in wish_spans(message) if "free" in span.phrase}
+    for match in _FREE.finditer(message.folded):
+        if match.start() not in listed:
+            yield Wish(message.shown[slice(*match.span("first"))], *match.span())
 
 
 def _is_noun_like(phrase: str) -> bool:

@@ -1,0 +1,36 @@
+"""What reading costs grows with the message, not with its square, whatever is pasted."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+
+from desktop_client.commerce.reading import read
+from desktop_client.commerce.reading.text import LIMIT
+
+SHORT = LIMIT // 10
+
+PIECES = (
+    "枪", "烟", "痛", "头", "一", "十", "丸", "颗粒", "面膜", "不要香精", "头很", "治", "我上", "今年", "提取物",
+    "a", "1", "1,", "$", ".", "()", "my ", "my head ", "under ", "$1 to ", "make a ", "cream for ", "without ",
+    "i am ", "i'm 5 ", "toy gun ", "glue gun ", "knife for ", "9mm ", "anti-", "white spots on ", "leather-free ",
+)  # fmt: skip
+
+
+def cost(text: str) -> float:
+    """The best of five, in seconds."""
+    best = float("inf")
+    for _ in range(5):
+        start = perf_counter()
+        read(text, force=True)
+        best = min(best, perf_counter() - start)
+    return best
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_ten_times_the_text_is_nowhere_near_a_hundred_times_the_work(piece: str) -> None:
+    short = (piece * SHORT)[:SHORT]
+    long = (piece * LIMIT)[:LIMIT]
+    read(short)
+    assert cost(long) < 40 * cost(short)
