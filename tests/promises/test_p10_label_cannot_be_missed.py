@@ -40,7 +40,10 @@ WORDS: dict[Language, dict[Status, str]] = {
     "zh": {Status.PAID_LINK: "广告", Status.NO_PAYMENT: "无商业关系", Status.NOT_DISCLOSED: "未披露"},
 }
 """The words that the promise names; in Chinese 广告 is the law's own (互联网广告管理办法, art. 9)."""
-HEADERS: dict[Language, str] = {"en": "not part of the answer", "zh": "广告"}
+HEADERS: dict[Language, str] = {
+    "en": "Ads & offers — not part of the answer",
+    "zh": "广告区 · 商品建议，不是回答的一部分",
+}
 
 
 def _commercials() -> dict[str, Commercial]:
@@ -210,7 +213,7 @@ def test_header_stands_still_at_every_scroll_position(shown):
     header = panel.header
     bar = panel.list.area.verticalScrollBar()
     assert bar.maximum() > 0
-    assert HEADERS[shown.language] in header.title.text()
+    assert header.title.text() == HEADERS[shown.language]
     assert not header.title.lines(header.title.width()).elided
     assert header.title.height() >= header.title.heightForWidth(header.title.width())
     ink = _pixels(panel.grab(header.geometry()).toImage(), header.title.geometry())
@@ -263,7 +266,7 @@ def test_copied_text_says_label_and_status_before_anything_else(shown):
     for card in shown.cards:
         card.copy()
         first, second, *_ = QGuiApplication.clipboard().text().split("\n")
-        assert HEADERS[shown.language] in first
+        assert first == HEADERS[shown.language]
         assert second.startswith(f"[{WORDS[shown.language][card.view.status]}")
         assert card.view.title in second
 

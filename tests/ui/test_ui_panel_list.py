@@ -33,7 +33,7 @@ def card(number: int, **fields) -> CardView:
     view = CardView(
         offer=offer, title=offer.title, price=f"$10.0{number}", unit_price="$1.00 / sheet", origin="Sample shelf · now",
         status=commercial.status, status_text="Paid link · 5.5 %" if number % 2 else "No payment",
-        copied=f"Offers — not part of the answer\n[status] Mask {number}",
+        copied=f"Ads & offers — not part of the answer\n[status] Mask {number}",
         reasons=(ReasonView("Text match", "92", "45", "“mask” stands in the title"),),
         would_change=("If rating weighed more, the next offer would stand before it.",),
     )  # fmt: skip
@@ -297,7 +297,7 @@ def test_every_state_keeps_the_header_and_shows_no_cards_of_another(qtbot, panel
     for state in PanelState:
         panel.show_state(PanelView(state))
         assert panel.header.isVisible()
-        assert panel.header.title.text() == "Offers — not part of the answer"
+        assert panel.header.title.text() == "Ads & offers — not part of the answer"
         assert panel.list.cards == {}
 
 
