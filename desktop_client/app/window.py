@@ -83,8 +83,9 @@ class Window:
             self.bridge, interpreter, today=lambda: datetime.now().astimezone().date(),
         )  # fmt: skip
         commerce = Commerce(
-            read, parts.suggestions(), parts.registry, parts.switches(), parts.store.shortlists, utc_now
-        )
+            read, parts.suggestions(), parts.registry, parts.switches(), parts.send_at_once, parts.store.shortlists,
+            utc_now,
+        )  # fmt: skip
         self.suggestions = SuggestionController(
             commerce, CommerceParts(view.panel, view.compare, view.sources), self.bridge, interpreter.language
         )
@@ -179,6 +180,7 @@ class Window:
         )
         view.panel.link_requested.connect(self._open_address)
         view.sources.toggled.connect(self._switch_source)
+        view.sources.at_once_chosen.connect(self._choose_at_once)
         view.sources.link_out_requested.connect(self._link_out)
         view.sources.all_off_requested.connect(self._all_off)
         view.all_off_requested.connect(self._all_off)
@@ -238,7 +240,7 @@ class Window:
         self.suggestions.refresh_sources()
 
     def _show_sources(self) -> None:
-        self.suggestions.refresh_sources()
+        self.suggestions.show_sources()
         self.view.show_sources()
 
     def _switch_source(self, source_id: str, on: bool) -> None:
@@ -247,6 +249,13 @@ class Window:
         except SidelightError as error:
             self._failed(error)
         self._show_commerce()
+
+    def _choose_at_once(self, source_id: str, at_once: bool) -> None:
+        try:
+            self._parts.send_at_once(source_id, at_once)
+        except SidelightError as error:
+            self._failed(error)
+        self.suggestions.show_sources()
 
     def _all_off(self) -> None:
         for manifest in self._parts.registry.manifests:

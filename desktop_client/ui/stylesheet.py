@@ -16,6 +16,10 @@ def stylesheet(c: Colours) -> str:
     QPushButton#boxButton, QLineEdit#boxField, QPlainTextEdit#boxText {{
         background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; border-radius: 7px; padding: 7px 11px;
     }}
+    QPlainTextEdit#exactText {{
+        background: {c.panel_ground}; color: {c.ink}; border: 1px solid {c.panel_hairline}; border-radius: 7px;
+        padding: 4px;
+    }}
     QPushButton#boxButton {{ text-align: left; }}
     QPushButton#plainButton {{
         background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; border-radius: 7px; padding: 6px 14px;
@@ -32,7 +36,8 @@ def stylesheet(c: Colours) -> str:
         padding: 6px 10px; margin-left: 8px; text-align: left;
     }}
     QPushButton#quietButton:hover {{ color: {c.ink}; }}
-    QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus {{ border-color: {c.accent}; }}
+    QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus,
+    QPlainTextEdit#exactText:focus {{ border-color: {c.accent}; }}
     QListView#chatList {{ background: transparent; border: none; outline: none; }}
     QProgressBar {{
         background: {c.hairline}; border: none; border-radius: 4px; min-height: 8px; max-height: 8px;

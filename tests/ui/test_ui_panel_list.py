@@ -259,7 +259,7 @@ def test_orders_are_chosen_from_the_menu(qtbot, panel):
     show(qtbot, panel, listed(1, 2))
     chosen: list[str] = []
     panel.order_changed.connect(chosen.append)
-    actions = {action.data(): action for action in panel.footer.menu.actions()}
+    actions = {action.data(): action for action in panel.footer.order.menu_of_choices.actions()}
     assert list(actions) == ["relevance", "total_price", "unit_price", "rating", "newest"]
     actions["unit_price"].trigger()
     actions["relevance"].trigger()

@@ -61,12 +61,12 @@ class CardList(QWidget):
         self.rows = QVBoxLayout()
         self.rows.setContentsMargins(12, 10, 12, 10)
         self.rows.setSpacing(10)
-        everything = QVBoxLayout(self.ground)
-        everything.setContentsMargins(0, 0, 0, 0)
-        everything.setSpacing(0)
-        everything.addLayout(self._lead)
-        everything.addLayout(self.rows)
-        everything.addStretch(1)
+        self._everything = QVBoxLayout(self.ground)
+        self._everything.setContentsMargins(0, 0, 0, 0)
+        self._everything.setSpacing(0)
+        self._everything.addLayout(self._lead)
+        self._everything.addLayout(self.rows)
+        self._everything.addStretch(1)
         self.area = QScrollArea(self)
         self.area.setWidget(self.ground)
         self.area.setWidgetResizable(True)
@@ -111,6 +111,10 @@ class CardList(QWidget):
         self._pinned = keys
         for key, card in self.cards.items():
             card.set_pinned(pinned=key in keys)
+
+    def stand_in(self, page: QWidget) -> None:
+        """Keep the page that is shown in the place of cards when there are none."""
+        self._everything.insertWidget(1, page)
 
     def lead_with(self, widgets: list[QWidget]) -> None:
         """Have these widgets scroll above the cards (where there is no height for them to stand still)."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop_client.commerce.reasons import ORDERS
 from desktop_client.ui.panel.band import Band
 from desktop_client.ui.widgets.buttons import PANEL_OUTLINE, Look, TextButton
+from desktop_client.ui.widgets.choice_button import ChoiceButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
 from desktop_client.ui.widgets.spoken import spoken
 
@@ -25,48 +25,25 @@ class PanelFooter(Band):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, line_above=True)
-        self._words = {order.value: spoken(words) for order, words in ORDERS.items()}
-        self.order = TextButton("", ORDER, self)
-        self.order.setAccessibleDescription(self.tr("Opens a menu of orders"))
-        self.order.clicked.connect(self._open_menu)
-        self.menu = QMenu(self)
-        group = QActionGroup(self)
-        for key, words in self._words.items():
-            action = QAction(words, group)
-            action.setCheckable(True)
-            action.setData(key)
-            self.menu.addAction(action)
-        group.triggered.connect(self._chosen)
-        self._actions = group
+        words = {order.value: spoken(words) for order, words in ORDERS.items()}
+        self.order = ChoiceButton(words, ORDER, self, name=self.tr("Order"), shows_name=True)
+        self.order.chosen.connect(self.order_changed)
         self.compare = TextButton("", PANEL_OUTLINE, self)
         self.compare.clicked.connect(self.compare_requested)
         row = FlowLayout(self, gap=8, line_gap=6, push_last=True)
         row.setContentsMargins(8, 8, 12, 8)
         row.addWidget(self.order)
         row.addWidget(self.compare)
-        self._order = ""
         self.show_order("relevance", enabled=False)
         self.show_count(0)
 
     def show_order(self, order: str, *, enabled: bool) -> None:
         """Name the order that the list stands in."""
-        self._order = order
-        self.order.setText(self.tr("Order: {order} ▾").format(order=self._words[order]))
-        self.order.setAccessibleName(self.tr("Order: {order}").format(order=self._words[order]))
+        self.order.show_choice(order)
         self.order.setEnabled(enabled)
-        for action in self._actions.actions():
-            action.setChecked(action.data() == order)
 
     def show_count(self, pinned: int) -> None:
         """How many offers are pinned; from two on they can be compared."""
         self.compare.setText(self.tr("Compare {count}").format(count=pinned) if pinned else self.tr("Compare"))
         self.compare.setEnabled(pinned >= ENOUGH)
         self.compare.setToolTip("" if pinned >= ENOUGH else self.tr("Pin two offers to compare them"))
-
-    def _open_menu(self) -> None:
-        self.menu.popup(self.order.mapToGlobal(QPoint(0, -self.menu.sizeHint().height())))
-
-    def _chosen(self, action: QAction) -> None:
-        key = str(action.data())
-        if key != self._order:
-            self.order_changed.emit(key)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
 from desktop_client.ui.panel.card_list import CardList, Key
@@ -14,6 +14,7 @@ from desktop_client.ui.panel.coverage import CoverageBand
 from desktop_client.ui.panel.footer import PanelFooter
 from desktop_client.ui.panel.header import PanelHeader
 from desktop_client.ui.panel.need_chips import NeedBand
+from desktop_client.ui.panel.preview_band import PreviewBand
 from desktop_client.ui.panel.states import StatePage
 from desktop_client.ui.panel.view_model import PanelState, PanelView
 from desktop_client.ui.widgets.spoken import spoken
@@ -23,7 +24,7 @@ EDGE = 4
 """How thick the left edge is, in device-independent pixels."""
 NARROWEST = 260
 CARD_LINES = 12
-"""Lines of text that the cards get at least, before need and coverage begin to scroll with them."""
+"""Lines of text that the cards get at least, before what stands above them begins to scroll with them."""
 SLACK = 24
 """How much more height it takes to let them stand still again, so that resizing doesn't flicker."""
 
@@ -38,6 +39,8 @@ class SuggestionPanel(QWidget):
     order_changed = Signal(str)
     suggest_anyway_requested = Signal()
     cancel_requested = Signal()
+    send_requested = Signal(object, object)
+    decline_requested = Signal(object)
     how_ordered_requested = Signal()
     what_was_sent_requested = Signal()
     link_requested = Signal(str)
@@ -49,20 +52,19 @@ class SuggestionPanel(QWidget):
         self.view = PanelView(PanelState.EMPTY)
         self.header = PanelHeader(self)
         self.need = NeedBand(self)
+        self.preview = PreviewBand(self)
         self.coverage = CoverageBand(self)
         self.list = CardList(self)
         self.page = StatePage(self)
+        self.list.stand_in(self.page)
         self.footer = PanelFooter(self)
-        self._middle = QStackedWidget(self)
-        self._middle.addWidget(self.list)
-        self._middle.addWidget(self.page)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(EDGE, 0, 0, 0)
         self._rows.setSpacing(0)
         self._rows.addWidget(self.header)
-        self._rows.addWidget(self.need)
-        self._rows.addWidget(self.coverage)
-        self._rows.addWidget(self._middle, 1)
+        for band in self._bands:
+            self._rows.addWidget(band)
+        self._rows.addWidget(self.list, 1)
         self._rows.addWidget(self.footer)
         self._low = False
         self._connect()
@@ -73,8 +75,9 @@ class SuggestionPanel(QWidget):
         same = (view.need, view.order) == (self.view.need, self.view.order) and self.view.state is PanelState.LIST
         self.view = view
         self.need.show_need(view.need, view.chips)
+        self.preview.show_previews(view.previews)
         before: QWidget = self.header.what_was_sent
-        for stop in self.need.tab_stops():
+        for stop in (*self.need.tab_stops(), *self.preview.tab_stops()):
             QWidget.setTabOrder(before, stop)
             before = stop
         self.coverage.show_coverage(view)
@@ -82,8 +85,13 @@ class SuggestionPanel(QWidget):
         self.footer.show_order(view.order, enabled=listed)
         if not listed:
             self.page.show_view(view)
+        self.page.setVisible(not listed)
         self.list.show_cards(view.cards if listed else (), same_search=same and listed)
-        self._middle.setCurrentWidget(self.list if listed else self.page)
+        self._settle()
+
+    def show_answers(self, sending: Collection[str], following: Collection[str], declined: Collection[str]) -> None:
+        """Show which requests are on their way, which follow, and which the user declined."""
+        self.preview.show_answers(sending, following, declined)
         self._settle()
 
     def set_pinned(self, keys: Iterable[Key]) -> None:
@@ -97,6 +105,9 @@ class SuggestionPanel(QWidget):
         self.header.how_ordered_requested.connect(self.how_ordered_requested)
         self.header.what_was_sent_requested.connect(self.what_was_sent_requested)
         self.need.need_edited.connect(self.need_edited)
+        self.preview.send_requested.connect(self.send_requested)
+        self.preview.decline_requested.connect(self.decline_requested)
+        self.preview.resized.connect(self._settle)
         self.coverage.cancel_requested.connect(self.cancel_requested)
         self.list.pin_toggled.connect(self.pin_toggled)
         self.list.link_requested.connect(self.link_requested)
@@ -106,14 +117,19 @@ class SuggestionPanel(QWidget):
         self.footer.order_changed.connect(self.order_changed)
         self.footer.compare_requested.connect(self.compare_requested)
 
+    @property
+    def _bands(self) -> tuple[QWidget, ...]:
+        """What stands still between header and cards where there is height for it."""
+        return (self.need, self.preview, self.coverage)
+
     def _settle(self) -> None:
-        """Let need and coverage scroll with the cards where the panel is too low for them to stand still."""
-        bands = [self.need, self.coverage]
+        """Let the bands scroll with the cards where the panel is too low for them to stand still."""
+        bands = self._bands
         width = self.width() - EDGE
         standing = sum(band.heightForWidth(width) for band in bands if not band.isHidden())
         fixed = self.header.heightForWidth(width) + self.footer.heightForWidth(width)
         room = self.height() - fixed - standing - CARD_LINES * self.fontMetrics().height()
-        low = room < (SLACK if self._low else 0) and self.view.state is PanelState.LIST
+        low = room < (SLACK if self._low else 0)
         if low == self._low:
             return
         self._low = low

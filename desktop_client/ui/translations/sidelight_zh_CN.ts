@@ -118,6 +118,17 @@
     </message>
 </context>
 <context>
+    <name>ChoiceButton</name>
+    <message>
+        <source>Opens a menu</source>
+        <translation>打开菜单</translation>
+    </message>
+    <message>
+        <source>{name}: {choice}</source>
+        <translation>{name}：{choice}</translation>
+    </message>
+</context>
+<context>
     <name>ColumnNames</name>
     <message>
         <source>Source</source>
@@ -284,6 +295,13 @@
     <message>
         <source>Off: {names}</source>
         <translation>已关闭：{names}</translation>
+    </message>
+</context>
+<context>
+    <name>ExactRequest</name>
+    <message>
+        <source>The exact request</source>
+        <translation>请求原文</translation>
     </message>
 </context>
 <context>
@@ -576,16 +594,8 @@
 <context>
     <name>PanelFooter</name>
     <message>
-        <source>Opens a menu of orders</source>
-        <translation>打开排序菜单</translation>
-    </message>
-    <message>
-        <source>Order: {order} ▾</source>
-        <translation>排序：{order} ▾</translation>
-    </message>
-    <message>
-        <source>Order: {order}</source>
-        <translation>排序：{order}</translation>
+        <source>Order</source>
+        <translation>排序</translation>
     </message>
     <message>
         <source>Compare {count}</source>
@@ -622,6 +632,10 @@
         <translation>没有打开任何来源。</translation>
     </message>
     <message>
+        <source>Nothing was sent, so nobody was asked.</source>
+        <translation>什么都没有发出，所以没有查询任何来源。</translation>
+    </message>
+    <message>
         <source>no {thing}</source>
         <translation>不要{thing}</translation>
     </message>
@@ -656,6 +670,14 @@
     <message>
         <source>{source} cancelled</source>
         <translation>{source}已取消</translation>
+    </message>
+    <message>
+        <source>{source} waits for your Send</source>
+        <translation>{source} 等您点“发送”</translation>
+    </message>
+    <message>
+        <source>{source}: not sent</source>
+        <translation>{source} 未发送</translation>
     </message>
     <message>
         <source>{source} is being asked</source>
@@ -699,6 +721,103 @@
     <message>
         <source>Put the pasted text back</source>
         <translation>放回粘贴的文字</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewBand</name>
+    <message>
+        <source>{count} requests wait</source>
+        <translation>{count} 条请求待发送</translation>
+    </message>
+    <message>
+        <source>Send all {count}</source>
+        <translation>全部发送（{count}）</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewBox</name>
+    <message>
+        <source>Send at once from now on</source>
+        <translation>以后直接发送</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Don&apos;t send</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Will be sent to {recipient}:</source>
+        <translation>将发送给 {recipient}：</translation>
+    </message>
+    <message>
+        <source>Send to {recipient}</source>
+        <translation>发送给 {recipient}</translation>
+    </message>
+    <message>
+        <source>Don&apos;t send to {recipient}</source>
+        <translation>不发送给 {recipient}</translation>
+    </message>
+    <message>
+        <source>Send at once from now on: {recipient}</source>
+        <translation>以后直接发送给 {recipient}</translation>
+    </message>
+    <message>
+        <source>Holds when you press Send; undone on the page of sources</source>
+        <translation>点“发送”时生效；可在来源页改回</translation>
+    </message>
+    <message>
+        <source>Being sent…</source>
+        <translation>正在发送…</translation>
+    </message>
+    <message>
+        <source>Goes out as soon as those that are being asked have answered.</source>
+        <translation>等正在查询的来源答复后就发出。</translation>
+    </message>
+    <message>
+        <source>Not sent.</source>
+        <translation>未发送。</translation>
+    </message>
+    <message>
+        <source>Hide the exact request</source>
+        <translation>收起请求原文</translation>
+    </message>
+    <message>
+        <source>Show the exact request</source>
+        <translation>查看请求原文</translation>
+    </message>
+</context>
+<context>
+    <name>Previews</name>
+    <message>
+        <source>{host} ({source})</source>
+        <translation>{host}（{source}）</translation>
+    </message>
+    <message>
+        <source>For: {purpose}</source>
+        <translation>用途：{purpose}</translation>
+    </message>
+    <message>
+        <source>{count} bytes · SHA-256 {digest}</source>
+        <translation>{count} 字节 · SHA-256 {digest}</translation>
+    </message>
+    <message>
+        <source>{hidden} stands for your key and what is made from it; it is sent, never shown.</source>
+        <translation>{hidden} 代表您的密钥和由它算出的内容，会发送，但从不显示。</translation>
+    </message>
+    <message>
+        <source>none of your words</source>
+        <translation>不含您写的任何词</translation>
+    </message>
+    <message>
+        <source>It had waited for more than five minutes, so it was made anew and not sent.</source>
+        <translation>这条请求等了五分钟以上，已重新生成，还没有发出。</translation>
+    </message>
+    <message>
+        <source>Request {number} of this search; the one before was answered.</source>
+        <translation>本次查询的第 {number} 条请求；上一条已得到答复。</translation>
     </message>
 </context>
 <context>
@@ -760,6 +879,10 @@
     <message>
         <source>Open the search page of {source}</source>
         <translation>打开{source}的搜索页</translation>
+    </message>
+    <message>
+        <source>Send to {source}</source>
+        <translation>对 {source} 的发送方式</translation>
     </message>
 </context>
 <context>
@@ -934,6 +1057,46 @@
         <translation>打开它自己的搜索页；该平台会由此得知搜索词。</translation>
     </message>
     <message>
+        <source>at once</source>
+        <translation>直接发送</translation>
+    </message>
+    <message>
+        <source>{count} offers · {time}</source>
+        <translation>{count} 件 · {time}</translation>
+    </message>
+    <message>
+        <source>no offers · {time}</source>
+        <translation>没有结果 · {time}</translation>
+    </message>
+    <message>
+        <source>failed, {time}: {why}</source>
+        <translation>失败，{time}：{why}</translation>
+    </message>
+    <message>
+        <source>timed out, {time}</source>
+        <translation>超时，{time}</translation>
+    </message>
+    <message>
+        <source>cancelled, {time}</source>
+        <translation>已取消，{time}</translation>
+    </message>
+    <message>
+        <source>not sent, {time}</source>
+        <translation>未发送，{time}</translation>
+    </message>
+    <message>
+        <source>waits for your Send</source>
+        <translation>等您点“发送”</translation>
+    </message>
+    <message>
+        <source>{count} ms</source>
+        <translation>{count} 毫秒</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} 秒</translation>
+    </message>
+    <message>
         <source>What it is</source>
         <translation>是什么</translation>
     </message>
@@ -1028,6 +1191,14 @@
         <translation>{asked} 个来源中已有 {answered} 个答复。</translation>
     </message>
     <message>
+        <source>Waiting for you</source>
+        <translation>等您决定</translation>
+    </message>
+    <message>
+        <source>What would be sent stands above. Nothing more leaves before you press Send.</source>
+        <translation>将要发送的内容就在上面。您点“发送”之前，不会再发出任何东西。</translation>
+    </message>
+    <message>
         <source>Fewer conditions may help:</source>
         <translation>减少条件也许有用：</translation>
     </message>
@@ -1058,10 +1229,6 @@
 </context>
 <context>
     <name>SuggestionController</name>
-    <message>
-        <source>{count} offers</source>
-        <translation>{count} 件商品</translation>
-    </message>
     <message>
         <source>Nothing was asked, so nothing was sent.</source>
         <translation>没有查询任何来源，所以什么也没有发出。</translation>
