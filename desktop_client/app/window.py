@@ -185,6 +185,8 @@ class Window:
         view.sources.all_off_requested.connect(self._all_off)
         view.all_off_requested.connect(self._all_off)
         self.suggestions.compare_shown.connect(view.show_compare)
+        self.suggestions.network_changed.connect(view.header.set_network)
+        self.suggestions.waiting_changed.connect(view.header.set_waiting)
         self.suggestions.failed.connect(self._failed)
 
     def _connect_rest(self) -> None:

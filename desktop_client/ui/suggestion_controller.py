@@ -15,6 +15,7 @@ from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.shortlist import Pin, Shortlists
 from desktop_client.commerce.sources.registry import Registry
+from desktop_client.commerce.sources.source import Mode
 from desktop_client.commerce.suggestion_list import Coverage, State
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.commerce.switches import Switches
@@ -30,6 +31,10 @@ from desktop_client.wording import Language
 
 Read = Callable[..., Reading]
 """``commerce.reading.read``: a sentence in, a reading out; ``force`` overrides *not shopping*, never silence."""
+
+
+NAMED = 2
+"""Platforms that the header names; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +60,15 @@ class CommerceParts:
 
 
 class SuggestionController(QObject):
-    """Reads sentences that it is handed, asks sources, keeps pins. All blocking work runs behind the bridge."""
+    """Reads sentences that it is handed, asks sources, keeps pins. All blocking work runs behind the bridge.
+
+    ``network_changed`` says in words what may go over the network, ``waiting_changed`` how many requests wait.
+    """
 
     failed = Signal(object)
     compare_shown = Signal()
+    network_changed = Signal(str)
+    waiting_changed = Signal(int)
 
     def __init__(
         self,
@@ -125,6 +135,7 @@ class SuggestionController(QObject):
     def show_sources(self) -> None:
         """Show the switches, how each source is asked, and what it answered last."""
         switches = self._commerce.switches
+        self.network_changed.emit(self._network())
         self._parts.sources.set_sources(
             [
                 source_row(
@@ -137,6 +148,18 @@ class SuggestionController(QObject):
                 for manifest in self._commerce.registry.manifests
             ]
         )
+
+    def _network(self) -> str:
+        """Which platforms may be asked, and what they are told; empty where there are none."""
+        manifests = self._commerce.registry.manifests
+        asked = [m for m in manifests if m.mode is Mode.API and self._commerce.switches.is_on(m.id)]
+        if not asked:
+            return ""
+        names = [manifest.name[self._language] for manifest in asked[:NAMED]]
+        if len(asked) > NAMED:
+            names.append(self.tr("{count} more").format(count=len(asked) - NAMED))
+        between = "、" if self._language == "zh" else ", "
+        return self.tr("network: {sources} (your search only)").format(sources=between.join(names))
 
     def what_was_sent(self) -> str:
         """Of the list on screen: who was asked, and what left this computer for that. Markdown."""
@@ -185,6 +208,7 @@ class SuggestionController(QObject):
 
     def _show(self, view: PanelView) -> None:
         self._parts.panel.show_state(view)
+        self.waiting_changed.emit(len(view.previews))
         self._show_answers()
 
     def _pin(self, offer: Offer, on: bool) -> None:

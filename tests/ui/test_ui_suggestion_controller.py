@@ -13,6 +13,7 @@ from standins.sources import ScriptedSource, Switchboard
 from desktop_client.commerce.need import Reading, ShoppingNeed
 from desktop_client.commerce.shortlist import Pin
 from desktop_client.commerce.sources.registry import Registry
+from desktop_client.commerce.sources.source import Mode
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.compare.view import CompareView
@@ -46,7 +47,8 @@ class Desk:
 @pytest.fixture
 def desk(qtbot) -> Iterator[Desk]:
     bridge, door = Bridge(), OpenDoor()
-    every = [ScriptedSource("shelf", [make_offer(str(n), "Face mask") for n in range(4)]), Talkative("shop", 1)]
+    masks = [make_offer(str(n), "Face mask") for n in range(4)]
+    every = [ScriptedSource("shelf", masks, mode=Mode.OFFLINE), Talkative("shop", 1)]
     switches = Switchboard("shelf", "shop")
     panel, compare, sources = SuggestionPanel(), CompareView(), SourcesPage()
     for widget in (panel, compare, sources):
@@ -136,3 +138,17 @@ def test_the_page_of_sources_says_what_each_answered_last(qtbot, desk):
     desk.controller.forget()
     desk.controller.show_sources()
     assert desk.sources.rows["shelf"].last.text().startswith("4 offers · "), "kept for the session"
+
+
+def test_the_header_is_told_what_is_on_the_network_and_how_much_waits(qtbot, desk):
+    said: list[str] = []
+    waiting: list[int] = []
+    desk.controller.network_changed.connect(said.append)
+    desk.controller.waiting_changed.connect(waiting.append)
+    desk.controller.show_sources()
+    ask(qtbot, desk)
+    assert waiting[-1] == 1
+    desk.switches.on = {"shelf"}
+    desk.controller.refresh_sources()
+    qtbot.waitUntil(lambda: waiting[-1] == 0)
+    assert (said[0], said[-1]) == ("network: shop (your search only)", "")

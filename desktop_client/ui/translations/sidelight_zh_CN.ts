@@ -408,6 +408,10 @@
         <source>On the network: {what}</source>
         <translation>联网：{what}</translation>
     </message>
+    <message>
+        <source>Show panel · {count} to send</source>
+        <translation>显示侧栏 · {count} 条待发送</translation>
+    </message>
 </context>
 <context>
     <name>Interpreter</name>
@@ -1229,6 +1233,14 @@
 </context>
 <context>
     <name>SuggestionController</name>
+    <message>
+        <source>{count} more</source>
+        <translation>另外 {count} 个</translation>
+    </message>
+    <message>
+        <source>network: {sources} (your search only)</source>
+        <translation>联网：{sources}（仅搜索条件）</translation>
+    </message>
     <message>
         <source>Nothing was asked, so nothing was sent.</source>
         <translation>没有查询任何来源，所以什么也没有发出。</translation>
