@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Weights
@@ -26,6 +26,9 @@ from desktop_client.wording import Language
 Update = Callable[[SuggestionList], None]
 Work = Callable[[Update, threading.Event], SuggestionList]
 """One thing to be done: is given where to tell of steps on the way and what stops it, and returns the list it made."""
+
+REST_MS = 80
+"""A slider that is being dragged says something new with every step; the list follows when it rests this long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +93,10 @@ class CurrentList(QObject):
         self._wish = _Wish()
         self._errand = _Errand()
         self.listed: SuggestionList | None = None
-
-    @property
-    def order(self) -> Order:
-        """The order that the user asked for."""
-        return self._wish.order
-
-    @property
-    def weights(self) -> Weights:
-        """The weights as the user set them, for as long as the window is open."""
-        return self._wish.weights
+        self.resting = QTimer(self)
+        self.resting.setSingleShot(True)
+        self.resting.setInterval(REST_MS)
+        self.resting.timeout.connect(self.refresh)
 
     @property
     def sending(self) -> frozenset[str]:
@@ -151,10 +148,15 @@ class CurrentList(QObject):
         self._errand.declining += tuple(source_id for source_id in source_ids if self._waits(source_id))
         self._next()
 
-    def reorder(self, order: Order, weights: Weights) -> None:
+    def reorder(self, order: Order) -> None:
         """Put the rows in another order, asking nobody. Holds for later lists too."""
-        self._wish = _Wish(order, weights)
+        self._wish = replace(self._wish, order=order)
         self.refresh()
+
+    def weigh(self, weights: Weights) -> None:
+        """Put the rows in order by other weights once these rest. Holds for later lists too."""
+        self._wish = replace(self._wish, weights=weights)
+        self.resting.start()
 
     def refresh(self) -> None:
         """Make the list anew from what was taken; rows of sources that went off fall out."""

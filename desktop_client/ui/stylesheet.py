@@ -39,6 +39,12 @@ def stylesheet(c: Colours) -> str:
     QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus,
     QPlainTextEdit#exactText:focus {{ border-color: {c.accent}; }}
     QListView#chatList {{ background: transparent; border: none; outline: none; }}
+    QSlider::groove:horizontal {{ background: {c.hairline}; height: 4px; border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{
+        background: {c.raised}; border: 2px solid {c.accent}; width: 12px; margin: -6px 0; border-radius: 8px;
+    }}
+    QSlider::handle:horizontal:focus {{ background: {c.accent}; }}
     QProgressBar {{
         background: {c.hairline}; border: none; border-radius: 4px; min-height: 8px; max-height: 8px;
     }}

@@ -95,6 +95,7 @@ class SuggestionController(QObject):
         panel.compare_requested.connect(self.compare_shown)
         panel.need_edited.connect(self._suggest)
         panel.order_changed.connect(self._reorder)
+        panel.weights_changed.connect(self.list.weigh)
         panel.suggest_anyway_requested.connect(self._suggest_anyway)
         panel.cancel_requested.connect(self.list.cancel)
         panel.send_requested.connect(self.list.send)
@@ -204,7 +205,7 @@ class SuggestionController(QObject):
             self.consider(self._sentence, force=True)
 
     def _reorder(self, order: str) -> None:
-        self.list.reorder(Order(order), self.list.weights)
+        self.list.reorder(Order(order))
 
     def _show(self, view: PanelView) -> None:
         self._parts.panel.show_state(view)

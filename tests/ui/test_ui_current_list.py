@@ -14,7 +14,7 @@ from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order
+from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.suggestion_list import State
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.errors import SidelightError
@@ -122,7 +122,7 @@ def test_no_work_is_done_in_the_window_s_thread(qtbot, desk):
         with qtbot.waitSignal(one.list.settled, timeout=20_000):
             act()
     with qtbot.waitSignal(one.list.changed, timeout=20_000):
-        one.list.reorder(Order.NEWEST, DEFAULT_WEIGHTS)
+        one.list.reorder(Order.NEWEST)
     assert threading.main_thread() not in one.suggestions.threads
     assert QCoreApplication.instance().thread() is one.list.thread()
 
@@ -253,7 +253,7 @@ def test_another_order_holds_for_what_comes_later(qtbot, desk):
     one.door.open.clear()
     one.list.send(["shop"])
     with qtbot.waitSignal(one.list.changed, timeout=20_000):
-        one.list.reorder(Order.TOTAL_PRICE, DEFAULT_WEIGHTS)
+        one.list.reorder(Order.TOTAL_PRICE)
     assert one.list.listed.common.order is Order.TOTAL_PRICE
     one.door.open.set()
     qtbot.waitUntil(lambda: one.states["shop"] is State.OK, timeout=20_000)

@@ -242,7 +242,7 @@ def test_tab_visits_everything_from_top_to_bottom(qtbot, panel):
     assert seen[:2] == ["How this list is ordered", "What was sent"]
     assert [n for n in seen if n.startswith("Why")] == [f"Why here?: Mask {n}" for n in (2, 3, 4)]
     assert seen.index("Add a condition") < seen.index("Why here?: Mask 2")
-    assert seen[-2:] == ["Order: Best match", "Compare 2"]
+    assert seen[-3:] == ["Order: Best match", "Weights", "Compare 2"]
 
 
 def test_escape_closes_from_anywhere_inside(qtbot, panel):

@@ -101,7 +101,7 @@ def test_at_once_is_chosen_and_undone_from_the_keyboard(qtbot, page):
     said: list[tuple[str, bool]] = []
     page.at_once_chosen.connect(lambda name, at_once: said.append((name, at_once)))
     send = page.rows["jd"].send
-    assert send.text() == "ask first ▾"
+    assert send.text() == "ask first\u00a0▾"
     assert send.accessibleName() == "Send to jd: ask first"
     send.setFocus()
     qtbot.keyClick(send, Qt.Key.Key_Return)
@@ -112,7 +112,7 @@ def test_at_once_is_chosen_and_undone_from_the_keyboard(qtbot, page):
     assert said == [("jd", True)]
     page.set_sources((*ROWS[:2], replace(ROWS[2], at_once=True), ROWS[3]))
     again = page.rows["jd"].send
-    assert again.text() == "at once ▾"
+    assert again.text() == "at once\u00a0▾"
     assert QApplication.focusWidget() is again
     again.menu_of_choices.actions()[0].trigger()
     assert said[1:] == [("jd", False)]

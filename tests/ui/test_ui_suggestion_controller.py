@@ -109,7 +109,7 @@ def test_the_tick_holds_from_send_on_and_the_page_of_sources_undoes_it(qtbot, de
     box.at_once.click()
     assert desk.switches.at_once == set(), "ticked, and not yet sent"
     box.send.click()
-    qtbot.waitUntil(lambda: desk.sources.rows["shop"].send.text() == "at once ▾")
+    qtbot.waitUntil(lambda: desk.sources.rows["shop"].send.text() == "at once\u00a0▾")
     assert desk.switches.at_once == {"shop"}
     desk.controller.consider("tea")
     qtbot.waitUntil(lambda: len(desk.door.sent) == 2)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
+from desktop_client.commerce.ranking import DEFAULT_WEIGHTS
 from desktop_client.ui.panel.card_list import CardList, Key
 from desktop_client.ui.panel.coverage import CoverageBand
 from desktop_client.ui.panel.footer import PanelFooter
@@ -17,6 +18,7 @@ from desktop_client.ui.panel.need_chips import NeedBand
 from desktop_client.ui.panel.preview_band import PreviewBand
 from desktop_client.ui.panel.states import StatePage
 from desktop_client.ui.panel.view_model import PanelState, PanelView
+from desktop_client.ui.panel.weights_popover import WeightsPopover
 from desktop_client.ui.widgets.spoken import spoken
 from desktop_client.ui.widgets.tint import tint
 
@@ -37,6 +39,7 @@ class SuggestionPanel(QWidget):
     compare_requested = Signal()
     need_edited = Signal(object)
     order_changed = Signal(str)
+    weights_changed = Signal(object)
     suggest_anyway_requested = Signal()
     cancel_requested = Signal()
     send_requested = Signal(object, object)
@@ -67,6 +70,7 @@ class SuggestionPanel(QWidget):
         self._rows.addWidget(self.list, 1)
         self._rows.addWidget(self.footer)
         self._low = False
+        self.weights: WeightsPopover | None = None
         self._connect()
         self.show_state(self.view)
 
@@ -82,9 +86,13 @@ class SuggestionPanel(QWidget):
             before = stop
         self.coverage.show_coverage(view)
         listed = view.state is PanelState.LIST
-        self.footer.show_order(view.order, enabled=listed)
-        if not listed:
+        if listed:
+            self.footer.show_order(view.order, view.weights)
+        else:
+            self.footer.disable()
             self.page.show_view(view)
+        if self.weights is not None:
+            self.weights.show_first(next(iter(view.cards), None))
         self.page.setVisible(not listed)
         self.list.show_cards(view.cards if listed else (), same_search=same and listed)
         self._settle()
@@ -115,7 +123,19 @@ class SuggestionPanel(QWidget):
         self.page.cancel_requested.connect(self.cancel_requested)
         self.page.need_edited.connect(self.need_edited)
         self.footer.order_changed.connect(self.order_changed)
+        self.footer.weights_requested.connect(self._open_weights)
+        self.footer.reset_requested.connect(lambda: self.weights_changed.emit(DEFAULT_WEIGHTS))
         self.footer.compare_requested.connect(self.compare_requested)
+
+    def _open_weights(self) -> None:
+        self.weights = WeightsPopover(self.view.weights, self)
+        self.weights.show_first(next(iter(self.view.cards), None))
+        self.weights.weights_changed.connect(self.weights_changed)
+        self.weights.closed.connect(self._weights_closed)
+        self.weights.open_over(self.footer.weights, self.width() - 2 * EDGE)
+
+    def _weights_closed(self) -> None:
+        self.weights = None
 
     @property
     def _bands(self) -> tuple[QWidget, ...]:

@@ -63,6 +63,7 @@ def panel_view(
         disclosures=tuple(text for coverage in on for text in coverage.disclosures),
         cards=tuple(card for group in listed.groups for card in _cards(group, listed, now, language)),
         order=listed.common.order.value,
+        weights=listed.common.weights,
         reason=_reason(on, asked),
         asked=len(asked),
         answered=sum(coverage.state is not State.ASKED for coverage in asked),

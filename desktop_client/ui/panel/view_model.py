@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer, Status
+from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Weights
 from desktop_client.ui.widgets.exact_request import ExactView
 
 
@@ -119,6 +120,7 @@ class PanelView:
     disclosures: tuple[str, ...] = ()
     cards: tuple[CardView, ...] = ()
     order: str = "relevance"
+    weights: Weights = DEFAULT_WEIGHTS
     reason: str = ""
     asked: int = 0
     answered: int = 0

@@ -602,6 +602,26 @@
         <translation>排序</translation>
     </message>
     <message>
+        <source>Weights…</source>
+        <translation>权重…</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Reset weights</source>
+        <translation>恢复默认权重</translation>
+    </message>
+    <message>
+        <source>your weights</source>
+        <translation>您的权重</translation>
+    </message>
+    <message>
+        <source>Weights count in the order “{order}”</source>
+        <translation>权重在“{order}”排序时起作用</translation>
+    </message>
+    <message>
         <source>Compare {count}</source>
         <translation>比较 {count} 件</translation>
     </message>
@@ -1377,6 +1397,44 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>WeightRow</name>
+    <message>
+        <source>not asked for in this search</source>
+        <translation>本次需求没有提到</translation>
+    </message>
+    <message>
+        <source>Weight from 0 to 100</source>
+        <translation>权重，0 到 100</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsPopover</name>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>Reset all weights</source>
+        <translation>恢复全部默认权重</translation>
+    </message>
+    <message>
+        <source>How much each part counts for the place of an offer; only the proportions matter.</source>
+        <translation>各方面对名次的影响；只看相互比例。</translation>
+    </message>
+    <message>
+        <source>First now: {title}</source>
+        <translation>现在排第一：{title}</translation>
+    </message>
+    <message>
+        <source>{part} {score} × {weight} %</source>
+        <translation>{part} {score} × {weight} %</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_client.ui.widgets.buttons import Look, TextButton
 
+ARROW = "\u00a0▾"
+"""Says that there is a menu; never alone on a line."""
+
 
 class ChoiceButton(TextButton):
     """``choices`` are words by key. It only says what was ``chosen``; whoever listens shows it with ``show_choice``.
@@ -44,7 +47,7 @@ class ChoiceButton(TextButton):
         own = next((action.text() for action in self._group.actions() if action.data() == key), key)
         words = words or own
         whole = self.tr("{name}: {choice}").format(name=self._name, choice=words)
-        self.setText(f"{whole if self._shows_name else words} ▾")
+        self.setText(f"{whole if self._shows_name else words}{ARROW}")
         self.setAccessibleName(whole)
 
     def _open(self) -> None:
