@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -46,7 +47,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What came of the request in entry ``asked``. ``outcome`` is ``ok`` or a fault; ``sha256`` is over the body."""
+    """What came of the request in entry ``asked``: ``outcome`` is ``ok``, a fault, or ``cancelled``.
+
+    ``sha256`` is over the body, None where it did not come whole; ``body_bytes`` had come by then.
+    """
 
     asked: int
     outcome: str
@@ -163,5 +167,41 @@ class Record(Protocol):
 
         Raises:
             SidelightError: it can't be written; then what it was about must not happen.
+        """
+        ...
+
+
+class RecordBook(Record, Protocol):
+    """The whole record, for those who read it."""
+
+    def count(self) -> int:
+        """How many entries there are."""
+        ...
+
+    def entries(self, before: int | None = None, limit: int = ...) -> tuple[Entry, ...]:
+        """Entries older than number ``before`` (the newest of all for None), newest first.
+
+        Raises:
+            SidelightError: it can't be read.
+        """
+        ...
+
+    def verify(self) -> Verdict:
+        """Check the whole chain."""
+        ...
+
+    def export(self, path: Path) -> None:
+        """Write all of it to a file.
+
+        Raises:
+            SidelightError: the file can't be written.
+        """
+        ...
+
+    def delete(self) -> None:
+        """Delete all of it; the next entry begins a new chain.
+
+        Raises:
+            SidelightError: the disk says no.
         """
         ...

@@ -239,7 +239,7 @@ def test_tab_visits_everything_from_top_to_bottom(qtbot, panel):
             break
         seen.append(QApplication.focusWidget().accessibleName())
     assert all(seen)
-    assert seen[:2] == ["How this list is ordered", "What was sent"]
+    assert seen[:3] == ["How this list is ordered", "What was sent", "Our promises"]
     assert [n for n in seen if n.startswith("Why")] == [f"Why here?: Mask {n}" for n in (2, 3, 4)]
     assert seen.index("Add a condition") < seen.index("Why here?: Mask 2")
     assert seen[-3:] == ["Order: Best match", "Weights", "Compare 2"]

@@ -46,6 +46,7 @@ class SuggestionPanel(QWidget):
     decline_requested = Signal(object)
     how_ordered_requested = Signal()
     what_was_sent_requested = Signal()
+    promises_requested = Signal()
     link_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -80,7 +81,7 @@ class SuggestionPanel(QWidget):
         self.view = view
         self.need.show_need(view.need, view.chips)
         self.preview.show_previews(view.previews)
-        before: QWidget = self.header.what_was_sent
+        before: QWidget = self.header.promises
         for stop in (*self.need.tab_stops(), *self.preview.tab_stops()):
             QWidget.setTabOrder(before, stop)
             before = stop
@@ -112,6 +113,7 @@ class SuggestionPanel(QWidget):
         self.header.close_requested.connect(self.close_requested)
         self.header.how_ordered_requested.connect(self.how_ordered_requested)
         self.header.what_was_sent_requested.connect(self.what_was_sent_requested)
+        self.header.promises_requested.connect(self.promises_requested)
         self.need.need_edited.connect(self.need_edited)
         self.preview.send_requested.connect(self.send_requested)
         self.preview.decline_requested.connect(self.decline_requested)

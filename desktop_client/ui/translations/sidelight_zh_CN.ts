@@ -648,6 +648,10 @@
         <source>What was sent</source>
         <translation>发出去了什么</translation>
     </message>
+    <message>
+        <source>Our promises</source>
+        <translation>我们的承诺</translation>
+    </message>
 </context>
 <context>
     <name>PanelPresenter</name>
@@ -887,6 +891,198 @@
     </message>
 </context>
 <context>
+    <name>RecordController</name>
+    <message>
+        <source>Checking {count} entries…</source>
+        <translation>正在检查 {count} 条…</translation>
+    </message>
+    <message>
+        <source>Exported to {file}.</source>
+        <translation>已导出到 {file}。</translation>
+    </message>
+</context>
+<context>
+    <name>RecordDialogs</name>
+    <message>
+        <source>Export the record</source>
+        <translation>导出记录</translation>
+    </message>
+    <message>
+        <source>Record (*.jsonl)</source>
+        <translation>记录 (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Delete the record?</source>
+        <translation>删除记录？</translation>
+    </message>
+    <message>
+        <source>Delete all {count} entries?</source>
+        <translation>删除全部 {count} 条？</translation>
+    </message>
+    <message>
+        <source>What was sent and shown can&apos;t be looked up any more. This can&apos;t be undone.</source>
+        <translation>删除后就再也查不到发出过什么、显示过什么。此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Delete everything</source>
+        <translation>全部删除</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPage</name>
+    <message>
+        <source>What was sent</source>
+        <translation>发出去了什么</translation>
+    </message>
+    <message>
+        <source>Check the chain</source>
+        <translation>检查记录链</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Delete everything…</source>
+        <translation>全部删除…</translation>
+    </message>
+    <message>
+        <source>Nothing was sent, and no list was shown. Both will stand here, on this computer only.</source>
+        <translation>还没有发出过任何东西，也没有显示过列表。今后都会记在这里，只存在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>Entries, newest first</source>
+        <translation>记录，最新的在前</translation>
+    </message>
+    <message>
+        <source>{count} entries, on this computer only</source>
+        <translation>{count} 条，只存在这台电脑上</translation>
+    </message>
+</context>
+<context>
+    <name>RecordRows</name>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>条目</translation>
+    </message>
+    <message>
+        <source>Its hash</source>
+        <translation>本条哈希</translation>
+    </message>
+    <message>
+        <source>Hash of the entry before</source>
+        <translation>上一条的哈希</translation>
+    </message>
+    <message>
+        <source>What stands there</source>
+        <translation>那里的内容</translation>
+    </message>
+    <message>
+        <source>Entry {number} is missing or not as it was written. The {count} before it are whole.</source>
+        <translation>第 {number} 条缺失或与写下时不同。它之前的 {count} 条完好。</translation>
+    </message>
+    <message>
+        <source>All {count} entries are as they were written.</source>
+        <translation>全部 {count} 条都与写下时一样。</translation>
+    </message>
+    <message>
+        <source>{count} offers shown</source>
+        <translation>显示了 {count} 件</translation>
+    </message>
+    <message>
+        <source>Sent to {host} ({source}): {purpose}</source>
+        <translation>发送给 {host}（{source}）：{purpose}</translation>
+    </message>
+    <message>
+        <source>List shown for “{words}”</source>
+        <translation>为“{words}”显示的列表</translation>
+    </message>
+    <message>
+        <source>This entry can&apos;t be read</source>
+        <translation>这一条读不出来</translation>
+    </message>
+    <message>
+        <source>no answer is recorded</source>
+        <translation>没有记录到答复</translation>
+    </message>
+    <message>
+        <source>answered with {count} bytes</source>
+        <translation>答复了 {count} 字节</translation>
+    </message>
+    <message>
+        <source>called off before the answer was whole</source>
+        <translation>答复完整之前已中止</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the bytes sent: {digest}</source>
+        <translation>所发字节的 SHA-256：{digest}</translation>
+    </message>
+    <message>
+        <source>{hidden} stands for your key; it was sent and is not kept here.</source>
+        <translation>{hidden} 代表您的密钥；当时已发送，这里不保存。</translation>
+    </message>
+    <message>
+        <source>{host} ({source})</source>
+        <translation>{host}（{source}）</translation>
+    </message>
+    <message>
+        <source>To whom</source>
+        <translation>发给谁</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>What came back</source>
+        <translation>得到的答复</translation>
+    </message>
+    <message>
+        <source>HTTP status</source>
+        <translation>HTTP 状态</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the answer</source>
+        <translation>答复的 SHA-256</translation>
+    </message>
+    <message>
+        <source>no {thing}</source>
+        <translation>不要{thing}</translation>
+    </message>
+    <message>
+        <source>Looked for</source>
+        <translation>查找内容</translation>
+    </message>
+    <message>
+        <source>Came from</source>
+        <translation>来自</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>没有来源</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示的商品</translation>
+    </message>
+    <message>
+        <source>price not stated</source>
+        <translation>没有标价</translation>
+    </message>
+</context>
+<context>
     <name>RowWidget</name>
     <message>
         <source>Label</source>
@@ -964,6 +1160,10 @@
         <translation>数据文件夹</translation>
     </message>
     <message>
+        <source>To check us by</source>
+        <translation>用来检验我们</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -978,6 +1178,14 @@
     <message>
         <source>Show the data folder</source>
         <translation>显示数据文件夹</translation>
+    </message>
+    <message>
+        <source>How Sidelight works</source>
+        <translation>Sidelight 如何运作</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>发出去了什么</translation>
     </message>
 </context>
 <context>
@@ -1485,6 +1693,10 @@
     <message>
         <source>Where this answer came from</source>
         <translation>这个回答的来历</translation>
+    </message>
+    <message>
+        <source>How Sidelight works</source>
+        <translation>Sidelight 如何运作</translation>
     </message>
     <message>
         <source>Try again</source>
