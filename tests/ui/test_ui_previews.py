@@ -180,7 +180,7 @@ def test_nothing_takes_the_focus_and_nothing_opens(panel):
     hidden.deleteLater()
 
 
-def test_boxes_stand_still_above_the_cards_or_scroll_with_them_where_it_is_low(panel):
+def test_boxes_stand_still_above_the_cards_or_scroll_with_them_where_it_is_low(qtbot, panel):
     (box,) = show(panel, Talkative("shop"))
     assert panel.preview.parent() is panel
     assert panel.need.geometry().bottom() < panel.preview.y()
@@ -188,7 +188,7 @@ def test_boxes_stand_still_above_the_cards_or_scroll_with_them_where_it_is_low(p
     panel.resize(372, 420)
     QApplication.processEvents()
     assert panel.list.isAncestorOf(panel.preview)
-    assert panel.list.area.verticalScrollBar().maximum() > 0
+    qtbot.waitUntil(lambda: panel.list.area.verticalScrollBar().maximum() > 0)
     panel.resize(372, 1200)
     box.show_exact.click()
     QApplication.processEvents()

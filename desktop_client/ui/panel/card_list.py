@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
@@ -57,7 +58,7 @@ class CardList(QWidget):
         self.more.hide()
         self.ground = _Ground()
         self.ground.stepped.connect(self._step)
-        self._lead = QVBoxLayout()
+        self._lead, self._trail = QVBoxLayout(), QVBoxLayout()
         self.rows = QVBoxLayout()
         self.rows.setContentsMargins(12, 10, 12, 10)
         self.rows.setSpacing(10)
@@ -67,6 +68,7 @@ class CardList(QWidget):
         self._everything.addLayout(self._lead)
         self._everything.addLayout(self.rows)
         self._everything.addStretch(1)
+        self._everything.addLayout(self._trail)
         self.area = QScrollArea(self)
         self.area.setWidget(self.ground)
         self.area.setWidgetResizable(True)
@@ -116,12 +118,13 @@ class CardList(QWidget):
         """Keep the page that is shown in the place of cards when there are none."""
         self._everything.insertWidget(1, page)
 
-    def lead_with(self, widgets: list[QWidget]) -> None:
-        """Have these widgets scroll above the cards (where there is no height for them to stand still)."""
-        while self._lead.takeAt(0) is not None:
-            pass
-        for widget in widgets:
-            self._lead.addWidget(widget)
+    def carry(self, above: Sequence[QWidget], below: Sequence[QWidget]) -> None:
+        """Have these widgets scroll with the cards (where there is no height for them to stand still)."""
+        for layout, widgets in ((self._lead, above), (self._trail, below)):
+            while layout.takeAt(0) is not None:
+                pass
+            for widget in widgets:
+                layout.addWidget(widget)
 
     # --- building ----------------------------------------------------------------------------------------------
 

@@ -27,6 +27,8 @@ EDGE = 4
 NARROWEST = 260
 CARD_LINES = 12
 """Lines of text that the cards get at least, before what stands above them begins to scroll with them."""
+LEAST_LINES = 6
+"""Lines of text that are left for the cards at least, before the footer scrolls with them too."""
 SLACK = 24
 """How much more height it takes to let them stand still again, so that resizing doesn't flicker."""
 
@@ -70,7 +72,7 @@ class SuggestionPanel(QWidget):
             self._rows.addWidget(band)
         self._rows.addWidget(self.list, 1)
         self._rows.addWidget(self.footer)
-        self._low = False
+        self._low = self._lowest = False
         self.weights: WeightsPopover | None = None
         self._connect()
         self.show_state(self.view)
@@ -145,26 +147,29 @@ class SuggestionPanel(QWidget):
         return (self.need, self.preview, self.coverage)
 
     def _settle(self) -> None:
-        """Let the bands scroll with the cards where the panel is too low for them to stand still."""
-        bands = self._bands
-        width = self.width() - EDGE
-        standing = sum(band.heightForWidth(width) for band in bands if not band.isHidden())
-        fixed = self.header.heightForWidth(width) + self.footer.heightForWidth(width)
-        room = self.height() - fixed - standing - CARD_LINES * self.fontMetrics().height()
-        low = room < (SLACK if self._low else 0)
-        if low == self._low:
+        """Let the bands scroll with the cards where the panel is too low for them to stand still, and where it is lower
+        yet the footer too. The header never does.
+        """
+        width, line = self.width() - EDGE, self.fontMetrics().height()
+        standing = sum(band.heightForWidth(width) for band in self._bands if not band.isHidden())
+        without_footer = self.height() - self.header.heightForWidth(width)
+        beside_footer = without_footer - self.footer.heightForWidth(width)
+        low = beside_footer - standing - CARD_LINES * line < (SLACK if self._low else 0)
+        lowest = beside_footer - LEAST_LINES * line < (SLACK if self._lowest else 0)
+        if (low, lowest) == (self._low, self._lowest):
             return
-        self._low = low
+        self._low, self._lowest = low, lowest
         focus = QApplication.focusWidget()
-        if low:
-            for band in bands:
-                self._rows.removeWidget(band)
-            self.list.lead_with([*bands])
-        else:
-            self.list.lead_with([])
-            for at, band in enumerate(bands):
+        moved = (*self._bands, self.footer)
+        for band in moved:
+            self._rows.removeWidget(band)
+        self.list.carry(self._bands if low else (), (self.footer,) if lowest else ())
+        if not low:
+            for at, band in enumerate(self._bands):
                 self._rows.insertWidget(1 + at, band)
-        if focus is not None and any(band.isAncestorOf(focus) for band in bands):
+        if not lowest:
+            self._rows.addWidget(self.footer)
+        if focus is not None and any(band.isAncestorOf(focus) for band in moved):
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
