@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, QPointF, QRect
-from PySide6.QtGui import QAccessible, QColor, QEnterEvent, QFont, QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QLocale, QMimeData, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAccessible, QColor, QDrag, QEnterEvent, QFont, QGuiApplication, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_client.commerce.asking import Preview
@@ -278,14 +278,15 @@ def test_every_word_of_header_chips_preview_coverage_and_footer_is_whole(shown):
             check_whole(panel, each)
 
 
-def test_the_label_stands_over_everything_in_the_smallest_window(shown):
+def test_the_label_stands_over_everything_in_the_smallest_window(shown, qtbot):
     """At 900 x 480 and twice the type the rest has to scroll: the label stays, whole, and cards can be reached."""
     panel = shown.panel
     panel.resize(WINDOW_900, 440)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: all(card.height() >= card.heightForWidth(card.width()) for card in shown.cards))
     assert panel.header.parent() is panel
     check_whole(panel, panel.header.title)
-    assert panel.list.area.viewport().height() >= 4 * panel.fontMetrics().height()
+    tallest = max(card.status.heightForWidth(card.status.width()) for card in shown.cards)
+    assert panel.list.area.viewport().height() >= tallest
     for card in shown.cards:
         panel.list.area.ensureWidgetVisible(card.status, 0, 2)
         assert card.status.visibleRegion().boundingRect() == card.status.rect()
@@ -332,6 +333,27 @@ def test_copied_text_says_label_and_status_before_anything_else(shown):
         assert first == HEADERS[shown.language]
         assert second.startswith(f"[{WORDS[shown.language][card.view.status]}")
         assert card.view.title in second
+
+
+def test_what_is_dragged_out_is_what_would_be_copied(shown, qtbot, monkeypatch):
+    carried: list[QMimeData] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _: carried.append(drag.mimeData()))
+    for card in shown.cards:
+        shown.panel.list.area.ensureWidgetVisible(card.title)
+        at = card.title.geometry().center()
+        far = at + QPoint(QApplication.startDragDistance() + 1, 0)
+        qtbot.mousePress(card.title, Qt.MouseButton.LeftButton)
+        for where in (at, at + QPoint(1, 0), far):
+            move = QMouseEvent(
+                QEvent.Type.MouseMove, QPointF(where), QPointF(card.mapToGlobal(where)), Qt.MouseButton.NoButton,
+                Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+            )  # fmt: skip
+            QApplication.sendEvent(card, move)
+        assert len(carried) == 1, "a small move is none, a large one is one"
+        data = carried.pop()
+        assert data.formats() == ["text/plain"]
+        assert data.text() == card.view.copied
+        assert data.text().split("\n")[0] == HEADERS[shown.language]
 
 
 @pytest.mark.parametrize("language", list(LOCALES))
