@@ -194,6 +194,7 @@ def test_cancelling_stops_what_is_asked_and_what_would_follow(qtbot, desk):
         one.list.cancel()
     assert one.states["a"] is State.CANCELLED
     assert one.states["b"] is State.WAITING
+    assert (one.list.sending, one.list.following) == (set(), set())
     assert one.hosts == ["a"]
     one.door.open.set()
     with qtbot.waitSignal(one.list.settled, timeout=20_000):
@@ -255,11 +256,33 @@ def test_another_order_holds_for_what_comes_later(qtbot, desk):
     with qtbot.waitSignal(one.list.changed, timeout=20_000):
         one.list.reorder(Order.TOTAL_PRICE)
     assert one.list.listed.common.order is Order.TOTAL_PRICE
+    one.shown.clear()
     one.door.open.set()
     qtbot.waitUntil(lambda: one.states["shop"] is State.OK, timeout=20_000)
     assert one.list.listed.common.order is Order.TOTAL_PRICE
-    assert one.shown[-1].view.order == "total_price"
+    assert {presented.view.order for presented in one.shown} == {"total_price"}, "it never jumps back"
     assert one.list.listed.rows[0].offer.source_id == "shop", "the only one with a price"
+
+
+def test_a_list_that_is_ordered_while_sources_are_asked_is_not_called_done(qtbot, desk):
+    slow, slower = (
+        ScriptedSource(name, [make_offer("9", "Face mask", source_id=name)], hold=True) for name in ("slow", "slower")
+    )
+    one = desk(slow, slower)
+    with qtbot.waitSignal(one.list.changed, timeout=20_000):
+        one.list.search(NEED)
+    with qtbot.waitSignal(one.list.changed, timeout=20_000):
+        one.list.reorder(Order.NEWEST)
+    assert one.shown[-1].view.order == "newest"
+    assert not one.list.listed.done
+    assert one.shown[-1].view.asking
+    with qtbot.waitSignal(one.list.changed, timeout=20_000):
+        slow.release.set()
+    assert one.states["slow"] is State.OK
+    assert not one.list.listed.done
+    with qtbot.waitSignal(one.list.settled, timeout=20_000):
+        slower.release.set()
+    assert one.list.listed.done
 
 
 def test_rows_of_a_source_that_goes_off_leave(qtbot, desk):

@@ -120,6 +120,10 @@ def test_another_chat_drops_what_waits(qtbot, desk):
     desk.controller.forget()
     assert desk.panel.preview.boxes == {}
     assert desk.panel.view.state is PanelState.EMPTY
+    assert desk.controller.need is None
+    desk.panel.send_requested.emit(("shop",), ())
+    ask(qtbot, desk, "tea")
+    assert desk.door.sent == []
 
 
 def test_another_need_drops_what_waits_at_once(qtbot, desk):
