@@ -59,10 +59,10 @@ def _section(promise: Promise, language: Language) -> str:
     end, colon = (".", ": ") if language == "en" else ("。", "：")
     parts = [f"## P{promise.number} {promise.name[language].rstrip('.。')}", f"{promise.text[language]}{end}"]
     if promise.tested is None:
-        parts.append(f"*{_TESTED[language]}*{colon}{_UNTESTED[language]}")
+        parts.append(f"**{_TESTED[language]}**{colon}{_UNTESTED[language]}")
     else:
         where = ", ".join(f"`{file}`" for file in promise.files)
-        parts.append(f"*{_TESTED[language]}*{colon}{promise.tested[language]} ({where})")
+        parts.append(f"**{_TESTED[language]}**{colon}{promise.tested[language]} ({where})")
     if promise.figure is not None:
-        parts.append(f"*{_FIGURE[language]}*{colon}{promise.figure[language]}{end}")
+        parts.append(f"**{_FIGURE[language]}**{colon}{promise.figure[language]}{end}")
     return "\n\n".join(parts)
