@@ -46,6 +46,8 @@ def panel(qtbot) -> SuggestionPanel:
 def show(panel: SuggestionPanel, *sources: Talkative, shelf: bool = True) -> list[PreviewBox]:
     """Show what waits, for long enough that it can be answered."""
     panel.show_state(presenter.panel_view(listed(*sources, shelf=shelf), NOW, "en"))
+    while panel.preview.builder.isActive():
+        QApplication.processEvents()
     boxes = list(panel.preview.boxes.values())
     for box in boxes:
         box.settling.stop()
@@ -69,7 +71,7 @@ def test_a_request_without_words_of_the_user_says_so(panel):
 def test_the_exact_request_opens_on_demand_and_is_the_very_text(qtbot, panel):
     waiting = listed(Talkative("shop"))
     (box,) = show(panel, Talkative("shop"))
-    assert not box.exact.isVisible()
+    assert box.exact is None
     box.show_exact.setFocus()
     qtbot.keyClick(box.show_exact, Qt.Key.Key_Return)
     assert box.exact.isVisible()
@@ -130,6 +132,26 @@ def test_several_can_be_sent_at_once_and_those_that_were_answered_are_not_sent_a
     assert not panel.preview.send_all.isVisible()
 
 
+def test_many_boxes_are_built_without_holding_the_window_up(qtbot, panel):
+    ticks: list[int] = []
+    panel.preview.builder.timeout.connect(lambda: ticks.append(len(panel.preview.boxes)))
+    many = [Talkative(f"shop-{number}") for number in range(12)]
+    panel.show_answers(["shop-11"], [], [])
+    boxes = show(panel, *many)
+    assert [box.view.source_id for box in boxes] == [source.manifest.id for source in many]
+    assert len(ticks) > 3
+    assert ticks == sorted(ticks)
+    assert boxes[11].answer is Answer.SENDING, "also what is built late knows what was said"
+    assert panel.preview.send_all.text() == "Send all 11"
+    panel.header.promises.setFocus()
+    seen = []
+    for _ in range(70):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget().accessibleName())
+    sends = [name for name in seen if name.startswith("Send to")]
+    assert sends == [f"Send to shop-{number}.example (shop-{number})" for number in range(11)]
+
+
 def test_one_box_has_no_button_for_all(panel):
     show(panel, Talkative("one"))
     assert not panel.preview.send_all.isVisible()
@@ -173,7 +195,7 @@ def test_nothing_takes_the_focus_and_nothing_opens(panel):
     (box,) = show(panel, Talkative("shop"))
     assert QApplication.focusWidget() is card
     assert QApplication.topLevelWidgets() == windows
-    assert not box.exact.isVisible()
+    assert box.exact is None
     hidden = SuggestionPanel()
     hidden.show_state(presenter.panel_view(listed(Talkative("shop")), NOW, "en"))
     assert not hidden.isVisible()

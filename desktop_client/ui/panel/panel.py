@@ -83,10 +83,7 @@ class SuggestionPanel(QWidget):
         self.view = view
         self.need.show_need(view.need, view.chips)
         self.preview.show_previews(view.previews)
-        before: QWidget = self.header.promises
-        for stop in (*self.need.tab_stops(), *self.preview.tab_stops()):
-            QWidget.setTabOrder(before, stop)
-            before = stop
+        self._order_tabs()
         self.coverage.show_coverage(view)
         listed = view.state is PanelState.LIST
         if listed:
@@ -119,6 +116,7 @@ class SuggestionPanel(QWidget):
         self.need.need_edited.connect(self.need_edited)
         self.preview.send_requested.connect(self.send_requested)
         self.preview.decline_requested.connect(self.decline_requested)
+        self.preview.resized.connect(self._order_tabs)
         self.preview.resized.connect(self._settle)
         self.coverage.cancel_requested.connect(self.cancel_requested)
         self.list.pin_toggled.connect(self.pin_toggled)
@@ -140,6 +138,12 @@ class SuggestionPanel(QWidget):
 
     def _weights_closed(self) -> None:
         self.weights = None
+
+    def _order_tabs(self) -> None:
+        before: QWidget = self.header.promises
+        for stop in (*self.need.tab_stops(), *self.preview.tab_stops(), self.coverage.cancel):
+            QWidget.setTabOrder(before, stop)
+            before = stop
 
     @property
     def _bands(self) -> tuple[QWidget, ...]:

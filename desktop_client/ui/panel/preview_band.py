@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_client.ui.panel.band import Band
@@ -15,10 +16,15 @@ from desktop_client.ui.widgets.flow_layout import FlowLayout
 from desktop_client.ui.widgets.plain_label import PlainLabel
 
 SEVERAL = 2
+SLICE_S = 0.002
+"""How long boxes are built at a stretch before the window gets its turn again, in seconds."""
 
 
 class PreviewBand(Band):
-    """``send_requested`` carries the ids of sources, and those of them whose requests may go at once from now on."""
+    """``send_requested`` carries the ids of sources, and those of them whose requests may go at once from now on.
+
+    ``resized`` says that boxes came, went or changed their height.
+    """
 
     send_requested = Signal(object, object)
     decline_requested = Signal(object)
@@ -27,6 +33,11 @@ class PreviewBand(Band):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.boxes: dict[str, PreviewBox] = {}
+        self._views: tuple[PreviewView, ...] = ()
+        self._answers: dict[str, Answer] = {}
+        self.builder = QTimer(self)
+        self.builder.setSingleShot(True)
+        self.builder.timeout.connect(self._build)
         self.send_all = TextButton("", PRIMARY, self)
         self.send_all.clicked.connect(self._send_all)
         self.summary = PlainLabel("", self, ink="panel_ink", bold=True)
@@ -50,25 +61,48 @@ class PreviewBand(Band):
             self._rows.removeWidget(box)
             box.hide()
             box.deleteLater()
-        for at, view in enumerate(views, 1):
-            box = self.boxes.get(view.source_id) or self._make(view)
-            if box.view != view:
-                box.show_preview(view)
-            self._rows.insertWidget(at, box)
-        self.boxes = {source: self.boxes[source] for source in wanted}
+        self._views = views
+        for view in views:
+            box_there = self.boxes.get(view.source_id)
+            if box_there is not None and box_there.view != view:
+                box_there.show_preview(view)
         self.setVisible(bool(views))
-        self._name_all()
+        self._build()
         if left_with_focus and self.boxes:
             next(iter(self.boxes.values())).show_exact.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_answers(self, sending: Collection[str], following: Collection[str], declined: Collection[str]) -> None:
         """Show which requests are on their way, which follow, and which the user declined; the rest are open."""
-        for source, box in self.boxes.items():
-            said = Answer.SENDING if source in sending else Answer.NEXT if source in following else Answer.NONE
-            answer = Answer.DECLINED if source in declined else said
-            if answer is not box.answer:
-                box.show_answer(answer)
+        self._answers = {
+            **dict.fromkeys(following, Answer.NEXT),
+            **dict.fromkeys(sending, Answer.SENDING),
+            **dict.fromkeys(declined, Answer.DECLINED),
+        }
+        for source in self.boxes:
+            self._answer(source)
         self._name_all()
+
+    def _answer(self, source: str) -> None:
+        box, answer = self.boxes[source], self._answers.get(source, Answer.NONE)
+        if answer is not box.answer:
+            box.show_answer(answer)
+
+    def _build(self) -> None:
+        """Make missing boxes from the top, a slice of time at a stretch."""
+        until = time.perf_counter() + SLICE_S
+        boxes: dict[str, PreviewBox] = {}
+        for at, view in enumerate(self._views, 1):
+            missing = view.source_id not in self.boxes
+            boxes[view.source_id] = box = self._make(view) if missing else self.boxes[view.source_id]
+            self._rows.insertWidget(at, box)
+            if missing and time.perf_counter() > until:
+                self.builder.start(0)
+                break
+        self.boxes = {**boxes, **self.boxes}
+        for source in boxes:
+            self._answer(source)
+        self._name_all()
+        self.resized.emit()
 
     def tab_stops(self) -> tuple[QWidget, ...]:
         """All parts in the order that Tab visits them."""
@@ -79,7 +113,6 @@ class PreviewBand(Band):
         box.sent.connect(lambda source, at_once: self.send_requested.emit((source,), (source,) if at_once else ()))
         box.declined.connect(lambda source: self.decline_requested.emit((source,)))
         box.resized.connect(self.resized)
-        self.boxes[view.source_id] = box
         box.show()
         return box
 

@@ -53,8 +53,7 @@ class PreviewBox(QWidget):
         self.show_exact = LinkButton("", self, FLUSH_LINK)
         self.show_exact.setCheckable(True)
         self.show_exact.toggled.connect(self._open_exact)
-        self.exact = ExactRequest(view.exact, self)
-        self.exact.hide()
+        self.exact: ExactRequest | None = None
         self.at_once = Tick(self.tr("Send at once from now on"), self)
         self.send = TextButton(self.tr("Send"), PRIMARY, self)
         self.dont = TextButton(self.tr("Don't send"), PANEL_OUTLINE, self)
@@ -71,13 +70,13 @@ class PreviewBox(QWidget):
         flow = FlowLayout(self._answers, gap=8, line_gap=6)
         flow.addWidget(self.send)
         flow.addWidget(self.dont)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 10, 12, 10)
-        rows.setSpacing(2)
-        for widget in (self.recipient, self.told, self.purpose, self.note, self.show_exact, self.exact, self.at_once):
-            rows.addWidget(widget)
-        rows.addSpacing(4)
-        rows.addWidget(self._answers)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(12, 10, 12, 10)
+        self._rows.setSpacing(2)
+        for widget in (self.recipient, self.told, self.purpose, self.note, self.show_exact, self.at_once):
+            self._rows.addWidget(widget)
+        self._rows.addSpacing(4)
+        self._rows.addWidget(self._answers)
 
     def show_preview(self, view: PreviewView) -> None:
         """Show another request of the same source; it has not been answered yet."""
@@ -86,7 +85,8 @@ class PreviewBox(QWidget):
         self.recipient.setText(self.tr("Will be sent to {recipient}:").format(recipient=view.recipient))
         self.told.setText(view.told)
         self.purpose.setText(view.purpose)
-        self.exact.show_request(view.exact)
+        if self.exact is not None:
+            self.exact.show_request(view.exact)
         self.send.setAccessibleName(self.tr("Send to {recipient}").format(recipient=view.recipient))
         self.dont.setAccessibleName(self.tr("Don't send to {recipient}").format(recipient=view.recipient))
         self.at_once.setAccessibleName(
@@ -131,7 +131,8 @@ class PreviewBox(QWidget):
 
     def tab_stops(self) -> tuple[QWidget, ...]:
         """The parts in the order that Tab visits them."""
-        return (self.show_exact, self.exact.text, self.at_once, self.send, self.dont)
+        exact = () if self.exact is None else (self.exact.text,)
+        return (self.show_exact, *exact, self.at_once, self.send, self.dont)
 
     def _name_exact(self) -> None:
         shown = self.show_exact.isChecked()
@@ -139,6 +140,11 @@ class PreviewBox(QWidget):
         self.show_exact.setAccessibleName(f"{self.show_exact.text()}: {self.view.recipient}")
 
     def _open_exact(self, shown: bool) -> None:
+        if self.exact is None:
+            self.exact = ExactRequest(self.view.exact, self)
+            self._rows.insertWidget(self._rows.indexOf(self.at_once), self.exact)
+            QWidget.setTabOrder(self.show_exact, self.exact.text)
+            QWidget.setTabOrder(self.exact.text, self.at_once)
         self.exact.setVisible(shown)
         self._name_exact()
         self.resized.emit()
