@@ -236,6 +236,16 @@ class Parts:
         if on:
             self.settings.set(options.COMMERCE, value=True)
 
+    def send_at_once(self, source_id: str, at_once: bool) -> None:
+        """Choose whether a source's requests go out at once, or wait for *Send*.
+
+        Raises:
+            SidelightError: there is no such source, or the settings can't be kept.
+        """
+        self.registry.manifest(source_id)
+        others = [name for name in self.settings.get(options.AT_ONCE) if name != source_id]
+        self.settings.set(options.AT_ONCE, [*others, source_id] if at_once else others)
+
     def model(
         self, wanted: str | None, fetch: Callable[[CatalogueEntry], Path], report: Report | None = None
     ) -> ModelFile:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from secrets import randbits
 
 from PySide6.QtCore import QCoreApplication, QLockFile, Qt
@@ -17,22 +14,23 @@ from PySide6.QtWidgets import QApplication
 from desktop_client import __version__
 from desktop_client import settings as options
 from desktop_client.addresses import Address
+from desktop_client.app.models import ModelsOfProfile, starter_view
 from desktop_client.app.parts import SHELF, Parts, utc_now
 from desktop_client.commerce import links
 from desktop_client.commerce.reading import read
 from desktop_client.errors import SidelightError
-from desktop_client.inference.catalogue import catalogue
-from desktop_client.inference.download import DownloadProgress, download
-from desktop_client.inference.engine import ModelFile, Sampling
-from desktop_client.paths import Profile, shared_models
+from desktop_client.inference.engine import Sampling
+from desktop_client.paths import Profile
 from desktop_client.settings import Option, Settings
 from desktop_client.ui import theme
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat_controller import ChatController, ChatParts
 from desktop_client.ui.link_dialog import ask_to_open
 from desktop_client.ui.model_controller import ModelController, ModelParts
-from desktop_client.ui.models.first_start import StarterView
 from desktop_client.ui.page_dialog import PageDialog, page
+from desktop_client.ui.promises import promises_page
+from desktop_client.ui.record.dialogs import RecordDialogs
+from desktop_client.ui.record_controller import RecordController
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
@@ -47,29 +45,6 @@ HAN_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "Pi
 """Asked before any other font for Han characters, so that they have their Simplified Chinese shapes."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModelsOfProfile:
-    """What the model controller asks for, from the library and the settings."""
-
-    parts: Parts
-
-    def find(self) -> ModelFile | None:
-        """The model that the settings name, else the best on disk; None where there is none."""
-        name = self.parts.settings.get(options.MODEL)
-        return self.parts.library.find(name) if name else self.parts.library.preferred()
-
-    def fetch(self, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
-        """Download the starter into the shared folder."""
-        index = self.parts.settings.get(options.INDEX_URL) or None
-        return download(catalogue().starter(), shared_models(), progress=progress, cancel=cancel, index_url=index)
-
-    def choose(self, path: str) -> ModelFile:
-        """Use a file of the user's own from now on."""
-        model = self.parts.library.find(Path(path))
-        self.parts.settings.set(options.MODEL, path)
-        return model
-
-
 class Window:
     """Holds window and controllers together, and connects what must not know each other."""
 
@@ -77,7 +52,7 @@ class Window:
         self._parts, self._settings, self._interpreter, self._app = parts, parts.settings, interpreter, app
         self.bridge = Bridge(workers=6)
         self.engine_ready = threading.Event()
-        self.view = MainWindow(_starter_view(interpreter))
+        self.view = MainWindow(starter_view(interpreter))
         view = self.view
         self.chat = ChatController(
             parts.store.conversations, parts.turns, self._sampling, self.engine_ready,
@@ -85,17 +60,16 @@ class Window:
             self.bridge, interpreter, today=lambda: datetime.now().astimezone().date(),
         )  # fmt: skip
         commerce = Commerce(
-            read,
-            parts.suggestions(),
-            parts.registry,
-            parts.switches(),
-            parts.store.shortlists,
-            utc_now,
-            parts.store.shelf,
-        )
+            read, parts.suggestions(), parts.registry, parts.switches(), parts.send_at_once, parts.store.shortlists,
+            utc_now, parts.store.shelf,
+        )  # fmt: skip
         self.suggestions = SuggestionController(
             commerce, CommerceParts(view.panel, view.compare, view.sources), self.bridge, interpreter.language
         )
+        names = {manifest.id: manifest.name[interpreter.language] for manifest in parts.registry.manifests}
+        self.record = RecordController(
+            parts.store.record, view.record, RecordDialogs(view), self.bridge, names, interpreter.language
+        )  # fmt: skip
         self.models = ModelController(
             ModelParts(parts.engine, ModelsOfProfile(parts), view.first_start), self.bridge, interpreter
         )
@@ -182,15 +156,18 @@ class Window:
                 translate("Window", "How this list is ordered"), page("ranking", self._interpreter.language)
             )
         )
-        view.panel.what_was_sent_requested.connect(
-            lambda: self._show_page(translate("Window", "What was sent"), self.suggestions.what_was_sent())
-        )
+        view.panel.what_was_sent_requested.connect(self._show_record)
+        view.panel.promises_requested.connect(self._show_promises)
+        self.record.failed.connect(self._failed)
         view.panel.link_requested.connect(self._open_address)
         view.sources.toggled.connect(self._switch_source)
+        view.sources.at_once_chosen.connect(self._choose_at_once)
         view.sources.link_out_requested.connect(self._link_out)
         view.sources.all_off_requested.connect(self._all_off)
         view.all_off_requested.connect(self._all_off)
         self.suggestions.compare_shown.connect(view.show_compare)
+        self.suggestions.network_changed.connect(view.header.set_network)
+        self.suggestions.waiting_changed.connect(view.header.set_waiting)
         self.suggestions.failed.connect(self._failed)
 
     def _connect_rest(self) -> None:
@@ -246,7 +223,7 @@ class Window:
         self.suggestions.refresh_sources()
 
     def _show_sources(self) -> None:
-        self.suggestions.refresh_sources()
+        self.suggestions.show_sources()
         self.view.show_sources()
 
     def _switch_source(self, source_id: str, on: bool) -> None:
@@ -255,6 +232,13 @@ class Window:
         except SidelightError as error:
             self._failed(error)
         self._show_commerce()
+
+    def _choose_at_once(self, source_id: str, at_once: bool) -> None:
+        try:
+            self._parts.send_at_once(source_id, at_once)
+        except SidelightError as error:
+            self._failed(error)
+        self.suggestions.show_sources()
 
     def _all_off(self) -> None:
         for manifest in self._parts.registry.manifests:
@@ -286,8 +270,19 @@ class Window:
     def _show_details(self, lines: str) -> None:
         self._show_page(translate("Window", "Where this answer came from"), lines.replace("\n", "\n\n"))
 
+    def _show_record(self) -> None:
+        self.record.open()
+        self.view.show_record()
+
+    def _show_promises(self) -> None:
+        title = translate("Window", "How Sidelight works")
+        self._show_page(title, promises_page(self._interpreter.language))
+
     def _show_settings(self) -> None:
-        SettingsDialog(self._settings, self._parts.profile, self._failed, self.view).exec()
+        dialog = SettingsDialog(self._settings, self._parts.profile, self._failed, self.view)
+        dialog.record_requested.connect(self._show_record, Qt.ConnectionType.QueuedConnection)
+        dialog.promises_requested.connect(self._show_promises, Qt.ConnectionType.QueuedConnection)
+        dialog.exec()
 
     def _changed(self, option: Option[object]) -> None:
         if option is options.THEME:
@@ -321,19 +316,6 @@ def _base_point_size(app: QApplication) -> float:
         known = max(app.font().pointSizeF(), SMALLEST_POINT_SIZE)
         app.setProperty("basePointSize", known)
     return float(known)
-
-
-def _starter_view(interpreter: Interpreter) -> StarterView:
-    entry = catalogue().starter()
-    languages = {"en": "English", "zh": "中文"}
-    return StarterView(
-        name=entry.name,
-        languages=", ".join(languages.get(code, code) for code in entry.languages),
-        size=entry.bytes,
-        memory=entry.memory_bytes,
-        licence=entry.licence,
-        origin=interpreter.say(entry.comes_from()),
-    )
 
 
 def run_window(profile: Profile) -> int:

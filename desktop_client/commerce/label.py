@@ -8,8 +8,11 @@ from desktop_client.commerce.offer import Commercial, Status
 from desktop_client.commerce.sources.source import Manifest
 from desktop_client.wording import Language, Sentence, say
 
-HEADER = say("Offers — not part of the answer")
-"""Over every list. Its Chinese has the word 广告 that the law wants (互联网广告管理办法, art. 9)."""
+HEADER = say("Ads & offers — not part of the answer")
+"""Over every list. Each column begins by saying *ads*: 广告 is the law's own word (互联网广告管理办法, art. 9).
+
+Not every row is one; what each row is, its own status says.
+"""
 
 WE_EARN_NOTHING = say("We earn nothing from any of this.")
 HOW_ORDERED = say("How this list is ordered")

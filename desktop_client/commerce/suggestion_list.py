@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from desktop_client.commerce.asking import Preview
@@ -33,7 +34,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What came of one source: ``count`` rows were taken; ``error`` says why it failed."""
+    """What came of one source: ``count`` rows were taken; ``error`` says why it failed.
+
+    ``at`` is when it came (aware, UTC), ``took_s`` how long that took in seconds; None for sources that weren't asked.
+    """
 
     source_id: str
     name: Mapping[str, str]
@@ -41,6 +45,8 @@ class Coverage:
     count: int = 0
     error: Sentence | None = None
     disclosures: tuple[str, ...] = ()
+    at: datetime | None = field(default=None, compare=False)
+    took_s: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

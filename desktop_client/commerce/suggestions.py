@@ -70,9 +70,10 @@ _STANDING = frozenset({State.OK, State.EMPTY, State.WAITING, State.NOT_SENT, Sta
 
 @dataclass(slots=True)
 class _Asking:
-    """One source that is being asked."""
+    """One source that is being asked, since when and how long at most (monotonic seconds)."""
 
     cancel: threading.Event
+    since: float
     deadline: float
 
 
@@ -179,7 +180,8 @@ class Suggestions:
             preview = round_.previews.pop(source_id, None)
             if preview is not None:
                 preview.search.close()
-                round_.came[source_id] = _coverage(self._sources[source_id].manifest, State.NOT_SENT)
+                declined = _coverage(self._sources[source_id].manifest, State.NOT_SENT)
+                round_.came[source_id] = replace(declined, at=self._clock())
         return self._recorded(self._listed(round_), listed)
 
     def reorder(
@@ -214,7 +216,8 @@ class Suggestions:
     def _ask(self, round_: _Round, source: Source, preview: Preview | None = None) -> None:
         """Ask a source in a thread of its own; with a preview, go on from there."""
         source_id = source.manifest.id
-        asking = _Asking(threading.Event(), self._monotonic() + self._limits.deadline_s)
+        since = self._monotonic()
+        asking = _Asking(threading.Event(), since, since + self._limits.deadline_s)
         round_.asking[source_id] = asking
         round_.came[source_id] = _coverage(source.manifest, State.ASKED)
 
@@ -261,8 +264,9 @@ class Suggestions:
         """Abort what was switched off, cancelled or is late; whether anything was."""
         gone = {source_id: state for source_id in round_.asking if (state := self._lost(round_, source_id, stop))}
         for source_id, state in gone.items():
-            round_.asking.pop(source_id).cancel.set()
-            round_.came[source_id] = _coverage(self._sources[source_id].manifest, state)
+            asking = round_.asking.pop(source_id)
+            asking.cancel.set()
+            round_.came[source_id] = self._timed(_coverage(self._sources[source_id].manifest, state), asking)
         return bool(gone)
 
     def _lost(self, round_: _Round, source_id: str, stop: threading.Event) -> State | None:
@@ -291,7 +295,11 @@ class Suggestions:
             round_.came[answer.source_id] = _coverage(manifest, State.FAILED, error=answer.error)
         else:
             self._keep(round_, manifest, answer.page)
+        round_.came[answer.source_id] = self._timed(round_.came[answer.source_id], asking)
         return True
+
+    def _timed(self, coverage: Coverage, asking: _Asking) -> Coverage:
+        return replace(coverage, at=self._clock(), took_s=self._monotonic() - asking.since)
 
     def _keep(self, round_: _Round, manifest: Manifest, page: Page) -> None:
         rows = [self._taken(manifest, offer) for offer in page.offers if self._may_bring(manifest, offer)]

@@ -102,3 +102,8 @@ class HeaderBar(QWidget):
         self._switch.setChecked(on)
         self._switch.blockSignals(blocked)
         self._panel.setVisible(on and not panel_open)
+
+    def set_waiting(self, count: int) -> None:
+        """How many requests wait in the panel for the user's *Send*: said where the panel is closed, and no louder."""
+        waiting = self.tr("Show panel · {count} to send").format(count=count)
+        self._panel.setText(waiting if count else self.tr("Show panel"))

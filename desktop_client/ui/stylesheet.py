@@ -16,6 +16,10 @@ def stylesheet(c: Colours) -> str:
     QPushButton#boxButton, QLineEdit#boxField, QPlainTextEdit#boxText {{
         background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; border-radius: 7px; padding: 7px 11px;
     }}
+    QPlainTextEdit#exactText {{
+        background: {c.panel_ground}; color: {c.ink}; border: 1px solid {c.panel_hairline}; border-radius: 7px;
+        padding: 4px;
+    }}
     QPushButton#boxButton {{ text-align: left; }}
     QPushButton#plainButton {{
         background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; border-radius: 7px; padding: 6px 14px;
@@ -32,8 +36,15 @@ def stylesheet(c: Colours) -> str:
         padding: 6px 10px; margin-left: 8px; text-align: left;
     }}
     QPushButton#quietButton:hover {{ color: {c.ink}; }}
-    QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus {{ border-color: {c.accent}; }}
-    QListView#chatList {{ background: transparent; border: none; outline: none; }}
+    QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus,
+    QPlainTextEdit#exactText:focus {{ border-color: {c.accent}; }}
+    QListView#chatList, QListView#recordList {{ background: transparent; border: none; outline: none; }}
+    QSlider::groove:horizontal {{ background: {c.hairline}; height: 4px; border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{
+        background: {c.raised}; border: 2px solid {c.accent}; width: 12px; margin: -6px 0; border-radius: 8px;
+    }}
+    QSlider::handle:horizontal:focus {{ background: {c.accent}; }}
     QProgressBar {{
         background: {c.hairline}; border: none; border-radius: 4px; min-height: 8px; max-height: 8px;
     }}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,11 +16,13 @@ from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.shortlist import Pin, Shortlists
 from desktop_client.commerce.sources.registry import Registry
-from desktop_client.commerce.suggestion_list import State, SuggestionList
+from desktop_client.commerce.sources.source import Mode
+from desktop_client.commerce.suggestion_list import Coverage, State, SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.commerce.switches import Switches
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.compare.view import CompareView
+from desktop_client.ui.current_list import CurrentList, Presented
 from desktop_client.ui.panel import presenter
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.view_model import PanelView
@@ -34,14 +35,19 @@ Read = Callable[..., Reading]
 """``commerce.reading.read``: a sentence in, a reading out; ``force`` overrides *not shopping*, never silence."""
 
 
+NAMED = 2
+"""Platforms that the header names; the others are counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Commerce:
-    """What the controller needs of commerce."""
+    """What the controller needs of commerce. ``send_at_once`` keeps whether a source's requests wait for *Send*."""
 
     read: Read
     suggestions: Suggestions
     registry: Registry
     switches: Switches
+    send_at_once: Callable[[str, bool], None]
     shortlists: Shortlists
     now: Callable[[], datetime]
     history: PriceHistory
@@ -57,10 +63,15 @@ class CommerceParts:
 
 
 class SuggestionController(QObject):
-    """Reads sentences that it is handed, asks sources, keeps pins. All blocking work runs behind the bridge."""
+    """Reads sentences that it is handed, asks sources, keeps pins. All blocking work runs behind the bridge.
+
+    ``network_changed`` says in words what may go over the network, ``waiting_changed`` how many requests wait.
+    """
 
     failed = Signal(object)
     compare_shown = Signal()
+    network_changed = Signal(str)
+    waiting_changed = Signal(int)
 
     def __init__(
         self,
@@ -73,27 +84,34 @@ class SuggestionController(QObject):
         super().__init__(parent)
         self._commerce, self._parts, self._bridge, self._language = commerce, parts, bridge, language
         self._sentence: str | None = None
-        self._listed: SuggestionList | None = None
-        self._order = Order.RELEVANCE
-        self._cancel = threading.Event()
         self._list_terms = TermWatch(commerce.now, self)
         self._pin_terms = TermWatch(commerce.now, self)
-        self._list_terms.passed.connect(lambda: self._reorder(self._order.value))
         self._pin_terms.passed.connect(self._read_pins)
+        self._reading = object()
+        self._last: dict[str, Coverage] = {}
+        self.list = CurrentList(commerce.suggestions, commerce.send_at_once, bridge, self._view_of, parent=self)
+        self._list_terms.passed.connect(self.list.refresh)
+        self.list.changed.connect(self._list_changed)
+        self.list.answered.connect(self._show_answers)
+        self.list.settled.connect(self.show_sources)
+        self.list.failed.connect(self.failed)
         panel = parts.panel
         panel.pin_toggled.connect(self._pin)
-        panel.compare_requested.connect(self._compare)
+        panel.compare_requested.connect(self.compare_shown)
         panel.need_edited.connect(self._suggest)
         panel.order_changed.connect(self._reorder)
+        panel.weights_changed.connect(self.list.weigh)
         panel.suggest_anyway_requested.connect(self._suggest_anyway)
-        panel.cancel_requested.connect(lambda: self._cancel.set())
+        panel.cancel_requested.connect(self.list.cancel)
+        panel.send_requested.connect(self.list.send)
+        panel.decline_requested.connect(self.list.decline)
         parts.compare.remove_requested.connect(lambda offer: self._pin(offer, False))
         parts.compare.restore_requested.connect(lambda offer: self._pin(offer, True))
 
     @property
     def need(self) -> ShoppingNeed | None:
         """The need that the panel shows."""
-        return self._listed.need if self._listed is not None else None
+        return self.list.listed.need if self.list.listed is not None else None
 
     def start(self) -> None:
         """Show the pins of last time and the switches."""
@@ -104,47 +122,54 @@ class SuggestionController(QObject):
         """Read a sentence and show what comes of it."""
         self.forget()
         self._sentence = sentence
-        token = self._cancel
+        reading = self._reading
         read = partial(self._commerce.read, sentence, force=force)
-        self._bridge.run(read, partial(self._was_read, token), self.failed.emit)
+        self._bridge.run(read, partial(self._was_read, reading), self.failed.emit)
 
     def forget(self) -> None:
-        """Drop what is shown and what is awaited: another chat, or suggestions switched off."""
-        self._cancel.set()
-        self._cancel = threading.Event()
-        self._sentence, self._listed = None, None
+        """Drop what is shown, awaited, and not yet sent: another chat, or suggestions switched off."""
+        self.list.drop()
+        self._reading = object()
+        self._sentence = None
         self._list_terms.watch(())
         self._show(presenter.empty_view())
 
     def refresh_sources(self) -> None:
         """Show the switches as they stand; rows of sources that went off leave the panel at once."""
-        last = {} if self._listed is None else {c.source_id: c for c in self._listed.coverage}
-        rows = []
-        for manifest in self._commerce.registry.manifests:
-            on = self._commerce.switches.is_on(manifest.id)
-            came = last.get(manifest.id)
-            told = came is not None and came.state in (State.OK, State.EMPTY)
-            words = self.tr("{count} offers").format(count=came.count) if told and came else "–"
-            rows.append(source_row(manifest, self._language, on=on, last=words))
-        self._parts.sources.set_sources(rows)
-        if self._listed is not None:
-            self._reorder(self._order.value)
+        self.show_sources()
+        self.list.refresh()
 
-    def what_was_sent(self) -> str:
-        """Of the list on screen: who was asked, and what left this computer for that. Markdown."""
-        if self._listed is None:
-            return self.tr("Nothing was asked, so nothing was sent.")
-        lines = []
-        for coverage in self._listed.coverage:
-            manifest = self._commerce.registry.manifest(coverage.source_id)
-            sent = self.tr("was off, so nothing was sent")
-            if coverage.state is not State.OFF:
-                sent = manifest.leaves_this_computer[self._language]
-            lines.append(f"- **{manifest.name[self._language]}**: {sent}")
-        return "\n".join(lines)
+    def show_sources(self) -> None:
+        """Show the switches, how each source is asked, and what it answered last."""
+        switches = self._commerce.switches
+        self.network_changed.emit(self._network())
+        self._parts.sources.set_sources(
+            [
+                source_row(
+                    manifest,
+                    self._language,
+                    on=switches.is_on(manifest.id),
+                    at_once=not switches.asks_first(manifest.id),
+                    last=self._last.get(manifest.id),
+                )
+                for manifest in self._commerce.registry.manifests
+            ]
+        )
 
-    def _was_read(self, token: threading.Event, reading: Reading) -> None:
-        if token.is_set():
+    def _network(self) -> str:
+        """Which platforms may be asked, and what they are told; empty where there are none."""
+        manifests = self._commerce.registry.manifests
+        asked = [m for m in manifests if m.mode is Mode.API and self._commerce.switches.is_on(m.id)]
+        if not asked:
+            return ""
+        names = [manifest.name[self._language] for manifest in asked[:NAMED]]
+        if len(asked) > NAMED:
+            names.append(self.tr("{count} more").format(count=len(asked) - NAMED))
+        between = "、" if self._language == "zh" else ", "
+        return self.tr("network: {sources} (your search only)").format(sources=between.join(names))
+
+    def _was_read(self, begun: object, reading: Reading) -> None:
+        if begun is not self._reading:
             return
         if reading.silent is not None:
             self._show(presenter.silent_view(reading.silent))
@@ -154,41 +179,38 @@ class SuggestionController(QObject):
             self._suggest(reading.need)
 
     def _suggest(self, need: ShoppingNeed) -> None:
-        self._cancel.set()
-        self._cancel = token = threading.Event()
         asked = sum(self._commerce.switches.is_on(s.manifest.id) for s in self._commerce.registry.sources)
         self._show(presenter.searching_view(need, asked, self._language))
+        self.list.search(need)
 
-        def update(listed: SuggestionList) -> None:
-            self._bridge.post(partial(self._came, token, self._presented(listed)))
+    def _list_changed(self, what: Presented) -> None:
+        for coverage in what.listed.coverage:
+            if coverage.at is not None and coverage.state is not State.OFF:
+                self._last[coverage.source_id] = coverage
+        self._show(what.view)
 
-        work = partial(self._commerce.suggestions.suggest, need, update, token, order=self._order)
-        self._bridge.run(lambda: self._presented(work()), partial(self._came, token), self.failed.emit)
+        if what.listed.done:
+            self._list_terms.watch(row.offer for row in what.listed.rows)
 
-    def _presented(self, listed: SuggestionList) -> tuple[SuggestionList, PanelView]:
-        """A list and its view, made in the worker thread: formatting money takes longer than a frame."""
+    def _view_of(self, listed: SuggestionList, renewed: frozenset[str]) -> PanelView:
+        """In a worker thread: formatting money takes longer than a frame."""
         seen = self._commerce.history.prices_of(row.offer.key for row in listed.rows)
-        return listed, presenter.panel_view(listed, self._commerce.now(), self._language, seen)
+        return presenter.panel_view(listed, self._commerce.now(), self._language, seen, renewed=renewed)
 
-    def _came(self, token: threading.Event, what: tuple[SuggestionList, PanelView]) -> None:
-        if token is self._cancel:
-            self._listed, view = what
-            self._show(view)
-            if self._listed.done:
-                self._list_terms.watch(row.offer for row in self._listed.rows)
+    def _show_answers(self) -> None:
+        self._parts.panel.show_answers(self.list.sending, self.list.following, self.list.declined)
 
     def _suggest_anyway(self) -> None:
         if self._sentence is not None:
             self.consider(self._sentence, force=True)
 
     def _reorder(self, order: str) -> None:
-        self._order = Order(order)
-        if self._listed is not None:
-            reorder = partial(self._commerce.suggestions.reorder, self._listed, order=self._order)
-            self._bridge.run(lambda: self._presented(reorder()), partial(self._came, self._cancel), self.failed.emit)
+        self.list.reorder(Order(order))
 
     def _show(self, view: PanelView) -> None:
         self._parts.panel.show_state(view)
+        self.waiting_changed.emit(len(view.previews))
+        self._show_answers()
 
     def _pin(self, offer: Offer, on: bool) -> None:
         need = self.need
@@ -212,6 +234,3 @@ class SuggestionController(QObject):
 
     def _names(self) -> Iterable[tuple[str, str]]:
         return ((m.id, m.name[self._language]) for m in self._commerce.registry.manifests)
-
-    def _compare(self) -> None:
-        self.compare_shown.emit()

@@ -12,6 +12,7 @@ from desktop_client.ui.composer import Composer
 from desktop_client.ui.header_bar import HeaderBar
 from desktop_client.ui.models.first_start import FirstStart, StarterView
 from desktop_client.ui.panel.panel import SuggestionPanel
+from desktop_client.ui.record.page import RecordPage
 from desktop_client.ui.settings.sources_page import SourcesPage
 from desktop_client.ui.sidebar import Sidebar
 from desktop_client.ui.stylesheet import stylesheet
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.panel = SuggestionPanel()
         self.compare = CompareView()
         self.sources = SourcesPage()
+        self.record = RecordPage()
         self.first_start = FirstStart(starter)
 
         chat = _ChatColumn(self.transcript, self.composer)
@@ -84,7 +86,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self._split, 1)
         self._home = home
         self.pages = QStackedWidget()
-        for page in (home, self.compare, self.sources):
+        for page in (home, self.compare, self.sources, self.record):
             self.pages.addWidget(page)
         whole = QWidget()
         rows = QVBoxLayout(whole)
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
         self.compare.closed.connect(self.show_home)
         self.sources.closed.connect(self.show_home)
+        self.record.closed.connect(self.show_home)
         QShortcut(QKeySequence("Ctrl+N"), self, self.sidebar.new_requested.emit)
         QShortcut(QKeySequence("Ctrl+,"), self, self.sidebar.settings_requested.emit)
         QShortcut(QKeySequence("Ctrl+J"), self, self.panel_toggle_requested.emit)
@@ -119,6 +122,11 @@ class MainWindow(QMainWindow):
         """The switches and labels of all sources."""
         self.pages.setCurrentWidget(self.sources)
         self.sources.setFocus()
+
+    def show_record(self) -> None:
+        """What was sent, what came back and what was shown."""
+        self.pages.setCurrentWidget(self.record)
+        self.record.focus_list()
 
     def show_chat(self, *, has_model: bool) -> None:
         """The transcript, or the page that offers a model where there is none."""

@@ -2,68 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from standins.offers import NOW, make_offer
-from standins.sources import Switchboard, manifest
+from standins.doors import MemoryRecord, NoKeys, OpenDoor, Talkative
+from standins.offers import NOW
+from standins.sources import Switchboard
 
 from desktop_client.commerce.asking import MOST_REQUESTS
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.request import Outgoing, Request, Response, complete
-from desktop_client.commerce.sources.source import CredentialField, Manifest, Page, Query, Search
+from desktop_client.commerce.sources.source import CredentialField
 from desktop_client.commerce.suggestion_list import State, SuggestionList
 from desktop_client.commerce.suggestions import Outside, Suggestions
 
 NEED = ShoppingNeed("face mask")
-
-
-class MemoryRecord:
-    """Keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.events: list[object] = []
-
-    def add(self, event: object) -> int:
-        self.events.append(event)
-        return len(self.events)
-
-
-class OpenDoor:
-    """A gate that lets everything through to nobody, and counts."""
-
-    def __init__(self) -> None:
-        self.sent: list[Outgoing] = []
-
-    def prepare(self, manifest: Manifest, request: Request) -> Outgoing:
-        return complete(request, "test")
-
-    def send(self, manifest: Manifest, outgoing: Outgoing, cancel: threading.Event) -> Response:
-        self.sent.append(outgoing)
-        return Response(200, {}, b"{}")
-
-
-class NoKeys:
-    def has(self, source_id: str) -> bool:
-        return False
-
-    def of(self, manifest: Manifest) -> Mapping[str, str]:
-        return {}
-
-
-class Talkative:
-    """Asks for a token and then for offers; with ``requests`` it goes on asking."""
-
-    def __init__(self, source_id: str = "shop", requests: int = 2) -> None:
-        self.manifest = manifest(source_id)
-        self._requests = requests
-
-    def search(self, query: Query) -> Search:
-        for number in range(self._requests):
-            yield Request.get(f"https://{self.manifest.id}.example/{number}", [("q", query.need.text)])
-        return Page((make_offer("1", source_id=self.manifest.id),))
 
 
 class Times:

@@ -12,22 +12,27 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, QPointF, QRect
-from PySide6.QtGui import QAccessible, QColor, QEnterEvent, QFont, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QLocale, QMimeData, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAccessible, QColor, QDrag, QEnterEvent, QFont, QGuiApplication, QImage, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_client.commerce.asking import Preview
 from desktop_client.commerce.comparison import compare
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Status
 from desktop_client.commerce.ranking import rank
+from desktop_client.commerce.request import Request, complete
 from desktop_client.commerce.shortlist import Pin
+from desktop_client.commerce.sources.source import Page, Search
 from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList
 from desktop_client.ui import theme
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.panel.card import OfferCard
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.presenter import panel_view
+from desktop_client.ui.widgets.buttons import TextButton
+from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.wording import Language
 
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
@@ -40,7 +45,10 @@ WORDS: dict[Language, dict[Status, str]] = {
     "zh": {Status.PAID_LINK: "广告", Status.NO_PAYMENT: "无商业关系", Status.NOT_DISCLOSED: "未披露"},
 }
 """The words that the promise names; in Chinese 广告 is the law's own (互联网广告管理办法, art. 9)."""
-HEADERS: dict[Language, str] = {"en": "not part of the answer", "zh": "广告"}
+HEADERS: dict[Language, str] = {
+    "en": "Ads & offers — not part of the answer",
+    "zh": "广告区 · 商品建议，不是回答的一部分",
+}
 
 
 def _commercials() -> dict[str, Commercial]:
@@ -79,8 +87,20 @@ def _listed() -> SuggestionList:
     ranked = rank(need, offers, now=NOW)
     assert len(ranked.rows) == len(offers)
     covered = Coverage("shelf", {"en": "This computer", "zh": "本机货架"}, State.OK, len(offers))
+    waiting = Coverage("shop", {"en": "Some large marketplace", "zh": "某个大型商城"}, State.WAITING)
     taken = tuple(("shelf", offer) for offer in offers)
-    return SuggestionList(need, (Group(None, ranked),), (covered,), taken, {}, done=True)
+    return SuggestionList(
+        need, (Group(None, ranked),), (covered, waiting), taken, {}, done=True, previews=(_preview(),)
+    )
+
+
+def _preview() -> Preview:
+    def search() -> Search:
+        yield request
+        return Page(())
+
+    request = Request.get("https://catalogue-of-everything.shop.example/search", [("q", "face mask")])
+    return Preview("shop", complete(request, "test"), NOW, search())
 
 
 @dataclass
@@ -210,7 +230,7 @@ def test_header_stands_still_at_every_scroll_position(shown):
     header = panel.header
     bar = panel.list.area.verticalScrollBar()
     assert bar.maximum() > 0
-    assert HEADERS[shown.language] in header.title.text()
+    assert header.title.text() == HEADERS[shown.language]
     assert not header.title.lines(header.title.width()).elided
     assert header.title.height() >= header.title.heightForWidth(header.title.width())
     ink = _pixels(panel.grab(header.geometry()).toImage(), header.title.geometry())
@@ -223,6 +243,53 @@ def test_header_stands_still_at_every_scroll_position(shown):
         assert header.isVisible()
         assert panel.rect().contains(header.geometry())
         assert panel.grab(header.geometry()).toImage() == first
+
+
+def words_of(part: QWidget) -> list[PlainLabel | TextButton]:
+    every = [*part.findChildren(PlainLabel), *part.findChildren(TextButton)]
+    return [each for each in every if each.isVisible() and each.text()]
+
+
+def check_whole(panel: SuggestionPanel, part: PlainLabel | TextButton) -> None:
+    """All its words are laid out, there is room for them, nothing lies over them, and the painted ink can be read."""
+    laid = part.lines(part.width())
+    pads = (2 * part.pad_x, 2 * part.pad_y) if isinstance(part, PlainLabel) else (2 * part.look.pad_x, 0)
+    assert not laid.elided, part.text()
+    assert "".join(laid.lines).replace(" ", "") == part.text().replace(" ", "")
+    assert part.width() >= laid.width + pads[0], part.text()
+    assert part.height() >= laid.height + pads[1], part.text()
+    area = panel.list.area
+    if area.isAncestorOf(part):
+        area.ensureWidgetVisible(part, 0, 2)
+        QApplication.processEvents()
+    assert part.visibleRegion().boundingRect() == part.rect(), part.text()
+    painted = _pixels(panel.grab(QRect(part.mapTo(panel, QPoint(0, 0)), part.size())).toImage(), part.rect())
+    ground = QColor(painted.most_common(1)[0][0])
+    assert max(contrast(QColor(pixel), ground) for pixel in painted) >= 4.5, part.text()
+
+
+def test_every_word_of_header_chips_preview_coverage_and_footer_is_whole(shown):
+    panel = shown.panel
+    for _ in at_each_width(panel):
+        parts = (panel.header, panel.need, panel.preview, panel.coverage, panel.footer)
+        words = [each for part in parts for each in words_of(part)]
+        assert len(words) >= 14
+        for each in words:
+            check_whole(panel, each)
+
+
+def test_the_label_stands_over_everything_in_the_smallest_window(shown, qtbot):
+    """At 900 x 480 and twice the type the rest has to scroll: the label stays, whole, and cards can be reached."""
+    panel = shown.panel
+    panel.resize(WINDOW_900, 440)
+    qtbot.waitUntil(lambda: all(card.height() >= card.heightForWidth(card.width()) for card in shown.cards))
+    assert panel.header.parent() is panel
+    check_whole(panel, panel.header.title)
+    tallest = max(card.status.heightForWidth(card.status.width()) for card in shown.cards)
+    assert panel.list.area.viewport().height() >= tallest
+    for card in shown.cards:
+        panel.list.area.ensureWidgetVisible(card.status, 0, 2)
+        assert card.status.visibleRegion().boundingRect() == card.status.rect()
 
 
 def test_no_hover_is_needed_and_none_takes_it_away(shown):
@@ -263,9 +330,30 @@ def test_copied_text_says_label_and_status_before_anything_else(shown):
     for card in shown.cards:
         card.copy()
         first, second, *_ = QGuiApplication.clipboard().text().split("\n")
-        assert HEADERS[shown.language] in first
+        assert first == HEADERS[shown.language]
         assert second.startswith(f"[{WORDS[shown.language][card.view.status]}")
         assert card.view.title in second
+
+
+def test_what_is_dragged_out_is_what_would_be_copied(shown, qtbot, monkeypatch):
+    carried: list[QMimeData] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _: carried.append(drag.mimeData()))
+    for card in shown.cards:
+        shown.panel.list.area.ensureWidgetVisible(card.title)
+        at = card.title.geometry().center()
+        far = at + QPoint(QApplication.startDragDistance() + 1, 0)
+        qtbot.mousePress(card.title, Qt.MouseButton.LeftButton)
+        for where in (at, at + QPoint(1, 0), far):
+            move = QMouseEvent(
+                QEvent.Type.MouseMove, QPointF(where), QPointF(card.mapToGlobal(where)), Qt.MouseButton.NoButton,
+                Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+            )  # fmt: skip
+            QApplication.sendEvent(card, move)
+        assert len(carried) == 1, "a small move is none, a large one is one"
+        data = carried.pop()
+        assert data.formats() == ["text/plain"]
+        assert data.text() == card.view.copied
+        assert data.text().split("\n")[0] == HEADERS[shown.language]
 
 
 @pytest.mark.parametrize("language", list(LOCALES))

@@ -74,7 +74,7 @@ def test_the_panel_carries_the_label_and_every_offer_its_status(language) -> Non
         ShoppingNeed("face mask")
     )
     panel = panel_to_json(listed, language)
-    assert panel["label"] == "广告区 · 商品建议，不是回答的一部分 / Offers — not part of the answer"
+    assert panel["label"] == "广告区 · 商品建议，不是回答的一部分 / Ads & offers — not part of the answer"
     rows = [*panel["offers"], *panel["groups"][0]["offers"]]
     assert len(rows) == 10
     assert all(row["commercial"]["words"] in WORDS for row in rows)

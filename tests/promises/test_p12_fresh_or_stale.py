@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject
 from standins.clock import FakeClock
+from standins.history import NoHistory
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
@@ -316,16 +317,6 @@ class Pins:
     def unpin(self, key: tuple[str, str], name: str = "shortlist") -> None: ...
 
 
-class NoHistory:
-    """Nothing was seen before."""
-
-    def prices(self, key: tuple[str, str]) -> tuple[PriceSeen, ...]:
-        return ()
-
-    def prices_of(self, keys) -> dict[tuple[str, str], tuple[PriceSeen, ...]]:
-        return dict.fromkeys(keys, ())
-
-
 def test_a_price_grows_stale_on_the_screen_as_its_term_ends(qtbot) -> None:
     clock = FakeClock(NOW)
     offer = make_offer("a", "Face mask", source_id="shop", expires_at=ENDS)
@@ -339,6 +330,7 @@ def test_a_price_grows_stale_on_the_screen_as_its_term_ends(qtbot) -> None:
         suggestions=Suggestions(sources, switches, clock),
         registry=Registry(sources, (), ()),
         switches=switches,
+        send_at_once=lambda source_id, on: None,
         shortlists=Pins(Pin(offer, NOW)),
         now=clock,
         history=NoHistory(),

@@ -33,7 +33,7 @@ def card(number: int, **fields) -> CardView:
     view = CardView(
         offer=offer, title=offer.title, price=f"$10.0{number}", unit_price="$1.00 / sheet", origin="Sample shelf · now",
         status=commercial.status, status_text="Paid link · 5.5 %" if number % 2 else "No payment",
-        copied=f"Offers — not part of the answer\n[status] Mask {number}",
+        copied=f"Ads & offers — not part of the answer\n[status] Mask {number}",
         reasons=(ReasonView("Text match", "92", "45", "“mask” stands in the title"),),
         would_change=("If rating weighed more, the next offer would stand before it.",),
     )  # fmt: skip
@@ -239,10 +239,10 @@ def test_tab_visits_everything_from_top_to_bottom(qtbot, panel):
             break
         seen.append(QApplication.focusWidget().accessibleName())
     assert all(seen)
-    assert seen[:2] == ["How this list is ordered", "What was sent"]
+    assert seen[:3] == ["How this list is ordered", "What was sent", "Our promises"]
     assert [n for n in seen if n.startswith("Why")] == [f"Why here?: Mask {n}" for n in (2, 3, 4)]
     assert seen.index("Add a condition") < seen.index("Why here?: Mask 2")
-    assert seen[-2:] == ["Order: Best match", "Compare 2"]
+    assert seen[-3:] == ["Order: Best match", "Weights", "Compare 2"]
 
 
 def test_escape_closes_from_anywhere_inside(qtbot, panel):
@@ -259,7 +259,7 @@ def test_orders_are_chosen_from_the_menu(qtbot, panel):
     show(qtbot, panel, listed(1, 2))
     chosen: list[str] = []
     panel.order_changed.connect(chosen.append)
-    actions = {action.data(): action for action in panel.footer.menu.actions()}
+    actions = {action.data(): action for action in panel.footer.order.menu_of_choices.actions()}
     assert list(actions) == ["relevance", "total_price", "unit_price", "rating", "newest"]
     actions["unit_price"].trigger()
     actions["relevance"].trigger()
@@ -297,7 +297,7 @@ def test_every_state_keeps_the_header_and_shows_no_cards_of_another(qtbot, panel
     for state in PanelState:
         panel.show_state(PanelView(state))
         assert panel.header.isVisible()
-        assert panel.header.title.text() == "Offers — not part of the answer"
+        assert panel.header.title.text() == "Ads & offers — not part of the answer"
         assert panel.list.cards == {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,10 +11,12 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop_client.commerce.sources.source import Manifest, Mode
+from desktop_client.commerce.suggestion_list import Coverage, State
 from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
 from desktop_client.ui.settings.source_rows import source_row
 from desktop_client.ui.settings.sources_page import SourcesPage
 from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.wording import say
 
 
 def manifest(name: str, mode: Mode) -> Manifest:
@@ -27,10 +30,17 @@ def manifest(name: str, mode: Mode) -> Manifest:
     )  # fmt: skip
 
 
+AT = datetime(2026, 11, 23, 10, 42).astimezone()
+
+
+def came(state: State, **fields) -> Coverage:
+    return Coverage("jd", {"en": "jd", "zh": "jd"}, state, at=AT, **fields)
+
+
 ROWS = (
-    source_row(manifest("shelf", Mode.OFFLINE), "en", on=True, last="12 offers · 8 ms"),
+    source_row(manifest("shelf", Mode.OFFLINE), "en", on=True, last=came(State.OK, count=12, took_s=0.008)),
     source_row(manifest("page", Mode.PAGE), "en", on=False),
-    source_row(manifest("jd", Mode.API), "en", on=True, last="timed out", last_failed=True),
+    source_row(manifest("jd", Mode.API), "en", on=True, last=came(State.TIMED_OUT)),
     source_row(manifest("dewu", Mode.LINK_OUT), "en", on=True),
 )
 
@@ -59,6 +69,53 @@ def test_rows_are_made_from_the_labels():
     assert chinese.name == "中文 jd"
     assert ("How it orders", "中文 By the open rule.") in chinese.label.parts
     assert len(ROWS[2].label.parts) == len(ROWS[0].label.parts) + 1
+
+
+@pytest.mark.parametrize(
+    ("coverage", "words", "failed"),
+    [
+        (came(State.OK, count=8, took_s=0.4124), "8 offers · 412 ms", False),
+        (came(State.EMPTY, took_s=12.34), "no offers · 12.3 s", False),
+        (came(State.TIMED_OUT), "timed out, 10:42", True),
+        (came(State.FAILED, error=say("It broke.")), "failed, 10:42: It broke.", True),
+        (came(State.FAILED), "failed, 10:42", True),
+        (came(State.CANCELLED), "cancelled, 10:42", False),
+        (came(State.NOT_SENT), "not sent, 10:42", False),
+        (came(State.WAITING), "waits for your Send", False),
+        (None, "–", False),
+    ],
+)
+def test_what_a_source_answered_last_is_said_in_words(coverage, words, failed):
+    row = source_row(manifest("jd", Mode.API), "en", on=True, last=coverage)
+    assert (row.last, row.last_failed) == (words, failed)
+
+
+def test_only_a_networked_source_that_is_on_has_a_choice_of_sending(page):
+    chosen = {name: type(row.send).__name__ for name, row in page.rows.items()}
+    assert chosen == {"shelf": "PlainLabel", "page": "PlainLabel", "jd": "ChoiceButton", "dewu": "PlainLabel"}
+    off = source_row(manifest("jd", Mode.API), "en", on=False, at_once=True)
+    assert (off.at_once, off.send) == (None, "at once")
+
+
+def test_at_once_is_chosen_and_undone_from_the_keyboard(qtbot, page):
+    said: list[tuple[str, bool]] = []
+    page.at_once_chosen.connect(lambda name, at_once: said.append((name, at_once)))
+    send = page.rows["jd"].send
+    assert send.text() == "ask first\u00a0▾"
+    assert send.accessibleName() == "Send to jd: ask first"
+    send.setFocus()
+    qtbot.keyClick(send, Qt.Key.Key_Return)
+    qtbot.waitUntil(send.menu_of_choices.isVisible)
+    qtbot.keyClick(send.menu_of_choices, Qt.Key.Key_Down)
+    qtbot.keyClick(send.menu_of_choices, Qt.Key.Key_Down)
+    qtbot.keyClick(send.menu_of_choices, Qt.Key.Key_Return)
+    assert said == [("jd", True)]
+    page.set_sources((*ROWS[:2], replace(ROWS[2], at_once=True), ROWS[3]))
+    again = page.rows["jd"].send
+    assert again.text() == "at once\u00a0▾"
+    assert QApplication.focusWidget() is again
+    again.menu_of_choices.actions()[0].trigger()
+    assert said[1:] == [("jd", False)]
 
 
 def test_a_link_out_has_no_switch_and_says_what_it_tells(qtbot, page):

@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from standins.scripted_engine import ScriptedEngine, Step, model
 
@@ -18,10 +27,13 @@ from desktop_client import settings as options
 from desktop_client.app import window as wiring
 from desktop_client.app.parts import Parts
 from desktop_client.chat.conversation import MessageState, branch
+from desktop_client.commerce.record import Asked
 from desktop_client.inference.engine import EngineCrashedError, ModelFile, ModelInfo
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 from desktop_client.ui.link_dialog import LinkDialog
+from desktop_client.ui.page_dialog import PageDialog
+from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
 from desktop_client.ui.translation import Interpreter
 from desktop_client.wording import Language, say
@@ -79,7 +91,12 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[OpenDesk]
     opened: list[Desk] = []
     font = qapp.font()
 
-    def open_desk(*script: Step, folder: str = "profile", language: Language = "en", has_model: bool = True) -> Desk:
+    def open_desk(
+        *script: Step,
+        folder: str = "profile",
+        language: Language = "en",
+        has_model: bool = True,
+    ) -> Desk:
         profile = Profile(tmp_path / folder)
         settings = Settings(profile.settings)
         engine = LoadedEngine(*(script or ("A gentle one.",)))
@@ -292,6 +309,49 @@ def test_all_off_switches_every_source_off(desk: OpenDesk, monkeypatch: pytest.M
     assert not any(one.parts.switches().is_on(m.id) for m in one.parts.registry.manifests)
 
 
+def pages_shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Titles of the dialogs that are opened from now on."""
+    titles: list[str] = []
+    monkeypatch.setattr(PageDialog, "exec", lambda dialog: titles.append(dialog.windowTitle()))
+    return titles
+
+
+def test_what_was_sent_is_a_page_and_back_leads_to_the_chat(desk: OpenDesk) -> None:
+    one = desk()
+    one.parts.store.record.add(Asked("shop", "shop.example", "search", "GET / HTTP/1.1", "a" * 64))
+    view = one.window.view
+    view.panel.what_was_sent_requested.emit()
+    assert view.pages.currentWidget() is view.record
+    one.wait(lambda: view.record.model.rowCount() == 1)
+    view.record.header.back.click()
+    assert view.pages.currentWidget() is not view.record
+
+
+def test_the_promises_are_one_press_away_in_the_panel(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = desk()
+    titles = pages_shown(monkeypatch)
+    one.window.view.panel.header.promises.click()
+    assert titles == ["How Sidelight works"]
+
+
+def test_the_settings_lead_to_promises_and_record(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = desk()
+    titles = pages_shown(monkeypatch)
+    wanted = iter(("How Sidelight works", "What was sent"))
+
+    def press(dialog: SettingsDialog) -> None:
+        dialog.show()
+        name = next(wanted)
+        next(button for button in dialog.findChildren(QPushButton) if button.text() == name).click()
+        assert not dialog.isVisible()
+
+    monkeypatch.setattr(SettingsDialog, "exec", press)
+    one.window.view.sidebar.settings_requested.emit()
+    one.wait(lambda: titles == ["How Sidelight works"])
+    one.window.view.sidebar.settings_requested.emit()
+    one.wait(lambda: one.window.view.pages.currentWidget() is one.window.view.record)
+
+
 def test_without_a_model_the_window_offers_one_and_fetches_nothing_by_itself(desk: OpenDesk) -> None:
     one = desk(has_model=False)
     one.wait(lambda: one.window.view.middle.currentWidget() is one.window.view.first_start)
@@ -311,7 +371,7 @@ def test_everything_that_takes_the_focus_has_a_name(desk: OpenDesk, monkeypatch:
     view = one.window.view
     view.sidebar.set_trash_count(1)
     found: list[QWidget] = []
-    for show in (view.show_home, view.show_compare, view.show_sources):
+    for show in (view.show_home, view.show_compare, view.show_sources, view.show_record):
         show()
         found += [w for w in view.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert len(found) > 30

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
+    QDrag,
     QFocusEvent,
     QGuiApplication,
     QKeySequence,
     QLinearGradient,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
 )  # fmt: skip
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QWidget
 
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.panel.why import WhyBox
@@ -45,6 +47,7 @@ class OfferCard(QFrame):
         self._ring = Ring()
         self._picture = QRect()
         self._top = 0
+        self._pressed_at: QPoint | None = None
         self._heights: dict[int, int] = {}
         self.why_box: WhyBox | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -120,7 +123,27 @@ class OfferCard(QFrame):
 
     def copy(self) -> None:
         """Put the offer on the clipboard as plain text, label and status first."""
-        QGuiApplication.clipboard().setText(self.view.copied)
+        QGuiApplication.clipboard().setMimeData(self.carried())
+
+    def carried(self) -> QMimeData:
+        """The offer as it leaves the panel, copied or dragged: plain text, label and status first."""
+        data = QMimeData()
+        data.setText(self.view.copied)
+        return data
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        pressed_at = self._pressed_at
+        if pressed_at is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        if (event.position().toPoint() - pressed_at).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed_at = None
+            drag = QDrag(self)
+            drag.setMimeData(self.carried())
+            drag.exec(Qt.DropAction.CopyAction)
 
     def tab_stops(self) -> tuple[QWidget, ...]:
         """The card and its parts in the order that Tab visits them."""

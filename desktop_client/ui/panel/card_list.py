@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
@@ -57,16 +58,17 @@ class CardList(QWidget):
         self.more.hide()
         self.ground = _Ground()
         self.ground.stepped.connect(self._step)
-        self._lead = QVBoxLayout()
+        self._lead, self._trail = QVBoxLayout(), QVBoxLayout()
         self.rows = QVBoxLayout()
         self.rows.setContentsMargins(12, 10, 12, 10)
         self.rows.setSpacing(10)
-        everything = QVBoxLayout(self.ground)
-        everything.setContentsMargins(0, 0, 0, 0)
-        everything.setSpacing(0)
-        everything.addLayout(self._lead)
-        everything.addLayout(self.rows)
-        everything.addStretch(1)
+        self._everything = QVBoxLayout(self.ground)
+        self._everything.setContentsMargins(0, 0, 0, 0)
+        self._everything.setSpacing(0)
+        self._everything.addLayout(self._lead)
+        self._everything.addLayout(self.rows)
+        self._everything.addStretch(1)
+        self._everything.addLayout(self._trail)
         self.area = QScrollArea(self)
         self.area.setWidget(self.ground)
         self.area.setWidgetResizable(True)
@@ -112,12 +114,17 @@ class CardList(QWidget):
         for key, card in self.cards.items():
             card.set_pinned(pinned=key in keys)
 
-    def lead_with(self, widgets: list[QWidget]) -> None:
-        """Have these widgets scroll above the cards (where there is no height for them to stand still)."""
-        while self._lead.takeAt(0) is not None:
-            pass
-        for widget in widgets:
-            self._lead.addWidget(widget)
+    def stand_in(self, page: QWidget) -> None:
+        """Keep the page that is shown in the place of cards when there are none."""
+        self._everything.insertWidget(1, page)
+
+    def carry(self, above: Sequence[QWidget], below: Sequence[QWidget]) -> None:
+        """Have these widgets scroll with the cards (where there is no height for them to stand still)."""
+        for layout, widgets in ((self._lead, above), (self._trail, below)):
+            while layout.takeAt(0) is not None:
+                pass
+            for widget in widgets:
+                layout.addWidget(widget)
 
     # --- building ----------------------------------------------------------------------------------------------
 

@@ -2,71 +2,73 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from dataclasses import replace
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Weights
 from desktop_client.commerce.reasons import ORDERS
 from desktop_client.ui.panel.band import Band
-from desktop_client.ui.widgets.buttons import PANEL_OUTLINE, Look, TextButton
+from desktop_client.ui.widgets.buttons import PANEL_LINK, PANEL_OUTLINE, LinkButton, Look, TextButton
+from desktop_client.ui.widgets.choice_button import ChoiceButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
 from desktop_client.ui.widgets.spoken import spoken
 
 ORDER = Look("panel_ink", None, None, "panel_picture", 6, 5, 7)
+RESET = replace(PANEL_LINK, pad_x=ORDER.pad_x)
 ENOUGH = 2
 """Pinned offers that it takes to compare."""
 
 
 class PanelFooter(Band):
-    """Order selector and *Compare*."""
+    """Order selector, the weights behind the first order, and *Compare*."""
 
     order_changed = Signal(str)
+    weights_requested = Signal()
+    reset_requested = Signal()
     compare_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, line_above=True)
-        self._words = {order.value: spoken(words) for order, words in ORDERS.items()}
-        self.order = TextButton("", ORDER, self)
-        self.order.setAccessibleDescription(self.tr("Opens a menu of orders"))
-        self.order.clicked.connect(self._open_menu)
-        self.menu = QMenu(self)
-        group = QActionGroup(self)
-        for key, words in self._words.items():
-            action = QAction(words, group)
-            action.setCheckable(True)
-            action.setData(key)
-            self.menu.addAction(action)
-        group.triggered.connect(self._chosen)
-        self._actions = group
+        words = {order.value: spoken(words) for order, words in ORDERS.items()}
+        self.order = ChoiceButton(words, ORDER, self, name=self.tr("Order"), shows_name=True)
+        self.order.chosen.connect(self.order_changed)
+        self.weights = TextButton(self.tr("Weights…"), ORDER, self)
+        self.weights.setAccessibleName(self.tr("Weights"))
+        self.weights.clicked.connect(self.weights_requested)
+        self.reset = LinkButton(self.tr("Reset weights"), self, RESET)
+        self.reset.clicked.connect(self.reset_requested)
         self.compare = TextButton("", PANEL_OUTLINE, self)
         self.compare.clicked.connect(self.compare_requested)
-        row = FlowLayout(self, gap=8, line_gap=6, push_last=True)
+        row = FlowLayout(self, gap=4, line_gap=6, push_last=True)
         row.setContentsMargins(8, 8, 12, 8)
-        row.addWidget(self.order)
-        row.addWidget(self.compare)
-        self._order = ""
-        self.show_order("relevance", enabled=False)
+        for widget in (self.order, self.weights, self.reset, self.compare):
+            row.addWidget(widget)
+        self.show_order(Order.RELEVANCE, DEFAULT_WEIGHTS)
+        self.disable()
         self.show_count(0)
 
-    def show_order(self, order: str, *, enabled: bool) -> None:
-        """Name the order that the list stands in."""
-        self._order = order
-        self.order.setText(self.tr("Order: {order} ▾").format(order=self._words[order]))
-        self.order.setAccessibleName(self.tr("Order: {order}").format(order=self._words[order]))
-        self.order.setEnabled(enabled)
-        for action in self._actions.actions():
-            action.setChecked(action.data() == order)
+    def show_order(self, order: str, weights: Weights) -> None:
+        """Name the order that the list stands in: with other weights than Sidelight's it is the user's own."""
+        by_weights = order == Order.RELEVANCE
+        moved = by_weights and weights != DEFAULT_WEIGHTS
+        self.order.show_choice(order, self.tr("your weights") if moved else "")
+        self.order.setEnabled(True)
+        self.weights.setEnabled(by_weights)
+        best = spoken(ORDERS[Order.RELEVANCE])
+        self.weights.setToolTip(
+            "" if by_weights else self.tr("Weights count in the order “{order}”").format(order=best)
+        )
+        self.reset.setVisible(moved)
+
+    def disable(self) -> None:
+        """There is no list that could be ordered; what it was ordered by stays in sight."""
+        self.order.setEnabled(False)
+        self.weights.setEnabled(False)
 
     def show_count(self, pinned: int) -> None:
         """How many offers are pinned; from two on they can be compared."""
         self.compare.setText(self.tr("Compare {count}").format(count=pinned) if pinned else self.tr("Compare"))
         self.compare.setEnabled(pinned >= ENOUGH)
         self.compare.setToolTip("" if pinned >= ENOUGH else self.tr("Pin two offers to compare them"))
-
-    def _open_menu(self) -> None:
-        self.menu.popup(self.order.mapToGlobal(QPoint(0, -self.menu.sizeHint().height())))
-
-    def _chosen(self, action: QAction) -> None:
-        key = str(action.data())
-        if key != self._order:
-            self.order_changed.emit(key)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
+from desktop_client.commerce.ranking import DEFAULT_WEIGHTS
 from desktop_client.ui.panel.card_list import CardList, Key
 from desktop_client.ui.panel.coverage import CoverageBand
 from desktop_client.ui.panel.footer import PanelFooter
 from desktop_client.ui.panel.header import PanelHeader
 from desktop_client.ui.panel.need_chips import NeedBand
+from desktop_client.ui.panel.preview_band import PreviewBand
 from desktop_client.ui.panel.states import StatePage
 from desktop_client.ui.panel.view_model import PanelState, PanelView
+from desktop_client.ui.panel.weights_popover import WeightsPopover
 from desktop_client.ui.widgets.spoken import spoken
 from desktop_client.ui.widgets.tint import tint
 
@@ -23,7 +26,9 @@ EDGE = 4
 """How thick the left edge is, in device-independent pixels."""
 NARROWEST = 260
 CARD_LINES = 12
-"""Lines of text that the cards get at least, before need and coverage begin to scroll with them."""
+"""Lines of text that the cards get at least, before what stands above them begins to scroll with them."""
+LEAST_LINES = 6
+"""Lines of text that are left for the cards at least, before the footer scrolls with them too."""
 SLACK = 24
 """How much more height it takes to let them stand still again, so that resizing doesn't flicker."""
 
@@ -36,10 +41,14 @@ class SuggestionPanel(QWidget):
     compare_requested = Signal()
     need_edited = Signal(object)
     order_changed = Signal(str)
+    weights_changed = Signal(object)
     suggest_anyway_requested = Signal()
     cancel_requested = Signal()
+    send_requested = Signal(object, object)
+    decline_requested = Signal(object)
     how_ordered_requested = Signal()
     what_was_sent_requested = Signal()
+    promises_requested = Signal()
     link_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,22 +58,22 @@ class SuggestionPanel(QWidget):
         self.view = PanelView(PanelState.EMPTY)
         self.header = PanelHeader(self)
         self.need = NeedBand(self)
+        self.preview = PreviewBand(self)
         self.coverage = CoverageBand(self)
         self.list = CardList(self)
         self.page = StatePage(self)
+        self.list.stand_in(self.page)
         self.footer = PanelFooter(self)
-        self._middle = QStackedWidget(self)
-        self._middle.addWidget(self.list)
-        self._middle.addWidget(self.page)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(EDGE, 0, 0, 0)
         self._rows.setSpacing(0)
         self._rows.addWidget(self.header)
-        self._rows.addWidget(self.need)
-        self._rows.addWidget(self.coverage)
-        self._rows.addWidget(self._middle, 1)
+        for band in self._bands:
+            self._rows.addWidget(band)
+        self._rows.addWidget(self.list, 1)
         self._rows.addWidget(self.footer)
-        self._low = False
+        self._low = self._lowest = False
+        self.weights: WeightsPopover | None = None
         self._connect()
         self.show_state(self.view)
 
@@ -73,17 +82,24 @@ class SuggestionPanel(QWidget):
         same = (view.need, view.order) == (self.view.need, self.view.order) and self.view.state is PanelState.LIST
         self.view = view
         self.need.show_need(view.need, view.chips)
-        before: QWidget = self.header.what_was_sent
-        for stop in self.need.tab_stops():
-            QWidget.setTabOrder(before, stop)
-            before = stop
+        self.preview.show_previews(view.previews)
+        self._order_tabs()
         self.coverage.show_coverage(view)
         listed = view.state is PanelState.LIST
-        self.footer.show_order(view.order, enabled=listed)
-        if not listed:
+        if listed:
+            self.footer.show_order(view.order, view.weights)
+        else:
+            self.footer.disable()
             self.page.show_view(view)
+        if self.weights is not None:
+            self.weights.show_first(next(iter(view.cards), None))
+        self.page.setVisible(not listed)
         self.list.show_cards(view.cards if listed else (), same_search=same and listed)
-        self._middle.setCurrentWidget(self.list if listed else self.page)
+        self._settle()
+
+    def show_answers(self, sending: Collection[str], following: Collection[str], declined: Collection[str]) -> None:
+        """Show which requests are on their way, which follow, and which the user declined."""
+        self.preview.show_answers(sending, following, declined)
         self._settle()
 
     def set_pinned(self, keys: Iterable[Key]) -> None:
@@ -96,7 +112,12 @@ class SuggestionPanel(QWidget):
         self.header.close_requested.connect(self.close_requested)
         self.header.how_ordered_requested.connect(self.how_ordered_requested)
         self.header.what_was_sent_requested.connect(self.what_was_sent_requested)
+        self.header.promises_requested.connect(self.promises_requested)
         self.need.need_edited.connect(self.need_edited)
+        self.preview.send_requested.connect(self.send_requested)
+        self.preview.decline_requested.connect(self.decline_requested)
+        self.preview.resized.connect(self._order_tabs)
+        self.preview.resized.connect(self._settle)
         self.coverage.cancel_requested.connect(self.cancel_requested)
         self.list.pin_toggled.connect(self.pin_toggled)
         self.list.link_requested.connect(self.link_requested)
@@ -104,29 +125,55 @@ class SuggestionPanel(QWidget):
         self.page.cancel_requested.connect(self.cancel_requested)
         self.page.need_edited.connect(self.need_edited)
         self.footer.order_changed.connect(self.order_changed)
+        self.footer.weights_requested.connect(self._open_weights)
+        self.footer.reset_requested.connect(lambda: self.weights_changed.emit(DEFAULT_WEIGHTS))
         self.footer.compare_requested.connect(self.compare_requested)
 
+    def _open_weights(self) -> None:
+        self.weights = WeightsPopover(self.view.weights, self)
+        self.weights.show_first(next(iter(self.view.cards), None))
+        self.weights.weights_changed.connect(self.weights_changed)
+        self.weights.closed.connect(self._weights_closed)
+        self.weights.open_over(self.footer.weights, self.width() - 2 * EDGE)
+
+    def _weights_closed(self) -> None:
+        self.weights = None
+
+    def _order_tabs(self) -> None:
+        before: QWidget = self.header.promises
+        for stop in (*self.need.tab_stops(), *self.preview.tab_stops(), self.coverage.cancel):
+            QWidget.setTabOrder(before, stop)
+            before = stop
+
+    @property
+    def _bands(self) -> tuple[QWidget, ...]:
+        """What stands still between header and cards where there is height for it."""
+        return (self.need, self.preview, self.coverage)
+
     def _settle(self) -> None:
-        """Let need and coverage scroll with the cards where the panel is too low for them to stand still."""
-        bands = [self.need, self.coverage]
-        width = self.width() - EDGE
-        standing = sum(band.heightForWidth(width) for band in bands if not band.isHidden())
-        fixed = self.header.heightForWidth(width) + self.footer.heightForWidth(width)
-        room = self.height() - fixed - standing - CARD_LINES * self.fontMetrics().height()
-        low = room < (SLACK if self._low else 0) and self.view.state is PanelState.LIST
-        if low == self._low:
+        """Let the bands scroll with the cards where the panel is too low for them to stand still, and where it is lower
+        yet the footer too. The header never does.
+        """
+        width, line = self.width() - EDGE, self.fontMetrics().height()
+        standing = sum(band.heightForWidth(width) for band in self._bands if not band.isHidden())
+        without_footer = self.height() - self.header.heightForWidth(width)
+        beside_footer = without_footer - self.footer.heightForWidth(width)
+        low = beside_footer - standing - CARD_LINES * line < (SLACK if self._low else 0)
+        lowest = beside_footer - LEAST_LINES * line < (SLACK if self._lowest else 0)
+        if (low, lowest) == (self._low, self._lowest):
             return
-        self._low = low
+        self._low, self._lowest = low, lowest
         focus = QApplication.focusWidget()
-        if low:
-            for band in bands:
-                self._rows.removeWidget(band)
-            self.list.lead_with([*bands])
-        else:
-            self.list.lead_with([])
-            for at, band in enumerate(bands):
+        moved = (*self._bands, self.footer)
+        for band in moved:
+            self._rows.removeWidget(band)
+        self.list.carry(self._bands if low else (), (self.footer,) if lowest else ())
+        if not low:
+            for at, band in enumerate(self._bands):
                 self._rows.insertWidget(1 + at, band)
-        if focus is not None and any(band.isAncestorOf(focus) for band in bands):
+        if not lowest:
+            self._rows.addWidget(self.footer)
+        if focus is not None and any(band.isAncestorOf(focus) for band in moved):
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
@@ -16,6 +16,7 @@ from desktop_client.commerce.reasons import would_change
 from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList
 from desktop_client.ui.panel.amounts import range_words
 from desktop_client.ui.panel.cards import card_view
+from desktop_client.ui.panel.previews import preview_views
 from desktop_client.ui.panel.silence import silence_words
 from desktop_client.ui.panel.view_model import CardView, ChipView, NeedPart, PanelState, PanelView
 from desktop_client.wording import Language, Sentence
@@ -45,26 +46,53 @@ def searching_view(need: ShoppingNeed, asked: int, language: Language) -> PanelV
     return PanelView(PanelState.SEARCHING, need=need, chips=chips_of(need, {}, language), asked=asked)
 
 
-def panel_view(listed: SuggestionList, now: datetime, language: Language, seen: Seen | None = None) -> PanelView:
-    """The list as the panel shows it, finished or not. ``now`` is aware; ``seen`` are the rows' prices over time."""
+def panel_view(
+    listed: SuggestionList,
+    now: datetime,
+    language: Language,
+    seen: Seen | None = None,
+    *,
+    renewed: Collection[str] = (),
+) -> PanelView:
+    """The list as the panel shows it, finished or not. ``now`` is aware; ``seen`` are the rows' prices over time;
+    ``renewed`` are sources whose request was made anew instead of being sent.
+    """
     removed, alone = _counts(listed)
     chips = chips_of(listed.need, removed, language)
-    asked = [coverage for coverage in listed.coverage if coverage.state is not State.OFF]
-    empty = PanelState.NOTHING_FOUND if listed.done else PanelState.SEARCHING
+    on = [coverage for coverage in listed.coverage if coverage.state is not State.OFF]
+    asked = [coverage for coverage in on if coverage.state not in (State.WAITING, State.NOT_SENT)]
+    names = {coverage.source_id: _name(coverage, language) for coverage in listed.coverage}
     return PanelView(
-        state=PanelState.LIST if listed.rows else empty,
+        state=_state(listed),
         need=listed.need,
         chips=chips,
         coverage=coverage_parts(listed, language),
         off=tuple(_name(coverage, language) for coverage in listed.coverage if coverage.state is State.OFF),
-        disclosures=tuple(text for coverage in asked for text in coverage.disclosures),
+        disclosures=tuple(text for coverage in on for text in coverage.disclosures),
         cards=tuple(card for group in listed.groups for card in _cards(group, listed, now, language, seen or {})),
         order=listed.common.order.value,
-        reason="" if asked else translate("PanelPresenter", "No source is switched on."),
+        weights=listed.common.weights,
+        reason=_reason(on, asked),
         asked=len(asked),
         answered=sum(coverage.state is not State.ASKED for coverage in asked),
         without=_droppable(chips, alone),
+        previews=preview_views(listed.previews, listed.need, names, language, renewed),
     )
+
+
+def _reason(on: list[Coverage], asked: list[Coverage]) -> str:
+    """Why nothing can have been found, where that is so."""
+    if not on:
+        return translate("PanelPresenter", "No source is switched on.")
+    return "" if asked else translate("PanelPresenter", "Nothing was sent, so nobody was asked.")
+
+
+def _state(listed: SuggestionList) -> PanelState:
+    if listed.rows:
+        return PanelState.LIST
+    if not listed.done:
+        return PanelState.SEARCHING
+    return PanelState.WAITING if listed.previews else PanelState.NOTHING_FOUND
 
 
 def chips_of(need: ShoppingNeed, removed: Mapping[Chip, int], language: Language) -> tuple[ChipView, ...]:
@@ -112,6 +140,10 @@ def _covered(coverage: Coverage, language: Language) -> str:
             words = translate("PanelPresenter", "{source} timed out").format(source=name)
         case State.CANCELLED:
             words = translate("PanelPresenter", "{source} cancelled").format(source=name)
+        case State.WAITING:
+            words = translate("PanelPresenter", "{source} waits for your Send").format(source=name)
+        case State.NOT_SENT:
+            words = translate("PanelPresenter", "{source}: not sent").format(source=name)
         case State.ASKED:
             words = translate("PanelPresenter", "{source} is being asked").format(source=name)
         case _:

@@ -97,6 +97,11 @@ class StatePage(QWidget):
                         answered=view.answered, asked=view.asked
                     ),
                 )
+            case PanelState.WAITING:
+                return (
+                    self.tr("Waiting for you"),
+                    self.tr("What would be sent stands above. Nothing more leaves before you press Send."),
+                )
             case PanelState.NOTHING_FOUND:
                 hint = (
                     self.tr("Fewer conditions may help:")

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer, Status
+from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Weights
+from desktop_client.ui.widgets.exact_request import ExactView
 
 
 class PanelState(StrEnum):
@@ -16,6 +18,7 @@ class PanelState(StrEnum):
     NOT_SHOPPING = "not_shopping"
     SILENT = "silent"
     SEARCHING = "searching"
+    WAITING = "waiting"
     NOTHING_FOUND = "nothing_found"
     LIST = "list"
 
@@ -42,6 +45,21 @@ class ChipView:
     value: str
     text: str
     removes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewView:
+    """A request that waits for the user's *Send*: who would get it, which of the user's words, and the exact text.
+
+    ``note`` says what is special about it, such as that it was made anew.
+    """
+
+    source_id: str
+    recipient: str
+    told: str
+    purpose: str
+    exact: ExactView
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +109,7 @@ class PanelView:
     answered; while fewer have, the search can be cancelled. ``coverage`` are the parts of the line that says who was
     asked and what came, ``off`` the names of the sources that are off, ``disclosures`` texts that sources want shown
     with their offers. ``without`` are the conditions that can be dropped when nothing was found, best first.
+    ``previews`` are the requests that wait for the user's *Send*.
     """
 
     state: PanelState
@@ -101,10 +120,12 @@ class PanelView:
     disclosures: tuple[str, ...] = ()
     cards: tuple[CardView, ...] = ()
     order: str = "relevance"
+    weights: Weights = DEFAULT_WEIGHTS
     reason: str = ""
     asked: int = 0
     answered: int = 0
     without: tuple[ChipView, ...] = ()
+    previews: tuple[PreviewView, ...] = ()
 
     @property
     def asking(self) -> bool:

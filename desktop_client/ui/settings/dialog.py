@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -29,10 +29,13 @@ PAUSE_MS = 500
 
 
 class SettingsDialog(QDialog):
-    """Language, theme, text size, sampling, system prompt, and where the data lies.
+    """Language, theme, text size, sampling, system prompt, where the data lies, and what Sidelight lets you check.
 
     ``failed`` is called with the error when a value can't be kept.
     """
+
+    record_requested = Signal()
+    promises_requested = Signal()
 
     def __init__(
         self, settings: s.Settings, profile: Profile, failed: Callable[[Exception], None], parent: QWidget | None = None
@@ -57,6 +60,7 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Longest answer (tokens)"), self._max_tokens())
         form.addRow(self.tr("System prompt"), self._system_prompt())
         form.addRow(self.tr("Data folder"), self._folder(profile))
+        form.addRow(self.tr("To check us by"), self._checks())
         buttons = QDialogButtonBox()
         buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole).setObjectName("plainButton")
         buttons.rejected.connect(self.close)
@@ -140,6 +144,24 @@ class SettingsDialog(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(path, 1)
         row.addWidget(button)
+        return box
+
+    def _checks(self) -> QWidget:
+        """The pages by which Sidelight can be checked; opening one closes the settings."""
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        for text, signal in (
+            (self.tr("How Sidelight works"), self.promises_requested),
+            (self.tr("What was sent"), self.record_requested),
+        ):
+            button = QPushButton(text)
+            button.setObjectName("plainButton")
+            button.setAutoDefault(False)
+            button.clicked.connect(self.close)
+            button.clicked.connect(signal)
+            row.addWidget(button)
+        row.addStretch(1)
         return box
 
 

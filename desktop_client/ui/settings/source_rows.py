@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_client.commerce.sources.source import Manifest, Mode
+from desktop_client.commerce.suggestion_list import Coverage, State
 from desktop_client.wording import Language
 
 NOTHING = "–"
@@ -24,7 +25,10 @@ class LabelView:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One source as its row shows it. ``last`` is what it answered last, in words."""
+    """One source as its row shows it. ``last`` is what it answered last, in words.
+
+    ``at_once`` is None where there is nothing to choose: nothing is sent, or only when the user clicks.
+    """
 
     id: str
     name: str
@@ -34,28 +38,68 @@ class SourceRow:
     label: LabelView
     last: str = NOTHING
     last_failed: bool = False
+    at_once: bool | None = None
     switchable: bool = True
     link_out: bool = False
 
 
 def source_row(
-    manifest: Manifest, language: Language, *, on: bool, last: str = NOTHING, last_failed: bool = False
+    manifest: Manifest, language: Language, *, on: bool, at_once: bool = False, last: Coverage | None = None
 ) -> SourceRow:
-    """A row from a manifest. A link-out has no switch: nothing is asked, the user's own browser goes there."""
+    """A row from a manifest, and from what came of the source last.
+
+    A link-out has no switch: nothing is asked, the user's own browser goes there.
+    """
     link_out = manifest.mode is Mode.LINK_OUT
     opens = translate("SourceRows", "Opens its own search page; this tells the platform the words.")
     return SourceRow(
         id=manifest.id,
         name=_in(manifest.name, language),
         on=on and not link_out,
-        send=_send(manifest.mode),
+        send=_send(manifest.mode, at_once=at_once),
         what=opens if link_out else _in(manifest.what_it_is, language),
         label=label_view(manifest, language),
-        last=last,
-        last_failed=last_failed,
+        last=NOTHING if last is None else last_words(last, language),
+        last_failed=last is not None and last.state in (State.FAILED, State.TIMED_OUT),
+        at_once=at_once if manifest.mode is Mode.API and on else None,
         switchable=not link_out,
         link_out=link_out or manifest.link_out is not None,
     )
+
+
+def send_words(*, at_once: bool) -> str:
+    """Whether a source's requests wait for the user's *Send*."""
+    return translate("SourceRows", "at once") if at_once else translate("SourceRows", "ask first")
+
+
+def last_words(last: Coverage, language: Language) -> str:
+    """What a source answered last: how many offers and how fast, or what went wrong and when."""
+    time = "" if last.at is None else f"{last.at.astimezone():%H:%M}"
+    match last.state:
+        case State.OK:
+            words = translate("SourceRows", "{count} offers · {time}")
+            return words.format(count=last.count, time=_duration(last.took_s or 0.0))
+        case State.EMPTY:
+            return translate("SourceRows", "no offers · {time}").format(time=_duration(last.took_s or 0.0))
+        case State.FAILED:
+            why = "" if last.error is None else last.error.in_language(language)
+            return translate("SourceRows", "failed, {time}: {why}").format(time=time, why=why).rstrip(": ：")
+        case State.TIMED_OUT:
+            return translate("SourceRows", "timed out, {time}").format(time=time)
+        case State.CANCELLED:
+            return translate("SourceRows", "cancelled, {time}").format(time=time)
+        case State.NOT_SENT:
+            return translate("SourceRows", "not sent, {time}").format(time=time)
+        case State.WAITING:
+            return translate("SourceRows", "waits for your Send")
+        case _:
+            return NOTHING
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 10:
+        return translate("SourceRows", "{count} ms").format(count=QLocale().toString(round(1000 * seconds)))
+    return translate("SourceRows", "{count} s").format(count=QLocale().toString(seconds, "f", 1))
 
 
 def label_view(manifest: Manifest, language: Language) -> LabelView:
@@ -73,10 +117,10 @@ def label_view(manifest: Manifest, language: Language) -> LabelView:
     return LabelView(title, tuple((heading, _in(text, language)) for heading, text in parts))
 
 
-def _send(mode: Mode) -> str:
+def _send(mode: Mode, *, at_once: bool) -> str:
     return {
         Mode.OFFLINE: NOTHING,
-        Mode.API: translate("SourceRows", "ask first"),
+        Mode.API: send_words(at_once=at_once),
         Mode.PAGE: translate("SourceRows", "on click"),
         Mode.LINK_OUT: translate("SourceRows", "link-out"),
     }[mode]

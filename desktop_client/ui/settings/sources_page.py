@@ -8,14 +8,16 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_client.ui.settings.source_rows import LabelView, SourceRow
+from desktop_client.ui.settings.source_rows import LabelView, SourceRow, send_words
 from desktop_client.ui.theme import RADIUS
-from desktop_client.ui.widgets.buttons import OUTLINE, LinkButton, TextButton
+from desktop_client.ui.widgets.buttons import OUTLINE, LinkButton, Look, TextButton
+from desktop_client.ui.widgets.choice_button import ChoiceButton
 from desktop_client.ui.widgets.page_header import PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.switch import Switch
 from desktop_client.ui.widgets.tint import SMALL, ColourName, tint
 
+SEND = Look("ink", None, None, "side", 0, 3, 6)
 PAD = 8
 GAP = 14
 SHARES = (0.25, 0.13, 0.33, 0.2, 0.09)
@@ -72,6 +74,7 @@ class RowWidget(QWidget):
     toggled = Signal(str, bool)
     link_out_requested = Signal(str)
     label_requested = Signal(str)
+    at_once_chosen = Signal(str, bool)
 
     def __init__(self, row: SourceRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +88,7 @@ class RowWidget(QWidget):
         self.switch.setChecked(row.on)
         self.switch.setEnabled(row.switchable)
         self.name = PlainLabel(row.name, self, bold=True)
-        self.send = PlainLabel(row.send, self, ink="ink_soft")
+        self.send = self._send_part(row)
         self.what = PlainLabel(row.what, self)
         last_ink: ColourName = "warning" if row.last_failed else "ink_soft"
         self.last = PlainLabel(row.last, self, ink=last_ink)
@@ -97,6 +100,26 @@ class RowWidget(QWidget):
         self.switch.toggled.connect(lambda on: self.toggled.emit(row.id, on))
         self.label.clicked.connect(lambda: self.label_requested.emit(row.id))
         self.search.clicked.connect(lambda: self.link_out_requested.emit(row.id))
+
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """What can be pressed, and what may stand in its place."""
+        return (self.switch, self.send, self.search, self.label)
+
+    @property
+    def part_with_focus(self) -> int | None:
+        """Which of the parts has the focus."""
+        return next((at for at, part in enumerate(self.parts) if part.hasFocus()), None)
+
+    def _send_part(self, row: SourceRow) -> PlainLabel | ChoiceButton:
+        """Words, or a choice where there is one."""
+        if row.at_once is None:
+            return PlainLabel(row.send, self, ink="ink_soft")
+        words = {str(at_once): send_words(at_once=at_once) for at_once in (False, True)}
+        choice = ChoiceButton(words, SEND, self, name=self.tr("Send to {source}").format(source=row.name))
+        choice.show_choice(str(row.at_once))
+        choice.chosen.connect(lambda key: self.at_once_chosen.emit(row.id, key == str(True)))
+        return choice
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -209,6 +232,7 @@ class SourcesPage(QWidget):
     toggled = Signal(str, bool)
     all_off_requested = Signal()
     link_out_requested = Signal(str)
+    at_once_chosen = Signal(str, bool)
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -258,10 +282,13 @@ class SourcesPage(QWidget):
         return area
 
     def set_sources(self, rows: Sequence[SourceRow]) -> None:
-        """Show these sources in this order; rows that didn't change keep their widgets and the focus."""
+        """Show these sources in this order; the focus stays where it is, also in a row that changed."""
         wanted = {row.id: row for row in rows}
+        in_hand: tuple[str, int] | None = None
         for gone in [key for key, widget in self.rows.items() if wanted.get(key) != widget.row]:
             widget = self.rows.pop(gone)
+            if (part := widget.part_with_focus) is not None:
+                in_hand = (gone, part)
             self._list.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
@@ -271,12 +298,15 @@ class SourcesPage(QWidget):
             self._list.insertWidget(1 + at, widget)
             widget.show()
         self.rows = {row.id: self.rows[row.id] for row in rows}
+        if in_hand is not None and in_hand[0] in self.rows:
+            self.rows[in_hand[0]].parts[in_hand[1]].setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_label(self._asked_label)
 
     def _make(self, row: SourceRow) -> RowWidget:
         widget = RowWidget(row, self._ground)
         widget.toggled.connect(self.toggled)
         widget.link_out_requested.connect(self.link_out_requested)
+        widget.at_once_chosen.connect(self.at_once_chosen)
         widget.label_requested.connect(self._label_pressed)
         return widget
 

@@ -134,6 +134,17 @@
     </message>
 </context>
 <context>
+    <name>ChoiceButton</name>
+    <message>
+        <source>Opens a menu</source>
+        <translation>打开菜单</translation>
+    </message>
+    <message>
+        <source>{name}: {choice}</source>
+        <translation>{name}：{choice}</translation>
+    </message>
+</context>
+<context>
     <name>ColumnNames</name>
     <message>
         <source>Source</source>
@@ -303,6 +314,13 @@
     </message>
 </context>
 <context>
+    <name>ExactRequest</name>
+    <message>
+        <source>The exact request</source>
+        <translation>请求原文</translation>
+    </message>
+</context>
+<context>
     <name>FirstCommerceDialog</name>
     <message>
         <source>Switch shopping suggestions on?</source>
@@ -405,6 +423,10 @@
     <message>
         <source>On the network: {what}</source>
         <translation>联网：{what}</translation>
+    </message>
+    <message>
+        <source>Show panel · {count} to send</source>
+        <translation>显示侧栏 · {count} 条待发送</translation>
     </message>
 </context>
 <context>
@@ -592,16 +614,28 @@
 <context>
     <name>PanelFooter</name>
     <message>
-        <source>Opens a menu of orders</source>
-        <translation>打开排序菜单</translation>
+        <source>Order</source>
+        <translation>排序</translation>
     </message>
     <message>
-        <source>Order: {order} ▾</source>
-        <translation>排序：{order} ▾</translation>
+        <source>Weights…</source>
+        <translation>权重…</translation>
     </message>
     <message>
-        <source>Order: {order}</source>
-        <translation>排序：{order}</translation>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Reset weights</source>
+        <translation>恢复默认权重</translation>
+    </message>
+    <message>
+        <source>your weights</source>
+        <translation>您的权重</translation>
+    </message>
+    <message>
+        <source>Weights count in the order “{order}”</source>
+        <translation>权重在“{order}”排序时起作用</translation>
     </message>
     <message>
         <source>Compare {count}</source>
@@ -630,12 +664,20 @@
         <source>What was sent</source>
         <translation>发出去了什么</translation>
     </message>
+    <message>
+        <source>Our promises</source>
+        <translation>我们的承诺</translation>
+    </message>
 </context>
 <context>
     <name>PanelPresenter</name>
     <message>
         <source>No source is switched on.</source>
         <translation>没有打开任何来源。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent, so nobody was asked.</source>
+        <translation>什么都没有发出，所以没有查询任何来源。</translation>
     </message>
     <message>
         <source>no {thing}</source>
@@ -672,6 +714,14 @@
     <message>
         <source>{source} cancelled</source>
         <translation>{source}已取消</translation>
+    </message>
+    <message>
+        <source>{source} waits for your Send</source>
+        <translation>{source} 等您点“发送”</translation>
+    </message>
+    <message>
+        <source>{source}: not sent</source>
+        <translation>{source} 未发送</translation>
     </message>
     <message>
         <source>{source} is being asked</source>
@@ -718,6 +768,103 @@
     </message>
 </context>
 <context>
+    <name>PreviewBand</name>
+    <message>
+        <source>{count} requests wait</source>
+        <translation>{count} 条请求待发送</translation>
+    </message>
+    <message>
+        <source>Send all {count}</source>
+        <translation>全部发送（{count}）</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewBox</name>
+    <message>
+        <source>Send at once from now on</source>
+        <translation>以后直接发送</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Don&apos;t send</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Will be sent to {recipient}:</source>
+        <translation>将发送给 {recipient}：</translation>
+    </message>
+    <message>
+        <source>Send to {recipient}</source>
+        <translation>发送给 {recipient}</translation>
+    </message>
+    <message>
+        <source>Don&apos;t send to {recipient}</source>
+        <translation>不发送给 {recipient}</translation>
+    </message>
+    <message>
+        <source>Send at once from now on: {recipient}</source>
+        <translation>以后直接发送给 {recipient}</translation>
+    </message>
+    <message>
+        <source>Holds when you press Send; undone on the page of sources</source>
+        <translation>点“发送”时生效；可在来源页改回</translation>
+    </message>
+    <message>
+        <source>Being sent…</source>
+        <translation>正在发送…</translation>
+    </message>
+    <message>
+        <source>Goes out as soon as those that are being asked have answered.</source>
+        <translation>等正在查询的来源答复后就发出。</translation>
+    </message>
+    <message>
+        <source>Not sent.</source>
+        <translation>未发送。</translation>
+    </message>
+    <message>
+        <source>Hide the exact request</source>
+        <translation>收起请求原文</translation>
+    </message>
+    <message>
+        <source>Show the exact request</source>
+        <translation>查看请求原文</translation>
+    </message>
+</context>
+<context>
+    <name>Previews</name>
+    <message>
+        <source>{host} ({source})</source>
+        <translation>{host}（{source}）</translation>
+    </message>
+    <message>
+        <source>For: {purpose}</source>
+        <translation>用途：{purpose}</translation>
+    </message>
+    <message>
+        <source>{count} bytes · SHA-256 {digest}</source>
+        <translation>{count} 字节 · SHA-256 {digest}</translation>
+    </message>
+    <message>
+        <source>{hidden} stands for your key and what is made from it; it is sent, never shown.</source>
+        <translation>{hidden} 代表您的密钥和由它算出的内容，会发送，但从不显示。</translation>
+    </message>
+    <message>
+        <source>none of your words</source>
+        <translation>不含您写的任何词</translation>
+    </message>
+    <message>
+        <source>It had waited for more than five minutes, so it was made anew and not sent.</source>
+        <translation>这条请求等了五分钟以上，已重新生成，还没有发出。</translation>
+    </message>
+    <message>
+        <source>Request {number} of this search; the one before was answered.</source>
+        <translation>本次查询的第 {number} 条请求；上一条已得到答复。</translation>
+    </message>
+</context>
+<context>
     <name>Progress</name>
     <message>
         <source>Answers so far</source>
@@ -760,6 +907,198 @@
     </message>
 </context>
 <context>
+    <name>RecordController</name>
+    <message>
+        <source>Checking {count} entries…</source>
+        <translation>正在检查 {count} 条…</translation>
+    </message>
+    <message>
+        <source>Exported to {file}.</source>
+        <translation>已导出到 {file}。</translation>
+    </message>
+</context>
+<context>
+    <name>RecordDialogs</name>
+    <message>
+        <source>Export the record</source>
+        <translation>导出记录</translation>
+    </message>
+    <message>
+        <source>Record (*.jsonl)</source>
+        <translation>记录 (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Delete the record?</source>
+        <translation>删除记录？</translation>
+    </message>
+    <message>
+        <source>Delete all {count} entries?</source>
+        <translation>删除全部 {count} 条？</translation>
+    </message>
+    <message>
+        <source>What was sent and shown can&apos;t be looked up any more. This can&apos;t be undone.</source>
+        <translation>删除后就再也查不到发出过什么、显示过什么。此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Delete everything</source>
+        <translation>全部删除</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPage</name>
+    <message>
+        <source>What was sent</source>
+        <translation>发出去了什么</translation>
+    </message>
+    <message>
+        <source>Check the chain</source>
+        <translation>检查记录链</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Delete everything…</source>
+        <translation>全部删除…</translation>
+    </message>
+    <message>
+        <source>Nothing was sent, and no list was shown. Both will stand here, on this computer only.</source>
+        <translation>还没有发出过任何东西，也没有显示过列表。今后都会记在这里，只存在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>Entries, newest first</source>
+        <translation>记录，最新的在前</translation>
+    </message>
+    <message>
+        <source>{count} entries, on this computer only</source>
+        <translation>{count} 条，只存在这台电脑上</translation>
+    </message>
+</context>
+<context>
+    <name>RecordRows</name>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>条目</translation>
+    </message>
+    <message>
+        <source>Its hash</source>
+        <translation>本条哈希</translation>
+    </message>
+    <message>
+        <source>Hash of the entry before</source>
+        <translation>上一条的哈希</translation>
+    </message>
+    <message>
+        <source>What stands there</source>
+        <translation>那里的内容</translation>
+    </message>
+    <message>
+        <source>Entry {number} is missing or not as it was written. The {count} before it are whole.</source>
+        <translation>第 {number} 条缺失或与写下时不同。它之前的 {count} 条完好。</translation>
+    </message>
+    <message>
+        <source>All {count} entries are as they were written.</source>
+        <translation>全部 {count} 条都与写下时一样。</translation>
+    </message>
+    <message>
+        <source>{count} offers shown</source>
+        <translation>显示了 {count} 件</translation>
+    </message>
+    <message>
+        <source>Sent to {host} ({source}): {purpose}</source>
+        <translation>发送给 {host}（{source}）：{purpose}</translation>
+    </message>
+    <message>
+        <source>List shown for “{words}”</source>
+        <translation>为“{words}”显示的列表</translation>
+    </message>
+    <message>
+        <source>This entry can&apos;t be read</source>
+        <translation>这一条读不出来</translation>
+    </message>
+    <message>
+        <source>no answer is recorded</source>
+        <translation>没有记录到答复</translation>
+    </message>
+    <message>
+        <source>answered with {count} bytes</source>
+        <translation>答复了 {count} 字节</translation>
+    </message>
+    <message>
+        <source>called off before the answer was whole</source>
+        <translation>答复完整之前已中止</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the bytes sent: {digest}</source>
+        <translation>所发字节的 SHA-256：{digest}</translation>
+    </message>
+    <message>
+        <source>{hidden} stands for your key; it was sent and is not kept here.</source>
+        <translation>{hidden} 代表您的密钥；当时已发送，这里不保存。</translation>
+    </message>
+    <message>
+        <source>{host} ({source})</source>
+        <translation>{host}（{source}）</translation>
+    </message>
+    <message>
+        <source>To whom</source>
+        <translation>发给谁</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>What came back</source>
+        <translation>得到的答复</translation>
+    </message>
+    <message>
+        <source>HTTP status</source>
+        <translation>HTTP 状态</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the answer</source>
+        <translation>答复的 SHA-256</translation>
+    </message>
+    <message>
+        <source>no {thing}</source>
+        <translation>不要{thing}</translation>
+    </message>
+    <message>
+        <source>Looked for</source>
+        <translation>查找内容</translation>
+    </message>
+    <message>
+        <source>Came from</source>
+        <translation>来自</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>没有来源</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示的商品</translation>
+    </message>
+    <message>
+        <source>price not stated</source>
+        <translation>没有标价</translation>
+    </message>
+</context>
+<context>
     <name>RowWidget</name>
     <message>
         <source>Label</source>
@@ -776,6 +1115,10 @@
     <message>
         <source>Open the search page of {source}</source>
         <translation>打开{source}的搜索页</translation>
+    </message>
+    <message>
+        <source>Send to {source}</source>
+        <translation>对 {source} 的发送方式</translation>
     </message>
 </context>
 <context>
@@ -833,6 +1176,10 @@
         <translation>数据文件夹</translation>
     </message>
     <message>
+        <source>To check us by</source>
+        <translation>用来检验我们</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -847,6 +1194,14 @@
     <message>
         <source>Show the data folder</source>
         <translation>显示数据文件夹</translation>
+    </message>
+    <message>
+        <source>How Sidelight works</source>
+        <translation>Sidelight 如何运作</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>发出去了什么</translation>
     </message>
 </context>
 <context>
@@ -950,6 +1305,46 @@
         <translation>打开它自己的搜索页；该平台会由此得知搜索词。</translation>
     </message>
     <message>
+        <source>at once</source>
+        <translation>直接发送</translation>
+    </message>
+    <message>
+        <source>{count} offers · {time}</source>
+        <translation>{count} 件 · {time}</translation>
+    </message>
+    <message>
+        <source>no offers · {time}</source>
+        <translation>没有结果 · {time}</translation>
+    </message>
+    <message>
+        <source>failed, {time}: {why}</source>
+        <translation>失败，{time}：{why}</translation>
+    </message>
+    <message>
+        <source>timed out, {time}</source>
+        <translation>超时，{time}</translation>
+    </message>
+    <message>
+        <source>cancelled, {time}</source>
+        <translation>已取消，{time}</translation>
+    </message>
+    <message>
+        <source>not sent, {time}</source>
+        <translation>未发送，{time}</translation>
+    </message>
+    <message>
+        <source>waits for your Send</source>
+        <translation>等您点“发送”</translation>
+    </message>
+    <message>
+        <source>{count} ms</source>
+        <translation>{count} 毫秒</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} 秒</translation>
+    </message>
+    <message>
         <source>What it is</source>
         <translation>是什么</translation>
     </message>
@@ -1044,6 +1439,14 @@
         <translation>{asked} 个来源中已有 {answered} 个答复。</translation>
     </message>
     <message>
+        <source>Waiting for you</source>
+        <translation>等您决定</translation>
+    </message>
+    <message>
+        <source>What would be sent stands above. Nothing more leaves before you press Send.</source>
+        <translation>将要发送的内容就在上面。您点“发送”之前，不会再发出任何东西。</translation>
+    </message>
+    <message>
         <source>Fewer conditions may help:</source>
         <translation>减少条件也许有用：</translation>
     </message>
@@ -1075,16 +1478,12 @@
 <context>
     <name>SuggestionController</name>
     <message>
-        <source>{count} offers</source>
-        <translation>{count} 件商品</translation>
+        <source>{count} more</source>
+        <translation>另外 {count} 个</translation>
     </message>
     <message>
-        <source>Nothing was asked, so nothing was sent.</source>
-        <translation>没有查询任何来源，所以什么也没有发出。</translation>
-    </message>
-    <message>
-        <source>was off, so nothing was sent</source>
-        <translation>是关着的，所以什么也没有发出</translation>
+        <source>network: {sources} (your search only)</source>
+        <translation>联网：{sources}（仅搜索条件）</translation>
     </message>
 </context>
 <context>
@@ -1217,6 +1616,44 @@
     </message>
 </context>
 <context>
+    <name>WeightRow</name>
+    <message>
+        <source>not asked for in this search</source>
+        <translation>本次需求没有提到</translation>
+    </message>
+    <message>
+        <source>Weight from 0 to 100</source>
+        <translation>权重，0 到 100</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsPopover</name>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>Reset all weights</source>
+        <translation>恢复全部默认权重</translation>
+    </message>
+    <message>
+        <source>How much each part counts for the place of an offer; only the proportions matter.</source>
+        <translation>各方面对名次的影响；只看相互比例。</translation>
+    </message>
+    <message>
+        <source>First now: {title}</source>
+        <translation>现在排第一：{title}</translation>
+    </message>
+    <message>
+        <source>{part} {score} × {weight} %</source>
+        <translation>{part} {score} × {weight} %</translation>
+    </message>
+</context>
+<context>
     <name>WhyBox</name>
     <message>
         <source>Why here?</source>
@@ -1250,10 +1687,6 @@
         <translation>这个顺序怎么来的</translation>
     </message>
     <message>
-        <source>What was sent</source>
-        <translation>发出去了什么</translation>
-    </message>
-    <message>
         <source>Ask about something to buy first; then its words can be taken there.</source>
         <translation>请先问一件想买的东西，才能把搜索词带过去。</translation>
     </message>
@@ -1264,6 +1697,10 @@
     <message>
         <source>Where this answer came from</source>
         <translation>这个回答的来历</translation>
+    </message>
+    <message>
+        <source>How Sidelight works</source>
+        <translation>Sidelight 如何运作</translation>
     </message>
     <message>
         <source>Try again</source>

@@ -1,0 +1,54 @@
+"""What the window asks about models: which there are, where they come from, and which one answers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_client import settings as options
+from desktop_client.app.parts import Parts
+from desktop_client.inference.catalogue import catalogue
+from desktop_client.inference.download import DownloadProgress, download
+from desktop_client.inference.engine import ModelFile
+from desktop_client.paths import shared_models
+from desktop_client.ui.models.first_start import StarterView
+from desktop_client.ui.translation import Interpreter
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsOfProfile:
+    """What the model controller asks for, from the library and the settings."""
+
+    parts: Parts
+
+    def find(self) -> ModelFile | None:
+        """The model that the settings name, else the best on disk; None where there is none."""
+        name = self.parts.settings.get(options.MODEL)
+        return self.parts.library.find(name) if name else self.parts.library.preferred()
+
+    def fetch(self, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
+        """Download the starter into the shared folder."""
+        index = self.parts.settings.get(options.INDEX_URL) or None
+        return download(catalogue().starter(), shared_models(), progress=progress, cancel=cancel, index_url=index)
+
+    def choose(self, path: str) -> ModelFile:
+        """Use a file of the user's own from now on."""
+        model = self.parts.library.find(Path(path))
+        self.parts.settings.set(options.MODEL, path)
+        return model
+
+
+def starter_view(interpreter: Interpreter) -> StarterView:
+    """The starter model as the first page offers it."""
+    entry = catalogue().starter()
+    languages = {"en": "English", "zh": "中文"}
+    return StarterView(
+        name=entry.name,
+        languages=", ".join(languages.get(code, code) for code in entry.languages),
+        size=entry.bytes,
+        memory=entry.memory_bytes,
+        licence=entry.licence,
+        origin=interpreter.say(entry.comes_from()),
+    )

@@ -1,0 +1,1 @@
+"""The page that shows the record: what was sent, what came back, what was shown."""

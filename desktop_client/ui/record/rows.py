@@ -1,0 +1,190 @@
+"""Entries of the record in words: a row of the list, and the details of one. Pure, so it may run in any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from babel.dates import format_datetime
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from desktop_client.commerce import label
+from desktop_client.commerce.faults import CAUSES, Fault
+from desktop_client.commerce.offer import Status
+from desktop_client.commerce.ranking import Order
+from desktop_client.commerce.reasons import ORDERS
+from desktop_client.commerce.record import Asked, Came, Entry, Event, Listed, ListedRow, Verdict, event_of
+from desktop_client.commerce.request import HIDDEN, Purpose
+from desktop_client.commerce.request_words import PURPOSES
+from desktop_client.ui.panel.amounts import locale_of
+from desktop_client.ui.widgets.exact_request import ExactView
+from desktop_client.ui.widgets.text_lines import plain
+from desktop_client.wording import Language
+
+Names = Mapping[str, str]
+"""The sources' names by id, in the interface's language."""
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One line of the list: what happened, and below it when and with what result."""
+
+    number: int
+    title: str
+    about: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDetails:
+    """One entry as a whole; ``exact`` is the request where one was sent."""
+
+    title: str
+    parts: tuple[tuple[str, str], ...]
+    exact: ExactView | None = None
+
+
+def read_event(entry: Entry) -> Event | None:
+    """The event of an entry; None where somebody wrote something else there."""
+    try:
+        return event_of(entry)
+    except (msgspec.MsgspecError, KeyError):
+        return None
+
+
+def entry_rows(
+    entries: Iterable[Entry], came: MutableMapping[int, Came], names: Names, language: Language
+) -> list[EntryRow]:
+    """Rows for entries, newest first. What came of a request stands in the request's row.
+
+    ``came`` holds answers whose requests have not been met yet, by the request's number, and is filled on the way.
+    """
+    rows = []
+    for entry in entries:
+        event = read_event(entry)
+        if isinstance(event, Came):
+            came[event.asked] = event
+        else:
+            rows.append(_row(entry, event, came, names, language))
+    return rows
+
+
+def entry_details(entry: Entry, came: Came | None, names: Names, language: Language) -> EntryDetails:
+    """Everything about one entry."""
+    event = read_event(entry)
+    when = (translate("RecordRows", "When"), when_words(entry.at, language))
+    links = (
+        (translate("RecordRows", "Entry"), str(entry.number)),
+        (translate("RecordRows", "Its hash"), entry.hash),
+        (translate("RecordRows", "Hash of the entry before"), entry.previous),
+    )
+    if isinstance(event, Asked):
+        parts = (when, *_asked_parts(event, came, names, language), *links)
+        return EntryDetails(_title(event, names, language), parts, _exact(event))
+    if isinstance(event, Listed):
+        return EntryDetails(_title(event, names, language), (when, *_listed_parts(event, names, language), *links))
+    content = (translate("RecordRows", "What stands there"), plain(entry.content))
+    return EntryDetails(_title(event, names, language), (when, content, *links))
+
+
+def verdict_words(verdict: Verdict, count: int) -> str:
+    """What checking a chain of ``count`` entries came to."""
+    number = QLocale().toString
+    if verdict.broken is not None:
+        return translate(
+            "RecordRows", "Entry {number} is missing or not as it was written. The {count} before it are whole."
+        ).format(number=number(verdict.broken), count=number(verdict.broken - 1))
+    return translate("RecordRows", "All {count} entries are as they were written.").format(count=number(count))
+
+
+def when_words(moment: datetime, language: Language) -> str:
+    """Day and time in the user's own time zone."""
+    return str(format_datetime(moment.astimezone(), "medium", locale=locale_of(language)))
+
+
+def _row(entry: Entry, event: Event | None, came: Mapping[int, Came], names: Names, language: Language) -> EntryRow:
+    answer = came.get(entry.number)
+    failed = event is None
+    result = ""
+    if isinstance(event, Asked):
+        result = outcome_words(answer, language)
+        failed = answer is not None and answer.outcome != "ok"
+    elif isinstance(event, Listed):
+        result = translate("RecordRows", "{count} offers shown").format(count=len(event.rows))
+    about = " · ".join(filter(None, (when_words(entry.at, language), result)))
+    return EntryRow(entry.number, _title(event, names, language), about, failed)
+
+
+def _title(event: Event | None, names: Names, language: Language) -> str:
+    if isinstance(event, Asked):
+        sent = translate("RecordRows", "Sent to {host} ({source}): {purpose}")
+        purpose = _purpose(event.purpose, language)
+        return sent.format(host=event.host, source=names.get(event.source_id, event.source_id), purpose=purpose)
+    if isinstance(event, Listed):
+        return translate("RecordRows", "List shown for “{words}”").format(words=plain(event.need.text))
+    return translate("RecordRows", "This entry can't be read")
+
+
+def outcome_words(came: Came | None, language: Language) -> str:
+    """What came back for a request."""
+    if came is None:
+        return translate("RecordRows", "no answer is recorded")
+    if came.outcome == "ok":
+        count = QLocale().toString(came.body_bytes)
+        return translate("RecordRows", "answered with {count} bytes").format(count=count)
+    if came.outcome in set(Fault):
+        return CAUSES[Fault(came.outcome)].in_language(language)
+    if came.outcome == "cancelled":
+        return translate("RecordRows", "called off before the answer was whole")
+    return came.outcome
+
+
+def _purpose(purpose: str, language: Language) -> str:
+    return PURPOSES[Purpose(purpose)].in_language(language) if purpose in set(Purpose) else purpose
+
+
+def _exact(asked: Asked) -> ExactView:
+    digest = translate("RecordRows", "SHA-256 of the bytes sent: {digest}").format(digest=asked.request_sha256)
+    if HIDDEN in asked.request:
+        hidden = translate("RecordRows", "{hidden} stands for your key; it was sent and is not kept here.")
+        digest = f"{digest} · {hidden.format(hidden=HIDDEN)}"
+    return ExactView(asked.request, digest)
+
+
+def _asked_parts(asked: Asked, came: Came | None, names: Names, language: Language) -> tuple[tuple[str, str], ...]:
+    source = names.get(asked.source_id, asked.source_id)
+    whom = translate("RecordRows", "{host} ({source})").format(host=asked.host, source=source)
+    parts = [
+        (translate("RecordRows", "To whom"), whom),
+        (translate("RecordRows", "What for"), _purpose(asked.purpose, language)),
+        (translate("RecordRows", "What came back"), outcome_words(came, language)),
+    ]
+    if came is not None and came.status is not None:
+        parts.append((translate("RecordRows", "HTTP status"), str(came.status)))
+    if came is not None and came.sha256 is not None:
+        parts.append((translate("RecordRows", "SHA-256 of the answer"), came.sha256))
+    return tuple(parts)
+
+
+def _listed_parts(listed: Listed, names: Names, language: Language) -> tuple[tuple[str, str], ...]:
+    order = ORDERS[Order(listed.order)].in_language(language) if listed.order in set(Order) else listed.order
+    need = listed.need
+    wishes = [*need.must_have, *(translate("RecordRows", "no {thing}").format(thing=t) for t in need.must_not)]
+    came = ", ".join(f"{names.get(source, source)} {count}" for source, _, count in listed.sources if count)
+    shown = [_shown(row, names, language) for row in listed.rows]
+    return (
+        (translate("RecordRows", "Looked for"), plain(", ".join([need.text, *wishes]))),
+        (translate("RecordRows", "Came from"), came or translate("RecordRows", "nobody")),
+        (translate("RecordRows", "Order"), f"{order} · {listed.rule_version}"),
+        *((translate("RecordRows", "Shown") if at == 0 else "", words) for at, words in enumerate(shown)),
+    )
+
+
+def _shown(row: ListedRow, names: Names, language: Language) -> str:
+    status = label.STATUS[Status(row.status)].in_language(language) if row.status in set(Status) else row.status
+    price = row.price or translate("RecordRows", "price not stated")
+    source = names.get(row.source_id, row.source_id)
+    return f"{row.rank}. [{plain(status)}] {plain(row.title)} · {plain(price)} · {plain(source)}"

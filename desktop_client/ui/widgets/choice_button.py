@@ -1,0 +1,64 @@
+"""ChoiceButton: one of a few words, and a menu with the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop_client.ui.widgets.buttons import Look, TextButton
+
+ARROW = "\u00a0▾"
+"""Says that there is a menu; never alone on a line."""
+
+
+class ChoiceButton(TextButton):
+    """``choices`` are words by key. It only says what was ``chosen``; whoever listens shows it with ``show_choice``.
+
+    ``name`` is what is chosen; the button shows it before the words if it ``shows_name``, and always speaks it.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, choices: Mapping[str, str], look: Look, parent: QWidget | None = None, *, name: str,
+        shows_name: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__("", look, parent)
+        self._name, self._shows_name = name, shows_name
+        self._key = ""
+        self.menu_of_choices = QMenu(self)
+        group = QActionGroup(self)
+        for key, words in choices.items():
+            action = QAction(words, group)
+            action.setCheckable(True)
+            action.setData(key)
+            self.menu_of_choices.addAction(action)
+        group.triggered.connect(self._triggered)
+        self._group = group
+        self.setAccessibleDescription(self.tr("Opens a menu"))
+        self.clicked.connect(self._open)
+
+    def show_choice(self, key: str, words: str = "") -> None:
+        """Show what holds now; ``words`` in the place of the choice's own."""
+        self._key = key
+        own = next((action.text() for action in self._group.actions() if action.data() == key), key)
+        words = words or own
+        whole = self.tr("{name}: {choice}").format(name=self._name, choice=words)
+        self.setText(f"{whole if self._shows_name else words}{ARROW}")
+        self.setAccessibleName(whole)
+
+    def _open(self) -> None:
+        """Below the button where there is room for it, else above."""
+        for action in self._group.actions():
+            action.setChecked(action.data() == self._key)
+        size = self.menu_of_choices.sizeHint()
+        below = self.mapToGlobal(QPoint(0, self.height()))
+        room = self.screen().availableGeometry().bottom() - below.y()
+        self.menu_of_choices.popup(below if size.height() <= room else self.mapToGlobal(QPoint(0, -size.height())))
+
+    def _triggered(self, action: QAction) -> None:
+        if action.data() != self._key:
+            self.chosen.emit(str(action.data()))

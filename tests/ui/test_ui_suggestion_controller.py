@@ -1,0 +1,160 @@
+"""From a sentence to the panel and the page of sources, with sources that want to send something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from standins.doors import MemoryRecord, NoKeys, OpenDoor, Talkative
+from standins.history import NoHistory
+from standins.offers import NOW, make_offer
+from standins.sources import ScriptedSource, Switchboard
+
+from desktop_client.commerce.need import Reading, ShoppingNeed
+from desktop_client.commerce.shortlist import Pin
+from desktop_client.commerce.sources.registry import Registry
+from desktop_client.commerce.sources.source import Mode
+from desktop_client.commerce.suggestions import Outside, Suggestions
+from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.compare.view import CompareView
+from desktop_client.ui.panel.panel import SuggestionPanel
+from desktop_client.ui.panel.view_model import PanelState
+from desktop_client.ui.settings.sources_page import SourcesPage
+from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
+
+
+class NoPins:
+    def names(self) -> tuple[str, ...]:
+        return ()
+
+    def pins(self, name: str = "") -> tuple[Pin, ...]:
+        return ()
+
+    def pin(self, offer, need, name: str = "") -> None: ...
+
+    def unpin(self, key, name: str = "") -> None: ...
+
+
+@dataclass
+class Desk:
+    controller: SuggestionController
+    panel: SuggestionPanel
+    sources: SourcesPage
+    door: OpenDoor
+    switches: Switchboard
+
+
+@pytest.fixture
+def desk(qtbot) -> Iterator[Desk]:
+    bridge, door = Bridge(), OpenDoor()
+    masks = [make_offer(str(n), "Face mask") for n in range(4)]
+    every = [ScriptedSource("shelf", masks, mode=Mode.OFFLINE), Talkative("shop", 1)]
+    switches = Switchboard("shelf", "shop")
+    panel, compare, sources = SuggestionPanel(), CompareView(), SourcesPage()
+    for widget in (panel, compare, sources):
+        qtbot.addWidget(widget)
+    panel.resize(372, 1000)
+    sources.resize(1280, 800)
+
+    def at_once(source_id: str, on: bool) -> None:
+        (switches.at_once.add if on else switches.at_once.discard)(source_id)
+
+    def read(sentence: str, *, force: bool = False) -> Reading:
+        return Reading(is_shopping=True, need=ShoppingNeed(sentence))
+
+    commerce = Commerce(
+        read,
+        Suggestions(every, switches, lambda: NOW, outside=Outside(door, NoKeys(), MemoryRecord())),
+        Registry(tuple(every), (), ()),
+        switches,
+        at_once,
+        NoPins(),
+        lambda: NOW,
+        NoHistory(),
+    )
+    controller = SuggestionController(commerce, CommerceParts(panel, compare, sources), bridge, "en")
+    controller.start()
+    panel.show()
+    yield Desk(controller, panel, sources, door, switches)
+    controller.forget()
+    bridge.close()
+
+
+def ask(qtbot, desk: Desk, sentence: str = "face mask") -> None:
+    desk.controller.consider(sentence)
+    qtbot.waitUntil(lambda: desk.panel.view.need == ShoppingNeed(sentence) and bool(desk.panel.preview.boxes))
+    for box in desk.panel.preview.boxes.values():
+        box.settling.stop()
+
+
+def test_send_sends_and_the_rows_come(qtbot, desk):
+    ask(qtbot, desk)
+    assert desk.door.sent == []
+    desk.panel.preview.boxes["shop"].send.click()
+    qtbot.waitUntil(lambda: any(card.offer.source_id == "shop" for card in desk.panel.view.cards))
+    assert len(desk.door.sent) == 1
+    assert desk.panel.preview.boxes == {}
+    assert not desk.panel.preview.isVisible()
+
+
+def test_dont_send_sends_nothing(qtbot, desk):
+    ask(qtbot, desk)
+    desk.panel.preview.boxes["shop"].dont.click()
+    qtbot.waitUntil(lambda: "shop: not sent" in desk.panel.view.coverage)
+    assert desk.door.sent == []
+
+
+def test_the_tick_holds_from_send_on_and_the_page_of_sources_undoes_it(qtbot, desk):
+    ask(qtbot, desk)
+    box = desk.panel.preview.boxes["shop"]
+    box.at_once.click()
+    assert desk.switches.at_once == set(), "ticked, and not yet sent"
+    box.send.click()
+    qtbot.waitUntil(lambda: desk.sources.rows["shop"].send.text() == "at once\u00a0▾")
+    assert desk.switches.at_once == {"shop"}
+    desk.controller.consider("tea")
+    qtbot.waitUntil(lambda: len(desk.door.sent) == 2)
+
+
+def test_another_chat_drops_what_waits(qtbot, desk):
+    ask(qtbot, desk)
+    desk.controller.forget()
+    assert desk.panel.preview.boxes == {}
+    assert desk.panel.view.state is PanelState.EMPTY
+    assert desk.controller.need is None
+    desk.panel.send_requested.emit(("shop",), ())
+    ask(qtbot, desk, "tea")
+    assert desk.door.sent == []
+
+
+def test_another_need_drops_what_waits_at_once(qtbot, desk):
+    ask(qtbot, desk)
+    desk.panel.need_edited.emit(ShoppingNeed("tea"))
+    assert desk.panel.preview.boxes == {}
+    qtbot.waitUntil(lambda: "shop" in desk.panel.preview.boxes)
+    assert desk.panel.preview.boxes["shop"].told.text() == "tea"
+
+
+def test_the_page_of_sources_says_what_each_answered_last(qtbot, desk):
+    ask(qtbot, desk)
+    desk.controller.list.settled.emit()
+    assert desk.sources.rows["shop"].last.text() == "waits for your Send"
+    assert desk.sources.rows["shelf"].last.text().startswith("4 offers · ")
+    desk.controller.forget()
+    desk.controller.show_sources()
+    assert desk.sources.rows["shelf"].last.text().startswith("4 offers · "), "kept for the session"
+
+
+def test_the_header_is_told_what_is_on_the_network_and_how_much_waits(qtbot, desk):
+    said: list[str] = []
+    waiting: list[int] = []
+    desk.controller.network_changed.connect(said.append)
+    desk.controller.waiting_changed.connect(waiting.append)
+    desk.controller.show_sources()
+    ask(qtbot, desk)
+    assert waiting[-1] == 1
+    desk.switches.on = {"shelf"}
+    desk.controller.refresh_sources()
+    qtbot.waitUntil(lambda: waiting[-1] == 0)
+    assert (said[0], said[-1]) == ("network: shop (your search only)", "")
