@@ -17,7 +17,7 @@ from desktop_client.commerce.label import manifest_lines
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.link_out import link_outs
-from desktop_client.commerce.sources.registry import GROUP, find_sources
+from desktop_client.commerce.sources.registry import GROUP, MOST_OF_ONE, find_sources
 from desktop_client.commerce.sources.shelf import ShelfSource
 from desktop_client.commerce.sources.source import Cancelled, CredentialField, Mode, Page, Query, Search
 from desktop_client.errors import SidelightError
@@ -40,6 +40,15 @@ def others(monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
     module.takes_nothing = lambda: None  # type: ignore[attr-defined]
     module.no_source = lambda context: object()  # type: ignore[attr-defined]
     module.bad_id = lambda context: ScriptedSource("No Such Id!")  # type: ignore[attr-defined]
+
+    module.pair = lambda context: (ScriptedSource("shop"), ScriptedSource("other"))  # type: ignore[attr-defined]
+
+    def one_of_several(name: str) -> ScriptedSource:
+        return ScriptedSource(name) if name else 1 / 0
+
+    names = ("shop", "No Such Id!", "", "other", "shop", "third")
+    module.several = lambda context: map(one_of_several, names)  # type: ignore[attr-defined]
+    module.endless = lambda context: iter(lambda: 1 / 0, None)  # type: ignore[attr-defined]
 
     def one_language(context: SourceContext) -> ScriptedSource:
         source = ScriptedSource("half")
@@ -90,6 +99,27 @@ def test_a_broken_source_is_reported_and_the_others_stay(others, name: str, why:
     (broken,) = registry.broken
     assert broken.name == name
     assert why in str(broken.why)
+
+
+def test_an_entry_point_may_make_several_sources(others) -> None:
+    registry = find_sources(CONTEXT, [entry("pair"), SHELF])
+    assert {source.manifest.id for source in registry.sources} == {"shop", "other", "shelf"}
+    assert registry.broken == ()
+
+
+def test_of_several_sources_each_broken_one_is_reported_and_the_others_stay(others) -> None:
+    registry = find_sources(CONTEXT, [entry("several"), SHELF])
+    assert {source.manifest.id for source in registry.sources} == {"shop", "other", "third", "shelf"}
+    whys = [str(broken.why) for broken in registry.broken]
+    assert len(whys) == 3
+    for why, part in zip(whys, ("“id”", "ZeroDivisionError", "already called “shop”"), strict=True):
+        assert part in why
+
+
+def test_an_entry_point_that_never_ends_is_ended(others) -> None:
+    registry = find_sources(CONTEXT, [entry("endless"), SHELF])
+    assert [source.manifest.id for source in registry.sources] == ["shelf"]
+    assert len(registry.broken) == MOST_OF_ONE
 
 
 def test_a_module_that_cannot_be_imported_is_reported() -> None:

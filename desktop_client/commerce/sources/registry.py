@@ -1,14 +1,14 @@
 """Finds the sources: Sidelight's own and those of other packages, all by the entry-point group ``sidelight.sources``.
 
 An entry point names something that is called with a ``SourceContext`` and gives back a ``Source``; usually the class
-itself. A source that can't be imported or made, or whose label is not in order, is reported and left out: it never
-takes the others down.
+itself. It may also give back several sources, made one after the other. A source that can't be imported or made, or
+whose label is not in order, is reported and left out: it never takes the others down.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -22,6 +22,8 @@ from desktop_client.wording import Language, Sentence, say
 
 GROUP = "sidelight.sources"
 _ID = re.compile(r"[a-z][a-z0-9_-]{1,39}")
+MOST_OF_ONE = 100
+"""How many sources one entry point may make."""
 _TEXTS = ("name", "what_it_is", "leaves_this_computer", "how_it_orders", "who_gets_paid", "prices_may_be_kept")
 
 
@@ -109,35 +111,46 @@ def find_sources(context: SourceContext, found: Iterable[EntryPoint] | None = No
     sources: dict[str, Source] = {}
     broken: list[Broken] = []
     for entry in sorted(entry_points(group=GROUP) if found is None else found, key=lambda e: (e.name, e.value)):
-        try:
-            source = _made(entry, context)
-        except SidelightError as error:
-            broken.append(Broken(entry.name, _package(entry), error.cause))
-            continue
-        if source.manifest.id in sources:
-            taken = say("Another source is already called “{name}”.", name=source.manifest.id)
-            broken.append(Broken(entry.name, _package(entry), taken))
-        else:
-            sources[source.manifest.id] = source
+        for made in _made(entry, context):
+            if isinstance(made, Sentence):
+                broken.append(Broken(entry.name, _package(entry), made))
+            elif made.manifest.id in sources:
+                taken = say("Another source is already called “{name}”.", name=made.manifest.id)
+                broken.append(Broken(entry.name, _package(entry), taken))
+            else:
+                sources[made.manifest.id] = made
     remaining = tuple(link for link in link_outs() if link.manifest.id not in sources)
     # This computer's own first: it is asked without telling anybody anything.
     ordered = sorted(sources.values(), key=lambda source: source.manifest.networked)
     return Registry(tuple(ordered), remaining, tuple(broken))
 
 
-def _made(entry: EntryPoint, context: SourceContext) -> Source:
+def _made(entry: EntryPoint, context: SourceContext) -> Iterator[Source | Sentence]:
+    """What an entry point makes: each source, or why it is none."""
     try:
-        source: Any = entry.load()(context)
-        manifest = source.manifest
-        fault = _fault(manifest) if callable(source.search) else "search"
-    except Exception as error:
-        raise SidelightError(
-            say("The source “{name}” can't be loaded: {why}", name=entry.name, why=f"{type(error).__name__}: {error}")
-        ) from error
-    if fault is not None:
-        raise SidelightError(say("The source “{name}” has no proper “{part}”.", name=entry.name, part=fault))
-    made: Source = source
-    return made
+        made: Any = entry.load()(context)
+        several = iter(made) if isinstance(made, Iterable) and not hasattr(made, "manifest") else iter([made])
+    except Exception as error:  # noqa: BLE001 - the code of other packages may raise anything
+        yield _unloadable(entry, error)
+        return
+    for _ in range(MOST_OF_ONE):
+        try:
+            source = next(several)
+            fault = _fault(source.manifest) or (None if callable(source.search) else "search")
+        except StopIteration:
+            return
+        except Exception as error:  # noqa: BLE001 - and so may each source that it makes
+            yield _unloadable(entry, error)
+            continue
+        if fault is None:
+            yield source
+        else:
+            yield say("The source “{name}” has no proper “{part}”.", name=entry.name, part=fault)
+
+
+def _unloadable(entry: EntryPoint, error: Exception) -> Sentence:
+    why = error.cause if isinstance(error, SidelightError) else f"{type(error).__name__}: {error}"
+    return say("The source “{name}” can't be loaded: {why}", name=entry.name, why=why)
 
 
 def _fault(manifest: Manifest) -> str | None:
