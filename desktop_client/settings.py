@@ -57,6 +57,12 @@ def _names(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(name, str) for name in value)
 
 
+def _tables(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(row, Mapping) and all(isinstance(text, str) for text in row.values()) for row in value
+    )
+
+
 LANGUAGE = Option(
     "language", "system", say("The language of the window: system, en or zh."), _one_of("system", "en", "zh")
 )
@@ -92,10 +98,13 @@ AT_ONCE: Option[list[str]] = Option(
 KEYS: Option[list[str]] = Option(
     "commerce.keys", [], say("Sources whose key is in the keyring. The keys themselves are never in this file."), _names
 )
+MERCHANTS: Option[list[Mapping[str, str]]] = Option(
+    "commerce.merchants", [], say("Shops that were added by their address: kind, origin and name of each."), _tables
+)
 
 OPTIONS: tuple[Option[Any], ...] = (
     LANGUAGE, THEME, TEXT_SCALE, MODEL, SYSTEM_PROMPT, TEMPERATURE, MAX_TOKENS, INDEX_URL,
-    COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS,
+    COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS, MERCHANTS,
 )  # fmt: skip
 
 

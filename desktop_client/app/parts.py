@@ -10,7 +10,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
@@ -23,7 +24,7 @@ from desktop_client import settings as options
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
-from desktop_client.wording import Sentence
+from desktop_client.wording import Sentence, say
 
 if TYPE_CHECKING:
     from desktop_client.app.keys import KeysOfProfile
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_client.chat.turn import Turns
     from desktop_client.commerce.feeds import FeedError
     from desktop_client.commerce.gate import Gate
+    from desktop_client.commerce.merchants import Merchant
     from desktop_client.commerce.need import Reading, ShoppingNeed
     from desktop_client.commerce.ranking import Ranked
     from desktop_client.commerce.sources.registry import Registry
@@ -96,6 +98,17 @@ class SwitchesOf:
     def asks_first(self, source_id: str) -> bool:
         """Whether a source's requests wait for *Send*: they do unless the user chose *at once* for it."""
         return source_id not in self.settings.get(options.AT_ONCE)
+
+
+def merchants_of(settings: Settings) -> tuple[Merchant, ...]:
+    """The shops that were added, as the settings have them; a row that can't stand is left out."""
+    from desktop_client.commerce.merchants import read_merchant
+
+    found = []
+    for row in settings.get(options.MERCHANTS):
+        with suppress(SidelightError):
+            found.append(read_merchant(row.get("kind", ""), row.get("origin", ""), row.get("name", "")))
+    return tuple(found)
 
 
 def utc_now() -> datetime:
@@ -196,7 +209,37 @@ class Parts:
         from desktop_client.commerce.sources.context import SourceContext
         from desktop_client.commerce.sources.registry import find_sources
 
-        return find_sources(SourceContext(self.shelf, utc_now))
+        return find_sources(SourceContext(self.shelf, utc_now, merchants_of(self.settings)))
+
+    def add_merchant(self, merchant: Merchant) -> None:
+        """Keep a shop that the user names, switched off. Nobody is contacted. One that is there already stays as it is.
+
+        Raises:
+            SidelightError: the settings can't be kept.
+        """
+        kept = self.settings.get(options.MERCHANTS)
+        if merchant.source_id not in {known.source_id for known in merchants_of(self.settings)}:
+            self.settings.set(options.MERCHANTS, [*kept, asdict(merchant)])
+            self.__dict__.pop("registry", None)
+
+    def remove_merchant(self, source_id: str) -> None:
+        """Forget a shop that was added, and its switch.
+
+        Raises:
+            SidelightError: there is none, or the settings can't be kept.
+        """
+        known = merchants_of(self.settings)
+        left = [merchant for merchant in known if merchant.source_id != source_id]
+        if len(left) == len(known):
+            raise SidelightError(
+                say("There is no shop called “{name}” that was added.", name=source_id),
+                say("See sidelight sources list."),
+            )
+        rows: list[Mapping[str, str]] = [asdict(merchant) for merchant in left]
+        self.settings.set(options.MERCHANTS, rows)
+        switches: Mapping[str, bool] = self.settings.get(options.SOURCES)
+        self.settings.set(options.SOURCES, {name: on for name, on in switches.items() if name != source_id})
+        self.__dict__.pop("registry", None)
 
     def switches(self, *, for_once: bool = False) -> SwitchesOf:
         """The switches of this profile; ``for_once`` as if suggestions had been switched on for one question."""

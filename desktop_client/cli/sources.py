@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from desktop_client.cli.merchants import add, remove
 from desktop_client.cli.shell import Shell, common
 from desktop_client.cli.source_keys import key
 from desktop_client.commerce.label import manifest_lines
@@ -27,7 +28,8 @@ def sources() -> None:
     """Shopping platforms and their switches."""
 
 
-sources.add_command(key)
+for command in (key, add, remove):
+    sources.add_command(command)
 
 
 @sources.command("list")

@@ -28,6 +28,7 @@ def test_every_default_is_allowed_and_holds_in_a_fresh_profile(tmp_path: Path, o
         (s.TEMPERATURE, 0), (s.MAX_TOKENS, 64), (s.INDEX_URL, "https://mirror.example/simple"), (s.COMMERCE, True),
         (s.COMMERCE_EXPLAINED, True), (s.PANEL_OPEN, True), (s.SOURCES, {"shelf": False}),
         (s.AT_ONCE, ["jd"]), (s.KEYS, ["jd"]),
+        (s.MERCHANTS, [{"kind": "ucp", "origin": "https://shop.example", "name": "Shop"}]),
     ],
     ids=lambda value: getattr(value, "key", str(value)),
 )  # fmt: skip
