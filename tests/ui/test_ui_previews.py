@@ -228,6 +228,19 @@ def test_opening_the_exact_request_in_a_low_panel_keeps_everything_in_reach(pane
         assert not part.visibleRegion().isEmpty()
 
 
+@pytest.mark.parametrize("height", [520, 600, 640, 680, 720, 800])
+def test_every_band_gets_the_height_that_it_needs_wherever_it_is(panel, height):
+    """Scrolling with the cards as well as standing still, and after each change of what is in it."""
+    (box,) = show(panel, Talkative("shop"))
+    for tall in (height, 1200, height, height, height):
+        panel.resize(300, tall)
+        box.show_exact.click()
+        for _ in range(5):
+            QApplication.processEvents()
+        for band in (panel.need, panel.preview, panel.coverage):
+            assert band.height() >= band.heightForWidth(band.width()), type(band).__name__
+
+
 def test_with_nothing_but_requests_that_wait_the_panel_says_so(panel):
     show(panel, Talkative("shop"), shelf=False)
     assert panel.view.state is PanelState.WAITING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -9,7 +10,12 @@ from desktop_client.ui.widgets.tint import tint
 
 
 class Band(QWidget):
-    """Paints the panel's ground itself, so that it looks the same wherever it is put."""
+    """Paints the panel's ground itself, so that it looks the same wherever it is put.
+
+    ``laid_out`` says that what is in it was laid out anew, so that it may be higher or lower than before.
+    """
+
+    laid_out = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, line_above: bool = False) -> None:
         super().__init__(parent)
@@ -17,6 +23,12 @@ class Band(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.laid_out.emit()
+        return done
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -59,6 +59,8 @@ class CardList(QWidget):
         self.ground = _Ground()
         self.ground.stepped.connect(self._step)
         self._lead, self._trail = QVBoxLayout(), QVBoxLayout()
+        self._above: tuple[QWidget, ...] = ()
+        self._below: tuple[QWidget, ...] = ()
         self.rows = QVBoxLayout()
         self.rows.setContentsMargins(12, 10, 12, 10)
         self.rows.setSpacing(10)
@@ -120,11 +122,13 @@ class CardList(QWidget):
 
     def carry(self, above: Sequence[QWidget], below: Sequence[QWidget]) -> None:
         """Have these widgets scroll with the cards (where there is no height for them to stand still)."""
-        for layout, widgets in ((self._lead, above), (self._trail, below)):
-            while layout.takeAt(0) is not None:
-                pass
-            for widget in widgets:
+        for layout, before, now in ((self._lead, self._above, above), (self._trail, self._below, below)):
+            # By widget: an item that is taken lives on, and the layout then goes by its old height for ever.
+            for widget in before:
+                layout.removeWidget(widget)
+            for widget in now:
                 layout.addWidget(widget)
+        self._above, self._below = tuple(above), tuple(below)
 
     # --- building ----------------------------------------------------------------------------------------------
 

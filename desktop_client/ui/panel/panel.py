@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS
+from desktop_client.ui.panel.band import Band
 from desktop_client.ui.panel.card_list import CardList, Key
 from desktop_client.ui.panel.coverage import CoverageBand
 from desktop_client.ui.panel.footer import PanelFooter
@@ -117,7 +118,8 @@ class SuggestionPanel(QWidget):
         self.preview.send_requested.connect(self.send_requested)
         self.preview.decline_requested.connect(self.decline_requested)
         self.preview.resized.connect(self._order_tabs)
-        self.preview.resized.connect(self._settle)
+        for band in self._bands:
+            band.laid_out.connect(self._settle)
         self.coverage.cancel_requested.connect(self.cancel_requested)
         self.list.pin_toggled.connect(self.pin_toggled)
         self.list.link_requested.connect(self.link_requested)
@@ -146,7 +148,7 @@ class SuggestionPanel(QWidget):
             before = stop
 
     @property
-    def _bands(self) -> tuple[QWidget, ...]:
+    def _bands(self) -> tuple[Band, ...]:
         """What stands still between header and cards where there is height for it."""
         return (self.need, self.preview, self.coverage)
 
@@ -155,7 +157,7 @@ class SuggestionPanel(QWidget):
         yet the footer too. The header never does.
         """
         width, line = self.width() - EDGE, self.fontMetrics().height()
-        standing = sum(band.heightForWidth(width) for band in self._bands if not band.isHidden())
+        standing = sum(band.heightForWidth(width) for band in self._bands if _wanted(band))
         without_footer = self.height() - self.header.heightForWidth(width)
         beside_footer = without_footer - self.footer.heightForWidth(width)
         low = beside_footer - standing - CARD_LINES * line < (SLACK if self._low else 0)
@@ -196,3 +198,8 @@ class SuggestionPanel(QWidget):
         painter.fillRect(self.rect(), tint("panel_ground"))
         painter.fillRect(0, 0, EDGE, self.height(), tint("panel_edge"))
         painter.end()
+
+
+def _wanted(band: QWidget) -> bool:
+    """Whether a band is to be seen: one that is being moved from place to place is hidden only until it arrives."""
+    return not (band.isHidden() and band.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide))
