@@ -232,7 +232,7 @@ def test_opening_the_exact_request_in_a_low_panel_keeps_everything_in_reach(pane
 def test_every_band_gets_the_height_that_it_needs_wherever_it_is(panel, height):
     """Scrolling with the cards as well as standing still, and after each change of what is in it."""
     (box,) = show(panel, Talkative("shop"))
-    for tall in (height, 1200, height, height, height):
+    for tall in (height, 1200, height, 1200, height, height, height):
         panel.resize(300, tall)
         box.show_exact.click()
         for _ in range(5):
