@@ -262,7 +262,7 @@ class Window:
                 self._switch_source(manifest.id, False)
 
     def _link_out(self, source_id: str) -> None:
-        link = next((link for link in self._parts.registry.link_outs if link.manifest.id == source_id), None)
+        link = self._parts.registry.link_out(source_id)
         need = self.suggestions.need
         if link is None:
             return

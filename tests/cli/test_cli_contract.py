@@ -153,7 +153,7 @@ def test_the_panel_comes_with_shop_or_with_commerce_on(document: Document, tiny:
     words = ("ask", "face mask for sensitive skin", "--model", str(tiny), "--max-tokens", "2")
     panel = document(*words, "--shop")["panel"]
     assert {"label", "need", "silent", "sources", "offers", "cut", "rule_version"} <= set(panel)
-    assert [s["id"] for s in panel["sources"]] == ["shelf"]
+    assert [s["id"] for s in panel["sources"] if s["state"] != "off"] == ["shelf"]
     assert len(panel["offers"]) >= 3
     assert document(*words)["panel"] is None, "--shop holds for one question"
     document("sources", "on", "shelf")
@@ -161,7 +161,7 @@ def test_the_panel_comes_with_shop_or_with_commerce_on(document: Document, tiny:
     document("sources", "off", "shelf")
     off = document(*words, "--shop")["panel"]
     assert off["offers"] == []
-    assert [s["state"] for s in off["sources"]] == ["off"]
+    assert {s["state"] for s in off["sources"]} == {"off"}
 
 
 def test_a_silent_panel_says_why(document: Document, tiny: Path) -> None:

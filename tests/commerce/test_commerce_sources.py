@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import types
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -18,12 +19,13 @@ from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.link_out import link_outs
 from desktop_client.commerce.sources.registry import GROUP, find_sources
 from desktop_client.commerce.sources.shelf import ShelfSource
-from desktop_client.commerce.sources.source import Cancelled, Mode, Page, Query, Search
+from desktop_client.commerce.sources.source import Cancelled, CredentialField, Mode, Page, Query, Search
 from desktop_client.errors import SidelightError
 
 CONTEXT = SourceContext(MemoryShelf(MASK_SHELF), lambda: NOW)
 SHELF = EntryPoint("shelf", "desktop_client.commerce.sources.shelf:ShelfSource", GROUP)
-PLATFORMS = {"taobao", "jd", "pinduoduo", "douyin", "smzdm", "dewu", "amazon", "walmart", "etsy", "ebay", "bestbuy"}
+PLATFORMS = {"dewu", "amazon", "walmart", "etsy", "ebay", "bestbuy"}
+"""Those without a connector; Dewu has no interface for shoppers at all."""
 
 
 @pytest.fixture
@@ -31,7 +33,8 @@ def others(monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
     """A module of somebody else's package, with sources good and bad."""
     module = types.ModuleType("others_sources")
     module.good = lambda context: ScriptedSource("shop")  # type: ignore[attr-defined]
-    module.jd = lambda context: ScriptedSource("jd")  # type: ignore[attr-defined]
+    module.dewu = lambda context: ScriptedSource("dewu")  # type: ignore[attr-defined]
+    module.with_key = lambda context: WithKey()  # type: ignore[attr-defined]
     module.again = lambda context: ScriptedSource("shop")  # type: ignore[attr-defined]
     module.raises = lambda context: 1 / 0  # type: ignore[attr-defined]
     module.takes_nothing = lambda: None  # type: ignore[attr-defined]
@@ -47,6 +50,16 @@ def others(monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
     module.one_language = one_language  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "others_sources", module)
     return module
+
+
+class WithKey(ScriptedSource):
+    """A connector that wants a key, and whose platform has a search page."""
+
+    def __init__(self) -> None:
+        super().__init__("keyed")
+        key = CredentialField("key", {"en": "Key", "zh": "密钥"})
+        page = "https://keyed.example/?q={words}"
+        self.manifest = replace(self.manifest, credential_fields=(key,), link_out=page)
 
 
 def entry(name: str) -> EntryPoint:
@@ -91,8 +104,8 @@ def test_of_two_with_one_id_the_second_is_left_out(others) -> None:
 
 
 def test_a_connector_takes_the_place_of_the_link_out(others) -> None:
-    registry = find_sources(CONTEXT, [entry("jd")])
-    assert {link.manifest.id for link in registry.link_outs} == PLATFORMS - {"jd"}
+    registry = find_sources(CONTEXT, [entry("dewu")])
+    assert {link.manifest.id for link in registry.link_outs} == PLATFORMS - {"dewu"}
 
 
 def test_on_a_fresh_install_everything_is_off() -> None:
@@ -103,9 +116,36 @@ def test_on_a_fresh_install_everything_is_off() -> None:
 
 
 def test_a_link_out_that_is_on_only_offers_its_link() -> None:
-    lines = find_sources(CONTEXT, [SHELF]).lines(Switchboard("shelf", "jd"), "zh")
-    assert {line.id: line.state for line in lines if line.state != "off"} == {"shelf": "on", "jd": "link_out"}
-    assert next(line.name for line in lines if line.id == "jd") == "京东"
+    lines = find_sources(CONTEXT, [SHELF]).lines(Switchboard("shelf", "dewu"), "zh")
+    assert {line.id: line.state for line in lines if line.state != "off"} == {"shelf": "on", "dewu": "link_out"}
+    assert next(line.name for line in lines if line.id == "dewu") == "得物"
+
+
+@pytest.mark.parametrize(
+    ("on", "has_key", "state"),
+    [(True, False, "link_out"), (True, True, "on"), (False, False, "off"), (False, True, "off")],
+)
+def test_a_connector_without_its_key_offers_its_link(others, on: bool, has_key: bool, state: str) -> None:
+    registry = find_sources(CONTEXT, [entry("with_key")])
+    (line,) = (
+        line
+        for line in registry.lines(Switchboard(*(["keyed"] if on else [])), "en", lambda _: has_key)
+        if line.id == "keyed"
+    )
+    assert (line.state, line.key) == (state, has_key)
+
+
+def test_a_search_page_is_found_with_and_without_a_connector(others) -> None:
+    registry = find_sources(CONTEXT, [entry("with_key"), entry("good")])
+    need = ShoppingNeed("面膜")
+    for name, address in (
+        ("keyed", "https://keyed.example/?q=%E9%9D%A2%E8%86%9C"),
+        ("dewu", "https://www.dewu.com/search?keyword=%E9%9D%A2%E8%86%9C"),
+    ):
+        link = registry.link_out(name)
+        assert link is not None
+        assert link.link_out(need) == address
+    assert registry.link_out("shop") is registry.link_out("nosuch") is None
 
 
 def test_a_label_by_id() -> None:
@@ -174,7 +214,7 @@ class TestLinkOuts:
         assert "香精" not in unquote(address.geturl())
 
     def test_no_address_has_a_parameter_that_pays(self) -> None:
-        known = {"q", "keyword", "enc", "search_key", "c", "s", "v", "k", "_nkw", "st"}
+        known = {"q", "keyword", "k", "_nkw", "st"}
         for link in link_outs():
             assert {name for name, _ in parse_qsl(urlsplit(link.link_out(self.NEED)).query)} <= known
 

@@ -72,6 +72,12 @@ def test_a_link_out_has_no_switch_and_says_what_it_tells(qtbot, page):
     assert page.rows["jd"].search.isHidden()
 
 
+def test_a_connector_with_a_search_page_has_both_a_switch_and_its_link():
+    keyed = replace(manifest("taobao", Mode.API), link_out="https://s.taobao.com/search?q={words}")
+    row = source_row(keyed, "en", on=True)
+    assert (row.on, row.switchable, row.link_out, row.what) == (True, True, True, "What it is.")
+
+
 def test_switches_say_what_they_switch(qtbot, page):
     said: list[tuple[str, bool]] = []
     page.toggled.connect(lambda name, on: said.append((name, on)))

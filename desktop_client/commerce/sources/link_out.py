@@ -13,11 +13,6 @@ from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.sources.source import Manifest, Mode
 
 _ROWS: tuple[tuple[str, str, str, str], ...] = (
-    ("taobao", "Taobao", "淘宝", "https://s.taobao.com/search?q={words}"),
-    ("jd", "JD", "京东", "https://search.jd.com/Search?keyword={words}&enc=utf-8"),
-    ("pinduoduo", "Pinduoduo", "拼多多", "https://mobile.yangkeduo.com/search_result.html?search_key={words}"),
-    ("douyin", "Douyin Mall", "抖音商城", "https://www.douyin.com/search/{words}"),
-    ("smzdm", "SMZDM", "什么值得买", "https://search.smzdm.com/?c=home&s={words}&v=b"),
     ("dewu", "Dewu", "得物", "https://www.dewu.com/search?keyword={words}"),
     ("amazon", "Amazon", "亚马逊", "https://www.amazon.com/s?k={words}"),
     ("walmart", "Walmart", "沃尔玛", "https://www.walmart.com/search?q={words}"),
@@ -25,19 +20,21 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("ebay", "eBay", "eBay", "https://www.ebay.com/sch/i.html?_nkw={words}"),
     ("bestbuy", "Best Buy", "百思买", "https://www.bestbuy.com/site/searchpage.jsp?st={words}"),
 )
-"""Id, name in English and in Chinese, search page."""
+"""Id, name in English and in Chinese, search page of the platforms that have no connector of their own.
+
+A connector's manifest carries its own search page, for those who have no key.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkOut:
-    """A platform's search page as a link that the user may open."""
+    """A platform's search page as a link that the user may open. Its manifest has a ``link_out``."""
 
     manifest: Manifest
-    template: str
 
     def link_out(self, need: ShoppingNeed) -> str:
         """The address of the platform's search page for a need: its words, and nothing else of it."""
-        return self.template.format(words=quote(search_words(need), safe=""))
+        return (self.manifest.link_out or "").format(words=quote(search_words(need), safe=""))
 
 
 def search_words(need: ShoppingNeed) -> str:
@@ -48,7 +45,7 @@ def search_words(need: ShoppingNeed) -> str:
 
 
 def link_outs() -> tuple[LinkOut, ...]:
-    """Every platform that can be opened in the browser."""
+    """Every platform without a connector that can be opened in the browser."""
     return tuple(_link_out(*row) for row in _ROWS)
 
 
@@ -76,5 +73,6 @@ def _link_out(source_id: str, name: str, name_zh: str, template: str) -> LinkOut
         },
         prices_may_be_kept={"en": "No prices are read.", "zh": "不读取任何价格。"},
         hosts=(host,),
+        link_out=template,
     )
-    return LinkOut(manifest, template)
+    return LinkOut(manifest)

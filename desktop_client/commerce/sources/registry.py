@@ -47,7 +47,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The sources that can be asked, the platforms that can only be opened, and what was left out."""
+    """The sources that can be asked, the platforms that have no connector, and what was left out."""
 
     sources: tuple[Source, ...]
     link_outs: tuple[LinkOut, ...]
@@ -71,26 +71,37 @@ class Registry:
             say("There is no source called “{name}”.", name=source_id), say("See sidelight sources list.")
         )
 
+    def link_out(self, source_id: str) -> LinkOut | None:
+        """A platform's own search page, whether there is a connector for it or not; None where it has none."""
+        manifest = next((m for m in self.manifests if m.id == source_id), None)
+        return LinkOut(manifest) if manifest is not None and manifest.link_out is not None else None
+
     def lines(
         self, switches: Switches, language: Language, has_key: Callable[[str], bool] = lambda _: False
     ) -> tuple[SourceLine, ...]:
-        """The list of sources as a user reads it. A link-out that is on only offers its link: state ``link_out``."""
+        """The list of sources as a user reads it.
+
+        A source that is on but can't be asked, for want of an API or of a key, offers its link: state ``link_out``.
+        """
         return tuple(
             SourceLine(
                 id=manifest.id,
                 name=manifest.name[language],
                 mode=manifest.mode,
-                state=_state(manifest, switches),
+                state=_state(manifest, switches, has_key),
                 key=has_key(manifest.id) if manifest.credential_fields else None,
             )
             for manifest in self.manifests
         )
 
 
-def _state(manifest: Manifest, switches: Switches) -> str:
+def _state(manifest: Manifest, switches: Switches, has_key: Callable[[str], bool]) -> str:
     if not switches.is_on(manifest.id):
         return "off"
-    return "link_out" if manifest.mode is Mode.LINK_OUT else "on"
+    if manifest.mode is Mode.LINK_OUT:
+        return "link_out"
+    wants_key = manifest.link_out is not None and bool(manifest.credential_fields)
+    return "link_out" if wants_key and not has_key(manifest.id) else "on"
 
 
 def find_sources(context: SourceContext, found: Iterable[EntryPoint] | None = None) -> Registry:
@@ -109,7 +120,9 @@ def find_sources(context: SourceContext, found: Iterable[EntryPoint] | None = No
         else:
             sources[source.manifest.id] = source
     remaining = tuple(link for link in link_outs() if link.manifest.id not in sources)
-    return Registry(tuple(sources.values()), remaining, tuple(broken))
+    # This computer's own first: it is asked without telling anybody anything.
+    ordered = sorted(sources.values(), key=lambda source: source.manifest.networked)
+    return Registry(tuple(ordered), remaining, tuple(broken))
 
 
 def _made(entry: EntryPoint, context: SourceContext) -> Source:

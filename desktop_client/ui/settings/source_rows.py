@@ -54,7 +54,7 @@ def source_row(
         last=last,
         last_failed=last_failed,
         switchable=not link_out,
-        link_out=link_out,
+        link_out=link_out or manifest.link_out is not None,
     )
 
 

@@ -1,0 +1,440 @@
+"""What holds for every connector of a Chinese platform, each against its stand-in."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import json
+import traceback
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from importlib.metadata import EntryPoint
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from standins.offers import NOW
+from standins.platform_server import catalogue
+from standins.sources import Switchboard
+from standins.union_cases import CASES, CONTEXT, RICH, Case
+
+from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.label import manifest_lines
+from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.offer import Offer, Status
+from desktop_client.commerce.request import HIDDEN, Purpose, complete
+from desktop_client.commerce.rows import Row
+from desktop_client.commerce.sources.registry import GROUP, find_sources
+from desktop_client.commerce.sources.source import Query
+from desktop_client.commerce.unions import NOT_DISCLOSED, price_bounds, rows_in
+
+EVERY = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+
+
+def but(*names: str) -> pytest.MarkDecorator:
+    """Every case but these."""
+    others = {name: case for name, case in CASES.items() if name not in names}
+    return pytest.mark.parametrize("case", others.values(), ids=others.keys())
+
+
+SOURCES = {
+    "taobao": "TaobaoSource",
+    "jd": "JdSource",
+    "pinduoduo": "PinduoduoSource",
+    "douyin": "DouyinSource",
+    "smzdm": "SmzdmSource",
+}
+
+
+@EVERY
+def test_the_stand_in_takes_the_request_and_its_goods_arrive(case: Case) -> None:
+    with case.served() as (door, platform):
+        page = door.asked(case.source, case.query("行李箱"))
+    assert len(door.sent) == len(platform.received) == 1
+    assert len(page.offers) == case.most
+    goods = {good.title: good for good in catalogue("行李箱")}
+    for offer in page.offers:
+        good = goods[offer.title]
+        assert offer.price is not None
+        assert (offer.price.minor, offer.price.currency) == (good.fen, "CNY")
+        assert (offer.fetched_at, offer.expires_at) == (NOW, NOW + timedelta(minutes=10))
+        assert (offer.source_id, offer.region, offer.language) == (case.source.manifest.id, "CN", "zh")
+    assert len({offer.offer_id for offer in page.offers}) == len(page.offers)
+
+
+@EVERY
+def test_everything_that_was_ever_encoded_wrongly_arrives_signed_right(case: Case) -> None:
+    with case.served() as (door, _):
+        assert door.asked(case.source, case.query(RICH)).offers
+
+
+@EVERY
+def test_only_the_words_and_the_price_of_a_need_are_sent(case: Case) -> None:
+    request = case.first(RICH)
+    assert (request.purpose, request.method) == (Purpose.SEARCH, "POST")
+    assert quote("谷物") not in request.body.decode() + quote(request.body)
+    bare = replace(RICH, language="en", category=None, must_not=(), country="US")
+    assert case.first(bare) == request
+    assert case.first(replace(RICH, text="猫砂")) != request
+
+
+@EVERY
+def test_nothing_that_earns_or_that_tells_people_apart_is_ever_asked_for(case: Case) -> None:
+    request = case.first(RICH)
+    sent = (request.url + request.body.decode()).lower()
+    for forbidden in (
+        "17004", "relation_id", "special_id", "userid", "subunionid", "custom_parameters", "tk_rate", "tk_total",
+        "commission", "cos_ratio", "cos_fee", "sortname", "device", "session", "use_customized=true",
+    ):  # fmt: skip
+        assert forbidden not in sent, forbidden
+
+
+@EVERY
+def test_keys_and_signatures_stand_nowhere_but_on_the_wire(case: Case) -> None:
+    request = case.first(RICH)
+    outgoing = complete(request, "Sidelight/test")
+    wire = outgoing.wire.decode()
+    account = {"adzone_id", "site_id", "pid"}
+    canaries = [value for name, value in case.credentials.items() if name not in account]
+    assert all(secret in wire for secret in request.secrets)
+    for secret in (*canaries, *request.secrets):
+        assert secret not in outgoing.shown
+        assert secret not in repr(case.query(RICH))
+    assert outgoing.shown.count(HIDDEN) == len(request.secrets)
+    assert not any("secret" in name and value in wire for name, value in case.credentials.items())
+
+
+@EVERY
+def test_an_error_never_repeats_a_key(case: Case) -> None:
+    request = case.first("猫粮")
+    for secret in {*case.credentials.values(), *request.secrets} - {case.credentials.get("adzone_id")}:
+        if secret in (case.credentials.get("site_id"), case.credentials.get("pid")):
+            continue
+        for said in (secret, f"key {secret}!", f"<b>{secret}</b>", f"&#{ord(secret[0])};{secret[1:]}"):
+            for body in _every_error(case, said):
+                error = case.refused(body)
+                shown = "".join(traceback.format_exception(error)) + error.in_language("zh")
+                assert secret not in shown
+                assert "It says" not in shown
+
+
+def _every_error(case: Case, words: str) -> list[object]:
+    """The platform's error forms with these words in every place for words."""
+    name = case.source.manifest.id
+    if name == "taobao":
+        return [
+            {"error_response": {"code": code, "msg": words, "sub_code": "isv.x", "sub_msg": words}}
+            for code in (25, 7, 31)
+        ]
+    if name == "jd":
+        inner = json.dumps({"code": 403, "message": words})
+        return [
+            {"error_response": {"code": "12", "zh_desc": words, "en_desc": words}},
+            {"jd_union_open_goods_query_responce": {"code": "0", "queryResult": inner}},
+        ]
+    if name == "pinduoduo":
+        return [{"error_response": {"error_code": 20004, "error_msg": words, "sub_msg": words}}]
+    if name == "douyin":
+        return [{"code": 11, "msg": words, "sub_code": "", "sub_msg": words}]
+    return [{"error_code": 10001, "error_msg": words, "data": None}]
+
+
+@EVERY
+def test_a_platforms_own_words_are_told_short_and_plain(case: Case) -> None:
+    for body in _every_error(case, "<b>签名</b> &amp; <script>x()</script>" + "长" * 200):
+        error = case.refused(body)
+        assert "“签名 & 长长" in str(error)
+        assert "<" not in str(error)
+        assert len(str(error)) < 300
+        assert "平台的说法：“签名" in error.in_language("zh")
+
+
+@EVERY
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (b"<html>busy</html>", Fault.SCHEMA),
+        (b'{"a":', Fault.SCHEMA),
+        (b"\xff\xfe{}", Fault.SCHEMA),
+        (b"", Fault.SCHEMA),
+        (b"[]", Fault.SCHEMA),
+        (b"7", Fault.SCHEMA),
+        (b'"text"', Fault.SCHEMA),
+        (b"null", Fault.SCHEMA),
+        (b"{}", Fault.SCHEMA),
+        (b"[" * 100_000, Fault.SCHEMA),
+    ],
+)
+def test_what_is_no_answer_is_said_to_be_none(case: Case, body: bytes, fault: Fault) -> None:
+    assert case.refused(body).fault is fault
+
+
+@EVERY
+@pytest.mark.parametrize(
+    ("status", "fault"),
+    [
+        (401, Fault.AUTH),
+        (403, Fault.PERMISSION),
+        (404, Fault.BAD_REQUEST),
+        (429, Fault.THROTTLED),
+        (500, Fault.UPSTREAM),
+        (503, Fault.UPSTREAM),
+    ],
+)
+def test_a_status_counts_where_the_body_says_nothing(case: Case, status: int, fault: Fault) -> None:
+    assert case.refused(b"<html>gateway</html>", status).fault is fault
+    assert case.refused(b'{"message": "x"}', status).fault is fault
+
+
+@EVERY
+def test_a_wrong_type_in_a_rows_field_is_unknown_and_rows_of_wrong_types_are_a_fault(case: Case) -> None:
+    assert case.given(case.answer).offers
+    for wrong in ("text", 7, [1, "x"], {"a": 1}):
+        changed = _with_rows(case, wrong)
+        assert case.refused(changed).fault is Fault.SCHEMA, wrong
+
+
+@pytest.mark.parametrize("wrong", ["text", 7, [1], True, {"rows": {"a": 1}}, {"rows": [7]}])
+def test_what_stands_around_the_rows_is_looked_at_as_well(wrong: object) -> None:
+    with pytest.raises(SourceError):
+        rows_in(Row({"data": wrong}), "data.rows")
+    for nothing in (None, {}, {"rows": None}, {"rows": {}}, {"rows": []}):
+        assert rows_in(Row({"data": nothing}), "data.rows") == ()
+
+
+def _with_rows(case: Case, rows: object) -> object:
+    """The documented answer with something else in place of its rows."""
+    answer = copy.deepcopy(case.answer)
+    name = case.source.manifest.id
+    if name == "taobao":
+        answer["tbk_dg_material_optional_upgrade_response"]["result_list"]["map_data"] = rows
+    elif name == "jd":
+        inner = json.dumps({"code": 200, "data": rows})
+        answer["jd_union_open_goods_query_responce"]["queryResult"] = inner
+    elif name == "pinduoduo":
+        answer["goods_search_response"]["goods_list"] = rows
+    elif name == "douyin":
+        answer["data"]["products"] = rows
+    elif "rows" in answer["data"]:
+        answer["data"]["rows"] = rows
+    else:
+        answer["data"] = rows
+    return answer
+
+
+@EVERY
+def test_a_wrong_secret_is_a_wrong_key_in_words(case: Case) -> None:
+    field = "x_api_key" if "x_api_key" in case.credentials else next(n for n in case.credentials if "secret" in n)
+    with case.served() as (door, _):
+        error = _fails(case, door, **{field: "another0secret"})
+    assert error.fault is Fault.AUTH
+    assert "did not accept the key" in str(error)
+    assert "Check the key" in str(error)
+
+
+@EVERY
+def test_a_platform_that_wants_fewer_requests_is_left_alone(case: Case) -> None:
+    with case.served() as (door, platform):
+        platform.left = 1
+        assert door.asked(case.source, case.query("行李箱")).offers
+        error = _fails(case, door)
+    assert error.fault is Fault.THROTTLED
+    assert error.retry_after_s == (17 if case.source.manifest.id == "taobao" else None)
+
+
+@EVERY
+def test_a_key_without_the_permission_is_told_what_to_do(case: Case) -> None:
+    with case.served() as (door, platform):
+        platform.granted = False
+        error = _fails(case, door)
+    assert error.fault is Fault.PERMISSION
+    assert "permission" in str(error)
+
+
+@but("smzdm gateway")  # it is told no time
+def test_a_clock_that_is_wrong_is_said_to_be(case: Case) -> None:
+    skew = case.server.skew_s
+    for fast in (skew + 1, -skew - 1):
+        with case.served(timedelta(seconds=fast)) as (door, _):
+            error = _fails(case, door)
+        assert error.fault is Fault.BAD_REQUEST
+        assert "clock" in str(error)
+    with case.served(timedelta(seconds=skew)) as (door, _):
+        assert door.asked(case.source, case.query("行李箱")).offers
+
+
+def _fails(case: Case, door, **credentials: str) -> SourceError:
+    with pytest.raises(SourceError) as caught:
+        door.asked(case.source, case.query("行李箱", **credentials))
+    return caught.value
+
+
+@EVERY
+def test_without_a_key_nothing_is_sent_and_the_search_page_is_offered(case: Case) -> None:
+    for credentials in ({}, dict.fromkeys(case.credentials, " ")):
+        with pytest.raises(SourceError) as caught:
+            next(case.source.search(Query(ShoppingNeed("猫粮"), 10, credentials)))
+        assert caught.value.fault is Fault.AUTH
+        assert "search page" in str(caught.value)
+
+
+@EVERY
+def test_without_words_nothing_is_sent(case: Case) -> None:
+    with pytest.raises(SourceError) as caught:
+        case.first("  ")
+    assert caught.value.fault is Fault.BAD_REQUEST
+
+
+@but("smzdm")  # its signed interface takes no number
+@pytest.mark.parametrize(("limit", "asked"), [(1, 1), (5, 5), (0, 1), (400, None)])
+def test_no_more_is_asked_for_than_is_wanted(case: Case, limit: int, asked: int | None) -> None:
+    with case.served() as (door, _):
+        page = door.asked(case.source, case.query("行李箱", limit))
+    assert len(page.offers) == (asked or case.most)
+
+
+@EVERY
+def test_a_price_range_in_yuan_is_asked_for_and_never_narrower(case: Case) -> None:
+    price = PriceRange(Decimal("99.999"), Decimal("150.001"), "CNY")
+    with case.served() as (door, _):
+        page = door.asked(case.source, case.query(ShoppingNeed("行李箱", price=price)))
+    prices = [offer.price.minor for offer in page.offers if offer.price]
+    if case is CASES["smzdm"]:
+        assert any("price range" in text and "价格范围" in text for text in page.disclosures)
+        return
+    assert prices
+    assert all(9_900 <= minor <= 15_100 for minor in prices)
+    inside = [good for good in catalogue("行李箱") if 9_999.9 <= good.fen <= 15_000.1]
+    assert len(prices) >= min(case.most, len(inside))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "per_yuan", "bounds"),
+    [
+        ("99.999", "150.001", 1, (99, 151)),
+        ("99.999", "150.001", 100, (9_999, 15_001)),
+        ("100", "150", 100, (10_000, 15_000)),
+        ("0", None, 1, (0, None)),
+        (None, "0.5", 1, (None, 1)),
+    ],
+)
+def test_bounds_are_widened_to_whole_units(low: str | None, high: str | None, per_yuan: int, bounds: tuple) -> None:
+    price = PriceRange(Decimal(low) if low else None, Decimal(high) if high else None, "CNY")
+    assert price_bounds(ShoppingNeed("箱", price=price), per_yuan) == bounds
+
+
+@EVERY
+def test_a_price_range_in_another_currency_stays_here(case: Case) -> None:
+    for currency in ("USD", None):
+        price = PriceRange(Decimal(100), Decimal(150), currency)
+        with_price, without = case.first(ShoppingNeed("箱", price=price)), case.first(ShoppingNeed("箱"))
+        assert with_price == without
+
+
+@EVERY
+def test_commercial_facts_come_from_where_the_evidence_says(case: Case) -> None:
+    page = case.given(case.answer)
+    for offer in page.offers:
+        raw = Row(json.loads(page.raw[offer.raw_sha256]))
+        if case.source.manifest.id == "smzdm":
+            assert offer.commercial.payee == "source"
+            assert offer.commercial.commission_bp is None
+            continue
+        assert offer.commercial.status is Status.PAID_LINK
+        assert (offer.commercial.payee, offer.commercial.affiliate_link) == ("you", True)
+        assert raw.number(offer.commercial.evidence) is not None
+        assert offer.commercial.commission_bp is not None
+    assert case.source.manifest.affiliate_only is (case.source.manifest.id != "smzdm")
+
+
+@but("smzdm", "smzdm gateway")  # no commission is disclosed at all
+def test_a_commission_that_is_missing_is_not_nought(case: Case) -> None:
+    rate = {
+        "taobao": "income_rate", "jd": "commissionShare", "pinduoduo": "promotion_rate", "douyin": "kol_cos_ratio"
+    }[case.source.manifest.id]  # fmt: skip
+    text = json.dumps(case.answer, ensure_ascii=False).replace(rate, "elsewhere")
+    (offer,) = case.given(text.encode()).offers
+    assert (offer.commercial.commission_bp, offer.commercial.evidence) == (None, NOT_DISCLOSED)
+    assert offer.commercial.status is Status.PAID_LINK
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@EVERY
+def test_the_label_is_whole(case: Case, language: str) -> None:
+    manifest = case.source.manifest
+    lines = dict(manifest_lines(manifest, language))  # type: ignore[arg-type]
+    assert len(lines) == 6
+    text = " ".join(lines.values())
+    assert all(host in text for host in manifest.hosts)
+    assert "10" in manifest.prices_may_be_kept[language]
+    for field in manifest.credential_fields:
+        assert field.name[language]
+    assert ("commission" if language == "en" else "佣金") in text
+    assert ("real service" if language == "en" else "真实服务") in lines[["Not known", "尚不清楚的"][language == "zh"]]
+
+
+def test_all_are_found_like_any_other_source_and_take_the_link_outs_place() -> None:
+    entries = [
+        EntryPoint(name, f"desktop_client.commerce.sources.{name}:{made}", GROUP) for name, made in SOURCES.items()
+    ]
+    shelf = EntryPoint("shelf", "desktop_client.commerce.sources.shelf:ShelfSource", GROUP)
+    registry = find_sources(CONTEXT, [*entries, shelf])
+    assert registry.broken == ()
+    assert [source.manifest.id for source in registry.sources] == ["shelf", *sorted(SOURCES)]
+    on = Switchboard(*SOURCES, "dewu")
+    states = {line.id: line.state for line in registry.lines(on, "zh", lambda source_id: source_id == "jd")}
+    assert {states[name] for name in SOURCES if name != "jd"} == {"link_out"}
+    assert (states["jd"], states["dewu"]) == ("on", "link_out")
+    for name in (*SOURCES, "dewu"):
+        link = registry.link_out(name)
+        assert link is not None
+        address = urlsplit(link.link_out(ShoppingNeed("面膜")))
+        assert quote("面膜") in address.geturl()
+        assert {field for field, _ in parse_qsl(address.query)} <= {"q", "keyword", "enc", "search_key", "c", "s", "v"}
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats(allow_nan=False) | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def _places(value: object, at: tuple = ()) -> list[tuple]:
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [at, *(place for key, item in inside for place in _places(item, (*at, key)))]
+
+
+def _changed(value: object, place: tuple, new: object) -> object:
+    if not place:
+        return new
+    copied = copy.copy(value)
+    copied[place[0]] = _changed(value[place[0]], place[1:], new)  # type: ignore[index]
+    return copied
+
+
+@EVERY
+@settings(max_examples=120, deadline=None)
+@given(data=st.data())
+def test_whatever_an_answer_holds_it_is_a_page_or_a_fault(case: Case, data: st.DataObject) -> None:
+    answer: object = copy.deepcopy(case.answer)
+    inner = case.source.manifest.id == "jd" and data.draw(st.booleans())
+    if inner:
+        answer = json.loads(case.answer["jd_union_open_goods_query_responce"]["queryResult"])
+    for _ in range(data.draw(st.integers(1, 3))):
+        answer = _changed(answer, data.draw(st.sampled_from(_places(answer))), data.draw(ANYTHING))
+    if inner:
+        text = json.dumps(answer, ensure_ascii=False)
+        answer = {"jd_union_open_goods_query_responce": {"code": "0", "queryResult": text}}
+    body = json.dumps(answer, ensure_ascii=True).encode()
+    offers: tuple[Offer, ...] = ()
+    with contextlib.suppress(SourceError):
+        page = case.given(body)
+        offers = page.offers
+    for offer in offers:
+        assert offer.title
+        assert offer.price is None or offer.price.minor >= 0
+        assert 0 <= (offer.commercial.commission_bp or 0) <= 10_000
+        assert offer.raw_sha256 in page.raw
