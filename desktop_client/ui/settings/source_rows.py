@@ -41,8 +41,11 @@ class SourceRow:
 def source_row(
     manifest: Manifest, language: Language, *, on: bool, last: str = NOTHING, last_failed: bool = False
 ) -> SourceRow:
-    """A row from a manifest. A link-out has no switch: nothing is asked, the user's own browser goes there."""
-    link_out = manifest.mode is Mode.LINK_OUT
+    """A row from a manifest. A link-out has no switch: nothing is asked, the user's own browser goes there.
+
+    Nor has a connector that is disabled.
+    """
+    link_out = manifest.mode is Mode.LINK_OUT or manifest.disabled is not None
     opens = translate("SourceRows", "Opens its own search page; this tells the platform the words.")
     return SourceRow(
         id=manifest.id,
@@ -69,6 +72,8 @@ def label_view(manifest: Manifest, language: Language) -> LabelView:
     ]
     if manifest.not_known:
         parts.append((translate("SourceRows", "Not known"), manifest.not_known))
+    if manifest.disabled:
+        parts.append((translate("SourceRows", "Why it is disabled"), manifest.disabled))
     title = translate("SourceRows", "Label: {source}").format(source=_in(manifest.name, language))
     return LabelView(title, tuple((heading, _in(text, language)) for heading, text in parts))
 
