@@ -28,14 +28,12 @@ from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Offer, Status
 from desktop_client.commerce.request import HIDDEN, Purpose, complete
 from desktop_client.commerce.rows import Row
+from desktop_client.commerce.shops import bounds
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.registry import GROUP, find_sources
 from desktop_client.commerce.sources.source import Query
 
 EVERY = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-TOKENS = pytest.mark.parametrize(
-    "case", [case for case in CASES.values() if case.tokens], ids=[name for name, case in CASES.items() if case.tokens]
-)
 MADE = {
     "etsy": "EtsySource",
     "ebay": "EbaySource",
@@ -267,6 +265,15 @@ def test_a_price_range_in_dollars_is_asked_for_and_never_narrower(
     assert len(prices) >= min(case.most, len(inside)) > 0
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "minor"),
+    [("99.999", "150.001", (9_999, 15_001)), ("100", "150.5", (10_000, 15_050)), ("0", None, (0, None))],
+)
+def test_bounds_are_widened_to_whole_cents(low: str, high: str | None, minor: tuple) -> None:
+    price = PriceRange(Decimal(low), Decimal(high) if high else None, "USD")
+    assert tuple(bound and bound.minor for bound in bounds(ShoppingNeed("mug", price=price), "USD")) == minor
+
+
 @EVERY
 def test_a_price_range_in_another_currency_stays_here(case: Case) -> None:
     for currency in ("CNY", "EUR", None):
@@ -316,73 +323,6 @@ def test_all_are_found_like_any_other_source_and_take_the_link_outs_place() -> N
         address = link.link_out(ShoppingNeed("mug & 1"))
         assert address.endswith("=mug%20%26%201")
         assert address.count("=") == 1
-
-
-@TOKENS
-class TestTokens:
-    def test_one_lasts_for_the_session_until_shortly_before_it_ends(self, case: Case) -> None:
-        source = case.source
-        clock = source._clock  # type: ignore[attr-defined]
-        with case.served() as (door, shop):
-            shop.clock = clock
-            for minutes, asked in ((0, 2), (30, 3), (23, 4), (2, 6)) if case is CASES["amazon"] else (
-                (0, 2), (60, 3), (53, 4), (2, 6)
-            ):  # fmt: skip
-                clock.pass_(minutes=minutes)
-                assert door.asked(source, case.query("suitcase")).offers
-                assert len(shop.received) == asked
-        assert [sent.request.purpose for sent in door.sent].count(Purpose.TOKEN) == 2
-
-    def test_another_key_gets_another(self, case: Case) -> None:
-        source = case.source
-        with case.served() as (door, _):
-            door.asked(source, case.query("suitcase"))
-            with pytest.raises(SourceError) as caught:
-                door.asked(source, case.query("suitcase", client_secret="another"))
-        assert caught.value.fault is Fault.AUTH
-        assert door.sent[-1].request.purpose is Purpose.TOKEN
-
-    def test_one_that_is_no_longer_taken_is_forgotten(self, case: Case) -> None:
-        source = case.source
-        with case.served() as (door, shop):
-            door.asked(source, case.query("suitcase"))
-            shop.tokens.clear()
-            with pytest.raises(SourceError, match="Ask again") as caught:
-                door.asked(source, case.query("suitcase"))
-            assert caught.value.fault is Fault.AUTH
-            assert door.asked(source, case.query("suitcase")).offers
-
-    @pytest.mark.parametrize(
-        ("status", "body", "fault"),
-        [
-            (401, b'{"error": "invalid_client"}', Fault.AUTH),
-            (400, b'{"error": "unauthorized_client", "error_description": "m"}', Fault.PERMISSION),
-            (400, b'{"error": "invalid_scope"}', Fault.PERMISSION),
-            (400, b'{"error": "invalid_request"}', Fault.BAD_REQUEST),
-            (429, b"", Fault.THROTTLED),
-            (500, b"<html>", Fault.UPSTREAM),
-            (200, b"{}", Fault.SCHEMA),
-            (200, b'{"access_token": ""}', Fault.SCHEMA),
-            (200, b'{"access_token": 7}', Fault.SCHEMA),
-            (200, b'{"access_token": "a\\r\\nX-Evil: 1"}', Fault.SCHEMA),
-            (200, b"[]", Fault.SCHEMA),
-        ],
-    )
-    def test_where_none_is_given(self, case: Case, status: int, body: bytes, fault: Fault) -> None:
-        with case.served() as (door, shop):
-            shop.canned = (status, body)
-            assert _fails(case, door).fault is fault
-        assert len(door.sent) == 1
-
-    @pytest.mark.parametrize("lasts", [None, 0, -5, "x", 10**14, [1]])
-    def test_however_long_it_says_that_it_lasts(self, case: Case, lasts: object) -> None:
-        source = case.source
-        with case.served() as (door, shop):
-            shop.canned = (200, json.dumps({"access_token": "t", "expires_in": lasts}).encode())
-            for _ in range(2):
-                with contextlib.suppress(SourceError):
-                    door.asked(source, case.query("suitcase"))
-        assert [s.request.purpose for s in door.sent].count(Purpose.TOKEN) == (1 if lasts == 10**14 else 2)
 
 
 @EVERY

@@ -8,13 +8,10 @@ import re
 from datetime import UTC, datetime
 from functools import cache
 
-import pytest
-from standins.platform_server import Good, Received, sample
-from standins.shop_server import RefusalError, Shop, page
-
-pytest.importorskip("cryptography", reason="cryptography is not installed, so nothing can be signed with RSA")
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from standins.platform_server import Good, Received, sample
+from standins.shop_server import RefusalError, Shop, page
 
 CONSUMER = "canary-consumer-24681357"
 SORTS = {"relevance", "price", "title", "bestseller", "customerRating", "new"}

@@ -72,7 +72,9 @@ MANIFEST = Manifest(
     hosts=("developer.api.walmart.com",),
     credential_fields=(
         CredentialField("consumer_id", {"en": "Consumer ID", "zh": "Consumer ID"}),
-        CredentialField("private_key", {"en": "Private key (PEM, without a password)", "zh": "私钥（PEM，不带密码）"}),
+        CredentialField(
+            "private_key", {"en": "Private key (PEM in one line, no password)", "zh": "私钥（PEM，写成一行，不带密码）"}
+        ),
         CredentialField(
             "key_version",
             {"en": "Key version, 1 if left empty", "zh": "密钥版本（留空为 1）"},
