@@ -18,8 +18,10 @@ T = TypeVar("T")
 
 LIMIT_S = 10.0
 """How long a keyring may take; unlocking one may wait for the user's password, and then the call is made again."""
-LONGEST = 1_000
-"""Characters that a whole key may have: Windows keeps 2,560 bytes of UTF-16."""
+PIECE = 1_000
+"""Characters that one entry of a keyring gets: Windows keeps 2,560 bytes of UTF-16."""
+LONGEST = 8 * PIECE
+"""Characters that a whole key may have. An RSA key of 4,096 bits has some 3,200."""
 
 
 class Keyring(Protocol):
@@ -98,7 +100,7 @@ class Secrets:
         if source_id in self._session or self._keyring is None:
             return self._session.get(source_id)
         keyring = self._keyring
-        kept = self._in_time(lambda: keyring.get_password(self._service, source_id))
+        kept = self._in_time(lambda: _read(keyring, self._service, source_id))
         if kept is None:
             return None
         try:
@@ -122,8 +124,8 @@ class Secrets:
         keyring = self._keyring
 
         def write_and_read() -> str | None:
-            keyring.set_password(self._service, source_id, text)
-            return keyring.get_password(self._service, source_id)
+            _write(keyring, self._service, source_id, text)
+            return _read(keyring, self._service, source_id)
 
         if self._in_time(write_and_read) != text:
             raise SecretsError(Trouble.NOT_KEPT)
@@ -140,9 +142,8 @@ class Secrets:
         keyring = self._keyring
 
         def delete_and_read() -> str | None:
-            if keyring.get_password(self._service, source_id) is not None:
-                keyring.delete_password(self._service, source_id)
-            return keyring.get_password(self._service, source_id)
+            _delete(keyring, self._service, source_id)
+            return _read(keyring, self._service, source_id)
 
         if self._in_time(delete_and_read) is not None:
             raise SecretsError(Trouble.NOT_KEPT)
@@ -163,6 +164,37 @@ class Secrets:
         if done:
             return done[0]
         raise SecretsError(Trouble.REFUSED if refused.is_set() else Trouble.NO_ANSWER)
+
+
+def _entry(source_id: str, number: int) -> str:
+    return source_id if number == 1 else f"{source_id} {number}"
+
+
+def _read(keyring: Keyring, service: str, source_id: str) -> str | None:
+    """The pieces of a text, up to the first that is not full."""
+    pieces: list[str] = []
+    while len(pieces) * PIECE < LONGEST:
+        piece = keyring.get_password(service, _entry(source_id, len(pieces) + 1))
+        if piece is None:
+            break
+        pieces.append(piece)
+        if len(piece) < PIECE:
+            break
+    return "".join(pieces) if pieces else None
+
+
+def _write(keyring: Keyring, service: str, source_id: str, text: str) -> None:
+    pieces = [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
+    for number, piece in enumerate(pieces, 1):
+        keyring.set_password(service, _entry(source_id, number), piece)
+    _delete(keyring, service, source_id, after=len(pieces))
+
+
+def _delete(keyring: Keyring, service: str, source_id: str, after: int = 0) -> None:
+    """Delete the pieces after so many. All places are looked at: a longer key may have been broken off there."""
+    for number in range(after + 1, LONGEST // PIECE + 1):
+        if keyring.get_password(service, _entry(source_id, number)) is not None:
+            keyring.delete_password(service, _entry(source_id, number))
 
 
 def system_keyring() -> Keyring | None:

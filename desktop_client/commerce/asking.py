@@ -65,7 +65,7 @@ class Keys(Protocol):
 class Preview:
     """A request as the bytes that will be sent, and the search that it is part of: its ``number`` counts from 1.
 
-    ``at`` is when it was made (aware, UTC).
+    ``at`` is when it was made (aware, UTC), ``holds`` how long it may wait.
     """
 
     source_id: str
@@ -73,10 +73,11 @@ class Preview:
     at: datetime
     search: Search = field(repr=False, compare=False)
     number: int = 1
+    holds: timedelta = FRESH_FOR
 
     def fresh(self, now: datetime) -> bool:
         """Whether it may still be sent as it is; an older one is made and shown anew."""
-        return now - self.at <= FRESH_FOR
+        return now - self.at <= self.holds
 
 
 def begin(source: Source, query: Query, door: Door | None, now: datetime) -> Page | Preview:
@@ -93,7 +94,9 @@ def begin(source: Source, query: Query, door: Door | None, now: datetime) -> Pag
         return page
     if door is None:
         raise SourceError(Fault.REFUSED)
-    return Preview(source.manifest.id, door.prepare(source.manifest, request), now, search)
+    holds = timedelta(seconds=source.manifest.requests_hold_s) if source.manifest.requests_hold_s else FRESH_FOR
+    outgoing = door.prepare(source.manifest, request)
+    return Preview(source.manifest.id, outgoing, now, search, holds=min(holds, FRESH_FOR))
 
 
 def go_on(

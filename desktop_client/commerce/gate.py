@@ -160,6 +160,8 @@ def _place(manifest: Manifest, request: Request) -> Place:
     """Where a request goes, if the label allows it."""
     if manifest.mode not in {Mode.API, Mode.PAGE}:
         raise _refused(say("This source does not use the network."))
+    if manifest.disabled is not None:
+        raise _refused(say("This connector is disabled; its label says why."))
     if request.method not in manifest.methods:
         raise _refused(say("The source's label does not say that it sends {method}.", method=request.method))
     place = place_of(request.url)

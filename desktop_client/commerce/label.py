@@ -58,5 +58,6 @@ def manifest_lines(manifest: Manifest, language: Language) -> tuple[tuple[str, s
         (say("Who gets paid"), manifest.who_gets_paid),
         (say("Prices may be kept"), manifest.prices_may_be_kept),
         (say("Not known"), manifest.not_known),
+        (say("Why it is disabled"), manifest.disabled),
     )
     return tuple((heading.in_language(language), text[language]) for heading, text in texts if text is not None)

@@ -6,8 +6,10 @@ here is their gateway, not the user.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -37,3 +39,27 @@ def wrap_hmac_sha256(secret: str, params: Mapping[str, str]) -> str:
     """Lower-case hex HMAC-SHA256, keyed with the secret, of the parameters between two copies of it: Douyin's."""
     text = secret + joined(params) + secret
     return hmac.new(secret.encode(), text.encode(), "sha256").hexdigest()
+
+
+def rsa_sha256(private_key: str, text: str) -> str:
+    """Base64 of RSA-SHA256 with PKCS#1 v1.5 padding (RFC 8017, 8.2) over the text: Walmart's.
+
+    The key is unencrypted PEM, PKCS#8 or PKCS#1; its lines may have run together and its frame may be missing, as
+    happens where a key is pasted into one line.
+
+    Raises:
+        ValueError: that is no such key. The error repeats nothing of it.
+    """
+    # Few people sign with it, and it takes a while to load.
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+    bare = re.sub(r"-----[A-Z ]+-----|\s", "", private_key)
+    try:
+        key = serialization.load_der_private_key(base64.b64decode(bare, validate=True), None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise ValueError("no private key") from None
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise ValueError("no private key")  # noqa: TRY004 - it is a key of another kind
+    return base64.b64encode(key.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256())).decode("ascii")

@@ -195,6 +195,8 @@ class Suggestions:
 
     def _can_be_asked(self, manifest: Manifest) -> bool:
         """Whether there is the key that it takes; a connector without one still has its platform's search page."""
+        if manifest.disabled is not None:
+            return False
         if manifest.link_out is None or not manifest.credential_fields or self._outside is None:
             return True
         return self._outside.keys.has(manifest.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -87,6 +88,27 @@ def test_a_preview_that_has_grown_old_is_shown_anew(door: OpenDoor, times: Times
     assert (state(anew), door.sent) == (State.WAITING, [])
     assert anew.previews[0].at == times.now
     assert state(asking.send(anew, ["shop"])) is State.OK
+
+
+def test_a_request_that_its_platform_takes_for_a_while_only_waits_no_longer(door: OpenDoor, times: Times) -> None:
+    source = Talkative(requests=1)
+    source.manifest = replace(source.manifest, requests_hold_s=180)
+    asking = suggestions(door, times, source)
+    shown = asking.suggest(NEED)
+    times.now = NOW + timedelta(seconds=181)
+    anew = asking.send(shown, ["shop"])
+    assert (state(anew), door.sent) == (State.WAITING, [])
+    times.now += timedelta(seconds=180)
+    assert state(asking.send(anew, ["shop"])) is State.OK
+
+
+def test_none_may_wait_longer_than_any_other(door: OpenDoor, times: Times) -> None:
+    source = Talkative(requests=1)
+    source.manifest = replace(source.manifest, requests_hold_s=3_600)
+    asking = suggestions(door, times, source)
+    shown = asking.suggest(NEED)
+    times.now = NOW + timedelta(minutes=5, seconds=1)
+    assert (state(asking.send(shown, ["shop"])), door.sent) == (State.WAITING, [])
 
 
 def test_a_waiting_source_that_is_switched_off_loses_its_preview(door: OpenDoor, times: Times) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from standins.json_changes import ANYTHING, changed, places
 from standins.offers import NOW
 from standins.platform_server import catalogue
 from standins.sources import Switchboard
@@ -395,26 +396,6 @@ def test_all_are_found_like_any_other_source_and_take_the_link_outs_place() -> N
         assert {field for field, _ in parse_qsl(address.query)} <= {"q", "keyword", "enc", "search_key", "c", "s", "v"}
 
 
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats(allow_nan=False) | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=5,
-)
-
-
-def _places(value: object, at: tuple = ()) -> list[tuple]:
-    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [at, *(place for key, item in inside for place in _places(item, (*at, key)))]
-
-
-def _changed(value: object, place: tuple, new: object) -> object:
-    if not place:
-        return new
-    copied = copy.copy(value)
-    copied[place[0]] = _changed(value[place[0]], place[1:], new)  # type: ignore[index]
-    return copied
-
-
 @EVERY
 @settings(max_examples=120, deadline=None)
 @given(data=st.data())
@@ -424,7 +405,7 @@ def test_whatever_an_answer_holds_it_is_a_page_or_a_fault(case: Case, data: st.D
     if inner:
         answer = json.loads(case.answer["jd_union_open_goods_query_responce"]["queryResult"])
     for _ in range(data.draw(st.integers(1, 3))):
-        answer = _changed(answer, data.draw(st.sampled_from(_places(answer))), data.draw(ANYTHING))
+        answer = changed(answer, data.draw(st.sampled_from(places(answer))), data.draw(ANYTHING))
     if inner:
         text = json.dumps(answer, ensure_ascii=False)
         answer = {"jd_union_open_goods_query_responce": {"code": "0", "queryResult": text}}

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from desktop_client.secrets import Secret, Secrets, SecretsError, Trouble, system_keyring
+from desktop_client.secrets import LONGEST, PIECE, Secret, Secrets, SecretsError, Trouble, system_keyring
 
 KEY = {"app_key": "12345", "app_secret": "CANARY-密钥"}
 
@@ -109,8 +109,31 @@ def test_a_frozen_keyring_holds_nobody_up() -> None:
 
 def test_a_key_longer_than_every_keyring_takes_is_refused() -> None:
     with pytest.raises(SecretsError) as caught:
-        Secrets(MemoryKeyring(), "sidelight").keep("jd", {"key": "x" * 1000})
+        Secrets(MemoryKeyring(), "sidelight").keep("jd", {"key": "x" * LONGEST})
     assert caught.value.trouble is Trouble.TOO_LONG
+
+
+@pytest.mark.parametrize("length", [1, PIECE - 11, PIECE - 10, PIECE - 9, 2 * PIECE - 10, 3_200, LONGEST - 10])
+def test_a_long_key_is_kept_in_pieces_that_every_keyring_takes(length: int) -> None:
+    keyring = MemoryKeyring()
+    secrets = Secrets(keyring, "sidelight")
+    for parts in ({"k": "y" * (LONGEST - 10)}, {"k": "x" * length}):
+        secrets.keep("walmart", parts)
+        assert dict(Secrets(keyring, "sidelight").get("walmart") or {}) == parts
+    assert max(len(piece) for piece in keyring.kept.values()) <= PIECE
+    assert len(keyring.kept) == -(-(length + len('{"k": ""}')) // PIECE), "pieces of the longer key were left behind"
+    secrets.keep("jd", KEY)
+    secrets.forget("walmart")
+    assert [name for _, name in keyring.kept] == ["jd"]
+
+
+def test_a_key_of_which_a_piece_is_gone_is_said_to_be_broken() -> None:
+    keyring = MemoryKeyring()
+    Secrets(keyring, "sidelight").keep("walmart", {"key": "x" * 3_000})
+    del keyring.kept["sidelight", "walmart 3"]
+    with pytest.raises(SecretsError) as caught:
+        Secrets(keyring, "sidelight").get("walmart")
+    assert caught.value.trouble is Trouble.NOT_KEPT
 
 
 def test_what_somebody_else_wrote_there_is_said_without_it() -> None:

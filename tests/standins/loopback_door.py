@@ -9,7 +9,9 @@ from http.client import HTTPResponse
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from desktop_client.commerce.request import Outgoing, Request, Response, complete
+from standins.offers import NOW
+
+from desktop_client.commerce.request import Outgoing, Request, Response, complete, pause_s
 from desktop_client.commerce.sources.source import Manifest, Page, Query, Source
 
 T = TypeVar("T")
@@ -35,7 +37,8 @@ class LoopbackDoor:
             answer = HTTPResponse(connection)
             answer.begin()
             headers = {name.lower(): value for name, value in answer.getheaders()}
-            return Response(answer.status, headers, answer.read(), outgoing.request.url)
+            pause = pause_s(headers.get("retry-after", ""), NOW)
+            return Response(answer.status, headers, answer.read(), outgoing.request.url, pause)
 
     def asked(self, source: Source, query: Query) -> Page:
         """All that a search sends is sent at once."""

@@ -72,7 +72,7 @@ class Platform:
     """A platform. Each field is a way to misbehave.
 
     ``clock`` is its own time; ``canned`` answers every request with this status and body; ``granted`` says whether the
-    key may search; ``left`` is how many requests it takes before it wants fewer.
+    key may search; ``left`` is how many requests it takes before it wants fewer; ``headers`` are added to its answers.
     """
 
     sample_words = ""
@@ -84,6 +84,7 @@ class Platform:
         self.canned: tuple[int, bytes] | None = None
         self.granted = True
         self.left: int | None = None
+        self.headers: dict[str, str] = {}
 
     def answer(self, request: Received) -> object:
         raise NotImplementedError
@@ -125,17 +126,25 @@ def serving(platform: Platform) -> Iterator[int]:
     """Serve a platform on 127.0.0.1; gives the port."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
+        def _answer(self) -> None:
             parts = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             headers = {name.lower(): value for name, value in self.headers.items()}
             query = dict(parse_qsl(parts.query, keep_blank_values=True, encoding="utf-8"))
-            status, answer = platform.respond(Received("POST", parts.path, query, headers, body))
+            status, answer = platform.respond(Received(self.command, parts.path, query, headers, body))
             self.send_response(status)
             self.send_header("Content-Type", "application/json;charset=UTF-8")
             self.send_header("Content-Length", str(len(answer)))
+            for name, value in platform.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(answer)
+
+        def do_GET(self) -> None:
+            self._answer()
+
+        def do_POST(self) -> None:
+            self._answer()
 
         def log_message(self, *args: object) -> None:
             """Say nothing: the test's output is the test's."""

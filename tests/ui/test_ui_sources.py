@@ -135,6 +135,14 @@ def test_a_connector_with_a_search_page_has_both_a_switch_and_its_link():
     assert (row.on, row.switchable, row.link_out, row.what) == (True, True, True, "What it is.")
 
 
+def test_a_disabled_connector_has_no_switch_and_says_why():
+    disabled = {"en": "Its terms forbid it.", "zh": "条款不允许。"}
+    keyed = replace(manifest("amazon", Mode.API), link_out="https://www.amazon.com/s?k={words}", disabled=disabled)
+    row = source_row(keyed, "en", on=True)
+    assert (row.on, row.switchable, row.link_out) == (False, False, True)
+    assert ("Why it is disabled", "Its terms forbid it.") in row.label.parts
+
+
 def test_switches_say_what_they_switch(qtbot, page):
     said: list[tuple[str, bool]] = []
     page.toggled.connect(lambda name, on: said.append((name, on)))

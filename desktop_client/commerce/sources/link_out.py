@@ -14,11 +14,6 @@ from desktop_client.commerce.sources.source import Manifest, Mode
 
 _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("dewu", "Dewu", "得物", "https://www.dewu.com/search?keyword={words}"),
-    ("amazon", "Amazon", "亚马逊", "https://www.amazon.com/s?k={words}"),
-    ("walmart", "Walmart", "沃尔玛", "https://www.walmart.com/search?q={words}"),
-    ("etsy", "Etsy", "Etsy", "https://www.etsy.com/search?q={words}"),
-    ("ebay", "eBay", "eBay", "https://www.ebay.com/sch/i.html?_nkw={words}"),
-    ("bestbuy", "Best Buy", "百思买", "https://www.bestbuy.com/site/searchpage.jsp?st={words}"),
 )
 """Id, name in English and in Chinese, search page of the platforms that have no connector of their own.
 

@@ -98,6 +98,8 @@ class Registry:
 
 
 def _state(manifest: Manifest, switches: Switches, has_key: Callable[[str], bool]) -> str:
+    if manifest.disabled is not None:
+        return "disabled"
     if not switches.is_on(manifest.id):
         return "off"
     if manifest.mode is Mode.LINK_OUT:

@@ -56,7 +56,8 @@ class Manifest:
 
     ``hosts`` are all that the gate lets it reach, ``methods`` how. ``loopback`` is for a merchant's own server on this
     computer: only then are 127.0.0.0/8 and ::1 reached, and plain http spoken. ``disabled`` says why a connector that
-    exists is not offered. ``link_out`` is the address of the platform's own search page, with ``{words}`` in it.
+    exists is not offered: the gate sends nothing for it. ``link_out`` is the address of the platform's own search page,
+    with ``{words}`` in it. ``requests_hold_s`` is for how many seconds the platform takes a request once it is made.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Manifest:
     regions: tuple[str, ...] = ()
     disabled: Mapping[str, str] | None = None
     link_out: str | None = None
+    requests_hold_s: int | None = None
 
     @property
     def networked(self) -> bool:

@@ -48,9 +48,9 @@ def source_row(
 ) -> SourceRow:
     """A row from a manifest, and from what came of the source last.
 
-    A link-out has no switch: nothing is asked, the user's own browser goes there.
+    A link-out has no switch: nothing is asked, the user's own browser goes there. Nor has a disabled connector.
     """
-    link_out = manifest.mode is Mode.LINK_OUT
+    link_out = manifest.mode is Mode.LINK_OUT or manifest.disabled is not None
     opens = translate("SourceRows", "Opens its own search page; this tells the platform the words.")
     return SourceRow(
         id=manifest.id,
@@ -113,6 +113,8 @@ def label_view(manifest: Manifest, language: Language) -> LabelView:
     ]
     if manifest.not_known:
         parts.append((translate("SourceRows", "Not known"), manifest.not_known))
+    if manifest.disabled:
+        parts.append((translate("SourceRows", "Why it is disabled"), manifest.disabled))
     title = translate("SourceRows", "Label: {source}").format(source=_in(manifest.name, language))
     return LabelView(title, tuple((heading, _in(text, language)) for heading, text in parts))
 

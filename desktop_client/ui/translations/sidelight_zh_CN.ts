@@ -1369,6 +1369,10 @@
         <translation>尚不清楚</translation>
     </message>
     <message>
+        <source>Why it is disabled</source>
+        <translation>为什么停用</translation>
+    </message>
+    <message>
         <source>Label: {source}</source>
         <translation>说明：{source}</translation>
     </message>

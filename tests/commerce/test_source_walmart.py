@@ -1,0 +1,204 @@
+"""Walmart: a signature that the public key proves, for three minutes; a plain link beside the one that pays."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from standins.offers import NOW
+from standins.platform_server import sample
+from standins.shop_cases import CASES
+from standins.walmart_server import CONSUMER, key_pair, pem, verified
+
+from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.offer import Status
+from desktop_client.commerce.request import complete
+from desktop_client.commerce.signing import rsa_sha256
+
+WALMART = CASES["walmart"]
+NEED = ShoppingNeed("ceramic mug", price=PriceRange(Decimal(10), Decimal("50.5"), "USD"))
+PEM = serialization.Encoding.PEM
+PKCS1 = serialization.PrivateFormat.TraditionalOpenSSL
+PKCS8 = serialization.PrivateFormat.PKCS8
+OPEN = serialization.NoEncryption()
+
+
+def _row(**changes: object) -> object:
+    answer = sample("walmart_affiliate")["response"]
+    answer["items"] = [answer["items"][0] | changes]
+    return answer
+
+
+def test_the_request_byte_for_byte() -> None:
+    request = WALMART.first(NEED, 20)
+    head, _, signature = complete(request, "Sidelight/test").wire.partition(b"WM_SEC.AUTH_SIGNATURE: ")
+    assert head == (
+        b"GET /api-proxy/service/affil/product/v2/search?query=ceramic%20mug&sort=relevance&numItems=20&start=1"
+        b"&facet=on&facet.range=price%3A%5B10%20TO%2050.5%5D&format=json HTTP/1.1\r\n"
+        b"Host: developer.api.walmart.com\r\nUser-Agent: Sidelight/test\r\nAccept-Encoding: gzip\r\n"
+        b"Connection: close\r\nWM_CONSUMER.ID: canary-consumer-24681357\r\n"
+        b"WM_CONSUMER.INTIMESTAMP: 1795435200000\r\nWM_SEC.KEY_VERSION: 1\r\n"
+    )
+    assert signature == request.secrets[1].encode() + b"\r\n\r\n"
+    assert request.secrets == (CONSUMER, rsa_sha256(pem("own"), f"{CONSUMER}\n1795435200000\n1\n"))
+
+
+def test_the_version_of_the_key_is_signed_with_the_rest() -> None:
+    with WALMART.served() as (door, shop):
+        shop.key_version = "3"  # type: ignore[attr-defined]
+        assert door.asked(WALMART.source, WALMART.query("mug", key_version="3")).offers
+        with pytest.raises(SourceError) as caught:
+            door.asked(WALMART.source, WALMART.query("mug", key_version="1"))
+    assert caught.value.fault is Fault.AUTH
+
+
+def test_a_signature_holds_for_three_minutes_of_either_clock() -> None:
+    for fast in (181, -181):
+        with WALMART.served(timedelta(seconds=fast)) as (door, _):
+            with pytest.raises(SourceError, match="three minutes") as caught:
+                door.asked(WALMART.source, WALMART.query("mug"))
+            assert caught.value.fault is Fault.AUTH
+            assert "clock" in str(caught.value)
+            assert "时钟" in caught.value.in_language("zh")
+    with WALMART.served(timedelta(seconds=180)) as (door, _):
+        assert door.asked(WALMART.source, WALMART.query("mug")).offers
+    assert WALMART.source.manifest.requests_hold_s == 180
+
+
+class TestKeys:
+    def test_in_every_form_that_people_have_them(self) -> None:
+        whole = pem("own")
+        wanted = rsa_sha256(whole, "text")
+        traditional = key_pair("own").private_bytes(PEM, PKCS1, OPEN).decode()
+        bare = "".join(line for line in whole.splitlines() if "-----" not in line)
+        for form in (traditional, bare, whole.replace("\n", " "), whole.replace("\n", "\r\n"), f"\n{whole}\n\n"):
+            assert rsa_sha256(form, "text") == wanted
+
+    def test_what_is_none_is_said_to_be_none_and_not_repeated(self) -> None:
+        locked = key_pair("own").private_bytes(PEM, PKCS8, serialization.BestAvailableEncryption(b"x")).decode()
+        curve = ec.generate_private_key(ec.SECP256R1()).private_bytes(PEM, PKCS8, OPEN).decode()
+        public = key_pair("own").public_key().public_bytes(PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        for wrong in (
+            "canary",
+            "c" * 400,
+            locked,
+            curve,
+            public.decode(),
+            pem("own")[:-200],
+            "密钥",
+            "-----BEGIN-----",
+        ):
+            with pytest.raises(SourceError, match="private key can't be read") as caught:
+                WALMART.first("mug", private_key=wrong)
+            assert caught.value.fault is Fault.AUTH
+            assert wrong not in str(caught.value)
+            assert caught.value.__cause__ is None
+
+    def test_what_checks_them_here_knows_a_right_signature_from_wrong_ones(self) -> None:
+        import base64
+
+        own, other = key_pair("own").public_key().public_numbers(), key_pair("another").public_key().public_numbers()
+        signature = base64.b64decode(rsa_sha256(pem("own"), "text"))
+        assert verified(signature, b"text", own)
+        assert not verified(signature, b"texT", own)
+        assert not verified(signature, b"text", other)
+        assert not verified(b"\0" + signature, b"text", own)
+        assert not verified(signature[:-1] + bytes([signature[-1] ^ 1]), b"text", own)
+        assert isinstance(own, rsa.RSAPublicNumbers)
+
+    def test_the_library_is_loaded_only_where_something_is_signed(self) -> None:
+        code = (
+            "import sys, desktop_client.commerce.sources.walmart; "
+            "sys.exit(any(name.startswith('cryptography') for name in sys.modules))"
+        )
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_documented_rows() -> None:
+    with WALMART.served() as (door, _):
+        page = door.asked(WALMART.source, WALMART.query("bacon bits"))
+    first, second = page.offers
+    assert (page.total, first.offer_id) == (2, "14869675")
+    assert (first.price, first.price_kind, first.list_price) == (Money(298, "USD"), "sale", Money(348, "USD"))
+    assert (first.shipping, first.availability) == (Money(599, "USD"), "in_stock")
+    assert first.rating is not None
+    assert (first.rating.value, first.rating.scale_max, first.rating.count) == (4.603, 5.0, 73)
+    assert first.gtin14 == "00044700031407"
+    assert first.seller is not None
+    assert (first.seller.name, first.seller.self_operated) == ("Walmart", True)
+    assert first.url_clean == "https://www.walmart.com/ip/14869675"
+    assert first.url_tracked is None, "its place for an id was never filled in"
+    assert first.expires_at == NOW + timedelta(minutes=10)
+    assert second.list_price is None
+
+
+def test_a_tracked_link_is_a_paid_one() -> None:
+    (offer,) = WALMART.given(_row(productTrackingUrl="https://goto.walmart.com/c/1/2/3?u=x")).offers
+    assert offer.url_clean == "https://www.walmart.com/ip/14869675"
+    assert offer.url_tracked == "https://goto.walmart.com/c/1/2/3?u=x"
+    assert (offer.commercial.status, offer.commercial.payee) == (Status.PAID_LINK, "you")
+    assert offer.commercial.evidence == "productTrackingUrl"
+    (offer,) = WALMART.given(_row(productTrackingUrl=None)).offers
+    assert offer.commercial.status is Status.NOT_DISCLOSED
+
+
+@pytest.mark.parametrize(
+    ("row", "seller"),
+    [
+        ({"marketplace": True, "sellerInfo": "Example Trading"}, ("Example Trading", False)),
+        ({"marketplace": None, "sellerInfo": "Example Trading"}, ("Example Trading", None)),
+        ({"marketplace": True}, None),
+        ({"marketplace": "no"}, None),
+    ],
+)
+def test_who_sells(row: dict, seller: tuple | None) -> None:
+    (offer,) = WALMART.given(_row(**row)).offers
+    assert (offer.seller and (offer.seller.name, offer.seller.self_operated)) == seller
+
+
+@pytest.mark.parametrize(
+    ("row", "state"),
+    [
+        ({"stock": "Not available"}, "out_of_stock"),
+        ({"stock": "Available", "availableOnline": False}, "unknown"),
+        ({"stock": "Last few"}, "unknown"),
+        ({"stock": None}, "unknown"),
+    ],
+)
+def test_what_is_in_stock(row: dict, state: str) -> None:
+    (offer,) = WALMART.given(_row(**row)).offers
+    assert offer.availability == state
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "fault"),
+    [
+        (401, {"errors": [{"code": 401, "message": "m"}]}, Fault.AUTH),
+        (403, {"errors": [{"code": 4003, "message": "m"}]}, Fault.THROTTLED),
+        (403, {"errors": [{"code": 4023, "message": "m"}]}, Fault.PERMISSION),
+        (400, {"errors": [{"code": 4001, "message": "m"}]}, Fault.BAD_REQUEST),
+        (500, {"errors": [{"code": 5000, "message": "m"}]}, Fault.UPSTREAM),
+        (200, {"errors": [{"code": 4003, "message": "m"}]}, Fault.THROTTLED),
+    ],
+)
+def test_its_errors(status: int, body: dict, fault: Fault) -> None:
+    error = WALMART.refused(body, status)
+    assert error.fault is fault
+    assert "It says: “m”" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "span"), [("10", None, "[10 TO 1000000]"), (None, "5", "[0 TO 5]"), ("0", "0.999", "[0 TO 1]")]
+)
+def test_an_open_end_is_written_out(low: str | None, high: str | None, span: str) -> None:
+    price = PriceRange(Decimal(low) if low else None, Decimal(high) if high else None, "USD")
+    with WALMART.served() as (door, shop):
+        door.asked(WALMART.source, WALMART.query(ShoppingNeed("mug", price=price)))
+    assert shop.received[0].query["facet.range"] == f"price:{span}"
