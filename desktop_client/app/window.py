@@ -26,6 +26,7 @@ from desktop_client.ui import theme
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat_controller import ChatController, ChatParts
 from desktop_client.ui.link_dialog import ask_to_open
+from desktop_client.ui.list_exporter import ListExporter, ListFileDialog
 from desktop_client.ui.model_controller import ModelController, ModelParts
 from desktop_client.ui.page_dialog import PageDialog, page
 from desktop_client.ui.promises import promises_page
@@ -65,6 +66,9 @@ class Window:
         )  # fmt: skip
         self.suggestions = SuggestionController(
             commerce, CommerceParts(view.panel, view.compare, view.sources), self.bridge, interpreter.language
+        )
+        self.exporter = ListExporter(
+            lambda: self.suggestions.list.listed, ListFileDialog(view), self.bridge, interpreter.language
         )
         names = {manifest.id: manifest.name[interpreter.language] for manifest in parts.registry.manifests}
         self.record = RecordController(
@@ -158,6 +162,11 @@ class Window:
         )
         view.panel.what_was_sent_requested.connect(self._show_record)
         view.panel.promises_requested.connect(self._show_promises)
+        view.panel.export_requested.connect(self.exporter.export)
+        self.exporter.exported.connect(
+            lambda path: view.toast.show_message(translate("Window", "Exported to {file}.").format(file=path))
+        )
+        self.exporter.failed.connect(self._failed)
         self.record.failed.connect(self._failed)
         view.panel.link_requested.connect(self._open_address)
         view.sources.toggled.connect(self._switch_source)

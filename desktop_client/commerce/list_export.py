@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
 
 from desktop_client.commerce.label import SAMPLE, WE_EARN_NOTHING, both, commission, status_words
 from desktop_client.commerce.labelled_table import LabelledTable, Section, as_csv, as_html, as_markdown
+from desktop_client.commerce.list_file import list_to_json
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
@@ -39,6 +43,28 @@ _STATES: Mapping[State, Sentence] = {
     State.NOT_SENT: say("was not asked"),
     State.OFF: say("was off"),
 }
+
+
+class ListFormat(StrEnum):
+    """What a list can be written as; the value is the ending of the file's name."""
+
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "md"
+    HTML = "html"
+
+
+def list_bytes(listed: SuggestionList, form: ListFormat, language: Language) -> bytes:
+    """The list as a whole file. The JSON one can be checked with ``sidelight verify list`` (P6)."""
+    match form:
+        case ListFormat.JSON:
+            return msgspec.json.format(msgspec.json.encode(list_to_json(listed, language)), indent=2) + b"\n"
+        case ListFormat.CSV:
+            return to_csv(listed, language).encode("utf-8-sig")
+        case ListFormat.MARKDOWN:
+            return to_markdown(listed, language).encode()
+        case ListFormat.HTML:
+            return to_html(listed, language).encode()
 
 
 def to_csv(listed: SuggestionList, language: Language) -> str:

@@ -20,6 +20,7 @@ from desktop_client.ui.toast import Toast
 from desktop_client.ui.transcript.view import TranscriptView
 
 PANEL_WIDTH = 372
+NARROWEST_PANEL = 300
 
 
 class _ChatColumn(QWidget):
@@ -68,14 +69,7 @@ class MainWindow(QMainWindow):
         self.middle.addWidget(chat)
         self.middle.addWidget(self.first_start)
         self._chat = chat
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self.middle)
-        self._split.addWidget(self.panel)
-        self._split.setStretchFactor(0, 1)
-        self._split.setStretchFactor(1, 0)
-        self._split.setSizes([680, PANEL_WIDTH])
+        self._split = _Split(self.middle, self.panel)
         self.panel.hide()
 
         home = QWidget()
@@ -135,10 +129,7 @@ class MainWindow(QMainWindow):
     def show_panel(self, *, visible: bool) -> None:
         """Open or close the panel; the transcript takes or gives the room."""
         self.panel.setVisible(visible)
-        if visible:
-            width = self._split.width()
-            panel = min(PANEL_WIDTH, max(300, width // 2))
-            self._split.setSizes([width - panel, panel])
+        self._split.divide()
 
     def dress(self) -> None:
         """Give stock widgets the colours of the scheme that is applied."""
@@ -154,3 +145,28 @@ class MainWindow(QMainWindow):
         """Tell the controllers before the window goes."""
         self.closing.emit()
         super().closeEvent(event)
+
+
+class _Split(QSplitter):
+    """The chat and the panel side by side. A plain splitter would keep what a narrower window left of the panel."""
+
+    def __init__(self, chat: QWidget, panel: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._wished = PANEL_WIDTH
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        for widget in (chat, panel):
+            self.addWidget(widget)
+        self.splitterMoved.connect(self._keep)
+
+    def divide(self) -> None:
+        """Give the panel the width that the user drew it to, in a narrow window half of the room at most."""
+        panel = min(self._wished, max(NARROWEST_PANEL, self.width() // 2))
+        self.setSizes([self.width() - panel, panel])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.divide()
+
+    def _keep(self) -> None:
+        self._wished = self.sizes()[1]

@@ -22,11 +22,12 @@ ENOUGH = 2
 
 
 class PanelFooter(Band):
-    """Order selector, the weights behind the first order, and *Compare*."""
+    """Order selector, the weights behind the first order, *Export…* and *Compare*."""
 
     order_changed = Signal(str)
     weights_requested = Signal()
     reset_requested = Signal()
+    export_requested = Signal()
     compare_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,11 +40,15 @@ class PanelFooter(Band):
         self.weights.clicked.connect(self.weights_requested)
         self.reset = LinkButton(self.tr("Reset weights"), self, RESET)
         self.reset.clicked.connect(self.reset_requested)
+        self.export = TextButton(self.tr("Export…"), ORDER, self)
+        self.export.setAccessibleName(self.tr("Export this list"))
+        self.export.setToolTip(self.tr("Export this list"))
+        self.export.clicked.connect(self.export_requested)
         self.compare = TextButton("", PANEL_OUTLINE, self)
         self.compare.clicked.connect(self.compare_requested)
         row = FlowLayout(self, gap=4, line_gap=6, push_last=True)
         row.setContentsMargins(8, 8, 12, 8)
-        for widget in (self.order, self.weights, self.reset, self.compare):
+        for widget in (self.order, self.weights, self.reset, self.export, self.compare):
             row.addWidget(widget)
         self.show_order(Order.RELEVANCE, DEFAULT_WEIGHTS)
         self.disable()
@@ -55,6 +60,7 @@ class PanelFooter(Band):
         moved = by_weights and weights != DEFAULT_WEIGHTS
         self.order.show_choice(order, self.tr("your weights") if moved else "")
         self.order.setEnabled(True)
+        self.export.setEnabled(True)
         self.weights.setEnabled(by_weights)
         best = spoken(ORDERS[Order.RELEVANCE])
         self.weights.setToolTip(
@@ -63,8 +69,9 @@ class PanelFooter(Band):
         self.reset.setVisible(moved)
 
     def disable(self) -> None:
-        """There is no list that could be ordered; what it was ordered by stays in sight."""
+        """There is no list that could be ordered or exported; what it was ordered by stays in sight."""
         self.order.setEnabled(False)
+        self.export.setEnabled(False)
         self.weights.setEnabled(False)
 
     def show_count(self, pinned: int) -> None:

@@ -40,6 +40,7 @@ class SuggestionPanel(QWidget):
     close_requested = Signal()
     pin_toggled = Signal(object, bool)
     compare_requested = Signal()
+    export_requested = Signal()
     need_edited = Signal(object)
     order_changed = Signal(str)
     weights_changed = Signal(object)
@@ -129,6 +130,7 @@ class SuggestionPanel(QWidget):
         self.footer.order_changed.connect(self.order_changed)
         self.footer.weights_requested.connect(self._open_weights)
         self.footer.reset_requested.connect(lambda: self.weights_changed.emit(DEFAULT_WEIGHTS))
+        self.footer.export_requested.connect(self.export_requested)
         self.footer.compare_requested.connect(self.compare_requested)
 
     def _open_weights(self) -> None:

@@ -479,6 +479,29 @@
     </message>
 </context>
 <context>
+    <name>ListFileDialog</name>
+    <message>
+        <source>Evidence that can be checked (*.json)</source>
+        <translation>可核验的凭证 (*.json)</translation>
+    </message>
+    <message>
+        <source>Spreadsheet (*.csv)</source>
+        <translation>电子表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Page to print (*.html)</source>
+        <translation>可打印的网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>Markdown (*.md)</source>
+        <translation>Markdown (*.md)</translation>
+    </message>
+    <message>
+        <source>Export this list</source>
+        <translation>导出这个列表</translation>
+    </message>
+</context>
+<context>
     <name>MessageMenu</name>
     <message>
         <source>Message menu</source>
@@ -628,6 +651,14 @@
     <message>
         <source>Reset weights</source>
         <translation>恢复默认权重</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Export this list</source>
+        <translation>导出这个列表</translation>
     </message>
     <message>
         <source>your weights</source>
@@ -1689,6 +1720,10 @@
     <message>
         <source>How this list is ordered</source>
         <translation>这个顺序怎么来的</translation>
+    </message>
+    <message>
+        <source>Exported to {file}.</source>
+        <translation>已导出到 {file}。</translation>
     </message>
     <message>
         <source>Ask about something to buy first; then its words can be taken there.</source>

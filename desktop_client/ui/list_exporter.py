@@ -1,0 +1,98 @@
+"""*Export this list*: the list on screen as a file that carries the label and, as JSON, its own evidence (P6, P10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QIODevice, QObject, QSaveFile, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_client.commerce.list_export import ListFormat, list_bytes
+from desktop_client.commerce.suggestion_list import SuggestionList
+from desktop_client.errors import SidelightError
+from desktop_client.ui.bridge import Bridge
+from desktop_client.wording import Language, say
+
+translate = QCoreApplication.translate
+
+
+class ListNotWrittenError(SidelightError):
+    """The file could not be written; what stood there before is as it was."""
+
+
+class WhereTo(Protocol):
+    """Asks for the file to export to."""
+
+    def __call__(self) -> Path | None:
+        """The file; its ending says the format. None if the user thought better of it."""
+        ...
+
+
+class ListFileDialog:
+    """The system's own dialog, over one window."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def __call__(self) -> Path | None:
+        """The file that the user chose, with the ending of the chosen kind where none was typed."""
+        kinds = {
+            translate("ListFileDialog", "Evidence that can be checked (*.json)"): ListFormat.JSON,
+            translate("ListFileDialog", "Spreadsheet (*.csv)"): ListFormat.CSV,
+            translate("ListFileDialog", "Page to print (*.html)"): ListFormat.HTML,
+            translate("ListFileDialog", "Markdown (*.md)"): ListFormat.MARKDOWN,
+        }
+        title = translate("ListFileDialog", "Export this list")
+        name, kind = QFileDialog.getSaveFileName(self._parent, title, "sidelight-list.json", ";;".join(kinds))
+        return with_ending(Path(name), kinds.get(kind, ListFormat.JSON)) if name else None
+
+
+def with_ending(path: Path, chosen: ListFormat) -> Path:
+    """The file to write: the chosen kind counts where the name's ending says none, or the suggested one."""
+    known = {form.value for form in ListFormat}
+    ending = path.suffix.lower().lstrip(".")
+    if ending == chosen:
+        return path
+    if ending not in known:
+        return path.with_name(f"{path.name}.{chosen}")
+    return path if ending != ListFormat.JSON else path.with_suffix(f".{chosen}")
+
+
+class ListExporter(QObject):
+    """Writes the list that is on screen when it is asked to. ``exported`` carries the file's path."""
+
+    exported = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        current: Callable[[], SuggestionList | None],
+        where_to: WhereTo,
+        bridge: Bridge,
+        language: Language,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._current, self._where_to, self._bridge, self._language = current, where_to, bridge, language
+
+    def export(self) -> None:
+        """Ask for a file and write the list as it stood before the question."""
+        listed = self._current()
+        path = self._where_to() if listed is not None else None
+        if listed is not None and path is not None:
+            self._bridge.run(partial(self._write, listed, path), self.exported.emit, self.failed.emit)
+
+    def _write(self, listed: SuggestionList, path: Path) -> str:
+        """In a worker thread: the whole file or none, so that a full disk leaves what stood there before."""
+        whole = list_bytes(listed, ListFormat(path.suffix.lower().lstrip(".")), self._language)
+        file = QSaveFile(str(path))
+        opened = file.open(QIODevice.OpenModeFlag.WriteOnly)
+        if not (opened and file.write(whole) == len(whole) and file.commit()):
+            raise ListNotWrittenError(
+                say("The list could not be written to {file}: {detail}.", file=str(path), detail=file.errorString()),
+                say("Choose another folder."),
+            )
+        return str(path)

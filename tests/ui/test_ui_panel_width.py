@@ -1,0 +1,35 @@
+"""How the room is shared between chat and panel while the window changes its size."""
+
+from __future__ import annotations
+
+from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.window import NARROWEST_PANEL, PANEL_WIDTH, _Split
+
+
+def shared(qtbot) -> _Split:
+    split = _Split(PlainLabel("chat"), PlainLabel("panel"))
+    qtbot.addWidget(split)
+    return split
+
+
+def test_a_panel_opened_in_a_narrow_window_gets_its_width_when_there_is_room(qtbot):
+    split = shared(qtbot)
+    split.resize(620, 400)
+    split.show()
+    split.divide()
+    assert split.sizes()[1] in (309, 310)  # the handle takes a pixel
+    split.resize(400, 400)
+    assert split.sizes()[1] == NARROWEST_PANEL
+    split.resize(1200, 400)
+    assert split.sizes()[1] == PANEL_WIDTH
+
+
+def test_the_width_that_the_user_drew_stays(qtbot):
+    split = shared(qtbot)
+    split.resize(1200, 400)
+    split.show()
+    split.moveSplitter(700, 1)
+    drawn = split.sizes()[1]
+    assert drawn > PANEL_WIDTH
+    split.resize(1300, 400)
+    assert split.sizes()[1] == drawn
