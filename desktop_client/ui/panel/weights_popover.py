@@ -21,6 +21,8 @@ MOST = 100
 PAGE = 10
 SLIDER_HEIGHT = 20
 MARGIN = 14
+EDGE_GAP = 4
+"""Pixels between the popover and the edge of the window."""
 
 
 class WeightRow(QWidget):
@@ -123,7 +125,7 @@ class WeightsPopover(QFrame):
         whole.addWidget(area)
 
     def open_over(self, anchor: QWidget, width: int) -> None:
-        """Show it above the button that asked for it, as wide as given, within the screen."""
+        """Show it above the button that asked for it, as wide as given, within the window and the screen."""
         screen = anchor.screen().availableGeometry()
         for widget in (*self.rows.values(), self._content):
             # Before anything is shown, Qt remembers sizes from before the words were set.
@@ -132,7 +134,9 @@ class WeightsPopover(QFrame):
                 layout.activate()
         high = self._content.heightForWidth(width)
         self.resize(width, min(high + 2, screen.height()))
+        window = anchor.window().frameGeometry()
         at = anchor.mapToGlobal(QPoint(0, -self.height() - 4))
+        at.setX(min(at.x(), window.right() - self.width() - EDGE_GAP))
         self.move(
             max(screen.left(), min(at.x(), screen.right() - self.width())),
             max(screen.top(), min(at.y(), screen.bottom() - self.height())),
