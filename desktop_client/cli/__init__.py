@@ -44,6 +44,8 @@ def sidelight(context: click.Context, profile_folder: str | None, as_json: bool)
 
 for command in (ask, chat, models, sources, catalog, need, rank, record, verify, doctor):
     sidelight.add_command(command)
+# Both are typed: one source is checked, many are listed.
+sidelight.add_command(click.Group("source", commands=sources.commands, help=sources.help, hidden=True))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,6 +8,7 @@ import click
 
 from desktop_client.cli.merchants import add, remove
 from desktop_client.cli.shell import Shell, common
+from desktop_client.cli.source_check import check
 from desktop_client.cli.source_keys import key
 from desktop_client.commerce.label import manifest_lines
 from desktop_client.wording import say
@@ -28,7 +29,7 @@ def sources() -> None:
     """Shopping platforms and their switches."""
 
 
-for command in (key, add, remove):
+for command in (key, check, add, remove):
     sources.add_command(command)
 
 

@@ -73,6 +73,20 @@ class Registry:
             say("There is no source called “{name}”.", name=source_id), say("See sidelight sources list.")
         )
 
+    def source(self, source_id: str) -> Source:
+        """One source that can be asked.
+
+        Raises:
+            SidelightError: there is no such source, or it is a platform that is only linked to.
+        """
+        for source in self.sources:
+            if source.manifest.id == source_id:
+                return source
+        raise SidelightError(
+            say("{name} has no connector: it is only linked to.", name=self.manifest(source_id).name["en"]),
+            say("See sidelight sources label {id}.", id=source_id),
+        )
+
     def link_out(self, source_id: str) -> LinkOut | None:
         """A platform's own search page, whether there is a connector for it or not; None where it has none."""
         manifest = next((m for m in self.manifests if m.id == source_id), None)
