@@ -1,0 +1,79 @@
+"""``sidelight compare``: a shortlist side by side, from what is on disk."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from desktop_client.cli.shell import Shell, common
+from desktop_client.errors import SidelightError
+from desktop_client.wording import say
+
+if TYPE_CHECKING:
+    from desktop_client.commerce.labelled_table import LabelledTable
+
+COLUMN = 32
+"""Characters that a column gets where the output goes into a file or a pipe."""
+
+
+@click.command()
+@click.argument("shortlist", required=False)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json", "md", "html"]), default="table", show_default=True
+)
+@common
+def compare(shell: Shell, shortlist: str | None, form: str) -> None:
+    """Put the offers of SHORTLIST side by side, the lowest known total first; without a name, the one of the window."""
+    from desktop_client.app import Parts
+    from desktop_client.app.parts import utc_now
+    from desktop_client.commerce.comparison import compare as side_by_side
+    from desktop_client.commerce.comparison_export import comparison_json, comparison_table
+    from desktop_client.commerce.labelled_table import as_csv, as_html, as_markdown
+    from desktop_client.commerce.shortlist import DEFAULT_LIST
+
+    title, now = shortlist or DEFAULT_LIST, utc_now()
+    with Parts(shell.profile, shell.settings) as parts:
+        pins = parts.store.shortlists.pins(title)
+        known = parts.store.shortlists.names()
+        seen = parts.store.shelf.prices_of(pin.offer.key for pin in pins)
+        names = {manifest.id: manifest.name[shell.language] for manifest in parts.registry.manifests}
+    if not pins:
+        raise SidelightError(
+            say("There is nothing on the shortlist “{name}”.", name=title),
+            say("Shortlists with offers: {names}.", names=", ".join(known))
+            if known
+            else say("Pin offers in the window first."),
+        )
+    made = side_by_side(pins, now, seen)
+    if shell.json or form == "json":
+        shell.print_json(comparison_json(made, title, names, now, shell.language))
+        return
+    table = comparison_table(made, title, names, now, shell.language)
+    if form == "table":
+        _print_side_by_side(table)
+        return
+    click.echo({"csv": as_csv, "md": as_markdown, "html": as_html}[form](table), nl=False)
+
+
+def _print_side_by_side(table: LabelledTable) -> None:
+    """The label, then one column an offer. Where nobody looks, it is as wide as it takes."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from desktop_client.commerce.label import header
+    from desktop_client.commerce.labelled_table import one_line
+
+    lines = [line for section in table.sections for line in section.rows]
+    wide = None if sys.stdout.isatty() else COLUMN * (len(lines) + 1)
+    console = Console(width=wide, highlight=False, emoji=False, markup=False)
+    for fact in (header(), *table.facts):
+        console.print(Text(one_line(fact)))
+    grid = Table(show_header=False, show_lines=True)
+    for _ in range(len(lines) + 1):
+        grid.add_column(overflow="fold")
+    for name, cells in zip(table.columns, zip(*lines, strict=True), strict=True):
+        grid.add_row(Text(one_line(name)), *(Text(one_line(cell)) for cell in cells))
+    console.print(grid)

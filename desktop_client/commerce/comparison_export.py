@@ -1,0 +1,100 @@
+"""A shortlist as a file: one row an offer, with the label, its source, its time and every cell of the comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from desktop_client.commerce.codec import Json, offer_to_json
+from desktop_client.commerce.comparison import Cell, Column, Comparison, Row, RowKind
+from desktop_client.commerce.label import WE_EARN_NOTHING, both, header, status_words
+from desktop_client.commerce.labelled_table import LabelledTable, Section
+from desktop_client.wording import Language, Sentence, say
+
+FORMAT = "sidelight-comparison"
+VERSION = 1
+
+
+def comparison_table(
+    comparison: Comparison, title: str, names: Mapping[str, str], now: datetime, language: Language
+) -> LabelledTable:
+    """A comparison as cells of plain text. ``names`` are the sources' names by id, ``now`` (aware) when it was made."""
+    facts = (
+        both(WE_EARN_NOTHING),
+        say("Shortlist: {name}", name=title).in_language(language),
+        say("Made: {at}", at=now.isoformat(timespec="seconds")).in_language(language),
+        say("Prices and facts are as they were when each offer was pinned.").in_language(language),
+    )
+    rows = [row for row in comparison.rows if row.kind is not RowKind.STATUS]
+    columns = (
+        say("Commercial status").in_language(language),
+        say("Product").in_language(language),
+        *(row.name.in_language(language) for row in rows),
+        say("Pinned").in_language(language),
+        say("Address").in_language(language),
+    )
+    lines = tuple(_line(comparison, at, rows, names, language) for at in range(len(comparison.columns)))
+    return LabelledTable(language, facts, columns, (Section("", lines),))
+
+
+def comparison_json(
+    comparison: Comparison, title: str, names: Mapping[str, str], now: datetime, language: Language
+) -> Json:
+    """A comparison as a document: the offers in full, as they were pinned, and each row of the table in words."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "label": header(),
+        "we_earn_nothing": both(WE_EARN_NOTHING),
+        "shortlist": title,
+        "at": now.isoformat(),
+        "language": language,
+        "offers": [
+            {**offer_to_json(column.offer), "pinned_at": column.pinned_at.isoformat(), "stale": column.stale}
+            for column in comparison.columns
+        ],
+        "rows": [
+            {
+                "kind": row.kind.value,
+                "name": row.name.in_language(language),
+                "differs": row.differs,
+                "cells": [
+                    {
+                        "text": cell_words(row, column, cell, names, language) if cell.stated else None,
+                        "note": cell.note.in_language(language) if cell.note else None,
+                        "lowest": cell.lowest,
+                    }
+                    for column, cell in zip(comparison.columns, row.cells, strict=True)
+                ],
+            }
+            for row in comparison.rows
+        ],
+    }
+
+
+def cell_words(row: Row, column: Column, cell: Cell, names: Mapping[str, str], language: Language) -> str:
+    """What stands in a cell, without its note; the commercial status in both languages."""
+    if row.kind is RowKind.STATUS:
+        return status_words(column.offer.commercial)
+    if row.kind is RowKind.SOURCE:
+        return names.get(column.offer.source_id, column.offer.source_id)
+    return cell.text.in_language(language) if isinstance(cell.text, Sentence) else cell.text
+
+
+def _line(
+    comparison: Comparison, at: int, rows: list[Row], names: Mapping[str, str], language: Language
+) -> tuple[str, ...]:
+    column = comparison.columns[at]
+    status = next(row for row in comparison.rows if row.kind is RowKind.STATUS)
+    return (
+        _whole(status, column, status.cells[at], names, language),
+        column.offer.title,
+        *(_whole(row, column, row.cells[at], names, language) for row in rows),
+        column.pinned_at.isoformat(timespec="minutes"),
+        column.offer.url_clean or "",
+    )
+
+
+def _whole(row: Row, column: Column, cell: Cell, names: Mapping[str, str], language: Language) -> str:
+    text = cell_words(row, column, cell, names, language)
+    return f"{text} ({cell.note.in_language(language)})" if cell.note is not None else text

@@ -1,0 +1,105 @@
+"""``sidelight compare``: a shortlist from what is on disk, in every format, always with its label."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from standins.offers import make_offer
+
+from desktop_client.app import Parts
+from desktop_client.cli import main
+from desktop_client.commerce.label import header
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.offer import AdFlag, Commercial, Offer
+from desktop_client.paths import Profile
+from desktop_client.settings import Settings
+
+PAID = Commercial(True, "source", AdFlag.YES, "x")
+FORMULA = "=HYPERLINK(1)"
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> str:
+    """A profile in which three offers are pinned."""
+    folder = Profile(tmp_path)
+    with Parts(folder, Settings(folder.settings)) as parts:
+        pin = parts.store.shortlists.pin
+        need = ShoppingNeed("face mask")
+        pin(_known(make_offer("dear", "Dear mask"), 2900), need)
+        pin(replace(_known(make_offer("cheap", FORMULA, commercial=PAID), 900), shipping=None), need)
+        pin(_known(make_offer("mild", "Mild | mask"), 1900), need)
+    return str(tmp_path)
+
+
+def _known(offer: Offer, cents: int) -> Offer:
+    free = Money(0, "USD")
+    return replace(offer, price=Money(cents, "USD"), shipping=free, tax=free)
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(["compare", *words]) == 0
+    return capsys.readouterr().out
+
+
+def test_json_has_label_offers_and_every_row(capsys: pytest.CaptureFixture[str], profile: str) -> None:
+    document = json.loads(said(capsys, "shortlist", "--json", "--profile", profile))
+    assert document == json.loads(said(capsys, "--format", "json", "--profile", profile)) | {"at": document["at"]}
+    assert document["label"] == header()
+    titles = [offer["title"] for offer in document["offers"]]
+    assert titles == ["Mild | mask", "Dear mask", FORMULA], "what is not known in full is never the cheapest"
+    assert [offer["commercial"]["words"] for offer in document["offers"]][-1] == "广告 / Paid link"
+    total = next(row for row in document["rows"] if row["kind"] == "total")
+    assert [cell["lowest"] for cell in total["cells"]] == [True, False, False]
+    assert all(len(row["cells"]) == 3 for row in document["rows"])
+
+
+def test_csv_has_label_and_status_on_each_row_and_no_formula(capsys: pytest.CaptureFixture[str], profile: str) -> None:
+    titles, *rows = csv.reader(io.StringIO(said(capsys, "--format", "csv", "--profile", profile)))
+    assert {row[0] for row in rows} == {header()}
+    assert titles[2:4] == ["Commercial status", "Product"]
+    assert rows[-1][2:4] == ["广告 / Paid link", f"'{FORMULA}"]
+    assert not any(cell.startswith("=") for row in rows for cell in row)
+
+
+def test_markdown_is_one_table_however_titles_are_written(capsys: pytest.CaptureFixture[str], profile: str) -> None:
+    page = said(capsys, "--format", "md", "--profile", profile)
+    kinds = [token.type for token in MarkdownIt("gfm-like", {"linkify": False}).parse(page)]
+    assert kinds.count("tr_open") == 4
+    assert header() in page.replace("\\", "")
+
+
+def test_html_stands_alone(capsys: pytest.CaptureFixture[str], profile: str) -> None:
+    page = said(capsys, "--format", "html", "--profile", profile)
+    assert page.count("<tr>") == 4
+    assert header().replace("&", "&amp;") in page
+    assert "<script" not in page
+    assert "http-equiv" in page
+
+
+def test_the_table_says_the_label_and_every_status(capsys: pytest.CaptureFixture[str], profile: str) -> None:
+    lines = said(capsys, "--profile", profile)
+    assert lines.startswith(header())
+    assert "广告 / Paid link" in lines
+    assert lines.count("Dear mask") == 1
+
+
+def test_in_chinese(capsys: pytest.CaptureFixture[str], profile: str) -> None:
+    (Path(profile) / "settings.toml").write_text('language = "zh"\n', encoding="utf-8")
+    assert "清单：shortlist" in said(capsys, "--profile", profile)
+
+
+@pytest.mark.parametrize("words", [("nosuch",), ("nosuch", "--json")])
+def test_a_list_that_is_not_there_is_said_in_one_line(
+    capsys: pytest.CaptureFixture[str], profile: str, words: tuple[str, ...]
+) -> None:
+    assert main(["compare", *words, "--profile", profile]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.strip() == "There is nothing on the shortlist “nosuch”. Shortlists with offers: shortlist."
