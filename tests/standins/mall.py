@@ -7,7 +7,6 @@ addresses, these addresses lead to 127.0.0.1, and one authority made on the spot
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
@@ -34,8 +33,6 @@ CASES: Mapping[str, union_cases.Case | shop_cases.Case] = {
     for name, case in {**union_cases.CASES, **shop_cases.CASES}.items()
     if name not in {"smzdm gateway", "amazon"}  # one platform's second way in; one that can't be switched on
 }
-TWO_STEPS = {"ebay", "ucp"}
-"""Those that ask for a token, or for a profile, before the first search."""
 
 
 class Mall:
@@ -43,8 +40,6 @@ class Mall:
 
     def __init__(self, folder: Path, clock: Callable[[], datetime], latency_s: float = 0.0) -> None:
         self.authority = Authority.in_folder(folder)
-        self.looked_up: list[str] = []
-        self.connected: list[str] = []
         self._context = SourceContext(MemoryShelf(()), clock)
         shopify, *_ = shopify_sources(self._context)
         self.sources: list[Source] = [case.make(self._context) for case in CASES.values()] + [shopify]
@@ -58,7 +53,6 @@ class Mall:
         for stand_in in (*self.platforms.values(), *self.merchants.values()):
             stand_in.latency_s = latency_s
         self._ports: dict[str, int] = {}
-        self._lock = threading.Lock()
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -95,13 +89,9 @@ class Mall:
         return Gate(switches, record, **{"clock": self._context.clock, **ways, **options})
 
     def _resolve(self, host: str, port: int) -> Sequence[str]:
-        with self._lock:
-            self.looked_up.append(host)
         return ("127.0.0.1",) if host == "127.0.0.1" else (self._addresses[host],)
 
     def _connect(self, address: str, port: int) -> socket.socket:
-        with self._lock:
-            self.connected.append(address)
         return wire.connect("127.0.0.1", self._ports.get(address, port))
 
 
