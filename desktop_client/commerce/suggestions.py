@@ -14,20 +14,20 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from queue import Empty, SimpleQueue
+from queue import Empty
 
 from desktop_client.commerce.asking import Door, Keys, Preview, begin, go_on
-from desktop_client.commerce.blocked import blocked_class
 from desktop_client.commerce.breaker import Breaker
 from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.freshness import with_term
 from desktop_client.commerce.links import with_evidence
-from desktop_client.commerce.need import ShoppingNeed, Silence
+from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Ranked, Weights, rank
 from desktop_client.commerce.record import Record
+from desktop_client.commerce.round import Answer, Asking, Round
 from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Query, Source
 from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList, event_of, shows_the_same
 from desktop_client.commerce.switches import Switches
@@ -37,12 +37,15 @@ from desktop_client.wording import Sentence, say
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and how much: seconds a source may take, offers to ask it for, rows to show, seconds between looks."""
+    """How long and how much: seconds a source may take, offers to ask it for, rows to show, seconds between looks, and
+    between two lists that are not yet whole: each takes time to make and to draw, and moves what is being read.
+    """
 
     deadline_s: float = 8.0
     candidates: int = 400
     shown: int = 12
     look_every_s: float = 0.05
+    tell_every_s: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,53 +57,8 @@ class Outside:
     record: Record
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    source_id: str
-    page: Page | None = None
-    preview: Preview | None = None
-    error: Sentence | None = None
-    cancelled: bool = False
-    timed_out: bool = False
-
-
 _STANDING = frozenset({State.OK, State.EMPTY, State.WAITING, State.NOT_SENT, State.LINK_OUT})
 """What may stand in a list whose source has been switched off since; it then says *off*."""
-
-
-@dataclass(slots=True)
-class _Asking:
-    """One source that is being asked, since when and how long at most (monotonic seconds)."""
-
-    cancel: threading.Event
-    since: float
-    deadline: float
-
-
-@dataclass(slots=True)
-class _Round:
-    """One need on its way through the sources."""
-
-    need: ShoppingNeed
-    order: Order
-    weights: Weights
-    asking: dict[str, _Asking] = field(default_factory=dict)
-    came: dict[str, Coverage] = field(default_factory=dict)
-    offers: dict[tuple[str, str], tuple[str, Offer]] = field(default_factory=dict)
-    previews: dict[str, Preview] = field(default_factory=dict)
-    answers: SimpleQueue[_Answer] = field(default_factory=SimpleQueue)
-
-    @classmethod
-    def of(cls, listed: SuggestionList, order: Order | None = None, weights: Weights | None = None) -> _Round:
-        """A round that goes on from a list, in its own order unless another is given."""
-        return cls(
-            listed.need,
-            order or listed.common.order,
-            weights or listed.common.weights,
-            came={coverage.source_id: coverage for coverage in listed.coverage},
-            offers={offer.key: (owner, offer) for owner, offer in listed.taken},
-            previews={preview.source_id: preview for preview in listed.previews},
-        )
 
 
 class Suggestions:
@@ -144,7 +102,7 @@ class Suggestions:
         Blocks; ``on_update`` is called in this thread whenever a source has answered or left. Setting ``cancel`` ends
         it with what there is.
         """
-        round_ = _Round(need, order, weights)
+        round_ = Round(need, order, weights)
         for source_id, source in self._sources.items():
             if not self._switches.is_on(source_id):
                 round_.came[source_id] = _coverage(source.manifest, State.OFF)
@@ -165,7 +123,7 @@ class Suggestions:
 
         A preview that has grown old is not sent: it is made anew and waits again. Blocks, as ``suggest`` does.
         """
-        round_ = _Round.of(listed)
+        round_ = Round.of(listed)
         now = self._clock()
         for source_id in source_ids:
             preview = round_.previews.pop(source_id, None)
@@ -175,7 +133,7 @@ class Suggestions:
 
     def decline(self, listed: SuggestionList, source_ids: Iterable[str]) -> SuggestionList:
         """Drop the previews of these sources: nothing was sent, and nothing will be."""
-        round_ = _Round.of(listed)
+        round_ = Round.of(listed)
         for source_id in source_ids:
             preview = round_.previews.pop(source_id, None)
             if preview is not None:
@@ -191,7 +149,7 @@ class Suggestions:
 
         Where nothing moves, it is the list as it was made and recorded.
         """
-        return self._recorded(self._listed(_Round.of(listed, order, weights)), listed)
+        return self._recorded(self._listed(Round.of(listed, order, weights)), listed)
 
     def _can_be_asked(self, manifest: Manifest) -> bool:
         """Whether there is the key that it takes; a connector without one still has its platform's search page."""
@@ -202,24 +160,30 @@ class Suggestions:
         return self._outside.keys.has(manifest.id)
 
     def _gathered(
-        self, round_: _Round, on_update: Callable[[SuggestionList], None] | None, stop: threading.Event
+        self, round_: Round, on_update: Callable[[SuggestionList], None] | None, stop: threading.Event
     ) -> SuggestionList:
+        told, news = -math.inf, False
         while round_.asking:
-            changed = self._let_go(round_, stop)
+            news |= self._let_go(round_, stop)
             with contextlib.suppress(Empty):
-                changed |= self._take(round_, round_.answers.get(timeout=self._limits.look_every_s))
-            if changed and round_.asking and on_update is not None:
+                news |= self._take(round_, round_.answers.get(timeout=self._limits.look_every_s))
+                # What came in while the list before was made goes into one list, or they would queue up.
+                while round_.asking:
+                    news |= self._take(round_, round_.answers.get_nowait())
+            now = self._monotonic()
+            if news and round_.asking and on_update is not None and now - told >= self._limits.tell_every_s:
                 on_update(self._listed(round_))
+                told, news = now, False
         listed = self._recorded(self._listed(round_))
         if on_update is not None:
             on_update(listed)
         return listed
 
-    def _ask(self, round_: _Round, source: Source, preview: Preview | None = None) -> None:
+    def _ask(self, round_: Round, source: Source, preview: Preview | None = None) -> None:
         """Ask a source in a thread of its own; with a preview, go on from there."""
         source_id = source.manifest.id
         since = self._monotonic()
-        asking = _Asking(threading.Event(), since, since + self._limits.deadline_s)
+        asking = Asking(threading.Event(), since, since + self._limits.deadline_s)
         round_.asking[source_id] = asking
         round_.came[source_id] = _coverage(source.manifest, State.ASKED)
 
@@ -229,27 +193,27 @@ class Suggestions:
         # A daemon thread: a source that never answers must not keep the program from ending.
         threading.Thread(target=work, name=f"source {source_id}", daemon=True).start()
 
-    def _answer(self, source: Source, need: ShoppingNeed, cancel: threading.Event, preview: Preview | None) -> _Answer:
+    def _answer(self, source: Source, need: ShoppingNeed, cancel: threading.Event, preview: Preview | None) -> Answer:
         source_id = source.manifest.id
         try:
             answer = self._asked(source, need, cancel, preview)
         except Cancelled:
-            return _Answer(source_id, cancelled=True)
+            return Answer(source_id, cancelled=True)
         except SourceError as error:
             self._breaker.failed(source_id, error.fault, error.retry_after_s)
-            return _Answer(source_id, error=error.cause, timed_out=error.fault is Fault.TIMED_OUT)
+            return Answer(source_id, error=error.cause, timed_out=error.fault is Fault.TIMED_OUT)
         except SidelightError as error:
-            return _Answer(source_id, error=error.cause)
+            return Answer(source_id, error=error.cause)
         except Exception as error:  # noqa: BLE001 - the code of other packages may raise anything
-            return _Answer(source_id, error=say("It broke: {why}", why=f"{type(error).__name__}: {error}"))
+            return Answer(source_id, error=say("It broke: {why}", why=f"{type(error).__name__}: {error}"))
         if answer.page is not None:
             self._breaker.answered(source_id)
         return answer
 
-    def _asked(self, source: Source, need: ShoppingNeed, cancel: threading.Event, preview: Preview | None) -> _Answer:
+    def _asked(self, source: Source, need: ShoppingNeed, cancel: threading.Event, preview: Preview | None) -> Answer:
         source_id, outside = source.manifest.id, self._outside
         if wait := math.ceil(self._breaker.wait_s(source_id)):
-            return _Answer(source_id, error=say("It is left alone for {seconds} s more.", seconds=wait))
+            return Answer(source_id, error=say("It is left alone for {seconds} s more.", seconds=wait))
         keys = outside.keys.of(source.manifest) if outside and source.manifest.credential_fields else {}
         door = outside.door if outside else None
         if preview is None:
@@ -258,11 +222,11 @@ class Suggestions:
             came = go_on(source, preview, door, cancel, self._clock)
         while isinstance(came, Preview):
             if self._switches.asks_first(source_id):
-                return _Answer(source_id, preview=came)
+                return Answer(source_id, preview=came)
             came = go_on(source, came, door, cancel, self._clock)
-        return _Answer(source_id, came)
+        return Answer(source_id, came)
 
-    def _let_go(self, round_: _Round, stop: threading.Event) -> bool:
+    def _let_go(self, round_: Round, stop: threading.Event) -> bool:
         """Abort what was switched off, cancelled or is late; whether anything was."""
         gone = {source_id: state for source_id in round_.asking if (state := self._lost(round_, source_id, stop))}
         for source_id, state in gone.items():
@@ -271,14 +235,14 @@ class Suggestions:
             round_.came[source_id] = self._timed(_coverage(self._sources[source_id].manifest, state), asking)
         return bool(gone)
 
-    def _lost(self, round_: _Round, source_id: str, stop: threading.Event) -> State | None:
+    def _lost(self, round_: Round, source_id: str, stop: threading.Event) -> State | None:
         if not self._switches.is_on(source_id):
             return State.OFF
         if stop.is_set():
             return State.CANCELLED
         return State.TIMED_OUT if self._monotonic() >= round_.asking[source_id].deadline else None
 
-    def _take(self, round_: _Round, answer: _Answer) -> bool:
+    def _take(self, round_: Round, answer: Answer) -> bool:
         """Take an answer that is still wanted; whether it was."""
         asking = round_.asking.pop(answer.source_id, None)
         if asking is None:
@@ -300,15 +264,15 @@ class Suggestions:
         round_.came[answer.source_id] = self._timed(round_.came[answer.source_id], asking)
         return True
 
-    def _timed(self, coverage: Coverage, asking: _Asking) -> Coverage:
+    def _timed(self, coverage: Coverage, asking: Asking) -> Coverage:
         return replace(coverage, at=self._clock(), took_s=self._monotonic() - asking.since)
 
-    def _keep(self, round_: _Round, manifest: Manifest, page: Page) -> None:
+    def _keep(self, round_: Round, manifest: Manifest, page: Page) -> None:
         rows = [self._taken(manifest, offer) for offer in page.offers if self._may_bring(manifest, offer)]
         for offer in rows:
             kept = round_.offers.get(offer.key)
             if kept is None or _newer(offer, kept[1]):
-                round_.offers[offer.key] = (manifest.id, offer)
+                round_.keep(manifest.id, offer)
         state = State.OK if rows else State.EMPTY
         round_.came[manifest.id] = _coverage(manifest, state, count=len(rows), disclosures=page.disclosures)
 
@@ -326,21 +290,17 @@ class Suggestions:
     def _is_on(self, source_id: str) -> bool:
         return source_id not in self._switched or self._switches.is_on(source_id)
 
-    def _listed(self, round_: _Round) -> SuggestionList:
+    def _listed(self, round_: Round) -> SuggestionList:
         for source_id, coverage in round_.came.items():
             if coverage.state in _STANDING and not self._switches.is_on(source_id):
                 round_.came[source_id] = _coverage(self._sources[source_id].manifest, State.OFF)
                 round_.previews.pop(source_id, None)
-        shown: list[tuple[str, Offer]] = []
-        blocked: Counter[Silence] = Counter()
-        for owner, offer in round_.offers.values():
-            if not (self._is_on(owner) and self._is_on(offer.source_id)):
-                continue
-            forbidden = blocked_class(offer)
-            if forbidden is None:
-                shown.append((owner, offer))
-            else:
-                blocked[forbidden] += 1
+        # Asked once for each source, not for each of some thousand offers.
+        owners = {name for owner, offer in round_.offers.values() for name in (owner, offer.source_id)}
+        off = {name for name in owners if not self._is_on(name)}
+        kept = [(key, row) for key, row in round_.offers.items() if not {row[0], row[1].source_id} & off]
+        shown = [row for key, row in kept if key not in round_.blocked]
+        blocked = Counter(round_.blocked[key] for key, _ in kept if key in round_.blocked)
         return SuggestionList(
             need=round_.need,
             groups=self._groups(round_, shown),
@@ -366,7 +326,7 @@ class Suggestions:
             return replace(listed, unrecorded=error.cause)
         return listed
 
-    def _groups(self, round_: _Round, shown: list[tuple[str, Offer]]) -> tuple[Group, ...]:
+    def _groups(self, round_: Round, shown: list[tuple[str, Offer]]) -> tuple[Group, ...]:
         alone = [s for s, source in self._sources.items() if source.manifest.terms.may_mix is False]
         members: dict[str | None, list[Offer]] = {None: [], **{source_id: [] for source_id in alone}}
         for owner, offer in shown:
@@ -379,7 +339,7 @@ class Suggestions:
             if offers or source_id is None
         )
 
-    def _ranked(self, round_: _Round, offers: list[Offer], now: datetime) -> Ranked:
+    def _ranked(self, round_: Round, offers: list[Offer], now: datetime) -> Ranked:
         limit = self._limits.shown
         return rank(round_.need, offers, weights=round_.weights, order=round_.order, now=now, limit=limit)
 

@@ -224,3 +224,21 @@ def test_goods_of_a_blocked_class_are_not_shown_and_counted(silence: Silence, of
 def test_ordinary_goods_are_not_blocked(title: str) -> None:
     listed = suggestions(ScriptedSource("shelf", [mask("1", title, category="")])).suggest(ShoppingNeed(title))
     assert listed.blocked == {}
+
+
+def test_answers_that_come_together_make_one_list() -> None:
+    """Each list takes time to make and to draw: with one for every answer, the last of many answers came too late."""
+    sources = [ScriptedSource(f"s{n}", [make_offer(str(n), source_id=f"s{n}")], hold=True) for n in range(8)]
+    lists: list[SuggestionList] = []
+
+    def on_update(listed: SuggestionList) -> None:
+        if not lists:
+            for source in sources:
+                source.release.set()
+            assert all(source.answered.wait(30) for source in sources)
+        lists.append(listed)
+
+    sources[0].release.set()
+    Suggestions(sources, Switchboard(*(f"s{n}" for n in range(8))), lambda: NOW).suggest(NEED, on_update)
+    assert [len(listed.rows) for listed in (lists[0], lists[-1])] == [1, 8]
+    assert len(lists) <= 3

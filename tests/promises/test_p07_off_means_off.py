@@ -8,10 +8,12 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack
 from itertools import chain, combinations, product
+from pathlib import Path
 
 import pytest
 from standins.gates import CountingResolver, MemoryRecord, NoKeys, WiredSource, gate, shows
 from standins.hostile_server import HostileServer, head, then_silence
+from standins.mall import Mall, MallKeys
 from standins.offers import NOW, make_offer, mask
 from standins.sources import MemoryShelf, ScriptedSource, Switchboard
 
@@ -173,6 +175,32 @@ def test_over_all_switch_states_nobody_else_is_looked_up_or_connected_to() -> No
             assert {row.offer.source_id for row in listed.rows} == set(on)
     assert len(SHOP_STATES) == 256
     assert len(record.asked) == len(record.came) == sum(map(len, SHOP_STATES))
+
+
+def test_over_all_switch_states_of_real_connectors_only_those_on_are_looked_up(tmp_path: Path) -> None:
+    """The platforms' own connectors with their keys, and a network that knows no name: whom they want shows in it."""
+    mall = Mall(tmp_path, lambda: NOW)
+    host_of = {source.manifest.id: set(source.manifest.hosts) for source in mall.sources}
+    names = [source.manifest.id for source in mall.sources][-8:]
+    asked: list[str] = []
+
+    def nowhere(host: str, port: int) -> list[str]:
+        asked.append(host)
+        raise OSError
+
+    states = list(chain.from_iterable(combinations(names, n) for n in range(len(names) + 1)))
+    switches, record = Switchboard(), MemoryRecord()
+    switches.at_once = set(names)
+    outside = Outside(mall.gate(switches, record, resolve=nowhere), MallKeys(), record)
+    for on in states:
+        switches.on = set(on)
+        asked.clear()
+        # Anew each time: one that failed three times in a row would be left alone.
+        listed = Suggestions(mall.sources, switches, lambda: NOW, outside=outside).suggest(NEED)
+        assert len(asked) == len(on)
+        assert all(sum(host in host_of[name] for host in asked) == 1 for name in on)
+        assert {c.source_id for c in listed.coverage if c.state is not State.OFF} == set(on)
+    assert len(states) == 256
 
 
 def test_switched_off_in_mid_request_the_connection_is_closed_and_the_rest_never_taken() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -46,10 +47,10 @@ class Authority:
         context.load_verify_locations(self.file)
         return context
 
-    def server(self, host: str, *, days: int = 1) -> ssl.SSLContext:
-        """A server that this authority says is ``host``; with negative ``days`` it was, once."""
+    def server(self, host: str, *others: str, days: int = 1) -> ssl.SSLContext:
+        """A server that this authority says is ``host``, and the others too; with negative ``days`` it was, once."""
         key = ec.generate_private_key(ec.SECP256R1())
-        certificate = _certificate(host, key, self.name, self.key, days=days)
+        certificate = _certificate(host, key, self.name, self.key, others=others, days=days)
         chain, secret = self.folder / f"{host}.pem", self.folder / f"{host}.key"
         chain.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
         form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
@@ -66,6 +67,7 @@ def _certificate(
     signer: ec.EllipticCurvePrivateKey,
     *,
     authority: bool = False,
+    others: Sequence[str] = (),
     days: int = 1,
 ) -> x509.Certificate:
     end = datetime.now(UTC) + timedelta(days=days)
@@ -80,7 +82,9 @@ def _certificate(
         .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
     )
     if not authority:
-        making = making.add_extension(x509.SubjectAlternativeName([x509.DNSName(subject)]), critical=False)
+        making = making.add_extension(
+            x509.SubjectAlternativeName([x509.DNSName(name) for name in (subject, *others)]), critical=False
+        )
     return making.sign(signer, hashes.SHA256())
 
 

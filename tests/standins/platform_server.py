@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import socket
+import ssl
+import struct
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,7 +76,8 @@ class Platform:
     """A platform. Each field is a way to misbehave.
 
     ``clock`` is its own time; ``canned`` answers every request with this status and body; ``granted`` says whether the
-    key may search; ``left`` is how many requests it takes before it wants fewer; ``headers`` are added to its answers.
+    key may search; ``left`` is how many requests it takes before it wants fewer; ``headers`` are added to its answers;
+    each of them takes ``latency_s``; with ``breaks_off`` connections are reset instead.
     """
 
     sample_words = ""
@@ -85,6 +90,8 @@ class Platform:
         self.granted = True
         self.left: int | None = None
         self.headers: dict[str, str] = {}
+        self.latency_s = 0.0
+        self.breaks_off = False
 
     def answer(self, request: Received) -> object:
         raise NotImplementedError
@@ -122,8 +129,8 @@ def md5_between(secret: str, fields: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def serving(platform: Platform) -> Iterator[int]:
-    """Serve a platform on 127.0.0.1; gives the port."""
+def serving(platform: Platform, tls: ssl.SSLContext | None = None) -> Iterator[int]:
+    """Serve a platform on 127.0.0.1, encrypted where it has a certificate; gives the port."""
 
     class Handler(BaseHTTPRequestHandler):
         def _answer(self) -> None:
@@ -132,6 +139,11 @@ def serving(platform: Platform) -> Iterator[int]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             query = dict(parse_qsl(parts.query, keep_blank_values=True, encoding="utf-8"))
             status, answer = platform.respond(Received(self.command, parts.path, query, headers, body))
+            time.sleep(platform.latency_s)
+            if platform.breaks_off:
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.connection.close()
+                return
             self.send_response(status)
             self.send_header("Content-Type", "application/json;charset=UTF-8")
             self.send_header("Content-Length", str(len(answer)))
@@ -150,6 +162,9 @@ def serving(platform: Platform) -> Iterator[int]:
             """Say nothing: the test's output is the test's."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        # The handshake belongs into the thread of its connection: one that hangs must not hold up the next.
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

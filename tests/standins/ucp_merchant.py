@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -126,6 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self._keep(b"")
+        time.sleep(self.merchant.latency_s)
         if self.path == "/.well-known/ucp":
             self._answer(200, self.merchant.profile(), [("Cache-Control", "public, max-age=300")])
         else:
@@ -205,12 +207,16 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def open_merchant(merchant: Merchant | None = None, port: int = 0) -> Iterator[Merchant]:
+def open_merchant(
+    merchant: Merchant | None = None, port: int = 0, tls: ssl.SSLContext | None = None
+) -> Iterator[Merchant]:
     """A merchant that is open as long as the block runs."""
     merchant = merchant or Merchant()
     handler = type("Handler", (_Handler,), {"merchant": merchant})
     server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     merchant.port = server.server_port
     thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.01), daemon=True)
     thread.start()

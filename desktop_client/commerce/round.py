@@ -1,0 +1,73 @@
+"""Round: one need on its way through the sources; who is being asked, and what has come so far."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+
+from desktop_client.commerce.asking import Preview
+from desktop_client.commerce.blocked import blocked_class
+from desktop_client.commerce.need import ShoppingNeed, Silence
+from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.ranking import Order, Weights
+from desktop_client.commerce.sources.source import Page
+from desktop_client.commerce.suggestion_list import Coverage, SuggestionList
+from desktop_client.wording import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one source: a page, a request that waits to be seen, or why there is neither."""
+
+    source_id: str
+    page: Page | None = None
+    preview: Preview | None = None
+    error: Sentence | None = None
+    cancelled: bool = False
+    timed_out: bool = False
+
+
+@dataclass(slots=True)
+class Asking:
+    """One source that is being asked, since when and how long at most (monotonic seconds)."""
+
+    cancel: threading.Event
+    since: float
+    deadline: float
+
+
+@dataclass(slots=True)
+class Round:
+    """One need on its way through the sources."""
+
+    need: ShoppingNeed
+    order: Order
+    weights: Weights
+    asking: dict[str, Asking] = field(default_factory=dict)
+    came: dict[str, Coverage] = field(default_factory=dict)
+    offers: dict[tuple[str, str], tuple[str, Offer]] = field(default_factory=dict)
+    blocked: dict[tuple[str, str], Silence] = field(default_factory=dict)
+    previews: dict[str, Preview] = field(default_factory=dict)
+    answers: SimpleQueue[Answer] = field(default_factory=SimpleQueue)
+
+    @classmethod
+    def of(cls, listed: SuggestionList, order: Order | None = None, weights: Weights | None = None) -> Round:
+        """A round that goes on from a list, in its own order unless another is given."""
+        return cls(
+            listed.need,
+            order or listed.common.order,
+            weights or listed.common.weights,
+            came={coverage.source_id: coverage for coverage in listed.coverage},
+            offers={offer.key: (owner, offer) for owner, offer in listed.taken},
+            previews={preview.source_id: preview for preview in listed.previews},
+        )
+
+    def keep(self, owner: str, offer: Offer) -> None:
+        """Take an offer in place of an older one; whether it may be shown at all is looked at once, here."""
+        self.offers[offer.key] = (owner, offer)
+        forbidden = blocked_class(offer)
+        if forbidden is None:
+            self.blocked.pop(offer.key, None)
+        else:
+            self.blocked[offer.key] = forbidden

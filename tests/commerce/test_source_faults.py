@@ -1,0 +1,163 @@
+"""Every platform in trouble, through the real gate: each fault ends in its state and words, and harms nobody else.
+
+``test_source_ucp.py`` does the same for merchants by domain. What a connector reads out of an answer is tested beside
+it; here it is whether what goes wrong on the way becomes what the user is told, in both languages.
+"""
+
+from __future__ import annotations
+
+import re
+import tracemalloc
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from standins.gates import MemoryRecord
+from standins.hostile_server import Act, HostileServer, head, resets, says, then_silence
+from standins.mall import CASES, Mall, MallKeys
+from standins.offers import NOW
+from standins.sources import Switchboard
+
+from desktop_client.commerce.gate import GateLimits
+from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.record import Came, Event
+from desktop_client.commerce.suggestion_list import Coverage, State
+from desktop_client.commerce.suggestions import Outside, Suggestions
+
+NEED = ShoppingNeed("mug")
+NAMES = [*CASES, "shopify"]
+EVERY = pytest.mark.parametrize("name", NAMES)
+MOST_BYTES = 50_000_000
+
+
+@pytest.fixture
+def mall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mall]:
+    with Mall(tmp_path_factory.mktemp("mall"), lambda: NOW) as opened:
+        yield opened
+
+
+class Asking:
+    """One platform beside one that is well, both at once, through one gate."""
+
+    def __init__(self, mall: Mall, name: str, **options) -> None:
+        self.name, self.other = name, "bestbuy" if name != "bestbuy" else "etsy"
+        sources = [source for source in mall.sources if source.manifest.id in {self.name, self.other}]
+        switches = Switchboard(self.name, self.other)
+        switches.at_once = {self.name, self.other}
+        self.record, self.keys = MemoryRecord(), MallKeys()
+        outside = Outside(mall.gate(switches, self.record, **options), self.keys, self.record)
+        self._suggestions = Suggestions(sources, switches, lambda: NOW, outside=outside)
+
+    def ask(self, need: ShoppingNeed = NEED) -> Coverage:
+        """What came of the platform, once it is seen that the other was not harmed."""
+        listed = self._suggestions.suggest(need)
+        coverage = {found.source_id: found for found in listed.coverage}
+        if need == NEED:
+            assert coverage[self.other].state is State.OK
+            assert any(offer.source_id == self.other for _, offer in listed.taken)
+        owned = sum(offer.source_id == self.name for _, offer in listed.taken)
+        assert owned == coverage[self.name].count
+        return coverage[self.name]
+
+
+def _says_so(coverage: Coverage, english: str, chinese: str) -> None:
+    assert coverage.state is State.FAILED
+    assert coverage.error is not None
+    assert re.match(english, str(coverage.error)), str(coverage.error)
+    assert re.match(chinese, coverage.error.in_language("zh")), coverage.error.in_language("zh")
+
+
+TOLD: dict[str, tuple[Act, str, str]] = {
+    "malformed": (says(b"<html>busy</html>"), "The answer is no JSON.", "返回的内容不是 JSON。"),
+    "wrong type": (says(b"[7]"), "The answer was not what the platform documents.", "返回的内容与平台文档不符。"),
+    "huge": (
+        says(b'{"a": "' + b"x" * 9_000_000 + b'"}'),
+        "The answer was larger than any honest one.",
+        "返回的内容大得不正常。",
+    ),
+    "reset": (resets(), "The platform could not be reached.", "无法连接到平台。"),
+    "fault of its own": (
+        says(b"<html>oh</html>", status="500 Oh"),
+        "The platform has a fault of its own.",
+        "平台自身出了故障。",
+    ),
+}
+
+
+@EVERY
+def test_all_well(mall: Mall, name: str) -> None:
+    need = ShoppingNeed("face mask") if name == "shopify" else NEED
+    coverage = Asking(mall, name).ask(need)
+    assert (coverage.state, coverage.error) == (State.OK, None)
+    assert coverage.count > 0
+
+
+@EVERY
+@pytest.mark.parametrize("fault", TOLD)
+def test_what_goes_wrong_is_told_and_harms_nobody_else(mall: Mall, name: str, fault: str) -> None:
+    act, english, chinese = TOLD[fault]
+    with HostileServer(act, tls=mall.certificate) as server:
+        mall.lead(name, server.port)
+        tracemalloc.start()
+        try:
+            coverage = Asking(mall, name).ask()
+            assert tracemalloc.get_traced_memory()[1] <= MOST_BYTES
+        finally:
+            tracemalloc.stop()
+        assert server.accepted == 1
+    _says_so(coverage, english, chinese)
+
+
+@EVERY
+def test_an_answer_that_takes_too_long_is_given_up(mall: Mall, name: str) -> None:
+    """The gate's clock leaps once the other has answered and this one has begun to."""
+    act = then_silence(head("200 OK", "Content-Length: 99") + b"{")
+    seconds = [0.0]
+    with HostileServer(act, tls=mall.certificate) as server:
+        mall.lead(name, server.port)
+        asking = Asking(mall, name, monotonic=lambda: seconds[0])
+
+        def leap(event: Event) -> None:
+            if isinstance(event, Came) and event.outcome == "ok":
+                assert server.heard.wait(30)
+                seconds[0] = GateLimits().total_s
+
+        asking.record.on_add = leap
+        coverage = asking.ask()
+        assert server.client_gone.wait(30), "the connection stayed open"
+    assert (coverage.state, coverage.count) == (State.TIMED_OUT, 0)
+
+
+@EVERY
+def test_one_that_wants_to_be_left_alone_is(mall: Mall, name: str) -> None:
+    act = says(b"{}", "Retry-After: 7", status="429 Too Many Requests")
+    with HostileServer(act, tls=mall.certificate) as server:
+        mall.lead(name, server.port)
+        asking = Asking(mall, name)
+        _says_so(asking.ask(), "The platform wants to be asked less often.", "平台要求降低查询频率。")
+        _says_so(asking.ask(), r"It is left alone for [67] s more\.", "暂停查询该来源，还有 [67] 秒。")
+        assert server.accepted == 1
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_key_or_a_signature_that_is_wrong_is_told(mall: Mall, name: str) -> None:
+    asking = Asking(mall, name)
+    wrong = "key" if name == "bestbuy" else "secret"
+    key = dict(CASES[name].credentials)
+    field = next((part for part in key if wrong in part), "consumer_id")
+    asking.keys.other[name] = {**key, field: "another0secret"}
+    _says_so(asking.ask(), "[A-Z].* did not accept the key", "平台不接受这个密钥|.*没有接受密钥")
+    asking.keys.other.clear()
+    assert asking.ask().state is State.OK, "a wrong key is no reason to wait once it is put right"
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name != "smzdm"])  # which takes no price
+def test_nothing_found_is_no_fault(mall: Mall, name: str) -> None:
+    currency = "CNY" if CASES[name].source.manifest.id in {"taobao", "jd", "pinduoduo", "douyin"} else "USD"
+    coverage = Asking(mall, name).ask(ShoppingNeed("mug", price=PriceRange(Decimal(900_000), None, currency)))
+    assert (coverage.state, coverage.count, coverage.error) == (State.EMPTY, 0, None)
+
+
+def test_a_token_that_has_expired_is_told(mall: Mall) -> None:
+    mall.platforms["douyin"].token_expired = True
+    _says_so(Asking(mall, "douyin").ask(), "The token has run out.", "令牌已过期。")

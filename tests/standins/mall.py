@@ -1,0 +1,108 @@
+"""All platforms that are asked over the network, open at once: each under its own name and encrypted, on this computer.
+
+The gate that leads to them is the real one. Only its three ways to the outside are a test's own: names lead to public
+addresses, these addresses lead to 127.0.0.1, and one authority made on the spot vouches for all.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from standins import shop_cases, ucp_merchant, union_cases
+from standins.certificates import Authority
+from standins.platform_server import Platform, serving
+from standins.sources import MemoryShelf
+
+from desktop_client.commerce import wire
+from desktop_client.commerce.gate import Gate
+from desktop_client.commerce.merchants import read_merchant
+from desktop_client.commerce.record import Record
+from desktop_client.commerce.sources.context import SourceContext
+from desktop_client.commerce.sources.shopify import sources as shopify_sources
+from desktop_client.commerce.sources.source import Manifest, Source
+from desktop_client.commerce.sources.ucp import UcpSource
+from desktop_client.commerce.switches import Switches
+
+CASES: Mapping[str, union_cases.Case | shop_cases.Case] = {
+    name: case
+    for name, case in {**union_cases.CASES, **shop_cases.CASES}.items()
+    if name not in {"smzdm gateway", "amazon"}  # one platform's second way in; one that can't be switched on
+}
+
+
+class Mall:
+    """Open while it is entered. ``platforms`` are stand-ins by source, ``sources`` ask them; all go by ``clock``."""
+
+    def __init__(self, folder: Path, clock: Callable[[], datetime], latency_s: float = 0.0) -> None:
+        self.authority = Authority.in_folder(folder)
+        self._context = SourceContext(MemoryShelf(()), clock)
+        shopify, *_ = shopify_sources(self._context)
+        self.sources: list[Source] = [case.make(self._context) for case in CASES.values()] + [shopify]
+        self._addresses = {
+            host: f"93.184.215.{number}"
+            for number, host in enumerate((host for source in self.sources for host in source.manifest.hosts), 1)
+        }
+        self.certificate = self.authority.server(*self._addresses)
+        self.platforms: dict[str, Platform] = {name: case.server(clock) for name, case in CASES.items()}
+        self.merchants = {"ucp": ucp_merchant.Merchant("rest"), "shopify": ucp_merchant.Merchant("mcp")}
+        for stand_in in (*self.platforms.values(), *self.merchants.values()):
+            stand_in.latency_s = latency_s
+        self._ports: dict[str, int] = {}
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        for name, platform in self.platforms.items():
+            self.lead(name, self._open.enter_context(serving(platform, self.certificate)))
+        self._open.enter_context(ucp_merchant.open_merchant(self.merchants["shopify"], tls=self.certificate))
+        self.lead("shopify", self.merchants["shopify"].port)
+        merchant = self._open.enter_context(ucp_merchant.open_merchant(self.merchants["ucp"]))
+        self.sources.append(UcpSource(read_merchant("ucp", merchant.origin), self._context.clock))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all sources."""
+        return [source.manifest.id for source in self.sources]
+
+    @property
+    def places(self) -> dict[str, tuple[str, int]]:
+        """Every host's address, and the port of this computer that it leads to."""
+        return {host: (address, self._ports[address]) for host, address in self._addresses.items()}
+
+    def lead(self, source_id: str, port: int) -> None:
+        """Have all hosts of a source lead to a port of this computer."""
+        source = next(source for source in self.sources if source.manifest.id == source_id)
+        for host in source.manifest.hosts:
+            self._ports[self._addresses[host]] = port
+
+    def gate(self, switches: Switches, record: Record, **options: Any) -> Gate:
+        """The real gate, leading here."""
+        ways = {"resolve": self._resolve, "connect": self._connect, "certificates": self.authority.trusted}
+        return Gate(switches, record, **{"clock": self._context.clock, **ways, **options})
+
+    def _resolve(self, host: str, port: int) -> Sequence[str]:
+        return ("127.0.0.1",) if host == "127.0.0.1" else (self._addresses[host],)
+
+    def _connect(self, address: str, port: int) -> socket.socket:
+        return wire.connect("127.0.0.1", self._ports.get(address, port))
+
+
+class MallKeys:
+    """The keys that the stand-ins take; implements ``commerce.asking.Keys``. ``other`` replaces those of a source."""
+
+    def __init__(self) -> None:
+        self.other: dict[str, Mapping[str, str]] = {}
+
+    def has(self, source_id: str) -> bool:
+        return source_id in CASES
+
+    def of(self, manifest: Manifest) -> Mapping[str, str]:
+        return self.other.get(manifest.id) or CASES[manifest.id].credentials
