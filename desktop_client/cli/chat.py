@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from desktop_client.chat.conversation import Conversation, Message, branch
-from desktop_client.cli.shell import Shell, common
+from desktop_client.chat.transfer import from_json, portable, to_html, to_json, to_markdown
+from desktop_client.cli.shell import Shell, common, read_whole
+from desktop_client.errors import SidelightError
+from desktop_client.wording import say
 
 
 @click.group()
@@ -46,6 +50,73 @@ def show(shell: Shell, conversation_id: int) -> None:
     shell.print(f"# {conversation.title}")
     for message in branch(messages, conversation.head_id):
         shell.print(f"\n## {message.role}\n\n{message.text}")
+
+
+@chat.command()
+@click.argument("conversation_id", type=int)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "format_", type=click.Choice(["json", "md", "html"]), default="json", show_default=True)
+@common
+def export(shell: Shell, conversation_id: int, file: Path, format_: str) -> None:
+    """Write one conversation to FILE, which must not exist yet: json holds all branches, md and html the shown one."""
+    from desktop_client.app import Parts
+
+    with Parts(shell.profile, shell.settings) as parts:
+        conversation = parts.store.conversations.conversation(conversation_id)
+        messages = parts.store.conversations.messages(conversation_id)
+    if format_ == "json":
+        content = to_json(portable(conversation, messages))
+    else:
+        write = to_markdown if format_ == "md" else to_html
+        content = write(conversation, messages, shell.language).encode()
+    _write_new(file, content)
+    if shell.json:
+        shell.print_json({"id": conversation_id, "file": str(file), "format": format_, "bytes": len(content)})
+    else:
+        shell.print(shell.text(say("“{title}” is in {file}.", title=conversation.title, file=str(file))))
+
+
+@chat.command("import")
+@click.argument("file")
+@click.option("--dry-run", is_flag=True, help="Say what would be imported, and import nothing.")
+@common
+def import_(shell: Shell, file: str, dry_run: bool) -> None:
+    """Take in a conversation exported as json; FILE may be - for stdin. What is there already is left alone."""
+    from desktop_client.app import Parts
+
+    incoming = from_json(read_whole(file))
+    with Parts(shell.profile, shell.settings) as parts:
+        there = parts.store.intake.twin(incoming)
+        added = None if there or dry_run else parts.store.intake.take(incoming)
+    known = there or added
+    count = len(incoming.messages)
+    if shell.json:
+        state = "present" if there else "imported" if added else "new"
+        shell.print_json({"state": state, "id": known and known.id, "title": incoming.title, "messages": count})
+        return
+    title = incoming.title
+    if there:
+        sentence = say("“{title}” is here already, as {id}.", title=title, id=there.id)
+    elif added:
+        sentence = say("“{title}” was imported as {id}: {count} messages.", title=title, id=added.id, count=count)
+    else:
+        sentence = say("“{title}” would be imported: {count} messages.", title=title, count=count)
+    shell.print(shell.text(sentence))
+
+
+def _write_new(file: Path, content: bytes) -> None:
+    try:
+        with file.open("xb") as out:
+            out.write(content)
+    except FileExistsError as error:
+        raise SidelightError(
+            say("{file} exists already, so nothing was written.", file=str(file)), say("Choose another name.")
+        ) from error
+    except OSError as error:
+        raise SidelightError(
+            say("{file} can't be written: {why}.", file=str(file), why=error.strerror or str(error)),
+            say("Choose another folder."),
+        ) from error
 
 
 def _conversation(conversation: Conversation) -> dict[str, Any]:
