@@ -7,11 +7,13 @@ from typing import Any
 
 import click
 
+from desktop_client.chat.chatgpt import from_chatgpt, is_chatgpt
 from desktop_client.chat.conversation import Conversation, Message, branch
-from desktop_client.chat.transfer import from_json, portable, to_html, to_json, to_markdown
+from desktop_client.chat.transfer import PortableConversation, from_json, portable, to_html, to_json, to_markdown
 from desktop_client.cli.shell import Shell, common, read_whole
 from desktop_client.errors import SidelightError
-from desktop_client.wording import say
+from desktop_client.store.intake import Intake
+from desktop_client.wording import Sentence, say
 
 
 @click.group()
@@ -81,27 +83,39 @@ def export(shell: Shell, conversation_id: int, file: Path, format_: str) -> None
 @click.option("--dry-run", is_flag=True, help="Say what would be imported, and import nothing.")
 @common
 def import_(shell: Shell, file: str, dry_run: bool) -> None:
-    """Take in a conversation exported as json; FILE may be - for stdin. What is there already is left alone."""
+    """Take in what `chat export` wrote as json, or ChatGPT's conversations.json; FILE may be - for stdin.
+
+    What is there already is left alone.
+    """
     from desktop_client.app import Parts
 
-    incoming = from_json(read_whole(file))
+    content = read_whole(file)
+    chatgpt = is_chatgpt(content)
+    taken = []
     with Parts(shell.profile, shell.settings) as parts:
-        there = parts.store.intake.twin(incoming)
-        added = None if there or dry_run else parts.store.intake.take(incoming)
-    known = there or added
-    count = len(incoming.messages)
+        for incoming in from_chatgpt(content) if chatgpt else (from_json(content),):
+            taken.append(_take(parts.store.intake, incoming, dry_run=dry_run))
+            if not shell.json:
+                shell.print(shell.text(_taken_in_words(taken[-1])))
     if shell.json:
-        state = "present" if there else "imported" if added else "new"
-        shell.print_json({"state": state, "id": known and known.id, "title": incoming.title, "messages": count})
-        return
-    title = incoming.title
-    if there:
-        sentence = say("“{title}” is here already, as {id}.", title=title, id=there.id)
-    elif added:
-        sentence = say("“{title}” was imported as {id}: {count} messages.", title=title, id=added.id, count=count)
-    else:
-        sentence = say("“{title}” would be imported: {count} messages.", title=title, count=count)
-    shell.print(shell.text(sentence))
+        shell.print_json({"format": "chatgpt" if chatgpt else "sidelight", "conversations": taken})
+
+
+def _take(intake: Intake, incoming: PortableConversation, *, dry_run: bool) -> dict[str, Any]:
+    there = intake.twin(incoming)
+    added = None if there or dry_run else intake.take(incoming)
+    known = there or added
+    state = "present" if there else "imported" if added else "new"
+    return {"state": state, "id": known and known.id, "title": incoming.title, "messages": len(incoming.messages)}
+
+
+def _taken_in_words(one: dict[str, Any]) -> Sentence:
+    title, count = one["title"], one["messages"]
+    if one["state"] == "present":
+        return say("“{title}” is here already, as {id}.", title=title, id=one["id"])
+    if one["state"] == "imported":
+        return say("“{title}” was imported as {id}: {count} messages.", title=title, id=one["id"], count=count)
+    return say("“{title}” would be imported: {count} messages.", title=title, count=count)
 
 
 def _write_new(file: Path, content: bytes) -> None:

@@ -22,7 +22,9 @@ def test_a_chat_moves_to_another_profile_once(tmp_path: Path, capfd: pytest.Capt
     states = []
     for words in (["--dry-run"], [], []):
         assert main(["chat", "import", str(first), *words, *there]) == 0
-        states.append(json.loads(capfd.readouterr().out)["state"])
+        found = json.loads(capfd.readouterr().out)
+        assert found["format"] == "sidelight"
+        states += [one["state"] for one in found["conversations"]]
     assert states == ["new", "imported", "present"]
     assert main(["chat", "export", "1", str(second), *there]) == 0
     assert second.read_bytes() == first.read_bytes()
@@ -48,3 +50,15 @@ def test_a_foreign_file_is_refused_and_nothing_kept(tmp_path: Path, capfd: pytes
     assert capfd.readouterr().err.count("\n") == 1
     assert main(["chat", "list", *profile, "--json"]) == 0
     assert json.loads(capfd.readouterr().out) == {"conversations": []}
+
+
+def test_an_export_of_chatgpt_comes_in_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    message = {"author": {"role": "user"}, "content": {"parts": ["Which 茶?"]}, "create_time": 1.0}
+    one = {"title": "Tea", "mapping": {"n": {"message": message, "parent": None}}, "current_node": "n"}
+    (tmp_path / "conversations.json").write_text(json.dumps([one, one | {"title": "Milk"}]))
+    words = ["chat", "import", str(tmp_path / "conversations.json"), "--profile", str(tmp_path / "a"), "--json"]
+    for state in ("imported", "present"):
+        assert main(words) == 0
+        found = json.loads(capfd.readouterr().out)
+        assert found["format"] == "chatgpt"
+        assert [(c["title"], c["state"]) for c in found["conversations"]] == [("Tea", state), ("Milk", state)]
