@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
+from desktop_client.chat.chatgpt import from_chatgpt, is_chatgpt
 from desktop_client.chat.conversation import Conversation, Message, branch
-from desktop_client.cli.shell import Shell, common
+from desktop_client.chat.transfer import PortableConversation, from_json, portable, to_html, to_json, to_markdown
+from desktop_client.cli.shell import Shell, common, read_whole
+from desktop_client.errors import SidelightError
+from desktop_client.store.intake import Intake
+from desktop_client.wording import Sentence, say
 
 
 @click.group()
@@ -46,6 +52,85 @@ def show(shell: Shell, conversation_id: int) -> None:
     shell.print(f"# {conversation.title}")
     for message in branch(messages, conversation.head_id):
         shell.print(f"\n## {message.role}\n\n{message.text}")
+
+
+@chat.command()
+@click.argument("conversation_id", type=int)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "format_", type=click.Choice(["json", "md", "html"]), default="json", show_default=True)
+@common
+def export(shell: Shell, conversation_id: int, file: Path, format_: str) -> None:
+    """Write one conversation to FILE, which must not exist yet: json holds all branches, md and html the shown one."""
+    from desktop_client.app import Parts
+
+    with Parts(shell.profile, shell.settings) as parts:
+        conversation = parts.store.conversations.conversation(conversation_id)
+        messages = parts.store.conversations.messages(conversation_id)
+    if format_ == "json":
+        content = to_json(portable(conversation, messages))
+    else:
+        write = to_markdown if format_ == "md" else to_html
+        content = write(conversation, messages, shell.language).encode()
+    _write_new(file, content)
+    if shell.json:
+        shell.print_json({"id": conversation_id, "file": str(file), "format": format_, "bytes": len(content)})
+    else:
+        shell.print(shell.text(say("“{title}” is in {file}.", title=conversation.title, file=str(file))))
+
+
+@chat.command("import")
+@click.argument("file")
+@click.option("--dry-run", is_flag=True, help="Say what would be imported, and import nothing.")
+@common
+def import_(shell: Shell, file: str, dry_run: bool) -> None:
+    """Take in what `chat export` wrote as json, or ChatGPT's conversations.json; FILE may be - for stdin.
+
+    What is there already is left alone.
+    """
+    from desktop_client.app import Parts
+
+    content = read_whole(file)
+    chatgpt = is_chatgpt(content)
+    taken = []
+    with Parts(shell.profile, shell.settings) as parts:
+        for incoming in from_chatgpt(content) if chatgpt else (from_json(content),):
+            taken.append(_take(parts.store.intake, incoming, dry_run=dry_run))
+            if not shell.json:
+                shell.print(shell.text(_taken_in_words(taken[-1])))
+    if shell.json:
+        shell.print_json({"format": "chatgpt" if chatgpt else "sidelight", "conversations": taken})
+
+
+def _take(intake: Intake, incoming: PortableConversation, *, dry_run: bool) -> dict[str, Any]:
+    there = intake.twin(incoming)
+    added = None if there or dry_run else intake.take(incoming)
+    known = there or added
+    state = "present" if there else "imported" if added else "new"
+    return {"state": state, "id": known and known.id, "title": incoming.title, "messages": len(incoming.messages)}
+
+
+def _taken_in_words(one: dict[str, Any]) -> Sentence:
+    title, count = one["title"], one["messages"]
+    if one["state"] == "present":
+        return say("“{title}” is here already, as {id}.", title=title, id=one["id"])
+    if one["state"] == "imported":
+        return say("“{title}” was imported as {id}: {count} messages.", title=title, id=one["id"], count=count)
+    return say("“{title}” would be imported: {count} messages.", title=title, count=count)
+
+
+def _write_new(file: Path, content: bytes) -> None:
+    try:
+        with file.open("xb") as out:
+            out.write(content)
+    except FileExistsError as error:
+        raise SidelightError(
+            say("{file} exists already, so nothing was written.", file=str(file)), say("Choose another name.")
+        ) from error
+    except OSError as error:
+        raise SidelightError(
+            say("{file} can't be written: {why}.", file=str(file), why=error.strerror or str(error)),
+            say("Choose another folder."),
+        ) from error
 
 
 def _conversation(conversation: Conversation) -> dict[str, Any]:

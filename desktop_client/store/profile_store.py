@@ -11,6 +11,7 @@ from desktop_client.paths import Profile
 from desktop_client.store.conversations import Conversations
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import StoreError
+from desktop_client.store.intake import Intake
 from desktop_client.store.record import RecordStore
 from desktop_client.store.shelf import ShelfStore
 from desktop_client.store.shortlists import ShortlistStore
@@ -22,6 +23,7 @@ class Store:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self.conversations = Conversations(database, clock)
+        self.intake = Intake(database, self.conversations)
         self.shelf = ShelfStore(database)
         self.shortlists = ShortlistStore(database, clock)
         self.record = RecordStore(database, clock)

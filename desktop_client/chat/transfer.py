@@ -1,0 +1,148 @@
+"""A conversation as a file: lossless JSON that comes back as it was, and Markdown and HTML to read.
+
+In JSON messages are numbered from 0 in the order they were made, so that the file says nothing of the profile it came
+from: exporting, importing into another profile and exporting again gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+
+from desktop_client.chat.conversation import Conversation, Message, MessageState, Provenance, branch
+from desktop_client.errors import SidelightError
+from desktop_client.inference.engine import Role
+from desktop_client.wording import Language, say
+
+Moment: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class TransferError(SidelightError):
+    """A file does not hold a conversation that can be taken in. Nothing was imported."""
+
+
+class PortableMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A message whose ``parent`` is the position of an earlier one in the file, or None at a root."""
+
+    parent: int | None
+    role: Role
+    text: str
+    state: MessageState
+    created_at: Moment
+    provenance: Provenance | None
+    note: str
+
+
+class PortableConversation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A conversation with all its branches; ``head`` is the position of the message at the end of the shown path."""
+
+    format: Literal["sidelight-conversation"]
+    version: Literal[1]
+    title: str
+    created_at: Moment
+    updated_at: Moment
+    head: int | None
+    messages: tuple[PortableMessage, ...]
+
+
+def portable(conversation: Conversation, messages: Sequence[Message]) -> PortableConversation:
+    """The form that travels. An answer still being written travels as interrupted: nobody will finish that copy."""
+    position = {message.id: at for at, message in enumerate(messages)}
+    return PortableConversation(
+        format="sidelight-conversation",
+        version=1,
+        title=conversation.title,
+        created_at=conversation.created_at,
+        updated_at=conversation.updated_at,
+        head=None if conversation.head_id is None else position[conversation.head_id],
+        messages=tuple(
+            PortableMessage(
+                parent=None if m.parent_id is None else position[m.parent_id],
+                role=m.role,
+                text=m.text,
+                state=MessageState.INTERRUPTED if m.state is MessageState.STREAMING else m.state,
+                created_at=m.created_at,
+                provenance=m.provenance,
+                note=m.note,
+            )
+            for m in messages
+        ),
+    )
+
+
+def to_json(conversation: PortableConversation) -> bytes:
+    """The file's bytes: UTF-8 JSON, indented by two, ending with a line break."""
+    return msgspec.json.format(msgspec.json.encode(conversation), indent=2) + b"\n"
+
+
+def from_json(content: bytes) -> PortableConversation:
+    """Read what :func:`to_json` wrote.
+
+    Raises:
+        TransferError: the file is damaged, foreign or newer, or its messages do not form a tree.
+    """
+    try:
+        found = msgspec.json.decode(content, type=PortableConversation)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise _refused(str(error)) from error
+    for at, message in enumerate(found.messages):
+        if message.parent is not None and not 0 <= message.parent < at:
+            raise _refused(f"$.messages[{at}].parent")
+        if message.state is MessageState.STREAMING:
+            raise _refused(f"$.messages[{at}].state")
+    if found.head is not None and not 0 <= found.head < len(found.messages):
+        raise _refused("$.head")
+    if not found.title.strip():
+        raise _refused("$.title")
+    return found
+
+
+def _refused(detail: str) -> TransferError:
+    return TransferError(
+        say("The file is not a conversation exported by Sidelight, or it is damaged ({detail}).", detail=detail),
+        say("Choose a file made with `sidelight chat export`."),
+    )
+
+
+def to_markdown(conversation: Conversation, messages: Sequence[Message], language: Language) -> str:
+    """The shown path as Markdown; texts stand as they were written."""
+    parts = [f"# {conversation.title}"]
+    for message in branch(messages, conversation.head_id):
+        parts.append(f"## {_speaker(message, language)}\n\n{message.text}")
+    return "\n\n".join(parts) + "\n"
+
+
+_STYLE = (
+    "body{max-width:45rem;margin:2rem auto;padding:0 1rem;font-family:sans-serif;line-height:1.5}"
+    "p{white-space:pre-wrap;overflow-wrap:anywhere}h2{font-size:1rem;break-after:avoid}"
+    "@media print{body{margin:0;max-width:none}}"
+)
+
+
+def to_html(conversation: Conversation, messages: Sequence[Message], language: Language) -> str:
+    """The shown path as one page that loads nothing: every text is escaped, and the page's policy forbids scripts."""
+    title = escape(conversation.title)
+    sections = "\n".join(
+        f"<section><h2>{escape(_speaker(m, language))}</h2><p>{escape(m.text)}</p></section>"
+        for m in branch(messages, conversation.head_id)
+    )
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f"<title>{title}</title><style>{_STYLE}</style></head>\n"
+        f"<body><h1>{title}</h1>\n{sections}\n</body>\n</html>\n"
+    )
+
+
+def _speaker(message: Message, language: Language) -> str:
+    if message.role is Role.USER:
+        return say("You").in_language(language)
+    if message.role is Role.SYSTEM:
+        return say("Instructions").in_language(language)
+    name = message.provenance.model_name if message.provenance else ""
+    return name or say("Answer").in_language(language)
