@@ -20,13 +20,14 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from llama_bench import Program, Run, program
+from llama_bench import Run, program
 
 from desktop_client import paths
 from desktop_client.inference.engine import (
     ChatMessage,
     EngineRequest,
     Finished,
+    FinishReason,
     ModelFile,
     Piece,
     PromptProgress,
@@ -56,6 +57,8 @@ class Answer:
     read_s: float
     written_s: float
     timing: Timing
+    ended: bool
+    """Whether the model ended it by itself."""
 
 
 class Chat:
@@ -78,8 +81,8 @@ class Chat:
                 pieces.append(perf_counter())
                 text.append(event.text)
             elif isinstance(event, Finished):
-                timing = event.timing
-        return Answer("".join(text), read[-1] - read[0], pieces[-1] - pieces[0] if pieces else 0.0, timing)
+                timing, ended = event.timing, event.reason is FinishReason.END
+        return Answer("".join(text), read[-1] - read[0], pieces[-1] - pieces[0] if pieces else 0.0, timing, ended)
 
     def stopped(self, after: int) -> float:
         """Seconds from asking to stop, some pieces into an answer, until it is over."""
@@ -94,37 +97,49 @@ class Chat:
         return perf_counter() - asked
 
 
-def compared(chat: Chat, bench: Program, threads: int, pairs: int, tokens: int) -> dict[str, float]:
-    """Speed beside llama-bench with the engine's own batch size and attention, and beside what it does by itself."""
-    model = chat.info.file.path
-    same = ("-fa", "0", "-b", str(PROMPT_BATCH), "-ub", str(PROMPT_BATCH), "-lm", "none")
-    once = chat.ask([STORY], tokens).timing
-    generation = Run(generated=once.tokens - 1, depth=once.prompt_tokens)
-    long = ["".join(SENTENCE.format(number=number) for number in range(tokens // 6))]
-    prompt = Run(prompt=chat.ask(long, 1).timing.prompt_tokens)
+def compared(file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str, float]:
+    """Speed beside llama-bench with the engine's own batch size and attention, and beside what it does by itself.
 
-    def ours_written() -> float:
-        answer = chat.ask([STORY], tokens)
+    Both start anew for every figure: where a process's memory happens to lie makes it some percent faster or slower.
+    """
+    bench = program()
+    same = ("-fa", "0", "-b", str(PROMPT_BATCH), "-ub", str(PROMPT_BATCH), "-lm", "none")
+    long = "".join(SENTENCE.format(number=number) for number in range(tokens // 6))
+    with _engine(threads) as engine:
+        chat = Chat(engine, file)
+        story = chat.ask([STORY], tokens).timing
+        generation = Run(generated=story.tokens - 1, depth=story.prompt_tokens)
+        prompt = Run(prompt=chat.ask([long], 1).timing.prompt_tokens)
+
+    def theirs(run: Run) -> Callable[[], float]:
+        return lambda: bench.tokens_per_s(file.path, threads, run, *same)
+
+    def written() -> float:
+        with _engine(threads) as engine:
+            chat = Chat(engine, file)
+            chat.ask([STORY], 2)
+            answer = chat.ask([STORY], tokens)
         return (answer.timing.tokens - 1) / answer.written_s
 
-    def ours_read() -> float:
-        chat.ask(["x"], 1)
-        answer = chat.ask(long, 1)
+    def read() -> float:
+        with _engine(threads) as engine:
+            chat = Chat(engine, file)
+            # llama-bench warms up with the whole prompt, too. Then something else, so that all is read again.
+            chat.ask([long], 1)
+            chat.ask([STORY], 1)
+            answer = chat.ask([long], 1)
         return answer.timing.evaluated_tokens / answer.read_s
 
-    written = [
-        _pair(ours_written, lambda: bench.tokens_per_s(model, threads, generation, *same), n) for n in range(pairs)
-    ]
-    read = [_pair(ours_read, lambda: bench.tokens_per_s(model, threads, prompt, *same), n) for n in range(pairs)]
-    by_default = [bench.tokens_per_s(model, threads, run) for run in (generation, prompt)]
+    writing = [_pair(written, theirs(generation), number) for number in range(pairs)]
+    reading = [_pair(read, theirs(prompt), number) for number in range(pairs)]
     return {
-        "generation_ratio": median(ours / theirs for ours, theirs in written),
-        "generation_per_s": median(ours for ours, _ in written),
-        "overhead_us": median(1e6 / ours - 1e6 / theirs for ours, theirs in written),
-        "prompt_ratio": median(ours / theirs for ours, theirs in read),
-        "prompt_per_s": median(ours for ours, _ in read),
-        "llama_bench_defaults_generation_per_s": by_default[0],
-        "llama_bench_defaults_prompt_per_s": by_default[1],
+        "generation_ratio": median(ours / theirs for ours, theirs in writing),
+        "generation_per_s": median(ours for ours, _ in writing),
+        "overhead_us": median(1e6 / ours - 1e6 / theirs for ours, theirs in writing),
+        "prompt_ratio": median(ours / theirs for ours, theirs in reading),
+        "prompt_per_s": median(ours for ours, _ in reading),
+        "llama_bench_defaults_generation_per_s": bench.tokens_per_s(file.path, threads, generation),
+        "llama_bench_defaults_prompt_per_s": bench.tokens_per_s(file.path, threads, prompt),
     }
 
 
@@ -140,8 +155,8 @@ def _pair(ours: Callable[[], float], theirs: Callable[[], float], number: int) -
 def ten_turns(chat: Chat) -> float:
     """Tokens evaluated ÷ tokens that were new, over a conversation. What the model said itself is new to nobody.
 
-    The last token of an answer was drawn, but never evaluated: it counts as new in the next turn. To be asked of an
-    engine that has read nothing yet.
+    The last token of an answer that was cut off was never evaluated: it counts as new in the next turn. For an engine
+    that has read nothing yet.
     """
     spoken: list[str] = []
     evaluated = new = held = 0
@@ -151,7 +166,7 @@ def ten_turns(chat: Chat) -> float:
         spoken.append(answer.text)
         evaluated += answer.timing.evaluated_tokens
         new += answer.timing.prompt_tokens - held
-        held = answer.timing.prompt_tokens + max(0, answer.timing.tokens - 1)
+        held = answer.timing.prompt_tokens + answer.timing.tokens - (not answer.ended)
     return evaluated / new
 
 
@@ -161,12 +176,13 @@ def measure(name: str, file: ModelFile, threads: int, pairs: int, tokens: int) -
         chat = Chat(engine, file)
         evaluated_ratio = ten_turns(chat)
         stops = sorted(chat.stopped(after) for after in range(1, STOPS + 1))
-        found = {
-            "load_s": chat.info.load_s,
-            "evaluated_ratio": evaluated_ratio,
-            "stop_p95_ms": stops[int(len(stops) * 0.95) - 1] * 1000,
-            **compared(chat, program(), threads, pairs, tokens),
-        }
+        load_s = chat.info.load_s
+    found = {
+        "load_s": load_s,
+        "evaluated_ratio": evaluated_ratio,
+        "stop_p95_ms": stops[int(len(stops) * 0.95) - 1] * 1000,
+        **compared(file, threads, pairs, tokens),
+    }
     return {f"{name}_{key}": value for key, value in found.items()}
 
 
