@@ -20,11 +20,13 @@ from typing import IO, Any
 
 from desktop_client.inference import wire
 from desktop_client.inference.model import Loader, Model, Over, ReadSoFar
-from desktop_client.inference.pieces import WholeCharacters
+from desktop_client.inference.pieces import Paced, WholeCharacters
 from desktop_client.inference.prompt import PromptMaker
 from desktop_client.inference.template import ChatTemplate, TemplateError, Turn
 
 _NUMBERS = ("temperature", "top_p", "top_k", "min_p", "repeat_penalty", "seed", "max_tokens")
+PIECE_EVERY_S = 1 / 60
+"""At most one piece for each picture of a usual screen: each one wakes the parent, on the cores that compute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class Server:
         self._answer(number, loaded.model.answer(prompt, sampling), len(prompt), start)
 
     def _answer(self, number: int, steps: Iterator[ReadSoFar | bytes | Over], prompt_tokens: int, start: float) -> None:
-        text = WholeCharacters()
+        text, pace = WholeCharacters(), Paced(PIECE_EVERY_S)
         tokens = evaluated = 0
         first = last = start
         reason = ""
@@ -160,14 +162,14 @@ class Server:
                 tokens += 1
                 if tokens == 1:
                     first = last
-                if piece := text.add(step):
+                if piece := pace.add(text.add(step), last):
                     self.say(id=number, event="piece", text=piece)
             elif isinstance(step, ReadSoFar):
                 evaluated = step.done - step.reused
                 self.say(id=number, event="read", done=step.done, total=prompt_tokens)
             else:
                 reason = step.reason
-        if rest := text.end():
+        if rest := pace.end() + text.end():
             self.say(id=number, event="piece", text=rest)
         self.say(
             id=number,

@@ -52,7 +52,8 @@ def test_an_answer_streams_in_pieces_and_ends_with_its_figures(engine: LocalEngi
     pieces = [event for event in events if isinstance(event, Piece)]
     assert events == [*reading, *pieces, events[-1]]
     assert reading[-1] == PromptProgress(OVERHEAD + 2, OVERHEAD + 2)
-    assert len(pieces) == 9
+    assert 1 <= len(pieces) <= 9
+    assert len("".join(piece.text for piece in pieces)) == 9
     last = events[-1]
     assert isinstance(last, Finished)
     assert last.reason is FinishReason.LENGTH
@@ -136,7 +137,7 @@ def test_stop_ends_an_answer_that_is_being_made(engine: LocalEngine) -> None:
     tokens = 0
     for event in engine.generate(request(engine, "Hi", max_tokens=LONG), stop):
         if isinstance(event, Piece):
-            tokens += 1
+            tokens += len(event.text)
             stop.set()
         last = event
     assert isinstance(last, Finished)
@@ -215,7 +216,7 @@ def test_counting_neither_waits_for_an_answer_nor_disturbs_it(engine: LocalEngin
     for event in engine.generate(request(engine, "Hi", max_tokens=LONG), threading.Event()):
         if isinstance(event, Piece):
             text += event.text
-            if len(text) % 300 == 1:
+            if len(text) > len(counted) * 300:
                 counted.append(engine.count_tokens(messages("abc")))
     assert text == want
     assert counted == [OVERHEAD + 3] * 5

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_client.inference.pieces import WholeCharacters
+from desktop_client.inference.pieces import Paced, WholeCharacters
 
 TEXT = "naïve 敏感肌 🧴👩‍🔬 e\u0301 \u0000 end"
 
@@ -37,3 +37,22 @@ def test_any_bytes_in_any_pieces_give_the_text_that_they_are(parts: list[bytes])
 
 def test_what_can_never_become_a_character_is_shown_as_such() -> None:
     assert pieces(b"a\xff", b"b\xe6\x95") == ["a\ufffd", "b", "\ufffd"]
+
+
+def test_a_fast_model_s_text_goes_out_at_a_pace_and_nothing_is_lost() -> None:
+    pace = Paced(0.016)
+    out = [
+        pace.add(letter, now) for letter, now in zip("abcdefg", (0, 0.004, 0.008, 0.017, 0.02, 0.04, 0.05), strict=True)
+    ]
+    assert out == ["a", "", "", "bcd", "", "ef", ""]
+    assert (pace.end(), pace.end()) == ("g", "")
+
+
+def test_a_slow_model_s_text_never_waits() -> None:
+    pace = Paced(0.016)
+    assert [pace.add(letter, number * 0.02) for number, letter in enumerate("slow")] == list("slow")
+
+
+def test_half_a_character_does_not_start_the_wait() -> None:
+    pace = Paced(0.016)
+    assert [pace.add("", 0.0), pace.add("敏", 0.001)] == ["", "敏"]

@@ -1,0 +1,228 @@
+"""The engine: as fast as llama.cpp's own benchmark on the same file and threads, its cache never wasted, quick to stop.
+
+``python benchmarks/engine.py`` prints one flat JSON object. The two programs take turns, since other work on the
+machine slows both; a ratio is the median over pairs, ours divided by theirs. Figures are of what the window sees: a
+token counts when it has come through the pipe. Keys begin with the model's name; ``generation_ratio``,
+``prompt_ratio`` and ``evaluated_ratio`` are the worst of them. Models that are not in the models folder are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from llama_bench import Run, program
+
+from desktop_client import paths
+from desktop_client.inference.engine import (
+    ChatMessage,
+    EngineRequest,
+    Finished,
+    FinishReason,
+    ModelFile,
+    Piece,
+    PromptProgress,
+    Role,
+    Sampling,
+    Timing,
+)
+from desktop_client.inference.local import LocalEngine, default_threads
+from desktop_client.inference.worker import PROMPT_BATCH
+
+MODELS = {"smollm2": "smollm2-135m", "starter": "qwen2.5-coder-1.5b"}
+STORY = "Write a long story about a lighthouse keeper and the sea, with much detail."
+SENTENCE = "The keeper climbs {number} steps and looks at ship {number} out on the water. "
+QUESTIONS = (
+    "Hello, who are you?", "What is a lighthouse for?", "And who keeps it?", "敏感肌适合用什么样的面膜？",
+    "Say that in fewer words.", "Name three ships.", "Which is the oldest of them?", "为什么？",
+    "Write a line of Python.", "Thank you, good night.",
+)  # fmt: skip
+STOPS = 20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer, timed where the window is, in seconds."""
+
+    text: str
+    read_s: float
+    written_s: float
+    timing: Timing
+    ended: bool
+    """Whether the model ended it by itself."""
+
+
+class Chat:
+    """An engine with a model, asked as the window asks it."""
+
+    def __init__(self, engine: LocalEngine, file: ModelFile) -> None:
+        self._engine = engine
+        self.info = engine.load(file)
+
+    def request(self, texts: list[str], max_tokens: int, seed: int = 1) -> EngineRequest:
+        turns = (ChatMessage(Role.ASSISTANT if n % 2 else Role.USER, text) for n, text in enumerate(texts))
+        return EngineRequest(self.info.file.sha256, tuple(turns), Sampling(max_tokens=max_tokens, seed=seed))
+
+    def ask(self, texts: list[str], max_tokens: int, seed: int = 1) -> Answer:
+        read, pieces, text = [], [], []
+        for event in self._engine.generate(self.request(texts, max_tokens, seed), threading.Event()):
+            if isinstance(event, PromptProgress):
+                read.append(perf_counter())
+            elif isinstance(event, Piece):
+                pieces.append(perf_counter())
+                text.append(event.text)
+            elif isinstance(event, Finished):
+                timing, ended = event.timing, event.reason is FinishReason.END
+        return Answer("".join(text), read[-1] - read[0], pieces[-1] - pieces[0] if pieces else 0.0, timing, ended)
+
+    def stopped(self, after: int) -> float:
+        """Seconds from asking to stop, some pieces into an answer, until it is over."""
+        stop, asked, seen = threading.Event(), 0.0, 0
+        for event in self._engine.generate(self.request([STORY], 400, seed=after), stop):
+            seen += isinstance(event, Piece)
+            if seen == after and not stop.is_set():
+                asked = perf_counter()
+                stop.set()
+        if not asked:
+            raise RuntimeError(f"the answer was over before piece {after}")
+        return perf_counter() - asked
+
+
+def compared(file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str, float]:
+    """Speed beside llama-bench with the engine's own batch size and attention, and beside what it does by itself.
+
+    Both start anew for every figure: where a process's memory happens to lie makes it some percent faster or slower.
+    """
+    bench = program()
+    same = ("-fa", "0", "-b", str(PROMPT_BATCH), "-ub", str(PROMPT_BATCH), "-lm", "none")
+    long = "".join(SENTENCE.format(number=number) for number in range(tokens // 6))
+    with _engine(threads) as engine:
+        chat = Chat(engine, file)
+        story = chat.ask([STORY], tokens).timing
+        generation = Run(generated=story.tokens - 1, depth=story.prompt_tokens)
+        prompt = Run(prompt=chat.ask([long], 1).timing.prompt_tokens)
+
+    def theirs(run: Run) -> Callable[[], float]:
+        return lambda: bench.tokens_per_s(file.path, threads, run, *same)
+
+    def written() -> float:
+        with _engine(threads) as engine:
+            chat = Chat(engine, file)
+            chat.ask([STORY], 2)
+            answer = chat.ask([STORY], tokens)
+        return (answer.timing.tokens - 1) / answer.written_s
+
+    def read() -> float:
+        with _engine(threads) as engine:
+            chat = Chat(engine, file)
+            # llama-bench warms up with the whole prompt, too. Then something else, so that all is read again.
+            chat.ask([long], 1)
+            chat.ask([STORY], 1)
+            answer = chat.ask([long], 1)
+        return answer.timing.evaluated_tokens / answer.read_s
+
+    writing = [_pair(written, theirs(generation), number) for number in range(pairs)]
+    reading = [_pair(read, theirs(prompt), number) for number in range(pairs)]
+    return {
+        "generation_ratio": median(ours / theirs for ours, theirs in writing),
+        "generation_per_s": median(ours for ours, _ in writing),
+        "overhead_us": median(1e6 / ours - 1e6 / theirs for ours, theirs in writing),
+        "prompt_ratio": median(ours / theirs for ours, theirs in reading),
+        "prompt_per_s": median(ours for ours, _ in reading),
+        "llama_bench_defaults_generation_per_s": bench.tokens_per_s(file.path, threads, generation),
+        "llama_bench_defaults_prompt_per_s": bench.tokens_per_s(file.path, threads, prompt),
+    }
+
+
+def _pair(ours: Callable[[], float], theirs: Callable[[], float], number: int) -> tuple[float, float]:
+    """Both in turn; who is first changes from pair to pair."""
+    if number % 2:
+        second = theirs()
+        return ours(), second
+    first = ours()
+    return first, theirs()
+
+
+def ten_turns(chat: Chat) -> float:
+    """Tokens evaluated ÷ tokens that were new, over a conversation. What the model said itself is new to nobody.
+
+    The last token of an answer that was cut off was never evaluated: it counts as new in the next turn. For an engine
+    that has read nothing yet.
+    """
+    spoken: list[str] = []
+    evaluated = new = held = 0
+    for question in QUESTIONS:
+        spoken.append(question)
+        answer = chat.ask(spoken, 60)
+        spoken.append(answer.text)
+        evaluated += answer.timing.evaluated_tokens
+        new += answer.timing.prompt_tokens - held
+        held = answer.timing.prompt_tokens + answer.timing.tokens - (not answer.ended)
+    return evaluated / new
+
+
+def measure(name: str, file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str, float]:
+    """All figures of one model."""
+    with _engine(threads) as engine:
+        chat = Chat(engine, file)
+        evaluated_ratio = ten_turns(chat)
+        stops = sorted(chat.stopped(after) for after in range(1, STOPS + 1))
+        load_s = chat.info.load_s
+    found = {
+        "load_s": load_s,
+        "evaluated_ratio": evaluated_ratio,
+        "stop_p95_ms": stops[int(len(stops) * 0.95) - 1] * 1000,
+        **compared(file, threads, pairs, tokens),
+    }
+    return {f"{name}_{key}": value for key, value in found.items()}
+
+
+@contextmanager
+def _engine(threads: int) -> Iterator[LocalEngine]:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = LocalEngine(Path(folder) / "crash-notes.json", threads=threads)
+        try:
+            yield engine
+        finally:
+            engine.close()
+
+
+def models() -> dict[str, ModelFile]:
+    """Those of the two that are here."""
+    here = sorted(paths.shared_models().glob("*.gguf"))
+    named = {name: next((p for p in here if p.name.lower().startswith(start)), None) for name, start in MODELS.items()}
+    # The digest is the engine's to compare with a request's, not to check: any will do.
+    return {name: ModelFile(p, p.stem, "00" * 32, p.stat().st_size) for name, p in named.items() if p}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description="Measure the engine beside llama-bench.")
+    options.add_argument("--threads", type=int, default=default_threads())
+    options.add_argument("--pairs", type=int, default=5)
+    options.add_argument("--tokens", type=int, default=128, help="how many are generated; prompts are longer")
+    options.add_argument("--model", choices=MODELS, action="append", help="only this one")
+    chosen = options.parse_args()
+    found = {name: file for name, file in models().items() if name in (chosen.model or MODELS)}
+    if not found:
+        sys.exit(f"No model to measure is in {paths.shared_models()}. Get one with: sidelight models download")
+    figures: dict[str, float] = {}
+    for name, file in found.items():
+        figures |= measure(name, file, chosen.threads, chosen.pairs, chosen.tokens)
+    for ratio, worst in (("generation_ratio", min), ("prompt_ratio", min), ("evaluated_ratio", max)):
+        figures[ratio] = worst(figures[f"{name}_{ratio}"] for name in found)
+    print(
+        json.dumps({key: round(value, 4) for key, value in (figures | {"threads": chosen.threads}).items()}, indent=2)
+    )
+
+
+if __name__ == "__main__":
+    main()
