@@ -21,8 +21,12 @@ class Intake:
     def twin(self, incoming: PortableConversation) -> Conversation | None:
         """The conversation, in the trash or not, that is the same to the last byte; None if there is none."""
         wanted = to_json(incoming)
-        for kept in (*self._conversations.conversations(), *self._conversations.trashed()):
-            if (kept.title, kept.created_at) != (incoming.title, incoming.created_at):
+        titled = self._database.read(
+            lambda db: db.execute("SELECT id FROM conversations WHERE title = ?", (incoming.title,)).fetchall()
+        )
+        for (conversation_id,) in titled:
+            kept = self._conversations.conversation(conversation_id)
+            if kept.created_at != incoming.created_at:
                 continue
             if to_json(portable(kept, self._conversations.messages(kept.id))) == wanted:
                 return kept
