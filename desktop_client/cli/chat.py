@@ -15,6 +15,9 @@ from desktop_client.errors import SidelightError
 from desktop_client.store.intake import Intake
 from desktop_client.wording import Sentence, say
 
+FORMATS = ("json", "md", "html")
+"""What a conversation is written as; also the endings of files."""
+
 
 @click.group()
 def chat() -> None:
@@ -57,12 +60,14 @@ def show(shell: Shell, conversation_id: int) -> None:
 @chat.command()
 @click.argument("conversation_id", type=int)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--format", "format_", type=click.Choice(["json", "md", "html"]), default="json", show_default=True)
+@click.option("--format", "chosen", type=click.Choice(FORMATS), help="Without it, the ending of FILE says; else json.")
 @common
-def export(shell: Shell, conversation_id: int, file: Path, format_: str) -> None:
+def export(shell: Shell, conversation_id: int, file: Path, chosen: str | None) -> None:
     """Write one conversation to FILE, which must not exist yet: json holds all branches, md and html the shown one."""
     from desktop_client.app import Parts
 
+    ending = file.suffix.lower().lstrip(".")
+    format_ = chosen or (ending if ending in FORMATS else "json")
     with Parts(shell.profile, shell.settings) as parts:
         conversation = parts.store.conversations.conversation(conversation_id)
         messages = parts.store.conversations.messages(conversation_id)

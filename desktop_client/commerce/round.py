@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 
@@ -39,7 +40,7 @@ class Asking:
 
 @dataclass(slots=True)
 class Round:
-    """One need on its way through the sources."""
+    """One need on its way through the sources. ``blocked_before`` counts what an earlier list left out."""
 
     need: ShoppingNeed
     order: Order
@@ -48,6 +49,7 @@ class Round:
     came: dict[str, Coverage] = field(default_factory=dict)
     offers: dict[tuple[str, str], tuple[str, Offer]] = field(default_factory=dict)
     blocked: dict[tuple[str, str], Silence] = field(default_factory=dict)
+    blocked_before: Mapping[Silence, int] = field(default_factory=dict)
     previews: dict[str, Preview] = field(default_factory=dict)
     answers: SimpleQueue[Answer] = field(default_factory=SimpleQueue)
 
@@ -60,6 +62,7 @@ class Round:
             weights or listed.common.weights,
             came={coverage.source_id: coverage for coverage in listed.coverage},
             offers={offer.key: (owner, offer) for owner, offer in listed.taken},
+            blocked_before=listed.blocked,
             previews={preview.source_id: preview for preview in listed.previews},
         )
 

@@ -300,7 +300,8 @@ class Suggestions:
         off = {name for name in owners if not self._is_on(name)}
         kept = [(key, row) for key, row in round_.offers.items() if not {row[0], row[1].source_id} & off]
         shown = [row for key, row in kept if key not in round_.blocked]
-        blocked = Counter(round_.blocked[key] for key, _ in kept if key in round_.blocked)
+        blocked = Counter(round_.blocked_before)
+        blocked.update(round_.blocked[key] for key, _ in kept if key in round_.blocked)
         return SuggestionList(
             need=round_.need,
             groups=self._groups(round_, shown),

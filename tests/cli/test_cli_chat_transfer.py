@@ -43,6 +43,25 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path, capfd: pytest.Cap
     assert kept.read_text() == "mine"
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "begins"),
+    [
+        ("tea.md", (), "# Tea"),
+        ("tea.HTML", (), "<!DOCTYPE html>"),
+        ("tea.json", (), "{"),
+        ("tea", (), "{"),
+        ("tea.md", ("--format", "json"), "{"),
+    ],
+)
+def test_the_ending_says_the_format_where_nothing_else_does(
+    tmp_path: Path, name: str, words: tuple[str, ...], begins: str
+) -> None:
+    with open_store(Profile(tmp_path / "a")) as store:
+        store.conversations.begin("Tea", "Which?")
+    assert main(["chat", "export", "1", str(tmp_path / name), *words, "--profile", str(tmp_path / "a")]) == 0
+    assert (tmp_path / name).read_text(encoding="utf-8").lower().startswith(begins.lower())
+
+
 def test_a_foreign_file_is_refused_and_nothing_kept(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "x.json").write_text('{"mapping": {}}')
     profile = ["--profile", str(tmp_path / "a")]

@@ -208,9 +208,12 @@ def test_another_order_asks_nobody() -> None:
 )
 def test_goods_of_a_blocked_class_are_not_shown_and_counted(silence: Silence, offer) -> None:
     need = ShoppingNeed(offer.title)
-    listed = suggestions(ScriptedSource("shelf", [offer])).suggest(need)
+    asked = suggestions(ScriptedSource("shelf", [offer]))
+    listed = asked.suggest(need)
     assert listed.rows == ()
     assert listed.blocked == {silence: 1}
+    again = asked.reorder(listed, order=Order.TOTAL_PRICE)
+    assert (again.rows, again.blocked) == ((), {silence: 1})
 
 
 @pytest.mark.parametrize(
