@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from desktop_client import settings as options
+from desktop_client.commerce.asking import Kept
 from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.sources.source import Manifest
 from desktop_client.errors import SidelightError
@@ -53,6 +54,12 @@ class KeysOfProfile:
     def has(self, source_id: str) -> bool:
         """Whether a key was entered. Quick."""
         return source_id in self._session or source_id in self._settings.get(options.KEYS)
+
+    def kept(self, source_id: str) -> Kept:
+        """Where a key is that was entered. Quick."""
+        if source_id in self._session:
+            return Kept.SESSION
+        return Kept.KEYRING if self.has(source_id) else Kept.NO
 
     def of(self, manifest: Manifest) -> Mapping[str, str]:
         """The parts of a source's key; empty where none was entered.

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_client import __version__
 from desktop_client import settings as options
 from desktop_client.addresses import Address
+from desktop_client.app.key_desk import KeyDeskOfProfile
 from desktop_client.app.models import ModelsOfProfile, starter_view
 from desktop_client.app.parts import SHELF, Parts, utc_now
 from desktop_client.commerce import links
@@ -34,6 +35,7 @@ from desktop_client.ui.record.dialogs import RecordDialogs
 from desktop_client.ui.record_controller import RecordController
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
+from desktop_client.ui.settings.key_controller import KeyController
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow
@@ -62,11 +64,12 @@ class Window:
         )  # fmt: skip
         commerce = Commerce(
             read, parts.suggestions(), parts.registry, parts.switches(), parts.send_at_once, parts.store.shortlists,
-            utc_now, parts.store.shelf,
+            utc_now, parts.store.shelf, parts.keys.kept,
         )  # fmt: skip
         self.suggestions = SuggestionController(
             commerce, CommerceParts(view.panel, view.compare, view.sources), self.bridge, interpreter.language
         )
+        self.keys = KeyController(KeyDeskOfProfile(parts), self.bridge, interpreter, view)
         self.exporter = ListExporter(
             lambda: self.suggestions.list.listed, ListFileDialog(view), self.bridge, interpreter.language
         )
@@ -172,6 +175,9 @@ class Window:
         view.sources.toggled.connect(self._switch_source)
         view.sources.at_once_chosen.connect(self._choose_at_once)
         view.sources.link_out_requested.connect(self._link_out)
+        view.sources.key_requested.connect(self.keys.open)
+        self.keys.changed.connect(self.suggestions.show_sources)
+        self.keys.failed.connect(self._failed)
         view.sources.all_off_requested.connect(self._all_off)
         view.all_off_requested.connect(self._all_off)
         self.suggestions.compare_shown.connect(view.show_compare)

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from desktop_client.commerce.faults import Fault, SourceError
@@ -43,6 +44,14 @@ class Door(Protocol):
             SourceError: it may not be sent, or no proper answer came.
         """
         ...
+
+
+class Kept(StrEnum):
+    """Whether a source has a key of the user's, and for how long."""
+
+    NO = "no"
+    SESSION = "session"
+    KEYRING = "keyring"
 
 
 class Keys(Protocol):

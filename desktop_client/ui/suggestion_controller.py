@@ -9,6 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_client.commerce.asking import Kept
 from desktop_client.commerce.comparison import Comparison, compare
 from desktop_client.commerce.history import PriceHistory
 from desktop_client.commerce.need import Reading, ShoppingNeed
@@ -41,7 +42,9 @@ NAMED = 2
 
 @dataclass(frozen=True, slots=True)
 class Commerce:
-    """What the controller needs of commerce. ``send_at_once`` keeps whether a source's requests wait for *Send*."""
+    """What the controller needs of commerce. ``send_at_once`` keeps whether a source's requests wait for *Send*,
+    ``key_of`` says whether a source has a key, without asking a keyring.
+    """
 
     read: Read
     suggestions: Suggestions
@@ -51,6 +54,7 @@ class Commerce:
     shortlists: Shortlists
     now: Callable[[], datetime]
     history: PriceHistory
+    key_of: Callable[[str], Kept] = lambda _: Kept.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,7 @@ class SuggestionController(QObject):
                     on=switches.is_on(manifest.id),
                     at_once=not switches.asks_first(manifest.id),
                     last=self._last.get(manifest.id),
+                    kept=self._commerce.key_of(manifest.id),
                 )
                 for manifest in self._commerce.registry.manifests
             ]

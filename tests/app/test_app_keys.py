@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from standins.keyrings import MemoryKeyring
 from standins.sources import manifest
 
 from desktop_client import settings as options
@@ -20,22 +21,6 @@ FIELDS = (
     CredentialField("app_secret", {"en": "App secret", "zh": "应用密钥"}),
     CredentialField("position", {"en": "Position", "zh": "推广位"}, secret=False, optional=True),
 )
-
-
-class MemoryKeyring:
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-        self.asked = 0
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self.asked += 1
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[(service, username)] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[(service, username)]
 
 
 @pytest.fixture

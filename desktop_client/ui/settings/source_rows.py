@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from desktop_client.commerce.asking import Kept
 from desktop_client.commerce.sources.source import Manifest, Mode
 from desktop_client.commerce.suggestion_list import Coverage, State
 from desktop_client.wording import Language
@@ -27,7 +28,8 @@ class LabelView:
 class SourceRow:
     """One source as its row shows it. ``last`` is what it answered last, in words.
 
-    ``at_once`` is None where there is nothing to choose: nothing is sent, or only when the user clicks.
+    ``at_once`` is None where there is nothing to choose: nothing is sent, or only when the user clicks. ``key`` says in
+    words how it stands with the key, as the button that opens its form; it is empty where none is used.
     """
 
     id: str
@@ -41,10 +43,17 @@ class SourceRow:
     at_once: bool | None = None
     switchable: bool = True
     link_out: bool = False
+    key: str = ""
 
 
 def source_row(
-    manifest: Manifest, language: Language, *, on: bool, at_once: bool = False, last: Coverage | None = None
+    manifest: Manifest,
+    language: Language,
+    *,
+    on: bool,
+    at_once: bool = False,
+    last: Coverage | None = None,
+    kept: Kept = Kept.NO,
 ) -> SourceRow:
     """A row from a manifest, and from what came of the source last.
 
@@ -64,7 +73,17 @@ def source_row(
         at_once=at_once if manifest.mode is Mode.API and on else None,
         switchable=not link_out,
         link_out=link_out or manifest.link_out is not None,
+        key=key_words(kept) if manifest.credential_fields and not link_out else "",
     )
+
+
+def key_words(kept: Kept) -> str:
+    """How it stands with a key, on the button that opens its form."""
+    return {
+        Kept.NO: translate("SourceRows", "Enter key…"),
+        Kept.SESSION: translate("SourceRows", "Key held for this session…"),
+        Kept.KEYRING: translate("SourceRows", "Key kept in the keyring…"),
+    }[kept]
 
 
 def send_words(*, at_once: bool) -> str:

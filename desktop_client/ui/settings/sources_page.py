@@ -73,6 +73,7 @@ class RowWidget(QWidget):
 
     toggled = Signal(str, bool)
     link_out_requested = Signal(str)
+    key_requested = Signal(str)
     label_requested = Signal(str)
     at_once_chosen = Signal(str, bool)
 
@@ -97,14 +98,18 @@ class RowWidget(QWidget):
         self.search = LinkButton(self.tr("Open its search page"), self)
         self.search.setAccessibleName(self.tr("Open the search page of {source}").format(source=row.name))
         self.search.setVisible(row.link_out)
+        self.key = LinkButton(row.key, self)
+        self.key.setAccessibleName(self.tr("{source}: {key}").format(source=row.name, key=row.key))
+        self.key.setVisible(bool(row.key))
         self.switch.toggled.connect(lambda on: self.toggled.emit(row.id, on))
         self.label.clicked.connect(lambda: self.label_requested.emit(row.id))
         self.search.clicked.connect(lambda: self.link_out_requested.emit(row.id))
+        self.key.clicked.connect(lambda: self.key_requested.emit(row.id))
 
     @property
     def parts(self) -> tuple[QWidget, ...]:
         """What can be pressed, and what may stand in its place."""
-        return (self.switch, self.send, self.search, self.label)
+        return (self.switch, self.send, self.key, self.search, self.label)
 
     @property
     def part_with_focus(self) -> int | None:
@@ -150,10 +155,10 @@ class RowWidget(QWidget):
         bottom = max(at.bottom() + 1 for _, at in placed)
         if wide:
             # The words of one line share their middle with the switch.
-            first = max(at.height() for part, at in placed if part is not self.search)
+            below = (self.key, self.search)
+            first = max(at.height() for part, at in placed if part not in below)
             placed = [
-                (part, at if part is self.search else at.translated(0, (first - at.height()) // 2))
-                for part, at in placed
+                (part, at if part in below else at.translated(0, (first - at.height()) // 2)) for part, at in placed
             ]
         if move:
             for part, at in placed:
@@ -168,10 +173,12 @@ class RowWidget(QWidget):
         for part, (x, wide) in zip(parts, columns(left, width), strict=True):
             placed.append((part, QRect(x, PAD, wide, part.heightForWidth(wide))))
             below = max(below, PAD + part.heightForWidth(wide))
-        if self.row.link_out:
-            what = placed[3][1]
-            link = min(self.search.sizeHint().width(), width - what.x())
-            placed.append((self.search, QRect(what.x() - 2, below + 2, link, self.search.heightForWidth(link))))
+        what = placed[3][1]
+        for link in (self.key, self.search):
+            if not link.isHidden():
+                wide = min(link.sizeHint().width(), width - what.x())
+                placed.append((link, QRect(what.x() - 2, below + 2, wide, link.heightForWidth(wide))))
+                below += 2 + link.heightForWidth(wide)
         return placed
 
     def _stacked(self, left: int, width: int) -> list[tuple[QWidget, QRect]]:
@@ -179,7 +186,7 @@ class RowWidget(QWidget):
         hint = self.switch.sizeHint()
         placed: list[tuple[QWidget, QRect]] = [(self.switch, QRect(0, PAD, hint.width(), hint.height()))]
         y = PAD
-        for part in (self.name, self.send, self.what, self.last, self.search, self.label):
+        for part in (self.name, self.send, self.what, self.last, self.key, self.search, self.label):
             if part.isHidden() or (isinstance(part, PlainLabel) and part.text() in ("", "–")):
                 part_room = QRect(left, y, 0, 0)
             else:
@@ -232,6 +239,7 @@ class SourcesPage(QWidget):
     toggled = Signal(str, bool)
     all_off_requested = Signal()
     link_out_requested = Signal(str)
+    key_requested = Signal(str)
     at_once_chosen = Signal(str, bool)
     closed = Signal()
 
@@ -306,6 +314,7 @@ class SourcesPage(QWidget):
         widget = RowWidget(row, self._ground)
         widget.toggled.connect(self.toggled)
         widget.link_out_requested.connect(self.link_out_requested)
+        widget.key_requested.connect(self.key_requested)
         widget.at_once_chosen.connect(self.at_once_chosen)
         widget.label_requested.connect(self._label_pressed)
         return widget

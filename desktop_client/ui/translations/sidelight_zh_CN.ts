@@ -444,6 +444,103 @@
     </message>
 </context>
 <context>
+    <name>KeyDialog</name>
+    <message>
+        <source>Key for {source}</source>
+        <translation>{source}的密钥</translation>
+    </message>
+    <message>
+        <source>Looking for the system&apos;s keyring…</source>
+        <translation>正在查找系统密钥环…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Test this key…</source>
+        <translation>测试密钥…</translation>
+    </message>
+    <message>
+        <source>Remove key</source>
+        <translation>删除密钥</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>To test the key, switch {source} on first: what is off is never asked.</source>
+        <translation>要测试密钥，请先打开{source}：关闭的来源绝不会被询问。</translation>
+    </message>
+    <message>
+        <source>Keys are kept in the system&apos;s keyring, never in a file.</source>
+        <translation>密钥保存在系统密钥环中，绝不写入文件。</translation>
+    </message>
+    <message>
+        <source>This system has no keyring that Sidelight trusts: the key is held in memory for this session only.</source>
+        <translation>这个系统没有 Sidelight 信任的密钥环：密钥只在本次运行期间留在内存中。</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>已保存。</translation>
+    </message>
+    <message>
+        <source>Held for this session.</source>
+        <translation>已保留到本次运行结束。</translation>
+    </message>
+    <message>
+        <source>The key was removed.</source>
+        <translation>密钥已删除。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Still missing: {parts}.</source>
+        <translation>还缺少：{parts}。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyForm</name>
+    <message>
+        <source>Not sent.</source>
+        <translation>未发送。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyTestBox</name>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Don&apos;t send</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Will be sent to {recipient}, with your key:</source>
+        <translation>将连同你的密钥发送给 {recipient}：</translation>
+    </message>
+    <message>
+        <source>Search words: {words}</source>
+        <translation>搜索词：{words}</translation>
+    </message>
+    <message>
+        <source>Send to {recipient}</source>
+        <translation>发送给 {recipient}</translation>
+    </message>
+    <message>
+        <source>Don&apos;t send to {recipient}</source>
+        <translation>不发送给 {recipient}</translation>
+    </message>
+    <message>
+        <source>Being sent…</source>
+        <translation>正在发送…</translation>
+    </message>
+</context>
+<context>
     <name>LinkDialog</name>
     <message>
         <source>Open a web address?</source>
@@ -1148,6 +1245,10 @@
         <translation>打开{source}的搜索页</translation>
     </message>
     <message>
+        <source>{source}: {key}</source>
+        <translation>{source}：{key}</translation>
+    </message>
+    <message>
         <source>Send to {source}</source>
         <translation>对 {source} 的发送方式</translation>
     </message>
@@ -1334,6 +1435,18 @@
     <message>
         <source>Opens its own search page; this tells the platform the words.</source>
         <translation>打开它自己的搜索页；该平台会由此得知搜索词。</translation>
+    </message>
+    <message>
+        <source>Enter key…</source>
+        <translation>输入密钥…</translation>
+    </message>
+    <message>
+        <source>Key held for this session…</source>
+        <translation>密钥保留到本次运行结束…</translation>
+    </message>
+    <message>
+        <source>Key kept in the keyring…</source>
+        <translation>密钥已存入密钥环…</translation>
     </message>
     <message>
         <source>at once</source>
@@ -1744,6 +1857,25 @@
     <message>
         <source>Try again</source>
         <translation>再试一次</translation>
+    </message>
+</context>
+<context>
+    <name>_Part</name>
+    <message>
+        <source>{part} (optional)</source>
+        <translation>{part}（可选）</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Kept. Leave empty to keep it as it is.</source>
+        <translation>已保存。留空则保持不变。</translation>
     </message>
 </context>
 <context>

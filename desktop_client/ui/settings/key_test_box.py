@@ -1,0 +1,88 @@
+"""KeyTestBox: the test of a key: what it would send, the user's word, and what came of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_client.ui.panel.preview_box import SETTLE_MS
+from desktop_client.ui.panel.view_model import PreviewView
+from desktop_client.ui.theme import RADIUS
+from desktop_client.ui.widgets.buttons import PANEL_OUTLINE, PRIMARY, TextButton
+from desktop_client.ui.widgets.exact_request import ExactRequest
+from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.tint import SMALL, tint
+
+
+class KeyTestBox(QWidget):
+    """One request at a time, shown in full before it is sent."""
+
+    sent = Signal()
+    declined = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.recipient = PlainLabel("", self, ink="panel_ink", bold=True)
+        self.told = PlainLabel("", self, ink="panel_ink")
+        self.purpose = PlainLabel("", self, ink="panel_ink", scale=SMALL)
+        self.note = PlainLabel("", self, ink="panel_ink", scale=SMALL)
+        self.exact: ExactRequest | None = None
+        self.send = TextButton(self.tr("Send"), PRIMARY, self)
+        self.dont = TextButton(self.tr("Don't send"), PANEL_OUTLINE, self)
+        self.send.clicked.connect(self._send)
+        self.dont.clicked.connect(self.declined)
+        self.settling = QTimer(self)
+        self.settling.setSingleShot(True)
+        self.settling.setInterval(SETTLE_MS)
+        self._answers = QWidget(self)
+        answers = FlowLayout(self._answers, gap=8, line_gap=6)
+        answers.addWidget(self.send)
+        answers.addWidget(self.dont)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(12, 10, 12, 10)
+        self._rows.setSpacing(3)
+        for widget in (self.recipient, self.told, self.purpose, self.note, self._answers):
+            self._rows.addWidget(widget)
+        self.hide()
+
+    def show_request(self, view: PreviewView) -> None:
+        """Show a request that was not sent yet."""
+        self.settling.start()
+        self.recipient.setText(self.tr("Will be sent to {recipient}, with your key:").format(recipient=view.recipient))
+        self.told.setText(self.tr("Search words: {words}").format(words=view.told))
+        self.purpose.setText(view.purpose)
+        self.note.setText(view.note)
+        self.note.setVisible(bool(view.note))
+        if self.exact is None:
+            self.exact = ExactRequest(view.exact, self)
+            self._rows.insertWidget(self._rows.indexOf(self._answers), self.exact)
+            QWidget.setTabOrder(self.exact.text, self.send)
+            QWidget.setTabOrder(self.send, self.dont)
+        else:
+            self.exact.show_request(view.exact)
+        self.setAccessibleName(self.recipient.text())
+        self.setAccessibleDescription(f"{self.told.text()} · {view.purpose}")
+        self.send.setAccessibleName(self.tr("Send to {recipient}").format(recipient=view.recipient))
+        self.dont.setAccessibleName(self.tr("Don't send to {recipient}").format(recipient=view.recipient))
+        self._answers.show()
+        self.show()
+
+    def show_sending(self) -> None:
+        """The user said *Send*; what was shown stays in sight."""
+        self._answers.hide()
+        self.note.setText(self.tr("Being sent…"))
+        self.note.show()
+
+    def _send(self) -> None:
+        if not self.settling.isActive():
+            self.sent.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tint("panel_hairline"), 1))
+        painter.setBrush(tint("panel_raised"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.end()
