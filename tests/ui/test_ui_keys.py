@@ -192,6 +192,7 @@ def test_a_test_shows_each_request_and_sends_it_only_when_told(qtbot, keys, desk
         assert len(desk.door.sent) == sent
         assert f"GET /{sent}" in dialog.box.exact.text.toPlainText()
         assert "shop.example" in dialog.box.recipient.text()
+        qtbot.waitUntil(lambda: dialog.box.send.visibleRegion().boundingRect() == dialog.box.send.rect())
         dialog.box.send.click()
         assert len(desk.door.sent) == sent, "the press that came before it could be read"
         dialog.box.settling.stop()

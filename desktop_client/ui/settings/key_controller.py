@@ -190,8 +190,7 @@ class KeyForm(QObject):
         language = self._interpreter.language
         assert self._test is not None
         view = preview_view(came, self._test.need, self._manifest.name[language], language, renewed=renewed)
-        self.dialog.box.show_request(view)
-        self.dialog.area.ensureWidgetVisible(self.dialog.box.dont)
+        self.dialog.show_request(view)
 
     def _decline(self) -> None:
         self._drop_preview()

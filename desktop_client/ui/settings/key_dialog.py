@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.commerce.sources.source import CredentialField, Manifest
+from desktop_client.ui.panel.view_model import PreviewView
 from desktop_client.ui.settings.key_test_box import KeyTestBox
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, LinkButton, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
@@ -17,8 +18,8 @@ from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL, tint
 from desktop_client.wording import Language
 
-WIDTH_LINES, HEIGHT_LINES = 32, 34
-"""The size of the dialog in line heights, within the screen."""
+WIDTH_LINES = 32
+"""The width of the dialog in line heights, within the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class KeyDialog(QDialog):
         for button in (self.save, self.test, self.remove):
             button.setAutoDefault(False)
         self.show_busy(typing=True)
+        self.fit()
         self.parts[0].edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self, title: str, source: str) -> None:
@@ -135,6 +137,7 @@ class KeyDialog(QDialog):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.viewport().setAutoFillBackground(False)
         text.setAutoFillBackground(False)
+        self._text = text
         buttons = FlowLayout(gap=10, line_gap=8)
         buttons.setContentsMargins(24, 8, 24, 20)
         for button in (self.save, self.test, self.remove, self.shut):
@@ -144,8 +147,23 @@ class KeyDialog(QDialog):
         whole.setSpacing(0)
         whole.addWidget(self.area, 1)
         whole.addLayout(buttons)
-        screen, line = self.screen().availableGeometry(), self.fontMetrics().height()
-        self.resize(min(WIDTH_LINES * line, screen.width() - 40), min(HEIGHT_LINES * line, screen.height() - 80))
+        self.resize(min(WIDTH_LINES * self.fontMetrics().height(), self.screen().availableGeometry().width() - 40), 0)
+
+    def fit(self) -> None:
+        """Grow with what there is to read, within the screen; never shrink under the pointer."""
+        layout = self._text.layout()
+        words = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        # Two lines of buttons, as a large text size may make of them.
+        foot = 2 * self.save.sizeHint().height() + 36
+        most = self.screen().availableGeometry().height() - 80
+        self.resize(self.width(), max(self.height(), min(words + foot, most)))
+
+    def show_request(self, view: PreviewView) -> None:
+        """Show what a test would send."""
+        self.box.show_request(view)
+        self.fit()
+        # The rows have their places only once the layout was done.
+        QTimer.singleShot(0, self.box, lambda: self.area.ensureWidgetVisible(self.box.dont))
 
     @property
     def typed(self) -> dict[str, str]:
@@ -165,6 +183,7 @@ class KeyDialog(QDialog):
         for part in self.parts:
             part.show_kept(state)
         self.show_ready()
+        self.fit()
 
     def show_saved(self, state: KeyState) -> None:
         """What was typed is kept."""
@@ -202,7 +221,8 @@ class KeyDialog(QDialog):
         self.told.setText(words)
         self.told.setAccessibleName(words)
         self.told.setVisible(bool(words))
-        self.area.ensureWidgetVisible(self.told)
+        self.fit()
+        QTimer.singleShot(0, self.told, lambda: self.area.ensureWidgetVisible(self.told))
 
     def show_missing(self, names: tuple[str, ...]) -> None:
         """Say which parts are wanting."""
