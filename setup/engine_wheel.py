@@ -27,6 +27,8 @@ from saying import SetUpError, Voice, lasted, tell
 
 PROJECT = "llama-cpp-python"
 LEAN = "-DLLAVA_BUILD=OFF"
+NO_AMX = ("-mno-amx-tile", "-mno-amx-int8", "-mno-amx-bf16")
+"""GCC 12 drops the stores that llama.cpp fills a tile configuration with, so its AMX code ends in SIGILL."""
 CORE_MINUTES = 9
 NEEDED_BYTES = 700_000_000
 
@@ -51,8 +53,16 @@ def locked_sources(lock: Path) -> Sources:
 
 def processor_key() -> str:
     """A short digest of what a build depends on: instruction sets, system, and the builder's own options."""
-    facts = (sysconfig.get_platform(), platform.machine(), _instruction_sets(), os.environ.get("CMAKE_ARGS", ""))
+    facts = (
+        sysconfig.get_platform(), platform.machine(), _instruction_sets(), os.environ.get("CMAKE_ARGS", ""),
+        *left_out(),
+    )  # fmt: skip
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
+
+
+def left_out() -> tuple[str, ...]:
+    """The compiler's options for instructions that this processor has and the engine is better built without."""
+    return NO_AMX if "amx_tile" in _instruction_sets().split() else ()
 
 
 def _instruction_sets() -> str:
@@ -138,7 +148,8 @@ class EngineWheel:
         )  # fmt: skip
         tmp = str(scratch / "tmp")
         options = f"{LEAN} {self._env.get('CMAKE_ARGS', '')}".strip()
-        env = {**self._env, "TMPDIR": tmp, "TMP": tmp, "TEMP": tmp, "CMAKE_ARGS": options}
+        flags = {name: " ".join((self._env.get(name, ""), *left_out())).strip() for name in ("CFLAGS", "CXXFLAGS")}
+        env = {**self._env, **flags, "TMPDIR": tmp, "TMP": tmp, "TEMP": tmp, "CMAKE_ARGS": options}
         progress = _Progress(scratch / "tmp", self._voice)
         outcome = commands.run(command, self._log, env, on_tick=progress.tick)
         self._voice.clear()

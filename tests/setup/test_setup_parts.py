@@ -145,6 +145,7 @@ import os, pathlib, sys, zipfile
 arguments = dict(zip(sys.argv, sys.argv[1:]))
 assert pathlib.Path(arguments["--requirement"]).read_text() == "llama-cpp-python==1.2 --hash=sha256:abc\\n"
 assert "--require-hashes" in sys.argv and "-DLLAVA_BUILD=OFF" in os.environ["CMAKE_ARGS"]
+assert os.environ["CFLAGS"] == os.environ["CXXFLAGS"] == os.environ.get("EXPECTED_FLAGS", os.environ["CFLAGS"])
 count = pathlib.Path(os.environ["COUNT"])
 count.write_text(count.read_text() + "x")
 if "FAIL" in os.environ:
@@ -203,6 +204,15 @@ def test_a_failed_build_leaves_nothing_and_the_next_one_clears_up_after_a_killed
         wheel.get()  # type: ignore[attr-defined]
     assert not list(leftover.parent.glob("*.building-*"))
     monkeypatch.delenv("FAIL")
+    assert wheel.get().exists()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("sets", "flags"), [("amx_tile avx2", "-mno-amx-tile -mno-amx-int8 -mno-amx-bf16"), ("avx2", "")]
+)
+def test_the_engine_is_built_without_amx(wheel: object, monkeypatch: pytest.MonkeyPatch, sets: str, flags: str) -> None:
+    monkeypatch.setattr(load("engine_wheel"), "_instruction_sets", lambda: sets)
+    monkeypatch.setenv("EXPECTED_FLAGS", flags)
     assert wheel.get().exists()  # type: ignore[attr-defined]
 
 
