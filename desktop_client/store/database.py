@@ -106,15 +106,19 @@ class Database:
         """What the user should be told about the disk and may do about it, or None if all is well."""
         return self._notice
 
-    def read(self, job: Callable[[sqlite_utils.Database], T], stop: threading.Event | None = None) -> T:
+    def read(
+        self, job: Callable[[sqlite_utils.Database], T], stop: threading.Event | None = None, *, fresh: bool = False
+    ) -> T:
         """Run ``job`` on a connection that can't write; all that it reads is of one moment.
+
+        ``fresh`` is for checks: a connection that was used before may answer from its memory instead of the disk.
 
         Raises:
             Interrupted: ``stop`` was set in the meantime; a running statement ends within milliseconds.
             StoreError: the disk says no, or the store is closed.
         """
         with self._in_words():
-            db = self._take_reader()
+            db = self._take_reader(fresh=fresh)
             try:
                 return _read_on(db, job, stop)
             finally:
@@ -270,10 +274,10 @@ class Database:
 
     # Readers
 
-    def _take_reader(self) -> sqlite_utils.Database:
+    def _take_reader(self, *, fresh: bool) -> sqlite_utils.Database:
         with self._lock:
             self._check_open()
-            if self._readers:
+            if self._readers and not fresh:
                 return self._readers.pop()
         db = connect(self._path, self._access)
         db.execute("PRAGMA query_only = ON")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 import sqlite_utils
 
 from desktop_client.commerce.record import BEGINNING
+from desktop_client.store.checksums import add_checksums
 from desktop_client.store.sqlite import sqlite3
 
 Migration = Callable[[sqlite_utils.Database], None]
@@ -213,7 +214,7 @@ def record_of_suggestions(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: Sequence[Migration] = (first_release, record_of_suggestions)
+MIGRATIONS: Sequence[Migration] = (first_release, record_of_suggestions, add_checksums)
 
 
 def version(db: sqlite_utils.Database) -> int:

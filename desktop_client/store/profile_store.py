@@ -15,15 +15,17 @@ from desktop_client.store.intake import Intake
 from desktop_client.store.record import RecordStore
 from desktop_client.store.shelf import ShelfStore
 from desktop_client.store.shortlists import ShortlistStore
+from desktop_client.store.upkeep import Upkeep
 
 
 class Store:
     """Conversations, shelf, shortlists and record of one profile. A context manager: leaving it closes the file."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, profile: Profile, clock: Clock) -> None:
         self._database = database
         self.conversations = Conversations(database, clock)
         self.intake = Intake(database, self.conversations)
+        self.upkeep = Upkeep(database, self.intake, profile.database, profile.backups, clock)
         self.shelf = ShelfStore(database)
         self.shortlists = ShortlistStore(database, clock)
         self.record = RecordStore(database, clock)
@@ -66,7 +68,7 @@ def open_store(profile: Profile, clock: Clock = utc_now) -> Store:
         StoreError: there is a file that is not ours, newer or damaged; or there is none and none can be made.
     """
     database = Database(profile.database, clock, backups=profile.backups)
-    store = Store(database, clock)
+    store = Store(database, profile, clock)
     if store.writable:
         # A full disk, or another process that is writing, must not keep the conversations from opening.
         with contextlib.suppress(StoreError):

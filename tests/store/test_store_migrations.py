@@ -60,7 +60,13 @@ def check_v2(store: Store) -> None:
     assert listed.rows[0].title == "舒缓保湿面膜"
 
 
-CHECKS: dict[int, Callable[[Store], None]] = {1: check_v1, 2: check_v2}
+def check_v3(store: Store) -> None:
+    """What v3.db.gz holds, by fixtures/make_v3.py."""
+    check_v2(store)
+    assert store.upkeep.check() == ()
+
+
+CHECKS: dict[int, Callable[[Store], None]] = {1: check_v1, 2: check_v2, 3: check_v3}
 
 
 def test_every_version_has_a_frozen_file_and_a_check() -> None:

@@ -1,0 +1,196 @@
+"""Taking out of a damaged database what can still be read.
+
+Rows are read in ranges; a range that can't be read is halved until single rows are left. SQLite's own ``.recover`` was
+measured to give up on databases with word indexes, so this reads tables alone and makes the indexes anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils
+
+from desktop_client.store.migrations import MIGRATIONS, migrate
+from desktop_client.store.opening import APPLICATION_ID, Access, connect, transaction
+from desktop_client.store.putting_back import check_not_in_use, put_in_place
+from desktop_client.store.sqlite import sqlite3
+
+LARGEST_ID = 1 << 40
+"""Looked for up to here where the table can't say what its largest id is."""
+
+RANGE_ROWS = 512
+"""Rows are asked for in ranges of this many ids, so that damage costs few of them a second reading."""
+
+_KEYS = {"prices": "offer"}
+"""The column to read by where a table has no row ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What came of it: rows saved by table, ranges of ids that could not be read, and where the old file is now."""
+
+    rows: dict[str, int]
+    unreadable: int
+    set_aside: Path | None
+
+
+def salvage(path: Path, now: datetime) -> Salvaged:
+    """Replace the database at ``path`` by a new one with every row of it that can be read. The old file is set aside.
+
+    Raises:
+        StoreError: another program has the database open.
+        OSError: there is no room, or the folder can't be written; the old file is then where it was.
+    """
+    check_not_in_use(path)
+    with tempfile.TemporaryDirectory(prefix=".salvage-", dir=path.parent) as folder:
+        old = _with_its_log(path, Path(folder))
+        handle, name = tempfile.mkstemp(prefix=".sidelight-", suffix=".new", dir=path.parent)
+        os.close(handle)
+        new = Path(name)
+        try:
+            rows, unreadable = _copy_what_is_readable(old, new)
+            return Salvaged(rows, unreadable, put_in_place(new, path, now))
+        finally:
+            new.unlink(missing_ok=True)
+
+
+def _with_its_log(path: Path, folder: Path) -> Path:
+    """A copy to read from. What only the log holds is taken into it where SQLite can still do that."""
+    copy = folder / path.name
+    shutil.copyfile(path, copy)
+    log = Path(f"{path}-wal")
+    if log.exists():
+        joined = folder / "joined.db"
+        shutil.copyfile(path, joined)
+        shutil.copyfile(log, Path(f"{joined}-wal"))
+        with contextlib.suppress(sqlite3.DatabaseError), contextlib.closing(connect(joined, Access.WRITE)) as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            return joined
+    return copy
+
+
+def _copy_what_is_readable(old: Path, new: Path) -> tuple[dict[str, int], int]:
+    saved: dict[str, int] = {}
+    unreadable = 0
+    with contextlib.closing(connect(old, Access.FROZEN)) as source, contextlib.closing(_empty(new)) as target:
+        source.conn.text_factory = lambda data: data.decode("utf-8", "replace")
+        with transaction(target):
+            for table in _tables(target):
+                reading = _Reading(source, table, _shared_columns(source, target, table))
+                saved[table] = _fill(target, table, reading)
+                unreadable += reading.unreadable
+            _mend(target)
+        target.execute("PRAGMA journal_mode = WAL")
+    return saved, unreadable
+
+
+def _empty(new: Path) -> sqlite_utils.Database:
+    db = connect(new, Access.WRITE)
+    db.execute("PRAGMA journal_mode = MEMORY")
+    # Rows come before or without those that they belong to; that is mended at the end.
+    db.execute("PRAGMA foreign_keys = OFF")
+    with transaction(db):
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+        migrate(db, MIGRATIONS)
+    return db
+
+
+def _tables(db: sqlite_utils.Database) -> list[str]:
+    """Our tables that hold something of their own: not the parts of word indexes, which are made anew."""
+    kinds = {name: kind for _, name, kind, *_ in db.execute("PRAGMA table_list")}
+    shown = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid")]
+    return [name for name in shown if kinds[name] == "table" and not name.startswith("sqlite_")]
+
+
+def _shared_columns(source: sqlite_utils.Database, target: sqlite_utils.Database, table: str) -> tuple[str, ...]:
+    wanted = [row[1] for row in target.execute(f"PRAGMA table_info({table})")]
+    try:
+        there = {row[1] for row in source.execute(f"PRAGMA table_info({table})")}
+    except sqlite3.DatabaseError:
+        there = set()
+    return tuple(column for column in wanted if column in there and column != "checksum")
+
+
+class _Reading:
+    """Reads one table by ranges, and counts the ids that could not be read at all."""
+
+    def __init__(self, source: sqlite_utils.Database, table: str, columns: tuple[str, ...]) -> None:
+        self._source, self._table, self.columns = source, table, columns
+        self._key = _KEYS.get(table, "rowid")
+        self.unreadable = 0
+
+    def rows(self) -> Iterator[Sequence[Any]]:
+        if not self.columns:
+            return
+        last = self._last()
+        for first in range(0, min(last, LARGEST_ID) + 1, RANGE_ROWS) if last < LARGEST_ID else (0,):
+            yield from self._between(first, first + RANGE_ROWS - 1 if last < LARGEST_ID else last)
+
+    def _last(self) -> int:
+        try:
+            row = self._source.execute(f"SELECT max({self._key}) FROM {self._table}").fetchone()  # noqa: S608
+        except sqlite3.DatabaseError:
+            return LARGEST_ID
+        return int(row[0] or 0)
+
+    def _between(self, first: int, last: int) -> Iterator[Sequence[Any]]:
+        columns = ", ".join(self.columns)
+        query = f"SELECT {columns} FROM {self._table} WHERE {self._key} BETWEEN ? AND ?"  # noqa: S608 - our own names
+        try:
+            found = self._source.execute(query, (first, last)).fetchall()
+        except sqlite3.DatabaseError:
+            if first == last:
+                self.unreadable += 1
+                return
+            middle = (first + last) // 2
+            yield from self._between(first, middle)
+            yield from self._between(middle + 1, last)
+            return
+        yield from found
+
+
+def _fill(target: sqlite_utils.Database, table: str, reading: _Reading) -> int:
+    saved = 0
+    for row in reading.rows():
+        if not saved:
+            # What a new database begins with, such as the head of an empty record.
+            target.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        saved += _put(target, table, reading.columns, row)
+    return saved
+
+
+def _put(target: sqlite_utils.Database, table: str, columns: Sequence[str], row: Sequence[Any]) -> bool:
+    marks = ", ".join("?" * len(columns))
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our own names
+    try:
+        target.execute(statement, row)
+    except sqlite3.IntegrityError:
+        return False
+    return True
+
+
+def _mend(db: sqlite_utils.Database) -> None:
+    """Give every row that lost what it belonged to a place where it is found."""
+    db.execute(
+        "INSERT INTO conversations (id, title, created_at, updated_at, used) "
+        "SELECT conversation_id, '…', min(created_at), max(created_at), conversation_id FROM messages "
+        "WHERE conversation_id NOT IN (SELECT id FROM conversations) GROUP BY conversation_id"
+    )
+    db.execute(
+        "UPDATE messages SET parent_id = NULL WHERE parent_id IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM messages AS parent WHERE parent.id = messages.parent_id "
+        "AND parent.conversation_id = messages.conversation_id)"
+    )
+    db.execute(
+        "UPDATE conversations SET head_id = (SELECT max(id) FROM messages WHERE conversation_id = conversations.id) "
+        "WHERE NOT EXISTS (SELECT 1 FROM messages WHERE id = head_id AND conversation_id = conversations.id)"
+    )
+    db.execute("DELETE FROM prices WHERE offer NOT IN (SELECT id FROM offers)")

@@ -1,0 +1,187 @@
+"""Putting a copy in the database's place, and taking out of a damaged one what can be read."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import shutil
+import sqlite3
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from standins.clock import FakeClock
+
+from desktop_client.chat.conversation import MessageState
+from desktop_client.commerce import sample_shelf
+from desktop_client.commerce.record import Came
+from desktop_client.inference.engine import Role
+from desktop_client.paths import Profile
+from desktop_client.store.errors import ForeignFileError, StoreError
+from desktop_client.store.profile_store import open_store
+from desktop_client.store.putting_back import put_back
+from desktop_client.store.salvage import salvage
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+PAGE = 4096
+
+
+def fill(profile: Profile, clock: FakeClock, conversations: int = 3) -> None:
+    with open_store(profile, clock) as store:
+        for number in range(conversations):
+            clock.pass_(seconds=1)
+            question = store.conversations.begin(f"talk {number}", f"question {number} " + "words " * 300)
+            store.conversations.add(
+                question.conversation_id, question.id, Role.ASSISTANT, f"answer {number} 答", MessageState.COMPLETE
+            )
+        store.shelf.put(islice(sample_shelf.offers(), 20), "sample")
+        store.record.add(Came(1, "ok", 200, 2, "34" * 32))
+
+
+def backed_up(profile: Profile, clock: FakeClock) -> Path:
+    fill(profile, clock)
+    with open_store(profile, clock) as store:
+        made = store.upkeep.back_up()
+    assert made is not None
+    return made.path
+
+
+def quick_check(path: Path) -> str:
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        return str(db.execute("PRAGMA quick_check").fetchone()[0])
+
+
+def titles(profile: Profile, clock: FakeClock) -> list[str]:
+    with open_store(profile, clock) as store:
+        return [c.title for c in store.conversations.conversations()]
+
+
+def crash_copy(profile: Profile, clock: FakeClock) -> None:
+    """Leave the files as a process does that is killed: with a log that was not moved into the database."""
+    with open_store(profile, clock) as store:
+        for number in range(50):
+            store.conversations.begin(f"later {number}", "words " * 200)
+        for end in ("", "-wal", "-shm"):
+            shutil.copyfile(f"{profile.database}{end}", f"{profile.database}{end}.crash")
+    for end in ("", "-wal", "-shm"):
+        Path(f"{profile.database}{end}.crash").replace(f"{profile.database}{end}")
+
+
+def test_a_copy_is_put_back_beside_a_stale_log_and_the_old_file_is_kept_with_its_own(
+    profile: Profile, clock: FakeClock
+) -> None:
+    copy = backed_up(profile, clock)
+    crash_copy(profile, clock)
+    assert Path(f"{profile.database}-wal").stat().st_size > 0
+    aside = put_back(copy, profile.database, NOW)
+    assert aside is not None
+    assert titles(profile, clock) == ["talk 2", "talk 1", "talk 0"]
+    assert quick_check(profile.database) == "ok"
+    assert quick_check(aside) == "ok"
+    with contextlib.closing(sqlite3.connect(aside)) as db:
+        assert db.execute("SELECT count(*) FROM conversations").fetchone() == (53,)
+
+
+def test_a_log_without_its_database_is_removed(profile: Profile, clock: FakeClock) -> None:
+    copy = backed_up(profile, clock)
+    crash_copy(profile, clock)
+    profile.database.unlink()
+    assert put_back(copy, profile.database, NOW) is None
+    assert titles(profile, clock) == ["talk 2", "talk 1", "talk 0"]
+    assert quick_check(profile.database) == "ok"
+
+
+@pytest.mark.parametrize("damage", [b"", b"nonsense" * 2000], ids=["empty", "garbage"])
+def test_a_file_that_is_no_database_any_more_makes_room(profile: Profile, clock: FakeClock, damage: bytes) -> None:
+    copy = backed_up(profile, clock)
+    profile.database.write_bytes(damage)
+    aside = put_back(copy, profile.database, NOW)
+    assert aside is not None
+    assert aside.read_bytes() == damage
+    assert titles(profile, clock) == ["talk 2", "talk 1", "talk 0"]
+
+
+def test_a_damaged_copy_is_refused_and_nothing_is_touched(profile: Profile, clock: FakeClock) -> None:
+    copy = backed_up(profile, clock)
+    pages = bytearray(copy.read_bytes())
+    pages[PAGE : 3 * PAGE] = b"\xff" * (2 * PAGE)
+    copy.write_bytes(pages)
+    before = profile.database.read_bytes()
+    with pytest.raises(StoreError, match="damaged"):
+        put_back(copy, profile.database, NOW)
+    assert profile.database.read_bytes() == before
+    copy.write_bytes(b"")
+    with pytest.raises(ForeignFileError):
+        put_back(copy, profile.database, NOW)
+
+
+def test_a_database_in_use_is_neither_replaced_nor_salvaged(profile: Profile, clock: FakeClock) -> None:
+    copy = backed_up(profile, clock)
+    with open_store(profile, clock) as store:
+        store.conversations.create("open")
+        for act in (lambda: put_back(copy, profile.database, NOW), lambda: salvage(profile.database, NOW)):
+            with pytest.raises(StoreError, match="in use"):
+                act()
+        assert store.conversations.conversations()[0].title == "open"
+
+
+def test_everything_is_salvaged_from_a_sound_database(profile: Profile, clock: FakeClock) -> None:
+    fill(profile, clock)
+    with open_store(profile, clock) as store:
+        before = [(c, store.conversations.messages(c.id)) for c in store.conversations.conversations()]
+        offers = store.shelf.stats()
+    saved = salvage(profile.database, NOW)
+    assert saved.unreadable == 0
+    assert saved.rows["messages"] == 6
+    with open_store(profile, clock) as store:
+        assert [(c, store.conversations.messages(c.id)) for c in store.conversations.conversations()] == before
+        assert store.shelf.stats() == offers
+        assert store.record.verify().broken is None
+        assert store.record.count() == 1
+        assert store.upkeep.check() == ()
+        store.conversations.create("and it goes on")
+
+
+def test_what_only_the_log_holds_is_salvaged(profile: Profile, clock: FakeClock) -> None:
+    fill(profile, clock)
+    crash_copy(profile, clock)
+    salvage(profile.database, NOW)
+    assert len(titles(profile, clock)) == 53
+
+
+def test_of_a_database_with_destroyed_pages_most_rows_are_saved(profile: Profile, clock: FakeClock) -> None:
+    fill(profile, clock, conversations=400)
+    pages = bytearray(profile.database.read_bytes())
+    count = len(pages) // PAGE
+    chance = random.Random(7)
+    destroyed = chance.sample(range(count // 4, count), 12)
+    for page in destroyed:
+        pages[page * PAGE : (page + 1) * PAGE] = chance.randbytes(PAGE)
+    profile.database.write_bytes(pages)
+    saved = salvage(profile.database, NOW)
+    assert saved.set_aside is not None
+    assert saved.set_aside.read_bytes() == pages
+    assert 0 < saved.unreadable < 200
+    with open_store(profile, clock) as store:
+        assert store.upkeep.check() == ()
+        found = sum(len(store.conversations.messages(c.id)) for c in store.conversations.conversations())
+        assert found == saved.rows["messages"]
+        assert found > 700
+
+
+def test_a_message_whose_conversation_is_lost_is_found_under_a_title(profile: Profile, clock: FakeClock) -> None:
+    fill(profile, clock)
+    with contextlib.closing(sqlite3.connect(profile.database)) as db:
+        db.execute("DELETE FROM conversations WHERE title = 'talk 1'")
+        db.execute("DELETE FROM messages WHERE text LIKE 'question 2%'")
+        db.commit()
+    salvage(profile.database, NOW)
+    with open_store(profile, clock) as store:
+        assert store.upkeep.check() == ()
+        by_title = {c.title: c for c in store.conversations.conversations()}
+        assert set(by_title) == {"talk 0", "…", "talk 2"}
+        assert len(store.conversations.messages(by_title["…"].id)) == 2
+        (orphan,) = store.conversations.messages(by_title["talk 2"].id)
+        assert (orphan.parent_id, orphan.text) == (None, "answer 2 答")
+        assert by_title["talk 2"].head_id == orphan.id
