@@ -35,6 +35,8 @@ _PUT = (
 _ONE = f"SELECT {_FIELDS} FROM offers WHERE source_id = ? AND offer_id = ?"  # noqa: S608
 _SOME = f"SELECT id, {_FIELDS} FROM offers WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
 _KEYS = "SELECT id, source_id, offer_id FROM offers WHERE id IN (SELECT value FROM json_each(?))"
+_STATED = "{{title brand category attributes}} : ({})"
+"""A MATCH string that looks only where an offer states what it is."""
 _EXISTS = "SELECT EXISTS (SELECT 1 FROM offers WHERE source_id = ? AND offer_id = ?)"
 _PRICES = """
     SELECT source_id, offer_id, minor, currency, exponent, first_seen, last_seen
@@ -56,8 +58,9 @@ class ShelfStore:
     def candidates(self, need: ShoppingNeed, limit: int, cancel: threading.Event) -> tuple[Offer, ...]:
         """The ``limit`` offers that share most with the need's words, best first.
 
-        Best is BM25 over title, brand, category, attributes and description, the title counting most; equals stand in
-        the order of source and the source's own id.
+        Best is BM25 over title, brand, category and attributes, the title counting most; equals stand in the order of
+        source and the source's own id. What only a description says comes after all that, so that no amount of prose
+        can crowd an offer out before the list is put in order (P4).
 
         Raises:
             Cancelled: ``cancel`` was set.
@@ -145,7 +148,9 @@ class ShelfStore:
 
 
 def _best(db: sqlite_utils.Database, match: str, limit: int) -> tuple[Offer, ...]:
-    ranks = _ranks(db, match, limit)
+    ranks = {number: (False, rank) for number, rank in _ranks(db, _STATED.format(match), limit).items()}
+    if len(ranks) < limit:
+        ranks = {number: (True, rank) for number, rank in _ranks(db, match, limit + len(ranks)).items()} | ranks
     keys = db.execute(_KEYS, (_json(ranks),)).fetchall()
     keys.sort(key=lambda row: (ranks[row[0]], row[1], row[2]))
     order = [number for number, _, _ in keys[:limit]]

@@ -185,6 +185,15 @@ def test_the_title_counts_more_than_the_description(shelf: ShelfStore) -> None:
     assert find(shelf, "mask")[0] == "b"
 
 
+def test_no_description_crowds_an_offer_out(shelf: ShelfStore) -> None:
+    """P4 begins before the order: what isn't among those that the shelf hands out can't be put in order at all."""
+    honest = offer("honest", "Calming mask", description="Soft. " * 200)
+    stuffed = [offer(f"s{n}", "Garden hose", description="calming face mask " * 40) for n in range(30)]
+    shelf.put([honest, *stuffed, *[offer(f"z{n}", f"something else {n}") for n in range(200)]], "f")
+    assert find(shelf, "calming face mask", limit=1) == ["honest"]
+    assert find(shelf, "calming face mask", limit=5) == ["honest", "s0", "s1", "s10", "s11"]
+
+
 def test_category_and_must_haves_are_looked_up_too(shelf: ShelfStore) -> None:
     shelf.put([offer("a", "面膜"), offer("b", "精华", description="敏感肌可用"), offer("c", "耳机")], "f")
     assert find(shelf, "", category="面膜") == ["a"]
