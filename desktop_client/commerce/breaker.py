@@ -11,13 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop_client.commerce.faults import Fault
+from desktop_client.commerce.request import LONGEST_WISH_S
 
 FAILURES = 3
 """In a row, before a source is left alone."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 30.0, 900.0
 """A pause, in seconds; each one that follows another is twice as long."""
-LONGEST_WISH_S = 3_600.0
-"""A platform may ask to be left alone for this long at most."""
 
 _FAILURES_OF_THE_SOURCE = frozenset({Fault.UPSTREAM, Fault.OFFLINE, Fault.TIMED_OUT, Fault.TOO_BIG, Fault.SCHEMA})
 

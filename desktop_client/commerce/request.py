@@ -23,7 +23,7 @@ from desktop_client.wording import say
 HIDDEN = "•••"
 """Stands for a key, a token or a signature wherever a request is shown or recorded."""
 
-LONGEST_PAUSE_S = 3600.0
+LONGEST_WISH_S = 3600.0
 """However long a platform asks to be left alone, it is asked again after an hour."""
 
 
@@ -222,10 +222,10 @@ def pause_s(retry_after: str, now: datetime) -> float | None:
     text = retry_after.strip()
     if text.isascii() and text.isdigit():
         # So many digits are more than an hour, and more than Python turns into a number.
-        return LONGEST_PAUSE_S if len(text.lstrip("0")) > 9 else min(float(text), LONGEST_PAUSE_S)
+        return LONGEST_WISH_S if len(text.lstrip("0")) > 9 else min(float(text), LONGEST_WISH_S)
     try:
         at = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return None
     aware = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-    return min(max((aware - now).total_seconds(), 0.0), LONGEST_PAUSE_S)
+    return min(max((aware - now).total_seconds(), 0.0), LONGEST_WISH_S)

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from desktop_client.commerce.faults import Fault, SourceError
-from desktop_client.commerce.request import LONGEST_PAUSE_S, Response, fault_of, raise_for_status
+from desktop_client.commerce.request import LONGEST_WISH_S, Response, fault_of, raise_for_status
 from desktop_client.commerce.rows import Row
 from desktop_client.commerce.ucp.discovery import Transport
 from desktop_client.commerce.ucp.profile import VERSION
@@ -164,4 +164,4 @@ _KEPT_OUT: tuple[Sentence | None, ...] = (_STRANGERS, _NO_SEARCH)
 
 def _pause(error: Row) -> float | None:
     seconds = error.number("data.retry_after")
-    return None if seconds is None else min(max(float(seconds), 0.0), LONGEST_PAUSE_S)
+    return None if seconds is None else min(max(float(seconds), 0.0), LONGEST_WISH_S)
