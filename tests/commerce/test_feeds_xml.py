@@ -8,6 +8,7 @@ import pytest
 from standins.feed_files import read
 
 from desktop_client.commerce.feeds.feed import MAX_RECORD
+from desktop_client.commerce.feeds.opened import Opened
 from desktop_client.commerce.money import Money
 
 RSS = (
@@ -168,6 +169,15 @@ def test_an_item_of_ten_megabytes_costs_itself_and_no_other(tmp_path) -> None:
     result = read(tmp_path, RSS + item("a") + huge + item("c") + END)
     assert result.ids == ["a", "c"]
     assert result.why == [(5, f"The item is longer than {MAX_RECORD} bytes.")]
+
+
+@pytest.mark.parametrize("name", ["undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "hex"])
+def test_a_codec_that_is_no_charset_is_not_believed(tmp_path, name: str) -> None:
+    named = RSS.replace('"1.0"?', f'"1.0" encoding="{name}"?', 1) + item("a", "Crème xn--brlée-a") + END
+    file = tmp_path / "feed.xml"
+    file.write_bytes(named.encode("utf-8"))
+    with Opened(file) as opened:
+        assert opened.whole(10**6) == named
 
 
 def test_encodings_by_declaration_and_by_mark(tmp_path) -> None:

@@ -32,7 +32,10 @@ _MARKS: Final = (
 )
 """Byte order marks, the codec that swallows them and the one that writes none."""
 
-_FAULTS: Final = (OSError, EOFError, zlib.error)
+_FAULTS: Final = (OSError, EOFError, zlib.error, UnicodeError)
+
+_NO_CHARSETS: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+"""Python's own codecs that no file is written in; some of them fail on any byte, whatever is asked of them."""
 
 Progress = Callable[[int, int], None]
 """Called with the bytes of the file read so far and in all."""
@@ -236,8 +239,9 @@ def _known(name: str) -> str | None:
     except LookupError:
         return None
     # The declared encoding was readable as ASCII, so it has no wide units; codecs such as hex are no encodings.
-    fits = found._is_text_encoding and not found.name.startswith(("utf-16", "utf-32"))
-    return {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252"}.get(found.name, found.name) if fits else None
+    if found.name in _NO_CHARSETS or found.name.startswith(("utf-16", "utf-32")) or not found._is_text_encoding:
+        return None
+    return {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252"}.get(found.name, found.name)
 
 
 def _looks_chinese(sample: bytes) -> bool:
