@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 
@@ -40,7 +40,7 @@ class Asking:
 
 @dataclass(slots=True)
 class Round:
-    """One need on its way through the sources. ``blocked_before`` counts what an earlier list left out."""
+    """One need on its way through the sources. ``blocked`` names those of ``offers`` that are never shown."""
 
     need: ShoppingNeed
     order: Order
@@ -49,7 +49,6 @@ class Round:
     came: dict[str, Coverage] = field(default_factory=dict)
     offers: dict[tuple[str, str], tuple[str, Offer]] = field(default_factory=dict)
     blocked: dict[tuple[str, str], Silence] = field(default_factory=dict)
-    blocked_before: Mapping[Silence, int] = field(default_factory=dict)
     previews: dict[str, Preview] = field(default_factory=dict)
     answers: SimpleQueue[Answer] = field(default_factory=SimpleQueue)
 
@@ -61,8 +60,8 @@ class Round:
             order or listed.common.order,
             weights or listed.common.weights,
             came={coverage.source_id: coverage for coverage in listed.coverage},
-            offers={offer.key: (owner, offer) for owner, offer in listed.taken},
-            blocked_before=listed.blocked,
+            offers=dict(_by_key(listed.taken)) | dict(_by_key(row[:2] for row in listed.withheld)),
+            blocked={offer.key: silence for _, offer, silence in listed.withheld},
             previews={preview.source_id: preview for preview in listed.previews},
         )
 
@@ -74,3 +73,7 @@ class Round:
             self.blocked.pop(offer.key, None)
         else:
             self.blocked[offer.key] = forbidden
+
+
+def _by_key(rows: Iterable[tuple[str, Offer]]) -> Iterable[tuple[tuple[str, str], tuple[str, Offer]]]:
+    return ((row[1].key, row) for row in rows)

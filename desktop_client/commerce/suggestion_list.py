@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,15 +65,15 @@ class SuggestionList:
     """What the panel shows: the lists, what came of every source, and what was left out.
 
     ``taken`` are all offers that may be shown, each with the id of the source that brought it, so that another order
-    can be made without asking again. ``blocked`` counts offers of classes that are never shown. ``done`` is False
-    while answers are awaited.
+    can be made without asking again. ``withheld`` are those of classes that are never shown, with their class.
+    ``done`` is False while answers are awaited.
     """
 
     need: ShoppingNeed
     groups: tuple[Group, ...]
     coverage: tuple[Coverage, ...]
     taken: tuple[tuple[str, Offer], ...]
-    blocked: Mapping[Silence, int]
+    withheld: tuple[tuple[str, Offer, Silence], ...]
     done: bool
     previews: tuple[Preview, ...] = ()
     unrecorded: Sentence | None = None
@@ -86,6 +87,11 @@ class SuggestionList:
     def rows(self) -> tuple[RankedOffer, ...]:
         """Every row that is shown, the common list first."""
         return tuple(row for group in self.groups for row in group.ranked.rows)
+
+    @property
+    def blocked(self) -> dict[Silence, int]:
+        """How many offers there were of each class that is never shown."""
+        return dict(sorted(Counter(silence for *_, silence in self.withheld).items()))
 
     @property
     def cut(self) -> int:

@@ -12,7 +12,6 @@ import contextlib
 import math
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -300,14 +299,13 @@ class Suggestions:
         off = {name for name in owners if not self._is_on(name)}
         kept = [(key, row) for key, row in round_.offers.items() if not {row[0], row[1].source_id} & off]
         shown = [row for key, row in kept if key not in round_.blocked]
-        blocked = Counter(round_.blocked_before)
-        blocked.update(round_.blocked[key] for key, _ in kept if key in round_.blocked)
+        withheld = tuple((*row, round_.blocked[key]) for key, row in kept if key in round_.blocked)
         return SuggestionList(
             need=round_.need,
             groups=self._groups(round_, shown),
             coverage=tuple(round_.came[source_id] for source_id in self._sources),
             taken=tuple(shown),
-            blocked=dict(sorted(blocked.items())),
+            withheld=withheld,
             done=not round_.asking,
             previews=tuple(round_.previews.values()),
         )

@@ -216,6 +216,14 @@ def test_goods_of_a_blocked_class_are_not_shown_and_counted(silence: Silence, of
     assert (again.rows, again.blocked) == ((), {silence: 1})
 
 
+def test_goods_of_a_source_that_is_off_are_not_counted_either() -> None:
+    switches = Switchboard("shelf")
+    asked = Suggestions([ScriptedSource("shelf", [make_offer("1", "Ibuprofen tablets")])], switches, lambda: NOW)
+    listed = asked.suggest(NEED)
+    switches.on.clear()
+    assert asked.reorder(listed).blocked == {}
+
+
 @pytest.mark.parametrize(
     "title",
     [

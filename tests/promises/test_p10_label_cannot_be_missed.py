@@ -90,7 +90,7 @@ def _listed() -> SuggestionList:
     waiting = Coverage("shop", {"en": "Some large marketplace", "zh": "某个大型商城"}, State.WAITING)
     taken = tuple(("shelf", offer) for offer in offers)
     return SuggestionList(
-        need, (Group(None, ranked),), (covered, waiting), taken, {}, done=True, previews=(_preview(),)
+        need, (Group(None, ranked),), (covered, waiting), taken, (), done=True, previews=(_preview(),)
     )
 
 

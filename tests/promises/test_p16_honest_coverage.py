@@ -11,11 +11,12 @@ from itertools import combinations
 import pytest
 from standins.gates import MemoryRecord, NoKeys, WiredSource, gate, shows
 from standins.hostile_server import Act, HostileServer, endlessly, head, packed, raw, resets, says, then_silence
-from standins.offers import NOW
+from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.codec import panel_to_json
 from desktop_client.commerce.need import ShoppingNeed, Silence
+from desktop_client.commerce.sources.source import Mode
 from desktop_client.commerce.suggestion_list import State, SuggestionList
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.errors import SidelightError
@@ -133,6 +134,21 @@ def test_all_of_them_at_once_in_any_order_and_any_part_off() -> None:
         names = lottery.sample(list(CASES), len(CASES))
         off = set(lottery.sample(names, lottery.randrange(len(names))))
         check(suggest(*names, off=off), {name: CASES[name] for name in names}, off)
+
+
+def test_goods_that_come_again_are_counted_once() -> None:
+    """The shelf has kept what the platform brings anew, once its request has been seen and sent."""
+    kept = make_offer("platform-1", "Ibuprofen tablets", source_id="platform")
+    switches, record = Switchboard("shelf", "platform"), MemoryRecord()
+    with HostileServer(shows(kept.title)) as server:
+        shelf = ScriptedSource("shelf", [kept], mode=Mode.OFFLINE)
+        sources = [shelf, WiredSource("platform", server.url)]
+        asked = Suggestions(sources, switches, lambda: NOW, outside=Outside(gate(switches, record), NoKeys(), record))
+        listed = asked.suggest(NEED)
+        assert listed.blocked == {Silence.MEDICINE: 1}
+        sent = asked.send(listed, ["platform"])
+    assert [(c.state, c.count) for c in sent.coverage] == [(State.OK, 1), (State.OK, 1)]
+    assert sent.blocked == {Silence.MEDICINE: 1}
 
 
 def test_no_source_hides_another() -> None:
