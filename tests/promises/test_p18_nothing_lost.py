@@ -30,7 +30,7 @@ from desktop_client.store.sqlite import sqlite3
 
 TESTS = Path(__file__).parents[1]
 PROFILES = 5
-KILLS_EACH = 5
+KILLS_EACH = 12
 LONGEST_S = 1.8
 SURVIVES_AFTER_S = 1.0
 

@@ -1,0 +1,76 @@
+"""Bits that flip on the disk: *Check database* notices them, and nothing is read as if it were whole."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from standins.clock import FakeClock
+
+from desktop_client.chat.conversation import MessageState
+from desktop_client.errors import SidelightError
+from desktop_client.inference.engine import Role
+from desktop_client.paths import Profile
+from desktop_client.store.profile_store import open_store
+
+FLIPS = 300
+FOUND = 0.98
+PAGE = 4096
+
+
+@pytest.fixture(scope="module")
+def talks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of long talks in both languages, with little in it but text."""
+    profile = Profile(tmp_path_factory.mktemp("talks") / "profile")
+    chance = random.Random(3)
+    words = ["word", "mask", "skin", "面膜", "敏感", "肌肤", "suitable", "gentle", "温和", "price"]
+    with open_store(profile, FakeClock()) as store:
+        for number in range(150):
+            question = store.conversations.begin(f"talk {number}", " ".join(chance.choices(words, k=60)))
+            text = " ".join(chance.choices(words, k=900))
+            store.conversations.add(question.conversation_id, question.id, Role.ASSISTANT, text, MessageState.COMPLETE)
+    return profile.database
+
+
+def notice(profile: Profile) -> str:
+    """How a damaged database is noticed: not opened, or told by the check; else ``unnoticed``."""
+    try:
+        with open_store(profile, FakeClock()) as store:
+            return "told" if store.upkeep.check() else "unnoticed"
+    except SidelightError:
+        return "refused"
+
+
+def test_flipped_bits_are_noticed(talks: Path, tmp_path: Path) -> None:
+    content = talks.read_bytes()
+    chance = random.Random(11)
+    in_use = [page for page in range(len(content) // PAGE) if any(content[page * PAGE : (page + 1) * PAGE])]
+    noticed: Counter[str] = Counter()
+    for _ in range(FLIPS):
+        at = flippable(content, in_use, chance)
+        flipped = bytearray(content)
+        flipped[at] ^= 1 << chance.randrange(8)
+        shutil.rmtree(tmp_path / "profile", ignore_errors=True)
+        profile = Profile(tmp_path / "profile")
+        profile.root.mkdir()
+        profile.database.write_bytes(flipped)
+        noticed[notice(profile)] += 1
+    assert 1 - noticed["unnoticed"] / FLIPS >= FOUND, noticed
+
+
+def flippable(content: bytes, in_use: list[int], chance: random.Random) -> int:
+    """A place that says something: between rows SQLite leaves noughts, which nobody reads."""
+    while True:
+        at = chance.choice(in_use) * PAGE + chance.randrange(PAGE)
+        if content[at]:
+            return at
+
+
+def test_an_untouched_one_is_found_sound(talks: Path, tmp_path: Path) -> None:
+    profile = Profile(tmp_path / "profile")
+    profile.root.mkdir()
+    shutil.copy(talks, profile.database)
+    assert notice(profile) == "unnoticed"
