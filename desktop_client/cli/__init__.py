@@ -14,6 +14,7 @@ from desktop_client.cli.ask import ask
 from desktop_client.cli.catalog import catalog
 from desktop_client.cli.chat import chat
 from desktop_client.cli.compare import compare
+from desktop_client.cli.data import data
 from desktop_client.cli.doctor import doctor
 from desktop_client.cli.models import models
 from desktop_client.cli.need import need
@@ -43,7 +44,7 @@ def sidelight(context: click.Context, profile_folder: str | None, as_json: bool)
     return 0
 
 
-for command in (ask, chat, models, sources, catalog, need, rank, compare, record, verify, doctor):
+for command in (ask, chat, models, sources, catalog, need, rank, compare, record, verify, data, doctor):
     sidelight.add_command(command)
 # Both are typed: one source is checked, many are listed.
 sidelight.add_command(click.Group("source", commands=sources.commands, help=sources.help, hidden=True))
