@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from datetime import datetime
+from functools import partial
 from secrets import randbits
 
 from PySide6.QtCore import QCoreApplication, QLockFile, Qt
@@ -14,9 +15,11 @@ from PySide6.QtWidgets import QApplication
 from desktop_client import __version__
 from desktop_client import settings as options
 from desktop_client.addresses import Address
+from desktop_client.app import rescue
 from desktop_client.app.key_desk import KeyDeskOfProfile
 from desktop_client.app.models import ModelsOfProfile, starter_view
 from desktop_client.app.parts import SHELF, Parts, utc_now
+from desktop_client.chat.upkeep import Copy
 from desktop_client.commerce import links
 from desktop_client.commerce.reading import read
 from desktop_client.errors import SidelightError
@@ -38,6 +41,8 @@ from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
 from desktop_client.ui.settings.key_controller import KeyController
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
 from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.upkeep.controller import UpkeepController
+from desktop_client.ui.upkeep.rescue_dialog import RescueDialog, WayOut
 from desktop_client.ui.window import MainWindow
 from desktop_client.wording import say
 
@@ -77,6 +82,7 @@ class Window:
         self.record = RecordController(
             parts.store.record, view.record, RecordDialogs(view), self.bridge, names, interpreter.language
         )  # fmt: skip
+        self.upkeep = UpkeepController(parts.store.upkeep, self.bridge, interpreter, view)
         self.models = ModelController(
             ModelParts(parts.engine, ModelsOfProfile(parts), view.first_start), self.bridge, interpreter
         )
@@ -92,6 +98,7 @@ class Window:
         self.suggestions.start()
         self.view.show()
         self.models.start()
+        self.upkeep.start()
         for told in (self._parts.store.notice, self._settings.problem):
             if told is not None:
                 text = self._interpreter.say_error(told) if isinstance(told, Exception) else self._interpreter.say(told)
@@ -193,6 +200,8 @@ class Window:
         self.models.has_model_changed.connect(lambda has: view.show_chat(has_model=has))
         self.models.settled.connect(self.engine_ready.set)
         self.models.failed.connect(self._model_failed)
+        self.upkeep.restored.connect(self.chat.refresh_list)
+        self.upkeep.failed.connect(self._failed)
         self._settings.on_change(self._changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
 
@@ -297,6 +306,7 @@ class Window:
         dialog = SettingsDialog(self._settings, self._parts.profile, self._failed, self.view)
         dialog.record_requested.connect(self._show_record, Qt.ConnectionType.QueuedConnection)
         dialog.promises_requested.connect(self._show_promises, Qt.ConnectionType.QueuedConnection)
+        dialog.backups_requested.connect(self.upkeep.open, Qt.ConnectionType.QueuedConnection)
         dialog.exec()
 
     def _changed(self, option: Option[object]) -> None:
@@ -350,11 +360,19 @@ def run_window(profile: Profile) -> int:
     lock = _locked(profile)
     try:
         with Parts(profile, settings) as parts:
+            if not rescue.opened(parts, partial(_ask_for_a_way_out, interpreter)):
+                return 1
             window = Window(parts, interpreter, app)
             window.start()
             return app.exec()
     finally:
         lock.unlock()
+
+
+def _ask_for_a_way_out(interpreter: Interpreter, why: SidelightError, newest: Copy | None, salvageable: bool) -> WayOut:
+    dialog = RescueDialog(interpreter.say(why.cause), newest, salvageable=salvageable)
+    dialog.exec()
+    return dialog.way_out
 
 
 def _locked(profile: Profile) -> QLockFile:

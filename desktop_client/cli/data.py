@@ -12,7 +12,7 @@ from desktop_client.errors import SidelightError
 from desktop_client.wording import say
 
 if TYPE_CHECKING:
-    from desktop_client.store.backup import Copy
+    from desktop_client.chat.upkeep import Copy
 
 MB = 1_000_000
 NEWEST = "newest"

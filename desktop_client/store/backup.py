@@ -12,12 +12,12 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlite_utils
 
+from desktop_client.chat.upkeep import Copy
 from desktop_client.store.errors import StoreError, damaged
 from desktop_client.store.opening import sync_folder
 from desktop_client.store.sqlite import sqlite3
@@ -40,16 +40,6 @@ ROOM_LEFT = 64 << 20
 
 _NAME = re.compile(r"sidelight-v(\d+)-(\d{8}-\d{6})(?:-(\d+))?\.db")
 _TIME = "%Y%m%d-%H%M%S"
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A finished copy: the schema's version in it, when it was made (UTC) and how many bytes it has."""
-
-    path: Path
-    schema_version: int
-    made_at: datetime
-    size: int
 
 
 def copies(folder: Path) -> tuple[Copy, ...]:

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sqlite_utils
 
+from desktop_client.chat.upkeep import Fault
 from desktop_client.store.checksums import broken_rows
 from desktop_client.store.sqlite import sqlite3
-from desktop_client.wording import Sentence, say
+from desktop_client.wording import say
 
 MOST_TOLD = 20
 """So many faults of a kind are told; more of them say no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is not as it was written. ``repairable`` faults are mended without losing anything."""
-
-    text: Sentence
-    repairable: bool = False
 
 
 def check_structure(db: sqlite_utils.Database) -> tuple[Fault, ...]:

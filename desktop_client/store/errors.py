@@ -22,6 +22,10 @@ class NewerFileError(StoreError):
     """The database was written by a newer Sidelight. It has not been touched."""
 
 
+class DamagedError(StoreError):
+    """Pages of the file do not hold together any more. It has not been touched."""
+
+
 def disk_full() -> StoreError:
     """There is no room for the write; it was rolled back whole."""
     return StoreError(say("The disk is full, so this was not saved."), say("Free some space and try again."))
@@ -57,11 +61,11 @@ def _busy(path: Path) -> StoreError:
     )
 
 
-def damaged(path: Path, detail: str) -> StoreError:
-    """Pages of the file do not hold together any more."""
-    return StoreError(
+def damaged(path: Path, detail: str) -> DamagedError:
+    """What SQLite, or a check, says of a file whose pages do not hold together."""
+    return DamagedError(
         say("{path} is damaged ({detail}).", path=str(path), detail=detail),
-        say("Close Sidelight, keep a copy of the file, and put back one from the backups folder."),
+        say("Put back a backup (`sidelight data restore --replace`) or take out the rest (`sidelight data salvage`)."),
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlite_utils
 
 from desktop_client.store import checksums, words
-from desktop_client.store.errors import ForeignFileError, NewerFileError, os_in_words, primary_code
+from desktop_client.store.errors import ForeignFileError, NewerFileError, damaged, os_in_words, primary_code
 from desktop_client.store.migrations import Migration, migrate, version
 from desktop_client.store.sqlite import sqlite3
 from desktop_client.wording import say
@@ -49,14 +49,18 @@ def check_header(path: Path, newest: int) -> None:
     if path.stat().st_size == 0:
         raise ForeignFileError(
             say("{path} is empty: it is not a database any more.", path=str(path)),
-            say("Put back a copy from the backups folder, or move the empty file away to start anew."),
+            say("Put back a backup with `sidelight data restore --replace`, or move the file away to start anew."),
         )
     try:
         with contextlib.closing(connect(path, Access.FROZEN)) as db:
             application = db.execute("PRAGMA application_id").fetchone()[0]
             found = version(db)
     except sqlite3.DatabaseError as error:
-        if primary_code(error) != "SQLITE_NOTADB":
+        code = primary_code(error)
+        if code in {"SQLITE_CORRUPT", "SQLITE_ERROR"}:
+            # A header that contradicts itself is an "unsupported file format".
+            raise damaged(path, str(error)) from error
+        if code != "SQLITE_NOTADB":
             raise
         application, found = None, 0
     if application != APPLICATION_ID:

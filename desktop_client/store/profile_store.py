@@ -15,7 +15,7 @@ from desktop_client.store.intake import Intake
 from desktop_client.store.record import RecordStore
 from desktop_client.store.shelf import ShelfStore
 from desktop_client.store.shortlists import ShortlistStore
-from desktop_client.store.upkeep import Upkeep
+from desktop_client.store.upkeep import StoreUpkeep
 
 
 class Store:
@@ -25,7 +25,7 @@ class Store:
         self._database = database
         self.conversations = Conversations(database, clock)
         self.intake = Intake(database, self.conversations)
-        self.upkeep = Upkeep(database, self.intake, profile.database, profile.backups, clock)
+        self.upkeep = StoreUpkeep(database, self.intake, profile.database, profile.backups, clock)
         self.shelf = ShelfStore(database)
         self.shortlists = ShortlistStore(database, clock)
         self.record = RecordStore(database, clock)

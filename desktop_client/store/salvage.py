@@ -18,6 +18,7 @@ from typing import Any
 
 import sqlite_utils
 
+from desktop_client.store.errors import damaged
 from desktop_client.store.migrations import MIGRATIONS, migrate
 from desktop_client.store.opening import APPLICATION_ID, Access, connect, transaction
 from desktop_client.store.putting_back import check_not_in_use, put_in_place
@@ -28,6 +29,9 @@ LARGEST_ID = 1 << 40
 
 RANGE_ROWS = 512
 """Rows are asked for in ranges of this many ids, so that damage costs few of them a second reading."""
+
+_HEADER = b"SQLite format 3\0" + bytes((0x10, 0, 2, 2, 0, 64, 32, 32))
+"""How each file of ours begins: pages of 4,096 bytes, WAL (https://sqlite.org/fileformat.html, section 1.3)."""
 
 _KEYS = {"prices": "offer"}
 """The column to read by where a table has no row ids."""
@@ -46,7 +50,7 @@ def salvage(path: Path, now: datetime) -> Salvaged:
     """Replace the database at ``path`` by a new one with every row of it that can be read. The old file is set aside.
 
     Raises:
-        StoreError: another program has the database open.
+        StoreError: another program has the database open, or not even its first page can be read.
         OSError: there is no room, or the folder can't be written; the old file is then where it was.
     """
     check_not_in_use(path)
@@ -58,23 +62,31 @@ def salvage(path: Path, now: datetime) -> Salvaged:
         try:
             rows, unreadable = _copy_what_is_readable(old, new)
             return Salvaged(rows, unreadable, put_in_place(new, path, now))
+        except sqlite3.DatabaseError as error:
+            raise damaged(path, str(error)) from error
         finally:
             new.unlink(missing_ok=True)
 
 
 def _with_its_log(path: Path, folder: Path) -> Path:
-    """A copy to read from. What only the log holds is taken into it where SQLite can still do that."""
+    """A copy to read from, with a sound header. What only the log holds is taken in where SQLite can still do that."""
     copy = folder / path.name
     shutil.copyfile(path, copy)
+    _mend_header(copy)
     log = Path(f"{path}-wal")
     if log.exists():
         joined = folder / "joined.db"
-        shutil.copyfile(path, joined)
+        shutil.copyfile(copy, joined)
         shutil.copyfile(log, Path(f"{joined}-wal"))
         with contextlib.suppress(sqlite3.DatabaseError), contextlib.closing(connect(joined, Access.WRITE)) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             return joined
     return copy
+
+
+def _mend_header(copy: Path) -> None:
+    with copy.open("rb+") as file:
+        file.write(_HEADER)
 
 
 def _copy_what_is_readable(old: Path, new: Path) -> tuple[dict[str, int], int]:

@@ -5,33 +5,25 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import sqlite_utils
 
 from desktop_client.chat.transfer import portable
+from desktop_client.chat.upkeep import Copy, Fault, Restored
 from desktop_client.store import backup
-from desktop_client.store.backup import Copy
-from desktop_client.store.check import Fault, check_structure, check_word_indexes, rebuild_word_indexes
+from desktop_client.store.check import check_structure, check_word_indexes, rebuild_word_indexes
 from desktop_client.store.conversations import Conversations
 from desktop_client.store.database import Clock, Database
+from desktop_client.store.errors import os_in_words
 from desktop_client.store.intake import Intake
 from desktop_client.store.migrations import version
 from desktop_client.store.putting_back import check_sound
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """What a backup brought back: conversations that were gone, and messages in conversations that were not."""
-
-    conversations: int
-    messages: int
-
-
-class Upkeep:
-    """Every call may come from any thread and blocks until it is done; answers go on being saved meanwhile."""
+class StoreUpkeep:
+    """Implements ``Upkeep``. Every call may come from any thread."""
 
     def __init__(self, database: Database, intake: Intake, path: Path, folder: Path, clock: Clock) -> None:
         self._database, self._intake, self._path, self._folder, self._clock = database, intake, path, folder, clock
@@ -69,6 +61,18 @@ class Upkeep:
             return None
         backup.thin(self._folder)
         return next(copy for copy in self.copies() if copy.path == made)
+
+    def delete(self, copy: Path) -> None:
+        """Delete a backup for good; nothing happens if there is none of this path.
+
+        Raises:
+            StoreError: the folder can't be written.
+        """
+        if copy in {kept.path for kept in self.copies()}:
+            try:
+                copy.unlink(missing_ok=True)
+            except OSError as error:
+                raise os_in_words(error, copy) from error
 
     def check(self) -> tuple[Fault, ...]:
         """What is wrong with the database; empty if nothing is.

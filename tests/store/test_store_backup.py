@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from standins.clock import FakeClock
 
 from desktop_client.chat.conversation import MessageState
+from desktop_client.chat.upkeep import Copy
 from desktop_client.inference.engine import Role
 from desktop_client.paths import Profile
 from desktop_client.store import backup
-from desktop_client.store.backup import Copy, superfluous
+from desktop_client.store.backup import superfluous
 from desktop_client.store.errors import StoreError
 from desktop_client.store.profile_store import Store, open_store
 

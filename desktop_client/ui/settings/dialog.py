@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal, SignalInstance
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -36,6 +36,7 @@ class SettingsDialog(QDialog):
 
     record_requested = Signal()
     promises_requested = Signal()
+    backups_requested = Signal()
 
     def __init__(
         self, settings: s.Settings, profile: Profile, failed: Callable[[Exception], None], parent: QWidget | None = None
@@ -60,7 +61,14 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Longest answer (tokens)"), self._max_tokens())
         form.addRow(self.tr("System prompt"), self._system_prompt())
         form.addRow(self.tr("Data folder"), self._folder(profile))
-        form.addRow(self.tr("To check us by"), self._checks())
+        form.addRow("", self._pages((self.tr("Backups and check…"), self.backups_requested)))
+        form.addRow(
+            self.tr("To check us by"),
+            self._pages(
+                (self.tr("How Sidelight works"), self.promises_requested),
+                (self.tr("What was sent"), self.record_requested),
+            ),
+        )
         buttons = QDialogButtonBox()
         buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole).setObjectName("plainButton")
         buttons.rejected.connect(self.close)
@@ -146,15 +154,12 @@ class SettingsDialog(QDialog):
         row.addWidget(button)
         return box
 
-    def _checks(self) -> QWidget:
-        """The pages by which Sidelight can be checked; opening one closes the settings."""
+    def _pages(self, *pages: tuple[str, SignalInstance]) -> QWidget:
+        """Buttons that lead to pages of their own; opening one closes the settings."""
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
-        for text, signal in (
-            (self.tr("How Sidelight works"), self.promises_requested),
-            (self.tr("What was sent"), self.record_requested),
-        ):
+        for text, signal in pages:
             button = QPushButton(text)
             button.setObjectName("plainButton")
             button.setAutoDefault(False)

@@ -29,6 +29,57 @@
     </message>
 </context>
 <context>
+    <name>BackupsDialog</name>
+    <message>
+        <source>Backups and check</source>
+        <translation>备份与检查</translation>
+    </message>
+    <message>
+        <source>A copy is kept every six hours if anything has changed; old ones are thinned out. Copies still hold what you deleted since they were made.</source>
+        <translation>有变化时每六小时备份一次，旧的备份会逐渐删减。备份之后删除的内容，仍留在那些备份里。</translation>
+    </message>
+    <message>
+        <source>Backups, newest first</source>
+        <translation>备份，最新的在前</translation>
+    </message>
+    <message>
+        <source>There are no backups yet.</source>
+        <translation>还没有备份。</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>正在进行</translation>
+    </message>
+    <message>
+        <source>Bring back what is gone</source>
+        <translation>找回已不在的内容</translation>
+    </message>
+    <message>
+        <source>Delete this copy…</source>
+        <translation>删除这份备份…</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>立即备份</translation>
+    </message>
+    <message>
+        <source>Check database</source>
+        <translation>检查数据库</translation>
+    </message>
+    <message>
+        <source>Make the word indexes anew</source>
+        <translation>重建词语索引</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{when}, {size}</source>
+        <translation>{when}，{size}</translation>
+    </message>
+</context>
+<context>
     <name>CardList</name>
     <message>
         <source>Offers</source>
@@ -1227,6 +1278,29 @@
     </message>
 </context>
 <context>
+    <name>RescueDialog</name>
+    <message>
+        <source>Sidelight can&apos;t open your chats</source>
+        <translation>Sidelight 无法打开你的对话</translation>
+    </message>
+    <message>
+        <source>Whatever you choose, the file that is there now is kept: it is only set aside.</source>
+        <translation>无论选哪一项，现有的文件都会保留，只是移到一旁。</translation>
+    </message>
+    <message>
+        <source>Take out what can still be read</source>
+        <translation>取出还能读的内容</translation>
+    </message>
+    <message>
+        <source>Put back the backup of {when}</source>
+        <translation>恢复 {when} 的备份</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+</context>
+<context>
     <name>RowWidget</name>
     <message>
         <source>Label</source>
@@ -1306,6 +1380,10 @@
     <message>
         <source>Data folder</source>
         <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Backups and check…</source>
+        <translation>备份与检查…</translation>
     </message>
     <message>
         <source>To check us by</source>
@@ -1761,6 +1839,57 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>UpkeepController</name>
+    <message>
+        <source>A copy is kept.</source>
+        <translation>已备份。</translation>
+    </message>
+    <message>
+        <source>Nothing has changed since the newest backup.</source>
+        <translation>自最近一次备份以来没有变化。</translation>
+    </message>
+    <message>
+        <source>The database is sound: pages, rows and word indexes.</source>
+        <translation>数据库完好：页面、各行和词语索引都没有问题。</translation>
+    </message>
+    <message>
+        <source>… and {count} more.</source>
+        <translation>……还有 {count} 处。</translation>
+    </message>
+    <message>
+        <source>Bring back from a backup what is missing.</source>
+        <translation>请从备份中找回缺失的内容。</translation>
+    </message>
+    <message>
+        <source>All that is in this copy is still here.</source>
+        <translation>这份备份里的内容都还在。</translation>
+    </message>
+    <message>
+        <source>Brought back: {conversations} chats, and {messages} messages in others.</source>
+        <translation>已找回 {conversations} 个对话，并在其他对话中找回 {messages} 条消息。</translation>
+    </message>
+    <message>
+        <source>Delete this copy?</source>
+        <translation>删除这份备份？</translation>
+    </message>
+    <message>
+        <source>Delete this backup for good?</source>
+        <translation>永久删除这份备份？</translation>
+    </message>
+    <message>
+        <source>What only this copy holds can&apos;t be brought back then.</source>
+        <translation>只存在于这份备份中的内容将无法找回。</translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
     </message>
 </context>
 <context>
