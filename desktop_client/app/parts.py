@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from desktop_client.commerce.suggestion_list import SuggestionList
     from desktop_client.commerce.suggestions import Outside, Suggestions
     from desktop_client.inference.catalogue import CatalogueEntry
+    from desktop_client.inference.digests import Report
     from desktop_client.inference.engine import Engine, ModelFile, Sampling
-    from desktop_client.inference.library import ModelLibrary, Report
+    from desktop_client.inference.library import ModelLibrary
+    from desktop_client.inference.overview import Overview
     from desktop_client.secrets import Secrets
     from desktop_client.store.profile_store import Store
     from desktop_client.store.shelf import ShelfStore
@@ -157,7 +159,14 @@ class Parts:
         """The models on this computer."""
         from desktop_client.inference.library import ModelLibrary
 
-        return ModelLibrary.of(self.profile)
+        return ModelLibrary.of(self.profile, lambda: [Path(name) for name in self.settings.get(options.IN_PLACE)])
+
+    @cached_property
+    def overview(self) -> Overview:
+        """What is known of the models on this computer and of those that can be fetched."""
+        from desktop_client.inference.overview import Overview
+
+        return Overview.of(self.library)
 
     @cached_property
     def engine(self) -> Engine:

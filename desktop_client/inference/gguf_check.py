@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ def check(
     ``context_tokens`` is wanted instead of the usual; ``available`` bytes of memory instead of what is free now;
     after ``limit_s`` seconds the file counts as unusable. Problems are reported, not raised.
     """
-    found = _read_apart(path, limit_s)
+    found = facts_of(path, limit_s)
     if found is None:
         problem, next_step = failures.not_checked(path.name)
         return GgufReport(path, ok=False, problem=problem, next_step=next_step)
@@ -66,7 +67,7 @@ def check(
         return _unusable(path, found)
     free = available_bytes() if available is None else available
     context = _context_that_fits(found, context_tokens, free)
-    memory = _memory(found, context)
+    memory = memory_needed(found, context)
     words = failures.too_little_memory(memory, free, path.name) if free is not None and memory > free else (None, None)
     return GgufReport(
         path,
@@ -86,7 +87,10 @@ def check(
     )
 
 
-def _read_apart(path: Path, limit_s: float) -> dict[str, Any] | None:
+def facts_of(path: Path, limit_s: float = 10.0) -> dict[str, Any] | None:
+    """What the header says, read by a process that is thrown away: the facts of :mod:`.gguf_header`, or ``fault`` and
+    ``values``; None where it could not be read in so many seconds.
+    """
     try:
         done = subprocess.run(
             [*program("gguf_header"), str(path.absolute())],
@@ -122,12 +126,14 @@ def _unusable(path: Path, found: dict[str, Any]) -> GgufReport:
 def _context_that_fits(found: dict[str, Any], wanted: int | None, free: int | None) -> int:
     """The context wanted, halved until it fits the memory that is free."""
     context: int = min(wanted or USUAL_CONTEXT, found["context_tokens"])
-    while free is not None and context > LEAST_CONTEXT and _memory(found, context) > free:
+    while free is not None and context > LEAST_CONTEXT and memory_needed(found, context) > free:
         context = max(LEAST_CONTEXT, context // 2)
     return context
 
 
-def _memory(found: dict[str, Any], context: int) -> int:
-    """Weights, keys and values, and the attention scores of one batch: within a tenth of what was measured."""
+def memory_needed(found: Mapping[str, Any], context: int) -> int:
+    """Bytes for what :func:`facts_of` found and so many tokens of context: weights, keys and values, and the attention
+    scores of one batch. Within a tenth of what was measured.
+    """
     scores = context * found["heads"] * _PROMPT_BATCH * 4
     return int(found["tensor_bytes"] + context * found["kv_bytes_per_token"] + scores + _PROCESS_BYTES)

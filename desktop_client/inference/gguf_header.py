@@ -148,6 +148,7 @@ def _read_header(cursor: _Cursor) -> dict[str, Any]:
     return {
         "architecture": architecture,
         "name": _text(about.get("general.name")),
+        "licence": _text(about.get("general.license")),
         "quantization": file_type_name(about.get("general.file_type")) or weights.pop("commonest_type"),
         "size": len(cursor.data),
         **shape,

@@ -1,112 +1,124 @@
-"""Models on disk: which there are, which one a person means, and what their digests are.
+"""Models on disk: which there are, where each lies, which one a person means, and what their digests are.
 
-A digest costs a second or more per gigabyte, so it is computed once and remembered by size, modification time and
-inode; a file that changed in any of these is read again.
+Four places: the profile's own folder, the folder that all profiles share, files that are used where they are, and
+files that other programs have fetched. Only the first two are ever written to.
 """
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import json
-import os
-import shutil
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from desktop_client import paths
 from desktop_client.errors import SidelightError
 from desktop_client.inference.catalogue import Catalogue, CatalogueEntry, catalogue
+from desktop_client.inference.client_folders import FoundModel, find_elsewhere
+from desktop_client.inference.digests import Digests, Report
 from desktop_client.inference.engine import ModelFile
-from desktop_client.inference.partial import HASH_BLOCK, write_atomically
-from desktop_client.wording import Sentence, say
-
-GGUF_MAGIC = b"GGUF"
-
-Report = Callable[[int, int], None]
-"""Called with bytes done and bytes in all while a file is read or copied."""
+from desktop_client.inference.set_aside import SetAside, all_set_aside, bring_back, give_up, give_up_old, set_aside
+from desktop_client.inference.taking_in import cannot_read, disk_refused, link_or_copy, require_gguf
+from desktop_client.wording import say
 
 
 class ModelNotFoundError(SidelightError):
     """No model on disk goes by that name, or by more than one."""
 
 
+class Place(StrEnum):
+    """Whose a file is."""
+
+    OURS = "ours"
+    IN_PLACE = "in_place"
+    CLIENT = "client"
+
+
 @dataclass(frozen=True, slots=True)
 class InstalledModel:
-    """A GGUF file in one of the folders. ``sha256`` is None until somebody needed it; ``id`` is the catalogue's."""
+    """A GGUF file. ``sha256`` is None until somebody needed it; ``id`` is the catalogue's, by digest or, until that is
+    known, by name and size. ``client`` names the program that has fetched it.
+    """
 
     path: Path
     name: str
     size: int
     id: str | None
     sha256: str | None
+    place: Place = Place.OURS
+    client: str = ""
 
 
-class Digests:
-    """SHA-256 of whole files, remembered in one small JSON file. Losing that file costs time, nothing else."""
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found when a file's digest was computed from its bytes. ``expected`` is the catalogue's."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    sha256: str
+    known_as: str | None
+    expected: str | None
 
-    def known(self, path: Path) -> str | None:
-        """The digest, if the file has not changed since it was computed."""
-        found = self._read().get(str(path.resolve()))
-        return str(found["sha256"]) if found and found["file"] == _identity(path) else None
-
-    def digest(self, path: Path, report: Report | None = None) -> str:
-        """The digest, computed now if need be."""
-        known = self.known(path)
-        if known is not None:
-            return known
-        identity = _identity(path)
-        sha256 = _sha256(path, report)
-        if _identity(path) == identity:
-            self._remember(path, identity, sha256)
-        return sha256
-
-    def _remember(self, path: Path, identity: list[int], sha256: str) -> None:
-        entries = {name: entry for name, entry in self._read().items() if Path(name).exists()}
-        entries[str(path.resolve())] = {"file": identity, "sha256": sha256}
-        # A cache folder that can't be written makes the next start slower; it is no reason to fail this one.
-        with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._file, json.dumps(entries, indent=1).encode())
-
-    def _read(self) -> dict[str, dict[str, object]]:
-        try:
-            entries = json.loads(self._file.read_bytes())
-        except (OSError, ValueError):
-            return {}
-        if not isinstance(entries, dict):
-            return {}
-        return {name: e for name, e in entries.items() if isinstance(e, dict) and e.keys() >= {"file", "sha256"}}
+    @property
+    def wrong(self) -> bool:
+        """It has the name and size of a known model, and other bytes."""
+        return self.expected is not None and self.expected != self.sha256
 
 
 class ModelLibrary:
-    """The GGUF files in some folders, the earlier folder first; the file ``digests`` remembers their SHA-256."""
+    """The GGUF files in some folders, the earlier folder first; the file ``digests`` remembers their SHA-256.
 
-    def __init__(self, folders: Sequence[Path], digests: Path, known: Catalogue | None = None) -> None:
+    ``in_place`` says which other files the user chose to use where they are, ``elsewhere`` what other programs have.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        digests: Path,
+        known: Catalogue | None = None,
+        *,
+        in_place: Callable[[], Sequence[Path]] = tuple,
+        elsewhere: Callable[[], Sequence[FoundModel]] = tuple,
+    ) -> None:
         self._folders = tuple(dict.fromkeys(folders))
         self._digests = Digests(digests)
         self._catalogue = known or catalogue()
+        self._in_place, self._elsewhere = in_place, elsewhere
 
     @classmethod
-    def of(cls, profile: paths.Profile) -> ModelLibrary:
-        """The models that a profile sees: its own, then the shared ones."""
-        return cls((profile.models, paths.shared_models()), paths.cache() / "model-digests.json")
+    def of(cls, profile: paths.Profile, in_place: Callable[[], Sequence[Path]] = tuple) -> ModelLibrary:
+        """The models that a profile sees: its own, the shared ones, and other programs'."""
+        folders = (profile.models, paths.shared_models())
+        return cls(folders, paths.cache() / "model-digests.json", in_place=in_place, elsewhere=find_elsewhere)
+
+    @property
+    def known(self) -> Catalogue:
+        """The models that it knows by name."""
+        return self._catalogue
 
     def installed(self) -> tuple[InstalledModel, ...]:
-        """Every model, by folder and name. Nothing is read but names, sizes and remembered digests."""
+        """Every model of ours and every one used in place, by folder and name. Nothing is read but names, sizes and
+        remembered digests.
+        """
         found: dict[Path, InstalledModel] = {}
         for folder in self._folders:
             for path in _files(folder):
                 found.setdefault(path.resolve(), self._describe(path))
+        for path in self._in_place():
+            if path.is_file() and path.resolve() not in found:
+                found[path.resolve()] = replace(self._describe(path), place=Place.IN_PLACE)
         return tuple(found.values())
 
+    def elsewhere(self) -> tuple[InstalledModel, ...]:
+        """Models that other programs have fetched and that are not installed here as well."""
+        here = {model.path.resolve() for model in self.installed()}
+        found = [model for model in self._elsewhere() if model.path.resolve() not in here]
+        return tuple(
+            replace(self._describe(model.path), name=model.name, place=Place.CLIENT, client=model.client)
+            for model in found
+        )
+
     def find(self, name_or_path: str | Path, report: Report | None = None) -> ModelFile:
-        """The model that somebody means: a catalogue id, a file name, its stem, a prefix that only one has, or a path.
+        """The model that somebody means: a catalogue id, a file name, its stem, a prefix that only one has, or a path;
+        what is installed comes before what other programs have.
 
         Raises:
             ModelNotFoundError: none, or several; the sentence says what there is.
@@ -119,6 +131,7 @@ class ModelLibrary:
         if not hits and path.is_file():
             return self._opened(path, report)
         hits = hits or [model for model in installed if _prefix(model, text)]
+        hits = hits or [model for model in self.elsewhere() if _exact(model, text)]
         if len(hits) > 1 and len({model.name for model in hits}) > 1:
             raise ModelNotFoundError(
                 say("{name} could be any of: {names}.", name=text, names=_names(hits)),
@@ -144,6 +157,20 @@ class ModelLibrary:
         """Whether a catalogue model is on disk, judged without reading the file."""
         return any(model.id == entry.id for model in self.installed())
 
+    def verify(self, path: Path, report: Report | None = None) -> Verified:
+        """Compute the digest from the bytes as they are now and hold it against the catalogue.
+
+        Raises:
+            SidelightError: the file can't be read.
+        """
+        try:
+            promised = self._looks_like(path, path.stat().st_size)
+            sha256 = self._digests.computed(path, report)
+        except OSError as error:
+            raise cannot_read(path, error) from error
+        known = self._catalogue.with_digest(sha256)
+        return Verified(sha256, known.id if known else None, promised.sha256 if promised else None)
+
     def add(self, file: Path, report: Report | None = None) -> InstalledModel:
         """Take a GGUF file into the first folder: as a second name for the same bytes where the disk allows, else a
         copy. The file itself stays where it is.
@@ -152,34 +179,90 @@ class ModelLibrary:
             SidelightError: it is no GGUF file, a different file has its name already, or the disk refuses.
         """
         source = file.expanduser()
-        _require_gguf(source)
+        require_gguf(source)
         folder = self._folders[0]
         target = folder / source.name
         try:
             if target.exists():
                 return self._already_there(source, target, report)
             folder.mkdir(parents=True, exist_ok=True)
-            _link_or_copy(source, target, report)
+            link_or_copy(source, target, report)
         except OSError as error:
-            raise _disk_refused(error, folder) from error
+            raise disk_refused(error, folder) from error
         return self._describe(target)
 
-    def remove(self, name: str) -> InstalledModel:
-        """Delete a model that lies in one of the folders.
+    def remove(self, name: str) -> SetAside:
+        """Take a model out of our folders; :meth:`restore` brings it back within a day.
 
         Raises:
             ModelNotFoundError: none of that name lies there.
-            SidelightError: it can't be deleted.
+            SidelightError: it is another program's or used in place, or it can't be moved.
         """
         installed = self.installed()
-        hits = [m for m in installed if _exact(m, name) or m.path == Path(name).expanduser().absolute()]
-        if len(hits) != 1:
-            raise self._not_found(name, installed)
+        wanted = Path(name).expanduser().absolute()
+        hits = [m for m in (*installed, *self.elsewhere()) if _exact(m, name) or m.path == wanted]
+        ours = [model for model in hits if model.place is Place.OURS]
+        if len(ours) == 1:
+            return self._set_aside(ours[0].path)
+        if hits and not ours:
+            raise SidelightError(
+                say("{file} is not in the models folder, so it is not removed from there.", file=str(hits[0].path)),
+                say("Remove it with the program that it belongs to, or with your file manager."),
+            )
+        raise self._not_found(name, installed)
+
+    def _set_aside(self, path: Path) -> SetAside:
         try:
-            hits[0].path.unlink()
+            return set_aside(path)
         except OSError as error:
-            raise _disk_refused(error, hits[0].path.parent) from error
-        return hits[0]
+            raise disk_refused(error, path.parent) from error
+
+    def removed(self) -> tuple[SetAside, ...]:
+        """What was removed and can still be brought back. What is older than a day is given up now."""
+        for folder in self._folders:
+            give_up_old(folder)
+        return tuple(one for folder in self._folders for one in all_set_aside(folder))
+
+    def restore(self, name: str) -> InstalledModel:
+        """Bring a removed model back, by its file's name or path.
+
+        Raises:
+            ModelNotFoundError: nothing of that name was removed within a day.
+            SidelightError: its place is taken, or the disk refuses.
+        """
+        one = self._removed_one(name)
+        try:
+            return self._describe(bring_back(one))
+        except FileExistsError as error:
+            raise SidelightError(
+                say("The models folder already has another file called {file}.", file=one.home.name),
+                say("Remove that one first."),
+            ) from error
+        except OSError as error:
+            raise disk_refused(error, one.home.parent) from error
+
+    def give_up(self, name: str) -> SetAside:
+        """Delete a removed model for good.
+
+        Raises:
+            ModelNotFoundError: nothing of that name was removed within a day.
+            SidelightError: it can't be deleted.
+        """
+        one = self._removed_one(name)
+        try:
+            give_up(one)
+        except OSError as error:
+            raise disk_refused(error, one.path.parent) from error
+        return one
+
+    def _removed_one(self, name: str) -> SetAside:
+        for one in self.removed():
+            if name in (one.home.name, str(one.home), str(one.path)):
+                return one
+        raise ModelNotFoundError(
+            say("No model called {name} was removed within the last day.", name=name),
+            say("Fetch it again with: sidelight models download"),
+        )
 
     def _describe(self, path: Path) -> InstalledModel:
         size = path.stat().st_size
@@ -204,12 +287,15 @@ class ModelLibrary:
             digest = self._digests.digest(path, report)
             size = path.stat().st_size
         except OSError as error:
-            raise SidelightError(
-                say("{file} can't be read: {why}.", file=str(path), why=error.strerror or str(error)),
-                say("Check that the disk is there and that you may read the file."),
-            ) from error
+            raise cannot_read(path, error) from error
         entry = self._catalogue.with_digest(digest)
-        return ModelFile(path.absolute(), entry.name if entry else path.stem, digest, size)
+        return ModelFile(path.absolute(), entry.name if entry else self._title(path), digest, size)
+
+    def _title(self, path: Path) -> str:
+        """The file's name, or what the program that owns it calls it where files have no names of their own."""
+        if path.suffix.lower() == ".gguf":
+            return path.stem
+        return next((m.name for m in self._elsewhere() if m.path == path), path.name)
 
     def _already_there(self, source: Path, target: Path, report: Report | None) -> InstalledModel:
         same = source.samefile(target) or self._digests.digest(source, report) == self._digests.digest(target, report)
@@ -248,68 +334,3 @@ def _prefix(model: InstalledModel, text: str) -> bool:
 
 def _names(models: Sequence[InstalledModel]) -> str:
     return ", ".join(model.name for model in models)
-
-
-def _identity(path: Path) -> list[int]:
-    status = path.stat()
-    return [status.st_size, status.st_mtime_ns, status.st_ino]
-
-
-def _sha256(path: Path, report: Report | None) -> str:
-    digest, done, size = hashlib.sha256(), 0, path.stat().st_size
-    with path.open("rb") as file:
-        while block := file.read(HASH_BLOCK):
-            digest.update(block)
-            done += len(block)
-            if report:
-                report(done, size)
-    return digest.hexdigest()
-
-
-def _require_gguf(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            magic = file.read(len(GGUF_MAGIC))
-    except OSError as error:
-        raise SidelightError(
-            say("{file} can't be read: {why}.", file=str(path), why=error.strerror or str(error)),
-            say("Check the path, and that you may read the file."),
-        ) from error
-    if magic != GGUF_MAGIC or path.suffix.lower() != ".gguf":
-        raise SidelightError(
-            say("{file} is not a GGUF file.", file=path.name),
-            say("Choose a file that ends in .gguf and begins with GGUF."),
-        )
-
-
-def _link_or_copy(source: Path, target: Path, report: Report | None) -> None:
-    try:
-        # Resolved, since a second name for a symbolic link would still depend on where that points.
-        os.link(source.resolve(), target)
-    except FileExistsError:
-        raise
-    except OSError:
-        _copy(source, target, report)
-
-
-def _copy(source: Path, target: Path, report: Report | None) -> None:
-    size = source.stat().st_size
-    if shutil.disk_usage(target.parent).free < size:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    scratch = target.with_name(f"{target.name}.{os.getpid()}.new")
-    try:
-        with source.open("rb") as old, scratch.open("wb") as new:
-            while block := old.read(HASH_BLOCK):
-                new.write(block)
-                if report:
-                    report(new.tell(), size)
-            new.flush()
-            os.fsync(new.fileno())
-        scratch.replace(target)
-    finally:
-        scratch.unlink(missing_ok=True)
-
-
-def _disk_refused(error: OSError, folder: Path) -> SidelightError:
-    why: Sentence = say("{folder} can't be written: {why}.", folder=str(folder), why=error.strerror or str(error))
-    return SidelightError(why, say("Free some space, or check that you may write there."))

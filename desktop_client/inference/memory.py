@@ -22,9 +22,18 @@ def available_bytes() -> int | None:
         known = [_linux_available(), *(_cgroup_left(limit, used) for limit, used in _CGROUPS)]
         return min((n for n in known if n is not None), default=None)
     if platform.system() == "Windows":
-        return _windows_available()
+        return _windows_memory("available")
     # macOS gives memory back on demand, so what is free at the moment says little.
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 3 // 4
+
+
+def total_bytes() -> int | None:
+    """Bytes of memory that this machine, or this container, has in all; None where nobody says."""
+    if platform.system() == "Windows":
+        return _windows_memory("total")
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    limits = [_number_in(limit) for limit, _ in _CGROUPS]
+    return min([whole, *(limit for limit in limits if limit is not None)])
 
 
 def _linux_available() -> int | None:
@@ -36,13 +45,18 @@ def _linux_available() -> int | None:
 
 
 def _cgroup_left(limit: str, used: str) -> int | None:
+    most, taken = _number_in(limit), _number_in(used)
+    return None if most is None or taken is None else most - taken
+
+
+def _number_in(file: str) -> int | None:
     try:
-        return int(Path(limit).read_text()) - int(Path(used).read_text())
+        return int(Path(file).read_text())
     except (OSError, ValueError):  # no such group, or "max"
         return None
 
 
-def _windows_available() -> int | None:
+def _windows_memory(what: str) -> int | None:
     class Status(ctypes.Structure):
         """MEMORYSTATUSEX of ``GlobalMemoryStatusEx``."""
 
@@ -54,4 +68,4 @@ def _windows_available() -> int | None:
 
     status = Status(length=ctypes.sizeof(Status))
     filled = ctypes.WinDLL("kernel32").GlobalMemoryStatusEx(ctypes.byref(status))  # type: ignore[attr-defined,unused-ignore]
-    return int(status.available) if filled else None
+    return int(getattr(status, what)) if filled else None

@@ -28,10 +28,11 @@ class Partial:
     """Appends to the partial file, hashes as it goes, and gives the file its name once the digest is right.
 
     ``notes`` belong to whoever fetches (how many pieces are done, the server's validator); they are kept in the
-    journal and are empty when there is nothing to go on from. The caller holds the lock for the target.
+    journal and are empty when there is nothing to go on from. ``sha256`` None takes whatever comes. The caller holds
+    the lock for the target.
     """
 
-    def __init__(self, target: Path, sha256: str) -> None:
+    def __init__(self, target: Path, sha256: str | None) -> None:
         self._target, self._sha256 = target, sha256
         self._path = target.with_name(target.name + ".partial")
         self._journal = target.with_name(target.name + ".partial.json")
@@ -55,6 +56,12 @@ class Partial:
     def kept(target: Path) -> int:
         """How many bytes of this target an earlier attempt has left, without opening anything for writing."""
         return int(_read_journal(target.with_name(target.name + ".partial.json")).get("offset", 0))
+
+    @staticmethod
+    def discard(target: Path) -> None:
+        """Remove what an earlier attempt has left of this target."""
+        for ending in (".partial.json", ".partial"):
+            target.with_name(target.name + ending).unlink(missing_ok=True)
 
     def resume(self, read: Callable[[int], None]) -> None:
         """Go on from what the journal vouches for; ``read`` is told how many bytes have been read again."""
@@ -111,7 +118,7 @@ class Partial:
         Raises:
             WrongDigestError: it is not the model; nothing of it is kept.
         """
-        if self._digest.hexdigest() != self._sha256:
+        if self._sha256 is not None and self._digest.hexdigest() != self._sha256:
             self._sound = (0, hashlib.sha256())
             raise WrongDigestError(self._digest.hexdigest())
         self._file.flush()

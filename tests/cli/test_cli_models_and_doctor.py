@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from inference.tiny_gguf import write_model
 from standins.model_origins import Hub, bytes_like_a_model, entry_for, serving
 
 from desktop_client import paths
@@ -62,12 +64,68 @@ def test_a_model_is_fetched_listed_and_removed(hub: Hub, capsys: pytest.CaptureF
     assert [m["name"] for m in listed["models"]] == ["tiny.gguf"]
     assert [(e["id"], e["installed"], e["starter"]) for e in listed["available"]] == [("tiny", True, True)]
     assert main(["models", "remove", "tiny", "--json"]) == 0
-    assert document(capsys) == {"removed": str(path), "bytes": len(DATA)}
+    assert document(capsys) == {"removed": str(path), "bytes": len(DATA), "restorable": True}
     assert not path.exists()
+    assert main(["models", "restore", "tiny.gguf", "--json"]) == 0
+    assert document(capsys)["path"] == str(path)
+    assert path.read_bytes() == DATA
+    assert main(["models", "remove", "tiny", "--now"]) == 0
+    assert "MB are free again" in capsys.readouterr().out
+    assert main(["models", "restore", "tiny.gguf"]) == 1
 
 
 def hub_entry_digest() -> str:
     return entry_for(DATA, UrlOrigin("https://x.invalid/")).sha256
+
+
+def test_a_pasted_address_says_what_was_not_checked(
+    hub: Hub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hub.data = write_model(tmp_path / "source.gguf").read_bytes()
+    digest = hashlib.sha256(hub.data).hexdigest()
+    assert main(["models", "download", hub.url]) == 0
+    said = capsys.readouterr().out
+    assert "nothing says that these are the bytes you meant" in said
+    assert digest in said
+    assert main(["models", "remove", "tiny", "--now", "--json"]) == 0
+    capsys.readouterr()
+    assert main(["models", "download", hub.url, "--sha256", digest, "--json"]) == 0
+    fetched = document(capsys)
+    assert (fetched["sha256"], fetched["checked"], fetched["bytes"]) == (digest, True, len(hub.data))
+
+
+def test_a_digest_without_an_address_is_wrong_usage(hub: Hub) -> None:
+    assert main(["models", "download", "tiny", "--sha256", "0" * 64]) == 2
+
+
+def test_the_list_says_what_this_machine_can_run(
+    hub: Hub, tmp_path: Path, profile: Profile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = write_model(tmp_path / "own.gguf")
+    assert main(["models", "add", "--in-place", str(own), "--profile", str(profile.root), "--json"]) == 0
+    assert document(capsys)["place"] == "in_place"
+    assert main(["models", "list", "--context", "1024", "--profile", str(profile.root), "--json"]) == 0
+    listed = document(capsys)
+    (model,) = listed["models"]
+    assert (model["path"], model["architecture"], model["context_tokens"]) == (str(own), "llama", 2048)
+    assert (model["fit"]["context_tokens"], model["fit"]["verdict"]) == (1024, "fits")
+    assert model["fit"]["tokens_per_s"] is None, "nothing was measured"
+    assert listed["available"][0]["fit"]["memory_bytes"] == 1
+    assert main(["models", "list", "--profile", str(profile.root)]) == 0
+    said = capsys.readouterr().out
+    assert "of memory with 2048 tokens of context: fits" in said
+    assert "SHA-256 not computed yet" in said
+    assert own.exists()
+    assert not profile.models.exists(), "it was not taken in"
+
+
+def test_a_damaged_model_is_told_by_its_digest(hub: Hub, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = write_model(tmp_path / "own.gguf")
+    digest = hashlib.sha256(own.read_bytes()).hexdigest()
+    assert main(["models", "check", str(own), "--sha256", digest, "--json"]) == 0
+    assert document(capsys)["sha256"] == digest
+    assert main(["models", "check", str(own), "--sha256", "0" * 64]) == 1
+    assert "another SHA-256 than it should" in capsys.readouterr().err
 
 
 def test_progress_goes_to_stderr(hub: Hub, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from desktop_client.errors import SidelightError
 from desktop_client.inference.catalogue import UrlOrigin, WheelOrigin, catalogue, parse
 
 ROOT = Path(__file__).parents[2]
+LICENCES = {"Apache-2.0", "MIT", "LicenseRef-Gemma-Terms", "LicenseRef-Llama-3.2", "LicenseRef-LFM-1.0"}
 PAGE = (ROOT / "models" / "catalogue.toml").read_text(encoding="utf-8")
 
 
@@ -30,9 +31,25 @@ def test_every_model_says_where_its_digest_and_its_memory_figure_come_from() -> 
         assert len(entry.origin_of_digest) > 20, entry.id
         assert len(entry.memory_basis) > 20, entry.id
         assert entry.memory_bytes > entry.bytes, entry.id
-        assert entry.licence == "Apache-2.0", entry.id
+        assert entry.licence in LICENCES, entry.id
         assert re.search("[一-鿿]", entry.about.zh), entry.id
         assert entry.about.in_language("en") != entry.about.in_language("zh")
+
+
+def test_there_is_a_choice_for_small_and_large_machines_in_both_languages() -> None:
+    every = catalogue().model
+    assert len(every) >= 12
+    chinese = [entry.memory(8192) for entry in every if "zh" in entry.languages]
+    assert min(chinese) < 1_500_000_000
+    assert sum(memory < 4_500_000_000 for memory in chinese) >= 5
+    assert all(entry.sha256 in PAGE and entry.file.endswith(".gguf") for entry in every)
+
+
+def test_a_longer_context_takes_more_memory_where_that_is_known() -> None:
+    starter, unknown = catalogue().starter(), catalogue().entry("gemma-4-e2b")
+    assert starter.memory(2048) == starter.memory_bytes
+    assert starter.memory(8192) == starter.memory_bytes + 6144 * 28_672
+    assert unknown.memory(8192) == unknown.memory(2048) == unknown.memory_bytes
 
 
 def test_wheels_hold_about_as_much_as_the_model_and_addresses_name_a_revision() -> None:

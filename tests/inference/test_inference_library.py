@@ -12,7 +12,9 @@ from standins.model_origins import entry_for
 from desktop_client import paths
 from desktop_client.errors import SidelightError
 from desktop_client.inference.catalogue import Catalogue, UrlOrigin
-from desktop_client.inference.library import ModelLibrary, ModelNotFoundError
+from desktop_client.inference.client_folders import FoundModel
+from desktop_client.inference.library import ModelLibrary, ModelNotFoundError, Place
+from desktop_client.inference.set_aside import KEPT_S, give_up_old, set_aside
 from desktop_client.paths import Profile
 
 TINY = b"GGUF tiny model"
@@ -200,9 +202,106 @@ def test_a_model_is_removed_by_name_and_only_from_the_library(
         library.remove(str(elsewhere))
     with pytest.raises(ModelNotFoundError):
         library.remove("ti")
-    assert library.remove("tiny").path == folder / "tiny.gguf"
+    assert library.remove("tiny").home == folder / "tiny.gguf"
     assert not (folder / "tiny.gguf").exists()
     assert elsewhere.exists()
+
+
+def test_removing_can_be_undone_within_a_day(library: ModelLibrary, folder: Path) -> None:
+    library.remove("tiny")
+    assert [model.name for model in library.installed()] == ["other-7b.Q4.gguf"]
+    assert [(one.home.name, one.size) for one in library.removed()] == [("tiny.gguf", len(TINY))]
+    assert library.restore("tiny.gguf").id == "tiny"
+    assert (folder / "tiny.gguf").read_bytes() == TINY
+    assert library.removed() == ()
+    assert not (folder / ".removed").exists()
+
+
+def test_the_same_name_may_be_removed_twice_and_a_taken_place_is_not_overwritten(
+    library: ModelLibrary, folder: Path
+) -> None:
+    library.remove("tiny")
+    (folder / "tiny.gguf").write_bytes(OTHER)
+    with pytest.raises(SidelightError, match="already has another file called tiny"):
+        library.restore("tiny.gguf")
+    library.remove("tiny.gguf")
+    assert len(library.removed()) == 2
+    library.restore("tiny.gguf")
+    assert (folder / "tiny.gguf").read_bytes() == OTHER, "the newest comes back first"
+
+
+def test_what_was_removed_is_given_up_on_wish_or_after_a_day(library: ModelLibrary, folder: Path) -> None:
+    library.remove("tiny")
+    library.give_up("tiny.gguf")
+    assert library.removed() == ()
+    with pytest.raises(ModelNotFoundError, match="was removed within the last day"):
+        library.restore("tiny.gguf")
+    gone = set_aside(folder / "other-7b.Q4.gguf", clock=lambda: 1_000.0)
+    give_up_old(folder, clock=lambda: 1_000.0 + KEPT_S)
+    assert gone.path.exists()
+    give_up_old(folder, clock=lambda: 1_001.0 + KEPT_S)
+    assert not gone.path.exists()
+
+
+def with_others(folder: Path, tmp_path: Path, *others: FoundModel, in_place: tuple[Path, ...] = ()) -> ModelLibrary:
+    return ModelLibrary(
+        (folder,), tmp_path / "digests.json", KNOWN, in_place=lambda: in_place, elsewhere=lambda: others
+    )
+
+
+def test_other_programs_models_are_used_where_they_are_and_never_removed(folder: Path, tmp_path: Path) -> None:
+    blob = tmp_path / "sha256-abc"
+    blob.write_bytes(OTHER + b"!")
+    library = with_others(folder, tmp_path, FoundModel(blob, "llama3:8b", "Ollama", len(OTHER) + 1))
+    (found,) = library.elsewhere()
+    assert (found.name, found.place, found.client) == ("llama3:8b", Place.CLIENT, "Ollama")
+    assert "llama3:8b" not in [model.name for model in library.installed()]
+    opened = library.find("llama3:8b")
+    assert (opened.path, opened.name) == (blob, "llama3:8b")
+    with pytest.raises(SidelightError, match="not in the models folder") as failure:
+        library.remove("llama3:8b")
+    assert failure.value.next_step is not None
+    assert blob.exists()
+    (folder / "tiny.gguf").unlink()
+    with_starter = ModelLibrary((folder,), tmp_path / "d.json", _with_starter(), elsewhere=lambda: [_found(blob)])
+    preferred = with_starter.preferred()
+    assert preferred is not None
+    assert preferred.path.parent == folder, "nobody chose another program's model, larger as it is"
+
+
+def _found(path: Path) -> FoundModel:
+    return FoundModel(path, "llama3:8b", "Ollama", path.stat().st_size)
+
+
+def test_a_file_may_be_used_in_place(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "mine.gguf"
+    own.write_bytes(OTHER + b"mine")
+    library = with_others(folder, tmp_path, in_place=(own, tmp_path / "gone.gguf"))
+    assert [(m.name, m.place) for m in library.installed()][-1] == ("mine.gguf", Place.IN_PLACE)
+    assert library.find("mine").path == own
+    with pytest.raises(SidelightError, match="not in the models folder"):
+        library.remove("mine")
+    assert own.exists()
+
+
+def test_one_file_under_two_names_is_listed_once(folder: Path, tmp_path: Path) -> None:
+    again = FoundModel(folder / "tiny.gguf", "tiny", "LM Studio", len(TINY))
+    library = with_others(folder, tmp_path, again, in_place=(folder / "tiny.gguf",))
+    assert [m.name for m in library.installed()] == ["other-7b.Q4.gguf", "tiny.gguf"]
+    assert library.elsewhere() == ()
+
+
+def test_verifying_reads_the_bytes_again(library: ModelLibrary, folder: Path) -> None:
+    path = folder / "tiny.gguf"
+    good = library.verify(path)
+    assert (good.known_as, good.wrong) == ("tiny", False)
+    status = path.stat()
+    path.write_bytes(TINY[:-1] + b"?")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert library.find("tiny.gguf").sha256 == good.sha256, "remembered, since nothing shows that it changed"
+    bad = library.verify(path)
+    assert (bad.known_as, bad.wrong) == (None, True)
+    assert not library.verify(folder / "other-7b.Q4.gguf").wrong
 
 
 def test_a_profile_sees_its_own_models_and_the_shared_ones(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
