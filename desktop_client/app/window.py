@@ -21,6 +21,7 @@ from desktop_client.app.models import ModelsOfProfile, starter_view
 from desktop_client.app.parts import SHELF, Parts, utc_now
 from desktop_client.chat.upkeep import Copy
 from desktop_client.commerce import links
+from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.reading import read
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import Sampling
@@ -39,6 +40,7 @@ from desktop_client.ui.record_controller import RecordController
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
 from desktop_client.ui.settings.key_controller import KeyController
+from desktop_client.ui.shortlist_controller import Pinning, ShortlistController
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.upkeep.controller import UpkeepController
@@ -68,19 +70,19 @@ class Window:
             self.bridge, interpreter, today=lambda: datetime.now().astimezone().date(),
         )  # fmt: skip
         commerce = Commerce(
-            read, parts.suggestions(), parts.registry, parts.switches(), parts.send_at_once, parts.store.shortlists,
-            utc_now, parts.store.shelf, parts.keys.kept,
+            read, parts.suggestions(), parts.registry, parts.switches(), parts.send_at_once, utc_now,
+            parts.store.shelf, parts.keys.kept,
         )  # fmt: skip
         self.suggestions = SuggestionController(
-            commerce, CommerceParts(view.panel, view.compare, view.sources), self.bridge, interpreter.language
+            commerce, CommerceParts(view.panel, view.sources), self.bridge, interpreter.language
         )
+        self.shortlists = ShortlistController(self._pinning(), view.compare, view.panel, self.bridge)
         self.keys = KeyController(KeyDeskOfProfile(parts), self.bridge, interpreter, view)
         self.exporter = ListExporter(
             lambda: self.suggestions.list.listed, ListFileDialog(view), self.bridge, interpreter.language
         )
-        names = {manifest.id: manifest.name[interpreter.language] for manifest in parts.registry.manifests}
         self.record = RecordController(
-            parts.store.record, view.record, RecordDialogs(view), self.bridge, names, interpreter.language
+            parts.store.record, view.record, RecordDialogs(view), self.bridge, self._names(), interpreter.language
         )  # fmt: skip
         self.upkeep = UpkeepController(parts.store.upkeep, self.bridge, interpreter, view)
         self.models = ModelController(
@@ -96,6 +98,7 @@ class Window:
         self._show_commerce()
         self.chat.start()
         self.suggestions.start()
+        self.shortlists.refresh()
         self.view.show()
         self.models.start()
         self.upkeep.start()
@@ -103,6 +106,25 @@ class Window:
             if told is not None:
                 text = self._interpreter.say_error(told) if isinstance(told, Exception) else self._interpreter.say(told)
                 self.view.toast.show_message(text)
+
+    def _names(self) -> dict[str, str]:
+        return {m.id: m.name[self._interpreter.language] for m in self._parts.registry.manifests}
+
+    def _pinning(self) -> Pinning:
+        parts, suggestions = self._parts, self.suggestions
+        switches = parts.switches()
+
+        def on_screen() -> tuple[Offer, ...]:
+            listed = suggestions.list.listed
+            return tuple(row.offer for row in listed.rows) if listed is not None else ()
+
+        def may_show(source_id: str) -> bool:
+            return switches.is_on(source_id) or source_id not in {m.id for m in parts.registry.manifests}
+
+        return Pinning(
+            parts.store.shortlists, parts.store.shelf, parts.store.shelf, utc_now, self._names,
+            on_screen, lambda: suggestions.need, may_show,
+        )  # fmt: skip
 
     def close(self) -> None:
         """Stop what runs; what was written so far is on disk."""
@@ -191,6 +213,9 @@ class Window:
         self.suggestions.network_changed.connect(view.header.set_network)
         self.suggestions.waiting_changed.connect(view.header.set_waiting)
         self.suggestions.failed.connect(self._failed)
+        self.suggestions.seen.connect(self.shortlists.refresh)
+        self.shortlists.failed.connect(self._failed)
+        self.shortlists.said.connect(view.toast.show_message)
 
     def _connect_rest(self) -> None:
         view = self.view

@@ -33,12 +33,15 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
     from desktop_client.commerce.labelled_table import as_csv, as_html, as_markdown
     from desktop_client.commerce.shortlist import DEFAULT_LIST
 
-    title, now = shortlist or DEFAULT_LIST, utc_now()
+    now = utc_now()
     with Parts(shell.profile, shell.settings) as parts:
+        lists = parts.store.shortlists.lists()
+        title = shortlist or (lists[0].name if lists else DEFAULT_LIST)
         pins = parts.store.shortlists.pins(title)
-        known = parts.store.shortlists.names()
         seen = parts.store.shelf.prices_of(pin.offer.key for pin in pins)
+        newest = parts.store.shelf.offers_of(pin.offer.key for pin in pins)
         names = {manifest.id: manifest.name[shell.language] for manifest in parts.registry.manifests}
+    known = [each.name for each in lists if each.count]
     if not pins:
         raise SidelightError(
             say("There is nothing on the shortlist “{name}”.", name=title),
@@ -46,7 +49,7 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
             if known
             else say("Pin offers in the window first."),
         )
-    made = side_by_side(pins, now, seen)
+    made = side_by_side(pins, now, seen, newest)
     if shell.json or form == "json":
         shell.print_json(comparison_json(made, title, names, now, shell.language))
         return

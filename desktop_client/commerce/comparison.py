@@ -12,7 +12,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from desktop_client.commerce.concepts import common_name, table
+from desktop_client.commerce.attribute_names import AttributeName, attribute_key, attribute_name
+from desktop_client.commerce.changes import NOT_STATED, changes
 from desktop_client.commerce.folding import fold
 from desktop_client.commerce.freshness import past_term
 from desktop_client.commerce.history import NEEDED_DAYS, WINDOW, WINDOWS, Low, PriceSeen, claimed_cut, cut_words, lowest
@@ -23,15 +24,18 @@ from desktop_client.commerce.packs import UnitPrice, pack_of, unit_price
 from desktop_client.commerce.reasons import joined, unknown_parts
 from desktop_client.commerce.shortlist import Pin
 from desktop_client.commerce.totals import Total, total
-from desktop_client.wording import Language, Sentence, say
+from desktop_client.wording import Sentence, say
 
-NOT_STATED = say("not stated")
+Key = tuple[str, str]
+"""Source and the source's own id of an offer."""
 
 
 class RowKind(StrEnum):
     """What a row compares."""
 
     STATUS = "status"
+    NOTE = "note"
+    SINCE = "since"
     TOTAL = "total"
     UNIT_PRICE = "unit_price"
     LOWEST_SEEN = "lowest_seen"
@@ -60,18 +64,6 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class AttributeName:
-    """What an attribute is called: by its common name in both languages, else as a source writes it."""
-
-    en: str
-    zh: str
-
-    def in_language(self, language: Language) -> str:
-        """The name in one language."""
-        return self.zh if language == "zh" else self.en
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """One thing to compare; ``differs`` is False where every offer says the same."""
 
@@ -83,13 +75,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One offer: its snapshot, when it was pinned, its total, whether its term has passed, and its prices so far."""
+    """One offer: its pin with the snapshot, its total, whether its term has passed, and its prices so far.
 
-    offer: Offer
-    pinned_at: datetime
+    ``newer`` is the offer as it was seen after the snapshot; None where it wasn't.
+    """
+
+    pin: Pin
     total: Total
     stale: bool
     seen: tuple[PriceSeen, ...] = ()
+    newer: Offer | None = None
+
+    @property
+    def offer(self) -> Offer:
+        """The snapshot."""
+        return self.pin.offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +101,23 @@ class Comparison:
 
 
 def compare(
-    pins: Sequence[Pin], now: datetime, seen: Mapping[tuple[str, str], tuple[PriceSeen, ...]] | None = None
+    pins: Sequence[Pin],
+    now: datetime,
+    seen: Mapping[Key, tuple[PriceSeen, ...]] | None = None,
+    newest: Mapping[Key, Offer] | None = None,
 ) -> Comparison:
-    """Put pinned offers side by side. ``now`` (aware) decides what is past its term; ``seen`` are prices over time."""
-    columns = sorted((_column(pin, now, seen or {}) for pin in pins), key=_place)
+    """Put pinned offers side by side. ``now`` (aware) decides what is past its term; ``seen`` are prices over time.
+
+    ``newest`` are the same offers as they were last seen: they never change a snapshot's figures, they are compared
+    with it.
+    """
+    columns = sorted((_column(pin, now, seen or {}, newest or {}) for pin in pins), key=_place)
     rows = [
         _row(RowKind.STATUS, say("Commercial status"), [_status(c) for c in columns]),
         _row(RowKind.TOTAL, say("Total to pay"), _with_lowest(columns, [_total(c) for c in columns])),
         _row(RowKind.UNIT_PRICE, say("Unit price"), _with_lowest_unit(columns, [_unit(c) for c in columns])),
+        *_notes(columns),
+        *_since(columns),
         *_lows(columns, now),
         *_cuts(columns, now),
         *_attributes(columns),
@@ -120,9 +129,10 @@ def compare(
     return Comparison(tuple(columns), tuple(rows))
 
 
-def _column(pin: Pin, now: datetime, seen: Mapping[tuple[str, str], tuple[PriceSeen, ...]]) -> Column:
-    offer = pin.offer
-    return Column(offer, pin.pinned_at, total(offer), past_term(offer, now), seen.get(offer.key, ()))
+def _column(pin: Pin, now: datetime, seen: Mapping[Key, tuple[PriceSeen, ...]], newest: Mapping[Key, Offer]) -> Column:
+    offer, last = pin.offer, newest.get(pin.offer.key)
+    newer = last if last is not None and last.fetched_at > offer.fetched_at else None
+    return Column(pin, total(offer), past_term(offer, now), seen.get(offer.key, ()), newer)
 
 
 def _place(column: Column) -> tuple[int, int, str, Decimal, tuple[str, str]]:
@@ -207,6 +217,26 @@ def _marked(
     return [replace(cell, lowest=True) if pair == least else cell for cell, pair in zip(cells, found, strict=True)]
 
 
+def _notes(columns: Sequence[Column]) -> list[Row]:
+    """What the user wrote; the row is there to be written into."""
+    return [_row(RowKind.NOTE, say("Your note"), [Cell(c.pin.note, stated=bool(c.pin.note)) for c in columns])]
+
+
+def _since(columns: Sequence[Column]) -> list[Row]:
+    """What is different by now, where any of the offers was seen again."""
+    if not any(column.newer for column in columns):
+        return []
+    return [_row(RowKind.SINCE, say("Since it was pinned"), [_changed(column) for column in columns])]
+
+
+def _changed(column: Column) -> Cell:
+    if column.newer is None:
+        return Cell(say("not seen again"), stated=False)
+    seen = say("seen again on {day}", day=column.newer.fetched_at.date().isoformat())
+    found = changes(column.offer, column.newer)
+    return Cell(joined(list(found)) if found else say("no change"), seen)
+
+
 def _lows(columns: Sequence[Column], now: datetime) -> list[Row]:
     """The lowest prices that were seen, where any of them says something. No column is the winner of this row: what
     something once cost is not what it costs.
@@ -252,25 +282,17 @@ def _cuts(columns: Sequence[Column], now: datetime) -> list[Row]:
 def _attributes(columns: Sequence[Column]) -> list[Row]:
     """Attributes under their common names, in the order in which the columns state them first."""
     stated: list[Mapping[str, tuple[str, str]]] = [
-        {_attribute_key(name): (name, value) for name, value in column.offer.attributes.items()} for column in columns
+        {attribute_key(name): (name, value) for name, value in column.offer.attributes.items()} for column in columns
     ]
     keys = dict.fromkeys(key for attributes in stated for key in attributes)
     return [
-        _row(RowKind.ATTRIBUTE, _attribute_name(key, stated), [_value(attributes.get(key)) for attributes in stated])
+        _row(RowKind.ATTRIBUTE, _named(key, stated), [_value(attributes.get(key)) for attributes in stated])
         for key in keys
     ]
 
 
-def _attribute_key(name: str) -> str:
-    return common_name(name) or fold(name)
-
-
-def _attribute_name(key: str, stated: Sequence[Mapping[str, tuple[str, str]]]) -> AttributeName:
-    row = table().attributes.get(key)
-    if row is not None:
-        return AttributeName(row["label_en"], row["label_zh"])
-    written = next(attributes[key][0] for attributes in stated if key in attributes)
-    return AttributeName(written, written)
+def _named(key: str, stated: Sequence[Mapping[str, tuple[str, str]]]) -> AttributeName:
+    return attribute_name(key, next(attributes[key][0] for attributes in stated if key in attributes))
 
 
 def _value(said: tuple[str, str] | None) -> Cell:

@@ -50,7 +50,7 @@ def comparison_json(
         "at": now.isoformat(),
         "language": language,
         "offers": [
-            {**offer_to_json(column.offer), "pinned_at": column.pinned_at.isoformat(), "stale": column.stale}
+            {**offer_to_json(column.offer), "pinned_at": column.pin.pinned_at.isoformat(), "stale": column.stale}
             for column in comparison.columns
         ],
         "rows": [
@@ -90,7 +90,7 @@ def _line(
         _whole(status, column, status.cells[at], names, language),
         column.offer.title,
         *(_whole(row, column, row.cells[at], names, language) for row in rows),
-        column.pinned_at.isoformat(timespec="minutes"),
+        column.pin.pinned_at.isoformat(timespec="minutes"),
         column.offer.url_clean or "",
     )
 

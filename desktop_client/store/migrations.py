@@ -12,6 +12,7 @@ import sqlite_utils
 
 from desktop_client.commerce.record import BEGINNING
 from desktop_client.store.checksums import add_checksums
+from desktop_client.store.shortlist_tables import name_shortlists
 from desktop_client.store.sqlite import sqlite3
 
 Migration = Callable[[sqlite_utils.Database], None]
@@ -214,7 +215,7 @@ def record_of_suggestions(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: Sequence[Migration] = (first_release, record_of_suggestions, add_checksums)
+MIGRATIONS: Sequence[Migration] = (first_release, record_of_suggestions, add_checksums, name_shortlists)
 
 
 def version(db: sqlite_utils.Database) -> int:

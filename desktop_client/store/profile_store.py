@@ -74,4 +74,5 @@ def open_store(profile: Profile, clock: Clock = utc_now) -> Store:
         with contextlib.suppress(StoreError):
             store.conversations.mark_interrupted()
             store.conversations.purge()
+            store.shortlists.purge()
     return store

@@ -37,6 +37,10 @@ _SOME = f"SELECT id, {_FIELDS} FROM offers WHERE id IN (SELECT value FROM json_e
 _KEYS = "SELECT id, source_id, offer_id FROM offers WHERE id IN (SELECT value FROM json_each(?))"
 _STATED = "{{title brand category attributes}} : ({})"
 """A MATCH string that looks only where an offer states what it is."""
+_THESE = (
+    "SELECT " + ", ".join(f"offers.{name}" for name in COLUMNS) + " FROM json_each(?) AS wanted JOIN offers "  # noqa: S608
+    "ON source_id = json_extract(wanted.value, '$[0]') AND offer_id = json_extract(wanted.value, '$[1]')"
+)
 _EXISTS = "SELECT EXISTS (SELECT 1 FROM offers WHERE source_id = ? AND offer_id = ?)"
 _PRICES = """
     SELECT source_id, offer_id, minor, currency, exponent, first_seen, last_seen
@@ -109,6 +113,12 @@ class ShelfStore:
         """The offer with this source and source's own id, or None."""
         row = self._database.read(lambda db: db.execute(_ONE, key).fetchone())
         return _offer(row) if row else None
+
+    def offers_of(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Offer]:
+        """Those of these offers that are on the shelf, as they were last seen."""
+        wanted = (_json(dict.fromkeys(keys)),)
+        rows = self._database.read(lambda db: db.execute(_THESE, wanted).fetchall())
+        return {offer.key: offer for offer in map(_offer, rows)}
 
     def raw_record(self, sha256: str) -> bytes | None:
         """The raw record that an offer was read from, if it was kept."""

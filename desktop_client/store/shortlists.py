@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
+import sqlite_utils
 
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.shortlist import DEFAULT_LIST, Pin
+from desktop_client.commerce.shortlist import DEFAULT_LIST, LONGEST_NAME, LONGEST_NOTE, Pin, Shortlist
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import StoreError
 from desktop_client.wording import say
+
+TRASH_IS_KEPT = timedelta(days=30)
+
+_LISTS = (
+    "SELECT shortlists.id, name, count(pins.id) FROM shortlists LEFT JOIN pins ON shortlist = shortlists.id "
+    "WHERE deleted_at IS {} NULL GROUP BY shortlists.id "
+)
+_PINS = "SELECT offer, pinned_at, need, note, pack FROM pins WHERE shortlist = ? ORDER BY id"
+_IN_USE = "SELECT id FROM shortlists WHERE deleted_at IS NULL ORDER BY used DESC, id LIMIT 1"
+_NAMED = "SELECT id FROM shortlists WHERE deleted_at IS NULL AND name = ?"
+_OF_OFFER = "WHERE shortlist = ? AND source_id = ? AND offer_id = ?"
 
 
 class ShortlistStore:
@@ -21,45 +34,169 @@ class ShortlistStore:
         self._database = database
         self._clock = clock
 
-    def names(self) -> tuple[str, ...]:
-        """Lists that hold at least one pin, by name."""
-        rows = self._database.read(lambda db: db.execute("SELECT DISTINCT list FROM pins ORDER BY list").fetchall())
-        return tuple(name for (name,) in rows)
+    def lists(self) -> tuple[Shortlist, ...]:
+        """All that are not deleted, the one in use first."""
+        return self._lists(_LISTS.format("") + "ORDER BY used DESC, shortlists.id")
 
-    def pins(self, name: str = DEFAULT_LIST) -> tuple[Pin, ...]:
+    def deleted(self) -> tuple[Shortlist, ...]:
+        """Those that can still be brought back, the last deleted first."""
+        return self._lists(_LISTS.format("NOT") + "ORDER BY deleted_at DESC, shortlists.id DESC")
+
+    def new(self, name: str) -> None:
+        """Begin an empty list and use it."""
+        self._database.write(lambda db: _use(db, self._begin(db, _free_name(db, name))))
+
+    def use(self, name: str) -> None:
+        """Make it the list in use."""
+        self._database.write(lambda db: _use(db, _list_id(db, name)))
+
+    def rename(self, name: str, to: str) -> None:
+        """Give a list another name."""
+
+        def job(db: sqlite_utils.Database) -> None:
+            number = _list_id(db, name)
+            if " ".join(to.split()) != name:
+                db.execute("UPDATE shortlists SET name = ? WHERE id = ?", (_free_name(db, to), number))
+
+        self._database.write(job)
+
+    def delete(self, name: str) -> int:
+        """Put a list into the trash, whole; returns what ``restore`` takes."""
+
+        def job(db: sqlite_utils.Database) -> int:
+            number = _list_id(db, name)
+            db.execute("UPDATE shortlists SET deleted_at = ? WHERE id = ?", (self._clock().isoformat(), number))
+            return number
+
+        return self._database.write(job)
+
+    def restore(self, list_id: int) -> str:
+        """Bring a deleted list back and use it; returns its name, a new one if its own was taken since."""
+
+        def job(db: sqlite_utils.Database) -> str:
+            found = db.execute("SELECT name FROM shortlists WHERE id = ?", (list_id,)).fetchone()
+            if found is None:
+                raise _no_list(str(list_id))
+            name, number = str(found[0]), 2
+            while db.execute(f"{_NAMED} AND id <> ?", (name, list_id)).fetchone():
+                name, number = f"{found[0]} ({number})", number + 1
+            db.execute("UPDATE shortlists SET deleted_at = NULL, name = ? WHERE id = ?", (name, list_id))
+            _use(db, list_id)
+            return name
+
+        return self._database.write(job)
+
+    def purge(self) -> None:
+        """Delete for good what was put into the trash more than 30 days ago."""
+        before = (self._clock() - TRASH_IS_KEPT).isoformat()
+        self._database.write(lambda db: db.execute("DELETE FROM shortlists WHERE deleted_at < ?", (before,)))
+
+    def pins(self, name: str | None = None) -> tuple[Pin, ...]:
         """What a list holds, oldest pin first; empty where there is no such list."""
-        rows = self._database.read(
-            lambda db: db.execute(
-                "SELECT offer, pinned_at, need FROM pins WHERE list = ? ORDER BY id", (name,)
-            ).fetchall()
-        )
-        return tuple(_pin(offer, pinned_at, need) for offer, pinned_at, need in rows)
 
-    def pin(self, offer: Offer, need: ShoppingNeed | None, name: str = DEFAULT_LIST) -> None:
-        """Add a snapshot at the end; an offer with the same key is replaced."""
-        snapshot = msgspec.json.encode(offer).decode()
-        wanted = msgspec.json.encode(need).decode() if need else None
-        self._database.write(
-            lambda db: db.execute(
-                "INSERT OR REPLACE INTO pins (list, source_id, offer_id, offer, need, pinned_at) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (name, *offer.key, snapshot, wanted, self._clock().isoformat()),
-            )
-        )
+        def job(db: sqlite_utils.Database) -> list[tuple[Any, ...]]:
+            found = db.execute(*_which(name)).fetchone()
+            return db.execute(_PINS, found).fetchall() if found else []
 
-    def unpin(self, key: tuple[str, str], name: str = DEFAULT_LIST) -> None:
+        return tuple(_pin(*row) for row in self._database.read(job))
+
+    def pin(self, offer: Offer, need: ShoppingNeed | None, name: str | None = None) -> None:
+        """Add a snapshot, at the end; of an offer that is there it takes the place, and the user's words stay."""
+        fresh = Pin(offer, self._clock(), need)
+
+        def job(db: sqlite_utils.Database) -> None:
+            number = self._list(db, name)
+            kept = db.execute(f"SELECT note, pack FROM pins {_OF_OFFER}", (number, *offer.key)).fetchone()  # noqa: S608
+            _put(db, number, fresh, *(kept or ("", None)))
+
+        self._database.write(job)
+
+    def put_back(self, pin: Pin, name: str | None = None) -> None:
+        """Add a pin as it was, with its time and the user's words: the undo of taking off and of renewing."""
+        self._database.write(lambda db: _put(db, self._list(db, name), pin, pin.note, pin.pack))
+
+    def unpin(self, key: tuple[str, str], name: str | None = None) -> None:
         """Take an offer off the list; nothing happens if it isn't there."""
-        self._database.write(
-            lambda db: db.execute("DELETE FROM pins WHERE list = ? AND source_id = ? AND offer_id = ?", (name, *key))
+        self._change(f"DELETE FROM pins {_OF_OFFER}", key, name)  # noqa: S608 - our own words
+
+    def note(self, key: tuple[str, str], text: str, name: str | None = None) -> None:
+        """Write to an offer; an empty text takes the note away."""
+        self._change(f"UPDATE pins SET note = ? {_OF_OFFER}", key, name, text.strip()[:LONGEST_NOTE])  # noqa: S608
+
+    def correct_pack(self, key: tuple[str, str], pack: str | None, name: str | None = None) -> None:
+        """Put the user's pack size in the place of the one detected; None goes back to that."""
+        self._change(f"UPDATE pins SET pack = ? {_OF_OFFER}", key, name, pack)  # noqa: S608 - our own words
+
+    def _change(self, statement: str, key: tuple[str, str], name: str | None, *values: str | None) -> None:
+        def job(db: sqlite_utils.Database) -> None:
+            found = db.execute(*_which(name)).fetchone()
+            if found:
+                db.execute(statement, (*values, *found, *key))
+
+        self._database.write(job)
+
+    def _lists(self, question: str) -> tuple[Shortlist, ...]:
+        rows = self._database.read(lambda db: db.execute(question).fetchall())
+        return tuple(Shortlist(*row) for row in rows)
+
+    def _list(self, db: sqlite_utils.Database, name: str | None) -> int:
+        """The list of this name, begun where there is none."""
+        found = db.execute(*_which(name)).fetchone()
+        return int(found[0]) if found else self._begin(db, name or DEFAULT_LIST)
+
+    def _begin(self, db: sqlite_utils.Database, name: str) -> int:
+        made = db.execute(
+            "INSERT INTO shortlists (name, created_at) VALUES (?, ?) RETURNING id", (name, self._clock().isoformat())
         )
+        return int(made.fetchone()[0])
 
 
-def _pin(offer: str, pinned_at: str, need: str | None) -> Pin:
+def _which(name: str | None) -> tuple[str, tuple[str, ...]]:
+    return (_IN_USE, ()) if name is None else (_NAMED, (name,))
+
+
+def _list_id(db: sqlite_utils.Database, name: str) -> int:
+    found = db.execute(_NAMED, (name,)).fetchone()
+    if found is None:
+        raise _no_list(name)
+    return int(found[0])
+
+
+def _use(db: sqlite_utils.Database, number: int) -> None:
+    db.execute("UPDATE shortlists SET used = (SELECT max(used) + 1 FROM shortlists) WHERE id = ?", (number,))
+
+
+def _free_name(db: sqlite_utils.Database, wanted: str) -> str:
+    name = " ".join(wanted.split())[:LONGEST_NAME]
+    if not name:
+        raise StoreError(say("A shortlist needs a name."), say("Type one."))
+    if db.execute(_NAMED, (name,)).fetchone():
+        raise StoreError(say("There is a shortlist “{name}” already.", name=name), say("Choose another name for it."))
+    return name
+
+
+def _no_list(name: str) -> StoreError:
+    return StoreError(say("There is no shortlist “{name}”.", name=name), say("Choose one of those in the list."))
+
+
+def _put(db: sqlite_utils.Database, number: int, pin: Pin, note: str, pack: str | None) -> None:
+    offer = msgspec.json.encode(pin.offer).decode()
+    need = msgspec.json.encode(pin.need).decode() if pin.need else None
+    db.execute(
+        "INSERT OR REPLACE INTO pins (shortlist, source_id, offer_id, offer, need, pinned_at, note, pack) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (number, *pin.offer.key, offer, need, pin.pinned_at.isoformat(), note, pack),
+    )
+
+
+def _pin(offer: str, pinned_at: str, need: str | None, note: str, pack: str | None) -> Pin:
     try:
         return Pin(
             offer=msgspec.json.decode(offer, type=Offer),
             pinned_at=datetime.fromisoformat(pinned_at),
             need=msgspec.json.decode(need, type=ShoppingNeed) if need else None,
+            note=note,
+            pack=pack,
         )
     except msgspec.MsgspecError as error:
         raise StoreError(

@@ -1,8 +1,8 @@
-"""Joins the panel, the table and the page of sources with commerce. Knows nothing of chat or of the model."""
+"""Joins the panel and the page of sources with commerce. Knows nothing of chat or of the model."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,19 +10,15 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from desktop_client.commerce.asking import Kept
-from desktop_client.commerce.comparison import Comparison, compare
 from desktop_client.commerce.history import PriceHistory
 from desktop_client.commerce.need import Reading, ShoppingNeed
-from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import Order
-from desktop_client.commerce.shortlist import Pin, Shortlists
 from desktop_client.commerce.sources.registry import Registry
 from desktop_client.commerce.sources.source import Mode
 from desktop_client.commerce.suggestion_list import Coverage, State, SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.commerce.switches import Switches
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.compare.view import CompareView
 from desktop_client.ui.current_list import CurrentList, Presented
 from desktop_client.ui.panel import presenter
 from desktop_client.ui.panel.panel import SuggestionPanel
@@ -51,7 +47,6 @@ class Commerce:
     registry: Registry
     switches: Switches
     send_at_once: Callable[[str, bool], None]
-    shortlists: Shortlists
     now: Callable[[], datetime]
     history: PriceHistory
     key_of: Callable[[str], Kept] = lambda _: Kept.NO
@@ -62,16 +57,17 @@ class CommerceParts:
     """The widgets that the controller fills and listens to."""
 
     panel: SuggestionPanel
-    compare: CompareView
     sources: SourcesPage
 
 
 class SuggestionController(QObject):
-    """Reads sentences that it is handed, asks sources, keeps pins. All blocking work runs behind the bridge.
+    """Reads sentences that it is handed, asks sources. All blocking work runs behind the bridge.
 
-    ``network_changed`` says in words what may go over the network, ``waiting_changed`` how many requests wait.
+    ``network_changed`` says in words what may go over the network, ``waiting_changed`` how many requests wait;
+    ``seen`` is told when offers came.
     """
 
+    seen = Signal()
     failed = Signal(object)
     compare_shown = Signal()
     network_changed = Signal(str)
@@ -89,8 +85,6 @@ class SuggestionController(QObject):
         self._commerce, self._parts, self._bridge, self._language = commerce, parts, bridge, language
         self._sentence: str | None = None
         self._list_terms = TermWatch(commerce.now, self)
-        self._pin_terms = TermWatch(commerce.now, self)
-        self._pin_terms.passed.connect(self._read_pins)
         self._reading = object()
         self._last: dict[str, Coverage] = {}
         self.list = CurrentList(commerce.suggestions, commerce.send_at_once, bridge, self._view_of, parent=self)
@@ -100,7 +94,6 @@ class SuggestionController(QObject):
         self.list.settled.connect(self.show_sources)
         self.list.failed.connect(self.failed)
         panel = parts.panel
-        panel.pin_toggled.connect(self._pin)
         panel.compare_requested.connect(self.compare_shown)
         panel.need_edited.connect(self._suggest)
         panel.order_changed.connect(self._reorder)
@@ -109,8 +102,6 @@ class SuggestionController(QObject):
         panel.cancel_requested.connect(self.list.cancel)
         panel.send_requested.connect(self.list.send)
         panel.decline_requested.connect(self.list.decline)
-        parts.compare.remove_requested.connect(lambda offer: self._pin(offer, False))
-        parts.compare.restore_requested.connect(lambda offer: self._pin(offer, True))
 
     @property
     def need(self) -> ShoppingNeed | None:
@@ -118,8 +109,7 @@ class SuggestionController(QObject):
         return self.list.listed.need if self.list.listed is not None else None
 
     def start(self) -> None:
-        """Show the pins of last time and the switches."""
-        self._read_pins()
+        """Show the switches."""
         self.refresh_sources()
 
     def consider(self, sentence: str, *, force: bool = False) -> None:
@@ -195,6 +185,7 @@ class SuggestionController(QObject):
         self._show(what.view)
 
         if what.listed.done:
+            self.seen.emit()
             self._list_terms.watch(row.offer for row in what.listed.rows)
 
     def _view_of(self, listed: SuggestionList, renewed: frozenset[str]) -> PanelView:
@@ -216,26 +207,3 @@ class SuggestionController(QObject):
         self._parts.panel.show_state(view)
         self.waiting_changed.emit(len(view.previews))
         self._show_answers()
-
-    def _pin(self, offer: Offer, on: bool) -> None:
-        need = self.need
-        lists = self._commerce.shortlists
-        work = partial(lists.pin, offer, need) if on else partial(lists.unpin, offer.key)
-        self._bridge.run(work, lambda _: self._read_pins(), self.failed.emit)
-
-    def _read_pins(self) -> None:
-        def read() -> tuple[tuple[Pin, ...], Comparison]:
-            pins = self._commerce.shortlists.pins()
-            seen = self._commerce.history.prices_of(pin.offer.key for pin in pins)
-            return pins, compare(pins, self._commerce.now(), seen)
-
-        self._bridge.run(read, self._pins_read, self.failed.emit)
-
-    def _pins_read(self, what: tuple[tuple[Pin, ...], Comparison]) -> None:
-        pins, comparison = what
-        self._parts.panel.set_pinned({pin.offer.key for pin in pins})
-        self._parts.compare.set_comparison(comparison, dict(self._names()))
-        self._pin_terms.watch(pin.offer for pin in pins)
-
-    def _names(self) -> Iterable[tuple[str, str]]:
-        return ((m.id, m.name[self._language]) for m in self._commerce.registry.manifests)

@@ -13,18 +13,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Literal, Protocol
 
 Language = Literal["en", "zh"]
 Value = str | int | float
 
 
+class Worded(Protocol):
+    """Something that has words in both languages."""
+
+    def in_language(self, language: Language, /) -> str:
+        """The words in one language."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence in English with named places, and the values for them. A value may be a sentence itself."""
+    """One sentence in English with named places, and the values for them. A value may have words itself."""
 
     template: str
-    values: Mapping[str, Value | Sentence] = field(default_factory=dict)
+    values: Mapping[str, Value | Worded] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.in_language("en")
@@ -32,11 +40,11 @@ class Sentence:
     def in_language(self, language: Language) -> str:
         """The sentence with its values filled in; English where the other column lacks it."""
         template = self.template if language == "en" else chinese().get(self.template, self.template)
-        values = {k: v.in_language(language) if isinstance(v, Sentence) else v for k, v in self.values.items()}
+        values = {k: v if isinstance(v, str | int | float) else v.in_language(language) for k, v in self.values.items()}
         return template.format_map(values)
 
 
-def say(template: str, **values: Value | Sentence) -> Sentence:
+def say(template: str, **values: Value | Worded) -> Sentence:
     """Write a sentence; ``template`` must be a literal so that the test of both columns finds it."""
     return Sentence(template, values)
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from standins.offers import NOW, make_offer, mask
 
-from desktop_client.commerce.comparison import NOT_STATED, AttributeName, Comparison, Row, RowKind, compare
+from desktop_client.commerce.attribute_names import AttributeName
+from desktop_client.commerce.comparison import NOT_STATED, Comparison, Row, RowKind, compare
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import AdFlag, Commercial, Rating, Seller
 from desktop_client.commerce.shortlist import Pin

@@ -33,6 +33,8 @@ from desktop_client.commerce.sources.registry import Registry
 from desktop_client.commerce.sources.source import Mode, Terms
 from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
+from desktop_client.paths import Profile
+from desktop_client.store.profile_store import open_store
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.compare.painting import _ink
 from desktop_client.ui.compare.presenter import MONEY, compare_table
@@ -42,6 +44,7 @@ from desktop_client.ui.panel.card import OfferCard
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.presenter import panel_view
 from desktop_client.ui.settings.sources_page import SourcesPage
+from desktop_client.ui.shortlist_controller import Pinning, ShortlistController
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
 from desktop_client.ui.term_watch import LONGEST_WAIT, TermWatch
 from desktop_client.ui.widgets.tint import tint
@@ -300,30 +303,13 @@ def test_the_watch_looks_when_the_next_term_ends_and_once_a_minute_at_least(qapp
     assert not watch.timer.isActive()
 
 
-class Pins:
-    """A shortlist in memory."""
-
-    def __init__(self, *pins: Pin) -> None:
-        self._pins = pins
-
-    def names(self) -> tuple[str, ...]:
-        return ("shortlist",)
-
-    def pins(self, name: str = "shortlist") -> tuple[Pin, ...]:
-        return self._pins
-
-    def pin(self, offer: Offer, need: ShoppingNeed | None, name: str = "shortlist") -> None: ...
-
-    def unpin(self, key: tuple[str, str], name: str = "shortlist") -> None: ...
-
-
-def test_a_price_grows_stale_on_the_screen_as_its_term_ends(qtbot) -> None:
+def test_a_price_grows_stale_on_the_screen_as_its_term_ends(qtbot, profile: Profile) -> None:
     clock = FakeClock(NOW)
     offer = make_offer("a", "Face mask", source_id="shop", expires_at=ENDS)
     sources = (ScriptedSource("shop", [offer]),)
     switches = Switchboard("shop")
-    parts = CommerceParts(SuggestionPanel(), CompareView(), SourcesPage())
-    for widget in (parts.panel, parts.compare, parts.sources):
+    parts, compare = CommerceParts(SuggestionPanel(), SourcesPage()), CompareView()
+    for widget in (parts.panel, compare, parts.sources):
         qtbot.addWidget(widget)
     commerce = Commerce(
         read=lambda sentence, force: Reading(is_shopping=True, silent=None, need=NEED),
@@ -331,29 +317,35 @@ def test_a_price_grows_stale_on_the_screen_as_its_term_ends(qtbot) -> None:
         registry=Registry(sources, (), ()),
         switches=switches,
         send_at_once=lambda source_id, on: None,
-        shortlists=Pins(Pin(offer, NOW)),
         now=clock,
         history=NoHistory(),
     )
     owner = QObject()
     bridge = Bridge(owner)
     controller = SuggestionController(commerce, parts, bridge, "en", owner)
+    store = open_store(profile, clock)
+    store.shortlists.put_back(Pin(offer, NOW))
+    pinning = Pinning(store.shortlists, store.shelf, store.shelf, clock, dict)
+    pins = ShortlistController(pinning, compare, parts.panel, bridge, owner)
     failed: list[object] = []
     controller.failed.connect(failed.append)
+    pins.failed.connect(failed.append)
 
     def stale() -> tuple[list[bool], list[bool]]:
         cards = [card.view.stale for card in parts.panel.list.cards.values()]
-        return cards, [c.stale for row in parts.compare.model.table.rows if row.money for c in row.cells]
+        return cards, [c.stale for row in compare.model.table.rows if row.money for c in row.cells]
 
     controller.start()
+    pins.refresh()
     controller.consider("face mask")
     qtbot.waitUntil(lambda: stale() == ([False], [False, False]))
     clock.now = ENDS
-    for watch in controller.findChildren(TermWatch):
+    for watch in owner.findChildren(TermWatch):
         assert watch.timer.isActive()
         watch.look()
     qtbot.waitUntil(lambda: stale() == ([True], [True, True]))
     bridge.close()
+    store.close()
     assert failed == []
 
 

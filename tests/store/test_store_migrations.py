@@ -66,7 +66,16 @@ def check_v3(store: Store) -> None:
     assert store.upkeep.check() == ()
 
 
-CHECKS: dict[int, Callable[[Store], None]] = {1: check_v1, 2: check_v2, 3: check_v3}
+def check_v4(store: Store) -> None:
+    """What v4.db.gz holds, by fixtures/make_v4.py."""
+    check_v3(store)
+    (pin,) = store.shortlists.pins()
+    assert (pin.note, pin.pack) == ("问问妈妈", "5 片")
+    (trashed,) = store.shortlists.deleted()
+    assert (trashed.name, trashed.count) == ("thrown away", 1)
+
+
+CHECKS: dict[int, Callable[[Store], None]] = {1: check_v1, 2: check_v2, 3: check_v3, 4: check_v4}
 
 
 def test_every_version_has_a_frozen_file_and_a_check() -> None:

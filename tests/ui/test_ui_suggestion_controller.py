@@ -12,28 +12,14 @@ from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.need import Reading, ShoppingNeed
-from desktop_client.commerce.shortlist import Pin
 from desktop_client.commerce.sources.registry import Registry
 from desktop_client.commerce.sources.source import Mode
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.compare.view import CompareView
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.view_model import PanelState
 from desktop_client.ui.settings.sources_page import SourcesPage
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
-
-
-class NoPins:
-    def names(self) -> tuple[str, ...]:
-        return ()
-
-    def pins(self, name: str = "") -> tuple[Pin, ...]:
-        return ()
-
-    def pin(self, offer, need, name: str = "") -> None: ...
-
-    def unpin(self, key, name: str = "") -> None: ...
 
 
 @dataclass
@@ -51,8 +37,8 @@ def desk(qtbot) -> Iterator[Desk]:
     masks = [make_offer(str(n), "Face mask") for n in range(4)]
     every = [ScriptedSource("shelf", masks, mode=Mode.OFFLINE), Talkative("shop", 1)]
     switches = Switchboard("shelf", "shop")
-    panel, compare, sources = SuggestionPanel(), CompareView(), SourcesPage()
-    for widget in (panel, compare, sources):
+    panel, sources = SuggestionPanel(), SourcesPage()
+    for widget in (panel, sources):
         qtbot.addWidget(widget)
     panel.resize(372, 1000)
     sources.resize(1280, 800)
@@ -69,11 +55,10 @@ def desk(qtbot) -> Iterator[Desk]:
         Registry(tuple(every), (), ()),
         switches,
         at_once,
-        NoPins(),
         lambda: NOW,
         NoHistory(),
     )
-    controller = SuggestionController(commerce, CommerceParts(panel, compare, sources), bridge, "en")
+    controller = SuggestionController(commerce, CommerceParts(panel, sources), bridge, "en")
     controller.start()
     panel.show()
     yield Desk(controller, panel, sources, door, switches)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from desktop_client.ui.compare.model import CELL, ROW, CompareModel
@@ -48,9 +48,14 @@ class Corner(QWidget):
 
 
 class CompareGrid(QTableView):
-    """A table for the eye, the keyboard (arrows, Delete takes a column off) and the screen reader."""
+    """A table for the eye, the keyboard and the screen reader.
+
+    Arrows go from cell to cell, Return or F2 writes into one where that can be done, Delete takes a column off.
+    """
 
     remove_requested = Signal(int)
+    menu_requested = Signal(int, int, QPoint)
+    """A column, a row (-1 for the title), and where on the screen."""
 
     def __init__(self, model: CompareModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,8 +77,11 @@ class CompareGrid(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
         self.setWordWrap(True)
         self.titles.remove_clicked.connect(self.remove_requested)
+        self.titles.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.titles.customContextMenuRequested.connect(self._menu_on_title)
         self.horizontalScrollBar().valueChanged.connect(self._strip.update)
         model.modelReset.connect(self.settle)
 
@@ -132,9 +140,27 @@ class CompareGrid(QTableView):
         super().currentChanged(current, previous)
         self._strip.update()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if index.isValid():
+            at = event.globalPos() if by_mouse else self.viewport().mapToGlobal(self.visualRect(index).center())
+            self.menu_requested.emit(index.column(), index.row(), at)
+
+    def _menu_on_title(self, at: QPoint) -> None:
+        column = self.titles.logicalIndexAt(at)
+        if column >= 0:
+            self.menu_requested.emit(column, -1, self.titles.viewport().mapToGlobal(at))
+
+    def _can_write(self) -> bool:
+        writing = self.state() is QAbstractItemView.State.EditingState
+        return not writing and bool(self.source.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
             self.remove_requested.emit(self.currentIndex().column())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._can_write():
+            self.edit(self.currentIndex())
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
         else:

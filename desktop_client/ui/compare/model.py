@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop_client.ui.compare.table import Cell, CompareTable, Row
 
@@ -14,7 +14,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class CompareModel(QAbstractTableModel):
-    """Shows a ``CompareTable``, all rows or those in which the offers differ."""
+    """Shows a ``CompareTable``, all rows or those in which the offers differ.
+
+    What is typed into a cell isn't kept here: ``written`` carries the column, the row's kind and the text.
+    """
+
+    written = Signal(int, str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +50,10 @@ class CompareModel(QAbstractTableModel):
         """A row that is shown."""
         return self._rows[number]
 
+    def row_of(self, kind: str) -> int | None:
+        """The number of the first row of a kind that is shown."""
+        return next((number for number, row in enumerate(self._rows) if row.kind == kind), None)
+
     def _choose(self) -> None:
         every = self.table.rows
         self._rows = tuple(r for r in every if r.differs or r.constant) if self._only_differences else every
@@ -61,8 +70,24 @@ class CompareModel(QAbstractTableModel):
         row = self._rows[index.row()]
         cell: Cell = row.cells[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return cell.whole
+            return cell.whole or cell.hint
+        if role == Qt.ItemDataRole.EditRole:
+            return cell.entry
         return {CELL: cell, ROW: row}.get(role)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        found = super().flags(index)
+        if index.isValid() and self._rows[index.row()].editable:
+            found |= Qt.ItemFlag.ItemIsEditable
+        return found
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+        row = self._rows[index.row()]
+        if role != Qt.ItemDataRole.EditRole or not row.editable or not isinstance(value, str):
+            return False
+        if value.strip() != row.cells[index.column()].entry:
+            self.written.emit(index.column(), row.kind, value.strip())
+        return True
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation is Qt.Orientation.Vertical:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_client.commerce.offer import Status
+from desktop_client.commerce.shortlist import LONGEST_NOTE
 from desktop_client.ui.compare.model import CELL, ROW, CompareModel, Index
 from desktop_client.ui.compare.table import Cell, Row
 from desktop_client.ui.widgets.status_chip import StatusChip, ink_of
@@ -27,7 +28,7 @@ def paint_ground(painter: QPainter, rect: QRect, row: Row) -> None:
 def _ink(cell: Cell) -> ColourName:
     if cell.best:
         return "accent"
-    return "ink_soft" if cell.missing or cell.stale else "ink"
+    return "ink_soft" if cell.missing or cell.stale or not cell.text else "ink"
 
 
 class CellPainter(QStyledItemDelegate):
@@ -71,6 +72,18 @@ class CellPainter(QStyledItemDelegate):
         painter.setFont(font)
         paint_lines(painter, box.adjusted(StatusChip.pad_x, StatusChip.pad_y, 0, 0), words, LEFT)
 
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
+        line = QLineEdit(parent)
+        line.setObjectName("boxField")
+        line.setMaxLength(LONGEST_NOTE)
+        row = index.data(ROW)
+        line.setAccessibleName(row.name)
+        return line
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+        tall = min(option.rect.height(), editor.sizeHint().height())
+        editor.setGeometry(option.rect.x() + 2, option.rect.y() + 1, option.rect.width() - 4, tall)
+
     def height(self, cell: Cell, font: QFont, width: int) -> int:
         """What a cell needs in a column of ``width``."""
         _, tail, below = self._lines(cell, font, width - 2 * PAD_X)
@@ -80,9 +93,9 @@ class CellPainter(QStyledItemDelegate):
         """The words, the detail if there is one, and how far below the words it begins."""
         tail = lay_out(plain(cell.detail), scaled(font, SMALL), width) if cell.detail else None
         if cell.status is not None:
-            head = lay_out(plain(cell.text), font, width - 2 * StatusChip.pad_x)
+            head = lay_out(plain(cell.shown), font, width - 2 * StatusChip.pad_x)
             return head, tail, head.height + 2 * StatusChip.pad_y
-        head = lay_out(plain(cell.text), scaled(font, bold=cell.best), width)
+        head = lay_out(plain(cell.shown), scaled(font, bold=cell.best), width)
         return head, tail, head.height
 
 

@@ -19,6 +19,9 @@ from desktop_client.wording import Language, Sentence
 translate = QCoreApplication.translate
 DAYS: dict[Language, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
 """Whose habits of writing dates each language takes: ``23 Nov 2026``, ``2026年11月23日``."""
+STANDING = frozenset({RowKind.STATUS, RowKind.NOTE})
+"""Shown also where all offers say the same."""
+EDITABLE = frozenset({RowKind.NOTE})
 MONEY = frozenset({RowKind.TOTAL, RowKind.UNIT_PRICE, RowKind.LOWEST_SEEN})
 
 
@@ -26,7 +29,7 @@ def compare_table(comparison: Comparison, names: Mapping[str, str], language: La
     """A comparison as the page shows it. ``names`` are the sources' names by id; an id that is missing is shown."""
     columns = comparison.columns
     return CompareTable(
-        columns=tuple(Column(c.offer, c.offer.title, _about(c, names, language)) for c in columns),
+        columns=tuple(Column(c.offer, c.offer.title, _about(c, names, language), c.newer is not None) for c in columns),
         rows=tuple(
             Row(
                 name=row.name.in_language(language),
@@ -36,7 +39,9 @@ def compare_table(comparison: Comparison, names: Mapping[str, str], language: La
                 ),
                 differs=row.differs,
                 money=row.kind in MONEY,
-                constant=row.kind in MONEY or row.kind is RowKind.STATUS,
+                constant=row.kind in MONEY or row.kind in STANDING,
+                editable=row.kind in EDITABLE,
+                kind=row.kind.value,
             )
             for row in comparison.rows
         ),
@@ -53,6 +58,9 @@ def _cell(kind: RowKind, cell: made.Cell, column: made.Column, names: Mapping[st
         commercial = column.offer.commercial
         sample = SAMPLE.in_language(language) if column.offer.sample else ""
         return Cell(status_words(commercial, language), sample, status=commercial.status)
+    if kind is RowKind.NOTE:
+        written = column.pin.note
+        return Cell(written, missing=not written, hint=translate("ComparePresenter", "write a note"), entry=written)
     return Cell(
         text=_text(kind, cell, column, names, language),
         detail=note,
@@ -95,7 +103,7 @@ def _about(column: made.Column, names: Mapping[str, str], language: Language) ->
 
 
 def _summary(comparison: Comparison, language: Language) -> str:
-    pinned = max(column.pinned_at for column in comparison.columns)
+    pinned = max(column.pin.pinned_at for column in comparison.columns)
     words = translate("ComparePresenter", "{count} offers · as they were when pinned, last on {day} · works offline")
     return words.format(count=len(comparison.columns), day=_day(pinned, language))
 

@@ -11,6 +11,8 @@ from desktop_client.commerce.offer import Offer, Status
 class Cell:
     """One cell: its words, a smaller line beneath, and what it is besides.
 
+    ``hint`` stands softly where there are no words yet: what can be written there. ``entry`` is what is edited.
+
     ``best`` marks the lowest known figure of a row; ``missing`` is a cell that the source states nothing for; ``stale``
     a figure past its term;
     ``status`` is set in the row of commercial statuses only.
@@ -22,6 +24,13 @@ class Cell:
     missing: bool = False
     stale: bool = False
     status: Status | None = None
+    hint: str = ""
+    entry: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What is painted large: the words, or the hint where there are none."""
+        return self.text or self.hint
 
     @property
     def whole(self) -> str:
@@ -31,22 +40,28 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. ``money`` rows have a ground of their own; ``constant`` ones are shown also where nothing differs."""
+    """One row. ``money`` rows have a ground of their own; ``constant`` ones are shown also where nothing differs.
+
+    ``editable`` says that the user can write into its cells; ``kind`` is what it compares.
+    """
 
     name: str
     cells: tuple[Cell, ...]
     differs: bool = True
     money: bool = False
     constant: bool = False
+    editable: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One offer: its title, a line about it, and the offer itself for signals."""
+    """One offer: its title, a line about it, and the offer itself for signals. ``newer``: it was seen since."""
 
     offer: Offer
     title: str
     about: str = ""
+    newer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
-from desktop_client.commerce.comparison import Comparison
-from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.comparison import Comparison, RowKind
 from desktop_client.ui.compare.grid import CompareGrid
+from desktop_client.ui.compare.lists import ListsButton
 from desktop_client.ui.compare.model import CompareModel
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.compare.table import CompareTable
@@ -46,22 +46,27 @@ class UndoBar(QWidget):
 
 
 class CompareView(QWidget):
-    """Shows a comparison. ``remove_requested`` and ``restore_requested`` carry an ``Offer``.
+    """Shows a comparison. ``remove_requested``, ``restore_requested`` and ``renew_requested`` carry an ``Offer``,
+    ``note_written`` an ``Offer`` and the text.
 
-    A column is taken off the shortlist at once; the bar at the foot brings it back until the next one goes or the
-    page is closed.
+    What is done is done at once; the bar at the foot takes it back until the next thing is done or the page is closed.
     """
 
     remove_requested = Signal(object)
     restore_requested = Signal(object)
+    renew_requested = Signal(object)
+    note_written = Signal(object, str)
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Compare offers"))
-        self._removed: Offer | None = None
+        self._undo_act: Callable[[], None] | None = None
         self.model = CompareModel(self)
+        self.model.written.connect(self._written)
         self.header = PageHeader(self.tr("Compare"), "", self)
+        self.lists = ListsButton(self)
+        self.header.add_button(self.lists)
         self.only_differences = TextButton(self.tr("Only differences"), OUTLINE, self)
         self.only_differences.setCheckable(True)
         self.copy_button = TextButton(self.tr("Copy as text"), OUTLINE, self)
@@ -82,15 +87,24 @@ class CompareView(QWidget):
         self.only_differences.toggled.connect(self._filter)
         self.copy_button.clicked.connect(self.copy)
         self.grid.remove_requested.connect(self._remove)
+        self.grid.menu_requested.connect(self._open_menu)
         self.undo_bar.undo_requested.connect(self._undo)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
         copy.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         copy.activated.connect(self.copy)
+        self.renew = QShortcut(QKeySequence("Ctrl+R"), self)
+        self.renew.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.renew.activated.connect(self._renew)
         self.setFocusProxy(self.grid)
         self.show_table(CompareTable())
 
-    def set_comparison(self, comparison: Comparison, names: Mapping[str, str] | None = None) -> None:
+    def set_comparison(
+        self, comparison: Comparison, names: Mapping[str, str] | None = None, shortlist: str = ""
+    ) -> None:
         """Show a comparison. ``names`` are the sources' names by id, in the interface's language."""
+        self.header.title.setText(
+            self.tr("Compare: {name}").format(name=shortlist) if shortlist else self.tr("Compare")
+        )
         self.show_table(compare_table(comparison, names or {}, language()))
 
     def show_table(self, table: CompareTable) -> None:
@@ -110,6 +124,12 @@ class CompareView(QWidget):
             last = self.model.index(max(0, min(row, self.model.rowCount() - 1)), 0)
             self.grid.setCurrentIndex(last.siblingAtColumn(max(0, min(column, len(table.columns) - 1))))
         self._say_hidden()
+
+    def offer_undo(self, text: str, undo: Callable[[], None]) -> None:
+        """Say what was done, with the way back."""
+        self._undo_act = undo
+        self.undo_bar.text.setText(text)
+        self.undo_bar.show()
 
     def copy(self) -> None:
         """Put the table on the clipboard as plain text: the panel's label, the titles, the statuses, the rest."""
@@ -145,20 +165,53 @@ class CompareView(QWidget):
 
     def _remove(self, column: int) -> None:
         gone = self.model.table.columns[column]
-        self._removed = gone.offer
-        self.undo_bar.text.setText(self.tr("Taken off the shortlist: {title}").format(title=gone.title))
-        self.undo_bar.show()
+        self.offer_undo(
+            self.tr("Taken off the shortlist: {title}").format(title=gone.title),
+            lambda: self.restore_requested.emit(gone.offer),
+        )
         self.remove_requested.emit(gone.offer)
 
+    def _written(self, column: int, kind: str, text: str) -> None:
+        if kind == RowKind.NOTE:
+            self.note_written.emit(self.model.table.columns[column].offer, text)
+
+    def menu(self, column: int) -> QMenu:
+        """What can be done with one offer."""
+        offer, menu = self.model.table.columns[column], QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        note = menu.addAction(self.tr("Write a note") + "\tF2")
+        note.triggered.connect(lambda: self._edit(RowKind.NOTE, column))
+        renew = menu.addAction(self.tr("Take a new snapshot") + "\tCtrl+R")
+        renew.setEnabled(offer.newer)
+        renew.triggered.connect(lambda: self.renew_requested.emit(offer.offer))
+        menu.addSeparator()
+        menu.addAction(self.tr("Take off the list") + "\tDel").triggered.connect(lambda: self._remove(column))
+        return menu
+
+    def _open_menu(self, column: int, row: int, at: QPoint) -> None:
+        del row  # every row of a column has the same menu
+        self.menu(column).popup(at)
+
+    def _edit(self, kind: RowKind, column: int) -> None:
+        row = self.model.row_of(kind)
+        if row is not None:
+            self.grid.setCurrentIndex(self.model.index(row, column))
+            self.grid.edit(self.grid.currentIndex())
+
+    def _renew(self) -> None:
+        at = self.grid.currentIndex()
+        if at.isValid():
+            self.renew_requested.emit(self.model.table.columns[at.column()].offer)
+
     def _undo(self) -> None:
-        back, self._removed = self._removed, None
+        act, self._undo_act = self._undo_act, None
         self.undo_bar.hide()
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-        if back is not None:
-            self.restore_requested.emit(back)
+        if act is not None:
+            act()
 
     def _close(self) -> None:
-        self._removed = None
+        self._undo_act = None
         self.undo_bar.hide()
         self.closed.emit()
 

@@ -39,6 +39,7 @@ class OfferCard(QFrame):
     """
 
     pin_toggled = Signal(object, bool)
+    pin_elsewhere_requested = Signal(object)
     link_requested = Signal(str)
 
     def __init__(self, view: CardView, parent: QWidget | None = None) -> None:
@@ -72,15 +73,17 @@ class OfferCard(QFrame):
         self.pin.clicked.connect(self._pin_clicked)
         self.plain_link.clicked.connect(lambda: self._open_link(self.view.plain_url))
         self.tracked_link.clicked.connect(lambda: self._open_link(self.view.tracked_url))
-        self._add_copy()
+        self._add_actions()
         self.set_view(view)
 
-    def _add_copy(self) -> None:
+    def _add_actions(self) -> None:
         copy = QAction(self.tr("Copy offer"), self)
         copy.setShortcut(QKeySequence.StandardKey.Copy)
         copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         copy.triggered.connect(self.copy)
-        self.addAction(copy)
+        elsewhere = QAction(self.tr("Pin to another list…"), self)
+        elsewhere.triggered.connect(lambda: self.pin_elsewhere_requested.emit(self.view.offer))
+        self.addActions([copy, elsewhere])
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def set_view(self, view: CardView) -> None:

@@ -44,6 +44,7 @@ class CardList(QWidget):
     """Shows cards in order. Later rows of the same search wait while the pointer or the focus is in the list."""
 
     pin_toggled = Signal(object, bool)
+    pin_elsewhere_requested = Signal(object)
     link_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -177,6 +178,7 @@ class CardList(QWidget):
         card = OfferCard(view, self.ground)
         card.set_pinned(pinned=view.key in self._pinned)
         card.pin_toggled.connect(self.pin_toggled)
+        card.pin_elsewhere_requested.connect(self.pin_elsewhere_requested)
         card.link_requested.connect(self.link_requested)
         self.cards[view.key] = card
         return card

@@ -74,8 +74,11 @@ class PanelFooter(Band):
         self.export.setEnabled(False)
         self.weights.setEnabled(False)
 
-    def show_count(self, pinned: int) -> None:
-        """How many offers are pinned; from two on they can be compared."""
+    def show_count(self, pinned: int, shortlist: str = "", *, more: bool = False) -> None:
+        """How many offers the list in use holds; from two on they can be compared, or with ``more`` on other lists."""
+        enough = pinned >= ENOUGH or more
         self.compare.setText(self.tr("Compare {count}").format(count=pinned) if pinned else self.tr("Compare"))
-        self.compare.setEnabled(pinned >= ENOUGH)
-        self.compare.setToolTip("" if pinned >= ENOUGH else self.tr("Pin two offers to compare them"))
+        self.compare.setEnabled(enough)
+        in_use = self.tr("List: {name}").format(name=shortlist) if shortlist else ""
+        self.compare.setToolTip(in_use if enough else self.tr("Pin two offers to compare them"))
+        self.compare.setAccessibleDescription(in_use)

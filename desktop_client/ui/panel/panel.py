@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS
+from desktop_client.commerce.shortlist import Shortlist
+from desktop_client.ui.compare.lists import menu_to_pin
 from desktop_client.ui.panel.band import Band
+from desktop_client.ui.panel.card import PAD
 from desktop_client.ui.panel.card_list import CardList, Key
 from desktop_client.ui.panel.coverage import CoverageBand
 from desktop_client.ui.panel.footer import PanelFooter
@@ -39,6 +42,7 @@ class SuggestionPanel(QWidget):
 
     close_requested = Signal()
     pin_toggled = Signal(object, bool)
+    pin_elsewhere_requested = Signal(object)
     compare_requested = Signal()
     export_requested = Signal()
     need_edited = Signal(object)
@@ -104,11 +108,17 @@ class SuggestionPanel(QWidget):
         self.preview.show_answers(sending, following, declined)
         self._settle()
 
-    def set_pinned(self, keys: Iterable[Key]) -> None:
-        """Mark what is on the shortlist and say how many can be compared."""
+    def set_pinned(self, keys: Iterable[Key], shortlist: str = "", *, more: bool = False) -> None:
+        """Mark what is on the shortlist in use and say how many can be compared; ``more``: other lists hold some."""
         pinned = frozenset(keys)
         self.list.set_pinned(pinned)
-        self.footer.show_count(len(pinned))
+        self.footer.show_count(len(pinned), shortlist, more=more)
+
+    def open_lists(self, lists: Sequence[Shortlist], pin_to: Callable[[str], None]) -> None:
+        """Let the user choose a list for the card that has the focus, or begin one."""
+        focus = QApplication.focusWidget()
+        card = focus if focus is not None and self.isAncestorOf(focus) else self
+        menu_to_pin(self, lists, pin_to).popup(card.mapToGlobal(QPoint(PAD, card.height() // 2)))
 
     def _connect(self) -> None:
         self.header.close_requested.connect(self.close_requested)
@@ -123,6 +133,7 @@ class SuggestionPanel(QWidget):
             band.laid_out.connect(self._settle)
         self.coverage.cancel_requested.connect(self.cancel_requested)
         self.list.pin_toggled.connect(self.pin_toggled)
+        self.list.pin_elsewhere_requested.connect(self.pin_elsewhere_requested)
         self.list.link_requested.connect(self.link_requested)
         self.page.suggest_anyway_requested.connect(self.suggest_anyway_requested)
         self.page.cancel_requested.connect(self.cancel_requested)

@@ -224,6 +224,10 @@
 <context>
     <name>ComparePresenter</name>
     <message>
+        <source>write a note</source>
+        <translation>写备注</translation>
+    </message>
+    <message>
         <source>{count} offers · as they were when pinned, last on {day} · works offline</source>
         <translation>{count} 件商品 · 按收藏时的样子，最近一次 {day} · 断网可用</translation>
     </message>
@@ -259,6 +263,10 @@
         <translation>还没有收藏。在建议里点 ☆ 收藏商品，它们就会并排出现在这里。</translation>
     </message>
     <message>
+        <source>Compare: {name}</source>
+        <translation>对比：{name}</translation>
+    </message>
+    <message>
         <source>✓ Only differences</source>
         <translation>✓ 只看不同</translation>
     </message>
@@ -269,6 +277,18 @@
     <message>
         <source>Taken off the shortlist: {title}</source>
         <translation>已移出收藏：{title}</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>写备注</translation>
+    </message>
+    <message>
+        <source>Take a new snapshot</source>
+        <translation>更新快照</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>移出清单</translation>
     </message>
 </context>
 <context>
@@ -650,6 +670,45 @@
     </message>
 </context>
 <context>
+    <name>ListsButton</name>
+    <message>
+        <source>Opens a menu</source>
+        <translation>打开菜单</translation>
+    </message>
+    <message>
+        <source>List: {name}</source>
+        <translation>清单：{name}</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>清单</translation>
+    </message>
+    <message>
+        <source>New list…</source>
+        <translation>新建清单…</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Delete this list</source>
+        <translation>删除这个清单</translation>
+    </message>
+    <message>
+        <source>Bring back a deleted list</source>
+        <translation>恢复已删除的清单</translation>
+    </message>
+    <message>
+        <source>New list</source>
+        <translation>新建清单</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+</context>
+<context>
     <name>MessageMenu</name>
     <message>
         <source>Message menu</source>
@@ -752,6 +811,10 @@
         <translation>复制商品</translation>
     </message>
     <message>
+        <source>Pin to another list…</source>
+        <translation>收藏到其他清单…</translation>
+    </message>
+    <message>
         <source>{status}: {title}, {price}</source>
         <translation>{status}：{title}，{price}</translation>
     </message>
@@ -823,6 +886,10 @@
     <message>
         <source>Compare</source>
         <translation>比较</translation>
+    </message>
+    <message>
+        <source>List: {name}</source>
+        <translation>清单：{name}</translation>
     </message>
     <message>
         <source>Pin two offers to compare them</source>
@@ -1412,6 +1479,48 @@
     <message>
         <source>What was sent</source>
         <translation>发出去了什么</translation>
+    </message>
+</context>
+<context>
+    <name>ShortlistController</name>
+    <message>
+        <source>New snapshot: {title}</source>
+        <translation>已更新快照：{title}</translation>
+    </message>
+    <message>
+        <source>Note changed: {title}</source>
+        <translation>备注已修改：{title}</translation>
+    </message>
+    <message>
+        <source>Deleted, and kept for 30 days: {name}</source>
+        <translation>已删除，保留 30 天：{name}</translation>
+    </message>
+    <message>
+        <source>Pinned to “{name}”.</source>
+        <translation>已收藏到“{name}”。</translation>
+    </message>
+</context>
+<context>
+    <name>Shortlists</name>
+    <message>
+        <source>Name of the list</source>
+        <translation>清单名称</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>New list…</source>
+        <translation>新建清单…</translation>
+    </message>
+    <message>
+        <source>New list</source>
+        <translation>新建清单</translation>
     </message>
 </context>
 <context>

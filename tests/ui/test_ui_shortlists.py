@@ -1,0 +1,237 @@
+"""Named shortlists in the window: pinning, notes, news, and a way back from everything; on a real store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
+from standins.clock import FakeClock
+from standins.offers import NOW, make_offer
+
+from desktop_client.commerce.comparison import RowKind
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.offer import Offer
+from desktop_client.paths import Profile
+from desktop_client.store.profile_store import Store, open_store
+from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.compare.view import CompareView
+from desktop_client.ui.panel.panel import SuggestionPanel
+from desktop_client.ui.shortlist_controller import Pinning, ShortlistController
+
+CHEAP, DEAR = make_offer("cheap", "Cheap mask"), make_offer("dear", "Dear mask", price=Money(9900, "CNY"))
+
+
+@dataclass
+class Desk:
+    """The page of pinned offers with its controller, and what tests reach for."""
+
+    qtbot: object
+    controller: ShortlistController
+    view: CompareView
+    panel: SuggestionPanel
+    store: Store
+    clock: FakeClock
+    on_screen: list[Offer] = field(default_factory=list)
+    off: set[str] = field(default_factory=set)
+    failed: list[Exception] = field(default_factory=list)
+
+    def wait(self, what) -> None:
+        self.qtbot.waitUntil(what)
+
+    def pin(self, *offers: Offer) -> None:
+        for offer in offers:
+            self.panel.pin_toggled.emit(offer, True)
+        self.wait(lambda: {o.offer_id for o in offers} <= set(self.columns()))
+
+    def columns(self) -> list[str]:
+        return [column.offer.offer_id for column in self.view.model.table.columns]
+
+    def cell(self, kind: RowKind, column: int = 0) -> str | None:
+        row = next((row for row in self.view.model.table.rows if row.kind == kind), None)
+        return None if row is None else row.cells[column].whole
+
+    def title(self) -> str:
+        return self.view.header.title.text()
+
+
+@pytest.fixture
+def desk(qtbot, profile: Profile) -> Iterator[Desk]:
+    clock, bridge = FakeClock(NOW), Bridge()
+    view, panel = CompareView(), SuggestionPanel()
+    for widget in (view, panel):
+        qtbot.addWidget(widget)
+    view.resize(900, 560)
+    with open_store(profile, clock) as store:
+        made: list[Desk] = []
+        pinning = Pinning(
+            store.shortlists, store.shelf, store.shelf, clock, lambda: {"shelf": "This computer"},
+            on_screen=lambda: made[0].on_screen, may_show=lambda source_id: source_id not in made[0].off,
+        )  # fmt: skip
+        controller = ShortlistController(pinning, view, panel, bridge)
+        made.append(Desk(qtbot, controller, view, panel, store, clock))
+        controller.failed.connect(made[0].failed.append)
+        view.show()
+        controller.refresh()
+        qtbot.waitUntil(lambda: controller.shown is not None)
+        yield made[0]
+        bridge.close()
+
+
+def choose(menu: QMenu, *words: str) -> None:
+    """Take an entry by its words, in a menu below the one before."""
+    for word in words[:-1]:
+        menu = next(action.menu() for action in menu.actions() if action.text() == word)
+    next(action for action in menu.actions() if action.text() == words[-1]).trigger()
+
+
+def answer(desk: Desk, widget, text: str) -> None:
+    """Type a name into the box that asks for one."""
+    desk.wait(lambda: widget.findChild(QInputDialog) is not None)
+    box = widget.findChild(QInputDialog)
+    assert box.findChild(QLineEdit).accessibleName() == "Name of the list"
+    box.setTextValue(text)
+    box.accept()
+
+
+def test_the_first_pin_begins_a_list(desk: Desk) -> None:
+    assert desk.view.lists.text().startswith("Lists")
+    desk.pin(CHEAP)
+    assert desk.title() == "Compare: Shortlist"
+    assert desk.view.lists.accessibleName() == "List: Shortlist"
+    assert desk.panel.footer.compare.accessibleDescription() == "List: Shortlist"
+
+
+def test_a_new_list_a_pin_in_it_and_the_way_between_the_two(desk: Desk) -> None:
+    desk.pin(CHEAP)
+    choose(desk.view.lists.menu_of_lists(), "New list…")
+    answer(desk, desk.view.lists, "For Mum & Dad")
+    desk.wait(lambda: desk.title() == "Compare: For Mum & Dad")
+    assert desk.columns() == []
+    assert desk.panel.footer.compare.isEnabled(), "the other list can be looked at"
+    desk.pin(DEAR)
+    choose(desk.view.lists.menu_of_lists(), "Shortlist · 1")
+    desk.wait(lambda: desk.columns() == ["cheap"])
+    choose(desk.view.lists.menu_of_lists(), "For Mum && Dad · 1")
+    desk.wait(lambda: desk.columns() == ["dear"])
+
+
+def test_a_list_is_renamed_and_a_name_that_is_taken_is_said(desk: Desk) -> None:
+    desk.pin(CHEAP)
+    desk.view.lists.new_requested.emit("gifts")
+    desk.wait(lambda: desk.title() == "Compare: gifts")
+    choose(desk.view.lists.menu_of_lists(), "Rename…")
+    answer(desk, desk.view.lists, "presents")
+    desk.wait(lambda: desk.title() == "Compare: presents")
+    desk.view.lists.new_requested.emit("presents")
+    desk.wait(lambda: bool(desk.failed))
+    assert "already" in str(desk.failed[0])
+
+
+def test_a_deleted_list_comes_back_by_undo_and_by_the_menu(desk: Desk) -> None:
+    desk.pin(CHEAP, DEAR)
+    choose(desk.view.lists.menu_of_lists(), "Delete this list")
+    desk.wait(lambda: desk.columns() == [])
+    desk.wait(desk.view.undo_bar.isVisible)
+    assert "Shortlist" in desk.view.undo_bar.text.text()
+    desk.view.undo_bar.undo.click()
+    desk.wait(lambda: desk.columns() == ["cheap", "dear"])
+    choose(desk.view.lists.menu_of_lists(), "Delete this list")
+    desk.wait(lambda: desk.columns() == [])
+    choose(desk.view.lists.menu_of_lists(), "Bring back a deleted list", "Shortlist · 2")
+    desk.wait(lambda: desk.columns() == ["cheap", "dear"])
+
+
+def test_what_is_taken_off_comes_back_with_its_note_and_its_time(desk: Desk) -> None:
+    desk.pin(CHEAP)
+    desk.view.note_written.emit(CHEAP, "ask Mum")
+    desk.wait(lambda: desk.cell(RowKind.NOTE) == "ask Mum")
+    (before,) = desk.store.shortlists.pins()
+    desk.clock.pass_(days=3)
+    desk.view.grid.remove_requested.emit(0)
+    desk.wait(lambda: desk.columns() == [])
+    desk.view.undo_bar.undo.click()
+    desk.wait(lambda: desk.columns() == ["cheap"])
+    assert desk.store.shortlists.pins() == (before,)
+
+
+def test_a_note_is_written_by_keyboard_and_an_old_one_comes_back(desk: Desk) -> None:
+    desk.pin(CHEAP)
+    grid, model = desk.view.grid, desk.view.model
+    at = model.index(model.row_of(RowKind.NOTE), 0)
+    assert at.data() == "write a note"
+    assert "write a note" not in model.table.as_text(""), "a hint is no note"
+    grid.setFocus()
+    grid.setCurrentIndex(at)
+    desk.qtbot.keyClick(grid, Qt.Key.Key_Return)
+    line = grid.findChild(QLineEdit)
+    assert line.accessibleName() == "Your note"
+    desk.qtbot.keyClicks(line, "smells good")
+    desk.qtbot.keyClick(line, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.cell(RowKind.NOTE) == "smells good")
+    assert not desk.view.undo_bar.isVisible(), "nothing was lost"
+    choose(desk.view.menu(0), "Write a note\tF2")
+    line = grid.findChild(QLineEdit)
+    assert line.text() == "smells good"
+    line.setText("smells bad")
+    desk.qtbot.keyClick(line, Qt.Key.Key_Return)
+    desk.wait(lambda: desk.cell(RowKind.NOTE) == "smells bad")
+    desk.view.undo_bar.undo.click()
+    desk.wait(lambda: desk.cell(RowKind.NOTE) == "smells good")
+
+
+def test_no_other_cell_can_be_written_into(desk: Desk) -> None:
+    desk.pin(CHEAP)
+    model = desk.view.model
+    for row in range(model.rowCount()):
+        editable = bool(model.flags(model.index(row, 0)) & Qt.ItemFlag.ItemIsEditable)
+        assert editable == (model.row(row).kind == RowKind.NOTE)
+
+
+def test_what_the_shelf_and_the_list_on_screen_say_by_now(desk: Desk) -> None:
+    shop = replace(DEAR, source_id="shop")
+    desk.pin(CHEAP, shop)
+    assert desk.cell(RowKind.SINCE) is None
+    later = NOW + timedelta(days=1)
+    desk.store.shelf.put([replace(CHEAP, price=Money(4900, "CNY"), fetched_at=later)], "feed")
+    desk.on_screen.append(replace(shop, availability="out_of_stock", fetched_at=later))
+    desk.controller.refresh()
+    desk.wait(lambda: desk.cell(RowKind.SINCE) is not None)
+    assert (desk.cell(RowKind.SINCE) or "").startswith(
+        "price down to 49.00 CNY, was 69.00 CNY (seen again on 2026-11-24"
+    )
+    assert (desk.cell(RowKind.SINCE, 1) or "").startswith("availability now out of stock")
+    desk.off.add("shop")
+    desk.controller.refresh()
+    desk.wait(lambda: desk.cell(RowKind.SINCE, 1) == "not seen again")
+
+
+def test_a_new_snapshot_is_taken_when_the_user_wants_it_and_taken_back(desk: Desk) -> None:
+    desk.pin(CHEAP)
+    assert not next(a for a in desk.view.menu(0).actions() if "snapshot" in a.text()).isEnabled()
+    desk.store.shelf.put([replace(CHEAP, price=Money(4900, "CNY"), fetched_at=NOW + timedelta(days=1))], "feed")
+    desk.controller.refresh()
+    desk.wait(lambda: desk.cell(RowKind.SINCE) is not None)
+    choose(desk.view.menu(0), "Take a new snapshot\tCtrl+R")
+    desk.wait(lambda: "49.00" in (desk.cell(RowKind.TOTAL) or ""))
+    assert desk.cell(RowKind.SINCE) is None
+    desk.view.undo_bar.undo.click()
+    desk.wait(lambda: "69.00" in (desk.cell(RowKind.TOTAL) or ""))
+
+
+def test_an_offer_is_pinned_to_another_list_without_leaving_this_one(desk: Desk) -> None:
+    desk.pin(CHEAP)
+    said: list[str] = []
+    desk.controller.said.connect(said.append)
+    desk.panel.show()
+    desk.panel.pin_elsewhere_requested.emit(DEAR)
+    menu = next(menu for menu in desk.panel.findChildren(QMenu) if any(a.text() == "New list…" for a in menu.actions()))
+    choose(menu, "New list…")
+    answer(desk, desk.panel, "gifts")
+    desk.wait(lambda: [pin.offer.offer_id for pin in desk.store.shortlists.pins("gifts")] == ["dear"])
+    desk.wait(lambda: "gifts · 1" in [a.text() for a in desk.view.lists.menu_of_lists().actions()])
+    assert desk.title() == "Compare: Shortlist"
+    assert said == ["Pinned to “gifts”."]
