@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from desktop_client.chat.chatgpt import from_chatgpt, is_chatgpt
 from desktop_client.chat.conversation import Conversation, Message, branch
-from desktop_client.chat.transfer import PortableConversation, from_json, portable, to_html, to_json, to_markdown
+from desktop_client.chat.foreign.reading import read_file, read_folder
+from desktop_client.chat.transfer import PortableConversation, portable, to_html, to_json, to_markdown
 from desktop_client.cli.shell import Shell, common, read_whole
 from desktop_client.errors import SidelightError
 from desktop_client.store.intake import Intake
@@ -88,22 +88,29 @@ def export(shell: Shell, conversation_id: int, file: Path, chosen: str | None) -
 @click.option("--dry-run", is_flag=True, help="Say what would be imported, and import nothing.")
 @common
 def import_(shell: Shell, file: str, dry_run: bool) -> None:
-    """Take in what `chat export` wrote as json, or ChatGPT's conversations.json; FILE may be - for stdin.
+    """Take in what `chat export` wrote as json, or what ChatGPT, Open WebUI, LM Studio or Jan keep.
 
-    What is there already is left alone.
+    FILE may be - for stdin, or Jan's folder of threads. What is there already is left alone.
     """
     from desktop_client.app import Parts
 
-    content = read_whole(file)
-    chatgpt = is_chatgpt(content)
+    folder = Path(file)
+    client, found = read_folder(folder) if folder.is_dir() else read_file(read_whole(file))
     taken = []
     with Parts(shell.profile, shell.settings) as parts:
-        for incoming in from_chatgpt(content) if chatgpt else (from_json(content),):
+        for incoming in found.conversations:
             taken.append(_take(parts.store.intake, incoming, dry_run=dry_run))
             if not shell.json:
                 shell.print(shell.text(_taken_in_words(taken[-1])))
     if shell.json:
-        shell.print_json({"format": "chatgpt" if chatgpt else "sidelight", "conversations": taken})
+        name = client.lower().replace(" ", "-")
+        shell.print_json({"format": name, "conversations": taken, "left_out": found.left_out})
+        return
+    if not taken:
+        shell.print(shell.text(say("{client}'s file holds no conversation with any text.", client=client)))
+    if found.left_out:
+        left_out = say("{count} pictures, files or calls of tools were left out.", count=found.left_out)
+        shell.note(shell.text(left_out))
 
 
 def _take(intake: Intake, incoming: PortableConversation, *, dry_run: bool) -> dict[str, Any]:

@@ -1,0 +1,243 @@
+"""Other clients' conversations: trees are kept, what is no text is counted, damage is one sentence."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_client.chat.foreign.reading import read_file, read_folder
+from desktop_client.chat.transfer import PortableConversation, TransferError, from_json, to_json
+
+Shape = list[tuple[int | None, str, str]]
+
+
+def shape(conversation: PortableConversation) -> Shape:
+    return [(m.parent, m.role.value, m.text) for m in conversation.messages]
+
+
+def only(content: bytes | str, client: str) -> tuple[PortableConversation, int]:
+    """The one conversation in a file; it can be exported and imported as ours."""
+    name, taken = read_file(content.encode() if isinstance(content, str) else content)
+    assert name == client
+    (found,) = taken.conversations
+    assert from_json(to_json(found)) == found
+    return found, taken.left_out
+
+
+# ChatGPT
+
+
+def node(parent: str | None, role: str = "", *parts: Any, hidden: bool = False) -> dict[str, Any]:
+    content = {"content_type": "text", "parts": list(parts)}
+    metadata = {"is_visually_hidden_from_conversation": hidden}
+    message = {"author": {"role": role}, "content": content, "create_time": 1.5, "metadata": metadata} if role else None
+    return {"parent": parent, "message": message, "children": []}
+
+
+def exported(mapping: dict[str, Any], **more: Any) -> bytes:
+    return json.dumps([{"title": "茶", "create_time": 1.0, "update_time": 2.0, "mapping": mapping} | more]).encode()
+
+
+# A child may stand before its parent in the file.
+TREE = {
+    "b": node("tool", "assistant", "second"),
+    "root": node(None),
+    "about": node("root", "system", "About the user", hidden=True),
+    "q": node("about", "user", "Which?", {"asset_pointer": "x"}),
+    "a": node("q", "assistant", "first"),
+    "tool": node("q", "tool", "searching"),
+}
+
+
+def test_chatgpt_keeps_its_tree_and_the_shown_path() -> None:
+    found, left_out = only(b"\xef\xbb\xbf" + exported(TREE, current_node="a"), "ChatGPT")
+    assert found.title == "茶"
+    assert shape(found) == [(None, "user", "Which?"), (0, "assistant", "second"), (0, "assistant", "first")]
+    assert found.head == 2
+    assert left_out == 2
+
+
+def test_chatgpts_code_is_text_too() -> None:
+    code = node("q", "assistant")
+    code["message"] = {"author": {"role": "assistant"}, "content": {"content_type": "code", "text": "print()"}}
+    found, _ = only(exported({"q": node(None, "user", "code?"), "a": code}), "ChatGPT")
+    assert found.messages[1].text == "print()"
+
+
+# Open WebUI
+
+
+def web_message(parent: str | None, role: str, content: Any, **more: Any) -> dict[str, Any]:
+    return {"parentId": parent, "role": role, "content": content, "timestamp": 1744577557, "childrenIds": []} | more
+
+
+HISTORY = {
+    "messages": {
+        "q": web_message(None, "user", "Which tea?", files=[{"type": "image"}]),
+        "a": web_message("q", "assistant", "Green."),
+        "b": web_message("q", "assistant", [{"type": "text", "text": "Black."}, {"type": "image_url"}]),
+        "c": web_message("b", "user", "Why?"),
+    },
+    "currentId": "a",
+}
+CHAT = {"title": "inner", "history": HISTORY, "timestamp": 1744577557127}
+
+
+@pytest.mark.parametrize(
+    ("document", "title", "created"),
+    [
+        ([{"title": "Tea", "chat": CHAT, "created_at": 1744577000, "updated_at": 1744578000}], "Tea", 1744577000),
+        ({"title": "Tea", "chat": CHAT, "created_at": 1744577000}, "Tea", 1744577000),
+        (CHAT, "inner", 1744577557.127),
+    ],
+    ids=["all chats", "one chat", "the inner object"],
+)
+def test_open_webui_keeps_its_tree(document: object, title: str, created: float) -> None:
+    found, left_out = only(json.dumps(document), "Open WebUI")
+    assert found.title == title
+    assert found.created_at == datetime.fromtimestamp(created, UTC)
+    assert shape(found) == [
+        (None, "user", "Which tea?"),
+        (0, "assistant", "Green."),
+        (0, "assistant", "Black."),
+        (2, "user", "Why?"),
+    ]
+    assert found.head == 1
+    assert left_out == 2
+
+
+# LM Studio
+
+
+def single(role: str, *texts: str) -> dict[str, Any]:
+    return {"type": "singleStep", "role": role, "content": [{"type": "text", "text": text} for text in texts]}
+
+
+def steps(*texts: str) -> dict[str, Any]:
+    blocks = [{"type": "contentBlock", "content": [{"type": "text", "text": text}]} for text in texts]
+    return {"type": "multiStep", "role": "assistant", "steps": [*blocks, {"type": "debugInfoBlock"}]}
+
+
+STUDIO: dict[str, Any] = {
+    "name": "Tea",
+    "createdAt": 1744577557127,
+    "perChatPredictionConfig": {"fields": [{"key": "llm.prediction.systemPrompt", "value": "Be brief."}]},
+    "messages": [
+        {"versions": [single("user", "Which tea?")], "currentlySelected": 0},
+        {"versions": [steps("Green."), steps("Bl", "ack.")], "currentlySelected": 1},
+        {"versions": [single("user", "Why?") | {"content": [{"type": "file"}]}], "currentlySelected": 0},
+        {"versions": [single("user", "Then why?")], "currentlySelected": 0},
+    ],
+}
+
+
+def test_lm_studios_versions_become_branches_and_its_system_prompt_the_root() -> None:
+    found, left_out = only(json.dumps(STUDIO), "LM Studio")
+    assert found.title == "Tea"
+    assert found.created_at == datetime(2025, 4, 13, 20, 52, 37, 127000, UTC)
+    assert shape(found) == [
+        (None, "system", "Be brief."),
+        (0, "user", "Which tea?"),
+        (1, "assistant", "Green."),
+        (1, "assistant", "Bl\nack."),
+        (3, "user", "Then why?"),
+    ]
+    assert found.head == 4
+    assert left_out == 1
+
+
+def test_a_selection_that_is_not_there_ends_at_the_last_version() -> None:
+    found, _ = only(json.dumps(STUDIO | {"messages": [{"versions": [single("user", "Hi")], "currentlySelected": 7}]}),
+                    "LM Studio")  # fmt: skip
+    assert found.head == 1
+
+
+# Jan
+
+
+def jan_line(role: str, value: str, at: float) -> str:
+    content = [{"type": "text", "text": {"value": value, "annotations": []}}]
+    return json.dumps({"object": "thread.message", "role": role, "content": content, "created_at": at})
+
+
+def thread_folder(folder: Path, *lines: str, about: object = None) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "messages.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if about is not None:
+        (folder / "thread.json").write_text(json.dumps(about), encoding="utf-8")
+    return folder
+
+
+def test_jans_threads_are_read_from_one_folder_or_from_all(tmp_path: Path) -> None:
+    first = thread_folder(
+        tmp_path / "threads" / "jan_1",
+        jan_line("assistant", "Green. 绿茶", 1744577558),
+        jan_line("user", "Which tea?", 1744577557),
+        json.dumps({"role": "user", "content": [{"type": "image_url"}], "created_at": 1744577559}),
+        about={"title": "Tea", "created": 1744577556123, "updated": 1744577560},
+    )
+    thread_folder(tmp_path / "threads" / "jan_2", jan_line("user", "Hello", 1744577557))
+    (tmp_path / "threads" / "empty").mkdir()
+    name, taken = read_folder(first)
+    (found,) = taken.conversations
+    assert name == "Jan"
+    assert taken.left_out == 1
+    assert (found.title, found.head) == ("Tea", 1)
+    assert found.created_at == datetime.fromtimestamp(1744577556.123, UTC)
+    assert shape(found) == [(None, "user", "Which tea?"), (0, "assistant", "Green. 绿茶")]
+    assert from_json(to_json(found)) == found
+    _, everything = read_folder(tmp_path / "threads")
+    assert [c.title for c in everything.conversations] == ["Tea", "Jan"]
+
+
+def test_a_folder_without_threads_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TransferError, match="holds no conversations"):
+        read_folder(tmp_path)
+
+
+# Damage
+
+
+@pytest.mark.parametrize(
+    ("content", "client"),
+    [
+        (b'[{"mapping": 1}]', "ChatGPT"),
+        (exported({"x": node("y", "user", "a"), "y": node("x", "user", "b")}), "ChatGPT"),
+        (exported(TREE, update_time=1e300), "ChatGPT"),
+        (b'{"history": {"currentId": 3}}', "Open WebUI"),
+        (b'[7, {"history": {"currentId": null}}]', "Open WebUI"),
+        (b'{"messages": [{"versions": 1, "currentlySelected": 0}]}', "LM Studio"),
+        (json.dumps(STUDIO).encode()[:-9], "LM Studio"),
+        (json.dumps(STUDIO).encode().replace(b"Tea", b"T\xff"), "LM Studio"),
+    ],
+)
+def test_a_damaged_file_is_refused_in_one_sentence(content: bytes, client: str) -> None:
+    with pytest.raises(TransferError, match=f"export of {client} is damaged") as refused:
+        read_file(content)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_damaged_thread_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    folder = thread_folder(tmp_path / "t", '{"role": "user"', jan_line("user", "a", 1))
+    with pytest.raises(TransferError, match="export of Jan is damaged"):
+        read_folder(folder)
+
+
+@given(st.recursive(st.none() | st.floats() | st.text(max_size=3), lambda inner: st.lists(inner) | st.dictionaries(
+    st.sampled_from(["mapping", "history", "currentId", "messages", "versions", "currentlySelected", "content", "role",
+                     "parent", "message", "author", "chat", "steps", "parts", "title"]), inner)))  # fmt: skip
+def test_whatever_a_file_holds_it_is_read_or_refused(document: object) -> None:
+    for hint in ("", '"mapping"', '"history" "currentId"', '"versions" "currentlySelected"'):
+        content = json.dumps([document, hint]).replace("NaN", "0").replace("Infinity", "0").encode()
+        try:
+            _, taken = read_file(content)
+        except TransferError:
+            continue
+        for found in taken.conversations:
+            assert from_json(to_json(found)) == found
