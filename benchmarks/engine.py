@@ -13,9 +13,10 @@ import json
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -23,6 +24,8 @@ from time import perf_counter
 from llama_bench import Run, program
 
 from desktop_client import paths
+from desktop_client.chat.context import fit
+from desktop_client.chat.conversation import Message, MessageState
 from desktop_client.inference.engine import (
     ChatMessage,
     EngineRequest,
@@ -36,6 +39,7 @@ from desktop_client.inference.engine import (
     Timing,
 )
 from desktop_client.inference.local import LocalEngine, default_threads
+from desktop_client.inference.saved_states import StateFolder
 from desktop_client.inference.worker import PROMPT_BATCH
 
 MODELS = {"smollm2": "smollm2-135m", "starter": "qwen2.5-coder-1.5b"}
@@ -83,6 +87,9 @@ class Chat:
             elif isinstance(event, Finished):
                 timing, ended = event.timing, event.reason is FinishReason.END
         return Answer("".join(text), read[-1] - read[0], pieces[-1] - pieces[0] if pieces else 0.0, timing, ended)
+
+    def count(self, messages: Sequence[ChatMessage]) -> int:
+        return self._engine.count_tokens(messages)
 
     def stopped(self, after: int) -> float:
         """Seconds from asking to stop, some pieces into an answer, until it is over."""
@@ -152,34 +159,88 @@ def _pair(ours: Callable[[], float], theirs: Callable[[], float], number: int) -
     return first, theirs()
 
 
-def ten_turns(chat: Chat) -> float:
-    """Tokens evaluated ÷ tokens that were new, over a conversation. What the model said itself is new to nobody.
+class Talk:
+    """One conversation: tokens evaluated ÷ tokens that were new. What the model said itself is new to nobody.
 
-    The last token of an answer that was cut off was never evaluated: it counts as new in the next turn. For an engine
-    that has read nothing yet.
+    The last token of an answer that was cut off was never evaluated: it counts as new in the next turn.
     """
-    spoken: list[str] = []
-    evaluated = new = held = 0
+
+    def __init__(self, chat: Chat, room: int | None = None) -> None:
+        self._chat = chat
+        self._room = room
+        self._branch: list[Message] = []
+        self._held = 0
+        self.evaluated = self.new = self.drops = 0
+
+    def turn(self, question: str, answer_tokens: int = 60) -> None:
+        """Ask, leaving out what the app would leave out where ``room`` tokens are all there is."""
+        self._say(Role.USER, question)
+        fitted = fit(self._branch, "", self._room or self._chat.info.context_tokens, answer_tokens, self._chat.count)
+        texts = [message.content for message in fitted.messages]
+        left_out = len(fitted.left_out_ids)
+        answer = self._chat.ask(texts, answer_tokens)
+        every = self._chat.count([ChatMessage(m.role, m.text) for m in self._branch])
+        held = self._held - (every - answer.timing.prompt_tokens)
+        self.drops += bool(left_out)
+        self.evaluated += answer.timing.evaluated_tokens
+        self.new += answer.timing.prompt_tokens - held
+        self._branch = self._branch[left_out:]
+        self._say(Role.ASSISTANT, answer.text)
+        self._held = answer.timing.prompt_tokens + answer.timing.tokens - (not answer.ended)
+
+    def _say(self, role: Role, text: str) -> None:
+        number = len(self._branch) + 1
+        self._branch.append(Message(number, 1, None, role, text, MessageState.COMPLETE, datetime.now(UTC)))
+
+    @property
+    def ratio(self) -> float:
+        return self.evaluated / self.new
+
+
+def ten_turns(chat: Chat) -> float:
+    """For an engine that has read nothing yet."""
+    talk = Talk(chat)
     for question in QUESTIONS:
-        spoken.append(question)
-        answer = chat.ask(spoken, 60)
-        spoken.append(answer.text)
-        evaluated += answer.timing.evaluated_tokens
-        new += answer.timing.prompt_tokens - held
-        held = answer.timing.prompt_tokens + answer.timing.tokens - (not answer.ended)
-    return evaluated / new
+        talk.turn(question)
+    return talk.ratio
+
+
+def dropped_blocks(chat: Chat) -> float:
+    """A chat that goes on until blocks of it have been dropped three times."""
+    talk = Talk(chat, room=700)
+    for number in range(60):
+        talk.turn(f"{QUESTIONS[number % len(QUESTIONS)]} ({number})")
+        if talk.drops == 3:
+            return talk.ratio
+    raise RuntimeError("no block was dropped")
+
+
+def switching(chat: Chat) -> float:
+    """Three conversations by turns; their first turns, in which nobody comes back to anything, are not counted."""
+    talks = [Talk(chat) for _ in range(3)]
+    for number in range(5):
+        for place, talk in enumerate(talks):
+            talk.turn(f"{place + 1}. {QUESTIONS[(2 * number + 3 * place) % len(QUESTIONS)]} {STORY * (number == 0)}")
+            if number == 0:
+                talk.evaluated = talk.new = 0
+    return sum(talk.evaluated for talk in talks) / sum(talk.new for talk in talks)
 
 
 def measure(name: str, file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str, float]:
     """All figures of one model."""
     with _engine(threads) as engine:
         chat = Chat(engine, file)
-        evaluated_ratio = ten_turns(chat)
+        turns = ten_turns(chat)
+        dropped = dropped_blocks(chat)
+        switched = switching(chat)
         stops = sorted(chat.stopped(after) for after in range(1, STOPS + 1))
         load_s = chat.info.load_s
     found = {
         "load_s": load_s,
-        "evaluated_ratio": evaluated_ratio,
+        "ten_turns_ratio": turns,
+        "dropped_block_ratio": dropped,
+        "switching_ratio": switched,
+        "evaluated_ratio": max(turns, dropped, switched),
         "stop_p95_ms": stops[int(len(stops) * 0.95) - 1] * 1000,
         **compared(file, threads, pairs, tokens),
     }
@@ -189,7 +250,9 @@ def measure(name: str, file: ModelFile, threads: int, pairs: int, tokens: int) -
 @contextmanager
 def _engine(threads: int) -> Iterator[LocalEngine]:
     with tempfile.TemporaryDirectory() as folder:
-        engine = LocalEngine(Path(folder) / "crash-notes.json", threads=threads)
+        engine = LocalEngine(
+            Path(folder) / "crash-notes.json", threads=threads, states=StateFolder(Path(folder) / "states")
+        )
         try:
             yield engine
         finally:

@@ -42,6 +42,11 @@ class Profile:
         return self.root / "models"
 
     @property
+    def states(self) -> Path:
+        """What the model remembers of conversations that were left; it can be made again by reading them."""
+        return self.root / "states"
+
+    @property
     def lock(self) -> Path:
         """Held by the window, so that one profile has one window."""
         return self.root / "window.lock"

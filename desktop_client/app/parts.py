@@ -173,8 +173,13 @@ class Parts:
         """The engine, its process not yet started."""
         from desktop_client.inference.local import LocalEngine
 
-        notes = paths.cache() / "crashed-models.json"
-        engine = self._make_engine() if self._make_engine else LocalEngine(notes)
+        def on_this_computer() -> Engine:
+            from desktop_client.inference.saved_states import StateFolder
+
+            notes = paths.cache() / "crashed-models.json"
+            return LocalEngine(notes, states=StateFolder(self.profile.states))
+
+        engine = (self._make_engine or on_this_computer)()
         self._closers.append(engine.close)
         return engine
 

@@ -55,14 +55,18 @@ class Answering:
     limits: Limits
     clock: Callable[[], float]
 
-    def answer(self, payload: bytes, max_tokens: int, stop: threading.Event) -> Iterator[EngineEvent]:
+    def answer(
+        self, payload: bytes, max_tokens: int, stop: threading.Event, *, may_move: bool = False
+    ) -> Iterator[EngineEvent]:
         """Hand over the request's bytes and pass on what comes. Given up early, the computation is stopped.
+
+        ``may_move`` is as in :meth:`.model.Model.answer`.
 
         Raises:
             EngineCrashedError: the process died, was silent too long, or spoke nonsense.
             EngineError: it refused.
         """
-        with self.child.command(payload, do="generate") as (number, box):
+        with self.child.command([payload, b"\n"], do="generate", may_move=may_move) as (number, box):
             over = False
             try:
                 for event in self._watched(number, box, len(payload), max_tokens, stop):
@@ -135,6 +139,7 @@ class Answering:
             first_token_s=float(event["first_token_s"]),
             tokens=int(event["tokens"]),
             tokens_per_s=float(event["tokens_per_s"]),
+            moved_tokens=int(event["moved_tokens"]),
         )
 
     def _stop_and_drain(self, number: int, box: Mailbox) -> None:
@@ -154,6 +159,7 @@ _STOPPED_BY_FORCE: Event = {
     "reason": FinishReason.STOPPED,
     "prompt_tokens": 0,
     "evaluated_tokens": 0,
+    "moved_tokens": 0,
     "first_token_s": 0.0,
     "tokens": 0,
     "tokens_per_s": 0.0,

@@ -6,7 +6,6 @@ it says until it has nothing more to say. The other writes, since a child that h
 
 from __future__ import annotations
 
-import itertools
 import logging
 import os
 import queue
@@ -15,8 +14,9 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 from typing import IO, Any
 
@@ -67,10 +67,10 @@ class Child:
         Raises:
             OSError: it can't be started.
         """
-        self._numbers = itertools.count(1)
+        self._numbers = count(1)
         self._boxes: dict[int, Mailbox] = {}
         self._boxes_lock = threading.Lock()
-        self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._outbox: queue.SimpleQueue[Iterable[bytes] | None] = queue.SimpleQueue()
         self._ended = threading.Event()
         self._how: Sentence | None = None
         self.hello: Mailbox = queue.SimpleQueue()
@@ -99,16 +99,18 @@ class Child:
         return self._how or failures.ended_with(self._process.returncode or 0)
 
     @contextmanager
-    def command(self, payload: bytes | None = None, **message: Any) -> Iterator[tuple[int, Mailbox]]:
-        """Send a command; its number and the mailbox for what comes of it, which is there within the context."""
+    def command(self, *payload: Iterable[bytes], **message: Any) -> Iterator[tuple[int, Mailbox]]:
+        """Send a command; its number and the mailbox for what comes of it, which is there within the context.
+
+        The parts of ``payload`` follow it, each asked for when it is its turn: they need not fit memory.
+        """
         number = next(self._numbers)
         box: Mailbox = queue.SimpleQueue()
         with self._boxes_lock:
             self._boxes[number] = box
         if self._ended.is_set():
             box.put(None)
-        lines = wire.frame({"id": number, **message})
-        self._outbox.put(lines if payload is None else lines + payload + b"\n")
+        self._outbox.put(chain([wire.frame({"id": number, **message})], *payload))
         try:
             yield number, box
         finally:
@@ -117,7 +119,7 @@ class Child:
 
     def tell(self, **message: Any) -> None:
         """Send a command that nothing comes of."""
-        self._outbox.put(wire.frame(message))
+        self._outbox.put([wire.frame(message)])
 
     def kill(self, how: Sentence | None = None) -> None:
         """End it at once and wait until it is gone. ``how`` is what is said of its end, if it was not over before."""
@@ -159,6 +161,8 @@ class Child:
     def _read_all(self, stream: IO[bytes]) -> None:
         while (line := wire.read_line(stream, wire.MAX_EVENT)) is not None:
             event = wire.parse(line)
+            if event.get("event") == "state":
+                event["raw"] = wire.read_raw(stream, event.get("bytes"), wire.MAX_PART)
             number = event.get("id")
             if event.get("event") == "hello":
                 self.hello.put(event)
@@ -172,8 +176,8 @@ class Child:
         stream = self._process.stdin
         assert stream is not None
         try:
-            while (lines := self._outbox.get()) is not None:
-                stream.write(lines)
+            while (parts := self._outbox.get()) is not None:
+                stream.writelines(parts)
                 stream.flush()
         except OSError:
             log.info("the engine's process takes no more commands")

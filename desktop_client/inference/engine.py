@@ -59,7 +59,9 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """What the engine says of a loaded model. ``template_sha256`` is over the chat template's UTF-8 bytes."""
+    """What the engine says of a loaded model. ``template_sha256`` is over the chat template's UTF-8 bytes; ``build``
+    names the program that computes: where it or the model differs, so may the answers.
+    """
 
     file: ModelFile
     architecture: str
@@ -67,6 +69,7 @@ class ModelInfo:
     trained_context_tokens: int
     template_sha256: str
     load_s: float
+    build: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,10 @@ class FinishReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Measured times in seconds and counts in tokens. ``evaluated_tokens`` leaves out what the cache already held."""
+    """Measured times in seconds and counts in tokens. ``evaluated_tokens`` leaves out what the cache already held.
+
+    ``moved_tokens`` of what it held had been read when older turns, which no longer fit, still stood before them.
+    """
 
     load_s: float
     prompt_tokens: int
@@ -104,6 +110,7 @@ class Timing:
     first_token_s: float
     tokens: int
     tokens_per_s: float
+    moved_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

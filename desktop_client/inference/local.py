@@ -6,6 +6,7 @@ or falls silent the request fails in plain words, and the next one starts it aga
 
 from __future__ import annotations
 
+import hashlib
 import os
 import queue
 import threading
@@ -29,11 +30,14 @@ from desktop_client.inference.engine import (
     FinishReason,
     ModelFile,
     ModelInfo,
+    Piece,
     Timing,
 )
 from desktop_client.inference.gguf_check import GgufReport, check
 from desktop_client.inference.limits import Limits
 from desktop_client.inference.memory import available_bytes
+from desktop_client.inference.recollection import WORTH_S, Recollection
+from desktop_client.inference.saved_states import StateFolder
 from desktop_client.inference.wire import MAX_COMMAND
 from desktop_client.wording import say
 
@@ -48,6 +52,7 @@ class _Running:
 
     child: Child
     info: ModelInfo
+    recollection: Recollection
 
 
 class LocalEngine:
@@ -64,19 +69,24 @@ class LocalEngine:
         context_tokens: int | None = None,
         command: Sequence[str] | None = None,
         limits: Limits | None = None,
+        states: StateFolder | None = None,
+        worth_s: float = WORTH_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Nothing is started yet.
 
         ``crash_notes`` is a small file that remembers models which crashed; ``threads`` defaults to one less than
         there are cores, ``context_tokens`` to what :func:`.gguf_check.check` finds usable; ``command`` is the child's
-        program without the model's path.
+        program without the model's path. ``states`` keeps what was read of conversations that are left, where reading
+        it again would take more than ``worth_s`` seconds.
         """
         self._notes = CrashNotes(crash_notes)
         self._threads = threads or default_threads()
         self._context_tokens = context_tokens
         self._command = list(command or program("worker"))
         self._limits = limits or Limits()
+        self._states = states
+        self._worth_s = worth_s
         self._clock = clock
         self._turn = threading.Lock()
         self._running: _Running | None = None
@@ -119,13 +129,29 @@ class LocalEngine:
                 return
         try:
             running = self._running_child()
-            answering = Answering(running.child, running.info, self._limits, self._clock)
-            yield from answering.answer(payload, request.sampling.max_tokens, stop)
+            yield from self._answer(running, request, payload, stop)
         except EngineCrashedError:
             self._refuse_if_closed()
             raise
         finally:
             self._turn.release()
+
+    def _answer(
+        self, running: _Running, request: EngineRequest, payload: bytes, stop: threading.Event
+    ) -> Iterator[EngineEvent]:
+        may_move = running.recollection.prepare(request.messages)
+        answering = Answering(running.child, running.info, self._limits, self._clock)
+        text: list[str] = []
+        timing = None
+        try:
+            for event in answering.answer(payload, request.sampling.max_tokens, stop, may_move=may_move):
+                if isinstance(event, Piece):
+                    text.append(event.text)
+                elif isinstance(event, Finished):
+                    timing = event.timing
+                yield event
+        finally:
+            running.recollection.asked(request.messages, "".join(text), timing)
 
     def count_tokens(self, messages: Sequence[ChatMessage]) -> int:
         """See :class:`.engine.Engine`: as many tokens as a request with these messages has to read."""
@@ -153,6 +179,12 @@ class LocalEngine:
 
     def close(self) -> None:
         """See :class:`.engine.Engine`. Ends a load or an answer that is going on."""
+        # What an idle engine has read is kept; a busy one is not waited for.
+        if self._running and self._turn.acquire(blocking=False):
+            try:
+                self._keep_what_is_read()
+            finally:
+                self._turn.release()
         self._closed = True
         if self._child:
             self._child.kill(say("it was closed"))
@@ -212,6 +244,7 @@ class LocalEngine:
         """End the child there is and load a model in a new one."""
         self._refuse_if_closed()
         if self._running:
+            self._keep_what_is_read()
             self._running.child.kill()
         self._running = None
         began = self._clock()
@@ -233,8 +266,20 @@ class LocalEngine:
             child.kill()
             raise
         self._notes.forget(model)
-        self._running, self._report = _Running(child, info), report
+        self._running, self._report = _Running(child, info, self._recollection(child, info)), report
         return info
+
+    def _keep_what_is_read(self) -> None:
+        running = self._running
+        if running and running.child.alive:
+            running.recollection.keep()
+
+    def _recollection(self, child: Child, info: ModelInfo) -> Recollection:
+        if self._states:
+            self._states.forget_old()
+        depends_on = f"{info.file.sha256} {info.build}"
+        name = hashlib.sha256(depends_on.encode()).hexdigest()
+        return Recollection(child, name, self._states, self._clock, self._worth_s)
 
     def _load_in(
         self,
@@ -311,4 +356,5 @@ def _info(event: Event, model: ModelFile, load_s: float) -> ModelInfo:
         trained_context_tokens=int(event["trained_context_tokens"]),
         template_sha256=str(event["template_sha256"]),
         load_s=load_s,
+        build=str(event["build"]),
     )

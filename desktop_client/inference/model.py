@@ -32,10 +32,14 @@ class Vocabulary(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReadSoFar:
-    """So many tokens of the prompt are in the model's memory; ``reused`` of them were there before."""
+    """So many tokens of the prompt are in the model's memory; ``reused`` of them were there before.
+
+    ``moved`` of those were read while others stood before them that have been dropped since.
+    """
 
     done: int
     reused: int
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,9 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a loaded model; ``bos`` and ``eos`` are how the tokens of beginning and end are written."""
+    """What is known of a loaded model; ``bos`` and ``eos`` are how the tokens of beginning and end are written, and
+    ``build`` is the runtime with its version.
+    """
 
     architecture: str
     context_tokens: int
@@ -55,6 +61,7 @@ class Facts:
     template: str | None
     bos: str
     eos: str
+    build: str
 
 
 class Model(Protocol):
@@ -70,8 +77,22 @@ class Model(Protocol):
         """Its tokens."""
         ...
 
-    def answer(self, prompt: list[int], sampling: dict[str, float]) -> Iterator[ReadSoFar | bytes | Over]:
-        """Read the prompt, then make the answer token by token (their bytes). The last thing is ``Over``."""
+    def answer(
+        self, prompt: list[int], sampling: dict[str, float], *, may_move: bool
+    ) -> Iterator[ReadSoFar | bytes | Over]:
+        """Read the prompt, then make the answer token by token (their bytes). The last thing is ``Over``.
+
+        With ``may_move`` the oldest turns have been dropped since the last prompt: what follows them may be used as
+        it was read.
+        """
+        ...
+
+    def save(self) -> bytes:
+        """All that it remembers of what it has read; empty if it is nothing, or if that can't be had."""
+        ...
+
+    def restore(self, data: bytes) -> int:
+        """Remember what :meth:`save` gave, and nothing else; returns how many tokens, 0 if it can't be used."""
         ...
 
     def stop(self) -> None:

@@ -56,17 +56,25 @@ class Server:
         threading.Thread(target=self._count_all, daemon=True).start()
         while True:
             command, payload = self._work.get()
-            if command["do"] == "load":
-                self._guarded(command, lambda: self._load(command))  # noqa: B023 - called at once
-            else:
-                self._guarded(command, lambda: self._generate(command["id"], payload))  # noqa: B023 - called at once
+            self._guarded(command, lambda: self._do(command, payload))  # noqa: B023 - called at once
 
-    def say(self, **event: Any) -> None:
-        """Send one event."""
-        line = memoryview(wire.frame(event))
+    def say(self, raw: memoryview | bytes = b"", **event: Any) -> None:
+        """Send one event, with ``raw`` behind its line."""
+        line = memoryview(wire.frame(event) + raw)
         with self._writing:
             while line:
                 line = line[os.write(self._events, line) :]
+
+    def _do(self, command: dict[str, Any], payload: bytes) -> None:
+        match command["do"]:
+            case "load":
+                self._load(command)
+            case "save":
+                self._save(command["id"])
+            case "restore":
+                self._restore(command["id"], payload)
+            case "generate":
+                self._generate(command, payload)
 
     def _guarded(self, command: dict[str, Any], work: Callable[[], None]) -> None:
         try:
@@ -101,6 +109,8 @@ class Server:
                 if self._loaded:
                     self._loaded.model.go()
                 self._work.put((command, payload))
+            case "restore":
+                self._work.put((command, wire.read_raw(self._commands, command["bytes"], wire.MAX_STATE)))
             case _:
                 self._work.put((command, b""))
 
@@ -136,10 +146,23 @@ class Server:
             context_tokens=facts.context_tokens,
             trained_context_tokens=facts.trained_context_tokens,
             template_sha256=hashlib.sha256(facts.template.encode()).hexdigest(),
+            build=facts.build,
         )
 
-    def _generate(self, number: int, payload: bytes) -> None:
+    def _save(self, number: int) -> None:
+        state = memoryview(self._loaded.model.save() if self._loaded else b"")
+        for at in range(0, len(state), wire.MAX_PART):
+            part = state[at : at + wire.MAX_PART]
+            self.say(part, id=number, event="state", bytes=len(part))
+        self.say(id=number, event="saved")
+
+    def _restore(self, number: int, state: bytes) -> None:
+        tokens = self._loaded.model.restore(state) if self._loaded else 0
+        self.say(id=number, event="restored", tokens=tokens)
+
+    def _generate(self, command: dict[str, Any], payload: bytes) -> None:
         start = time.perf_counter()
+        number = command["id"]
         self.say(id=number, event="accepted", sha256=hashlib.sha256(payload).hexdigest())
         loaded = self._loaded
         if loaded is None:
@@ -149,11 +172,12 @@ class Server:
         room = loaded.model.facts.context_tokens
         if len(prompt) >= room:
             raise wire.FaultError("prompt_too_long", tokens=len(prompt), room=room)
-        self._answer(number, loaded.model.answer(prompt, sampling), len(prompt), start)
+        steps = loaded.model.answer(prompt, sampling, may_move=bool(command.get("may_move")))
+        self._answer(number, steps, len(prompt), start)
 
     def _answer(self, number: int, steps: Iterator[ReadSoFar | bytes | Over], prompt_tokens: int, start: float) -> None:
         text, pace = WholeCharacters(), Paced(PIECE_EVERY_S)
-        tokens = evaluated = 0
+        tokens = evaluated = moved = 0
         first = last = start
         reason = ""
         for step in steps:
@@ -165,7 +189,7 @@ class Server:
                 if piece := pace.add(text.add(step), last):
                     self.say(id=number, event="piece", text=piece)
             elif isinstance(step, ReadSoFar):
-                evaluated = step.done - step.reused
+                evaluated, moved = step.done - step.reused, step.moved
                 self.say(id=number, event="read", done=step.done, total=prompt_tokens)
             else:
                 reason = step.reason
@@ -177,6 +201,7 @@ class Server:
             reason=reason,
             prompt_tokens=prompt_tokens,
             evaluated_tokens=evaluated,
+            moved_tokens=moved,
             first_token_s=first - start,
             tokens=tokens,
             tokens_per_s=(tokens - 1) / (last - first) if last > first else 0.0,

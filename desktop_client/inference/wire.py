@@ -2,7 +2,8 @@
 
 Commands go down on the child's standard input, events come up on what was its standard output. A request to generate
 is two lines: the command, then the request's own bytes exactly as :meth:`.engine.EngineRequest.to_bytes` gives them,
-so that both sides can say which bytes the model got. Both sides import this module; it imports nothing heavy.
+so that both sides can say which bytes the model got. What a model remembers travels as raw bytes behind a line that
+says how many (``bytes``), upwards in parts. Both sides import this module; it imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -15,6 +16,12 @@ MAX_COMMAND = 64 * 1024 * 1024
 
 MAX_EVENT = 1024 * 1024
 """Bytes in one line from the child, which is not trusted to behave."""
+
+MAX_PART = 1024 * 1024
+"""Raw bytes behind one line from the child."""
+
+MAX_STATE = 2 * 1024 * 1024 * 1024 - 1
+"""Bytes of all that a model remembers."""
 
 MAX_TEMPLATE = 256 * 1024
 """Bytes of a model's chat template; the largest in use are about a tenth of it."""
@@ -50,6 +57,20 @@ def read_line(stream: IO[bytes], limit: int) -> bytes | None:
     if len(line) > limit:
         raise WireError("a line is too long")
     return None
+
+
+def read_raw(stream: IO[bytes], size: object, limit: int) -> bytes:
+    """The bytes behind a line.
+
+    Raises:
+        WireError: ``size`` is no number up to ``limit``, or the other side ended before.
+    """
+    if not isinstance(size, int) or not 0 <= size <= limit:
+        raise WireError("a size that can't be")
+    data = stream.read(size)
+    if len(data) != size:
+        raise WireError("fewer bytes than were announced")
+    return data
 
 
 def parse(line: bytes) -> dict[str, Any]:

@@ -14,10 +14,12 @@ import types
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from desktop_client.inference import sandbox
+from desktop_client.inference.kv_memory import KvMemory
 from desktop_client.inference.model import Facts, Over, ReadSoFar
 from desktop_client.inference.wire import FaultError
 
@@ -85,7 +87,7 @@ class LlamaVocabulary:
 
 
 class LlamaModel:
-    """One model and its memory of what it has read (the KV cache), whose beginning is used again."""
+    """One model and its memory of what it has read, which is used again as far as a prompt allows."""
 
     def __init__(
         self, llama: Any, path: Path, context_tokens: int, threads: int, progress: Callable[[float], None]
@@ -102,10 +104,9 @@ class LlamaModel:
         llama.llama_backend_init()
         self._model = self._open(path, progress)
         self._context = self._begin(context_tokens, threads)
-        self._memory = llama.llama_get_memory(self._context)
+        self._kv = KvMemory(llama, self._context)
         self.vocabulary = LlamaVocabulary(llama, self._model)
         self.facts = self._read_facts()
-        self._held: list[int] = []
         self._batch: Any = (ctypes.c_int32 * PROMPT_BATCH)()
         # The C library's atoi is the abort callback: it reads "0" or "1" at the address it is given. A callback in
         # Python would be entered some 600 times a token, 1.5 % of a small model's time, and wait for Python's lock.
@@ -168,6 +169,7 @@ class LlamaModel:
             template=template.decode(errors="replace") if template else None,
             bos=vocabulary.text(llama.llama_vocab_bos(vocabulary.handle)),
             eos=vocabulary.text(llama.llama_vocab_eos(vocabulary.handle)),
+            build=f"llama-cpp-python {version('llama-cpp-python')}",
         )
 
     def stop(self) -> None:
@@ -178,20 +180,31 @@ class LlamaModel:
         """Forget an earlier :meth:`stop`."""
         self._stop[0] = b"0"
 
-    def answer(self, prompt: list[int], sampling: dict[str, float]) -> Iterator[ReadSoFar | bytes | Over]:
+    def save(self) -> bytes:
         """See :class:`.model.Model`."""
-        reused = self._keep_beginning(prompt)
-        yield ReadSoFar(reused, reused)
+        return self._kv.save()
+
+    def restore(self, data: bytes) -> int:
+        """See :class:`.model.Model`."""
+        return self._kv.restore(data)
+
+    def answer(
+        self, prompt: list[int], sampling: dict[str, float], *, may_move: bool
+    ) -> Iterator[ReadSoFar | bytes | Over]:
+        """See :class:`.model.Model`."""
+        reused = self._kv.keep_for(prompt, may_move=may_move)
+        moved = self._kv.moved
+        yield ReadSoFar(reused, reused, moved)
         # The last token goes alone. In a batch with others its figures come out a little different, and then the same
         # request with the same seed would get another answer when the prompt is found in the cache.
         ends = [*range(reused + PROMPT_BATCH, len(prompt) - 1, PROMPT_BATCH), len(prompt) - 1, len(prompt)]
         for end in ends:
-            part = prompt[len(self._held) : end]
+            part = prompt[len(self._kv.held) : end]
             if part and not self._evaluate(part):
-                yield ReadSoFar(len(self._held), reused)
+                yield ReadSoFar(len(self._kv.held), reused, moved)
                 yield Over("stopped")
                 return
-            yield ReadSoFar(end, reused)
+            yield ReadSoFar(end, reused, moved)
         sampler = self._sampler(sampling)
         try:
             yield from self._write(sampler, int(sampling["max_tokens"]))
@@ -204,7 +217,7 @@ class LlamaModel:
             self._llama,
             self._context,
             self.vocabulary.handle,
-            self._held,
+            self._kv.held,
             self._stop,
         )
         sample, is_end, to_piece = llama.llama_sampler_sample, llama.llama_vocab_is_eog, llama.llama_token_to_piece
@@ -236,15 +249,6 @@ class LlamaModel:
                 held.append(token)
         yield Over("length")
 
-    def _keep_beginning(self, prompt: list[int]) -> int:
-        """Drop what the memory holds beyond the common beginning; at least one token is left to evaluate."""
-        most = min(len(self._held), len(prompt) - 1)
-        same = next((n for n in range(most) if self._held[n] != prompt[n]), most)
-        if same < len(self._held):
-            del self._held[same:]
-            self._drop_after_held()
-        return len(self._held)
-
     def _evaluate(self, tokens: list[int]) -> bool:
         """Read more of the prompt; False if it was stopped.
 
@@ -258,22 +262,14 @@ class LlamaModel:
         if result != 0:
             self._forget_unsure(result)
             return False
-        self._held += tokens
+        self._kv.held += tokens
         return True
 
     def _forget_unsure(self, result: int) -> None:
         """After an evaluation that did not end well: keep only what is surely in memory."""
-        self._drop_after_held()
+        self._kv.drop_after_held()
         if result != _ABORTED:
             raise self._refusal("failed")
-
-    def _drop_after_held(self) -> None:
-        llama, held = self._llama, self._held
-        dropped = llama.llama_memory_seq_rm(self._memory, 0, len(held), -1)
-        # Models with a running state can't go back to an earlier one: then all is read again.
-        if not dropped or llama.llama_memory_seq_pos_max(self._memory, 0) != len(held) - 1:
-            llama.llama_memory_clear(self._memory, True)
-            held.clear()
 
     def _sampler(self, sampling: dict[str, float]) -> int:
         """llama.cpp's chain for these settings.

@@ -38,6 +38,12 @@ def provenance_text(provenance: Provenance) -> str:
                 prompt=timing.prompt_tokens, evaluated=timing.evaluated_tokens
             )
         )
+        if timing.moved_tokens:
+            lines.append(
+                translate("Provenance", "{moved} tokens were read while older turns stood before them").format(
+                    moved=timing.moved_tokens
+                )
+            )
         lines.append(
             translate("Provenance", "Answer: {tokens} tokens at {speed:.1f} tokens/s").format(
                 tokens=timing.tokens, speed=timing.tokens_per_s

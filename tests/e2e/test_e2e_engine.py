@@ -13,6 +13,7 @@ from desktop_client import paths
 from desktop_client.inference.engine import EngineRequest, Finished, FinishReason, ModelFile, Piece, PromptProgress
 from desktop_client.inference.gguf_check import check
 from desktop_client.inference.local import LocalEngine
+from desktop_client.inference.saved_states import StateFolder
 
 # Fixtures run under a test's own home; the folder is looked up before.
 MODELS = paths.shared_models()
@@ -99,3 +100,35 @@ def test_stop_ends_an_answer_and_the_next_one_works(engine: LocalEngine) -> None
     assert isinstance(last, Finished)
     assert last.reason is FinishReason.STOPPED
     assert ask(engine, "Hi", max_tokens=3)[1].timing.tokens > 0
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[LocalEngine]:
+    """The small model, with a folder for what it has read."""
+    path = find("smollm2-135m")
+    with engine_in(tmp_path, states=StateFolder(tmp_path / "states")) as engine:
+        engine.load(ModelFile(path, path.stem, "ab" * 32, path.stat().st_size))
+        yield engine
+
+
+LONG_QUESTIONS = [
+    f"Story {n}: the keeper climbs {n} steps and looks at ship {n} out on the water. " * 6 for n in "2345"
+]
+
+
+def test_after_a_dropped_block_the_rest_is_moved_and_the_answer_still_makes_sense(small: LocalEngine) -> None:
+    said: list[str] = []
+    for question in (*LONG_QUESTIONS, "What is the capital of France?"):
+        said.append(question)
+        said.append(ask(small, *said, max_tokens=24)[0])
+    text, last = ask(small, *said[4:], "And of Italy?", max_tokens=24)
+    assert last.timing.evaluated_tokens < 40 < last.timing.moved_tokens
+    assert "Rome" in text
+
+
+def test_a_long_conversation_is_not_read_again_when_it_is_gone_back_to(small: LocalEngine) -> None:
+    answer, first = ask(small, *LONG_QUESTIONS[:1], max_tokens=16)
+    ask(small, LONG_QUESTIONS[1] * 2, max_tokens=16)
+    _text, back = ask(small, LONG_QUESTIONS[0], answer, "And then?", max_tokens=4)
+    assert first.timing.prompt_tokens > 100
+    assert back.timing.evaluated_tokens < 30

@@ -13,7 +13,7 @@ say(event="hello", locks=[])
 """
 _LOADED = """
 say(id=heard()["id"], event="loaded", architecture="odd", context_tokens=99, trained_context_tokens=99,
-    template_sha256="")
+    template_sha256="", build="")
 """
 
 

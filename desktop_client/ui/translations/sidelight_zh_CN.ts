@@ -1148,6 +1148,10 @@
         <translation>提示：{prompt} 词元，其中新计算 {evaluated}</translation>
     </message>
     <message>
+        <source>{moved} tokens were read while older turns stood before them</source>
+        <translation>其中 {moved} 个 token 读取时前面还有更早的对话</translation>
+    </message>
+    <message>
         <source>Answer: {tokens} tokens at {speed:.1f} tokens/s</source>
         <translation>回答：{tokens} 词元，每秒 {speed:.1f} 词元</translation>
     </message>
