@@ -10,6 +10,7 @@ import click
 from desktop_client.chat.conversation import Conversation, Message, branch
 from desktop_client.chat.foreign.reading import read_file, read_folder
 from desktop_client.chat.transfer import PortableConversation, portable, to_html, to_json, to_markdown
+from desktop_client.cli.chat_search import search
 from desktop_client.cli.shell import Shell, common, read_whole
 from desktop_client.errors import SidelightError
 from desktop_client.store.intake import Intake
@@ -22,6 +23,9 @@ FORMATS = ("json", "md", "html")
 @click.group()
 def chat() -> None:
     """Conversations on disk."""
+
+
+chat.add_command(search)
 
 
 @chat.command("list")

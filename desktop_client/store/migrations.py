@@ -12,6 +12,7 @@ import sqlite_utils
 
 from desktop_client.commerce.record import BEGINNING
 from desktop_client.store.checksums import add_checksums
+from desktop_client.store.desk_tables import search_and_desk
 from desktop_client.store.shortlist_tables import name_shortlists
 from desktop_client.store.sqlite import sqlite3
 
@@ -215,7 +216,13 @@ def record_of_suggestions(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: Sequence[Migration] = (first_release, record_of_suggestions, add_checksums, name_shortlists)
+MIGRATIONS: Sequence[Migration] = (
+    first_release,
+    record_of_suggestions,
+    add_checksums,
+    name_shortlists,
+    search_and_desk,
+)
 
 
 def version(db: sqlite_utils.Database) -> int:

@@ -13,6 +13,7 @@ from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import StoreError
 from desktop_client.store.intake import Intake
 from desktop_client.store.record import RecordStore
+from desktop_client.store.search import ChatSearch
 from desktop_client.store.shelf import ShelfStore
 from desktop_client.store.shortlists import ShortlistStore
 from desktop_client.store.upkeep import StoreUpkeep
@@ -24,6 +25,7 @@ class Store:
     def __init__(self, database: Database, profile: Profile, clock: Clock) -> None:
         self._database = database
         self.conversations = Conversations(database, clock)
+        self.search = ChatSearch(database)
         self.intake = Intake(database, self.conversations)
         self.upkeep = StoreUpkeep(database, self.intake, profile.database, profile.backups, clock)
         self.shelf = ShelfStore(database)

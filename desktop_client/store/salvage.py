@@ -206,3 +206,6 @@ def _mend(db: sqlite_utils.Database) -> None:
         "WHERE NOT EXISTS (SELECT 1 FROM messages WHERE id = head_id AND conversation_id = conversations.id)"
     )
     db.execute("DELETE FROM prices WHERE offer NOT IN (SELECT id FROM offers)")
+    for table in ("conversation_options", "drafts"):
+        db.execute(f"DELETE FROM {table} WHERE conversation_id NOT IN (SELECT id FROM conversations)")  # noqa: S608
+    db.execute("DELETE FROM trashed_messages WHERE message_id NOT IN (SELECT id FROM messages)")

@@ -17,14 +17,12 @@ from collections.abc import Iterable, Iterator
 import msgspec
 import sqlite_utils
 
-_CJK = (
-    "\u3005\u3007\u3041-\u30ff\u3105-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_CJK_CHARACTER = re.compile(f"[{_CJK}]")
-_BESIDE_CJK = re.compile(f"(?=[{_CJK}])|(?<=[{_CJK}])")
+from desktop_client.cjk import CJK
+
+_CJK_CHARACTER = re.compile(f"[{CJK}]")
+_BESIDE_CJK = re.compile(f"(?=[{CJK}])|(?<=[{CJK}])")
 _WORD = re.compile(r"[^\W_]+")
-_RUN = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
+_RUN = re.compile(f"[{CJK}]+|[^{CJK}]+")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 
 _PARTICLES = re.compile("[的了吗呢吧啊呀哦嘛]")

@@ -13,6 +13,8 @@ from inference.tiny_gguf import write_model
 
 from desktop_client import __version__
 from desktop_client.cli import main, sidelight
+from desktop_client.paths import Profile
+from desktop_client.store.profile_store import open_store
 from desktop_client.wording import chinese
 
 Run = Callable[..., tuple[int, str, str]]
@@ -228,3 +230,20 @@ def test_errors_are_in_the_language_of_the_locale(
     monkeypatch.setitem(os.environ, "LANG", "zh_CN.UTF-8")
     _, _, err = run("ask", " ")
     assert err.startswith(chinese()["The question is empty."])
+
+
+def test_chat_search_gives_hits_with_their_places(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with open_store(Profile(tmp_path)) as store:
+        for text in ("跑步机 one", "跑步 two", "步跑"):
+            store.conversations.begin("chat", text)
+    there = ["--profile", str(tmp_path)]
+    assert main(["chat", "search", "跑步", "--json", "--limit", "5", *there]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert (found["query"], found["order"]) == ("跑步", "newest")
+    assert [hit["message_id"] for hit in found["results"]] == [2, 1]
+    first = found["results"][0]
+    assert [first["excerpt"][a:b] for a, b in first["matches"]] == ["跑步"]
+    assert main(["chat", "search", "跑步", "--limit", "1", *there]) == 0
+    assert capfd.readouterr().out.startswith("2:2\t")
+    assert main(["chat", "search", "*", *there]) == 1
+    assert "no word" in capfd.readouterr().err

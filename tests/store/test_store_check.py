@@ -67,7 +67,9 @@ def change_quietly(database: Database, statement: str) -> None:
 def test_a_changed_row_is_told_by_table_and_number(store: Store) -> None:
     answer = use(store)
     change_quietly(store._database, "UPDATE messages SET text = 'an anzwer' WHERE text = 'an answer'")
-    assert [str(fault.text) for fault in store.upkeep.check()] == [f"Row {answer} of messages has changed on the disk."]
+    row, index = store.upkeep.check()
+    assert str(row.text) == f"Row {answer} of messages has changed on the disk."
+    assert "message_index does not fit its rows" in str(index.text)
 
 
 def test_text_that_is_no_utf8_any_more_is_told_not_raised(store: Store) -> None:

@@ -11,6 +11,7 @@ import sqlite_utils
 from standins.clock import FakeClock
 
 from desktop_client.chat.conversation import MessageState
+from desktop_client.chat.search import Query
 from desktop_client.commerce.record import Asked, Came, Listed, event_of
 from desktop_client.paths import Profile
 from desktop_client.store.database import Database
@@ -75,7 +76,15 @@ def check_v4(store: Store) -> None:
     assert (trashed.name, trashed.count) == ("thrown away", 1)
 
 
-CHECKS: dict[int, Callable[[Store], None]] = {1: check_v1, 2: check_v2, 3: check_v3, 4: check_v4}
+def check_v5(store: Store) -> None:
+    """What v5.db.gz holds, by fixtures/make_v5.py."""
+    assert store.upkeep.check() == ()
+    found = store.search.search(Query.of("面膜"), 9)
+    # The answer with id 2 is in the trash.
+    assert [(hit.conversation_id, hit.message_id) for hit in found] == [(1, None), (1, 1)]
+
+
+CHECKS: dict[int, Callable[[Store], None]] = {1: check_v1, 2: check_v2, 3: check_v3, 4: check_v4, 5: check_v5}
 
 
 def test_every_version_has_a_frozen_file_and_a_check() -> None:
@@ -103,6 +112,18 @@ def test_an_upgraded_file_has_the_schema_of_a_new_one(tmp_path: Path, clock: Fak
         schemas.append(database.read(schema))
         database.close()
     assert schemas[0] == schemas[1]
+
+
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
+def test_what_an_older_file_holds_is_found_after_the_upgrade(profile: Profile, clock: FakeClock, version: int) -> None:
+    unpack(version, profile)
+    with open_store(profile, clock) as store:
+        found = store.search.search(Query.of("面膜"), 9)
+        assert [(hit.conversation_id, hit.message_id) for hit in found] == [(1, 2), (1, None), (1, 1)]
+        assert store.search.search(Query.of("Thrown"), 9) == ()
+        assert store.upkeep.check() == ()
+    (copy,) = profile.backups.iterdir()
+    assert copy.name.startswith(f"sidelight-v{version}-")
 
 
 def test_a_file_from_before_the_record_begins_an_empty_one(profile: Profile, clock: FakeClock) -> None:
