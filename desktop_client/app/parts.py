@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from desktop_client.commerce.feeds import FeedError
     from desktop_client.commerce.gate import Gate
     from desktop_client.commerce.merchants import Merchant
-    from desktop_client.commerce.need import Reading, ShoppingNeed
-    from desktop_client.commerce.ranking import Ranked
+    from desktop_client.commerce.need import PriceRange, Reading
+    from desktop_client.commerce.offer import Offer
     from desktop_client.commerce.sources.registry import Registry
     from desktop_client.commerce.suggestion_list import SuggestionList
     from desktop_client.commerce.suggestions import Outside, Suggestions
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
 
 SHELF = "shelf"
 """The source that *commerce on* offers first; it needs no network."""
-SHELF_CANDIDATES = 400
-"""How many offers the shelf is asked for before they are put in order."""
 IMPORT_BATCH = 4000
 ERRORS_KEPT = 1000
 """How many unreadable rows of a feed are listed; the rest are counted."""
@@ -393,9 +391,17 @@ class Parts:
                 new, updated = new + added, updated + replaced
             return Imported(reading.format.name, new, updated, tuple(errors), rejected)
 
-    def search_shelf(self, need: ShoppingNeed, limit: int) -> Ranked:
-        """The shelf alone, in the panel's order; no switch and no other source has a part in it."""
-        from desktop_client.commerce.ranking import rank
+    def search_shelf(self, text: str, price: PriceRange, limit: int) -> list[Offer]:
+        """The offers on the shelf that are most about a text and cost what they may, best first.
 
-        found = self.shelf.candidates(need, SHELF_CANDIDATES, threading.Event())
-        return rank(need, found, now=utc_now(), limit=limit)
+        A search that someone makes by hand: it has an order of its own, and no switch and no source has a part in it.
+        """
+        from desktop_client.commerce.parts import price_fit
+        from desktop_client.commerce.relevance import read_query
+        from desktop_client.commerce.totals import total
+
+        def fits(offer: Offer) -> bool:
+            return price_fit(price, total(offer)) is not None
+
+        _ = self.shelf
+        return self.store.shelf_search.search(read_query(text), limit, threading.Event(), fits if price else None)

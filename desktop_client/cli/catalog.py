@@ -11,7 +11,7 @@ import click
 
 from desktop_client.cli.progress import shown_reading
 from desktop_client.cli.shell import Shell, common, read_lines
-from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.need import PriceRange
 from desktop_client.errors import SidelightError
 from desktop_client.wording import say
 
@@ -74,7 +74,7 @@ def search(
     low: str | None,
     high: str | None,
 ) -> None:
-    """Search the shelf for TEXT, in the order that the panel uses."""
+    """Search the shelf for TEXT, the best match first. What to buy is another question: that order is ``rank``'s."""
     from desktop_client.app import Parts
 
     if (text is None) == (lines_file is None):
@@ -111,10 +111,10 @@ def stats(shell: Shell) -> None:
 
 
 def _found(parts: Parts, query: str, price: PriceRange, limit: int) -> dict[str, Any]:
-    from desktop_client.commerce.codec import row_to_json
+    from desktop_client.commerce.codec import offer_to_json
 
-    ranked = parts.search_shelf(ShoppingNeed(query, price=price), limit)
-    return {"query": query, "offers": [row_to_json(row) for row in ranked.rows]}
+    found = parts.search_shelf(query, price, limit)
+    return {"query": query, "offers": [{"rank": n, **offer_to_json(offer)} for n, offer in enumerate(found, 1)]}
 
 
 def _amount(text: str | None, option: str) -> Decimal | None:

@@ -90,6 +90,11 @@ def units(folded: str) -> list[str]:
     return [BREAK if unit in _MARKS else singular(unit) for unit in _UNIT.findall(folded)]
 
 
+def unit_places(folded: str) -> list[tuple[int, int]]:
+    """Where each of the :func:`units` stands in the text."""
+    return [match.span() for match in _UNIT.finditer(folded)]
+
+
 def singular(word: str) -> str:
     """An English word without its plural; other words as they are."""
     if len(word) < 4 or word[-1] != "s" or not word.isascii():

@@ -15,6 +15,7 @@ from desktop_client.store.intake import Intake
 from desktop_client.store.record import RecordStore
 from desktop_client.store.search import ChatSearch
 from desktop_client.store.shelf import ShelfStore
+from desktop_client.store.shelf_search import ShelfSearch
 from desktop_client.store.shortlists import ShortlistStore
 from desktop_client.store.upkeep import StoreUpkeep
 
@@ -29,6 +30,7 @@ class Store:
         self.intake = Intake(database, self.conversations)
         self.upkeep = StoreUpkeep(database, self.intake, profile.database, profile.backups, clock)
         self.shelf = ShelfStore(database)
+        self.shelf_search = ShelfSearch(database)
         self.shortlists = ShortlistStore(database, clock)
         self.record = RecordStore(database, clock)
 

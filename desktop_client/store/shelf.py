@@ -112,13 +112,13 @@ class ShelfStore:
     def offer(self, key: tuple[str, str]) -> Offer | None:
         """The offer with this source and source's own id, or None."""
         row = self._database.read(lambda db: db.execute(_ONE, key).fetchone())
-        return _offer(row) if row else None
+        return offer_of(row) if row else None
 
     def offers_of(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Offer]:
         """Those of these offers that are on the shelf, as they were last seen."""
         wanted = (_json(dict.fromkeys(keys)),)
         rows = self._database.read(lambda db: db.execute(_THESE, wanted).fetchall())
-        return {offer.key: offer for offer in map(_offer, rows)}
+        return {offer.key: offer for offer in map(offer_of, rows)}
 
     def raw_record(self, sha256: str) -> bytes | None:
         """The raw record that an offer was read from, if it was kept."""
@@ -164,7 +164,7 @@ def _best(db: sqlite_utils.Database, match: str, limit: int) -> tuple[Offer, ...
     keys = db.execute(_KEYS, (_json(ranks),)).fetchall()
     keys.sort(key=lambda row: (ranks[row[0]], row[1], row[2]))
     order = [number for number, _, _ in keys[:limit]]
-    offers = {row[0]: _offer(row[1:]) for row in db.execute(_SOME, (_json(order),))}
+    offers = {row[0]: offer_of(row[1:]) for row in db.execute(_SOME, (_json(order),))}
     return tuple(offers[number] for number in order)
 
 
@@ -188,7 +188,8 @@ def _ranks(db: sqlite_utils.Database, match: str, limit: int) -> dict[int, float
     return ranks
 
 
-def _offer(row: Sequence[Any]) -> Offer:
+def offer_of(row: Sequence[Any]) -> Offer:
+    """The offer in a row. Raises StoreError if it is damaged."""
     try:
         return from_row(row)
     except msgspec.MsgspecError as error:

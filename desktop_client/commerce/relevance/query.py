@@ -1,0 +1,105 @@
+"""What a search is for: the words of a query that say something about goods, and other words for the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from desktop_client.commerce.concepts import KIND, Table, table, unit_places, units
+from desktop_client.commerce.folding import fold
+from desktop_client.commerce.reading.prices import read_price
+from desktop_client.commerce.reading.searchwords import search_text
+from desktop_client.commerce.reading.text import receive
+from desktop_client.commerce.relevance.tokens import pieces, tokens
+
+MOST_TERMS = 16
+"""No more terms than this are looked for, however long the query is."""
+LONGEST = 400
+"""Characters of a query that are read: a question, not a page."""
+
+
+_HYPHENATED = re.compile(r"(?=[A-Za-z-]*\d)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Another way of saying it, as text and as a row of tokens."""
+
+    text: str
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTerm:
+    """One thing that is looked for: its tokens as typed, and other spellings of it.
+
+    ``kind`` is set where it names the kind of goods wanted: those kinds' ids in the table of concepts.
+    """
+
+    own: tuple[str, ...]
+    others: tuple[Spelling, ...] = ()
+    kind: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """A query as it is looked for; ``text`` are the words that are left of it."""
+
+    text: str
+    terms: tuple[SearchTerm, ...]
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """All tokens as typed, each once."""
+        return tuple(dict.fromkeys(token for term in self.terms for token in term.own))
+
+
+@lru_cache(maxsize=64)
+def read_query(text: str) -> SearchQuery:
+    """Read what someone typed into a search, from a model code to a whole question in either language.
+
+    Words of asking ("I need a … for", 「有没有适合…的」) and prices are left out, unless nothing is left then.
+    """
+    message = receive(text[:LONGEST])
+    wanted = search_text(message, read_price(message).spans) or message.shown
+    for code in _HYPHENATED.findall(message.shown):
+        wanted = wanted.replace(code.replace("-", " "), code)
+    return SearchQuery(wanted, tuple(_terms(wanted, table()))[:MOST_TERMS])
+
+
+def _terms(text: str, known: Table) -> list[SearchTerm]:
+    """Names from the table of concepts as terms of their own, and each token between them."""
+    folded = fold(text)
+    found, places = units(folded), unit_places(folded)
+    things = known.kinds(text).things
+    terms: list[SearchTerm] = []
+    at = 0
+    for mention in known.mentions(found):
+        start, end = places[mention.start][0], places[mention.end - 1][1]
+        terms += _plain(folded[at:start])
+        at = end
+        concept = known.concepts[mention.concepts[0]]
+        own = tuple(tokens(folded[start:end]))
+        wanted = frozenset(mention.concepts) & things if concept.section == KIND else frozenset()
+        names = [*concept.names, *_sorts_of(wanted, known)]
+        spelled = {tuple(tokens(name)): name for name in reversed(names)}
+        others = tuple(Spelling(name, row) for row, name in reversed(spelled.items()) if row and row != own)
+        terms.append(SearchTerm(own, others, wanted))
+    return [term for term in (*terms, *_plain(folded[at:])) if term.own]
+
+
+def _sorts_of(kinds: frozenset[str], known: Table) -> list[str]:
+    """Names of the sorts of these kinds: earbuds are headphones too."""
+    return [
+        name
+        for concept in known.concepts.values()
+        if concept.is_a is not None and any(known.is_a(concept.id, kind) for kind in kinds)
+        for name in concept.names
+    ]
+
+
+def _plain(text: str) -> list[SearchTerm]:
+    """A term for each token outside of the table; a model code is one term, in its parts or in one piece."""
+    found = dict.fromkeys(pieces(text))
+    return [SearchTerm(piece, (Spelling(joined, (joined,)),) if joined else ()) for piece, joined in found]

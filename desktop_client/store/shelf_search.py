@@ -1,0 +1,152 @@
+"""Searching the shelf: a few hundred offers that may be meant, best first, however many there are.
+
+Looking at every offer that has one of the words takes ten times as long on a shelf that is ten times as large. So the
+index is asked in steps, from offers that have all words in title, brand, category, model or attributes down to those
+that have one of them; each step ends after a few hundred rows, and the next is taken only while there are too few.
+Which of these is best is for ``commerce.relevance`` to say.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+
+import msgspec
+import sqlite_utils
+
+from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.relevance import SearchQuery, Statistics, by_relevance
+from desktop_client.commerce.relevance.query import SearchTerm
+from desktop_client.commerce.relevance.tokens import plural, written
+from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.store.database import Database, Interrupted
+from desktop_client.store.rows import COLUMNS
+from desktop_client.store.shelf import offer_of
+from desktop_client.store.words import index_words
+
+POOL = 800
+"""How many offers are looked at closely. More of them changed nothing that was measured."""
+POOL_FILTERED = 2_000
+"""The same where many of them may be filtered out."""
+STEP = 800
+"""The most rows that one step brings."""
+COUNTED = 50_000
+"""Up to here it is counted in how many offers a word stands; beyond that it is a common word."""
+MOST_ALIKE = 24
+"""How many names of a kind are looked for."""
+
+_FIELDS = ", ".join(COLUMNS)
+_HEAD = "{title brand category attributes}"
+# Only the offer's own field names stand in for the braces.
+_SOME = f"SELECT id, {_FIELDS} FROM offers WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
+_FIND = "SELECT rowid FROM offer_index WHERE offer_index MATCH ? LIMIT ?"
+_COUNT = "SELECT count(*) FROM (SELECT 1 FROM offer_index WHERE offer_index MATCH ? LIMIT ?)"
+_SIZE = "SELECT coalesce(max(id), 0) FROM offers"
+_WORD = re.compile(r"[^\W_]+")
+
+
+class ShelfSearch:
+    """Finds offers on the shelf by what they are about."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def search(
+        self,
+        query: SearchQuery,
+        limit: int,
+        cancel: threading.Event,
+        accept: Callable[[Offer], bool] | None = None,
+    ) -> list[Offer]:
+        """The ``limit`` offers that are most about the query, best first, of those that ``accept`` lets pass.
+
+        Raises:
+            Cancelled: ``cancel`` was set.
+            StoreError: the disk says no.
+        """
+        try:
+            return self._database.read(lambda db: _search(db, query, accept), stop=cancel)[:limit]
+        except Interrupted as error:
+            raise Cancelled from error
+
+
+def _search(db: sqlite_utils.Database, query: SearchQuery, accept: Callable[[Offer], bool] | None) -> list[Offer]:
+    statistics = _statistics(db, query)
+    numbers = _pool(db, query, statistics, POOL if accept is None else POOL_FILTERED)
+    wanted = (msgspec.json.encode(numbers).decode(),)
+    rows = {row[0]: offer_of(row[1:]) for row in db.execute(_SOME, wanted)}
+    offers = (rows[number] for number in sorted(numbers) if number in rows)
+    return by_relevance(query, (offer for offer in offers if accept is None or accept(offer)), statistics)
+
+
+def _statistics(db: sqlite_utils.Database, query: SearchQuery) -> Statistics:
+    count = {
+        token: db.execute(_COUNT, (match, COUNTED)).fetchone()[0]
+        for token in query.tokens
+        if (match := _any(written(token)))
+    }
+    return Statistics(db.execute(_SIZE).fetchone()[0], count)
+
+
+def _pool(db: sqlite_utils.Database, query: SearchQuery, statistics: Statistics, size: int) -> list[int]:
+    """Row ids of the offers to look at closely."""
+    found: dict[int, None] = {}
+    for match in dict.fromkeys(_steps(query, statistics)):
+        found |= dict.fromkeys(row[0] for row in db.execute(_FIND, (match, min(STEP, size))))
+        if len(found) >= size:
+            break
+    return list(found)
+
+
+def _steps(query: SearchQuery, statistics: Statistics) -> Iterator[str]:
+    """What the index is asked, from the narrowest to the widest."""
+    terms = sorted(
+        (term for term in query.terms if _own(term)),
+        key=lambda term: -sum(statistics.rarity(token) for token in term.own),
+    )
+    own = [_own(term) for term in terms]
+    wide = [_wide(term) for term in terms]
+    if not terms:
+        return
+    for words in (own, wide):
+        yield f"{_HEAD} : ({' AND '.join(words)})"
+        yield " AND ".join(words)
+    # Without one of the words, the most common first; then without all but one, the rarest first.
+    for left in chain(
+        (wide[:at] + wide[at + 1 :] for at in reversed(range(len(wide))) if len(wide) > 2), ([word] for word in wide)
+    ):
+        yield f"{_HEAD} : ({' AND '.join(left)})"
+        yield " AND ".join(left)
+
+
+def _own(term: SearchTerm) -> str:
+    """A term as typed: all of its tokens."""
+    return _all(_any(written(token)) for token in term.own)
+
+
+def _wide(term: SearchTerm) -> str:
+    """A term as typed or in another spelling."""
+    ways = [_own(term)]
+    for other in term.others[:MOST_ALIKE]:
+        ways.append(_phrase(other.text))
+        if other.text.isascii() and other.text[-1].isalpha():
+            ways.append(_phrase(plural(other.text)))
+    return f"({' OR '.join(dict.fromkeys(way for way in ways if way))})"
+
+
+def _all(parts: Iterable[str]) -> str:
+    known = [part for part in parts if part]
+    return f"({' AND '.join(known)})" if known else ""
+
+
+def _any(ways: Sequence[str]) -> str:
+    phrases = dict.fromkeys(phrase for way in ways if (phrase := _phrase(way)))
+    return f"({' OR '.join(phrases)})" if phrases else ""
+
+
+def _phrase(text: str) -> str:
+    """A text as one phrase of the index. Nothing is passed through but letters and digits inside quotes."""
+    words = _WORD.findall(index_words(text) or "")
+    return f'"{" ".join(words)}"' if words else ""
