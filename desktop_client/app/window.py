@@ -21,6 +21,7 @@ from desktop_client.app.models import ModelsOfProfile, starter_view
 from desktop_client.app.parts import SHELF, Parts, utc_now
 from desktop_client.chat.upkeep import Copy
 from desktop_client.commerce import links
+from desktop_client.commerce.label import notices_of
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.reading import read
 from desktop_client.errors import SidelightError
@@ -123,7 +124,7 @@ class Window:
 
         return Pinning(
             parts.store.shortlists, parts.store.shelf, parts.store.shelf, utc_now, self._names,
-            on_screen, lambda: suggestions.need, may_show,
+            on_screen, lambda: suggestions.need, may_show, lambda: notices_of(parts.registry.manifests),
         )  # fmt: skip
 
     def close(self) -> None:

@@ -99,6 +99,8 @@ def _print_panel(shell: Shell, panel: dict[str, Any]) -> None:
         shell.print(shell.text(say("Silent: {reason}.", reason=panel["silent"])))
     for offer in panel["offers"]:
         shell.print(f"{offer['rank']}. {offer['title']} · {_amount(offer['price'])} · {offer['commercial']['words']}")
+    for notice in panel["notices"].values():
+        shell.print(notice)
 
 
 def _amount(money: dict[str, Any] | None) -> str:

@@ -30,6 +30,7 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
     from desktop_client.app.parts import utc_now
     from desktop_client.commerce.comparison import compare as side_by_side
     from desktop_client.commerce.comparison_export import comparison_json, comparison_table
+    from desktop_client.commerce.label import notices_of
     from desktop_client.commerce.labelled_table import as_csv, as_html, as_markdown
     from desktop_client.commerce.shortlist import DEFAULT_LIST
 
@@ -41,6 +42,7 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
         seen = parts.store.shelf.prices_of(pin.offer.key for pin in pins)
         newest = parts.store.shelf.offers_of(pin.offer.key for pin in pins)
         names = {manifest.id: manifest.name[shell.language] for manifest in parts.registry.manifests}
+        notices = notices_of(parts.registry.manifests)
     known = [each.name for each in lists if each.count]
     if not pins:
         raise SidelightError(
@@ -51,9 +53,9 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
         )
     made = side_by_side(pins, now, seen, newest)
     if shell.json or form == "json":
-        shell.print_json(comparison_json(made, title, names, now, shell.language))
+        shell.print_json(comparison_json(made, title, names, now, shell.language, notices))
         return
-    table = comparison_table(made, title, names, now, shell.language)
+    table = comparison_table(made, title, names, now, shell.language, notices)
     if form == "table":
         _print_side_by_side(table)
         return
@@ -80,3 +82,5 @@ def _print_side_by_side(table: LabelledTable) -> None:
     for name, cells in zip(table.columns, zip(*lines, strict=True), strict=True):
         grid.add_row(Text(one_line(name)), *(Text(one_line(cell)) for cell in cells))
     console.print(grid)
+    for notice in table.notices:
+        console.print(Text(one_line(notice)))

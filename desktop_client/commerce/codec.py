@@ -259,6 +259,7 @@ def panel_to_json(listed: SuggestionList, language: Language = "en") -> Json:
     return empty_panel() | {
         **_made_from(inputs_of(listed), language),
         "sources": [_source(coverage, language) for coverage in listed.coverage],
+        "notices": listed.notices,
         **group_to_json(common.ranked, language),
         "groups": [{"source_id": g.source_id, **group_to_json(g.ranked, language)} for g in alone],
         "blocked": {silence.value: count for silence, count in listed.blocked.items()},
@@ -274,6 +275,7 @@ def empty_panel(need: ShoppingNeed | None = None, silent: Silence | None = None)
         "need": None if need is None else need_to_json(need),
         "silent": None if silent is None else silent.value,
         "sources": [],
+        "notices": {},
         "offers": [],
         "groups": [],
         "cut": 0,

@@ -16,9 +16,16 @@ VERSION = 1
 
 
 def comparison_table(
-    comparison: Comparison, title: str, names: Mapping[str, str], now: datetime, language: Language
+    comparison: Comparison,
+    title: str,
+    names: Mapping[str, str],
+    now: datetime,
+    language: Language,
+    notices: Mapping[str, str],
 ) -> LabelledTable:
-    """A comparison as cells of plain text. ``names`` are the sources' names by id, ``now`` (aware) when it was made."""
+    """A comparison as cells of plain text. ``names`` are the sources' names by id, ``now`` (aware) when it was made,
+    ``notices`` what the terms of sources want to stand beside their offers.
+    """
     facts = (
         both(WE_EARN_NOTHING),
         say("Shortlist: {name}", name=title).in_language(language),
@@ -34,11 +41,17 @@ def comparison_table(
         say("Address").in_language(language),
     )
     lines = tuple(_line(comparison, at, rows, names, language) for at in range(len(comparison.columns)))
-    return LabelledTable(language, facts, columns, (Section("", lines),))
+    said = tuple(notices.get(column.offer.source_id, "") for column in comparison.columns)
+    return LabelledTable(language, facts, columns, (Section("", lines, said),))
 
 
 def comparison_json(
-    comparison: Comparison, title: str, names: Mapping[str, str], now: datetime, language: Language
+    comparison: Comparison,
+    title: str,
+    names: Mapping[str, str],
+    now: datetime,
+    language: Language,
+    notices: Mapping[str, str],
 ) -> Json:
     """A comparison as a document: the offers in full, as they were pinned, and each row of the table in words."""
     return {
@@ -49,6 +62,11 @@ def comparison_json(
         "shortlist": title,
         "at": now.isoformat(),
         "language": language,
+        "notices": {
+            source: notices[source]
+            for source in dict.fromkeys(column.offer.source_id for column in comparison.columns)
+            if source in notices
+        },
         "offers": [
             {**offer_to_json(column.offer), "pinned_at": column.pin.pinned_at.isoformat(), "stale": column.stale}
             for column in comparison.columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from desktop_client.commerce.offer import Commercial, Status
 from desktop_client.commerce.sources.source import Manifest
@@ -47,6 +47,11 @@ def header() -> str:
 def status_words(commercial: Commercial) -> str:
     """The commercial status of one offer in both languages, as every file says it: ``广告 / Paid link``."""
     return both(STATUS[commercial.status])
+
+
+def notices_of(manifests: Iterable[Manifest]) -> dict[str, str]:
+    """What the terms of sources want to stand wherever their offers do, by source; most want nothing."""
+    return {manifest.id: manifest.terms.attribution for manifest in manifests if manifest.terms.attribution}
 
 
 def manifest_lines(manifest: Manifest, language: Language) -> tuple[tuple[str, str], ...]:

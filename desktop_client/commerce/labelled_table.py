@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 
 from desktop_client.commerce.label import header
 from desktop_client.wording import Language, say
@@ -32,10 +33,14 @@ tr { break-inside: avoid }
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows under one heading; the heading of the only section may be empty."""
+    """Rows under one heading; the heading of the only section may be empty.
+
+    ``notices`` are, row by row, what the source's terms want to stand beside its offers; "" where they want nothing.
+    """
 
     heading: str
     rows: tuple[tuple[str, ...], ...]
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +52,25 @@ class LabelledTable:
     columns: tuple[str, ...]
     sections: tuple[Section, ...]
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Every notice once, in the order of the rows."""
+        return tuple(dict.fromkeys(text for section in self.sections for text in section.notices if text))
+
 
 def as_csv(table: LabelledTable) -> str:
-    """RFC 4180, every cell quoted. The label and the section's heading are columns of their own, so that each row has
-    them wherever it is pasted. Write it as ``utf-8-sig``: spreadsheets need the mark to read Chinese.
+    """RFC 4180, every cell quoted. The label, the section's heading and the source's notice are columns, so that each
+    row has them wherever it is pasted. Write it as ``utf-8-sig``: spreadsheets need the mark to read Chinese.
     """
-    titles = (say("What this is"), say("List"))
-    lines = [(*(title.in_language(table.language) for title in titles), *table.columns)]
-    lines += [(header(), section.heading, *row) for section in table.sections for row in section.rows]
+    what, where, notice = (
+        title.in_language(table.language) for title in (say("What this is"), say("List"), say("Notice of the source"))
+    )
+    lines = [(what, where, *table.columns, notice)]
+    lines += [
+        (header(), section.heading, *row, said)
+        for section in table.sections
+        for row, said in zip_longest(section.rows, section.notices, fillvalue="")
+    ]
     return "".join(",".join(_quoted(cell) for cell in line) + "\r\n" for line in lines)
 
 
@@ -68,6 +84,7 @@ def as_markdown(table: LabelledTable) -> str:
         rows = ["| " + " | ".join(_marked(cell) or " " for cell in line) + " |" for line in lines]
         rows.insert(1, "|" + " --- |" * len(table.columns))
         parts.append("\n".join(rows))
+    parts += (_marked(notice) for notice in table.notices)
     return "\n\n".join(parts) + "\n"
 
 
@@ -89,6 +106,7 @@ def as_html(table: LabelledTable) -> str:
         parts.append(f"<table><thead>{_row('th', table.columns)}</thead><tbody>")
         parts += (_row("td", row) for row in section.rows)
         parts.append("</tbody></table>")
+    parts += (f"<p>{_escaped(notice)}</p>" for notice in table.notices)
     return "\n".join([*parts, "</body></html>"]) + "\n"
 
 

@@ -98,13 +98,18 @@ def list_table(listed: SuggestionList, language: Language) -> LabelledTable:
         language=language,
         facts=(both(facts[0]), *(fact.in_language(language) for fact in facts[1:])),
         columns=tuple(column.in_language(language) for column in _COLUMNS),
-        sections=tuple(_section(group, names, language) for group in listed.groups),
+        sections=tuple(_section(group, names, listed.notices, language) for group in listed.groups),
     )
 
 
-def _section(group: Group, names: Mapping[str, str], language: Language) -> Section:
+def _section(group: Group, names: Mapping[str, str], notices: Mapping[str, str], language: Language) -> Section:
     heading = "" if group.source_id is None else names.get(group.source_id, group.source_id)
-    return Section(heading, tuple(_cells(row, names, language) for row in group.ranked.rows))
+    rows = group.ranked.rows
+    return Section(
+        heading,
+        tuple(_cells(row, names, language) for row in rows),
+        tuple(notices.get(row.offer.source_id, "") for row in rows),
+    )
 
 
 def _cells(row: RankedOffer, names: Mapping[str, str], language: Language) -> tuple[str, ...]:

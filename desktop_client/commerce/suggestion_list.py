@@ -35,7 +35,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What came of one source: ``count`` rows were taken; ``error`` says why it failed.
+    """What came of one source: ``count`` rows were taken; ``error`` says why it failed; ``notice`` is what its terms
+    want to stand wherever its offers do.
 
     ``at`` is when it came (aware, UTC), ``took_s`` how long that took in seconds; None for sources that weren't asked.
     """
@@ -48,6 +49,7 @@ class Coverage:
     disclosures: tuple[str, ...] = ()
     at: datetime | None = field(default=None, compare=False)
     took_s: float | None = field(default=None, compare=False)
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,12 @@ class SuggestionList:
     def rows(self) -> tuple[RankedOffer, ...]:
         """Every row that is shown, the common list first."""
         return tuple(row for group in self.groups for row in group.ranked.rows)
+
+    @property
+    def notices(self) -> dict[str, str]:
+        """What the terms of those sources that have rows in the list want to stand beside them, by source."""
+        shown = {row.offer.source_id for row in self.rows}
+        return {c.source_id: c.notice for c in self.coverage if c.notice and c.source_id in shown}
 
     @property
     def blocked(self) -> dict[Silence, int]:

@@ -351,7 +351,7 @@ def _coverage(
     error: Sentence | None = None,
     disclosures: tuple[str, ...] = (),
 ) -> Coverage:
-    return Coverage(manifest.id, manifest.name, state, count, error, disclosures)
+    return Coverage(manifest.id, manifest.name, state, count, error, disclosures, notice=manifest.terms.attribution)
 
 
 def _newer(offer: Offer, kept: Offer) -> bool:

@@ -35,7 +35,8 @@ class Pinning:
     """What the controller needs of commerce.
 
     ``on_screen`` gives the rows of the list on screen, ``need`` what it was made for; ``may_show`` says whether a
-    source's newer rows may be looked at (one that is switched off has none, P7).
+    source's newer rows may be looked at (one that is switched off has none, P7); ``notices`` are what the terms of
+    sources want to stand with their offers.
     """
 
     shortlists: Shortlists
@@ -46,6 +47,7 @@ class Pinning:
     on_screen: Callable[[], Iterable[Offer]] = tuple
     need: Callable[[], ShoppingNeed | None] = lambda: None
     may_show: Callable[[str], bool] = lambda _: True
+    notices: Callable[[], Mapping[str, str]] = dict
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class ShortlistController(QObject):
         others = any(each.count for each in shown.lists[1:])
         self._panel.set_pinned({pin.offer.key for pin in shown.pins}, in_use, more=others)
         self._view.lists.set_lists(shown.lists, shown.deleted)
-        self._view.set_comparison(shown.comparison, self._pinning.names(), in_use)
+        self._view.set_comparison(shown.comparison, self._pinning.names(), in_use, self._pinning.notices())
         self._terms.watch(pin.offer for pin in shown.pins)
 
     # --- what can be undone ------------------------------------------------------------------------------------

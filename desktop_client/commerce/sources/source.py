@@ -30,7 +30,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the platform's terms allow. None where no clause was found; ``cache_ttl_s`` is in seconds."""
+    """What the platform's terms allow. None where no clause was found; ``cache_ttl_s`` is in seconds.
+
+    ``attribution`` is shown, as it is, on every card of the source and in every file that an offer of it goes into.
+    """
 
     cache_ttl_s: int | None = None
     attribution: str | None = None

@@ -25,9 +25,15 @@ EDITABLE = frozenset({RowKind.NOTE})
 MONEY = frozenset({RowKind.TOTAL, RowKind.UNIT_PRICE, RowKind.LOWEST_SEEN})
 
 
-def compare_table(comparison: Comparison, names: Mapping[str, str], language: Language) -> CompareTable:
-    """A comparison as the page shows it. ``names`` are the sources' names by id; an id that is missing is shown."""
+def compare_table(
+    comparison: Comparison, names: Mapping[str, str], language: Language, notices: Mapping[str, str] | None = None
+) -> CompareTable:
+    """A comparison as the page shows it. ``names`` are the sources' names by id; an id that is missing is shown.
+
+    ``notices`` are what the terms of sources want to stand with their offers.
+    """
     columns = comparison.columns
+    said = dict.fromkeys((notices or {}).get(column.offer.source_id, "") for column in columns)
     return CompareTable(
         columns=tuple(Column(c.offer, c.offer.title, _about(c, names, language), c.newer is not None) for c in columns),
         rows=tuple(
@@ -47,6 +53,7 @@ def compare_table(comparison: Comparison, names: Mapping[str, str], language: La
         ),
         about=_summary(comparison, language) if columns else "",
         footnote=_why_first(comparison),
+        notices=tuple(filter(None, said)),
     )
 
 

@@ -66,17 +66,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class CompareTable:
-    """The table. The first row is the commercial status, always. ``footnote`` says why the first column is first."""
+    """The table. The first row is the commercial status, always. ``footnote`` says why the first column is first;
+    ``notices`` are what sources' terms want to stand with their offers.
+    """
 
     columns: tuple[Column, ...] = ()
     rows: tuple[Row, ...] = ()
     about: str = ""
     footnote: str = ""
+    notices: tuple[str, ...] = ()
 
     def as_text(self, label: str) -> str:
         """The table as tab-separated text under its label, the statuses first (promise P10)."""
         lines = [label, "\t".join(("", *(_flat(column.title) for column in self.columns)))]
         lines += ["\t".join((_flat(row.name), *(_flat(cell.whole) for cell in row.cells))) for row in self.rows]
+        lines += (_flat(notice) for notice in self.notices)
         return "\n".join(lines)
 
 

@@ -99,13 +99,19 @@ class CompareView(QWidget):
         self.show_table(CompareTable())
 
     def set_comparison(
-        self, comparison: Comparison, names: Mapping[str, str] | None = None, shortlist: str = ""
+        self,
+        comparison: Comparison,
+        names: Mapping[str, str] | None = None,
+        shortlist: str = "",
+        notices: Mapping[str, str] | None = None,
     ) -> None:
-        """Show a comparison. ``names`` are the sources' names by id, in the interface's language."""
+        """Show a comparison. ``names`` are the sources' names by id, in the interface's language; ``notices`` what
+        their terms want to stand with their offers.
+        """
         self.header.title.setText(
             self.tr("Compare: {name}").format(name=shortlist) if shortlist else self.tr("Compare")
         )
-        self.show_table(compare_table(comparison, names or {}, language()))
+        self.show_table(compare_table(comparison, names or {}, language(), notices or {}))
 
     def show_table(self, table: CompareTable) -> None:
         """Show a table; the cell that had the focus keeps it where it still exists."""
@@ -113,8 +119,9 @@ class CompareView(QWidget):
         row, column = at.row(), at.column()
         self.model.set_table(table)
         self.header.about.setText(table.about)
-        self.footnote.setText(table.footnote)
-        self.footnote.setVisible(bool(table.footnote))
+        at_the_foot = "\n".join(filter(None, (table.footnote, *table.notices)))
+        self.footnote.setText(at_the_foot)
+        self.footnote.setVisible(bool(at_the_foot))
         anything = bool(table.columns)
         self.grid.setVisible(anything)
         self.empty.setVisible(not anything)

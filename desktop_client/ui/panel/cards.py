@@ -34,12 +34,14 @@ def card_view(
     *,
     heading: str = "",
     seen: Sequence[PriceSeen] = (),
+    notice: str = "",
 ) -> CardView:
     """The card of a ranked offer. ``source`` is the source's name in the interface's language; ``seen`` are its prices
-    over time.
+    over time; ``notice`` is what the source's terms want to stand with it.
     """
     offer = row.offer
     plain_link, paid_link = _links(offer)
+    notes = (*_notes(row, language), *_history(row, seen, now, language), *_link_notes(plain_link, paid_link))
     unit_price = "" if row.unit_price is None else unit_price_words(row.unit_price, language)
     view = CardView(
         offer=offer,
@@ -50,7 +52,7 @@ def card_view(
         status=offer.commercial.status,
         status_text=status_words(offer.commercial, language),
         copied="",
-        notes=(*_notes(row, language), *_history(row, seen, now, language), *_link_notes(plain_link, paid_link)),
+        notes=(*notes, notice) if notice else notes,
         stale=row.expired,
         reasons=tuple(_reason(reason, language) for reason in reasons(row)),
         would_change=tuple(change.in_language(language) for change in would_change),

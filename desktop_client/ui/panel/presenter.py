@@ -68,7 +68,7 @@ def panel_view(
         chips=chips,
         coverage=coverage_parts(listed, language),
         off=tuple(_name(coverage, language) for coverage in listed.coverage if coverage.state is State.OFF),
-        disclosures=tuple(text for coverage in on for text in coverage.disclosures),
+        disclosures=tuple(text for c in on for text in c.disclosures if text != listed.notices.get(c.source_id)),
         cards=tuple(card for group in listed.groups for card in _cards(group, listed, now, language, seen or {})),
         order=listed.common.order.value,
         weights=listed.common.weights,
@@ -198,6 +198,7 @@ def _cards(group: Group, listed: SuggestionList, now: datetime, language: Langua
             language,
             heading=heading if at == 0 else "",
             seen=seen.get(row.offer.key, ()),
+            notice=listed.notices.get(row.offer.source_id, ""),
         )
         for at, row in enumerate(rows)
     ]
