@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import sys
 import threading
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +19,9 @@ from desktop_client.wording import say
 
 if TYPE_CHECKING:
     from desktop_client.app import Answered, Considered
+
+TIMING = ("load_s", "prompt_tokens", "evaluated_tokens", "first_token_s", "tokens", "tokens_per_s")
+"""What a script may rely on; what else an answer knows of its making is for people."""
 
 
 @click.command()
@@ -78,7 +80,7 @@ def _document(answered: Answered, panel: dict[str, Any] | None) -> dict[str, Any
         "answer": answered.answer.text,
         "model": {"name": answered.model.name, "sha256": answered.model.sha256},
         "request_sha256": provenance and provenance.request_sha256,
-        "timing": provenance and provenance.timing and asdict(provenance.timing),
+        "timing": provenance and provenance.timing and {key: getattr(provenance.timing, key) for key in TIMING},
         "conversation": answered.answer.conversation_id,
         "state": answered.answer.state.value,
         "panel": panel,

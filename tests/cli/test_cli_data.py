@@ -65,7 +65,7 @@ def test_a_sound_database_is_said_to_be_sound(run: Run, document: Callable[..., 
 
 
 def test_a_changed_row_is_told_with_what_to_do(talked: Profile, run: Run, document: Callable[..., Any]) -> None:
-    change(talked, "UPDATE messages SET text = 'quest1on'")
+    change(talked, "UPDATE messages SET note = 'damag3d'")
     status, out, err = run("check")
     assert (status, out) == (1, "")
     assert err.splitlines() == [

@@ -79,7 +79,7 @@ def test_only_what_is_accepted_comes_back(goods: Store) -> None:
     def cheap(offer: Offer) -> bool:
         return offer.price is not None and offer.price.minor < 10_000
 
-    found = goods.search.search(read_query("面膜"), 10, threading.Event(), cheap)
+    found = goods.shelf_search.search(read_query("面膜"), 10, threading.Event(), cheap)
     assert [o.offer_id for o in found] == ["mask"]
     assert set(find(goods, "面膜")) == {"mask", "dear"}
 
@@ -109,7 +109,7 @@ def test_a_search_can_be_called_off(goods: Store) -> None:
     stop = threading.Event()
     stop.set()
     with pytest.raises(Cancelled):
-        goods.search.search(read_query("mask"), 5, stop)
+        goods.shelf_search.search(read_query("mask"), 5, stop)
 
 
 def test_no_search_reads_the_whole_shelf(database: Database) -> None:
