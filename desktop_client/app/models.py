@@ -9,9 +9,10 @@ from pathlib import Path
 
 from desktop_client import settings as options
 from desktop_client.app.parts import Parts
+from desktop_client.chat.context import context_for
 from desktop_client.inference.catalogue import catalogue
 from desktop_client.inference.download import DownloadProgress, download
-from desktop_client.inference.engine import ModelFile
+from desktop_client.inference.engine import LongerContext, ModelFile, ModelInfo
 from desktop_client.paths import shared_models
 from desktop_client.ui.models.first_start import StarterView
 from desktop_client.ui.translation import Interpreter
@@ -38,6 +39,25 @@ class ModelsOfProfile:
         model = self.parts.library.find(Path(path))
         self.parts.settings.set(options.MODEL, path)
         return model
+
+    def raised(self, tokens: int) -> int | None:
+        """The context with which a prompt of so many tokens would fit the loaded model; None where there is none."""
+        engine = self.parts.engine
+        if engine.model is None or not isinstance(engine, LongerContext):
+            return None
+        return context_for(tokens, engine.model, self.parts.settings.get(options.MAX_TOKENS))
+
+    def raise_context(self, tokens: int) -> ModelInfo:
+        """Load the model again with so many tokens of context, and from now on.
+
+        Raises:
+            SidelightError: there is no room for it, or it can't be kept.
+        """
+        engine = self.parts.engine
+        assert isinstance(engine, LongerContext)
+        info = engine.raise_context(tokens)
+        self.parts.settings.set(options.CONTEXT_TOKENS, tokens)
+        return info
 
 
 def starter_view(interpreter: Interpreter) -> StarterView:

@@ -175,7 +175,8 @@ class Parts:
             from desktop_client.inference.saved_states import StateFolder
 
             notes = paths.cache() / "crashed-models.json"
-            return LocalEngine(notes, states=StateFolder(self.profile.states))
+            context = self.settings.get(options.CONTEXT_TOKENS) or None
+            return LocalEngine(notes, context_tokens=context, states=StateFolder(self.profile.states))
 
         engine = (self._make_engine or on_this_computer)()
         self._closers.append(engine.close)

@@ -31,6 +31,7 @@ from desktop_client.settings import Option, Settings
 from desktop_client.ui import theme
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat_controller import ChatController, ChatParts
+from desktop_client.ui.length_controller import LengthController, LengthParts
 from desktop_client.ui.link_dialog import ask_to_open
 from desktop_client.ui.list_exporter import ListExporter, ListFileDialog
 from desktop_client.ui.model_controller import ModelController, ModelParts
@@ -86,9 +87,14 @@ class Window:
             parts.store.record, view.record, RecordDialogs(view), self.bridge, self._names(), interpreter.language
         )  # fmt: skip
         self.upkeep = UpkeepController(parts.store.upkeep, self.bridge, interpreter, view)
-        self.models = ModelController(
-            ModelParts(parts.engine, ModelsOfProfile(parts), view.first_start), self.bridge, interpreter
-        )
+        models = ModelsOfProfile(parts)
+        self.models = ModelController(ModelParts(parts.engine, models, view.first_start), self.bridge, interpreter)
+        self.length = LengthController(
+            LengthParts(
+                parts.turns, self.chat, view.composer, self._sampling, models.raised, models.raise_context
+            ),
+            self.bridge, view,
+        )  # fmt: skip
         self._connect_chat()
         self._connect_commerce()
         self._connect_rest()
@@ -171,6 +177,8 @@ class Window:
         view.composer.submitted.connect(self._submitted)
         self.chat.title_changed.connect(view.header.set_title)
         self.chat.question_shown.connect(self._question_shown)
+        self.length.failed.connect(self._failed)
+        self.length.raised.connect(self.models.show_loaded)
         self.chat.context_changed.connect(self.models.set_used_tokens)
         self.chat.details_requested.connect(self._show_details)
         view.transcript.suggest_requested.connect(self._suggest_for)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from desktop_client.chat.conversation import Message
 from desktop_client.errors import SidelightError
-from desktop_client.inference.engine import ChatMessage, Role
+from desktop_client.inference.engine import ChatMessage, ModelInfo, Role
 from desktop_client.wording import say
 
 CountTokens = Callable[[Sequence[ChatMessage]], int]
@@ -26,7 +26,17 @@ _TEMPLATE_TOKENS = 8
 
 
 class ContextFullError(SidelightError):
-    """The newest question alone is longer than the model can read."""
+    """The newest question alone is longer than the model can read: ``tokens`` with the system prompt, ``room`` fit."""
+
+    def __init__(self, tokens: int, room: int) -> None:
+        super().__init__(
+            say(
+                "The question is too long for this model: {tokens} tokens, where {room} fit.", tokens=tokens, room=room
+            ),
+            say("Shorten it, or choose a model with a longer context."),
+        )
+        self.tokens = tokens
+        self.room = room
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +76,26 @@ def fit(branch: Sequence[Message], system_prompt: str, budget_tokens: int, reser
         while at > 0 and (more := tokens_from(at - 1)) <= room:
             at, tokens = at - 1, more
     if tokens > room:
-        raise ContextFullError(
-            say(
-                "The question is too long for this model: {tokens} tokens, where {room} fit.", tokens=tokens, room=room
-            ),
-            say("Shorten it, or choose a model with a longer context."),
-        )
+        raise ContextFullError(tokens, room)
     kept = branch[cuts[at] :]
     return Fitted(_as_chat(kept, system_prompt), tuple(m.id for m in branch[: cuts[at]]), tokens)
+
+
+def reserved(context_tokens: int, longest_answer: int) -> int:
+    """An answer may always have a quarter of the context; a longer one only where the conversation leaves room."""
+    return min(longest_answer, context_tokens // 4)
+
+
+def context_for(tokens: int, model: ModelInfo, longest_answer: int) -> int | None:
+    """The shortest context, doubling from what the model has now, that a prompt of so many tokens would fit; None if
+    the model was not trained for one.
+    """
+    context = model.context_tokens
+    while context < model.trained_context_tokens:
+        context = min(2 * context, model.trained_context_tokens)
+        if context - reserved(context, longest_answer) >= tokens:
+            return context
+    return None
 
 
 def _weight(message: Message) -> int:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import Enum
 from types import TracebackType
 from typing import Final, Self
 
 from desktop_client.chat.archive import Archive
-from desktop_client.chat.context import Fitted, fit
+from desktop_client.chat.context import ContextFullError, Fitted, fit, reserved
 from desktop_client.chat.conversation import Message, MessageState, Provenance, branch, title_from
+from desktop_client.chat.shortening import shorten
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import (
+    ChatMessage,
     Engine,
     EngineError,
     EngineRequest,
@@ -90,6 +93,16 @@ class AnswerEnded:
     error: SidelightError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a question comes to, in tokens: by itself, with all that would be sent, and how many fit."""
+
+    question: int
+    total: int
+    room: int
+    fits: bool = True
+
+
 TurnEvent = AnswerStarted | AnswerProgress | AnswerPiece | AnswerEnded
 
 
@@ -135,6 +148,45 @@ class Turns:
             parent_id = self._archive.conversation(conversation_id).head_id
         return self._archive.add(conversation_id, parent_id, Role.USER, text, MessageState.COMPLETE)
 
+    def weigh(self, path: Sequence[Message], text: str, sampling: Sampling) -> Weight | None:
+        """What a question would come to after these messages, if it were sent now; None while no model is loaded.
+
+        Raises:
+            EngineError: the engine can't count.
+        """
+        model = self._engine.model
+        if model is None:
+            return None
+        alone = self._engine.count_tokens([ChatMessage(Role.USER, text)])
+        around = self._engine.count_tokens([ChatMessage(Role.USER, "")])
+        question = Message(0, 0, None, Role.USER, text, MessageState.COMPLETE, datetime.now(UTC))
+        try:
+            tokens = self._fitted((*path, question), model, sampling).tokens
+        except ContextFullError as full:
+            return Weight(max(0, alone - around), full.tokens, full.room, fits=False)
+        return Weight(max(0, alone - around), tokens, model.context_tokens)
+
+    def shorten(self, question: Message, sampling: Sampling) -> Message:
+        """Commit a version of a question that fits, with its middle left out and saying so; the whole one stays beside
+        it as another version.
+
+        Raises:
+            EngineError: no model is loaded, or the engine can't count.
+            SidelightError: the archive can't take it, or not even a part fits.
+        """
+        model = self._loaded()
+        room = model.context_tokens - reserved(model.context_tokens, sampling.max_tokens)
+        system = [ChatMessage(Role.SYSTEM, prompt)] if (prompt := self._system_prompt()) else []
+
+        def fits(text: str) -> bool:
+            return self._engine.count_tokens([*system, ChatMessage(Role.USER, text)]) <= room
+
+        def mark(characters: int) -> str:
+            return say("[… {count} characters left out here …]", count=characters).in_language(self._language())
+
+        text = shorten(question.text, mark, fits)
+        return self.ask(question.conversation_id, text, question.parent_id)
+
     def answer(
         self,
         question: Message,
@@ -153,10 +205,9 @@ class Turns:
             EngineError: no model is loaded, or the engine can't count.
             SidelightError: the archive can't take an answer.
         """
-        model = self._engine.model
-        if model is None:
-            raise EngineError(say("No model is loaded."), say("Choose a model first."))
-        context = self._fit(question, model, sampling)
+        model = self._loaded()
+        path = branch(self._archive.messages(question.conversation_id), question.id)
+        context = self._fitted(path, model, sampling)
         request = EngineRequest(model.file.sha256, context.messages, sampling)
         message = self._archive.add(question.conversation_id, question.id, Role.ASSISTANT, "", MessageState.STREAMING)
         answer = _Answer(self._archive, message, _provenance(model, request), self._save_every_s)
@@ -171,10 +222,14 @@ class Turns:
         on_event(AnswerEnded(answer.message, error or answer.not_saved))
         return answer.message
 
-    def _fit(self, question: Message, model: ModelInfo, sampling: Sampling) -> Fitted:
-        path = branch(self._archive.messages(question.conversation_id), question.id)
-        # An answer may always have a quarter of the context; a longer one only where the conversation leaves room.
-        reserve = min(sampling.max_tokens, model.context_tokens // 4)
+    def _loaded(self) -> ModelInfo:
+        model = self._engine.model
+        if model is None:
+            raise EngineError(say("No model is loaded."), say("Choose a model first."))
+        return model
+
+    def _fitted(self, path: Sequence[Message], model: ModelInfo, sampling: Sampling) -> Fitted:
+        reserve = reserved(model.context_tokens, sampling.max_tokens)
         return fit(path, self._system_prompt(), model.context_tokens, reserve, self._engine.count_tokens)
 
     def _stream(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from desktop_client.errors import SidelightError
 
@@ -182,4 +182,17 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """End the process and give back its memory. Safe to call twice."""
+        ...
+
+
+@runtime_checkable
+class LongerContext(Protocol):
+    """An engine whose context can be raised; a server's can't be from here."""
+
+    def raise_context(self, tokens: int) -> ModelInfo:
+        """Load the model again so that it can read so many tokens at once.
+
+        Raises:
+            EngineError: there is no room for it.
+        """
         ...

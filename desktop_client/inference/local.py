@@ -82,7 +82,8 @@ class LocalEngine:
         """
         self._notes = CrashNotes(crash_notes)
         self._threads = threads or default_threads()
-        self._context_tokens = context_tokens
+        self.context_tokens = context_tokens
+        """Tokens of context for the next load; None for the usual."""
         self._command = list(command or program("worker"))
         self._limits = limits or Limits()
         self._states = states
@@ -114,11 +115,29 @@ class LocalEngine:
             if self._running and self._running.child.alive and self._running.info.file == model:
                 return self._running.info
             self._refuse_crashed(model)
-            report = check(model.path, context_tokens=self._context_tokens, available=self._free_without_current())
+            report = check(model.path, context_tokens=self.context_tokens, available=self._free_without_current())
             if report.problem is not None:
                 raise EngineError(report.problem, report.next_step)
             self._restarts.clear()
             return self._replace(model, report, progress)
+
+    def raise_context(self, tokens: int) -> ModelInfo:
+        """Load the model again so that it can read so many tokens at once; later loads try the same.
+
+        Raises:
+            EngineError: memory does not give so many; the model stays as it is loaded.
+        """
+        with self._turn:
+            running = self._running_child()
+            free = self._free_without_current()
+            report = check(running.info.file.path, context_tokens=tokens, available=free)
+            if report.problem is not None or (report.usable_context_tokens or 0) < tokens:
+                raise EngineError(
+                    say("There is not enough memory to read {tokens} tokens at once.", tokens=tokens),
+                    say("Close other programs, or shorten the message."),
+                )
+            self.context_tokens = tokens
+            return self._replace(running.info.file, report, None)
 
     def generate(self, request: EngineRequest, stop: threading.Event) -> Iterator[EngineEvent]:
         """See :class:`.engine.Engine`. Giving the iterator up early stops the computation, too."""

@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop_client.chat.archive import Archive
+from desktop_client.chat.context import ContextFullError
 from desktop_client.chat.conversation import (
     Conversation,
     Message,
@@ -72,6 +73,9 @@ class ChatController(QObject):
     details_requested = Signal(str)
     context_changed = Signal(int)
     """Tokens of the prompt that the newest answer was given."""
+
+    too_long = Signal(object, object)
+    """A question on screen that does not fit the model, and the error that says by how much."""
 
     def __init__(
         self,
@@ -160,6 +164,22 @@ class ChatController(QObject):
         """Tell what the newest question on screen is, as when the conversation was opened."""
         shown = (entry.message for entry in reversed(self._parts.transcript.entries()))
         self.question_shown.emit(next((m.text for m in shown if m.role is Role.USER), None))
+
+    def path(self) -> tuple[Message, ...]:
+        """The messages on screen: what a question sent now would follow."""
+        return tuple(entry.message for entry in self._parts.transcript.entries())
+
+    def answer_again(self, message_id: int) -> None:
+        """Another answer to a question, or to the question of an answer."""
+        self._regenerate(message_id)
+
+    def edit(self, message_id: int) -> None:
+        """Put a question back into the composer."""
+        self._edit(message_id)
+
+    def shorten(self, question: Message) -> None:
+        """Answer a version of a question that fits; the whole one is kept beside it."""
+        self._bridge.run(partial(self._turns.shorten, question, self._sampling()), self._shortened, self._failed)
 
     def message_text(self, message_id: int) -> str:
         """The text of a message on screen."""
@@ -285,7 +305,16 @@ class ChatController(QObject):
 
     def _answer_failed(self, running: _Running, error: Exception) -> None:
         self._over(running)
-        self._failed(error)
+        if isinstance(error, ContextFullError) and self._open_id == running.question.conversation_id:
+            self.too_long.emit(running.question, error)
+        else:
+            self._failed(error)
+
+    def _shortened(self, question: Message) -> None:
+        if self._open_id == question.conversation_id:
+            self._messages = (*self._messages, question)
+            self._show(question.id)
+        self._answer(question)
 
     def _regenerate(self, message_id: int) -> None:
         message = next((m for m in self._messages if m.id == message_id), None)

@@ -77,6 +77,10 @@ class ModelController(QObject):
         """Stop fetching."""
         self._cancel.set()
 
+    def show_loaded(self, info: ModelInfo) -> None:
+        """The model was loaded again by somebody else."""
+        self._say_loaded(info)
+
     def _found(self, model: ModelFile | None) -> None:
         self.has_model_changed.emit(model is not None)
         if model is None:

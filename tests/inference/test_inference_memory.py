@@ -20,6 +20,7 @@ from desktop_client.inference.child import Mailbox
 from desktop_client.inference.engine import (
     ChatMessage,
     EngineCrashedError,
+    EngineError,
     EngineRequest,
     Finished,
     Role,
@@ -346,3 +347,22 @@ def test_a_gap_is_found_so_that_what_follows_it_fits(
     del closed[len(begins) : len(begins) + gap]
     assert gap == len(gone)
     assert closed == [*begins, *stays]
+
+
+def test_the_context_can_be_raised_and_what_was_read_comes_along(tiny: Path, tmp_path: Path) -> None:
+    with engine_in(tmp_path, states=StateFolder(tmp_path / "states"), worth_s=0.0, context_tokens=1024) as engine:
+        engine.load(model_file(tiny))
+        talk = Talk(engine, "ships")
+        talk.turn()
+        assert engine.raise_context(2048).context_tokens == 2048
+        timing, new = talk.turn()
+        assert timing.evaluated_tokens == new
+        assert engine.load(model_file(tiny)).context_tokens == 2048
+
+
+def test_a_context_that_the_model_does_not_have_is_refused_and_changes_nothing(engine: LocalEngine) -> None:
+    before = engine.process_id
+    with pytest.raises(EngineError, match="not enough memory to read 100000 tokens"):
+        engine.raise_context(100_000)
+    assert engine.process_id == before
+    assert engine.context_tokens is None

@@ -612,6 +612,17 @@
     </message>
 </context>
 <context>
+    <name>LengthController</name>
+    <message>
+        <source>{question} tokens, {room} fit</source>
+        <translation>{question} 个词元，最多 {room} 个</translation>
+    </message>
+    <message>
+        <source>{question} tokens · {total} of {room} with the chat</source>
+        <translation>{question} 个词元 · 连同对话 {total} / {room}</translation>
+    </message>
+</context>
+<context>
     <name>LinkDialog</name>
     <message>
         <source>Open a web address?</source>
@@ -1149,7 +1160,7 @@
     </message>
     <message>
         <source>{moved} tokens were read while older turns stood before them</source>
-        <translation>其中 {moved} 个 token 读取时前面还有更早的对话</translation>
+        <translation>其中 {moved} 个词元读取时前面还有更早的对话</translation>
     </message>
     <message>
         <source>Answer: {tokens} tokens at {speed:.1f} tokens/s</source>
@@ -1823,6 +1834,45 @@
     <message>
         <source>network: {sources} (your search only)</source>
         <translation>联网：{sources}（仅搜索条件）</translation>
+    </message>
+</context>
+<context>
+    <name>TooLongDialog</name>
+    <message>
+        <source>The message is longer than the model can read</source>
+        <translation>消息超出了模型能读的长度</translation>
+    </message>
+    <message>
+        <source>It comes to {tokens} tokens; {room} fit. It is stored, nothing of it is lost.</source>
+        <translation>共 {tokens} 个词元，最多能放 {room} 个。消息已保存，内容没有丢失。</translation>
+    </message>
+    <message>
+        <source>Shorten: the middle is left out and a note says so; the whole message stays beside it.</source>
+        <translation>缩短：略去中间部分并注明；完整的消息仍保留为另一版本。</translation>
+    </message>
+    <message>
+        <source>This model was not made for more. One with a longer context could read it whole.</source>
+        <translation>该模型不支持更长的内容。换用上下文更长的模型即可完整读取。</translation>
+    </message>
+    <message>
+        <source>Raise the context: the model is loaded again, takes more memory and reads it whole.</source>
+        <translation>加大上下文：模型会重新加载，占用更多内存，并读取全文。</translation>
+    </message>
+    <message>
+        <source>Raise the context to {tokens}</source>
+        <translation>把上下文加大到 {tokens}</translation>
+    </message>
+    <message>
+        <source>Shorten it</source>
+        <translation>缩短</translation>
+    </message>
+    <message>
+        <source>Edit it</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>先不处理</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,1 @@
+from ui.test_ui_window import desk as desk
