@@ -120,6 +120,13 @@ class LocalEngine:
             self._restarts.clear()
             return self._replace(model, report, progress)
 
+    def eject(self) -> None:
+        """See :class:`.engine.Engine`: the process ends, so that all of its memory comes back."""
+        with self._turn:
+            if self._running is not None:
+                self._running.child.kill()
+            self._running = self._report = self._child = None
+
     def generate(self, request: EngineRequest, stop: threading.Event) -> Iterator[EngineEvent]:
         """See :class:`.engine.Engine`. Giving the iterator up early stops the computation, too."""
         payload = _bytes_of(request)

@@ -72,6 +72,8 @@ class ChatController(QObject):
     details_requested = Signal(str)
     context_changed = Signal(int)
     """Tokens of the prompt that the newest answer was given."""
+    answered = Signal(object)
+    """An answer in its last state, wherever it was written."""
 
     def __init__(
         self,
@@ -251,6 +253,7 @@ class ChatController(QObject):
                     self._parts.transcript.append_text(message_id, text)
             case AnswerEnded(message=message, error=error):
                 running.answer = message
+                self.answered.emit(message)
                 if on_screen:
                     self._replace(message)
                 if error is not None:
