@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,9 +12,16 @@ from desktop_client import settings as options
 from desktop_client.app.parts import Parts
 from desktop_client.chat.context import context_for
 from desktop_client.inference.catalogue import catalogue
-from desktop_client.inference.download import DownloadProgress, download
+from desktop_client.inference.download import DownloadProgress, discard, download, kept
 from desktop_client.inference.engine import LongerContext, ModelFile, ModelInfo
+from desktop_client.inference.fit import Machine
+from desktop_client.inference.library import InstalledModel, Verified
+from desktop_client.inference.set_aside import SetAside
+from desktop_client.inference.taking_in import require_gguf
+from desktop_client.inference.wanted import Target, Wanted, wanted
 from desktop_client.paths import shared_models
+from desktop_client.ui.models.controller import Look
+from desktop_client.ui.models.dialogs import Taking
 from desktop_client.ui.models.first_start import StarterView
 from desktop_client.ui.translation import Interpreter
 
@@ -31,11 +39,10 @@ class ModelsOfProfile:
 
     def fetch(self, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
         """Download the starter into the shared folder."""
-        index = self.parts.settings.get(options.INDEX_URL) or None
-        return download(catalogue().starter(), shared_models(), progress=progress, cancel=cancel, index_url=index)
+        return LibraryDeskOfProfile(self.parts).fetch(catalogue().starter(), progress, cancel)
 
     def choose(self, path: str) -> ModelFile:
-        """Use a file of the user's own from now on."""
+        """Use this file from now on."""
         model = self.parts.library.find(Path(path))
         self.parts.settings.set(options.MODEL, path)
         return model
@@ -58,6 +65,85 @@ class ModelsOfProfile:
         info = engine.raise_context(tokens)
         self.parts.settings.set(options.CONTEXT_TOKENS, tokens)
         return info
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryDeskOfProfile:
+    """What the page of models asks for, from library, catalogue and settings."""
+
+    parts: Parts
+
+    def look(self, context_tokens: int) -> Look:
+        """Everything that the page shows."""
+        overview, machine, folder = self.parts.overview, Machine.here(), shared_models()
+        to_fetch = overview.to_fetch(machine, context_tokens)
+        there = next(place for place in (folder, *folder.parents) if place.exists())
+        return Look(
+            on_disk=overview.on_disk(machine, context_tokens),
+            to_fetch=to_fetch,
+            removed=self.parts.library.removed(),
+            kept={one.entry.id: kept(one.entry, folder) for one in to_fetch},
+            machine=machine,
+            disk_free=shutil.disk_usage(there).free,
+        )
+
+    def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
+        """Download a model into the shared folder."""
+        settings = self.parts.settings
+        return download(
+            target,
+            shared_models(),
+            progress=progress,
+            cancel=cancel,
+            index_url=settings.get(options.INDEX_URL) or None,
+            mirror_url=settings.get(options.MIRROR_URL) or None,
+        )
+
+    def discard(self, target: Target) -> None:
+        """Throw away what an unfinished download has left."""
+        discard(target, shared_models())
+
+    def wanted(self, address: str, digest: str) -> Wanted:
+        """Read an address that was pasted."""
+        return wanted(address, digest)
+
+    def add(self, file: Path, taking: Taking) -> InstalledModel:
+        """Use a file of the user's own."""
+        library, settings = self.parts.library, self.parts.settings
+        if taking is Taking.COPY:
+            return library.add(file)
+        require_gguf(file, any_name=True)
+        kept_paths = [name for name in settings.get(options.IN_PLACE) if name != str(file)]
+        settings.set(options.IN_PLACE, [*kept_paths, str(file)])
+        return next(model for model in library.installed() if model.path.resolve() == file.resolve())
+
+    def verify(self, path: Path, report: Callable[[int, int], None]) -> Verified:
+        """Compute a file's digest."""
+        return self.parts.library.verify(path, report)
+
+    def remove(self, path: Path) -> SetAside:
+        """Take a model away so that it can be brought back; it is not chosen any more."""
+        gone = self.parts.library.remove(str(path))
+        self._choose_no_more(path)
+        return gone
+
+    def restore(self, path: Path) -> None:
+        """Bring a removed model back."""
+        self.parts.library.restore(str(path))
+
+    def give_up(self, path: Path) -> None:
+        """Delete a removed model for good."""
+        self.parts.library.give_up(str(path))
+
+    def forget(self, path: Path) -> None:
+        """Take a file off the list of those that are used in place."""
+        left = [name for name in self.parts.settings.get(options.IN_PLACE) if name != str(path)]
+        self.parts.settings.set(options.IN_PLACE, left)
+        self._choose_no_more(path)
+
+    def _choose_no_more(self, path: Path) -> None:
+        if self.parts.settings.get(options.MODEL) in (str(path), path.name, path.stem):
+            self.parts.settings.set(options.MODEL, "")
 
 
 def starter_view(interpreter: Interpreter) -> StarterView:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from desktop_client.inference.catalogue import CatalogueEntry
     from desktop_client.inference.digests import Report
     from desktop_client.inference.engine import Engine, ModelFile, Sampling
+    from desktop_client.inference.fit import Speeds
     from desktop_client.inference.library import ModelLibrary
     from desktop_client.inference.overview import Overview
     from desktop_client.secrets import Secrets
@@ -164,7 +165,14 @@ class Parts:
         """What is known of the models on this computer and of those that can be fetched."""
         from desktop_client.inference.overview import Overview
 
-        return Overview.of(self.library)
+        return Overview.of(self.library, self.speeds)
+
+    @cached_property
+    def speeds(self) -> Speeds:
+        """How fast models answered on this computer."""
+        from desktop_client.inference.fit import Speeds
+
+        return Speeds(paths.cache() / "model-speeds.json")
 
     @cached_property
     def engine(self) -> Engine:
@@ -323,6 +331,15 @@ class Parts:
 
         return self.library.find(fetch(catalogue().starter()), report)
 
+    def note_speed(self, answer: Message) -> None:
+        """Remember how fast the loaded model made this answer: the page of models tells what others would do."""
+        model, provenance = self.engine.model, answer.provenance
+        if model is None or provenance is None or provenance.timing is None:
+            return
+        if model.file.sha256 == provenance.model_sha256:
+            timing = provenance.timing
+            self.speeds.note(model.file.sha256, model.file.size, timing.tokens, timing.tokens_per_s)
+
     def consider(self, sentence: str, *, for_once: bool = False) -> Considered:
         """Commerce's side of a sentence: read it, and where it is a need, ask the sources that are on."""
         from desktop_client.commerce.reading import read
@@ -364,6 +381,7 @@ class Parts:
                 panel = beside.submit(self.consider, sentence, for_once=shop)
             self.engine.load(model)
             answer = self.turns.answer(question, sampling, heard, stop)
+            self.note_speed(answer)
             if failures:
                 raise failures[0]
             return Answered(answer, model, panel.result() if panel else None)

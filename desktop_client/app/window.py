@@ -18,6 +18,7 @@ from desktop_client.addresses import Address
 from desktop_client.app import rescue
 from desktop_client.app.key_desk import KeyDeskOfProfile
 from desktop_client.app.models import ModelsOfProfile, starter_view
+from desktop_client.app.models_page import ModelsPageOfWindow
 from desktop_client.app.parts import SHELF, Parts, utc_now
 from desktop_client.chat.upkeep import Copy
 from desktop_client.commerce import links
@@ -95,6 +96,7 @@ class Window:
             ),
             self.bridge, view,
         )  # fmt: skip
+        self.models_page = ModelsPageOfWindow(parts, view, self.models, interpreter, self._failed)
         self._connect_chat()
         self._connect_commerce()
         self._connect_rest()
@@ -137,6 +139,7 @@ class Window:
         """Stop what runs; what was written so far is on disk."""
         self.chat.stop_all()
         self.models.close()
+        self.models_page.close()
         self.suggestions.forget()
         if not self.engine_ready.is_set():
             # A load that is going on would hold up the window's end; an answer is stopped, and saved, instead.
@@ -180,6 +183,7 @@ class Window:
         self.length.failed.connect(self._failed)
         self.length.raised.connect(self.models.show_loaded)
         self.chat.context_changed.connect(self.models.set_used_tokens)
+        self.chat.answered.connect(self.models_page.answered)
         self.chat.details_requested.connect(self._show_details)
         view.transcript.suggest_requested.connect(self._suggest_for)
         view.transcript.address_activated.connect(self._open_address)
@@ -339,6 +343,7 @@ class Window:
     def _show_settings(self) -> None:
         dialog = SettingsDialog(self._settings, self._parts.profile, self._failed, self.view)
         dialog.record_requested.connect(self._show_record, Qt.ConnectionType.QueuedConnection)
+        dialog.models_requested.connect(self.models_page.open, Qt.ConnectionType.QueuedConnection)
         dialog.promises_requested.connect(self._show_promises, Qt.ConnectionType.QueuedConnection)
         dialog.backups_requested.connect(self.upkeep.open, Qt.ConnectionType.QueuedConnection)
         dialog.exec()

@@ -163,6 +163,12 @@ class Engine(Protocol):
         """
         ...
 
+    def eject(self) -> None:
+        """Let the loaded model go and give its memory back; an answer that is being made is finished first. The next
+        :meth:`load` works as the first.
+        """
+        ...
+
     def forget_crash(self, model: ModelFile) -> None:
         """Load this model again although it crashed when it was last loaded: the user wants to try."""
         ...

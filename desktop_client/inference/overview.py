@@ -59,10 +59,9 @@ class Overview:
     known: Catalogue
 
     @classmethod
-    def of(cls, library: ModelLibrary) -> Overview:
-        """With the notes of this user's cache folder."""
-        cache = paths.cache()
-        return cls(library, Headers(cache / "model-headers.json"), Speeds(cache / "model-speeds.json"), library.known)
+    def of(cls, library: ModelLibrary, speeds: Speeds) -> Overview:
+        """With the headers that are remembered in this user's cache folder."""
+        return cls(library, Headers(paths.cache() / "model-headers.json"), speeds, library.known)
 
     def on_disk(self, machine: Machine, context_tokens: int = USUAL_CONTEXT) -> tuple[OnDisk, ...]:
         """What is installed, then what other programs have; memory for so many tokens of context."""

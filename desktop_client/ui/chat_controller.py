@@ -73,6 +73,8 @@ class ChatController(QObject):
     details_requested = Signal(str)
     context_changed = Signal(int)
     """Tokens of the prompt that the newest answer was given."""
+    answered = Signal(object)
+    """An answer in its last state, wherever it was written."""
 
     too_long = Signal(object, object)
     """A question on screen that does not fit the model, and the error that says by how much."""
@@ -271,6 +273,7 @@ class ChatController(QObject):
                     self._parts.transcript.append_text(message_id, text)
             case AnswerEnded(message=message, error=error):
                 running.answer = message
+                self.answered.emit(message)
                 if on_screen:
                     self._replace(message)
                 if error is not None:

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from desktop_client.ui.widgets.switch import Switch
 
+_BUTTON_SIDES = 32
+"""What the style sheet leaves around a quiet button's words, in device-independent pixels."""
+
 
 class _Elided(QLabel):
     """A plain label that gives way with an ellipsis; the whole text stays in its accessible name."""
@@ -40,12 +43,45 @@ class _Elided(QLabel):
         self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 0)))
 
 
+class _ElidedButton(QPushButton):
+    """A quiet button that gives way with an ellipsis; the whole text stays in its tool tip and accessible name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("quietButton")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._whole = ""
+
+    def set_whole(self, text: str) -> None:
+        self._whole = " ".join(text.split())
+        self.updateGeometry()
+        self._elide()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + _BUTTON_SIDES
+        return QSize(width, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = max(self.width() - _BUTTON_SIDES, 0)
+        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        # An ampersand in a model's name is an ampersand, not a shortcut.
+        self.setText(shown.replace("&", "&&"))
+
+
 class HeaderBar(QWidget):
     """Says where the answer is made and what leaves the computer; holds the switch for suggestions."""
 
     commerce_toggled = Signal(bool)
     panel_requested = Signal()
     sources_requested = Signal()
+    models_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,8 +91,8 @@ class HeaderBar(QWidget):
         bold = self._title.font()
         bold.setBold(True)
         self._title.setFont(bold)
-        self._model = _Elided()
-        self._model.setObjectName("soft")
+        self._model = _ElidedButton()
+        self._model.clicked.connect(self.models_requested)
         self._network = QPushButton()
         self._network.setObjectName("quietButton")
         self._network.clicked.connect(self.sources_requested)
@@ -87,8 +123,10 @@ class HeaderBar(QWidget):
         self._title.set_whole(title)
 
     def set_model(self, text: str) -> None:
-        """Model, where it runs, and how full its context is."""
+        """Model, where it runs, and how full its context is; pressing it opens the page of models."""
         self._model.set_whole(text)
+        self._model.setToolTip(self.tr("Models (Ctrl+M)"))
+        self._model.setAccessibleName(self.tr("Model: {what}").format(what=" ".join(text.split())))
 
     def set_network(self, text: str) -> None:
         """What may go over the network; pressing it opens the sources."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from desktop_client.inference.download import DownloadCancelledError, DownloadProgress
 from desktop_client.inference.engine import Engine, ModelFile, ModelInfo
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.models.controller import Loaded
 from desktop_client.ui.models.first_start import FirstStart
 from desktop_client.ui.translation import Interpreter
 
@@ -29,7 +30,7 @@ class ModelSource(Protocol):
         ...
 
     def choose(self, path: str) -> ModelFile:
-        """Use a file of the user's own from now on."""
+        """Use this file from now on."""
         ...
 
 
@@ -50,6 +51,8 @@ class ModelController(QObject):
     settled = Signal()
     """The engine is loaded, or it is known that it can't be: questions that wait may go on."""
     failed = Signal(object)
+    loaded_changed = Signal(object)
+    """Which file the engine has or is loading, as ``Loaded``."""
 
     def __init__(
         self, parts: ModelParts, bridge: Bridge, interpreter: Interpreter, parent: QObject | None = None
@@ -72,6 +75,27 @@ class ModelController(QObject):
         self._used_tokens = tokens
         if self._parts.engine.model is not None:
             self._say_loaded(self._parts.engine.model)
+
+    def use(self, path: str) -> None:
+        """Answer with this file from now on, also if it crashed the last time: the user asks for it."""
+
+        def choose() -> ModelFile:
+            model = self._parts.source.choose(path)
+            self._parts.engine.forget_crash(model)
+            return model
+
+        self.line_changed.emit(self.tr("{model} · reading…").format(model=Path(path).stem))
+        self.loaded_changed.emit(Loaded(Path(path), loading=True))
+        self._bridge.run(choose, self._found, self._problem)
+
+    def eject(self) -> None:
+        """Let the model go and give its memory back."""
+
+        def done(_: None) -> None:
+            self.line_changed.emit(self.tr("no model loaded"))
+            self.loaded_changed.emit(Loaded())
+
+        self._bridge.run(self._parts.engine.eject, done, self._problem)
 
     def close(self) -> None:
         """Stop fetching."""
@@ -97,10 +121,12 @@ class ModelController(QObject):
     def _load(self, model: ModelFile) -> None:
         self._model = model
         self.line_changed.emit(self.tr("{model} · loading…").format(model=model.name))
+        self.loaded_changed.emit(Loaded(model.path, loading=True))
         self._bridge.run(lambda: self._parts.engine.load(model), self._loaded, self._problem)
 
     def _loaded(self, info: ModelInfo) -> None:
         self._say_loaded(info)
+        self.loaded_changed.emit(Loaded(info.file.path))
         self.settled.emit()
 
     def _say_loaded(self, info: ModelInfo) -> None:
@@ -150,5 +176,6 @@ class ModelController(QObject):
 
     def _problem(self, error: Exception) -> None:
         self.line_changed.emit(self.tr("the model could not be loaded"))
+        self.loaded_changed.emit(Loaded())
         self.settled.emit()
         self.failed.emit(error)

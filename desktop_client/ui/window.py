@@ -11,6 +11,7 @@ from desktop_client.ui.compare.view import CompareView
 from desktop_client.ui.composer import Composer
 from desktop_client.ui.header_bar import HeaderBar
 from desktop_client.ui.models.first_start import FirstStart, StarterView
+from desktop_client.ui.models.page import ModelsPage
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.record.page import RecordPage
 from desktop_client.ui.settings.sources_page import SourcesPage
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
     closing = Signal()
     panel_toggle_requested = Signal()
     all_off_requested = Signal()
+    models_requested = Signal()
 
     def __init__(self, starter: StarterView) -> None:
         super().__init__()
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
         self.compare = CompareView()
         self.sources = SourcesPage()
         self.record = RecordPage()
+        self.models = ModelsPage()
         self.first_start = FirstStart(starter)
 
         chat = _ChatColumn(self.transcript, self.composer)
@@ -80,7 +83,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self._split, 1)
         self._home = home
         self.pages = QStackedWidget()
-        for page in (home, self.compare, self.sources, self.record):
+        for page in (home, self.compare, self.sources, self.record, self.models):
             self.pages.addWidget(page)
         whole = QWidget()
         rows = QVBoxLayout(whole)
@@ -96,10 +99,13 @@ class MainWindow(QMainWindow):
         self.compare.closed.connect(self.show_home)
         self.sources.closed.connect(self.show_home)
         self.record.closed.connect(self.show_home)
+        self.models.closed.connect(self.show_home)
         QShortcut(QKeySequence("Ctrl+N"), self, self.sidebar.new_requested.emit)
         QShortcut(QKeySequence("Ctrl+,"), self, self.sidebar.settings_requested.emit)
         QShortcut(QKeySequence("Ctrl+J"), self, self.panel_toggle_requested.emit)
         QShortcut(QKeySequence("Ctrl+Shift+O"), self, self.all_off_requested.emit)
+        QShortcut(QKeySequence("Ctrl+M"), self, self.models_requested.emit)
+        self.header.models_requested.connect(self.models_requested)
         self.dress()
 
     def show_home(self) -> None:
@@ -121,6 +127,11 @@ class MainWindow(QMainWindow):
         """What was sent, what came back and what was shown."""
         self.pages.setCurrentWidget(self.record)
         self.record.focus_list()
+
+    def show_models(self) -> None:
+        """What is on this computer, what it can run, and what can be fetched."""
+        self.pages.setCurrentWidget(self.models)
+        self.models.setFocus()
 
     def show_chat(self, *, has_model: bool) -> None:
         """The transcript, or the page that offers a model where there is none."""

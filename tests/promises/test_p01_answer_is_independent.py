@@ -56,6 +56,9 @@ class RecordingEngine:
     def load(self, model: ModelFile, progress: object = None) -> ModelInfo:
         return INFO
 
+    def eject(self) -> None:
+        """Nothing is loaded here."""
+
     def forget_crash(self, model: ModelFile) -> None:
         """It never crashes."""
 

@@ -59,6 +59,9 @@ class ScriptedEngine:
                 step()
         yield Finished(FinishReason.END, TIMING)
 
+    def eject(self) -> None:
+        self.model = None
+
     def forget_crash(self, file: ModelFile) -> None:
         return None
 

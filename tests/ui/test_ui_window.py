@@ -371,7 +371,7 @@ def test_everything_that_takes_the_focus_has_a_name(desk: OpenDesk, monkeypatch:
     view = one.window.view
     view.sidebar.set_trash_count(1)
     found: list[QWidget] = []
-    for show in (view.show_home, view.show_compare, view.show_sources, view.show_record):
+    for show in (view.show_home, view.show_compare, view.show_sources, view.show_record, view.show_models):
         show()
         found += [w for w in view.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert len(found) > 30

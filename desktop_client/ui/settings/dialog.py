@@ -37,6 +37,7 @@ class SettingsDialog(QDialog):
     record_requested = Signal()
     promises_requested = Signal()
     backups_requested = Signal()
+    models_requested = Signal()
 
     def __init__(
         self, settings: s.Settings, profile: Profile, failed: Callable[[Exception], None], parent: QWidget | None = None
@@ -60,6 +61,7 @@ class SettingsDialog(QDialog):
         form.addRow("", _soft(self.tr("0 always takes the likeliest word; higher is freer.")))
         form.addRow(self.tr("Longest answer (tokens)"), self._max_tokens())
         form.addRow(self.tr("System prompt"), self._system_prompt())
+        form.addRow("", self._pages((self.tr("Models…"), self.models_requested)))
         form.addRow(self.tr("Data folder"), self._folder(profile))
         form.addRow("", self._pages((self.tr("Backups and check…"), self.backups_requested)))
         form.addRow(

@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AddressDialog</name>
+    <message>
+        <source>Fetch a model from an address</source>
+        <translation>从地址下载模型</translation>
+    </message>
+    <message>
+        <source>The address is asked only when you press Fetch; it gets to know your network address, nothing else. Without a SHA-256 nobody vouches for what arrives: only its form is checked.</source>
+        <translation>只有按下“下载”后才会访问该地址；对方只会得知您的网络地址。没有 SHA-256 时，无人担保下载到的内容：只检查其格式。</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Address of the GGUF file</source>
+        <translation>GGUF 文件的地址</translation>
+    </message>
+    <message>
+        <source>SHA-256, if you have it</source>
+        <translation>SHA-256（如果有）</translation>
+    </message>
+</context>
+<context>
     <name>Amounts</name>
     <message>
         <source>piece</source>
@@ -478,6 +501,13 @@
     </message>
 </context>
 <context>
+    <name>FormDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>HeaderBar</name>
     <message>
         <source>Show panel</source>
@@ -486,6 +516,14 @@
     <message>
         <source>Suggestions</source>
         <translation>购物建议</translation>
+    </message>
+    <message>
+        <source>Models (Ctrl+M)</source>
+        <translation>模型 (Ctrl+M)</translation>
+    </message>
+    <message>
+        <source>Model: {what}</source>
+        <translation>模型：{what}</translation>
     </message>
     <message>
         <source>no network</source>
@@ -623,6 +661,101 @@
     </message>
 </context>
 <context>
+    <name>LibraryController</name>
+    <message>
+        <source>On this computer</source>
+        <translation>在这台电脑上</translation>
+    </message>
+    <message>
+        <source>No model yet: fetch one, or add a file.</source>
+        <translation>还没有模型：请下载一个，或添加文件。</translation>
+    </message>
+    <message>
+        <source>Fetched by other programs, used where they are</source>
+        <translation>其他程序已下载，原地使用</translation>
+    </message>
+    <message>
+        <source>Removed within a day</source>
+        <translation>一天内删除的</translation>
+    </message>
+    <message>
+        <source>To fetch</source>
+        <translation>可以下载的</translation>
+    </message>
+    <message>
+        <source>SHA-256 {digest}… is checked</source>
+        <translation>会核对 SHA-256 {digest}…</translation>
+    </message>
+    <message>
+        <source>no SHA-256 given: only its form is checked</source>
+        <translation>没有提供 SHA-256：只检查格式</translation>
+    </message>
+    <message>
+        <source>{free} of {total} memory are free</source>
+        <translation>内存 {total}，可用 {free}</translation>
+    </message>
+    <message>
+        <source>{free} free on the disk</source>
+        <translation>磁盘可用 {free}</translation>
+    </message>
+    <message>
+        <source>{model} can be used now.</source>
+        <translation>{model} 现在可以使用了。</translation>
+    </message>
+    <message>
+        <source>Computing the SHA-256…</source>
+        <translation>正在计算 SHA-256…</translation>
+    </message>
+    <message>
+        <source>These are not the catalogue&apos;s bytes: the file is damaged. Fetch it again.</source>
+        <translation>内容与目录不符：文件已损坏。请重新下载。</translation>
+    </message>
+    <message>
+        <source>Every byte is as the catalogue has it.</source>
+        <translation>每个字节都与目录一致。</translation>
+    </message>
+    <message>
+        <source>SHA-256 {digest}; the catalogue does not know it.</source>
+        <translation>SHA-256 为 {digest}；目录中没有。</translation>
+    </message>
+    <message>
+        <source>{model} was removed. Its {size} are given back in a day.</source>
+        <translation>已删除 {model}。它占用的 {size} 将在一天后释放。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{rate}/s</source>
+        <translation>{rate}/秒</translation>
+    </message>
+    <message>
+        <source>about {minutes} min left</source>
+        <translation>约剩 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>正在暂停…</translation>
+    </message>
+    <message>
+        <source>Calling it off…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <source>Paused. It goes on from there.</source>
+        <translation>已暂停。之后会从这里继续。</translation>
+    </message>
+</context>
+<context>
     <name>LinkDialog</name>
     <message>
         <source>Open a web address?</source>
@@ -751,7 +884,42 @@
     </message>
 </context>
 <context>
+    <name>MirrorsDialog</name>
+    <message>
+        <source>Mirrors</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Where models of the catalogue are fetched from instead. The digest decides what is accepted, wherever it comes from.</source>
+        <translation>改从这里下载目录中的模型。无论来自哪里，都由 SHA-256 决定是否接受。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Mirror of the model hub</source>
+        <translation>模型网站的镜像</translation>
+    </message>
+    <message>
+        <source>Python package index</source>
+        <translation>Python 软件包索引</translation>
+    </message>
+    <message>
+        <source>Empty: the one that pip uses</source>
+        <translation>留空：使用 pip 的设置</translation>
+    </message>
+</context>
+<context>
     <name>ModelController</name>
+    <message>
+        <source>{model} · reading…</source>
+        <translation>{model} · 正在读取…</translation>
+    </message>
+    <message>
+        <source>no model loaded</source>
+        <translation>没有载入模型</translation>
+    </message>
     <message>
         <source>no model yet</source>
         <translation>还没有模型</translation>
@@ -779,6 +947,214 @@
     <message>
         <source>the model could not be loaded</source>
         <translation>模型无法载入</translation>
+    </message>
+</context>
+<context>
+    <name>ModelDialogs</name>
+    <message>
+        <source>Choose a GGUF file</source>
+        <translation>选择 GGUF 文件</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf);;All files (*)</source>
+        <translation>模型 (*.gguf);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>Use {file} where it is, or take it into the models folder?</source>
+        <translation>在原处使用 {file}，还是放入模型文件夹？</translation>
+    </message>
+    <message>
+        <source>Used where it is, it must stay there. Taken in, it gets a second name in the models folder where the disk allows that, else a copy.</source>
+        <translation>在原处使用时，文件必须留在那里。放入时，磁盘允许就只在模型文件夹里多一个名字，否则复制一份。</translation>
+    </message>
+    <message>
+        <source>Use it where it is</source>
+        <translation>在原处使用</translation>
+    </message>
+    <message>
+        <source>Take it in</source>
+        <translation>放入模型文件夹</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRowWidget</name>
+    <message>
+        <source>Progress: {model}</source>
+        <translation>进度：{model}</translation>
+    </message>
+    <message>
+        <source>{action}: {model}</source>
+        <translation>{action}：{model}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRows</name>
+    <message>
+        <source>context {tokens}</source>
+        <translation>上下文 {tokens}</translation>
+    </message>
+    <message>
+        <source>licence not stated</source>
+        <translation>未注明许可证</translation>
+    </message>
+    <message>
+        <source>SHA-256 {digest}… is checked</source>
+        <translation>会核对 SHA-256 {digest}…</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Go on ({size} are here)</source>
+        <translation>继续（已有 {size}）</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>{size} · goes for good a day after it was removed</source>
+        <translation>{size} · 删除一天后彻底清除</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Delete now</source>
+        <translation>立即清除</translation>
+    </message>
+    <message>
+        <source>Eject</source>
+        <translation>卸载</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>移出列表</translation>
+    </message>
+    <message>
+        <source>fetched by {client}</source>
+        <translation>由 {client} 下载</translation>
+    </message>
+    <message>
+        <source>used in {folder}</source>
+        <translation>在 {folder} 原地使用</translation>
+    </message>
+    <message>
+        <source>in the models folder</source>
+        <translation>在模型文件夹里</translation>
+    </message>
+    <message>
+        <source>about {memory} of memory with {tokens} tokens of context</source>
+        <translation>{tokens} 词元上下文约需 {memory} 内存</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>放得下</translation>
+    </message>
+    <message>
+        <source>fits once other programs are closed</source>
+        <translation>关闭其他程序后放得下</translation>
+    </message>
+    <message>
+        <source>too large for this computer</source>
+        <translation>本机放不下</translation>
+    </message>
+    <message>
+        <source>free memory is not known</source>
+        <translation>可用内存未知</translation>
+    </message>
+    <message>
+        <source>{needs}: {verdict}</source>
+        <translation>{needs}：{verdict}</translation>
+    </message>
+    <message>
+        <source>speed not measured yet</source>
+        <translation>速度尚未测量</translation>
+    </message>
+    <message>
+        <source>{rate} tokens/s measured here</source>
+        <translation>本机实测 {rate} 词元/秒</translation>
+    </message>
+    <message>
+        <source>about {rate} tokens/s, reckoned from a model measured here</source>
+        <translation>约 {rate} 词元/秒，由本机实测的模型推算</translation>
+    </message>
+    <message>
+        <source>SHA-256 {digest}…: the catalogue&apos;s</source>
+        <translation>SHA-256 {digest}…：与目录一致</translation>
+    </message>
+    <message>
+        <source>SHA-256 {digest}… is not the catalogue&apos;s</source>
+        <translation>SHA-256 {digest}… 与目录不符</translation>
+    </message>
+    <message>
+        <source>SHA-256 {digest}…: nobody vouches for it</source>
+        <translation>SHA-256 {digest}…：无人担保</translation>
+    </message>
+    <message>
+        <source>SHA-256 not computed yet</source>
+        <translation>尚未计算 SHA-256</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>what answers, and what this computer can run</source>
+        <translation>由谁回答，以及这台电脑能运行什么</translation>
+    </message>
+    <message>
+        <source>Add a file…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>From an address…</source>
+        <translation>从地址下载…</translation>
+    </message>
+    <message>
+        <source>Mirrors…</source>
+        <translation>镜像…</translation>
+    </message>
+    <message>
+        <source>{tokens} tokens</source>
+        <translation>{tokens} 词元</translation>
+    </message>
+    <message>
+        <source>Memory is estimated for a context of</source>
+        <translation>内存按此上下文估算</translation>
     </message>
 </context>
 <context>
@@ -1458,6 +1834,10 @@
     <message>
         <source>System prompt</source>
         <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
     </message>
     <message>
         <source>Data folder</source>

@@ -1,0 +1,93 @@
+"""The page of models, joined with the library, the engine and the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from desktop_client import settings as options
+from desktop_client.app.models import LibraryDeskOfProfile
+from desktop_client.app.parts import Parts
+from desktop_client.chat.conversation import Message
+from desktop_client.errors import SidelightError
+from desktop_client.ui.model_controller import ModelController
+from desktop_client.ui.models.controller import LibraryController
+from desktop_client.ui.models.dialogs import AddressDialog, MirrorsDialog, ask_taking, choose_file
+from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.window import MainWindow
+
+
+class ModelsPageOfWindow:
+    """Connects the page with who does what it asks. ``failed`` shows an error."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        view: MainWindow,
+        models: ModelController,
+        interpreter: Interpreter,
+        failed: Callable[[Exception], None],
+    ) -> None:
+        self._parts, self._view, self._models = parts, view, models
+        self._interpreter, self._failed = interpreter, failed
+        self.library = LibraryController(view.models, LibraryDeskOfProfile(parts), interpreter, view.toast, view)
+        page, library = view.models, self.library
+        view.models_requested.connect(self.open)
+        page.add_requested.connect(self._choose_file)
+        page.address_requested.connect(self._ask_address)
+        page.mirrors_requested.connect(self._ask_mirrors)
+        page.files_dropped.connect(self._dropped)
+        library.use_requested.connect(models.use)
+        library.eject_requested.connect(models.eject)
+        library.arrived.connect(self._arrived)
+        models.loaded_changed.connect(library.set_loaded)
+
+    def open(self) -> None:
+        """Show the page, looked at anew."""
+        self.library.refresh()
+        self._view.show_models()
+
+    def answered(self, message: Message) -> None:
+        """Remember how fast the answer was made."""
+        self._parts.note_speed(message)
+
+    def close(self) -> None:
+        """Stop what is being fetched."""
+        self.library.close()
+
+    def _arrived(self, path: str) -> None:
+        """The first model to arrive is loaded at once; later ones wait until they are chosen."""
+        if self._parts.engine.model is None:
+            self._models.use(path)
+
+    def _choose_file(self) -> None:
+        path = choose_file(self._view)
+        if path is not None:
+            self._dropped([path])
+
+    def _dropped(self, files: Sequence[Path]) -> None:
+        for file in files:
+            taking = ask_taking(file, self._view)
+            if taking is not None:
+                self.library.add(file, taking)
+
+    def _ask_address(self) -> None:
+        dialog = AddressDialog(self._view)
+        while dialog.exec() == AddressDialog.DialogCode.Accepted:
+            try:
+                self.library.fetch_address(dialog.address.text(), dialog.digest.text())
+            except SidelightError as error:
+                dialog.refuse(self._interpreter.say_error(error))
+            else:
+                return
+
+    def _ask_mirrors(self) -> None:
+        settings = self._parts.settings
+        dialog = MirrorsDialog(settings.get(options.MIRROR_URL), settings.get(options.INDEX_URL), self._view)
+        if dialog.exec() != MirrorsDialog.DialogCode.Accepted:
+            return
+        try:
+            settings.set(options.MIRROR_URL, dialog.mirror.text().strip())
+            settings.set(options.INDEX_URL, dialog.index.text().strip())
+        except SidelightError as error:
+            self._failed(error)

@@ -1,0 +1,369 @@
+"""LibraryController: fills the page of models and does what it asks, behind a bridge of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from desktop_client.inference.download import DownloadCancelledError, DownloadProgress
+from desktop_client.inference.fit import Machine
+from desktop_client.inference.library import InstalledModel, Verified
+from desktop_client.inference.overview import OnDisk, ToFetch
+from desktop_client.inference.set_aside import SetAside
+from desktop_client.inference.wanted import Target, Wanted
+from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.models import rows as words_of
+from desktop_client.ui.models.dialogs import Taking
+from desktop_client.ui.models.page import ModelsPage
+from desktop_client.ui.models.rows import ModelRow, Section, size_words
+from desktop_client.ui.toast import Toast
+from desktop_client.ui.translation import Interpreter
+
+WORKERS = 3
+"""Downloads and digests that go on side by side; the next one waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What there is to show: models on disk, those of the catalogue, removed ones, what unfinished downloads have left
+    (bytes by the catalogue's id), the machine, and the bytes free on the models' disk.
+    """
+
+    on_disk: tuple[OnDisk, ...]
+    to_fetch: tuple[ToFetch, ...]
+    removed: tuple[SetAside, ...]
+    kept: Mapping[str, int]
+    machine: Machine
+    disk_free: int
+
+
+class LibraryDesk(Protocol):
+    """What the controller needs of the models; every call may block."""
+
+    def look(self, context_tokens: int) -> Look:
+        """Everything that the page shows."""
+        ...
+
+    def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
+        """Download a model."""
+        ...
+
+    def discard(self, target: Target) -> None:
+        """Throw away what an unfinished download has left."""
+        ...
+
+    def wanted(self, address: str, digest: str) -> Wanted:
+        """Read an address that was pasted."""
+        ...
+
+    def add(self, file: Path, taking: Taking) -> InstalledModel:
+        """Use a file of the user's own."""
+        ...
+
+    def verify(self, path: Path, report: Callable[[int, int], None]) -> Verified:
+        """Compute a file's digest."""
+        ...
+
+    def remove(self, path: Path) -> SetAside:
+        """Take a model away so that it can be brought back."""
+        ...
+
+    def restore(self, path: Path) -> None:
+        """Bring a removed model back."""
+        ...
+
+    def give_up(self, path: Path) -> None:
+        """Delete a removed model for good."""
+        ...
+
+    def forget(self, path: Path) -> None:
+        """Take a file off the list of those that are used in place."""
+        ...
+
+
+@dataclass(slots=True)
+class _Fetching:
+    target: Target
+    cancel: threading.Event = field(default_factory=threading.Event)
+    throw_away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Which file the engine has, and whether it is still loading it."""
+
+    path: Path | None = None
+    loading: bool = False
+
+
+class LibraryController(QObject):
+    """Keeps the page true. Loading and ejecting belong to whoever holds the engine; here they are only asked for."""
+
+    use_requested = Signal(str)
+    eject_requested = Signal()
+    arrived = Signal(str)
+    """A download or a file that was added is ready at this path."""
+
+    def __init__(
+        self,
+        page: ModelsPage,
+        desk: LibraryDesk,
+        interpreter: Interpreter,
+        toast: Toast,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._page, self._desk, self._interpreter, self._toast = page, desk, interpreter, toast
+        self._bridge = Bridge(self, workers=WORKERS)
+        self._context = 8192
+        self._look: Look | None = None
+        self._loaded = Loaded()
+        self._fetching: dict[str, _Fetching] = {}
+        self._pasted: dict[str, Wanted] = {}
+        self._said: dict[str, tuple[str, bool]] = {}
+        page.set_context(self._context)
+        page.action_requested.connect(self._act)
+        page.context_chosen.connect(self._choose_context)
+
+    def refresh(self) -> None:
+        """Look again and show what there is."""
+        self._bridge.run(partial(self._desk.look, self._context), self._show, self._failed)
+
+    def set_loaded(self, loaded: Loaded) -> None:
+        """Say which model the engine has."""
+        self._loaded = loaded
+        self._render()
+
+    def fetch_address(self, address: str, digest: str) -> None:
+        """Fetch a model from an address that was pasted.
+
+        Raises:
+            SidelightError: it is no address of a model.
+        """
+        target = self._desk.wanted(address, digest)
+        self._pasted[target.origin.url] = target
+        self._render()
+        self._fetch(target.origin.url, target)
+
+    def add(self, file: Path, taking: Taking) -> None:
+        """Use a file of the user's own."""
+        self._bridge.run(partial(self._desk.add, file, taking), self._added, self._failed)
+
+    def close(self) -> None:
+        """Stop fetching; what has arrived is kept."""
+        for fetching in self._fetching.values():
+            fetching.cancel.set()
+        self._bridge.close()
+
+    # -- showing ------------------------------------------------------------------------------------------------
+
+    def _show(self, look: Look) -> None:
+        self._look = look
+        self._render()
+
+    def _render(self) -> None:
+        look = self._look
+        if look is None:
+            return
+        self._page.set_machine(self._machine_words(look))
+        ours = [self._disk_row(one) for one in look.on_disk if not one.model.client]
+        others = [self._disk_row(one) for one in look.on_disk if one.model.client]
+        self._page.set_sections(
+            (
+                Section(self.tr("On this computer"), tuple(ours), self.tr("No model yet: fetch one, or add a file.")),
+                Section(self.tr("Fetched by other programs, used where they are"), tuple(others)),
+                Section(self.tr("Removed within a day"), tuple(words_of.removed_row(one) for one in look.removed)),
+                Section(self.tr("To fetch"), (*self._pasted_rows(), *self._catalogue_rows(look))),
+            )
+        )
+        for key, (words, warning) in self._said.items():
+            if key in self._page.rows:
+                self._page.rows[key].tell(words, warning=warning)
+
+    def _disk_row(self, one: OnDisk) -> ModelRow:
+        here = one.model.path == self._loaded.path
+        loaded, loading = here and not self._loaded.loading, here and self._loaded.loading
+        return words_of.disk_row(one, self._interpreter, loaded=loaded, loading=loading)
+
+    def _catalogue_rows(self, look: Look) -> tuple[ModelRow, ...]:
+        return tuple(
+            words_of.fetch_row(
+                one,
+                self._interpreter,
+                kept=look.kept.get(one.entry.id, 0),
+                fetching=one.entry.id in self._fetching,
+            )
+            for one in look.to_fetch
+        )
+
+    def _pasted_rows(self) -> Sequence[ModelRow]:
+        rows = []
+        for url, target in self._pasted.items():
+            vouched = self.tr("SHA-256 {digest}… is checked").format(digest=(target.sha256 or "")[:8])
+            trust = vouched if target.sha256 else self.tr("no SHA-256 given: only its form is checked")
+            actions = words_of.fetch_actions(kept=0, fetching=url in self._fetching)
+            rows.append(ModelRow(url, target.name, ((url, "ink_soft"), (trust, "ink_soft")), actions))
+        return rows
+
+    def _machine_words(self, look: Look) -> str:
+        parts = []
+        if look.machine.free is not None and look.machine.total is not None:
+            parts.append(
+                self.tr("{free} of {total} memory are free").format(
+                    free=size_words(look.machine.free), total=size_words(look.machine.total)
+                )
+            )
+        parts.append(self.tr("{free} free on the disk").format(free=size_words(look.disk_free)))
+        return " · ".join(parts)
+
+    # -- doing --------------------------------------------------------------------------------------------------
+
+    def _choose_context(self, tokens: int) -> None:
+        self._context = tokens
+        self._page.set_context(tokens)
+        self.refresh()
+
+    def _act(self, key: str, action: str) -> None:
+        {
+            "use": self.use_requested.emit,
+            "eject": lambda _: self.eject_requested.emit(),
+            "verify": self._verify,
+            "remove": self._remove,
+            "restore": lambda path: self._then_refresh(partial(self._desk.restore, Path(path))),
+            "give_up": lambda path: self._then_refresh(partial(self._desk.give_up, Path(path))),
+            "forget": lambda path: self._then_refresh(partial(self._desk.forget, Path(path))),
+            "fetch": lambda name: self._fetch(name, self._target(name)),
+            "pause": self._pause,
+            "cancel": self._cancel,
+        }[action](key)
+
+    def _target(self, key: str) -> Target | None:
+        entries = self._look.to_fetch if self._look else ()
+        return self._pasted.get(key) or next((one.entry for one in entries if one.entry.id == key), None)
+
+    def _then_refresh(self, work: Callable[[], None]) -> None:
+        self._bridge.run(work, lambda _: self.refresh(), self._failed)
+
+    def _added(self, model: InstalledModel) -> None:
+        self.refresh()
+        self.arrived.emit(str(model.path))
+        self._toast.show_message(self.tr("{model} can be used now.").format(model=model.name))
+
+    def _verify(self, key: str) -> None:
+        self._progress(key, 0, 1, self.tr("Computing the SHA-256…"))
+
+        def report(done: int, total: int) -> None:
+            self._bridge.post(lambda: self._progress(key, done, total, self.tr("Computing the SHA-256…")))
+
+        def done(verified: Verified) -> None:
+            self._over(key, self._verdict(verified), warning=verified.wrong)
+            self.refresh()
+
+        self._bridge.run(partial(self._desk.verify, Path(key), report), done, partial(self._row_failed, key))
+
+    def _verdict(self, verified: Verified) -> str:
+        if verified.wrong:
+            return self.tr("These are not the catalogue's bytes: the file is damaged. Fetch it again.")
+        if verified.known_as:
+            return self.tr("Every byte is as the catalogue has it.")
+        return self.tr("SHA-256 {digest}; the catalogue does not know it.").format(digest=verified.sha256)
+
+    def _remove(self, key: str) -> None:
+        if self._loaded.path == Path(key):
+            self.eject_requested.emit()
+
+        def done(gone: SetAside) -> None:
+            self.refresh()
+            words = self.tr("{model} was removed. Its {size} are given back in a day.")
+            undo = partial(self._then_refresh, partial(self._desk.restore, gone.path))
+            self._toast.show_message(
+                words.format(model=gone.home.name, size=size_words(gone.size)), self.tr("Undo"), undo
+            )
+
+        self._bridge.run(partial(self._desk.remove, Path(key)), done, self._failed)
+
+    # -- fetching -----------------------------------------------------------------------------------------------
+
+    def _fetch(self, key: str, target: Target | None) -> None:
+        if target is None or key in self._fetching:
+            return
+        fetching = self._fetching[key] = _Fetching(target)
+        self._render()
+        self._progress(key, 0, 1, self.tr("Starting…"))
+
+        def report(progress: DownloadProgress) -> None:
+            self._bridge.post(lambda: self._show_fetching(key, fetching, progress))
+
+        work = partial(self._desk.fetch, target, report, fetching.cancel)
+        self._bridge.run(work, partial(self._fetched, key), partial(self._not_fetched, key, fetching))
+
+    def _show_fetching(self, key: str, fetching: _Fetching, progress: DownloadProgress) -> None:
+        if fetching.cancel.is_set():
+            return
+        done, total, rate = (size_words(int(n)) for n in (progress.done, progress.total, progress.rate))
+        amount = self.tr("{done} of {total}").format(done=done, total=total) if progress.total else done
+        words = [self._interpreter.say(progress.step), amount, self.tr("{rate}/s").format(rate=rate)]
+        if progress.total and progress.rate > 0:
+            minutes = max(1, round((progress.total - progress.done) / progress.rate / 60))
+            words.append(self.tr("about {minutes} min left").format(minutes=QLocale().toString(minutes)))
+        self._progress(key, progress.done, progress.total, " · ".join(words))
+
+    def _pause(self, key: str) -> None:
+        if key in self._fetching:
+            self._fetching[key].cancel.set()
+            self._progress(key, 0, 0, self.tr("Pausing…"))
+
+    def _cancel(self, key: str) -> None:
+        fetching = self._fetching.get(key)
+        if fetching is not None:
+            fetching.throw_away = True
+            fetching.cancel.set()
+            self._progress(key, 0, 0, self.tr("Calling it off…"))
+        else:
+            self._throw_away(key, self._target(key))
+
+    def _throw_away(self, key: str, target: Target | None) -> None:
+        self._pasted.pop(key, None)
+        if target is not None:
+            self._then_refresh(partial(self._desk.discard, target))
+
+    def _fetched(self, key: str, path: Path) -> None:
+        self._fetching.pop(key, None)
+        self._pasted.pop(key, None)
+        self.refresh()
+        self.arrived.emit(str(path))
+        self._toast.show_message(self.tr("{model} can be used now.").format(model=path.name))
+
+    def _not_fetched(self, key: str, fetching: _Fetching, error: Exception) -> None:
+        self._fetching.pop(key, None)
+        self._render()
+        if fetching.throw_away:
+            self._throw_away(key, fetching.target)
+        elif isinstance(error, DownloadCancelledError):
+            self._over(key, self.tr("Paused. It goes on from there."))
+        else:
+            self._over(key, self._interpreter.say_error(error), warning=True)
+        self.refresh()
+
+    def _progress(self, key: str, done: int, total: int, words: str) -> None:
+        self._said.pop(key, None)
+        if key in self._page.rows:
+            self._page.rows[key].show_progress(done, total, words)
+
+    def _over(self, key: str, words: str, *, warning: bool = False) -> None:
+        self._said[key] = (words, warning)
+        if key in self._page.rows:
+            self._page.rows[key].end_progress()
+            self._page.rows[key].tell(words, warning=warning)
+
+    def _row_failed(self, key: str, error: Exception) -> None:
+        self._over(key, self._interpreter.say_error(error), warning=True)
+
+    def _failed(self, error: Exception) -> None:
+        self._toast.show_message(self._interpreter.say_error(error))

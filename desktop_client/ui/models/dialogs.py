@@ -1,0 +1,161 @@
+"""What the page of models asks: where a file is to be used, which address, which mirrors."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+translate = QCoreApplication.translate
+
+
+class Taking(StrEnum):
+    """How a file of the user's own is to be used."""
+
+    IN_PLACE = "in_place"
+    COPY = "copy"
+
+
+class FormDialog(QDialog):
+    """A few words, some fields, and two buttons; what they say is up to who inherits."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(560)
+        self.fields = QFormLayout()
+        self.fields.setHorizontalSpacing(24)
+        self.fields.setVerticalSpacing(10)
+        self.fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self.note = _label("")
+        self.problem = _label("", "warning")
+        self.problem.hide()
+        self.go_on = QPushButton()
+        self.go_on.setObjectName("mainButton")
+        self.go_on.setDefault(True)
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.setObjectName("plainButton")
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.go_on, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(14)
+        column.addWidget(self.note)
+        column.addLayout(self.fields)
+        column.addWidget(self.problem)
+        column.addWidget(buttons)
+
+    def field(self, name: str, text: str = "", hint: str = "") -> QLineEdit:
+        """Add a line to be filled in."""
+        line = QLineEdit(text)
+        line.setObjectName("boxField")
+        line.setAccessibleName(name)
+        line.setPlaceholderText(hint)
+        label = QLabel(name)
+        label.setBuddy(line)
+        self.fields.addRow(label, line)
+        return line
+
+    def refuse(self, why: str) -> None:
+        """Say why it can't go on like this."""
+        self.problem.setText(why)
+        self.problem.show()
+        self.adjustSize()
+
+
+class AddressDialog(FormDialog):
+    """Asks for the address of a GGUF file and, if the user has it, its digest."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Fetch a model from an address"))
+        self.note.setText(
+            self.tr(
+                "The address is asked only when you press Fetch; it gets to know your network address, nothing else. "
+                "Without a SHA-256 nobody vouches for what arrives: only its form is checked."
+            )
+        )
+        self.go_on.setText(self.tr("Fetch"))
+        self.address = self.field(self.tr("Address of the GGUF file"), hint="https://…/model.gguf")
+        self.digest = self.field(self.tr("SHA-256, if you have it"))
+
+
+class MirrorsDialog(FormDialog):
+    """Asks for the mirror of the model hub and for the package index."""
+
+    def __init__(self, mirror: str, index: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Mirrors"))
+        self.note.setText(
+            self.tr(
+                "Where models of the catalogue are fetched from instead. The digest decides what is accepted, wherever "
+                "it comes from."
+            )
+        )
+        self.go_on.setText(self.tr("Keep"))
+        self.mirror = self.field(self.tr("Mirror of the model hub"), mirror, "https://huggingface.co")
+        self.index = self.field(self.tr("Python package index"), index, self.tr("Empty: the one that pip uses"))
+
+
+def choose_file(parent: QWidget) -> Path | None:
+    """Let the user pick a GGUF file."""
+    path, _ = QFileDialog.getOpenFileName(
+        parent,
+        translate("ModelDialogs", "Choose a GGUF file"),
+        "",
+        translate("ModelDialogs", "Models (*.gguf);;All files (*)"),
+    )
+    return Path(path) if path else None
+
+
+def ask_taking(file: Path, parent: QWidget) -> Taking | None:
+    """Ask whether a file is used where it is or taken into the models folder; None if neither."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle(translate("ModelDialogs", "Add a model"))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(
+        translate("ModelDialogs", "Use {file} where it is, or take it into the models folder?").format(file=file.name)
+    )
+    box.setInformativeText(
+        translate(
+            "ModelDialogs",
+            "Used where it is, it must stay there. Taken in, it gets a second name in the models folder where the disk "
+            "allows that, else a copy.",
+        )
+    )
+    here = box.addButton(translate("ModelDialogs", "Use it where it is"), QMessageBox.ButtonRole.AcceptRole)
+    copy = box.addButton(translate("ModelDialogs", "Take it in"), QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton(translate("ModelDialogs", "Cancel"), QMessageBox.ButtonRole.RejectRole)
+    here.setObjectName("mainButton")
+    copy.setObjectName("plainButton")
+    cancel.setObjectName("plainButton")
+    box.setDefaultButton(here)
+    box.exec()
+    pressed = box.clickedButton()
+    if pressed is here:
+        return Taking.IN_PLACE
+    return Taking.COPY if pressed is copy else None
+
+
+def _label(text: str, name: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,335 @@
+"""The page of models: what it shows, what its buttons do, and that nothing done there is lost."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from standins.model_origins import entry_for
+
+from desktop_client.errors import SidelightError
+from desktop_client.inference.catalogue import UrlOrigin
+from desktop_client.inference.download import DownloadError, DownloadProgress
+from desktop_client.inference.fetching import cancelled
+from desktop_client.inference.fit import Fit, Machine, Speed, Verdict
+from desktop_client.inference.headers import Header
+from desktop_client.inference.library import InstalledModel, Place, Verified
+from desktop_client.inference.overview import OnDisk, ToFetch
+from desktop_client.inference.set_aside import SetAside
+from desktop_client.inference.wanted import Target, Wanted, wanted
+from desktop_client.ui.models.controller import LibraryController, Loaded, Look
+from desktop_client.ui.models.dialogs import Taking
+from desktop_client.ui.models.page import ModelsPage
+from desktop_client.ui.models.row_widget import ModelRowWidget
+from desktop_client.ui.toast import Toast
+from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.wording import say
+
+GB = 1_000_000_000
+ENTRY = entry_for(b"GGUF" + bytes(60), UrlOrigin("https://models.example/tiny.gguf"))
+HEADER = Header("qwen2", "Qwen", "Q4_K_M", "Apache-2.0", 32768, GB, 28_672, 12)
+OWN = InstalledModel(Path("/models/own.gguf"), "own.gguf", 2 * GB, None, "ab" * 32)
+OTHERS = InstalledModel(Path("/hub/blob"), "llama3:8b", 5 * GB, None, None, Place.CLIENT, "Ollama")
+BROKEN = InstalledModel(Path("/models/broken.gguf"), "broken.gguf", 3, None, None, Place.IN_PLACE)
+FITS = Fit(8192, GB, Verdict.FITS, Speed(11.2, measured=True))
+TOO_LARGE = Fit(8192, 90 * GB, Verdict.TOO_LARGE, None)
+
+
+@dataclass
+class Desk:
+    """Models that exist on paper only; a download goes on until the test lets it end."""
+
+    on_disk: tuple[OnDisk, ...] = (
+        OnDisk(OWN, HEADER, None, FITS),
+        OnDisk(BROKEN, Header(problem=say("The file is empty.")), None, None),
+        OnDisk(OTHERS, HEADER, None, TOO_LARGE),
+    )
+    removed: tuple[SetAside, ...] = ()
+    kept: dict[str, int] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    started: threading.Event = field(default_factory=threading.Event)
+    end: threading.Event = field(default_factory=threading.Event)
+    failure: Exception | None = None
+    verified: Verified = field(default_factory=lambda: Verified("cd" * 32, None, None))
+
+    def look(self, context_tokens: int) -> Look:
+        self.asked.append(f"look {context_tokens}")
+        to_fetch = (ToFetch(ENTRY, replace(FITS, speed=Speed(5.0, measured=False))),)
+        return Look(self.on_disk, to_fetch, self.removed, dict(self.kept), Machine(4 * GB, 8 * GB), 9 * GB)
+
+    def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
+        self.asked.append(f"fetch {target.file}")
+        progress(DownloadProgress(say("Done"), 25 * GB // 100, GB, GB / 600))
+        self.started.set()
+        while not self.end.wait(0.01):
+            if cancel.is_set():
+                self.kept[ENTRY.id] = 250_000_000
+                raise cancelled()
+        if self.failure is not None:
+            raise self.failure
+        return Path("/models") / target.file
+
+    def discard(self, target: Target) -> None:
+        self.asked.append(f"discard {target.file}")
+        self.kept.clear()
+
+    def wanted(self, address: str, digest: str) -> Wanted:
+        return wanted(address, digest)
+
+    def add(self, file: Path, taking: Taking) -> InstalledModel:
+        self.asked.append(f"add {file} {taking}")
+        if self.failure is not None:
+            raise self.failure
+        return replace(OWN, path=file, name=file.name)
+
+    def verify(self, path: Path, report: Callable[[int, int], None]) -> Verified:
+        self.asked.append(f"verify {path}")
+        report(1, 2)
+        return self.verified
+
+    def remove(self, path: Path) -> SetAside:
+        self.asked.append(f"remove {path}")
+        gone = SetAside(Path("/models/.removed/1/own.gguf"), path, 2 * GB, 1)
+        self.on_disk, self.removed = self.on_disk[1:], (gone,)
+        return gone
+
+    def restore(self, path: Path) -> None:
+        self.asked.append(f"restore {path}")
+        self.removed = ()
+
+    def give_up(self, path: Path) -> None:
+        self.asked.append(f"give_up {path}")
+        self.removed = ()
+
+    def forget(self, path: Path) -> None:
+        self.asked.append(f"forget {path}")
+
+
+@dataclass
+class Room:
+    page: ModelsPage
+    controller: LibraryController
+    desk: Desk
+    toast: Toast
+    qtbot: QtBot
+
+    def wait(self, what: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(what, timeout=10_000)
+
+    def row(self, key: str) -> ModelRowWidget:
+        return self.page.rows[key]
+
+    def press(self, key: str, action: str) -> None:
+        QTest.mouseClick(self.row(key).buttons[action], Qt.MouseButton.LeftButton)
+
+    def words(self, key: str) -> str:
+        return " | ".join(label.text() for label in self.row(key).findChildren(PlainLabel) if label.isVisible())
+
+    @property
+    def told(self) -> str:
+        return self.toast.accessibleName()
+
+
+@pytest.fixture
+def room(qtbot: QtBot) -> Iterator[Room]:
+    whole = QWidget()
+    whole.resize(1000, 800)
+    qtbot.addWidget(whole)
+    page, toast, desk = ModelsPage(whole), Toast(whole), Desk()
+    page.resize(1000, 800)
+    controller = LibraryController(page, desk, Interpreter("en"), toast)
+    whole.show()
+    whole.activateWindow()
+    controller.refresh()
+    room = Room(page, controller, desk, toast, qtbot)
+    room.wait(lambda: len(page.rows) == 4)
+    yield room
+    desk.end.set()
+    controller.close()
+
+
+def headings(page: ModelsPage) -> list[str]:
+    return [label.text() for label in page._headings if isinstance(label, PlainLabel)]
+
+
+def test_what_is_known_of_each_model_is_said(room: Room) -> None:
+    own, broken, others = (room.words(str(m.path)) for m in (OWN, BROKEN, OTHERS))
+    assert "2.00 GB · Q4_K_M · context 32768 · Apache-2.0 · in the models folder" in own
+    assert "about 1.00 GB of memory with 8192 tokens of context: fits · 11.2 tokens/s measured here" in own
+    assert "SHA-256 abababababababab…: nobody vouches for it" in own
+    assert "The file is empty." in broken
+    assert "licence not stated" in broken
+    assert "fetched by Ollama" in others
+    assert "too large for this computer" in others
+    assert "SHA-256 not computed yet" in others
+    assert "about 5.0 tokens/s, reckoned from a model measured here" in room.words(ENTRY.id)
+    assert f"SHA-256 {ENTRY.sha256[:8]}… is checked" in room.words(ENTRY.id)
+    assert headings(room.page) == ["On this computer", "Fetched by other programs, used where they are", "To fetch"]
+    assert "4.00 GB of 8.00 GB memory are free · 9.00 GB free on the disk" in room.page.machine.text()
+
+
+def test_only_what_can_be_done_has_a_button(room: Room) -> None:
+    assert list(room.row(str(OWN.path)).buttons) == ["use", "verify", "remove"]
+    assert list(room.row(str(BROKEN.path)).buttons) == ["verify", "forget"]
+    assert list(room.row(str(OTHERS.path)).buttons) == ["use", "verify"]
+    assert list(room.row(ENTRY.id).buttons) == ["fetch"]
+    assert room.row(ENTRY.id).buttons["fetch"].accessibleName() == "Fetch: Tiny"
+
+
+def test_the_loaded_model_can_be_ejected(room: Room) -> None:
+    room.controller.set_loaded(Loaded(OWN.path, loading=True))
+    assert "use" not in room.row(str(OWN.path)).buttons
+    room.controller.set_loaded(Loaded(OWN.path))
+    with room.qtbot.waitSignal(room.controller.eject_requested):
+        room.press(str(OWN.path), "eject")
+    room.controller.set_loaded(Loaded())
+    with room.qtbot.waitSignal(room.controller.use_requested) as used:
+        room.press(str(OWN.path), "use")
+    assert used.args == [str(OWN.path)]
+
+
+def test_a_download_shows_how_far_it_is_and_arrives(room: Room) -> None:
+    room.press(ENTRY.id, "fetch")
+    assert room.desk.started.wait(5)
+    room.wait(lambda: "250 MB of 1.00 GB · 2 MB/s · about 8 min left" in room.words(ENTRY.id))
+    assert room.row(ENTRY.id).bar.value() == 250
+    assert list(room.row(ENTRY.id).buttons) == ["pause", "cancel"]
+    with room.qtbot.waitSignal(room.controller.arrived) as arrived:
+        room.desk.end.set()
+    assert arrived.args == ["/models/tiny.gguf"]
+    assert "tiny.gguf can be used now." in room.told
+
+
+def test_a_paused_download_goes_on_and_a_cancelled_one_is_thrown_away(room: Room) -> None:
+    room.press(ENTRY.id, "fetch")
+    assert room.desk.started.wait(5)
+    room.press(ENTRY.id, "pause")
+    room.wait(lambda: list(room.row(ENTRY.id).buttons) == ["fetch", "cancel"])
+    room.wait(lambda: room.row(ENTRY.id).buttons["fetch"].text() == "Go on (250 MB are here)")
+    assert "Paused. It goes on from there." in room.words(ENTRY.id)
+    assert "discard tiny.gguf" not in room.desk.asked
+    room.desk.started.clear()
+    room.press(ENTRY.id, "fetch")
+    assert room.desk.started.wait(5)
+    room.press(ENTRY.id, "cancel")
+    room.wait(lambda: "discard tiny.gguf" in room.desk.asked)
+    room.wait(lambda: list(room.row(ENTRY.id).buttons) == ["fetch"])
+    assert not room.row(ENTRY.id).bar.isVisible()
+
+
+def test_a_failed_download_says_why_and_what_to_do(room: Room) -> None:
+    room.desk.failure = DownloadError(say("The disk is full."), say("Try again later, or name a mirror with --mirror."))
+    room.desk.end.set()
+    room.press(ENTRY.id, "fetch")
+    room.wait(lambda: "The disk is full. Try again later" in room.words(ENTRY.id))
+    room.controller.refresh()
+    room.wait(lambda: room.desk.asked.count("look 8192") >= 3)
+    QTest.qWait(50)
+    assert "The disk is full." in room.words(ENTRY.id), "it is still said after the page was filled anew"
+
+
+def test_a_pasted_address_has_a_row_and_says_what_is_not_vouched_for(room: Room) -> None:
+    room.controller.fetch_address("https://models.example/pasted.gguf", "")
+    url = "https://models.example/pasted.gguf"
+    assert room.desk.started.wait(5)
+    assert "no SHA-256 given: only its form is checked" in room.words(url)
+    room.desk.end.set()
+    room.wait(lambda: url not in room.page.rows)
+    with pytest.raises(SidelightError):
+        room.controller.fetch_address("not an address", "")
+
+
+def test_removing_can_be_undone_from_the_toast_and_from_the_list(room: Room) -> None:
+    room.press(str(OWN.path), "remove")
+    room.wait(lambda: "own.gguf was removed. Its 2.00 GB are given back in a day." in room.told)
+    room.wait(lambda: "/models/.removed/1/own.gguf" in room.page.rows)
+    assert list(room.row("/models/.removed/1/own.gguf").buttons) == ["restore", "give_up"]
+    room.toast._acted()
+    room.wait(lambda: "restore /models/.removed/1/own.gguf" in room.desk.asked)
+    room.wait(lambda: "/models/.removed/1/own.gguf" not in room.page.rows)
+
+
+def test_the_loaded_model_is_ejected_before_it_is_removed(room: Room) -> None:
+    room.controller.set_loaded(Loaded(OWN.path))
+    with room.qtbot.waitSignal(room.controller.eject_requested):
+        room.press(str(OWN.path), "remove")
+
+
+@pytest.mark.parametrize(
+    ("verified", "told", "wrong"),
+    [
+        (Verified("cd" * 32, "tiny", "cd" * 32), "Every byte is as the catalogue has it.", False),
+        (Verified("cd" * 32, None, "ef" * 32), "the file is damaged. Fetch it again.", True),
+        (Verified("cd" * 32, None, None), f"SHA-256 {'cd' * 32}; the catalogue does not know it.", False),
+    ],
+)
+def test_checking_tells_what_the_bytes_are(room: Room, verified: Verified, told: str, wrong: bool) -> None:
+    room.desk.verified = verified
+    room.press(str(OWN.path), "verify")
+    room.wait(lambda: told in room.words(str(OWN.path)))
+    assert (room.row(str(OWN.path)).said._ink == "warning") is wrong
+
+
+def test_another_context_changes_the_estimates(room: Room) -> None:
+    room.page.context_chosen.emit(32768)
+    room.wait(lambda: "look 32768" in room.desk.asked)
+    assert room.page.context.accessibleName() == "Memory is estimated for a context of: 32768 tokens"
+
+
+def test_files_are_dropped_on_the_page(room: Room) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(name) for name in ("/home/a/m.gguf", "/home/a/notes.txt")])
+    event = QDropEvent(
+        QPointF(QPoint(5, 5)), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    with room.qtbot.waitSignal(room.page.files_dropped) as dropped:
+        room.page.dropEvent(event)
+    assert dropped.args == [[Path("/home/a/m.gguf")]]
+    with room.qtbot.waitSignal(room.controller.arrived) as arrived:
+        room.controller.add(Path("/home/a/m.gguf"), Taking.IN_PLACE)
+    assert arrived.args == ["/home/a/m.gguf"]
+
+
+def test_a_file_that_cannot_be_taken_says_why(room: Room) -> None:
+    room.desk.failure = SidelightError(say("{file} is not a GGUF file.", file="m.gguf"), say("Choose another file."))
+    room.controller.add(Path("/home/a/m.gguf"), Taking.COPY)
+    room.wait(lambda: "m.gguf is not a GGUF file. Choose another file." in room.told)
+
+
+def test_the_focus_stays_where_it_is_when_a_row_changes(room: Room) -> None:
+    room.row(ENTRY.id).buttons["fetch"].setFocus()
+    room.wait(room.row(ENTRY.id).buttons["fetch"].hasFocus)
+    QTest.keyClick(room.row(ENTRY.id).buttons["fetch"], Qt.Key.Key_Return)
+    room.wait(lambda: "pause" in room.row(ENTRY.id).buttons)
+    assert room.row(ENTRY.id).buttons["pause"].hasFocus()
+
+
+def test_closing_stops_what_is_being_fetched(room: Room) -> None:
+    room.press(ENTRY.id, "fetch")
+    assert room.desk.started.wait(5)
+    room.controller.close()
+    assert room.desk.kept, "what had arrived is kept"
+
+
+@pytest.mark.parametrize("width", [420, 720, 1280])
+def test_no_words_are_cut_at_any_width(room: Room, width: int) -> None:
+    room.page.resize(width, 800)
+    room.wait(lambda: room.page.area.viewport().width() <= width)
+    for row in room.page.rows.values():
+        for label in row.findChildren(PlainLabel):
+            if label.isVisible():
+                assert label.height() >= label.heightForWidth(label.width()), (width, label.text())
+                assert label.mapTo(row, QPoint(label.width(), 0)).x() <= row.width()
+        beside = next(iter(row.buttons.values())).mapTo(row, QPoint(0, 0)).y() < 20
+        assert beside is (width > 700)
+        for button in row.buttons.values():
+            assert button.mapTo(row, QPoint(button.width(), 0)).x() <= row.width(), (width, button.text())

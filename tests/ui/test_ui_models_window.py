@@ -1,0 +1,156 @@
+"""The page of models in the window, over a real library: reached by key, button and settings; removal undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from inference.tiny_gguf import write_model
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+from standins.scripted_engine import ScriptedEngine, model
+
+from desktop_client import paths
+from desktop_client import settings as options
+from desktop_client.app import models_page
+from desktop_client.app.parts import Parts
+from desktop_client.app.window import Window
+from desktop_client.inference.engine import ModelFile, ModelInfo
+from desktop_client.paths import Profile
+from desktop_client.settings import Settings
+from desktop_client.ui.models.dialogs import AddressDialog, MirrorsDialog, Taking
+from desktop_client.ui.settings.dialog import SettingsDialog
+from desktop_client.ui.translation import Interpreter
+
+
+class FileEngine(ScriptedEngine):
+    """Loads any file at once."""
+
+    def load(self, file: ModelFile, progress: Callable[[float], None] | None = None) -> ModelInfo:
+        self.model = replace(model(), file=file)
+        return self.model
+
+
+class Opened:
+    def __init__(self, window: Window, parts: Parts, qtbot: QtBot) -> None:
+        self.window, self.parts, self.view, self.qtbot = window, parts, window.view, qtbot
+
+    def wait(self, what: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(what, timeout=20_000)
+
+    @property
+    def shows_models(self) -> bool:
+        return self.view.pages.currentWidget() is self.view.models
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    for name in ("one.gguf", "two.gguf"):
+        paths.shared_models().mkdir(parents=True, exist_ok=True)
+        write_model(paths.shared_models() / name, context=1024 if name == "one.gguf" else 2048)
+    profile = Profile(tmp_path / "profile")
+    settings = Settings(profile.settings)
+    settings.set(options.MODEL, "one.gguf")
+    font = qapp.font()
+    with Parts(profile, settings, make_engine=FileEngine) as parts:
+        window = Window(parts, Interpreter("en"), qapp)
+        qtbot.addWidget(window.view)
+        window.start()
+        qtbot.waitExposed(window.view)
+        one = Opened(window, parts, qtbot)
+        one.wait(window.engine_ready.is_set)
+        yield one
+        window.close()
+    qapp.setFont(font)
+
+
+def key_of(name: str) -> str:
+    return str(paths.shared_models() / name)
+
+
+def test_key_button_and_settings_lead_to_the_page(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    QTest.keyClick(opened.view, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    opened.wait(lambda: opened.shows_models)
+    opened.view.models.header.back.click()
+    assert not opened.shows_models
+    opened.view.header._model.click()
+    opened.wait(lambda: opened.shows_models)
+    opened.view.show_home()
+
+    def press(dialog: SettingsDialog) -> None:
+        next(button for button in dialog.findChildren(QPushButton) if button.text() == "Models…").click()
+
+    monkeypatch.setattr(SettingsDialog, "exec", press)
+    opened.view.sidebar.settings_requested.emit()
+    opened.wait(lambda: opened.shows_models)
+
+
+def test_another_model_is_used_and_the_loaded_one_ejected(opened: Opened) -> None:
+    opened.window.models_page.open()
+    rows = opened.view.models.rows
+    opened.wait(lambda: key_of("one.gguf") in rows and "eject" in rows[key_of("one.gguf")].buttons)
+    opened.view.models.rows[key_of("two.gguf")].buttons["use"].click()
+    opened.wait(lambda: "eject" in opened.view.models.rows[key_of("two.gguf")].buttons)
+    assert opened.parts.settings.get(options.MODEL) == key_of("two.gguf")
+    assert "two · on this computer" in opened.view.header._model.accessibleName()
+    opened.view.models.rows[key_of("two.gguf")].buttons["eject"].click()
+    opened.wait(lambda: opened.parts.engine.model is None)
+    opened.wait(lambda: "no model loaded" in opened.view.header._model.accessibleName())
+
+
+def test_a_removed_model_comes_back_with_undo(opened: Opened) -> None:
+    opened.window.models_page.open()
+    opened.wait(lambda: key_of("one.gguf") in opened.view.models.rows)
+    opened.view.models.rows[key_of("one.gguf")].buttons["remove"].click()
+    opened.wait(lambda: key_of("one.gguf") not in opened.view.models.rows)
+    assert not Path(key_of("one.gguf")).exists()
+    assert opened.parts.settings.get(options.MODEL) == "", "what is gone is not chosen"
+    opened.wait(lambda: "one.gguf was removed" in opened.view.toast.accessibleName())
+    opened.view.toast._acted()
+    opened.wait(lambda: key_of("one.gguf") in opened.view.models.rows)
+    assert Path(key_of("one.gguf")).exists()
+
+
+def test_a_dropped_file_is_used_where_it_is(opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = write_model(tmp_path / "mine.gguf", context=512)
+    opened.window.models_page.open()
+    monkeypatch.setattr(models_page, "ask_taking", lambda file, _: Taking.IN_PLACE)
+    opened.view.models.files_dropped.emit([own])
+    opened.wait(lambda: str(own) in opened.view.models.rows)
+    assert opened.parts.settings.get(options.IN_PLACE) == [str(own)]
+    opened.view.models.rows[str(own)].buttons["forget"].click()
+    opened.wait(lambda: str(own) not in opened.view.models.rows)
+    assert own.exists()
+
+
+def test_a_wrong_address_is_refused_where_it_was_typed(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    codes = AddressDialog.DialogCode
+
+    def typed(dialog: AddressDialog) -> AddressDialog.DialogCode:
+        said.append(dialog.problem.text())
+        dialog.address.setText("not an address")
+        return codes.Accepted if len(said) == 1 else codes.Rejected
+
+    monkeypatch.setattr(AddressDialog, "exec", typed)
+    opened.view.models.address_requested.emit()
+    assert said[0] == ""
+    assert said[1].startswith("not an address is not the address of a GGUF file.")
+
+
+def test_mirrors_are_kept(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    def typed(dialog: MirrorsDialog) -> MirrorsDialog.DialogCode:
+        dialog.mirror.setText(" https://mirror.example ")
+        dialog.index.setText("https://index.example/simple")
+        return MirrorsDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(MirrorsDialog, "exec", typed)
+    opened.view.models.mirrors_requested.emit()
+    assert opened.parts.settings.get(options.MIRROR_URL) == "https://mirror.example"
+    assert opened.parts.settings.get(options.INDEX_URL) == "https://index.example/simple"
