@@ -5,6 +5,9 @@ same characters in a message, typed or pasted from anywhere, would open a turn i
 each such string is replaced by a mark that nobody can guess, the template runs, and what the marks stand for becomes
 tokens of plain text. Everything else is turned into tokens as one text, as the model was trained to see it.
 
+Some families mark turns with plain text, such as ``[INST]``. What stands in a template around messages and looks like
+such a mark is kept apart in messages, too: it becomes a token a letter, which is not what the template's own becomes.
+
 Some template might still put a control token together out of pieces of messages. Therefore the control tokens are
 counted: they have to be those that the same conversation has with harmless words in it. If not, all of every
 message is treated as plain text apart from the template.
@@ -17,7 +20,10 @@ import secrets
 from collections.abc import Callable, Sequence
 
 from desktop_client.inference.model import Vocabulary
-from desktop_client.inference.template import ChatTemplate, Turn
+from desktop_client.inference.template import ChatTemplate, TemplateError, Turn
+
+REASONING = ("<think>", "</think>")
+"""Between these a model thinks before it answers."""
 
 
 class PromptMaker:
@@ -27,8 +33,14 @@ class PromptMaker:
         self._template = template
         self._vocabulary = vocabulary
         longest_first = sorted(filter(None, vocabulary.control_strings), key=len, reverse=True)
-        # (?!) matches nothing.
-        self._control = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+        self._control = _any_of(longest_first)
+        self._around = self._rendered_around()
+        self._markers = _any_of(_markers(self._control.sub(" ", self._around)))
+
+    @property
+    def opens_reasoning(self) -> bool:
+        """Whether the prompt ends within the model's reasoning, so that the answer begins there."""
+        return self._around.rstrip().endswith(REASONING[0])
 
     def tokens(self, turns: Sequence[Turn]) -> list[int]:
         """The prompt for an answer to these messages.
@@ -58,7 +70,30 @@ class PromptMaker:
         return [token for token in tokens if token in control]
 
     def _mark_control_strings(self, content: str, marks: _Marks) -> str:
-        return self._control.sub(lambda found: marks.put(found[0]), content)
+        guarded = self._control.sub(lambda found: marks.put(found[0]), content)
+        return self._markers.sub(lambda found: "".join(map(marks.put, found[0])), guarded)
+
+    def _rendered_around(self) -> str:
+        """What the template writes around the messages of a conversation."""
+        marks = _Marks()
+        said = [Turn(role=role, content=marks.put(role)) for role in ("system", "user", "assistant", "user")]
+        try:
+            rendered = self._template.render(said)
+        except TemplateError:
+            # A template that takes one question at a time.
+            rendered = self._template.render(said[1:2])
+        return " ".join(part for part, plain in marks.split(rendered) if not plain)
+
+
+def _any_of(texts: Sequence[str]) -> re.Pattern[str]:
+    # (?!) matches nothing.
+    return re.compile("|".join(map(re.escape, texts)) or "(?!)")
+
+
+def _markers(scaffold: str) -> list[str]:
+    """The words in brackets of some kind, the longest first."""
+    found = {word for word in scaffold.split() if re.fullmatch(r"[\[<{(|].+[\]>})|]", word)}
+    return sorted(found, key=len, reverse=True)
 
 
 def _mark_all(content: str, marks: _Marks) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from desktop_client.inference.child import Child, Event, Mailbox
 from desktop_client.inference.engine import ChatMessage, Role, Timing
+from desktop_client.inference.prompt import REASONING
 from desktop_client.inference.saved_states import SavedState, StateFolder, overlap, spoken
 
 WORTH_S = 0.2
@@ -38,6 +39,7 @@ class Recollection:
     ) -> None:
         self._child, self._model, self._folder, self._clock, self._worth_s = child, model, folder, clock, worth_s
         self._held = _Held()
+        self._reasoned = False
         self._read_s: float | None = None
         self._copy_s: float | None = None
 
@@ -46,7 +48,9 @@ class Recollection:
         wanted = spoken(messages)
         has = overlap(self._held.messages, wanted)
         if has.messages or self._folder is None:
-            return has.moved
+            # Templates leave the reasoning of an answer out of the next prompt; what follows it may stay.
+            goes_on = wanted[: len(self._held.messages)] == self._held.messages
+            return has.moved or (self._reasoned and goes_on)
         found = self._folder.best(self._model, wanted)
         self.keep()
         if found is None:
@@ -57,6 +61,7 @@ class Recollection:
     def asked(self, messages: Sequence[ChatMessage], answer: str, timing: Timing | None) -> None:
         """What it was asked, and what it answered; without ``timing`` it was given up."""
         said = (*messages, ChatMessage(Role.ASSISTANT, answer)) if answer else messages
+        self._reasoned = REASONING[1] in answer
         self._held = _Held(spoken(said), timing.prompt_tokens + timing.tokens if timing else 0)
         if timing and timing.evaluated_tokens >= _MEASURABLE_TOKENS and timing.tokens:
             self._read_s = timing.first_token_s / timing.evaluated_tokens

@@ -21,7 +21,7 @@ from typing import IO, Any
 from desktop_client.inference import wire
 from desktop_client.inference.model import Loader, Model, Over, ReadSoFar
 from desktop_client.inference.pieces import Paced, WholeCharacters
-from desktop_client.inference.prompt import PromptMaker
+from desktop_client.inference.prompt import REASONING, PromptMaker
 from desktop_client.inference.template import ChatTemplate, TemplateError, Turn
 
 _NUMBERS = ("temperature", "top_p", "top_k", "min_p", "repeat_penalty", "seed", "max_tokens")
@@ -173,9 +173,13 @@ class Server:
         if len(prompt) >= room:
             raise wire.FaultError("prompt_too_long", tokens=len(prompt), room=room)
         steps = loaded.model.answer(prompt, sampling, may_move=bool(command.get("may_move")))
-        self._answer(number, steps, len(prompt), start)
+        # What the prompt has already opened belongs to the answer, which could not be told from its reasoning else.
+        opened = f"{REASONING[0]}\n" if loaded.prompts.opens_reasoning else ""
+        self._answer(number, steps, len(prompt), start, opened)
 
-    def _answer(self, number: int, steps: Iterator[ReadSoFar | bytes | Over], prompt_tokens: int, start: float) -> None:
+    def _answer(
+        self, number: int, steps: Iterator[ReadSoFar | bytes | Over], prompt_tokens: int, start: float, opened: str
+    ) -> None:
         text, pace = WholeCharacters(), Paced(PIECE_EVERY_S)
         tokens = evaluated = moved = 0
         first = last = start
@@ -186,7 +190,8 @@ class Server:
                 tokens += 1
                 if tokens == 1:
                     first = last
-                if piece := pace.add(text.add(step), last):
+                piece, opened = opened + text.add(step), ""
+                if piece := pace.add(piece, last):
                     self.say(id=number, event="piece", text=piece)
             elif isinstance(step, ReadSoFar):
                 evaluated, moved = step.done - step.reused, step.moved
