@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop_client.commerce.concepts import SUBSTANCE, Concept, Finder, Table, common_name, units
+from desktop_client.commerce.attribute import KEPT, Attribute
+from desktop_client.commerce.concepts import SUBSTANCE, Concept, Finder, Table, units
 from desktop_client.commerce.denials import (
     AFTER,
     BEFORE,
@@ -25,14 +26,11 @@ from desktop_client.commerce.denials import (
     says_try_first,
 )
 from desktop_client.commerce.folding import fold
-from desktop_client.commerce.phrases import Pattern, either, pattern
-from desktop_client.commerce.statements import is_statement
+from desktop_client.commerce.phrases import Pattern, Probe, pattern
 from desktop_client.commerce.titles import says_as_a_name
 
 STUFFED = 12
 """A text that names one thing more often than this is no description: it says nothing."""
-ATTRIBUTES_KEPT = 50_000
-"""How many attributes are kept as read for one subject; when they are more, all are read again."""
 SAYS_ALL = 4
 """A text that names this many members of a group (skin types) says it of everything, so it tells nothing apart."""
 
@@ -94,6 +92,18 @@ class Claim:
     absent: Place = Place.NOWHERE
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one attribute says, and the members of the subject's group that it names ("skin type: dry, sensitive")."""
+
+    saying: Saying
+    members: frozenset[int]
+
+    def __bool__(self) -> bool:
+        return bool(self.members) or self.saying != _NOTHING
+
+
+_Stated = tuple[Saying, Saying, int]
 _NO_CLAIM = Claim()
 _CLAIMS: Mapping[tuple[Place, Place], Claim] = {(yes, no): Claim(yes, no) for yes in Place for no in Place}
 
@@ -110,7 +120,8 @@ class Subject:
         bare, denied = _without_denial(phrase, table)
         self.denied = denied
         self.concept: Concept | None = bare if isinstance(bare, Concept) else None
-        self._seen: dict[tuple[str, str], tuple[Saying, bool, frozenset[int]]] = {}
+        self._read: dict[Attribute, Reading] = {}
+        self._stated: dict[tuple[Attribute, ...], _Stated] = {}
         if isinstance(bare, Concept):
             self._finder: Finder | None = table.finder(bare)
             self._free: Pattern | None = pattern(bare.free_names)
@@ -120,30 +131,45 @@ class Subject:
             self._finder = Finder(found) if found else None
             self._free = None
             self._substance = False
-        self._probe = either(self._finder.own if self._finder is not None else None, self._free)
+        named = (self._finder.own if self._finder is not None else None, self._free)
+        names = [found.probe for found in named if found is not None]
+        self.probe = Probe.any_of(names)
         self._group = table.group_patterns(self.concept.group) if self.concept else ()
+        self.value_probe = Probe.any_of([*names, *(member.probe for member in self._group)])
         self._own_name = tuple(units(fold(bare))) if isinstance(bare, str) else ()
 
-    def claim(self, title: str, description: str, attributes: Mapping[str, str]) -> Claim:
-        """What an offer says; ``title`` and ``description`` are folded, ``attributes`` as the source states them."""
-        stated, passing = _NOTHING, self.text(description)
-        named: frozenset[int] = frozenset()
-        for attribute in attributes.items():
-            said, single, members = self._seen.get(attribute) or self._attribute(*attribute)
-            if members:
-                named |= members
-            if said is not _NOTHING:
-                stated, passing = (stated | said, passing) if single else (stated, passing | said)
+    def claim(self, title: str, description: str, attributes: tuple[Attribute, ...]) -> Claim:
+        """What an offer says; ``title`` and ``description`` are folded."""
+        stated, in_passing, members = self._in_attributes(attributes)
+        passing = in_passing | self.text(description)
         in_title = self.text(title)
         if in_title is not _NOTHING and not self._is_named_once(title):
             in_title, passing = _NOTHING, passing | in_title
         if stated is passing is in_title:
             return _NO_CLAIM
-        of_all = len(named) >= SAYS_ALL if stated.yes else stated.general
+        of_all = members >= SAYS_ALL if stated.yes else stated.general
         present = _place(stated.yes and not of_all, of_all, in_title.yes, passing.yes)
         no = stated.no or (stated.others and not stated.yes)
         absent = _place(no, False, in_title.no, passing.no or (passing.others and not stated.yes))
         return _CLAIMS[present, absent]
+
+    def _in_attributes(self, attributes: tuple[Attribute, ...]) -> _Stated:
+        """What is stated, what is said in passing, and how many members of the subject's group are named."""
+        found = self._stated.get(attributes)
+        if found is None:
+            if len(self._stated) >= KEPT:
+                self._stated.clear()
+            stated = passing = _NOTHING
+            members: frozenset[int] = frozenset()
+            for attribute in attributes:
+                read = self.reading(attribute)
+                members |= read.members
+                if attribute.single:
+                    stated |= read.saying
+                else:
+                    passing |= read.saying
+            found = self._stated[attributes] = (stated, passing, len(members))
+        return found
 
     def _is_named_once(self, title: str) -> bool:
         free = self._free.spans(title) if self._free is not None else []
@@ -155,7 +181,7 @@ class Subject:
 
     def text(self, folded: str) -> Saying:
         """What free text says."""
-        if self._probe is None or not self._probe.search(folded):
+        if not self.probe.is_in(folded):
             return _NOTHING
         if self._free is not None and self._free.search(folded):
             return Saying(no=True)
@@ -187,21 +213,33 @@ class Subject:
     def _members(self, folded: str) -> frozenset[int]:
         return frozenset(i for i, member in enumerate(self._group) if member.search(folded))
 
-    def _attribute(self, name: str, value: str) -> tuple[Saying, bool, frozenset[int]]:
-        """What an attribute says, whether it states it as an attribute should, and what it names of the group."""
-        if len(self._seen) >= ATTRIBUTES_KEPT:
-            self._seen.clear()
-        folded = fold(value)
-        ruled_out = common_name(name) in ("free_from", "not_for")
-        members = frozenset() if ruled_out else self._members(f"{fold(name).replace('_', ' ')} : {folded}")
-        read = self._seen[name, value] = (self._read_attribute(name, folded), is_statement(folded), members)
+    def reading(self, attribute: Attribute) -> Reading:
+        """What an attribute says; false where it says nothing."""
+        read = self._read.get(attribute)
+        if read is None:
+            if len(self._read) >= KEPT:
+                self._read.clear()
+            read = self._read[attribute] = Reading(self._said_by(attribute), self._named_in(attribute))
         return read
 
-    def _read_attribute(self, name: str, value: str) -> Saying:
+    def is_meant_by(self, attribute: Attribute) -> bool:
+        """Whether an attribute's name alone has to do with the subject, so that any value may say something of it."""
+        if attribute.common in ("free_from", "not_for") or self._is_named(attribute):
+            return True
+        group = self.concept.group if self.concept is not None else None
+        in_group = group is not None and attribute.common == group
+        return in_group or bool(self._members(attribute.name.replace("_", " ")))
+
+    def _named_in(self, attribute: Attribute) -> frozenset[int]:
+        if attribute.common in ("free_from", "not_for"):
+            return frozenset()
+        return self._members(f"{attribute.name.replace('_', ' ')} : {attribute.value}")
+
+    def _said_by(self, attribute: Attribute) -> Saying:
+        value, common = attribute.value, attribute.common
         if is_unknown(value):
             return _NOTHING
-        common = common_name(name)
-        if self._is_named(name, common):
+        if self._is_named(attribute):
             return self._own_value(value)
         if common in ("free_from", "not_for"):
             return Saying(no=True) if self.text(value) != _NOTHING or self._short(value) else _NOTHING
@@ -209,10 +247,12 @@ class Subject:
             return self._group_value(self.concept, value)
         return self.text(value)
 
-    def _is_named(self, name: str, common: str | None) -> bool:
+    def _is_named(self, attribute: Attribute) -> bool:
         if self.concept is None:
-            return tuple(units(fold(name).replace("_", " "))) == self._own_name
-        return common == self.concept.id or self._table.named(name.replace("_", " ")) is self.concept
+            return tuple(units(attribute.name.replace("_", " "))) == self._own_name
+        if attribute.common == self.concept.id:
+            return True
+        return self._table.named(attribute.written.replace("_", " ")) is self.concept
 
     def _own_value(self, value: str) -> Saying:
         """The value of an attribute that is named after the subject (``fragrance: none``)."""
@@ -239,6 +279,38 @@ class Subject:
         if concept.id in members:
             return Saying(no=True) if denies(value) else Saying(yes=True)
         return Saying(others=bool(members))
+
+
+class Speaking(dict[Attribute, bool]):
+    """Whether an attribute says anything about one of some subjects; worked out when it is first asked for.
+
+    What has neither a name nor a word in its value that any of them is looked for by is not read at all.
+    """
+
+    def __init__(self, subjects: Iterable[Subject]) -> None:
+        super().__init__()
+        self._subjects = tuple(subjects)
+        self._words = Probe.any_of(subject.value_probe for subject in self._subjects)
+        self._names: dict[str, bool] = {}
+
+    def of(self, attributes: Iterable[Attribute]) -> tuple[Attribute, ...]:
+        """Those of the attributes that say anything."""
+        return tuple([attribute for attribute in attributes if self[attribute]])
+
+    def __missing__(self, attribute: Attribute) -> bool:
+        if len(self) >= KEPT:
+            self.clear()
+        heard = self._words.is_in(attribute.value) or self._named(attribute)
+        speaks = heard and any(subject.reading(attribute) for subject in self._subjects)
+        self[attribute] = speaks
+        return speaks
+
+    def _named(self, attribute: Attribute) -> bool:
+        named = self._names.get(attribute.written)
+        if named is None:
+            named = any(subject.is_meant_by(attribute) for subject in self._subjects)
+            self._names[attribute.written] = named
+        return named
 
 
 def _place(attribute: bool, general: bool, title: bool, description: bool) -> Place:

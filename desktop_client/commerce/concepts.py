@@ -293,7 +293,11 @@ def kinds_stated(category: str) -> frozenset[str]:
     return table().narrowed(table().kinds(last).things, table().kinds(" > ".join(above)).things)
 
 
-@lru_cache(maxsize=8_192)
 def kinds_in(title: str, category: str) -> frozenset[str]:
     """Kinds of goods that a title says the thing is; the category decides where a name may mean several."""
-    return table().narrowed(table().kinds(title).things, table().kinds(category).things)
+    return table().narrowed(table().kinds(title).things, _context(category) if category else frozenset())
+
+
+@lru_cache(maxsize=8_192)
+def _context(category: str) -> frozenset[str]:
+    return table().kinds(category).things

@@ -7,16 +7,17 @@ round with the same offers, reads nothing again.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from desktop_client.commerce.attribute import Attribute, attribute_of
 from desktop_client.commerce.candidate import Candidate, project
-from desktop_client.commerce.concepts import common_name, kinds_in, kinds_stated
-from desktop_client.commerce.denials import denies
-from desktop_client.commerce.folding import fold
+from desktop_client.commerce.concepts import kinds_in, kinds_stated
+from desktop_client.commerce.folding import fold, folded
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.packs import UnitPrice, pack_of, unit_price
-from desktop_client.commerce.statements import is_statement
 from desktop_client.commerce.titles import TITLE_LETTERS, share_of_length
+from desktop_client.commerce.totals import Total, total
 
 DESCRIPTION_LETTERS = 600
 ATTRIBUTE_LETTERS = 400
@@ -24,61 +25,56 @@ DESCRIBED = 2
 """An offer with this many attributes had its place to state what it is like; its title can't state it instead."""
 MEASURES = frozenset({"color", "size", "weight", "pack_size", "volume"})
 """Attributes that feeds give of every variant: they say which one it is, not what it is like."""
-_SHORT_DENIAL = 12
 KEPT = 20_000
 """How many offers are kept as read; when they are more, all are read again."""
+_PARTED = " ; "
 
 
 @dataclass(slots=True, eq=False)
 class Document:
-    """An offer's texts, folded and cut to what counts; the longer ones only when they are asked for."""
+    """An offer's texts, folded and cut to what counts; what only some needs or orders ask for, when they ask for it."""
 
     candidate: Candidate
     title: str = field(init=False)
+    prose: str = field(init=False)
     brand: str = field(init=False)
     model: str = field(init=False)
     category: str = field(init=False)
-    _statements: str | None = field(init=False, default=None)
-    _description: str | None = field(init=False, default=None)
-    _stated: frozenset[str] | None = field(init=False, default=None)
+    attributes: tuple[Attribute, ...] = field(init=False)
+    kinds_stated: frozenset[str] = field(init=False)
+    _statements: tuple[str, ...] | None = field(init=False, default=None)
     _named: frozenset[str] | None = field(init=False, default=None)
     _described: bool | None = field(init=False, default=None)
     _share: int | None = field(init=False, default=None)
+    _total: Total | None = field(init=False, default=None)
     _unit_price: tuple[UnitPrice | None] | None = field(init=False, default=None)
     _draw: tuple[str, ...] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        candidate = self.candidate
-        self.title = fold(candidate.title[: 2 * TITLE_LETTERS])[:TITLE_LETTERS]
-        self.brand = fold(candidate.brand) if candidate.brand else ""
-        self.model = fold(candidate.model) if candidate.model else ""
-        self.category = fold(candidate.category) if candidate.category else ""
-
-    @property
-    def statements(self) -> str:
-        """Names and values of the attributes that state one thing each; what they deny is left out."""
-        if self._statements is None:
-            stated = []
-            for name, value in self.candidate.attributes.items():
-                folded = fold(value)
-                if is_statement(folded) and not (len(folded) <= _SHORT_DENIAL and denies(folded)):
-                    stated.append(f"{fold(name)} : {folded}")
-            self._statements = " ; ".join(stated)[:ATTRIBUTE_LETTERS]
-        return self._statements
+        seen = self.candidate
+        self.title = folded(seen.title[: 2 * TITLE_LETTERS])[:TITLE_LETTERS]
+        description = seen.description
+        self.prose = f"{self.title}\n{folded(description[:DESCRIPTION_LETTERS])}" if description else self.title
+        self.brand = fold(seen.brand) if seen.brand else ""
+        self.model = fold(seen.model) if seen.model else ""
+        self.category = fold(seen.category) if seen.category else ""
+        self.attributes = tuple([attribute_of(name, value) for name, value in seen.attributes.items()])
+        self.kinds_stated = kinds_stated(self.category) if seen.category else _NO_KINDS
 
     @property
     def description(self) -> str:
-        """The beginning of the description."""
-        if self._description is None:
-            self._description = fold(self.candidate.description[:DESCRIPTION_LETTERS])
-        return self._description
+        """The beginning of the description: what stands behind the title in its prose."""
+        return self.prose[len(self.title) + 1 :]
 
     @property
-    def kinds_stated(self) -> frozenset[str]:
-        """Kinds of goods that the category states."""
-        if self._stated is None:
-            self._stated = kinds_stated(self.category) if self.category else frozenset()
-        return self._stated
+    def statements(self) -> tuple[str, ...]:
+        """Names and values of the attributes that state one thing each; what they deny is left out."""
+        if self._statements is None:
+            stated = [attribute.words for attribute in self.attributes if attribute.words]
+            if sum(map(len, stated)) + len(_PARTED) * len(stated) > ATTRIBUTE_LETTERS:
+                stated = _PARTED.join(stated)[:ATTRIBUTE_LETTERS].split(_PARTED)
+            self._statements = tuple(stated)
+        return self._statements
 
     @property
     def kinds_named(self) -> frozenset[str]:
@@ -91,8 +87,7 @@ class Document:
     def described(self) -> bool:
         """Whether the offer states attributes, so that its title need not speak for them."""
         if self._described is None:
-            stated = [name for name in self.candidate.attributes if common_name(name) not in MEASURES]
-            self._described = len(stated) >= DESCRIBED
+            self._described = sum(each.common not in MEASURES for each in self.attributes) >= DESCRIBED
         return self._described
 
     @property
@@ -103,11 +98,18 @@ class Document:
         return self._share
 
     @property
+    def total(self) -> Total:
+        """What the offer costs in all."""
+        if self._total is None:
+            self._total = total(self.candidate)
+        return self._total
+
+    @property
     def unit_price(self) -> UnitPrice | None:
         """The price for a piece or a measure, where price and size are known."""
         if self._unit_price is None:
             candidate = self.candidate
-            self._unit_price = (unit_price(candidate.total.known, pack_of(candidate.title, candidate.attributes)),)
+            self._unit_price = (unit_price(self.total.known, pack_of(candidate.title, candidate.attributes)),)
         return self._unit_price[0]
 
     @property
@@ -117,6 +119,9 @@ class Document:
             candidate = self.candidate
             self._draw = (*draw(candidate.source_id, candidate.offer_id), candidate.title)
         return self._draw
+
+
+_NO_KINDS: frozenset[str] = frozenset()
 
 
 def draw(source_id: str, offer_id: str) -> tuple[str, str, str]:
@@ -131,16 +136,22 @@ class Reader:
         self._most = most
         self._kept: dict[tuple[str, str], tuple[Offer, Document]] = {}
 
-    def read(self, offer: Offer) -> Document:
-        """The offer as a document. One that changed in anything is read anew."""
-        key = (offer.source_id, offer.offer_id)
-        kept = self._kept.get(key)
-        if kept is not None and (kept[0] is offer or kept[0] == offer):
-            return kept[1]
+    def read(self, offers: Iterable[Offer]) -> list[Document]:
+        """Each of the offers as a document. One that changed in anything is read anew."""
+        documents = []
+        for offer in offers:
+            kept = self._kept.get((offer.source_id, offer.offer_id))
+            if kept is not None and (kept[0] is offer or kept[0] == offer):
+                documents.append(kept[1])
+            else:
+                documents.append(self._read(offer))
+        return documents
+
+    def _read(self, offer: Offer) -> Document:
         document = Document(project(offer))
         if len(self._kept) >= self._most:
             self._kept.clear()
-        self._kept[key] = (offer, document)
+        self._kept[offer.source_id, offer.offer_id] = (offer, document)
         return document
 
     def forget(self) -> None:

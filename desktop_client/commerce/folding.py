@@ -43,17 +43,29 @@ _TABLE |= dict.fromkeys(chain(range(0x20), range(0x7F, 0xA0), (0x2028, 0x2029, 0
 _TABLE |= {ord(dash): "-" for dash in "‐‑‒–—―−﹣－"}
 _TABLE |= {ord(quote): "'" for quote in "‘’ʼ`´"}
 
-_PLAIN = re.compile(r"[ -_a-~\u3001\u3002\u4e00-\u9fff×]*")
-"""Text in which nothing but the case has to be folded: printable ASCII (less the backtick) and common Chinese."""
+_PLAIN = re.compile(r"[ -_a-~\u3001\u3002\u4e00-\u9fff×，！？：；（）]*")
+"""Text in which nothing has to be folded but the case and the marks below: printable ASCII and common Chinese."""
+_WIDE = tuple(zip("，！？：；（）", ",!?:;()", strict=True))
+"""Full-width marks that most Chinese sentences hold."""
 
 
-@lru_cache(maxsize=4_096)
-def fold(text: str) -> str:
+def folded(text: str) -> str:
     """Fold width, case, accents, look-alike letters and invisible marks; white space becomes single spaces."""
     if _PLAIN.fullmatch(text):
-        folded = text.lower()
+        seen = text.lower()
+        if not seen.isascii():
+            for wide, mark in _WIDE:
+                seen = seen.replace(wide, mark)
     else:
-        seen = unicodedata.normalize("NFKD", text).translate(_TABLE)
-        # Once more after the case is folded: that turns letters into others that look alike (Γ, Ԁ, small Cherokee).
-        folded = unicodedata.normalize("NFKC", seen).casefold().translate(_TABLE).casefold()
-    return " ".join(folded.split()) if "  " in folded or folded[:1] == " " or folded[-1:] == " " else folded
+        seen = _all_folded(text)
+    return " ".join(seen.split()) if "  " in seen or seen[:1] == " " or seen[-1:] == " " else seen
+
+
+def _all_folded(text: str) -> str:
+    seen = unicodedata.normalize("NFKD", text).translate(_TABLE)
+    # Once more after the case is folded: that turns letters into others that look alike (Γ, Ԁ, small Cherokee).
+    return unicodedata.normalize("NFKC", seen).casefold().translate(_TABLE).casefold()
+
+
+fold = lru_cache(maxsize=4_096)(folded)
+"""``folded``, for what comes again and again: words, names and values, but not the texts of single offers."""

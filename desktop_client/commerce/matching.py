@@ -8,245 +8,33 @@ language counts a little more than its equivalent in the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 
-from desktop_client.commerce.claims import POINTS, Place, Subject
-from desktop_client.commerce.concepts import (
-    BREAK,
-    KIND,
-    SEVERAL_KINDS,
-    Concept,
-    Finder,
-    Table,
-    digest,
-    read_table,
-    singular,
-    units,
-)
+from desktop_client.commerce.claims import Subject
+from desktop_client.commerce.concepts import BREAK, KIND, Table, digest, read_table, singular, units
 from desktop_client.commerce.document import Document
 from desktop_client.commerce.folding import fold
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.phrases import Pattern, is_cjk, pattern, pieces
-from desktop_client.commerce.titles import is_name, says_as_a_name
+from desktop_client.commerce.phrases import is_cjk, pieces
+from desktop_client.commerce.terms import (
+    CODE_WEIGHT,
+    FIELDS_KEPT,
+    RELATED,
+    WORD_WEIGHT,
+    Field,
+    Found,
+    Hit,
+    KindTerm,
+    Term,
+    WishTerm,
+    concept_term,
+    word_term,
+)
 
-MOST_TIMES = 2
-"""A word that a title says more often is not named there. Twice happens: "Stereo Headphone Headphones"."""
 STUFFED = 2
 """A title that says this many of the need's words more than once is made for the need, and names nothing."""
-EQUIVALENT = 850
-"""Of 1000: what another word for the same thing is worth, or a category stated in the other language."""
-KIND_WEIGHT = 200
-WORD_WEIGHT = 100
-CODE_WEIGHT = 150
-"""Weights of the thing itself ("mask"), of another word, of a word with digits in it (a model, a size)."""
-
-
-class Field(StrEnum):
-    """Where a word may stand."""
-
-    TITLE = "title"
-    BRAND = "brand"
-    MODEL = "model"
-    CATEGORY = "category"
-    ATTRIBUTE = "attribute"
-    DESCRIPTION = "description"
-
-
-FIELD_POINTS: Mapping[Field, int] = {
-    Field.BRAND: 1000,
-    Field.MODEL: 1000,
-    Field.CATEGORY: 1000,
-    Field.ATTRIBUTE: 1000,
-    Field.TITLE: 850,
-    Field.DESCRIPTION: 0,
-}
-"""Of 1000: what is stated in a field made for it counts fully, what only the title says less, free text nothing."""
-MADE_FOR = 200
-"""Of 1000: the thing wanted is named only as what something else is made for ("case for a phone")."""
-RELATED = 500
-"""An offer is about the need if one of its words is worth this much; free text alone never is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """How one word of the need was found: points of 1000 and where; ``place`` None is nowhere."""
-
-    word: str
-    points: int
-    place: Field | None = None
-
-
-Hit = tuple[int, Field | None]
-"""Points of 1000, and where."""
-NOT_FOUND: Hit = (0, None)
-
-
-def _points(hit: Hit) -> int:
-    return hit[0]
-
-
-class Term:
-    """One word of the need. ``own`` finds it as the user says it, ``other`` finds what means the same."""
-
-    def __init__(self, word: str, weight: int, own: Pattern | Finder, other: Pattern | Finder | None = None) -> None:
-        self.word = word
-        self.weight = weight
-        self._own = own
-        self._other = other
-
-    def find(self, document: Document) -> Found:
-        """The best place where the word stands."""
-        best = NOT_FOUND
-        for finder, share in ((self._own, 1000), (self._other, EQUIVALENT)):
-            if finder is not None and best[0] < share:
-                best = max(best, self._stated(document, finder, share), key=_points)
-                if best[0] < share * FIELD_POINTS[Field.TITLE] // 1000:
-                    best = max(best, self._titled(document, finder, share), key=_points)
-        return Found(self.word, *best)
-
-    def _stated(self, document: Document, finder: Pattern | Finder, share: int) -> Hit:
-        for place, text in (
-            (Field.BRAND, document.brand),
-            (Field.MODEL, document.model),
-            (Field.CATEGORY, document.category),
-            (Field.ATTRIBUTE, document.statements),
-        ):
-            if text and finder.spans(text):
-                return FIELD_POINTS[place] * share // 1000, place
-        return NOT_FOUND
-
-    def _titled(self, document: Document, finder: Pattern | Finder, share: int) -> Hit:
-        spans = finder.spans(document.title)
-        if not spans:
-            return NOT_FOUND
-        if not says_as_a_name(document.title, spans, MOST_TIMES):
-            return 0, Field.TITLE
-        return FIELD_POINTS[Field.TITLE] * share // 1000 * document.title_share // 1000, Field.TITLE
-
-    def in_title(self, document: Document) -> int:
-        """Of 1000: what the title alone is worth, if it says the word no more than twice."""
-        for finder, share in ((self._own, 1000), (self._other, EQUIVALENT)):
-            times = len(finder.spans(document.title)) if finder is not None else 0
-            if times:
-                return share * document.title_share // 1000 if times <= MOST_TIMES else 0
-        return 0
-
-    def times_in(self, title: str) -> int:
-        """How often a folded title says the word, in either language."""
-        return len((self._other or self._own).spans(title))
-
-
-class KindTerm:
-    """The kind of thing wanted ("面膜"). Knows masks from mask brushes, and offers of another kind."""
-
-    def __init__(self, word: str, table: Table, *, weight: int = KIND_WEIGHT) -> None:
-        concept = table.named(word)
-        self.word = word
-        self.weight = weight
-        self._table = table
-        self.kind: str | None = None
-        self._chinese = is_cjk(word)
-        self._known: dict[frozenset[str], bool] = {}
-        self._term = _word_term(word, weight)
-        if concept is not None and concept.section == KIND:
-            self.kind = concept.id
-            self._term = _concept_term(word, weight, concept, table)
-
-    def find(self, document: Document) -> Found:
-        """Where the offer says that it is of this kind: its category states it, or its title names it."""
-        if self._term is None:
-            return Found(self.word, 0)
-        if self.kind is None:
-            return self._term.find(document)
-        if self._is(document.kinds_stated):
-            same_language = is_cjk(document.category) == self._chinese
-            return Found(self.word, 1000 if same_language else EQUIVALENT, Field.CATEGORY)
-        points = self._term.in_title(document)
-        if points:
-            return Found(self.word, self._in_title(document, points), Field.TITLE)
-        found = self._term.find(document)
-        return Found(self.word, min(MADE_FOR, found.points), found.place)
-
-    def _in_title(self, document: Document, points: int) -> int:
-        kinds = document.kinds_named
-        if not self._is(kinds) or self.is_other(document):
-            return MADE_FOR
-        if self._unrelated(kinds) >= SEVERAL_KINDS:
-            return 0
-        if not is_name(document.title):
-            return RELATED
-        return points * FIELD_POINTS[Field.TITLE] // 1000
-
-    def times_in(self, title: str) -> int:
-        """How often a folded title says the kind."""
-        return self._term.times_in(title) if self._term is not None else 0
-
-    def is_other(self, document: Document) -> bool:
-        """Whether the offer says that it is of another kind: by its category, or without one by its title."""
-        if self.kind is None:
-            return False
-        stated = document.kinds_stated
-        if stated:
-            return not self._is(stated) and not any(self._table.is_a(self.kind, broader) for broader in stated)
-        return bool(document.kinds_named) and not self._is(document.kinds_named)
-
-    def _is(self, kinds: frozenset[str]) -> bool:
-        known = self._known.get(kinds)
-        if known is None:
-            known = self.kind is not None and any(self._table.is_a(kind, self.kind) for kind in kinds)
-            self._known[kinds] = known
-        return known
-
-    def _unrelated(self, kinds: frozenset[str]) -> int:
-        return len({kind for kind in kinds if not self._is(frozenset({kind}))})
-
-
-def _concept_term(word: str, weight: int, concept: Concept, table: Table) -> Term:
-    finder = table.finder(concept)
-    own = pattern([word])
-    return Term(word, weight, Finder(own, finder.longer), finder) if own is not None else Term(word, weight, finder)
-
-
-def _word_term(word: str, weight: int) -> Term | None:
-    found = pattern([word])
-    return Term(word, weight, found) if found is not None else None
-
-
-class WishTerm:
-    """A property or a substance among the search words. As with a chip, stating it counts more than saying it."""
-
-    def __init__(self, word: str, weight: int, table: Table) -> None:
-        self.word = word
-        self.weight = weight
-        self._subject = Subject(word, table)
-
-    def is_denied_in(self, text: str) -> bool:
-        """Whether the user's own words rule it out ("不要香精"): then it is no word to look for."""
-        return self._subject.text(fold(text)).no
-
-    def find(self, document: Document) -> Found:
-        """Where the offer says so; nothing where it also denies it."""
-        claim = self._subject.claim(document.title, document.description, document.candidate.attributes)
-        if claim.absent is not Place.NOWHERE:
-            return Found(self.word, 0)
-        points = POINTS[claim.present] * (document.title_share if claim.present is Place.TITLE else 1000) // 1000
-        return Found(self.word, points, _FIELD_OF[claim.present])
-
-    def times_in(self, title: str) -> int:
-        """How often a folded title says it."""
-        return self._subject.times_in(title)
-
-
-_FIELD_OF: Mapping[Place, Field | None] = {
-    Place.ATTRIBUTE: Field.ATTRIBUTE,
-    Place.GENERAL: Field.ATTRIBUTE,
-    Place.TITLE: Field.TITLE,
-    Place.DESCRIPTION: Field.DESCRIPTION,
-    Place.NOWHERE: None,
-}
+_TITLE = Field.TITLE
 
 
 @cache
@@ -301,7 +89,7 @@ def _mentioned(
         return WishTerm(word, weight, table)
     if things.isdisjoint(concepts):
         # "laptop stand": a stand is wanted, and "laptop" is a word like any other.
-        return _concept_term(word, weight, concept, table)
+        return concept_term(word, weight, concept, table)
     return KindTerm(word, table)
 
 
@@ -320,7 +108,7 @@ def _plain_terms(found: list[str], taken: set[str]) -> list[Term]:
         terms += _run_terms(run, taken)
         run = ""
         if unit != BREAK and unit not in stop_en and unit not in taken:
-            term = _word_term(unit, CODE_WEIGHT if any(c.isdigit() for c in unit) else WORD_WEIGHT)
+            term = word_term(unit, CODE_WEIGHT if any(c.isdigit() for c in unit) else WORD_WEIGHT)
             terms += [term] if term is not None else []
     return terms
 
@@ -334,7 +122,7 @@ def _run_terms(run: str, taken: set[str]) -> list[Term]:
     for part in pieces(run):
         pairs = [part[i : i + 2] for i in range(len(part) - 1)] or [part]
         weight = WORD_WEIGHT * len(part) // (2 * len(pairs))
-        terms += [t for p in pairs if not set(p) <= taken and (t := _word_term(p, weight)) is not None]
+        terms += [t for p in pairs if not set(p) <= taken and (t := word_term(p, weight)) is not None]
     return terms
 
 
@@ -357,27 +145,47 @@ class TextMatch:
     def __init__(self, need: ShoppingNeed, table: Table) -> None:
         self.terms = terms_of(need, table)
         self.category = next((t for t in self.terms if isinstance(t, KindTerm)), None) if need.category else None
-        self._weight = sum(term.weight for term in self.terms)
+        self._deciding = self.category if self.category is not None and self.category.kind is not None else None
+        self._weights = [term.weight for term in self.terms]
         self._said = (*self.terms, *(Subject(phrase, table) for phrase in (*need.must_have, *need.must_not)))
+        self._known: dict[tuple[Hit, ...], Match] = {}
 
     def of(self, document: Document) -> Match:
-        """The weighted mean of the words' points; 1000 where the need names no words."""
-        if not self.terms:
+        """How well an offer matches: the weighted mean of the words' points; 1000 where the need names no words."""
+        return self._worth(document, tuple([term.find(document) for term in self.terms]))
+
+    def of_related(self, document: Document) -> Match | None:
+        """As ``of``; None for an offer that is not about the need, which is mostly told by a look at what it is."""
+        if self._deciding is None:
+            match = self.of(document)
+        else:
+            first = self._deciding.says_it_is(document)
+            if first is None:
+                return None
+            match = self._worth(document, (first, *[term.find(document) for term in self.terms[1:]]))
+        return match if match.related else None
+
+    def _worth(self, document: Document, hits: tuple[Hit, ...]) -> Match:
+        """What these hits are worth together. There are few ways to be hit, so each is worked out once."""
+        if _TITLE in [place for _, place in hits] and self._is_stuffed(document.title):
+            hits = tuple((0, place) if place is _TITLE else (points, place) for points, place in hits)
+        known = self._known.get(hits)
+        if known is None:
+            if len(self._known) >= FIELDS_KEPT:
+                self._known.clear()
+            known = self._known[hits] = self._match(hits)
+        return known
+
+    def _match(self, hits: tuple[Hit, ...]) -> Match:
+        if not hits:
             return Match(1000, ())
-        found = tuple(term.find(document) for term in self.terms)
-        if any(hit.place is Field.TITLE for hit in found) and self._is_stuffed(document.title):
-            found = tuple(_unsaid(hit) for hit in found)
-        points = sum(term.weight * hit.points for term, hit in zip(self.terms, found, strict=True)) // self._weight
-        deciding = found[:1] if self.category is not None and self.category.kind is not None else found
-        related = any(hit.points >= RELATED for hit in deciding)
-        return Match(points, found, related)
+        found = tuple(Found(term.word, *hit) for term, hit in zip(self.terms, hits, strict=True))
+        points = sum(weight * hit.points for weight, hit in zip(self._weights, found, strict=True))
+        deciding = found[:1] if self._deciding is not None else found
+        return Match(points // sum(self._weights), found, any(hit.points >= RELATED for hit in deciding))
 
     def _is_stuffed(self, title: str) -> bool:
         return sum(said.times_in(title) > 1 for said in self._said) >= STUFFED
-
-
-def _unsaid(hit: Found) -> Found:
-    return Found(hit.word, 0, hit.place) if hit.place is Field.TITLE else hit
 
 
 def tables_digest() -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
+from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from desktop_client.commerce.document import Document
@@ -31,61 +32,67 @@ class Standing(NamedTuple):
     expired: bool
 
 
-Key = Callable[[Standing], tuple[Any, ...]]
+Key = tuple[Any, ...]
+KeyOf = Callable[[Standing], Key]
 
 
-def sort_key(order: Order, currency: str | None) -> Key:
-    """What an order compares; smaller stands further up. ``currency`` is the one that the need names, if any."""
-    return _KEYS[order](currency)
+def in_order(standing: Iterable[Standing], order: Order, currency: str | None, limit: int | None) -> list[Standing]:
+    """The first ``limit`` offers in an order, all if None. ``currency`` is the one that the need names, if any.
+
+    Samples stand behind all that is for sale. The lot is drawn among those only that it may bring into the list: to
+    draw it takes longer than all that is compared before.
+    """
+    compared = _COMPARED[order](currency)
+    keyed = [((each.document.candidate.sample, *compared(each)), each) for each in standing]
+    if limit is not None and limit < len(keyed):
+        last = nsmallest(limit, [key for key, _ in keyed])[-1:]
+        keyed = [(key, each) for key, each in keyed if [key] <= last]
+    keyed.sort(key=lambda pair: (pair[0], pair[1].document.draw))
+    return [each for _, each in keyed[:limit]]
 
 
-def _drawn(standing: Standing, *compared: Any) -> tuple[Any, ...]:
-    document = standing.document
-    return (document.candidate.sample, *compared, document.draw)
+def _by_relevance(_currency: str | None) -> KeyOf:
+    return lambda standing: (-standing.score,)
 
 
-def _by_relevance(_currency: str | None) -> Key:
-    return lambda s: (s.document.candidate.sample, -s.score, s.document.draw)
+def _by_total(currency: str | None) -> KeyOf:
+    return lambda standing: _total(standing, currency)
 
 
-def _by_total(currency: str | None) -> Key:
-    return lambda s: _drawn(s, *_total(s, currency))
-
-
-def _total(standing: Standing, currency: str | None) -> tuple[Any, ...]:
+def _total(standing: Standing, currency: str | None) -> Key:
     """Known totals, then known ones past their term, then those with the fewest unknown parts; own currency first."""
-    total = standing.document.candidate.total
+    total = standing.document.total
     if total.known is None:
         return (3, len(total.unknown), True, "", Decimal(0))
     group = 2 if total.unknown else int(standing.expired)
     return (group, len(total.unknown), total.known.currency != currency, total.known.currency, total.known.amount)
 
 
-def _by_unit_price(currency: str | None) -> Key:
-    def key(standing: Standing) -> tuple[Any, ...]:
+def _by_unit_price(currency: str | None) -> KeyOf:
+    def compared(standing: Standing) -> Key:
         price = standing.document.unit_price
         if price is None:
-            return _drawn(standing, 4, 0, True, "", True, "", Decimal(0))
+            return (4, 0, True, "", True, "", Decimal(0))
         group, unknown, *_ = _total(standing, currency)
         other = price.currency != currency
-        return _drawn(standing, group, unknown, price.unit != "piece", price.unit, other, price.currency, price.amount)
+        return (group, unknown, price.unit != "piece", price.unit, other, price.currency, price.amount)
 
-    return key
+    return compared
 
 
-def _by_rating(_currency: str | None) -> Key:
-    def key(standing: Standing) -> tuple[Any, ...]:
+def _by_rating(_currency: str | None) -> KeyOf:
+    def compared(standing: Standing) -> Key:
         rating = standing.document.candidate.rating
-        return _drawn(standing, rating is None, -rating_points(rating))
+        return (rating is None, -rating_points(rating))
 
-    return key
-
-
-def _by_age(_currency: str | None) -> Key:
-    return lambda s: _drawn(s, -s.document.candidate.fetched_at.timestamp())
+    return compared
 
 
-_KEYS: Mapping[Order, Callable[[str | None], Key]] = {
+def _by_age(_currency: str | None) -> KeyOf:
+    return lambda standing: (-standing.document.candidate.fetched_at.timestamp(),)
+
+
+_COMPARED: Mapping[Order, Callable[[str | None], KeyOf]] = {
     Order.RELEVANCE: _by_relevance,
     Order.TOTAL_PRICE: _by_total,
     Order.UNIT_PRICE: _by_unit_price,

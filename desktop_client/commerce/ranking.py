@@ -17,16 +17,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from heapq import nsmallest
+from operator import mul
 
 from desktop_client.commerce.chips import Chip
 from desktop_client.commerce.document import Document, Reader
 from desktop_client.commerce.freshness import past_term
-from desktop_client.commerce.judging import judge_of
+from desktop_client.commerce.judging import Judge, Worth, judge_of
 from desktop_client.commerce.matching import tables_digest
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.orders import Order, Standing, sort_key
+from desktop_client.commerce.orders import Order, Standing, in_order
 from desktop_client.commerce.packs import UnitPrice
 from desktop_client.commerce.parts import (
     DEFAULT_WEIGHTS,
@@ -124,23 +124,27 @@ def rank(
     limit: int | None = None,
 ) -> Ranked:
     """Put offers in order for a need. ``now`` is aware; ``limit`` is how many rows are kept, None for all."""
-    given = [(_READER.read(offer), offer) for offer in offers]
-    standing, against, unrelated = _looked_at(need, [document for document, _ in given], weights, now)
-    key = sort_key(order, need.price.currency)
-    kept = sorted(standing, key=key) if limit is None else nsmallest(max(0, limit), standing, key=key)
-    offered = dict(given)
+    given = tuple(offers)
+    documents = _READER.read(given)
+    judge = judge_of(need)
+    standing, against, unrelated = _looked_at(judge, documents, weights, now)
+    kept = in_order(standing, order, need.price.currency, None if limit is None else max(0, limit))
+    offered = dict(zip(documents, given, strict=True))
     return Ranked(
         rule_version=RULE_VERSION,
         need=need,
         weights=weights,
         order=order,
         now=now,
-        rows=tuple(_row(number, found, offered[found.document], weights, now) for number, found in enumerate(kept, 1)),
-        removed=_removed(judge_of(need).chips, against),
+        rows=tuple(
+            _row(number, found, judge.parts(found.document, found.judgement), offered[found.document], weights, now)
+            for number, found in enumerate(kept, 1)
+        ),
+        removed=_removed(judge.chips, against),
         unrelated=unrelated,
         cut=len(standing) - len(kept),
         limit=limit,
-        considered=tuple(offer for _, offer in given),
+        considered=given,
     )
 
 
@@ -151,18 +155,16 @@ def forget() -> None:
 
 
 def _looked_at(
-    need: ShoppingNeed, documents: Iterable[Document], weights: Weights, now: datetime
-) -> tuple[list[Standing], list[tuple[Chip, ...]], int]:
+    judge: Judge, documents: Sequence[Document], weights: Weights, now: datetime
+) -> tuple[list[Standing], Counter[int], int]:
     """The offers that stay with their scores, the chips that each of the others contradicts, how many are unrelated."""
-    judge = judge_of(need)
     weighed = [weights.of(part) for part in judge.kinds]
     every = sum(weighed) + weights.freshness
     ages: dict[datetime, int] = {}
     standing: list[Standing] = []
-    against: list[tuple[Chip, ...]] = []
+    against: list[int] = []
     unrelated = 0
-    for document in documents:
-        found = judge.look_at(document)
+    for document, found in zip(documents, judge.look_at(documents), strict=True):
         if found.against:
             against.append(found.against)
         elif not found.related:
@@ -173,32 +175,33 @@ def _looked_at(
             fetched_at = candidate.fetched_at
             if fetched_at not in ages:
                 ages[fetched_at] = freshness_points(_age(fetched_at, now, expired=False))
-            sum_ = 0 if expired else ages[fetched_at] * weights.freshness
-            for points, weight in zip(found.points, weighed, strict=True):
-                sum_ += points * weight
+            sum_ = sum(map(mul, found.points, weighed)) + (0 if expired else ages[fetched_at] * weights.freshness)
             standing.append(Standing(document, found, sum_ // every if every else 0, expired))
-    return standing, against, unrelated
+    return standing, Counter(against), unrelated
 
 
 def _age(fetched_at: datetime, now: datetime, *, expired: bool) -> Age:
     return Age(max(0, (now - fetched_at).days), expired)
 
 
-def _row(number: int, found: Standing, offer: Offer, weights: Weights, now: datetime) -> RankedOffer:
+def _row(
+    number: int, found: Standing, parts: tuple[Worth, ...], offer: Offer, weights: Weights, now: datetime
+) -> RankedOffer:
     age = _age(offer.fetched_at, now, expired=found.expired)
-    parts = (*found.judgement.parts, (Part.FRESHNESS, freshness_points(age), age))
+    parts = (*parts, (Part.FRESHNESS, freshness_points(age), age))
     return RankedOffer(
         rank=number,
         offer=offer,
         score=found.score,
         parts=tuple(PartScore(part, points, weights.of(part), facts) for part, points, facts in parts),
-        total=found.document.candidate.total,
+        total=found.document.total,
         unit_price=found.document.unit_price,
         expired=found.expired,
     )
 
 
-def _removed(chips: Sequence[Chip], against: Sequence[tuple[Chip, ...]]) -> tuple[Removed, ...]:
-    every = Counter(chip for fails in against for chip in fails)
-    alone = Counter(fails[0] for fails in against if len(fails) == 1)
-    return tuple(Removed(chip, every[chip], alone[chip]) for chip in chips)
+def _removed(chips: Sequence[Chip], against: Counter[int]) -> tuple[Removed, ...]:
+    return tuple(
+        Removed(chip, sum(count for bits, count in against.items() if bits & 1 << number), against[1 << number])
+        for number, chip in enumerate(chips)
+    )

@@ -7,9 +7,9 @@ What has to be earned, such as a coupon that must be had first, is never taken o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from desktop_client.commerce.money import Money
-from desktop_client.commerce.offer import Offer
 
 TAX_INSIDE = frozenset(
     {
@@ -43,6 +43,30 @@ UNCONDITIONAL_KINDS = frozenset({"sale", "list"})
 """Kinds of price that everyone pays. Of any other (after a coupon, in a group, "from", not stated) nobody knows."""
 
 
+class Priced(Protocol):
+    """What has a price: an offer, or what the ranking knows of one."""
+
+    @property
+    def price(self) -> Money | None:
+        """What the goods cost."""
+        ...
+
+    @property
+    def shipping(self) -> Money | None:
+        """What sending them costs."""
+        ...
+
+    @property
+    def tax(self) -> Money | None:
+        """The tax that is added."""
+        ...
+
+    @property
+    def price_kind(self) -> str:
+        """Who pays this price: everyone, or those who have a coupon, a group, a membership."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Total:
     """An offer's price in parts.
@@ -64,7 +88,7 @@ class Total:
         return self.tax is None and self.item is not None and "tax" not in self.unknown
 
 
-def total(offer: Offer) -> Total:
+def total(offer: Priced) -> Total:
     """Item + shipping + tax.
 
     A part that is not stated, or stated in another currency than the price, is unknown; so is one below 0, since a

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Mapping
 
-from desktop_client.commerce.claims import Claim, Place, Subject
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop_client.commerce.attribute import Attribute, attribute_of
+from desktop_client.commerce.claims import Claim, Place, Speaking, Subject
 from desktop_client.commerce.concepts import PROPERTY, SUBSTANCE, common_name, kinds_in, kinds_stated, table
 from desktop_client.commerce.folding import fold
 
 SENSITIVE, FRAGRANCE = Subject("敏感肌", table()), Subject("fragrance", table())
+ALCOHOL = Subject("alcohol", table())
+
+
+def read(attributes: Mapping[str, str]) -> tuple[Attribute, ...]:
+    return tuple(attribute_of(name, value) for name, value in attributes.items())
+
+
+def claim(subject: Subject, attributes: Mapping[str, str]) -> Claim:
+    """What the attributes say: all of them, and those alone that are said to speak."""
+    every = read(attributes)
+    found = subject.claim("", "", every)
+    assert subject.claim("", "", Speaking([subject, ALCOHOL]).of(every)) == found
+    return found
 
 
 def verdict(subject: Subject, text: str) -> str:
@@ -99,7 +117,7 @@ def test_of_a_substance(text: str, expected: str) -> None:
     ],
 )
 def test_attributes_about_a_property(attributes: dict[str, str], present: Place, absent: Place) -> None:
-    assert SENSITIVE.claim("", "", attributes) == Claim(present, absent)
+    assert claim(SENSITIVE, attributes) == Claim(present, absent)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +134,7 @@ def test_attributes_about_a_property(attributes: dict[str, str], present: Place,
     ],
 )
 def test_attributes_about_a_substance(attributes: dict[str, str], present: Place, absent: Place) -> None:
-    assert FRAGRANCE.claim("", "", attributes) == Claim(present, absent)
+    assert claim(FRAGRANCE, attributes) == Claim(present, absent)
 
 
 @pytest.mark.parametrize(
@@ -138,12 +156,26 @@ def test_what_a_chip_is_about(phrase: str, concept: str | None, denied: bool) ->
     assert (subject.concept.id if subject.concept else None, subject.denied) == (concept, denied)
 
 
+NAMES = ("skin_type", "skin type", "适合肤质", "fragrance", "香精", "free_from", "not_for", "sensitive_skin",
+         "干性", "note", "Ｓｋｉｎ＿Ｔｙｐｅ", "alcohol", "hand_stitched")  # fmt: skip
+VALUES = ("sensitive", "dry, oily", "敏感肌、干性", "none", "无", "parfum, water", "all skin types", "unknown", "",
+          "yes", "否", "干性、油性、混合性、敏感性、中性", "hand-stitched", "blue",
+          "Best mask ever! For sensitive skin.")  # fmt: skip
+PHRASES = ("敏感肌", "dry skin", "fragrance", "不含酒精", "hand-stitched", "leather", "USB-C")
+
+
+@settings(max_examples=2_000, deadline=None)
+@given(st.sampled_from(PHRASES), st.dictionaries(st.sampled_from(NAMES), st.sampled_from(VALUES), max_size=6))
+def test_attributes_that_are_passed_over_would_have_said_nothing(phrase: str, attributes: dict[str, str]) -> None:
+    claim(Subject(phrase, table()), attributes)
+
+
 def test_a_phrase_outside_of_the_table_is_looked_for_as_it_stands() -> None:
     subject = Subject("hand-stitched", table())
-    assert subject.claim("", "", {"hand stitched": "yes"}).present is Place.ATTRIBUTE
-    assert subject.claim("", "", {"hand_stitched": "no"}).absent is Place.ATTRIBUTE
-    assert subject.claim(fold("Hand-stitched wallet"), "", {}).present is Place.TITLE
-    assert subject.claim("", fold("not hand-stitched"), {}).absent is Place.DESCRIPTION
+    assert claim(subject, {"hand stitched": "yes"}).present is Place.ATTRIBUTE
+    assert claim(subject, {"hand_stitched": "no"}).absent is Place.ATTRIBUTE
+    assert subject.claim(fold("Hand-stitched wallet"), "", ()).present is Place.TITLE
+    assert subject.claim("", fold("not hand-stitched"), ()).absent is Place.DESCRIPTION
 
 
 def test_alcohol_is_not_every_alcohol_and_leather_not_every_leather() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standins.offers import make_offer, mask
 
+from desktop_client.commerce import folding
 from desktop_client.commerce.candidate import project
 from desktop_client.commerce.concepts import table
 from desktop_client.commerce.document import Document
@@ -39,6 +40,13 @@ def points(text: str, offer, **need) -> int:
 )
 def test_what_looks_the_same_is_the_same(seen: str, meant: str) -> None:
     assert fold(seen) == meant
+
+
+def test_plain_text_is_folded_as_any_other() -> None:
+    plain = [chr(code) for code in range(0x10000) if folding._PLAIN.fullmatch(chr(code))]
+    assert {"A", "~", "，", "）", "面"} <= set(plain)
+    for text in (*plain, "".join(plain), *(f"a{letter}面{letter}" for letter in plain)):
+        assert folding.folded(text) == " ".join(folding._all_folded(text).split())
 
 
 def test_folding_any_letter_twice_changes_nothing_more() -> None:
@@ -208,3 +216,34 @@ def test_words_that_the_chips_hold_are_not_counted_twice() -> None:
 @given(st.text(max_size=200), st.text(max_size=80))
 def test_any_text_can_be_matched(title: str, text: str) -> None:
     assert 0 <= points(text, make_offer(title=title, description=title)) <= 1000
+
+
+ENDINGS = ("", "s", "es", "'s", "ies", "ves", "ren")
+
+
+def test_what_a_pattern_finds_its_probe_finds() -> None:
+    """The probe is asked first: what it does not find is never looked for."""
+    names = {name for c in table().concepts.values() for name in (*c.names, *c.free_names)}
+    names |= {
+        "WH-1000XM5",
+        "a55",
+        "5.3",
+        "l.o.l. surprise",
+        "o'neill",
+        "mice",
+        "feet",
+        "children's knives",
+        "usb-c hub",
+    }
+    found = 0
+    for name in names:
+        sought = pattern([name])
+        assert sought is not None
+        folded = fold(name)
+        stems = (folded, folded[:-1], folded[:-2], folded.replace(" ", "-"), folded.replace("-", ""), *folded.split())
+        for text in (stem + ending for stem in stems for ending in ENDINGS):
+            if sought.regex.search(text):
+                found += 1
+                assert sought.probe.is_in(text), (name, text)
+                assert sought.probe.is_in(f"面 {text}"), (name, text)
+    assert found > 3 * len(names)

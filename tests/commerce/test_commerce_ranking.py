@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 from standins.offers import HOSTILE, MASK_SHELF, NOW, OTHER_KINDS, SUITABLE, UNSUITABLE, make_offer, mask
 
+from desktop_client.commerce import sample_shelf
 from desktop_client.commerce.chips import ChipKind
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Offer, Rating
-from desktop_client.commerce.ranking import Order, Part, Weights, rank
+from desktop_client.commerce.ranking import Order, Part, Weights, forget, rank
 
 ZH = ShoppingNeed("敏感肌 面膜", "zh", "面膜", must_have=("敏感肌",))
 EN = ShoppingNeed("face mask for sensitive skin", "en", "face mask", must_have=("sensitive skin",))
@@ -229,3 +230,21 @@ def test_a_place_depends_on_no_other_offer() -> None:
     for offer in MASK_SHELF:
         for row in rank(ZH, [offer], now=NOW).rows:
             assert (row.score, row.parts) == whole[offer.key]
+
+
+def test_what_an_offer_is_worth_does_not_depend_on_what_was_read_before() -> None:
+    """Much is worked out once for many offers; ranked one by one, with nothing kept, they get the same."""
+    needs = (
+        ShoppingNeed("敏感肌 面膜", "zh", "面膜", must_have=("敏感肌",), must_not=("香精",)),
+        ShoppingNeed("soothing oat mask for dry skin", must_have=("sensitive skin", "fragrance-free")),
+    )
+    offers = [*MASK_SHELF, *sample_shelf.offers()][::3]
+    for need in needs:
+        forget()
+        together = {row.offer.key: (row.score, row.parts) for row in rank(need, offers, now=NOW).rows}
+        assert len(together) > 10
+        alone = {}
+        for offer in offers:
+            forget()
+            alone.update({row.offer.key: (row.score, row.parts) for row in rank(need, [offer], now=NOW).rows})
+        assert alone == together
