@@ -20,6 +20,7 @@ from desktop_client.app.key_desk import KeyDeskOfProfile
 from desktop_client.app.models import ModelsOfProfile, starter_view
 from desktop_client.app.models_page import ModelsPageOfWindow
 from desktop_client.app.parts import SHELF, Parts, utc_now
+from desktop_client.app.transfer_desk import TransferDeskOfProfile
 from desktop_client.chat.upkeep import Copy
 from desktop_client.commerce import links
 from desktop_client.commerce.label import notices_of
@@ -45,6 +46,8 @@ from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
 from desktop_client.ui.settings.key_controller import KeyController
 from desktop_client.ui.shortlist_controller import Pinning, ShortlistController
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
+from desktop_client.ui.transfer.controller import TransferController
+from desktop_client.ui.transfer.dialogs import TransferDialogs
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.upkeep.controller import UpkeepController
 from desktop_client.ui.upkeep.rescue_dialog import RescueDialog, WayOut
@@ -87,6 +90,9 @@ class Window:
         self.record = RecordController(
             parts.store.record, view.record, RecordDialogs(view), self.bridge, self._names(), interpreter.language
         )  # fmt: skip
+        self.transfer = TransferController(
+            TransferDeskOfProfile(parts, interpreter.language), TransferDialogs(view), self.bridge, view
+        )
         self.upkeep = UpkeepController(parts.store.upkeep, self.bridge, interpreter, view)
         models = ModelsOfProfile(parts)
         self.models = ModelController(ModelParts(parts.engine, models, view.first_start), self.bridge, interpreter)
@@ -239,6 +245,10 @@ class Window:
         self.models.settled.connect(self.engine_ready.set)
         self.models.failed.connect(self._model_failed)
         self.upkeep.restored.connect(self.chat.refresh_list)
+        view.sidebar.export_requested.connect(self.transfer.export)
+        self.transfer.imported.connect(self.chat.refresh_list)
+        self.transfer.told.connect(view.toast.show_message)
+        self.transfer.failed.connect(self._failed)
         self.upkeep.failed.connect(self._failed)
         self._settings.on_change(self._changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
@@ -346,6 +356,8 @@ class Window:
         dialog.models_requested.connect(self.models_page.open, Qt.ConnectionType.QueuedConnection)
         dialog.promises_requested.connect(self._show_promises, Qt.ConnectionType.QueuedConnection)
         dialog.backups_requested.connect(self.upkeep.open, Qt.ConnectionType.QueuedConnection)
+        dialog.import_requested.connect(self.transfer.import_file, Qt.ConnectionType.QueuedConnection)
+        dialog.import_folder_requested.connect(self.transfer.import_folder, Qt.ConnectionType.QueuedConnection)
         dialog.exec()
 
     def _changed(self, option: Option[object]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from html import escape
 from typing import Annotated, Literal, TypeAlias
 
@@ -19,6 +20,14 @@ from desktop_client.inference.engine import Role
 from desktop_client.wording import Language, say
 
 Moment: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class Form(StrEnum):
+    """What a conversation is written as; also the ending of the file's name."""
+
+    JSON = "json"
+    MARKDOWN = "md"
+    HTML = "html"
 
 
 class TransferError(SidelightError):
@@ -72,6 +81,14 @@ def portable(conversation: Conversation, messages: Sequence[Message]) -> Portabl
             for m in messages
         ),
     )
+
+
+def written(conversation: Conversation, messages: Sequence[Message], form: Form, language: Language) -> bytes:
+    """The bytes of a file: JSON holds all branches, Markdown and HTML the shown path."""
+    if form is Form.JSON:
+        return to_json(portable(conversation, messages))
+    write = to_markdown if form is Form.MARKDOWN else to_html
+    return write(conversation, messages, language).encode()
 
 
 def to_json(conversation: PortableConversation) -> bytes:

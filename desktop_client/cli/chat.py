@@ -9,15 +9,15 @@ import click
 
 from desktop_client.chat.conversation import Conversation, Message, branch
 from desktop_client.chat.foreign.reading import read_file, read_folder
-from desktop_client.chat.transfer import PortableConversation, portable, to_html, to_json, to_markdown
+from desktop_client.chat.transfer import Form, PortableConversation, written
 from desktop_client.cli.chat_search import search
 from desktop_client.cli.shell import Shell, common, read_whole
 from desktop_client.errors import SidelightError
 from desktop_client.store.intake import Intake
 from desktop_client.wording import Sentence, say
 
-FORMATS = ("json", "md", "html")
-"""What a conversation is written as; also the endings of files."""
+
+FORMS = [form.value for form in Form]
 
 
 @click.group()
@@ -64,25 +64,26 @@ def show(shell: Shell, conversation_id: int) -> None:
 @chat.command()
 @click.argument("conversation_id", type=int)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--format", "chosen", type=click.Choice(FORMATS), help="Without it, the ending of FILE says; else json.")
+@click.option(
+    "--format",
+    "chosen",
+    type=click.Choice(FORMS),
+    help="Without it, the ending of FILE says; else json.",
+)
 @common
 def export(shell: Shell, conversation_id: int, file: Path, chosen: str | None) -> None:
     """Write one conversation to FILE, which must not exist yet: json holds all branches, md and html the shown one."""
     from desktop_client.app import Parts
 
     ending = file.suffix.lower().lstrip(".")
-    format_ = chosen or (ending if ending in FORMATS else "json")
+    form = Form(chosen or (ending if ending in set(Form) else Form.JSON))
     with Parts(shell.profile, shell.settings) as parts:
         conversation = parts.store.conversations.conversation(conversation_id)
         messages = parts.store.conversations.messages(conversation_id)
-    if format_ == "json":
-        content = to_json(portable(conversation, messages))
-    else:
-        write = to_markdown if format_ == "md" else to_html
-        content = write(conversation, messages, shell.language).encode()
+    content = written(conversation, messages, form, shell.language)
     _write_new(file, content)
     if shell.json:
-        shell.print_json({"id": conversation_id, "file": str(file), "format": format_, "bytes": len(content)})
+        shell.print_json({"id": conversation_id, "file": str(file), "format": form.value, "bytes": len(content)})
     else:
         shell.print(shell.text(say("“{title}” is in {file}.", title=conversation.title, file=str(file))))
 

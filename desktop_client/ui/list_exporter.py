@@ -7,20 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QIODevice, QObject, QSaveFile, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_client.commerce.list_export import ListFormat, list_bytes
 from desktop_client.commerce.suggestion_list import SuggestionList
-from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
-from desktop_client.wording import Language, say
+from desktop_client.ui.whole_file import write_whole
+from desktop_client.wording import Language
 
 translate = QCoreApplication.translate
-
-
-class ListNotWrittenError(SidelightError):
-    """The file could not be written; what stood there before is as it was."""
 
 
 class WhereTo(Protocol):
@@ -88,11 +84,5 @@ class ListExporter(QObject):
     def _write(self, listed: SuggestionList, path: Path) -> str:
         """In a worker thread: the whole file or none, so that a full disk leaves what stood there before."""
         whole = list_bytes(listed, ListFormat(path.suffix.lower().lstrip(".")), self._language)
-        file = QSaveFile(str(path))
-        opened = file.open(QIODevice.OpenModeFlag.WriteOnly)
-        if not (opened and file.write(whole) == len(whole) and file.commit()):
-            raise ListNotWrittenError(
-                say("The list could not be written to {file}: {detail}.", file=str(path), detail=file.errorString()),
-                say("Choose another folder."),
-            )
+        write_whole(path, whole)
         return str(path)

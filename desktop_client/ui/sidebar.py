@@ -77,6 +77,7 @@ class Sidebar(QWidget):
     opened = Signal(int)
     renamed = Signal(int, str)
     trash_requested = Signal(int)
+    export_requested = Signal(int, str)
     trash_opened = Signal()
     settings_requested = Signal()
 
@@ -206,7 +207,11 @@ class Sidebar(QWidget):
         rename.triggered.connect(lambda: self._list.edit(index))
         trash = QAction(self.tr("Move to trash"), menu)
         trash.triggered.connect(lambda: self.trash_requested.emit(index.data(ID)))
-        menu.addActions([rename, trash])
+        export = QAction(self.tr("Export…"), menu)
+        export.triggered.connect(
+            lambda: self.export_requested.emit(index.data(ID), index.data(Qt.ItemDataRole.DisplayRole))
+        )
+        menu.addActions([rename, export, trash])
         menu.exec(self._list.viewport().mapToGlobal(at))
 
 

@@ -18,8 +18,9 @@ from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.list_exporter import ListExporter, ListNotWrittenError, with_ending
+from desktop_client.ui.list_exporter import ListExporter, with_ending
 from desktop_client.ui.panel.footer import PanelFooter
+from desktop_client.ui.whole_file import NotWrittenError
 
 
 @dataclass
@@ -93,7 +94,7 @@ def test_a_file_that_stood_there_is_kept_where_the_new_one_cannot_be_written(qtb
     exporter = ListExporter(three_masks, Chosen(tmp_path / "missing" / "list.json"), bridge, "en")
     with qtbot.waitSignal(exporter.failed) as failed:
         exporter.export()
-    assert isinstance(failed.args[0], ListNotWrittenError)
+    assert isinstance(failed.args[0], NotWrittenError)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -37,6 +37,8 @@ class SettingsDialog(QDialog):
     record_requested = Signal()
     promises_requested = Signal()
     backups_requested = Signal()
+    import_requested = Signal()
+    import_folder_requested = Signal()
     models_requested = Signal()
 
     def __init__(
@@ -64,6 +66,13 @@ class SettingsDialog(QDialog):
         form.addRow("", self._pages((self.tr("Models…"), self.models_requested)))
         form.addRow(self.tr("Data folder"), self._folder(profile))
         form.addRow("", self._pages((self.tr("Backups and check…"), self.backups_requested)))
+        form.addRow(
+            self.tr("Import chats"),
+            self._pages(
+                (self.tr("From a file…"), self.import_requested),
+                (self.tr("Jan's threads…"), self.import_folder_requested),
+            ),
+        )
         form.addRow(
             self.tr("To check us by"),
             self._pages(

@@ -539,6 +539,57 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>{count} chats from {client}. What is here already stays as it is.</source>
+        <translation>来自 {client} 的 {count} 个对话。已有的内容不会改动。</translation>
+    </message>
+    <message>
+        <source>Chats in the file</source>
+        <translation>文件中的对话</translation>
+    </message>
+    <message>
+        <source>{count} pictures, files or calls of tools can&apos;t be taken and are left out.</source>
+        <translation>有 {count} 处图片、文件或工具调用无法导入，将略去。</translation>
+    </message>
+    <message>
+        <source>Progress of the import</source>
+        <translation>导入进度</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>全不选</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{title} · {count} messages</source>
+        <translation>{title} · {count} 条消息</translation>
+    </message>
+    <message>
+        <source>{chat} · here already</source>
+        <translation>{chat} · 已经有了</translation>
+    </message>
+    <message>
+        <source>Import {count}</source>
+        <translation>导入 {count} 个</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
     <name>Interpreter</name>
     <message>
         <source>Something went wrong inside Sidelight: {fault}</source>
@@ -1848,6 +1899,18 @@
         <translation>备份与检查…</translation>
     </message>
     <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>Jan&apos;s threads…</source>
+        <translation>Jan 的对话文件夹…</translation>
+    </message>
+    <message>
         <source>To check us by</source>
         <translation>用来检验我们</translation>
     </message>
@@ -1975,6 +2038,10 @@
     <message>
         <source>Move to trash</source>
         <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
     </message>
 </context>
 <context>
@@ -2352,6 +2419,52 @@
     <message>
         <source>Interrupted: {reason}</source>
         <translation>已中断：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>TransferController</name>
+    <message>
+        <source>Exported to {file}.</source>
+        <translation>已导出到 {file}。</translation>
+    </message>
+    <message>
+        <source>This file holds no conversation with any text.</source>
+        <translation>这个文件中没有含文字的对话。</translation>
+    </message>
+    <message>
+        <source>{count} chats were imported.</source>
+        <translation>已导入 {count} 个对话。</translation>
+    </message>
+</context>
+<context>
+    <name>TransferDialogs</name>
+    <message>
+        <source>Import chats: Sidelight, ChatGPT, Open WebUI, LM Studio</source>
+        <translation>导入对话：Sidelight、ChatGPT、Open WebUI、LM Studio</translation>
+    </message>
+    <message>
+        <source>Chats (*.json)</source>
+        <translation>对话 (*.json)</translation>
+    </message>
+    <message>
+        <source>Import chats: Jan&apos;s threads folder</source>
+        <translation>导入对话：Jan 的 threads 文件夹</translation>
+    </message>
+    <message>
+        <source>All branches, to import again (*.json)</source>
+        <translation>全部分支，可再导入 (*.json)</translation>
+    </message>
+    <message>
+        <source>Page to print (*.html)</source>
+        <translation>可打印的网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>Markdown (*.md)</source>
+        <translation>Markdown (*.md)</translation>
+    </message>
+    <message>
+        <source>Export this chat</source>
+        <translation>导出这个对话</translation>
     </message>
 </context>
 <context>

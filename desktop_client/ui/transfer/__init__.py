@@ -1,0 +1,1 @@
+"""Conversations that leave as files, and that come in from other clients."""

@@ -1,0 +1,116 @@
+"""Exports the chat that is asked for, and imports what the user ticks; all reading and writing behind the bridge."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_client.chat.transfer import Form, PortableConversation
+from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.transfer.desk import Preview, TransferDesk
+from desktop_client.ui.transfer.import_dialog import ImportDialog
+from desktop_client.ui.whole_file import write_whole
+
+
+class Dialogs(Protocol):
+    """What is asked of the user."""
+
+    def which_file(self) -> Path | None:
+        """The file to read."""
+        ...
+
+    def which_folder(self) -> Path | None:
+        """The folder to read."""
+        ...
+
+    def where_to(self, title: str) -> tuple[Path, Form] | None:
+        """The file to write, and as what."""
+        ...
+
+
+class TransferController(QObject):
+    """``imported`` tells that there are new conversations; ``told`` carries a sentence, ``failed`` an error."""
+
+    imported = Signal()
+    told = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, desk: TransferDesk, dialogs: Dialogs, bridge: Bridge, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._dialogs, self._bridge, self._window = desk, dialogs, bridge, window
+        self.dialog: ImportDialog | None = None
+
+    def export(self, conversation_id: int, title: str) -> None:
+        """Ask for a file and write the conversation as it is then."""
+        if chosen := self._dialogs.where_to(title):
+            path, form = chosen
+            done = self.tr("Exported to {file}.").format(file=path)
+            work = partial(self._write, conversation_id, form, path)
+            self._bridge.run(work, lambda _: self.told.emit(done), self.failed.emit)
+
+    def import_file(self) -> None:
+        """Ask for a file, and show what is in it."""
+        self._look(self._dialogs.which_file())
+
+    def import_folder(self) -> None:
+        """Ask for a folder, and show what is in it."""
+        self._look(self._dialogs.which_folder())
+
+    def _write(self, conversation_id: int, form: Form, path: Path) -> None:
+        write_whole(path, self._desk.content(conversation_id, form))
+
+    def _look(self, path: Path | None) -> None:
+        if path is not None:
+            self._bridge.run(lambda: self._desk.look(path), self._preview, self.failed.emit)
+
+    def _preview(self, preview: Preview) -> None:
+        if not preview.incoming:
+            self.told.emit(self.tr("This file holds no conversation with any text."))
+            return
+        dialog = self.dialog = ImportDialog(preview, self._window)
+        dialog.chosen.connect(self._take)
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
+    def _closed(self) -> None:
+        if self.dialog:
+            self.dialog.deleteLater()
+        self.dialog = None
+
+    def _take(self, conversations: Sequence[PortableConversation]) -> None:
+        stop = threading.Event()
+        if self.dialog:
+            self.dialog.stop_requested.connect(stop.set)
+        self._bridge.run(partial(self._take_all, conversations, stop), self._taken, self._not_taken)
+
+    def _take_all(self, conversations: Sequence[PortableConversation], stop: threading.Event) -> int:
+        """In a worker thread: one after another, each whole."""
+        for done, conversation in enumerate(conversations):
+            if stop.is_set():
+                return done
+            self._desk.take(conversation)
+            self._bridge.post(partial(self._progress, done + 1))
+        return len(conversations)
+
+    def _progress(self, done: int) -> None:
+        if self.dialog:
+            self.dialog.show_progress(done)
+
+    def _taken(self, count: int) -> None:
+        if self.dialog:
+            self.dialog.accept()
+        self.told.emit(self.tr("{count} chats were imported.").format(count=count))
+        self.imported.emit()
+
+    def _not_taken(self, error: Exception) -> None:
+        if self.dialog:
+            self.dialog.accept()
+        # What was taken in before the failure is there.
+        self.imported.emit()
+        self.failed.emit(error)

@@ -1,0 +1,59 @@
+"""The system's own dialogs for files of conversations, over one window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_client.chat.transfer import Form
+
+translate = QCoreApplication.translate
+
+
+class TransferDialogs:
+    """Asks which file to read, and which to write."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def which_file(self) -> Path | None:
+        """A file that Sidelight or another client wrote; None if the user thought better of it."""
+        title = translate("TransferDialogs", "Import chats: Sidelight, ChatGPT, Open WebUI, LM Studio")
+        kinds = translate("TransferDialogs", "Chats (*.json)")
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, "", kinds)
+        return Path(name) if name else None
+
+    def which_folder(self) -> Path | None:
+        """Jan's folder of threads."""
+        title = translate("TransferDialogs", "Import chats: Jan's threads folder")
+        name = QFileDialog.getExistingDirectory(self._parent, title)
+        return Path(name) if name else None
+
+    def where_to(self, title: str) -> tuple[Path, Form] | None:
+        """The file to export to and what it is to hold."""
+        kinds = {
+            translate("TransferDialogs", "All branches, to import again (*.json)"): Form.JSON,
+            translate("TransferDialogs", "Page to print (*.html)"): Form.HTML,
+            translate("TransferDialogs", "Markdown (*.md)"): Form.MARKDOWN,
+        }
+        heading = translate("TransferDialogs", "Export this chat")
+        name, kind = QFileDialog.getSaveFileName(self._parent, heading, file_name(title), ";;".join(kinds))
+        return form_of(Path(name), kinds.get(kind, Form.JSON)) if name else None
+
+
+def file_name(title: str) -> str:
+    """A name for the file that every system takes, made from a chat's title."""
+    plain = "".join(character if character.isalnum() or character in " -_" else " " for character in title)
+    return (" ".join(plain.split())[:60] or "chat") + ".json"
+
+
+def form_of(path: Path, chosen: Form) -> tuple[Path, Form]:
+    """What to write where: a known ending says it, unless it is the suggested one and another kind was chosen."""
+    ending = path.suffix.lower().lstrip(".")
+    if ending not in set(Form):
+        return path.with_name(f"{path.name}.{chosen}"), chosen
+    if ending == Form.JSON and chosen is not Form.JSON:
+        return path.with_suffix(f".{chosen}"), chosen
+    return path, Form(ending)
