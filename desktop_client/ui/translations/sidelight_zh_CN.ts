@@ -198,6 +198,9 @@
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
+</context>
+<context>
+    <name>ChatListController</name>
     <message>
         <source>The chat is in the trash for 30 days.</source>
         <translation>对话已移到回收站，保留 30 天。</translation>
@@ -412,6 +415,37 @@
     <message>
         <source>The exact request</source>
         <translation>请求原文</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Close finding</source>
+        <translation>关闭查找</translation>
+    </message>
+    <message>
+        <source>{at} of {count}</source>
+        <translation>第 {at} 处，共 {count} 处</translation>
+    </message>
+    <message>
+        <source>{count} found</source>
+        <translation>找到 {count} 处</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
     </message>
 </context>
 <context>
@@ -1786,6 +1820,25 @@
     </message>
 </context>
 <context>
+    <name>SearchResults</name>
+    <message>
+        <source>Search results</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>Nothing has all these words</source>
+        <translation>没有同时含有这些词的内容</translation>
+    </message>
+    <message>
+        <source>Type more to see fewer</source>
+        <translation>多输几个字可缩小范围</translation>
+    </message>
+    <message>
+        <source>{count} results</source>
+        <translation>{count} 条结果</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -1933,12 +1986,12 @@
         <translation>新对话</translation>
     </message>
     <message>
-        <source>Find a chat…   Ctrl K</source>
-        <translation>查找对话…   Ctrl K</translation>
+        <source>Search…   Ctrl K</source>
+        <translation>搜索…   Ctrl K</translation>
     </message>
     <message>
-        <source>Find a chat by title</source>
-        <translation>按标题查找对话</translation>
+        <source>Search all chats</source>
+        <translation>搜索所有对话</translation>
     </message>
     <message>
         <source>Chats</source>
@@ -1947,6 +2000,18 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Best first</source>
+        <translation>最相关的在前</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新的在前</translation>
+    </message>
+    <message>
+        <source>Order of the results</source>
+        <translation>结果的顺序</translation>
     </message>
     <message>
         <source>Trash · {count}</source>
@@ -1963,10 +2028,6 @@
     <message>
         <source>Earlier</source>
         <translation>更早</translation>
-    </message>
-    <message>
-        <source>No title has these words</source>
-        <translation>没有标题含有这些词</translation>
     </message>
     <message>
         <source>Rename	F2</source>
