@@ -39,6 +39,8 @@ from desktop_client.ui.toast import Toast
 from desktop_client.ui.transcript.view import Entry, TranscriptView
 from desktop_client.ui.translation import Interpreter
 
+MOST_PATIENCE_S = 30.0
+"""So long an engine that was told to stop is waited for."""
 ENGINE_POLL_S = 0.1
 """How often a question that waits for the model to load looks whether it was stopped."""
 
@@ -67,6 +69,8 @@ class ChatController(QObject):
 
     too_long = Signal(object, object)
     """A question on screen that does not fit the model, and the error that says by how much."""
+    version_added = Signal(object)
+    """A message was put beside another: an edited question, or another answer."""
     messages_shown = Signal()
     """Other messages are in the transcript than before."""
 
@@ -92,14 +96,14 @@ class ChatController(QObject):
         parts.sidebar.new_requested.connect(self.new_chat)
         parts.sidebar.opened.connect(self.open)
         chat_list.renamed.connect(self._renamed)
-        chat_list.leaving.connect(self._stop_in)
+        chat_list.leaving.connect(self.settle)
         chat_list.left.connect(self._left)
         chat_list.restored.connect(self.open)
         parts.composer.stop_requested.connect(self.stop)
-        parts.transcript.regenerate_requested.connect(self._regenerate)
+        parts.transcript.regenerate_requested.connect(self.answer_again)
         parts.transcript.sibling_requested.connect(self._switch)
         parts.transcript.details_requested.connect(self._details)
-        parts.transcript.edit_requested.connect(self._edit)
+        parts.transcript.edit_requested.connect(self.edit)
 
     @property
     def open_id(self) -> int | None:
@@ -161,6 +165,14 @@ class ChatController(QObject):
         if running is not None:
             running.stop.set()
 
+    def settle(self, conversation_id: int) -> Callable[[], object]:
+        """Stop the answer of a conversation; the call that comes back waits, in a worker, until it is on disk."""
+        running = self._running.get(conversation_id)
+        if running is None:
+            return lambda: None
+        running.stop.set()
+        return lambda: bool(running.saved.wait(MOST_PATIENCE_S))
+
     def stop_all(self) -> None:
         """End every answer; used when the window closes."""
         for running in self._running.values():
@@ -174,14 +186,6 @@ class ChatController(QObject):
     def path(self) -> tuple[Message, ...]:
         """The messages on screen: what a question sent now would follow."""
         return tuple(entry.message for entry in self._parts.transcript.entries())
-
-    def answer_again(self, message_id: int) -> None:
-        """Another answer to a question, or to the question of an answer."""
-        self._regenerate(message_id)
-
-    def edit(self, message_id: int) -> None:
-        """Put a question back into the composer."""
-        self._edit(message_id)
 
     def shorten(self, question: Message) -> None:
         """Answer a version of a question that fits; the whole one is kept beside it."""
@@ -230,9 +234,14 @@ class ChatController(QObject):
             self._messages = (*self._messages, question)
             self._parts.transcript.append_entry(self._entry(question))
             self._parts.transcript.scroll_to_end()
+            self._tell_version(question)
         self._list.refresh()
         self._refresh_title()
         self._answer(question)
+
+    def _tell_version(self, message: Message) -> None:
+        if len(siblings(self._messages, message)) > 1:
+            self.version_added.emit(message)
 
     def _refresh_title(self) -> None:
         conversation_id = self._open_id
@@ -251,7 +260,10 @@ class ChatController(QObject):
 
             while not self._engine_ready.wait(ENGINE_POLL_S) and not running.stop.is_set():
                 continue
-            return self._turns.answer(question, sampling, forward, running.stop)
+            try:
+                return self._turns.answer(question, sampling, forward, running.stop)
+            finally:
+                running.saved.set()
 
         self._bridge.run(work, lambda _: self._over(running), partial(self._answer_failed, running))
         self._show_busy()
@@ -264,6 +276,7 @@ class ChatController(QObject):
                 if on_screen:
                     self._messages = (*self._messages, message)
                     self._show_branch_of(message)
+                    self._tell_version(message)
                     self._say_what_is_left_out(event.context.left_out_ids)
                     self.context_changed.emit(event.context.tokens)
             case AnswerProgress(message_id=message_id, done=done, total=total) if on_screen:
@@ -320,7 +333,8 @@ class ChatController(QObject):
             self._show(question.id)
         self._answer(question)
 
-    def _regenerate(self, message_id: int) -> None:
+    def answer_again(self, message_id: int) -> None:
+        """Another answer to a question, or to the question of an answer."""
         message = next((m for m in self._messages if m.id == message_id), None)
         if message is None or message.conversation_id in self._running:
             return
@@ -341,7 +355,7 @@ class ChatController(QObject):
         select = partial(self._archive.select_head, message.conversation_id, head)
         self._bridge.run(select, lambda _: self._show(head), self._failed)
 
-    def _edit(self, message_id: int) -> None:
+    def edit(self, message_id: int) -> None:
         """Put a question back into the composer; sending it adds a sibling, the old one stays."""
         message = next((m for m in self._messages if m.id == message_id), None)
         if message is None or message.conversation_id in self._running:
@@ -370,10 +384,6 @@ class ChatController(QObject):
     def _renamed(self, conversation_id: int, title: str) -> None:
         if conversation_id == self._open_id:
             self.title_changed.emit(title)
-
-    def _stop_in(self, conversation_id: int) -> None:
-        if conversation_id in self._running:
-            self._running[conversation_id].stop.set()
 
     def _left(self, conversation_id: int) -> None:
         if conversation_id == self._open_id:

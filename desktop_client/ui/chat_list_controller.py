@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop_client.chat.archive import Archive
+from desktop_client.chat.branches import Branches, TrashedBranch
 from desktop_client.chat.conversation import Conversation
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.sidebar import Sidebar
@@ -27,10 +28,12 @@ class ChatListController(QObject):
     left = Signal(int)
     """A conversation is in the trash."""
     restored = Signal(int)
+    branch_restore_requested = Signal(object)
 
     def __init__(
         self,
         archive: Archive,
+        branches: Branches,
         sidebar: Sidebar,
         toast: Toast,
         bridge: Bridge,
@@ -39,11 +42,11 @@ class ChatListController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._archive, self._sidebar, self._toast = archive, sidebar, toast
+        self._archive, self._branches, self._sidebar, self._toast = archive, branches, sidebar, toast
         self._bridge, self._interpreter, self._today = bridge, interpreter, today
         self.open_id: int | None = None
         sidebar.renamed.connect(self._rename)
-        sidebar.trash_requested.connect(self._trash)
+        sidebar.trash_requested.connect(self.trash)
         sidebar.trash_opened.connect(self._show_trash)
 
     def set_open(self, conversation_id: int | None) -> None:
@@ -54,7 +57,10 @@ class ChatListController(QObject):
     def refresh(self) -> None:
         """Read the list of conversations again."""
         self._bridge.run(self._archive.conversations, self._listed, self._failed)
-        self._bridge.run(lambda: len(self._archive.trashed()), self._sidebar.set_trash_count, self._failed)
+        self._bridge.run(self._count_trash, self._sidebar.set_trash_count, self._failed)
+
+    def _count_trash(self) -> int:
+        return len(self._archive.trashed()) + len(self._branches.trashed())
 
     def _listed(self, conversations: Sequence[Conversation]) -> None:
         self._sidebar.set_conversations(conversations, self._today())
@@ -68,7 +74,9 @@ class ChatListController(QObject):
 
         self._bridge.run(partial(self._archive.rename, conversation_id, title), done, self._failed)
 
-    def _trash(self, conversation_id: int) -> None:
+    def trash(self, conversation_id: int) -> None:
+        """Put a conversation in the trash and offer the way back."""
+
         def done(_: None) -> None:
             self.left.emit(conversation_id)
             self.refresh()
@@ -79,13 +87,17 @@ class ChatListController(QObject):
         self._bridge.run(partial(self._archive.trash, conversation_id), done, self._failed)
 
     def _show_trash(self) -> None:
-        def show(conversations: Sequence[Conversation]) -> None:
-            dialog = TrashDialog(conversations, self._sidebar.window())
+        def read() -> tuple[Sequence[Conversation], Sequence[TrashedBranch]]:
+            return self._archive.trashed(), self._branches.trashed()
+
+        def show(what: tuple[Sequence[Conversation], Sequence[TrashedBranch]]) -> None:
+            dialog = TrashDialog(*what, self._sidebar.window())
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.restore_requested.connect(self._restore)
+            dialog.branch_restore_requested.connect(self.branch_restore_requested)
             dialog.open()
 
-        self._bridge.run(self._archive.trashed, show, self._failed)
+        self._bridge.run(read, show, self._failed)
 
     def _restore(self, conversation_id: int) -> None:
         def done(_: None) -> None:

@@ -16,6 +16,8 @@ class Running:
     stop: threading.Event = field(default_factory=threading.Event)
     answer: Message | None = None
     pieces: list[str] = field(default_factory=list)
+    saved: threading.Event = field(default_factory=threading.Event)
+    """Set when nothing more is written to the disk."""
 
     def grown(self, message: Message) -> Message:
         """The message with the text that has come, where the one that was read from the disk has less."""

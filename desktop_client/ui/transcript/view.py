@@ -51,6 +51,8 @@ class TranscriptView(Page):
     details_requested = Signal(int)
     edit_requested = Signal(int)
     suggest_requested = Signal(int)
+    delete_requested = Signal(int)
+    fork_requested = Signal(int)
     copied = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -117,6 +119,11 @@ class TranscriptView(Page):
         """While an answer is being written no other can be asked for, and no question edited."""
         self._busy = busy
         self.viewport().update()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is being written."""
+        return self._busy
 
     def set_text_scale(self, scale: float) -> None:
         """Zoom, 0.8 to 2.0; what is being read stays in sight."""

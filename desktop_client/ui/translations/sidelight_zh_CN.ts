@@ -103,6 +103,29 @@
     </message>
 </context>
 <context>
+    <name>BranchController</name>
+    <message>
+        <source>The branch is in the trash for 30 days.</source>
+        <translation>分支已移到回收站，保留 30 天。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>This is a new chat; the one before is as it was.</source>
+        <translation>这是一个新对话，原来的对话没有改动。</translation>
+    </message>
+    <message>
+        <source>The question before is kept.</source>
+        <translation>之前的提问已保留。</translation>
+    </message>
+    <message>
+        <source>The answer before is kept.</source>
+        <translation>之前的回答已保留。</translation>
+    </message>
+</context>
+<context>
     <name>CardList</name>
     <message>
         <source>Offers</source>
@@ -903,6 +926,14 @@
     <message>
         <source>Select all</source>
         <translation>全选</translation>
+    </message>
+    <message>
+        <source>Continue from here in a new chat</source>
+        <translation>从这里开始新对话</translation>
+    </message>
+    <message>
+        <source>Delete this and all below it</source>
+        <translation>删除此条及其后的全部内容</translation>
     </message>
     <message>
         <source>Suggest products</source>
@@ -2422,12 +2453,16 @@
         <translation>回收站</translation>
     </message>
     <message>
-        <source>Chats stay here for 30 days and are then deleted for good.</source>
-        <translation>对话在这里保留 30 天，之后彻底删除。</translation>
+        <source>Chats and branches stay here for 30 days and are then deleted for good.</source>
+        <translation>对话和分支在这里保留 30 天，之后将彻底删除。</translation>
     </message>
     <message>
         <source>Chats in the trash</source>
         <translation>回收站中的对话</translation>
+    </message>
+    <message>
+        <source>{text} (a branch of “{title}”)</source>
+        <translation>{text}（“{title}”的一个分支）</translation>
     </message>
     <message>
         <source>Close</source>
