@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-from datetime import datetime
 from functools import partial
 from secrets import randbits
 
@@ -16,6 +15,7 @@ from desktop_client import __version__
 from desktop_client import settings as options
 from desktop_client.addresses import Address
 from desktop_client.app import rescue
+from desktop_client.app.chats import Chats
 from desktop_client.app.key_desk import KeyDeskOfProfile
 from desktop_client.app.models import ModelsOfProfile, starter_view
 from desktop_client.app.models_page import ModelsPageOfWindow
@@ -32,7 +32,6 @@ from desktop_client.paths import Profile
 from desktop_client.settings import Option, Settings
 from desktop_client.ui import theme
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.chat_controller import ChatController, ChatParts
 from desktop_client.ui.length_controller import LengthController, LengthParts
 from desktop_client.ui.link_dialog import ask_to_open
 from desktop_client.ui.list_exporter import ListExporter, ListFileDialog
@@ -70,11 +69,8 @@ class Window:
         self.engine_ready = threading.Event()
         self.view = MainWindow(starter_view(interpreter))
         view = self.view
-        self.chat = ChatController(
-            parts.store.conversations, parts.turns, self._sampling, self.engine_ready,
-            ChatParts(view.sidebar, view.transcript, view.composer, view.toast),
-            self.bridge, interpreter, today=lambda: datetime.now().astimezone().date(),
-        )  # fmt: skip
+        self.chats = Chats(parts, view, self._sampling, self.engine_ready, self.bridge, interpreter, self._failed)
+        self.chat = self.chats.open
         commerce = Commerce(
             read, parts.suggestions(), parts.registry, parts.switches(), parts.send_at_once, utc_now,
             parts.store.shelf, parts.keys.kept,
@@ -244,9 +240,9 @@ class Window:
         self.models.has_model_changed.connect(lambda has: view.show_chat(has_model=has))
         self.models.settled.connect(self.engine_ready.set)
         self.models.failed.connect(self._model_failed)
-        self.upkeep.restored.connect(self.chat.refresh_list)
+        self.upkeep.restored.connect(self.chats.list.refresh)
         view.sidebar.export_requested.connect(self.transfer.export)
-        self.transfer.imported.connect(self.chat.refresh_list)
+        self.transfer.imported.connect(self.chats.list.refresh)
         self.transfer.told.connect(view.toast.show_message)
         self.transfer.failed.connect(self._failed)
         self.upkeep.failed.connect(self._failed)

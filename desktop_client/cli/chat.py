@@ -16,7 +16,6 @@ from desktop_client.errors import SidelightError
 from desktop_client.store.intake import Intake
 from desktop_client.wording import Sentence, say
 
-
 FORMS = [form.value for form in Form]
 
 

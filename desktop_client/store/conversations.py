@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,12 @@ TRASH_IS_KEPT = timedelta(days=30)
 
 _LIST = "SELECT id, title, created_at, updated_at, head_id FROM conversations "
 _TREE = "SELECT id, conversation_id, parent_id, role, text, state, created_at, provenance, note FROM messages "
+_VISIBLE = "WHERE conversation_id = ? AND id NOT IN (SELECT message_id FROM trashed_messages) ORDER BY id"
 _RETURNING = " RETURNING id, conversation_id, parent_id, role, text, state, created_at, provenance, note"
+_EXPIRED = (
+    "SELECT 1 FROM conversations WHERE deleted_at < ? UNION ALL "
+    "SELECT 1 FROM trashed_messages WHERE deleted_at < ? LIMIT 1"
+)
 _LARGEST_ID = 2**63 - 1
 
 
@@ -52,13 +57,14 @@ class Conversations:
         return _conversation(row)
 
     def messages(self, conversation_id: int) -> tuple[Message, ...]:
-        """The whole tree, ordered by id."""
+        """The whole tree without the branches that are in the trash, ordered by id."""
         rows = self._database.read(
             lambda db: db.execute(
-                _TREE + "WHERE conversation_id = ? ORDER BY id", (_possible(conversation_id),)
+                _TREE + _VISIBLE,
+                (_possible(conversation_id),),
             ).fetchall()
         )
-        return tuple(_message(row) for row in rows)
+        return tuple(_rooted(map(_message, rows)))
 
     def create(self, title: str) -> Conversation:
         """A new, empty conversation."""
@@ -94,17 +100,24 @@ class Conversations:
         self._change("UPDATE conversations SET deleted_at = ? WHERE id = ?", None, conversation_id)
 
     def purge(self) -> int:
-        """Delete for good what has been in the trash for more than 30 days; returns how many conversations.
+        """Delete for good what has been in the trash for more than 30 days, branches too; returns how many
+        conversations.
 
         What is deleted is overwritten in the file and cut from the write-ahead log.
         """
-        before = ((self._clock() - TRASH_IS_KEPT).isoformat(),)
+        before = (self._clock() - TRASH_IS_KEPT).isoformat()
         # Looking first: opening must not wait for another process that is writing.
-        if not self._has("SELECT 1 FROM conversations WHERE deleted_at < ?", before):
+        if not self._has(_EXPIRED, (before, before)):
             return 0
-        gone = self._database.write(
-            lambda db: db.execute("DELETE FROM conversations WHERE deleted_at < ?", before).rowcount
-        )
+
+        def job(db: sqlite_utils.Database) -> int:
+            db.execute(
+                "DELETE FROM messages WHERE id IN (SELECT message_id FROM trashed_messages WHERE deleted_at < ?)",
+                (before,),
+            )
+            return db.execute("DELETE FROM conversations WHERE deleted_at < ?", (before,)).rowcount
+
+        gone = self._database.write(job)
         self._database.truncate_log()
         return gone
 
@@ -254,6 +267,15 @@ def _check_message(db: sqlite_utils.Database, conversation_id: int, message_id: 
         raise StoreError(
             say("There is no message {id} in this conversation.", id=message_id), say("Open the conversation again.")
         )
+
+
+def _rooted(messages: Iterable[Message]) -> Iterator[Message]:
+    """Those whose parent is there too: nothing below a message that is gone can be reached."""
+    seen: set[int | None] = {None}
+    for message in messages:
+        if message.parent_id in seen:
+            seen.add(message.id)
+            yield message
 
 
 def _conversation(row: Sequence[Any]) -> Conversation:

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from desktop_client.paths import Profile
+from desktop_client.store.branches import BranchStore
 from desktop_client.store.conversations import Conversations
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import StoreError
@@ -26,6 +27,7 @@ class Store:
     def __init__(self, database: Database, profile: Profile, clock: Clock) -> None:
         self._database = database
         self.conversations = Conversations(database, clock)
+        self.branches = BranchStore(database, self.conversations, clock)
         self.search = ChatSearch(database)
         self.intake = Intake(database, self.conversations)
         self.upkeep = StoreUpkeep(database, self.intake, profile.database, profile.backups, clock)

@@ -35,7 +35,14 @@ class Bridge(QObject):
     def run(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
     ) -> Future[None]:
-        """Run ``work`` in a worker thread, then ``done(result)`` or ``failed(error)`` on the UI thread."""
+        """Run ``work`` in a worker thread, then ``done(result)`` or ``failed(error)`` on the UI thread.
+
+        After ``close`` nothing is run: what still asks for it, such as a timer, goes with the window.
+        """
+        if not self._open:
+            nothing: Future[None] = Future()
+            nothing.cancel()
+            return nothing
 
         def job() -> None:
             try:

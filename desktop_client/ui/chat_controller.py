@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop_client.chat.archive import Archive
 from desktop_client.chat.context import ContextFullError
 from desktop_client.chat.conversation import (
     Conversation,
     Message,
-    MessageState,
     branch,
     newest_leaf,
     siblings,
@@ -32,26 +30,19 @@ from desktop_client.chat.turn import (
 )
 from desktop_client.inference.engine import Role, Sampling
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.chat_list_controller import ChatListController
 from desktop_client.ui.composer import Composer
 from desktop_client.ui.provenance import footer, provenance_text
+from desktop_client.ui.running_answer import Running
 from desktop_client.ui.sidebar import Sidebar
 from desktop_client.ui.toast import Toast
 from desktop_client.ui.transcript.view import Entry, TranscriptView
 from desktop_client.ui.translation import Interpreter
-from desktop_client.ui.trash_dialog import TrashDialog
 
+MOST_PATIENCE_S = 30.0
+"""So long an engine that was told to stop is waited for."""
 ENGINE_POLL_S = 0.1
 """How often a question that waits for the model to load looks whether it was stopped."""
-
-
-@dataclass(slots=True)
-class _Running:
-    """An answer that is being written, whether or not its conversation is on screen."""
-
-    question: Message
-    stop: threading.Event = field(default_factory=threading.Event)
-    answer: Message | None = None
-    pieces: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +56,7 @@ class ChatParts:
 
 
 class ChatController(QObject):
-    """Opens, sends, stops, regenerates, renames and throws away. All blocking work runs behind the bridge."""
+    """Opens, sends, stops and regenerates. All blocking work runs behind the bridge."""
 
     title_changed = Signal(str)
     question_shown = Signal(object)
@@ -78,6 +69,10 @@ class ChatController(QObject):
 
     too_long = Signal(object, object)
     """A question on screen that does not fit the model, and the error that says by how much."""
+    version_added = Signal(object)
+    """A message was put beside another: an edited question, or another answer."""
+    messages_shown = Signal()
+    """Other messages are in the transcript than before."""
 
     def __init__(
         self,
@@ -86,28 +81,29 @@ class ChatController(QObject):
         sampling: Callable[[], Sampling],
         engine_ready: threading.Event,
         parts: ChatParts,
+        chat_list: ChatListController,
         bridge: Bridge,
         interpreter: Interpreter,
-        today: Callable[[], date],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._archive, self._turns, self._sampling, self._engine_ready = archive, turns, sampling, engine_ready
-        self._parts, self._bridge, self._interpreter, self._today = parts, bridge, interpreter, today
+        self._parts, self._list, self._bridge, self._interpreter = parts, chat_list, bridge, interpreter
         self._open_id: int | None = None
         self._messages: tuple[Message, ...] = ()
-        self._running: dict[int, _Running] = {}
+        self._running: dict[int, Running] = {}
         self._ask_below: int | Place | None = HEAD
         parts.sidebar.new_requested.connect(self.new_chat)
         parts.sidebar.opened.connect(self.open)
-        parts.sidebar.renamed.connect(self._rename)
-        parts.sidebar.trash_requested.connect(self._trash)
-        parts.sidebar.trash_opened.connect(self._show_trash)
+        chat_list.renamed.connect(self._renamed)
+        chat_list.leaving.connect(self.settle)
+        chat_list.left.connect(self._left)
+        chat_list.restored.connect(self.open)
         parts.composer.stop_requested.connect(self.stop)
-        parts.transcript.regenerate_requested.connect(self._regenerate)
+        parts.transcript.regenerate_requested.connect(self.answer_again)
         parts.transcript.sibling_requested.connect(self._switch)
         parts.transcript.details_requested.connect(self._details)
-        parts.transcript.edit_requested.connect(self._edit)
+        parts.transcript.edit_requested.connect(self.edit)
 
     @property
     def open_id(self) -> int | None:
@@ -121,13 +117,13 @@ class ChatController(QObject):
 
     def start(self) -> None:
         """Fill the list and show a new chat."""
-        self.refresh_list()
+        self._list.refresh()
         self.new_chat()
 
     def new_chat(self) -> None:
         """Show an empty chat; it is stored with its first question."""
         self._open_id, self._messages = None, ()
-        self._parts.sidebar.set_current(None)
+        self._list.set_open(None)
         self._show()
         self.title_changed.emit(self.tr("New chat"))
         self.question_shown.emit(None)
@@ -141,6 +137,23 @@ class ChatController(QObject):
 
         self._bridge.run(read, self._opened, self._failed)
 
+    def open_at(self, conversation_id: int, message_id: int, arrived: Callable[[], None]) -> None:
+        """Show a message, on whatever branch it is, then call ``arrived``. The branch stays chosen."""
+
+        def read() -> tuple[Conversation, tuple[Message, ...]]:
+            messages = self._archive.messages(conversation_id)
+            conversation = self._archive.conversation(conversation_id)
+            if all(m.id != message_id for m in branch(messages, conversation.head_id)):
+                self._archive.select_head(conversation_id, newest_leaf(messages, message_id))
+                conversation = self._archive.conversation(conversation_id)
+            return conversation, messages
+
+        def opened(what: tuple[Conversation, tuple[Message, ...]]) -> None:
+            self._opened(what)
+            arrived()
+
+        self._bridge.run(read, opened, self._failed)
+
     def send(self, text: str) -> None:
         """Store the question, then answer it. The composer keeps the text until it is on disk."""
         ask = partial(self._turns.ask, self._open_id, text, self._ask_below)
@@ -152,15 +165,18 @@ class ChatController(QObject):
         if running is not None:
             running.stop.set()
 
+    def settle(self, conversation_id: int) -> Callable[[], object]:
+        """Stop the answer of a conversation; the call that comes back waits, in a worker, until it is on disk."""
+        running = self._running.get(conversation_id)
+        if running is None:
+            return lambda: None
+        running.stop.set()
+        return lambda: bool(running.saved.wait(MOST_PATIENCE_S))
+
     def stop_all(self) -> None:
         """End every answer; used when the window closes."""
         for running in self._running.values():
             running.stop.set()
-
-    def refresh_list(self) -> None:
-        """Read the list of conversations again."""
-        self._bridge.run(self._archive.conversations, self._listed, self._failed)
-        self._bridge.run(lambda: len(self._archive.trashed()), self._parts.sidebar.set_trash_count, self._failed)
 
     def show_question_again(self) -> None:
         """Tell what the newest question on screen is, as when the conversation was opened."""
@@ -171,14 +187,6 @@ class ChatController(QObject):
         """The messages on screen: what a question sent now would follow."""
         return tuple(entry.message for entry in self._parts.transcript.entries())
 
-    def answer_again(self, message_id: int) -> None:
-        """Another answer to a question, or to the question of an answer."""
-        self._regenerate(message_id)
-
-    def edit(self, message_id: int) -> None:
-        """Put a question back into the composer."""
-        self._edit(message_id)
-
     def shorten(self, question: Message) -> None:
         """Answer a version of a question that fits; the whole one is kept beside it."""
         self._bridge.run(partial(self._turns.shorten, question, self._sampling()), self._shortened, self._failed)
@@ -187,14 +195,10 @@ class ChatController(QObject):
         """The text of a message on screen."""
         return next((m.text for m in self._messages if m.id == message_id), "")
 
-    def _listed(self, conversations: Sequence[Conversation]) -> None:
-        self._parts.sidebar.set_conversations(conversations, self._today())
-        self._parts.sidebar.set_current(self._open_id)
-
     def _opened(self, what: tuple[Conversation, tuple[Message, ...]]) -> None:
         conversation, messages = what
         self._open_id, self._messages = conversation.id, messages
-        self._parts.sidebar.set_current(conversation.id)
+        self._list.set_open(conversation.id)
         self.title_changed.emit(conversation.title)
         self._show(conversation.head_id)
         self.show_question_again()
@@ -205,11 +209,12 @@ class ChatController(QObject):
         self._parts.transcript.set_entries([self._entry(message) for message in path])
         self._parts.transcript.scroll_to_end()
         self._show_busy()
+        self.messages_shown.emit()
 
     def _entry(self, message: Message) -> Entry:
         running = self._running.get(message.conversation_id)
         if running is not None and running.answer is not None and running.answer.id == message.id:
-            message = _with_text(message, "".join(running.pieces))
+            message = running.grown(message)
         same = siblings(self._messages, message)
         place = next((i for i, m in enumerate(same, 1) if m.id == message.id), 1)
         return Entry(message, place, len(same), footer(message))
@@ -225,13 +230,18 @@ class ChatController(QObject):
         self._ask_below = HEAD
         self._parts.composer.accept()
         if on_screen:
-            self._open_id = question.conversation_id
+            self._open_id = self._list.open_id = question.conversation_id
             self._messages = (*self._messages, question)
             self._parts.transcript.append_entry(self._entry(question))
             self._parts.transcript.scroll_to_end()
-        self.refresh_list()
+            self._tell_version(question)
+        self._list.refresh()
         self._refresh_title()
         self._answer(question)
+
+    def _tell_version(self, message: Message) -> None:
+        if len(siblings(self._messages, message)) > 1:
+            self.version_added.emit(message)
 
     def _refresh_title(self) -> None:
         conversation_id = self._open_id
@@ -240,7 +250,7 @@ class ChatController(QObject):
             self._bridge.run(read, lambda c: self.title_changed.emit(c.title), self._failed)
 
     def _answer(self, question: Message) -> None:
-        running = _Running(question)
+        running = Running(question)
         self._running[question.conversation_id] = running
         sampling = self._sampling()
 
@@ -250,12 +260,15 @@ class ChatController(QObject):
 
             while not self._engine_ready.wait(ENGINE_POLL_S) and not running.stop.is_set():
                 continue
-            return self._turns.answer(question, sampling, forward, running.stop)
+            try:
+                return self._turns.answer(question, sampling, forward, running.stop)
+            finally:
+                running.saved.set()
 
         self._bridge.run(work, lambda _: self._over(running), partial(self._answer_failed, running))
         self._show_busy()
 
-    def _heard(self, running: _Running, event: TurnEvent) -> None:
+    def _heard(self, running: Running, event: TurnEvent) -> None:
         on_screen = self._open_id == running.question.conversation_id
         match event:
             case AnswerStarted(message=message):
@@ -263,6 +276,7 @@ class ChatController(QObject):
                 if on_screen:
                     self._messages = (*self._messages, message)
                     self._show_branch_of(message)
+                    self._tell_version(message)
                     self._say_what_is_left_out(event.context.left_out_ids)
                     self.context_changed.emit(event.context.tokens)
             case AnswerProgress(message_id=message_id, done=done, total=total) if on_screen:
@@ -300,13 +314,13 @@ class ChatController(QObject):
         self._messages = tuple(message if m.id == message.id else m for m in self._messages)
         self._parts.transcript.replace_entry(self._entry(message))
 
-    def _over(self, running: _Running) -> None:
+    def _over(self, running: Running) -> None:
         if self._running.get(running.question.conversation_id) is running:
             del self._running[running.question.conversation_id]
         self._show_busy()
-        self.refresh_list()
+        self._list.refresh()
 
-    def _answer_failed(self, running: _Running, error: Exception) -> None:
+    def _answer_failed(self, running: Running, error: Exception) -> None:
         self._over(running)
         if isinstance(error, ContextFullError) and self._open_id == running.question.conversation_id:
             self.too_long.emit(running.question, error)
@@ -319,7 +333,8 @@ class ChatController(QObject):
             self._show(question.id)
         self._answer(question)
 
-    def _regenerate(self, message_id: int) -> None:
+    def answer_again(self, message_id: int) -> None:
+        """Another answer to a question, or to the question of an answer."""
         message = next((m for m in self._messages if m.id == message_id), None)
         if message is None or message.conversation_id in self._running:
             return
@@ -340,7 +355,7 @@ class ChatController(QObject):
         select = partial(self._archive.select_head, message.conversation_id, head)
         self._bridge.run(select, lambda _: self._show(head), self._failed)
 
-    def _edit(self, message_id: int) -> None:
+    def edit(self, message_id: int) -> None:
         """Put a question back into the composer; sending it adds a sibling, the old one stays."""
         message = next((m for m in self._messages if m.id == message_id), None)
         if message is None or message.conversation_id in self._running:
@@ -366,49 +381,13 @@ class ChatController(QObject):
         if message is not None and message.provenance is not None:
             self.details_requested.emit(provenance_text(message.provenance))
 
-    def _rename(self, conversation_id: int, title: str) -> None:
-        def done(_: None) -> None:
-            self.refresh_list()
-            if conversation_id == self._open_id:
-                self.title_changed.emit(title)
+    def _renamed(self, conversation_id: int, title: str) -> None:
+        if conversation_id == self._open_id:
+            self.title_changed.emit(title)
 
-        self._bridge.run(partial(self._archive.rename, conversation_id, title), done, self._failed)
-
-    def _trash(self, conversation_id: int) -> None:
-        def done(_: None) -> None:
-            if conversation_id == self._open_id:
-                self.new_chat()
-            self.refresh_list()
-            restore = partial(self._restore, conversation_id)
-            self._parts.toast.show_message(self.tr("The chat is in the trash for 30 days."), self.tr("Undo"), restore)
-
-        if conversation_id in self._running:
-            self._running[conversation_id].stop.set()
-        self._bridge.run(partial(self._archive.trash, conversation_id), done, self._failed)
-
-    def _show_trash(self) -> None:
-        def show(conversations: Sequence[Conversation]) -> None:
-            dialog = TrashDialog(conversations, self._parts.sidebar.window())
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.restore_requested.connect(self._restore)
-            dialog.open()
-
-        self._bridge.run(self._archive.trashed, show, self._failed)
-
-    def _restore(self, conversation_id: int) -> None:
-        def done(_: None) -> None:
-            self.refresh_list()
-            self.open(conversation_id)
-
-        self._bridge.run(partial(self._archive.restore, conversation_id), done, self._failed)
+    def _left(self, conversation_id: int) -> None:
+        if conversation_id == self._open_id:
+            self.new_chat()
 
     def _failed(self, error: Exception) -> None:
         self._parts.toast.show_message(self._interpreter.say_error(error))
-
-
-def _with_text(message: Message, text: str) -> Message:
-    if message.state is not MessageState.STREAMING or len(text) < len(message.text):
-        return message
-    return Message(
-        message.id, message.conversation_id, message.parent_id, message.role, text, message.state, message.created_at
-    )

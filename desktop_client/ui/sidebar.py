@@ -1,4 +1,4 @@
-"""The list of conversations at the left: new chat, filter, chats by age, trash and settings."""
+"""The list of conversations at the left: new chat, search, chats by age, trash and settings."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QLineEdit,
     QListView,
     QMenu,
     QPushButton,
+    QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -20,7 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_client.chat.conversation import Conversation
+from desktop_client.chat.search import Hit, Order
 from desktop_client.ui import theme
+from desktop_client.ui.search_results import SearchResults
+from desktop_client.ui.widgets.line_box import Composition, LineBox
 
 ID = Qt.ItemDataRole.UserRole + 1
 BUSY = Qt.ItemDataRole.UserRole + 2
@@ -68,6 +71,10 @@ class _Rows(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:  # noqa: N802
         super().setEditorData(editor, index)
         editor.setAccessibleName(self.tr("New title"))
+        # Here, since what is installed last is asked first: the delegate's own filter would take the Return that
+        # confirms Chinese for the end of editing.
+        if editor.findChild(Composition) is None:
+            Composition(editor)
 
 
 class Sidebar(QWidget):
@@ -80,6 +87,9 @@ class Sidebar(QWidget):
     export_requested = Signal(int, str)
     trash_opened = Signal()
     settings_requested = Signal()
+    search_typed = Signal(str)
+    order_chosen = Signal(object)
+    hit_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,12 +105,16 @@ class Sidebar(QWidget):
         self._new.setAccessibleName(self.tr("New chat"))
         self._new.setObjectName("boxButton")
         self._new.clicked.connect(self.new_requested)
-        self._filter = QLineEdit()
-        self._filter.setObjectName("boxField")
-        self._filter.setPlaceholderText(self.tr("Find a chat…   Ctrl K"))
-        self._filter.setAccessibleName(self.tr("Find a chat by title"))
-        self._filter.setClearButtonEnabled(True)
-        self._filter.textChanged.connect(self._fill)
+        self._search = LineBox()
+        self._search.setObjectName("boxField")
+        self._search.setPlaceholderText(self.tr("Search…   Ctrl K"))
+        self._search.setAccessibleName(self.tr("Search all chats"))
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self.search_typed)
+        self._order = QPushButton()
+        self._order.setObjectName("quietButton")
+        self._order.setCheckable(True)
+        self._order.toggled.connect(self._reorder)
 
         self._rows = QStandardItemModel(self)
         self._rows.itemChanged.connect(self._renamed)
@@ -116,6 +130,13 @@ class Sidebar(QWidget):
         self._list.clicked.connect(self._open)
         self._list.activated.connect(self._open)
 
+        self._results = SearchResults()
+        self._results.chosen.connect(self.hit_chosen)
+        self._search.returnPressed.connect(self._results.choose_first)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self._list)
+        self._middle.addWidget(self._results)
+
         self._trash = QPushButton()
         self._trash.setObjectName("quietButton")
         self._trash.clicked.connect(self.trash_opened)
@@ -123,20 +144,47 @@ class Sidebar(QWidget):
         self._settings.setObjectName("quietButton")
         self._settings.clicked.connect(self.settings_requested)
         self.set_trash_count(0)
+        self._reorder(False)
+        self.show_conversations()
 
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 8)
         column.setSpacing(0)
-        for box in (self._new, self._filter):
+        for box in (self._new, self._search):
             row = QVBoxLayout()
             row.setContentsMargins(8, 0, 8, 10)
             row.addWidget(box)
             column.addLayout(row)
-        column.addWidget(self._list, 1)
+        column.addWidget(self._order, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._middle, 1)
         for quiet in (self._trash, self._settings):
             column.addWidget(quiet, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFixedWidth(WIDTH)
-        QShortcut(QKeySequence("Ctrl+K"), self, self._filter.setFocus)
+        QShortcut(QKeySequence("Ctrl+K"), self, self.focus_search)
+        for keys, act in (("Down", self._results.enter), ("Escape", self._search.clear)):
+            QShortcut(QKeySequence(keys), self._search, act).setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def focus_search(self) -> None:
+        """Let the user type what to look for."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def show_conversations(self) -> None:
+        """The list of all conversations: nothing is being looked for."""
+        self._middle.setCurrentWidget(self._list)
+        self._order.hide()
+
+    def show_hits(self, hits: Sequence[Hit], *, more: bool) -> None:
+        """What was found, in the place of the list."""
+        self._results.show_hits(hits, more=more)
+        self._middle.setCurrentWidget(self._results)
+        self._order.setVisible(bool(hits))
+
+    def _reorder(self, best: bool) -> None:
+        self._order.setText(self.tr("Best first") if best else self.tr("Newest first"))
+        self._order.setAccessibleName(self.tr("Order of the results"))
+        self._order.setAccessibleDescription(self._order.text())
+        self.order_chosen.emit(Order.BEST if best else Order.NEWEST)
 
     def set_conversations(self, conversations: Sequence[Conversation], today: date) -> None:
         """Show these, in the order given; ``today`` is the user's own day."""
@@ -166,9 +214,9 @@ class Sidebar(QWidget):
         current = self._list.currentIndex().data(ID)
         self._filling = True
         self._rows.clear()
-        wanted = self._filter.text().strip().casefold()
-        shown = [c for c in self._conversations if wanted in c.title.casefold()]
-        for title, group in _by_age(shown, self._today, (self.tr("Today"), self.tr("This week"), self.tr("Earlier"))):
+        for title, group in _by_age(
+            self._conversations, self._today, (self.tr("Today"), self.tr("This week"), self.tr("Earlier"))
+        ):
             heading = QStandardItem(title)
             heading.setFlags(Qt.ItemFlag.NoItemFlags)
             self._rows.appendRow(heading)
@@ -178,10 +226,6 @@ class Sidebar(QWidget):
                 item.setData(conversation.id in self._busy, BUSY)
                 item.setToolTip("")
                 self._rows.appendRow(item)
-        if wanted and not shown:
-            nothing = QStandardItem(self.tr("No title has these words"))
-            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
-            self._rows.appendRow(nothing)
         self._filling = False
         self.set_current(current)
 

@@ -10,6 +10,7 @@ def stylesheet(c: Colours) -> str:
     return f"""
     #headerBar, #sidebar, #pageHeader {{ background: {c.side}; }}
     #headerBar, #pageHeader {{ border-bottom: 1px solid {c.hairline}; }}
+    #findBar {{ background: {c.side}; border-bottom: 1px solid {c.hairline}; }}
     #sidebar {{ border-right: 1px solid {c.hairline}; }}
     #soft {{ color: {c.ink_soft}; }}
     #warning {{ color: {c.warning}; }}
@@ -35,6 +36,11 @@ def stylesheet(c: Colours) -> str:
         background: transparent; color: {c.ink_soft}; border: 1px solid transparent; border-radius: 7px;
         padding: 6px 10px; margin-left: 8px; text-align: left;
     }}
+    QPushButton#signButton {{
+        background: transparent; color: {c.ink_soft}; border: 1px solid transparent; border-radius: 7px;
+        padding: 5px 9px;
+    }}
+    QPushButton#signButton:hover {{ color: {c.ink}; }}
     QPushButton#quietButton:hover {{ color: {c.ink}; }}
     QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus,
     QPlainTextEdit#exactText:focus {{ border-color: {c.accent}; }}

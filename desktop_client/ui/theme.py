@@ -41,6 +41,7 @@ class Colours:
     panel_picture: str
     warning: str
     danger: str
+    found: str
 
 
 LIGHT = Colours(
@@ -48,12 +49,14 @@ LIGHT = Colours(
     accent="#2f6f5e", accent_ink="#ffffff", accent_ground="#dfe9e5", bubble="#eaf1ee", code_ground="#f3f4f4",
     panel_ground="#fdf8ee", panel_raised="#fffdf8", panel_ink="#6b4a16", panel_hairline="#eadfc6",
     panel_edge="#e9dcc0", panel_picture="#f4ebd9", warning="#8a5a00", danger="#b3261e",
+    found="#f7e29b",
 )  # fmt: skip
 DARK = Colours(
     ground="#1c1e21", side="#17191c", raised="#202327", hairline="#2e3135", ink="#e8eaed", ink_soft="#9aa0a8",
     accent="#7cc2ad", accent_ink="#10201b", accent_ground="#2a3834", bubble="#26332f", code_ground="#24282c",
     panel_ground="#23201a", panel_raised="#2a261f", panel_ink="#e6c88f", panel_hairline="#3d3727",
     panel_edge="#403824", panel_picture="#302b1e", warning="#e0b25a", danger="#f2938c",
+    found="#5b4a17",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter,
 from desktop_client.ui import theme
 from desktop_client.ui.compare.view import CompareView
 from desktop_client.ui.composer import Composer
+from desktop_client.ui.find_bar import FindBar
 from desktop_client.ui.header_bar import HeaderBar
 from desktop_client.ui.models.first_start import FirstStart, StarterView
 from desktop_client.ui.models.page import ModelsPage
@@ -25,9 +26,9 @@ NARROWEST_PANEL = 300
 
 
 class _ChatColumn(QWidget):
-    """Transcript above composer, with the same margins at the sides however narrow they get."""
+    """Transcript above composer, with the same margins at the sides however narrow they get; finding above both."""
 
-    def __init__(self, transcript: TranscriptView, composer: Composer) -> None:
+    def __init__(self, find: FindBar, transcript: TranscriptView, composer: Composer) -> None:
         super().__init__()
         self._transcript = transcript
         self._foot = QVBoxLayout()
@@ -35,6 +36,7 @@ class _ChatColumn(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(find)
         column.addWidget(transcript, 1)
         column.addLayout(self._foot)
 
@@ -51,6 +53,8 @@ class MainWindow(QMainWindow):
     panel_toggle_requested = Signal()
     all_off_requested = Signal()
     models_requested = Signal()
+    find_requested = Signal()
+    find_stepped = Signal(int)
 
     def __init__(self, starter: StarterView) -> None:
         super().__init__()
@@ -58,6 +62,7 @@ class MainWindow(QMainWindow):
         self.setAccessibleName("Sidelight")
         self.header = HeaderBar()
         self.sidebar = Sidebar()
+        self.find_bar = FindBar()
         self.transcript = TranscriptView()
         self.composer = Composer()
         self.panel = SuggestionPanel()
@@ -67,7 +72,7 @@ class MainWindow(QMainWindow):
         self.models = ModelsPage()
         self.first_start = FirstStart(starter)
 
-        chat = _ChatColumn(self.transcript, self.composer)
+        chat = _ChatColumn(self.find_bar, self.transcript, self.composer)
         self.middle = QStackedWidget()
         self.middle.addWidget(chat)
         self.middle.addWidget(self.first_start)
@@ -102,6 +107,9 @@ class MainWindow(QMainWindow):
         self.models.closed.connect(self.show_home)
         QShortcut(QKeySequence("Ctrl+N"), self, self.sidebar.new_requested.emit)
         QShortcut(QKeySequence("Ctrl+,"), self, self.sidebar.settings_requested.emit)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.find_requested.emit)
+        QShortcut(QKeySequence("F3"), self, lambda: self.find_stepped.emit(1))
+        QShortcut(QKeySequence("Shift+F3"), self, lambda: self.find_stepped.emit(-1))
         QShortcut(QKeySequence("Ctrl+J"), self, self.panel_toggle_requested.emit)
         QShortcut(QKeySequence("Ctrl+Shift+O"), self, self.all_off_requested.emit)
         QShortcut(QKeySequence("Ctrl+M"), self, self.models_requested.emit)

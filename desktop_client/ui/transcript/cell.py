@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
@@ -19,6 +22,16 @@ from desktop_client.ui.transcript.typeset import extend_code, natural_width, typ
 
 _LATIN, _CJK = 0.55, 1.0
 """How wide a letter is on average, in em."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A stretch of a cell's text on another ground: selected, or found. Colours as ``#rrggbb``."""
+
+    start: int
+    end: int
+    ground: str
+    ink: str
 
 
 class Cell:
@@ -128,7 +141,7 @@ class Cell:
         cursor.setPosition(min(end, self.end), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
-    def draw_text(self, painter: QPainter, at: QPoint, clip: QRect, selected: tuple[int, int] | None) -> None:
+    def draw_text(self, painter: QPainter, at: QPoint, clip: QRect, marked: Sequence[Marked] = ()) -> None:
         """Paint the document of the cell whose corner is ``at``; ``clip`` is in the painter's coordinates too."""
         assert self.document is not None
         origin = at + self.text_origin - QPoint(self.sideways, 0)
@@ -137,20 +150,19 @@ class Cell:
         palette.setColor(QPalette.ColorRole.Text, QColor(self.styles.colours.ink))
         context.palette = palette
         context.clip = QRectF(clip.translated(-origin))
-        if selected is not None:
-            context.selections = [self._selection(*selected)]
+        context.selections = [self._selection(stretch) for stretch in marked]
         painter.save()
         painter.setClipRect(clip)
         painter.translate(QPointF(origin))
         self.document.documentLayout().draw(painter, context)
         painter.restore()
 
-    def _selection(self, start: int, end: int) -> QAbstractTextDocumentLayout.Selection:
+    def _selection(self, stretch: Marked) -> QAbstractTextDocumentLayout.Selection:
         selection = QAbstractTextDocumentLayout.Selection()
-        selection.cursor = self.select(start, end)
+        selection.cursor = self.select(stretch.start, stretch.end)
         form = QTextCharFormat()
-        form.setBackground(QColor(self.styles.colours.accent))
-        form.setForeground(QColor(self.styles.colours.accent_ink))
+        form.setBackground(QColor(stretch.ground))
+        form.setForeground(QColor(stretch.ink))
         selection.format = form
         return selection
 

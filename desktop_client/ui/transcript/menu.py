@@ -47,6 +47,11 @@ class MessageMenu(QMenu):
         for spot in view.flow.row(row).spots():
             if spot.action in _MESSAGE_ACTIONS:
                 self.addAction(spot.name, partial(view.press, row, spot)).setEnabled(view.is_enabled(spot))
+        self.addAction(self.tr("Continue from here in a new chat"), partial(view.fork_requested.emit, message.id))
+        delete = self.addAction(
+            self.tr("Delete this and all below it"), partial(view.delete_requested.emit, message.id)
+        )
+        delete.setEnabled(not view.is_busy)
         if message.role is Role.USER:
             self.addAction(self.tr("Suggest products"), partial(view.suggest_requested.emit, message.id))
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 
-from desktop_client.ui.transcript.cell import Cell
+from desktop_client.chat.search import Query
+from desktop_client.ui.transcript.cell import Cell, Marked
 from desktop_client.ui.transcript.entry import BUSY_OFF, Spot
+from desktop_client.ui.transcript.found import places_in
 from desktop_client.ui.transcript.note_painter import paint_note
 from desktop_client.ui.transcript.pieces import Code, Rule, Table
 from desktop_client.ui.transcript.row import Row
 
 _CODE_RADIUS, _BUBBLE_RADIUS = 8, 12
+NOTHING = Query(())
 
 SelectedIn = Callable[[int], "tuple[int, int] | None"]
 """The selected range of a cell of the row, or None."""
@@ -29,6 +32,8 @@ class Marks:
     is_current: bool = False
     tools: bool = False
     busy: bool = False
+    query: Query = NOTHING
+    current_match: Callable[[int], tuple[int, int] | None] = lambda _cell: None
 
 
 class RowPainter:
@@ -93,7 +98,18 @@ class RowPainter:
         else:
             # Italics and accents may reach over their box by a little.
             text.adjust(-3, -2, 3, 2)
-        cell.draw_text(self._painter, rect.topLeft(), text.intersected(self._clip), self._selected(at))
+        cell.draw_text(self._painter, rect.topLeft(), text.intersected(self._clip), tuple(self._marked(at, cell)))
+
+    def _marked(self, at: int, cell: Cell) -> Iterator[Marked]:
+        """What is found, the match that the reader is at, and on top of both what is selected."""
+        c, current, selected = self._colours, self._marks.current_match(at), self._selected(at)
+        if self._marks.query:
+            for place in places_in(cell, self._marks.query):
+                if place != current:
+                    yield Marked(*place, c.found, c.ink)
+        for stretch in (current, selected):
+            if stretch is not None:
+                yield Marked(*stretch, c.accent, c.accent_ink)
 
     @property
     def _hairline(self) -> QColor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -22,6 +23,7 @@ from desktop_client.chat.conversation import MessageState
 from desktop_client.ui.transcript import accessible
 from desktop_client.ui.transcript.entry import BUSY_OFF, Action, Entry, Spot
 from desktop_client.ui.transcript.foreign_text import cleaned
+from desktop_client.ui.transcript.found import Found
 from desktop_client.ui.transcript.incoming import Incoming
 from desktop_client.ui.transcript.menu import MessageMenu
 from desktop_client.ui.transcript.page import Page
@@ -49,6 +51,8 @@ class TranscriptView(Page):
     details_requested = Signal(int)
     edit_requested = Signal(int)
     suggest_requested = Signal(int)
+    delete_requested = Signal(int)
+    fork_requested = Signal(int)
     copied = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -58,6 +62,7 @@ class TranscriptView(Page):
         self._pointer = Pointer(self)
         self._roving = Roving(self)
         self._incoming = Incoming(self._show_incoming, self)
+        self.found = Found(self)
         self._reader = self
 
     # -- what is shown ----------------------------------------------------------------------------------------
@@ -114,6 +119,11 @@ class TranscriptView(Page):
         """While an answer is being written no other can be asked for, and no question edited."""
         self._busy = busy
         self.viewport().update()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is being written."""
+        return self._busy
 
     def set_text_scale(self, scale: float) -> None:
         """Zoom, 0.8 to 2.0; what is being read stays in sight."""
@@ -197,6 +207,8 @@ class TranscriptView(Page):
             is_current=focused,
             tools=self.shows_tools(row),
             busy=self._busy,
+            query=self.found.query,
+            current_match=partial(self.found.marked_in, self.flow.entries[row].message.id),
         )
 
     def moved(self) -> None:

@@ -103,6 +103,29 @@
     </message>
 </context>
 <context>
+    <name>BranchController</name>
+    <message>
+        <source>The branch is in the trash for 30 days.</source>
+        <translation>分支已移到回收站，保留 30 天。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>This is a new chat; the one before is as it was.</source>
+        <translation>这是一个新对话，原来的对话没有改动。</translation>
+    </message>
+    <message>
+        <source>The question before is kept.</source>
+        <translation>之前的提问已保留。</translation>
+    </message>
+    <message>
+        <source>The answer before is kept.</source>
+        <translation>之前的回答已保留。</translation>
+    </message>
+</context>
+<context>
     <name>CardList</name>
     <message>
         <source>Offers</source>
@@ -198,6 +221,9 @@
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
+</context>
+<context>
+    <name>ChatListController</name>
     <message>
         <source>The chat is in the trash for 30 days.</source>
         <translation>对话已移到回收站，保留 30 天。</translation>
@@ -412,6 +438,37 @@
     <message>
         <source>The exact request</source>
         <translation>请求原文</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Close finding</source>
+        <translation>关闭查找</translation>
+    </message>
+    <message>
+        <source>{at} of {count}</source>
+        <translation>第 {at} 处，共 {count} 处</translation>
+    </message>
+    <message>
+        <source>{count} found</source>
+        <translation>找到 {count} 处</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
     </message>
 </context>
 <context>
@@ -920,6 +977,14 @@
     <message>
         <source>Select all</source>
         <translation>全选</translation>
+    </message>
+    <message>
+        <source>Continue from here in a new chat</source>
+        <translation>从这里开始新对话</translation>
+    </message>
+    <message>
+        <source>Delete this and all below it</source>
+        <translation>删除此条及其后的全部内容</translation>
     </message>
     <message>
         <source>Suggest products</source>
@@ -1837,6 +1902,25 @@
     </message>
 </context>
 <context>
+    <name>SearchResults</name>
+    <message>
+        <source>Search results</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>Nothing has all these words</source>
+        <translation>没有同时含有这些词的内容</translation>
+    </message>
+    <message>
+        <source>Type more to see fewer</source>
+        <translation>多输几个字可缩小范围</translation>
+    </message>
+    <message>
+        <source>{count} results</source>
+        <translation>{count} 条结果</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -1996,12 +2080,12 @@
         <translation>新对话</translation>
     </message>
     <message>
-        <source>Find a chat…   Ctrl K</source>
-        <translation>查找对话…   Ctrl K</translation>
+        <source>Search…   Ctrl K</source>
+        <translation>搜索…   Ctrl K</translation>
     </message>
     <message>
-        <source>Find a chat by title</source>
-        <translation>按标题查找对话</translation>
+        <source>Search all chats</source>
+        <translation>搜索所有对话</translation>
     </message>
     <message>
         <source>Chats</source>
@@ -2010,6 +2094,18 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Best first</source>
+        <translation>最相关的在前</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新的在前</translation>
+    </message>
+    <message>
+        <source>Order of the results</source>
+        <translation>结果的顺序</translation>
     </message>
     <message>
         <source>Trash · {count}</source>
@@ -2026,10 +2122,6 @@
     <message>
         <source>Earlier</source>
         <translation>更早</translation>
-    </message>
-    <message>
-        <source>No title has these words</source>
-        <translation>没有标题含有这些词</translation>
     </message>
     <message>
         <source>Rename	F2</source>
@@ -2474,12 +2566,16 @@
         <translation>回收站</translation>
     </message>
     <message>
-        <source>Chats stay here for 30 days and are then deleted for good.</source>
-        <translation>对话在这里保留 30 天，之后彻底删除。</translation>
+        <source>Chats and branches stay here for 30 days and are then deleted for good.</source>
+        <translation>对话和分支在这里保留 30 天，之后将彻底删除。</translation>
     </message>
     <message>
         <source>Chats in the trash</source>
         <translation>回收站中的对话</translation>
+    </message>
+    <message>
+        <source>{text} (a branch of “{title}”)</source>
+        <translation>{text}（“{title}”的一个分支）</translation>
     </message>
     <message>
         <source>Close</source>

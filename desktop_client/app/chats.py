@@ -1,0 +1,45 @@
+"""The chat side of the window: its controllers, and what joins them with each other and with the store."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from desktop_client.app.looking import Looking
+from desktop_client.app.parts import Parts
+from desktop_client.inference.engine import Sampling
+from desktop_client.ui.branch_controller import BranchController
+from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.chat_controller import ChatController, ChatParts
+from desktop_client.ui.chat_list_controller import ChatListController
+from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.window import MainWindow
+
+
+class Chats:
+    """The list of conversations, the open one, its branches, and looking for words in all of them."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        view: MainWindow,
+        sampling: Callable[[], Sampling],
+        engine_ready: threading.Event,
+        bridge: Bridge,
+        interpreter: Interpreter,
+        failed: Callable[[Exception], None],
+    ) -> None:
+        store = parts.store
+        self.list = ChatListController(
+            store.conversations, store.branches, view.sidebar, view.toast, bridge, interpreter,
+            today=lambda: datetime.now().astimezone().date(),
+        )  # fmt: skip
+        self.open = ChatController(
+            store.conversations, parts.turns, sampling, engine_ready,
+            ChatParts(view.sidebar, view.transcript, view.composer, view.toast), self.list, bridge, interpreter,
+        )  # fmt: skip
+        self.branches = BranchController(
+            store.branches, self.open, self.list, view.transcript, view.toast, bridge, interpreter
+        )
+        self.looking = Looking(store.search, view, self.open, self.list, bridge, failed)

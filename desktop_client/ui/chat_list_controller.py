@@ -1,0 +1,110 @@
+"""Joins the list of conversations with the archive: renaming, throwing away and bringing back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from desktop_client.chat.archive import Archive
+from desktop_client.chat.branches import Branches, TrashedBranch
+from desktop_client.chat.conversation import Conversation
+from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.sidebar import Sidebar
+from desktop_client.ui.toast import Toast
+from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.trash_dialog import TrashDialog
+
+
+class ChatListController(QObject):
+    """Fills the sidebar and does what it asks for. Which conversation is open it only hears (``open_id``)."""
+
+    refreshed = Signal()
+    renamed = Signal(int, str)
+    leaving = Signal(int)
+    """A conversation is about to be thrown away."""
+    left = Signal(int)
+    """A conversation is in the trash."""
+    restored = Signal(int)
+    branch_restore_requested = Signal(object)
+
+    def __init__(
+        self,
+        archive: Archive,
+        branches: Branches,
+        sidebar: Sidebar,
+        toast: Toast,
+        bridge: Bridge,
+        interpreter: Interpreter,
+        today: Callable[[], date],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._archive, self._branches, self._sidebar, self._toast = archive, branches, sidebar, toast
+        self._bridge, self._interpreter, self._today = bridge, interpreter, today
+        self.open_id: int | None = None
+        sidebar.renamed.connect(self._rename)
+        sidebar.trash_requested.connect(self.trash)
+        sidebar.trash_opened.connect(self._show_trash)
+
+    def set_open(self, conversation_id: int | None) -> None:
+        """Mark the conversation that is on screen; None for one that isn't stored yet."""
+        self.open_id = conversation_id
+        self._sidebar.set_current(conversation_id)
+
+    def refresh(self) -> None:
+        """Read the list of conversations again."""
+        self._bridge.run(self._archive.conversations, self._listed, self._failed)
+        self._bridge.run(self._count_trash, self._sidebar.set_trash_count, self._failed)
+
+    def _count_trash(self) -> int:
+        return len(self._archive.trashed()) + len(self._branches.trashed())
+
+    def _listed(self, conversations: Sequence[Conversation]) -> None:
+        self._sidebar.set_conversations(conversations, self._today())
+        self._sidebar.set_current(self.open_id)
+        self.refreshed.emit()
+
+    def _rename(self, conversation_id: int, title: str) -> None:
+        def done(_: None) -> None:
+            self.refresh()
+            self.renamed.emit(conversation_id, title)
+
+        self._bridge.run(partial(self._archive.rename, conversation_id, title), done, self._failed)
+
+    def trash(self, conversation_id: int) -> None:
+        """Put a conversation in the trash and offer the way back."""
+
+        def done(_: None) -> None:
+            self.left.emit(conversation_id)
+            self.refresh()
+            restore = partial(self._restore, conversation_id)
+            self._toast.show_message(self.tr("The chat is in the trash for 30 days."), self.tr("Undo"), restore)
+
+        self.leaving.emit(conversation_id)
+        self._bridge.run(partial(self._archive.trash, conversation_id), done, self._failed)
+
+    def _show_trash(self) -> None:
+        def read() -> tuple[Sequence[Conversation], Sequence[TrashedBranch]]:
+            return self._archive.trashed(), self._branches.trashed()
+
+        def show(what: tuple[Sequence[Conversation], Sequence[TrashedBranch]]) -> None:
+            dialog = TrashDialog(*what, self._sidebar.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.restore_requested.connect(self._restore)
+            dialog.branch_restore_requested.connect(self.branch_restore_requested)
+            dialog.open()
+
+        self._bridge.run(read, show, self._failed)
+
+    def _restore(self, conversation_id: int) -> None:
+        def done(_: None) -> None:
+            self.refresh()
+            self.restored.emit(conversation_id)
+
+        self._bridge.run(partial(self._archive.restore, conversation_id), done, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._toast.show_message(self._interpreter.say_error(error))

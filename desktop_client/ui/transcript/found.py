@@ -1,0 +1,115 @@
+"""What is looked for in the transcript: marked wherever it is in sight, and gone through one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QTextDocument
+
+from desktop_client.chat.search import Query
+from desktop_client.ui.transcript.cell import Cell
+
+if TYPE_CHECKING:
+    from desktop_client.ui.transcript.view import TranscriptView
+
+_EVERYTHING = 1 << 30
+_FROM_TOP = 3
+"""A match that is brought into sight stands a third of the page below its upper edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place where a term stands: a cell of a message, and from where to where in the cell's text."""
+
+    message_id: int
+    cell: int
+    start: int
+    end: int
+
+
+def places_in(cell: Cell, query: Query) -> tuple[tuple[int, int], ...]:
+    """Where the terms stand in a cell that is laid out."""
+    return () if cell.document is None else tuple(query.places(_text_of(cell.document)))
+
+
+def _text_of(document: QTextDocument) -> str:
+    """The document's text with a character for each of its positions, which in Qt are UTF-16 units."""
+    text = document.toPlainText()
+    return text if text.isascii() else "".join(c if c <= "\uffff" else c + "\0" for c in text)
+
+
+class Found:
+    """Keeps what is looked for and which match the reader is at."""
+
+    def __init__(self, view: TranscriptView) -> None:
+        self._view = view
+        self.query = Query(())
+        self.current: Match | None = None
+
+    def look_for(self, query: Query) -> None:
+        """Mark these terms; an empty query marks nothing."""
+        self.query, self.current = query, None
+        self._view.viewport().update()
+
+    def in_message(self, message_id: int) -> tuple[Match, ...]:
+        """The matches in a message as it is shown, from top to bottom. Lays the message out."""
+        row = self._view.flow.row_of(message_id)
+        if row is None or not self.query:
+            return ()
+        shown = self._view.flow.row(row)
+        shown.reveal(0, _EVERYTHING, 0)
+        self._view.flow.measure(row)
+        return tuple(
+            Match(message_id, at, *place)
+            for at, cell in enumerate(shown.cells)
+            for place in places_in(cell, self.query)
+        )
+
+    def go_to(self, match: Match) -> None:
+        """Bring a match into sight and mark it apart from the others."""
+        row = self._view.flow.row_of(match.message_id)
+        if row is None:
+            return
+        self.current = match
+        self._view.flow.scroll_to_row(row)
+        shown = self._view.flow.row(row)
+        if match.cell < len(shown.cells):
+            cell = shown.cells[match.cell]
+            at = _place_of(cell, match.start)
+            cell.sideways = max(0, min(round(at.x()) - cell.text_width // 2, cell.overflow))
+            down = (
+                shown.offset(match.cell)
+                + cell.text_origin.y()
+                + round(at.y())
+                - self._view.viewport().height() // _FROM_TOP
+            )
+            self._view.flow.scroll_by(max(down, 0))
+        self._view.refresh()
+
+    def marked_in(self, message_id: int, at: int) -> tuple[int, int] | None:
+        """The part of a cell that is the current match."""
+        match = self.current
+        return (match.start, match.end) if match and (match.message_id, match.cell) == (message_id, at) else None
+
+
+def _place_of(cell: Cell, position: int) -> QPointF:
+    """Where a position stands, from the text's corner."""
+    cell.build()
+    assert cell.document is not None
+    block = cell.document.findBlock(position)
+    layout = block.layout()
+    line = layout.lineForTextPosition(position - block.position())
+    corner = cell.document.documentLayout().blockBoundingRect(block).topLeft()
+    if not line.isValid():
+        return corner
+    # PySide returns the position along with the x it was moved to.
+    x: Any = line.cursorToX(position - block.position())
+    return corner + QPointF(x[0] if isinstance(x, tuple) else x, line.y())
+
+
+def count_in(texts: Iterable[str], query: Query) -> list[int]:
+    """How often the terms stand in each of these Markdown sources: about as often as in what is shown of them."""
+    return [sum(1 for _ in query.places(text)) for text in texts]

@@ -1,0 +1,112 @@
+"""Undo for edit and regenerate, deleting a branch, forking: in the window, with the store behind it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QPushButton
+from ui.test_ui_window import Desk, OpenDesk, desk  # noqa: F401 - a fixture
+
+from desktop_client.ui.transcript.menu import MessageMenu
+from desktop_client.ui.trash_dialog import TrashDialog
+
+
+def press_undo(desk_: Desk) -> None:
+    toast = desk_.window.view.toast
+    button = toast.findChild(QPushButton)
+    assert isinstance(button, QPushButton)
+    assert toast.isVisible()
+    assert button.text() == "Undo"
+    button.click()
+
+
+def texts(desk_: Desk) -> list[str]:
+    return [m.text for m in desk_.parts.store.conversations.messages(1)]
+
+
+def choose(desk_: Desk, row: int, words: str) -> None:
+    menu = MessageMenu(desk_.window.view.transcript, row, "")
+    (action,) = [a for a in menu.actions() if words in a.text()]
+    assert action.isEnabled()
+    action.trigger()
+
+
+def test_another_answer_can_be_taken_back(desk: OpenDesk) -> None:  # noqa: F811
+    one = desk("first")
+    one.ask("question")
+    one.engine.script = ("second",)
+    one.window.chat.answer_again(2)
+    one.wait(lambda: not one.window.chat.busy and one.shown == ["question", "second"])
+    press_undo(one)
+    one.wait(lambda: one.shown == ["question", "first"])
+    assert texts(one) == ["question", "first"]
+    assert [b.text for b in one.parts.store.branches.trashed()] == ["second"]
+
+
+def test_taking_back_stops_what_is_being_written(desk: OpenDesk) -> None:  # noqa: F811
+    one = desk("first")
+    one.ask("question")
+    going = threading.Event()
+    forever: list[str | Callable[[], None]] = ["second", going.set]
+    one.engine.script = [*forever, *[lambda: going.wait(0.01) and None] * 1000]
+    one.window.chat.answer_again(2)
+    one.wait(going.is_set)
+    one.wait(lambda: one.shown[-1] == "second")
+    press_undo(one)
+    one.wait(lambda: one.shown == ["question", "first"] and not one.window.chat.busy)
+    assert texts(one) == ["question", "first"]
+
+
+def test_an_edit_can_be_taken_back(desk: OpenDesk) -> None:  # noqa: F811
+    one = desk("answer")
+    one.ask("question")
+    one.window.chat.edit(1)
+    one.window.view.composer.set_text("")
+    one.type_and_send("other question")
+    one.wait(lambda: one.shown == ["other question", "answer"] and not one.window.chat.busy)
+    press_undo(one)
+    one.wait(lambda: one.shown == ["question", "answer"])
+    assert texts(one) == ["question", "answer"]
+
+
+def test_a_branch_is_deleted_and_brought_back_by_undo_and_from_the_trash(desk: OpenDesk) -> None:  # noqa: F811
+    one = desk("answer")
+    one.ask("question")
+    one.ask("and more")
+    choose(one, 2, "Delete this")
+    one.wait(lambda: one.shown == ["question", "answer"])
+    press_undo(one)
+    one.wait(lambda: one.shown == ["question", "answer", "and more", "answer"])
+    choose(one, 2, "Delete this")
+    one.wait(lambda: one.shown == ["question", "answer"])
+    one.window.view.sidebar.trash_opened.emit()
+    one.wait(lambda: one.window.view.findChild(TrashDialog) is not None)
+    dialog = one.window.view.findChild(TrashDialog)
+    assert isinstance(dialog, TrashDialog)
+    dialog.restore_button.click()
+    one.wait(lambda: one.shown == ["question", "answer", "and more", "answer"])
+
+
+def test_a_fork_is_a_chat_of_its_own_and_can_be_undone(desk: OpenDesk) -> None:  # noqa: F811
+    one = desk("answer")
+    one.ask("question")
+    one.ask("and more")
+    choose(one, 1, "new chat")
+    one.wait(lambda: one.shown == ["question", "answer"] and one.window.chat.open_id == 2)
+    one.ask("another way")
+    assert texts(one) == ["question", "answer", "and more", "answer"]
+    assert len(one.parts.store.conversations.messages(2)) == 4
+
+
+def test_nothing_is_deleted_by_a_key_alone(desk: OpenDesk) -> None:  # noqa: F811
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    one = desk("answer")
+    one.ask("question")
+    for widget in (one.window.view.transcript, one.window.view.sidebar._list):
+        for key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            QTest.keyClick(widget, key)
+    assert texts(one) == ["question", "answer"]
+    assert one.parts.store.conversations.trashed() == ()
