@@ -135,7 +135,7 @@ class _Reader:
                 return
 
     def text(self, text: str) -> None:
-        if self.awaited:
+        if text and self.awaited:
             self.texts.append(text[:LONGEST])
 
     def _text(self, start: int) -> str:
