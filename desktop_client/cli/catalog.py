@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from desktop_client.cli.page import page
 from desktop_client.cli.progress import shown_reading
 from desktop_client.cli.shell import Shell, common, read_lines
 from desktop_client.commerce.need import PriceRange
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 @click.group()
 def catalog() -> None:
     """The shelf on this computer."""
+
+
+catalog.add_command(page)
 
 
 @catalog.command("import")

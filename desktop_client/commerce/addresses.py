@@ -65,6 +65,15 @@ def _is_v6(text: str) -> bool:
     return True
 
 
+def is_a_number(host: str) -> bool:
+    """Whether a host is an IP address instead of a name."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def is_public(address: str) -> bool:
     """Whether an address belongs to the public internet: not to this computer, a home or an office, or a tunnel."""
     ip = ip_address(address)

@@ -139,13 +139,13 @@ class Gate:
         watch.look()
         addresses = addresses_of(place.host, place.port, self._resolve, watch)
         if not all(map(is_loopback if manifest.loopback else is_public, addresses)):
-            raise _refused(say("The name {host} leads to an address that is not the platform's.", host=place.host))
+            raise _refused(_elsewhere(manifest, place))
         with Wire.to(addresses, place.port, self._connect, watch) as wire:
             if place.encrypted:
                 wire.secure(self._trusted, place.host)
             wire.send(outgoing.wire)
             if 300 <= answer.read_head(wire.receive) < 400:
-                raise _redirected(answer, place)
+                raise _redirected(manifest, answer, place)
             body = answer.read_body(wire.receive)
         watch.look()
         pause = pause_s(answer.headers.get("retry-after", ""), self._clock())
@@ -174,12 +174,18 @@ def _place(manifest: Manifest, request: Request) -> Place:
     return place
 
 
+def _elsewhere(manifest: Manifest, place: Place) -> Sentence:
+    if manifest.mode is Mode.PAGE:
+        return say("The name {host} leads to a private or local address, and no page is read there.", host=place.host)
+    return say("The name {host} leads to an address that is not the platform's.", host=place.host)
+
+
 def _refused(why: Sentence) -> SourceError:
     return SourceError(Fault.REFUSED, why)
 
 
-def _redirected(answer: Answer, place: Place) -> SourceError:
+def _redirected(manifest: Manifest, answer: Answer, place: Place) -> SourceError:
     target = target_of_redirect(answer.headers.get("location", ""), place.host)
-    return SourceError(
-        Fault.SCHEMA, say("The platform passed the request on to {host}; Sidelight stops there.", host=target)
-    )
+    cause = say("The platform passed the request on to {host}; Sidelight stops there.", host=target)
+    step = say("Open it in your browser, and paste the address that you end up at.")
+    return SourceError(Fault.SCHEMA, cause, step if manifest.mode is Mode.PAGE else None)

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from desktop_client.addresses import read_address
-from desktop_client.commerce.addresses import place_of
+from desktop_client.commerce.addresses import is_a_number, place_of
 from desktop_client.commerce.values import plain
 from desktop_client.errors import SidelightError
 from desktop_client.wording import say
@@ -89,17 +89,9 @@ def _origin(address: str) -> str:
         usual = 443 if place.encrypted else 80
         host = f"[{place.host}]" if ":" in place.host else place.host
         return f"http{'s' if place.encrypted else ''}://{host}" + (f":{place.port}" if place.port != usual else "")
-    if not place.encrypted or place.port != 443 or _is_number(place.host):
+    if not place.encrypted or place.port != 443 or is_a_number(place.host):
         raise SidelightError(
             say("Sidelight asks merchants on the internet by their name only, and over https at the usual port."),
             say("Give a domain such as shop.example."),
         )
     return f"https://{place.host}"
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True

@@ -166,6 +166,15 @@ _UNSEEN = {code: " " if chr(code) in "\t\n\r\v\f\x85" else None for code in (*ra
 _UNSEEN |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF), None)
 
 
+_ENDLESS = re.compile(r"&#(?:[0-9]{20,}|[xX][0-9a-fA-F]{20,});?")
+"""A character by a number that no character has; Python refuses to read the longest of them."""
+
+
+def without_entities(text: str) -> str:
+    """Text with its HTML entities resolved, once."""
+    return html.unescape(_ENDLESS.sub("\ufffd", text)) if "&" in text else text
+
+
 def plain(text: str, limit: int) -> str:
     """Text without markup, entities (also doubly escaped), control characters and runs of space, cut at ``limit``."""
     if not text:
@@ -174,7 +183,7 @@ def plain(text: str, limit: int) -> str:
     for _ in range(4):
         if "<" in text:
             text = _TAG.sub(" ", _HIDDEN.sub(" ", text) if "</s" in text.lower() else text)
-        if "&" not in text or (unescaped := html.unescape(text)) == text:
+        if "&" not in text or (unescaped := without_entities(text)) == text:
             break
         text = unescaped
     if not text.isprintable():

@@ -14,6 +14,12 @@ from desktop_client.commerce.money import Money
 from desktop_client.commerce.values import availability, gtin14, moment, plain, price, web_address
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "x" + "f" * 5000, "0" * 5000])
+def test_a_character_with_an_endless_number_is_no_fault(number: str) -> None:
+    """Python refuses to read a number of more than 4300 digits, and so did the whole feed."""
+    assert plain(f"Mug &#{number}; blue", 500) == "Mug \ufffd blue"
+
+
 @pytest.mark.parametrize(
     ("text", "want"),
     [

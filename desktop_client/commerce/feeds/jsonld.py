@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
@@ -53,6 +53,11 @@ def products_in_page(page: str) -> Iterator[Record | FeedError]:
     """Records of the products that a page's JSON-LD describes, and an error for each block that can't be read."""
     for block, at in _blocks(page):
         yield from _products_in_json(block, page.count("\n", 0, at) + 1)
+
+
+def products_in_items(items: Iterable[dict[str, Any]]) -> Iterator[Record | FeedError]:
+    """Records of the products among the items of a page's microdata, which has the shape of JSON-LD by then."""
+    yield from _products(list(items), 1)
 
 
 def _blocks(page: str) -> Iterator[tuple[str, int]]:

@@ -199,6 +199,19 @@ class Opened:
         return mended
 
 
+def page_text(body: bytes, charset: str = "") -> str:
+    """A web page as text: by its byte order mark, by the ``charset`` that came with it, by the one that it names, or by
+    what it looks like. Bytes that don't fit are replaced.
+    """
+    head = body[:SAMPLE]
+    mark = next((reading for mark, reading, _ in _MARKS if head.startswith(mark)), None)
+    named = re.search(rb"<meta[^>]{0,200}?charset\s{0,8}=\s{0,8}[\"']?([A-Za-z0-9._-]{1,40})", head[:4096])
+    stated = (charset, named[1].decode("ascii") if named else "")
+    codec = mark or next(filter(None, map(_known, filter(None, stated))), None)
+    codec = codec or _guessed(head, whole=len(head) == len(body))
+    return body.decode(codec, "replace")
+
+
 _BAD = re.compile("[\udc80-\udcff]+")
 
 

@@ -1,0 +1,188 @@
+"""schema.org products in microdata (WHATWG HTML, section 5): the items of a page as the nodes that JSON-LD would have.
+
+Read is what most shops write. ``itemref`` is not followed, and an element that is left open ends where one around it
+ends. What is too deep, too long or too much is left out, so that a page made to keep a reader busy doesn't.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urljoin
+
+from desktop_client.commerce.feeds.markup import Tag, pieces
+
+MOST_ITEMS: Final = 5_000
+MOST_VALUES: Final = 200
+"""Values of one item; one more is left out."""
+DEEPEST: Final = 10_000
+"""Elements inside one another; what lies deeper is not read."""
+LONGEST: Final = 10_000
+"""Characters of one value."""
+MOST_PIECES: Final = 500
+"""Pieces of text that one value is put together from."""
+MOST_TEXTS: Final = 20_000
+"""Values that are texts, on the whole page."""
+
+_VOID: Final = frozenset(
+    "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905 - reads as a list
+)
+"""Elements that have no content and no end tag."""
+
+_ENDED_BY_THE_NEXT: Final = frozenset({"dd", "dt", "li", "option", "p", "td", "th", "tr"})
+"""Elements whose end tag is often left out: the next of their kind ends them."""
+
+_LINKS: Final = {
+    "a": "href", "area": "href", "link": "href", "audio": "src", "embed": "src", "iframe": "src", "img": "src",
+    "source": "src", "track": "src", "video": "src", "object": "data",
+}  # fmt: skip
+"""Elements whose value is the address in one of their attributes."""
+
+_VALUES: Final = {"meta": "content", "data": "value", "meter": "value", "time": "datetime"}
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is open: the item that it makes, and the properties that it is a value of."""
+
+    name: str
+    item: dict[str, Any] | None = None
+    owner: dict[str, Any] | None = None
+    properties: tuple[str, ...] = ()
+    text_from: int = 0
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The page as far as it is read."""
+
+    base: str
+    found: list[dict[str, Any]] = field(default_factory=list)
+    items: int = 0
+    stack: list[_Open] = field(default_factory=list)
+    named: Counter[str] = field(default_factory=Counter)
+    owners: list[dict[str, Any]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    awaited: int = 0
+    taken: int = 0
+
+    def begin(self, tag: Tag) -> None:
+        if tag.name == "base" and "href" in tag.attributes:
+            self.base = _joined(self.base, tag.attributes["href"])
+        if tag.name in _ENDED_BY_THE_NEXT and self.stack and self.stack[-1].name == tag.name:
+            self.end(tag.name)
+        if len(self.stack) >= DEEPEST:
+            return
+        here = self._opened(tag)
+        if tag.name in _VOID:
+            return
+        self.stack.append(here)
+        self.named[tag.name] += 1
+        if here.item is not None:
+            self.owners.append(here.item)
+        elif here.owner is not None:
+            self.awaited += 1
+            self.taken += 1
+
+    def _opened(self, tag: Tag) -> _Open:
+        """An element, its value already with its owner unless that is the text to come."""
+        owner = self.owners[-1] if self.owners else None
+        properties = tuple(tag.attributes.get("itemprop", "").split()[:10])
+        item = self._item(tag.attributes) if "itemscope" in tag.attributes else None
+        if item is not None and not (owner is not None and properties):
+            self.found.append(item)
+        if owner is None or not properties:
+            return _Open(tag.name, item)
+        value = item if item is not None else self._stated(tag)
+        if value is None and tag.name not in _VOID and self.taken < MOST_TEXTS:
+            return _Open(tag.name, None, owner, properties, len(self.texts))
+        _add(owner, properties, value)
+        return _Open(tag.name, item)
+
+    def _item(self, attributes: Mapping[str, str]) -> dict[str, Any] | None:
+        self.items += 1
+        if self.items > MOST_ITEMS:
+            return None
+        item: dict[str, Any] = {"@type": attributes.get("itemtype", "").split()[:10]}
+        if attributes.get("itemid"):
+            item["@id"] = _joined(self.base, attributes["itemid"])
+        return item
+
+    def _stated(self, tag: Tag) -> str | None:
+        """The value that stands in the tag itself; None where it is the element's text."""
+        if tag.name in _LINKS:
+            stated = tag.attributes.get(_LINKS[tag.name])
+            return _joined(self.base, stated) if stated is not None else None
+        # Many shops put ``content`` on elements that the standard doesn't give one; search engines read it.
+        stated = tag.attributes.get(_VALUES.get(tag.name, "content"), tag.attributes.get("content"))
+        return None if stated is None else stated.strip()[:LONGEST]
+
+    def end(self, name: str) -> None:
+        """Close the innermost element of that name, and what was left open inside it."""
+        while self.named[name]:
+            here = self.stack.pop()
+            self.named[here.name] -= 1
+            if here.item is not None:
+                self.owners.pop()
+            elif here.owner is not None:
+                self.awaited -= 1
+                _add(here.owner, here.properties, self._text(here.text_from))
+                if not self.awaited:
+                    self.texts.clear()
+            if here.name == name:
+                return
+
+    def text(self, text: str) -> None:
+        if text and self.awaited:
+            self.texts.append(text[:LONGEST])
+
+    def _text(self, start: int) -> str:
+        """The text since then, as far as a value goes."""
+        parts, length = [], 0
+        for part in self.texts[start : start + MOST_PIECES]:
+            parts.append(part)
+            length += len(part)
+            if length >= LONGEST:
+                break
+        return " ".join("".join(parts).split())[:LONGEST]
+
+
+def items_in(page: str, base: str = "") -> Iterator[dict[str, Any]]:
+    """The items of a page that belong to no other, as JSON-LD nodes; addresses are made whole by ``base``."""
+    if "itemscope" not in page.lower():
+        return
+    reader = _Reader(base)
+    for piece in pieces(page):
+        if isinstance(piece, str):
+            reader.text(piece)
+        elif piece.ends:
+            reader.end(piece.name)
+        else:
+            reader.begin(piece)
+    while reader.stack:
+        reader.end(reader.stack[-1].name)
+    yield from reader.found
+
+
+def _add(owner: dict[str, Any], properties: tuple[str, ...], value: Any) -> None:
+    """Add a value to an item; the second of one name makes a list of them."""
+    for name in properties:
+        short = name.rpartition("/")[2]
+        if short.startswith("@") or value is None or value == "":
+            continue
+        if short not in owner:
+            if len(owner) < MOST_VALUES:
+                owner[short] = value
+        elif not isinstance(owner[short], list):
+            owner[short] = [owner[short], value]
+        elif len(owner[short]) < MOST_VALUES:
+            owner[short].append(value)
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address.strip()[:2048])
+    except ValueError:
+        return ""
