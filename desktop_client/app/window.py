@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import sys
 import threading
-from functools import partial
 from secrets import randbits
 
-from PySide6.QtCore import QCoreApplication, QLockFile, Qt
-from PySide6.QtGui import QFontInfo, QGuiApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop_client import __version__
 from desktop_client import settings as options
 from desktop_client.addresses import Address
-from desktop_client.app import rescue
 from desktop_client.app.chats import Chats
 from desktop_client.app.key_desk import KeyDeskOfProfile
 from desktop_client.app.models import ModelsOfProfile, starter_view
 from desktop_client.app.models_page import ModelsPageOfWindow
 from desktop_client.app.parts import SHELF, Parts, utc_now
 from desktop_client.app.transfer_desk import TransferDeskOfProfile
-from desktop_client.chat.upkeep import Copy
 from desktop_client.commerce import links
 from desktop_client.commerce.label import notices_of
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.reading import read
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import Sampling
-from desktop_client.paths import Profile
-from desktop_client.settings import Option, Settings
-from desktop_client.ui import theme
+from desktop_client.settings import Option
+from desktop_client.ui.appearance import Appearance
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.length_controller import LengthController, LengthParts
 from desktop_client.ui.link_dialog import ask_to_open
@@ -49,25 +43,20 @@ from desktop_client.ui.transfer.controller import TransferController
 from desktop_client.ui.transfer.dialogs import TransferDialogs
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.upkeep.controller import UpkeepController
-from desktop_client.ui.upkeep.rescue_dialog import RescueDialog, WayOut
 from desktop_client.ui.window import MainWindow
-from desktop_client.wording import say
 
 translate = QCoreApplication.translate
-SMALLEST_POINT_SIZE = 10.5
-"""Text is never smaller than this by itself: a bare X server's default is hard to read."""
-HAN_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC")
-"""Asked before any other font for Han characters, so that they have their Simplified Chinese shapes."""
 
 
 class Window:
     """Holds window and controllers together, and connects what must not know each other."""
 
     def __init__(self, parts: Parts, interpreter: Interpreter, app: QApplication) -> None:
-        self._parts, self._settings, self._interpreter, self._app = parts, parts.settings, interpreter, app
+        self._parts, self._settings, self._interpreter = parts, parts.settings, interpreter
         self.bridge = Bridge(workers=6)
         self.engine_ready = threading.Event()
         self.view = MainWindow(starter_view(interpreter))
+        self._appearance = Appearance(app, parts.settings, self.view)
         view = self.view
         self.chats = Chats(parts, view, self._sampling, self.engine_ready, self.bridge, interpreter, self._failed)
         self.chat = self.chats.open
@@ -105,7 +94,7 @@ class Window:
 
     def start(self) -> None:
         """Show the window, then look for the model."""
-        self._scale_text()
+        self._appearance.scale_text()
         self._show_commerce()
         self.chat.start()
         self.suggestions.start()
@@ -247,7 +236,7 @@ class Window:
         self.transfer.failed.connect(self._failed)
         self.upkeep.failed.connect(self._failed)
         self._settings.on_change(self._changed)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._dress())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._appearance.dress())
 
     def _sampling(self) -> Sampling:
         return Sampling(
@@ -358,20 +347,9 @@ class Window:
 
     def _changed(self, option: Option[object]) -> None:
         if option is options.THEME:
-            self._dress()
+            self._appearance.dress()
         elif option is options.TEXT_SCALE:
-            self._scale_text()
-
-    def _dress(self) -> None:
-        theme.apply(self._app, theme.scheme_of(self._settings.get(options.THEME)))
-        self.view.dress()
-
-    def _scale_text(self) -> None:
-        font = self._app.font()
-        font.setFamilies([*dict.fromkeys([QFontInfo(font).family(), *HAN_FAMILIES])])
-        font.setPointSizeF(_base_point_size(self._app) * self._settings.get(options.TEXT_SCALE))
-        self._app.setFont(font)
-        self.view.dress()
+            self._appearance.scale_text()
 
     def _model_failed(self, error: Exception) -> None:
         text = self._interpreter.say_error(error)
@@ -379,63 +357,3 @@ class Window:
 
     def _failed(self, error: Exception) -> None:
         self.view.toast.show_message(self._interpreter.say_error(error))
-
-
-def _base_point_size(app: QApplication) -> float:
-    """The platform's own font size, remembered before it is scaled for the first time."""
-    known = app.property("basePointSize")
-    if known is None:
-        known = max(app.font().pointSizeF(), SMALLEST_POINT_SIZE)
-        app.setProperty("basePointSize", known)
-    return float(known)
-
-
-def run_window(profile: Profile) -> int:
-    """Open the window of a profile and return its exit status.
-
-    Raises:
-        SidelightError: another window has this profile open, or the profile can't be used.
-    """
-    settings = Settings(profile.settings)
-    QApplication.setApplicationName("Sidelight")
-    QApplication.setApplicationVersion(__version__)
-    app = QApplication(sys.argv[:1])
-    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
-    theme.apply(app, theme.scheme_of(settings.get(options.THEME)))
-    interpreter = Interpreter(settings.language())
-    interpreter.install(app)
-    lock = _locked(profile)
-    try:
-        with Parts(profile, settings) as parts:
-            if not rescue.opened(parts, partial(_ask_for_a_way_out, interpreter)):
-                return 1
-            window = Window(parts, interpreter, app)
-            window.start()
-            return app.exec()
-    finally:
-        lock.unlock()
-
-
-def _ask_for_a_way_out(interpreter: Interpreter, why: SidelightError, newest: Copy | None, salvageable: bool) -> WayOut:
-    dialog = RescueDialog(interpreter.say(why.cause), newest, salvageable=salvageable)
-    dialog.exec()
-    return dialog.way_out
-
-
-def _locked(profile: Profile) -> QLockFile:
-    try:
-        profile.root.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SidelightError(
-            say(
-                "The profile folder {folder} can't be made: {why}.", folder=str(profile.root), why=error.strerror or ""
-            ),
-            say("Choose another with --profile."),
-        ) from error
-    lock = QLockFile(str(profile.lock))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(100) and lock.error() is QLockFile.LockError.LockFailedError:
-        raise SidelightError(
-            say("Sidelight is already open with this profile."), say("Use that window, or another --profile.")
-        )
-    return lock

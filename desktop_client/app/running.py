@@ -1,0 +1,74 @@
+"""The window's life: one a profile, from the lock to the last event."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+
+from PySide6.QtCore import QLockFile, Qt
+from PySide6.QtWidgets import QApplication
+
+from desktop_client import __version__
+from desktop_client import settings as options
+from desktop_client.app import rescue
+from desktop_client.app.parts import Parts
+from desktop_client.app.window import Window
+from desktop_client.chat.upkeep import Copy
+from desktop_client.errors import SidelightError
+from desktop_client.paths import Profile
+from desktop_client.settings import Settings
+from desktop_client.ui import theme
+from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.upkeep.rescue_dialog import RescueDialog, WayOut
+from desktop_client.wording import say
+
+
+def run_window(profile: Profile) -> int:
+    """Open the window of a profile and return its exit status.
+
+    Raises:
+        SidelightError: another window has this profile open, or the profile can't be used.
+    """
+    settings = Settings(profile.settings)
+    QApplication.setApplicationName("Sidelight")
+    QApplication.setApplicationVersion(__version__)
+    app = QApplication(sys.argv[:1])
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    theme.apply(app, theme.scheme_of(settings.get(options.THEME)))
+    interpreter = Interpreter(settings.language())
+    interpreter.install(app)
+    lock = _locked(profile)
+    try:
+        with Parts(profile, settings) as parts:
+            if not rescue.opened(parts, partial(_ask_for_a_way_out, interpreter)):
+                return 1
+            window = Window(parts, interpreter, app)
+            window.start()
+            return app.exec()
+    finally:
+        lock.unlock()
+
+
+def _ask_for_a_way_out(interpreter: Interpreter, why: SidelightError, newest: Copy | None, salvageable: bool) -> WayOut:
+    dialog = RescueDialog(interpreter.say(why.cause), newest, salvageable=salvageable)
+    dialog.exec()
+    return dialog.way_out
+
+
+def _locked(profile: Profile) -> QLockFile:
+    try:
+        profile.root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SidelightError(
+            say(
+                "The profile folder {folder} can't be made: {why}.", folder=str(profile.root), why=error.strerror or ""
+            ),
+            say("Choose another with --profile."),
+        ) from error
+    lock = QLockFile(str(profile.lock))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(100) and lock.error() is QLockFile.LockError.LockFailedError:
+        raise SidelightError(
+            say("Sidelight is already open with this profile."), say("Use that window, or another --profile.")
+        )
+    return lock
