@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
 
-from desktop_client.commerce.concepts import common_name, table
+from desktop_client.commerce.concepts import common_name, read_table, table
 from desktop_client.commerce.folding import fold
 from desktop_client.wording import Language
+
+TERMS = ("delivery", "returns", "warranty")
+"""Keys of the terms of a purchase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +27,25 @@ class AttributeName:
         return self.zh if language == "zh" else self.en
 
 
+@lru_cache(maxsize=4_096)
 def attribute_key(name: str) -> str:
     """What tells an attribute from others, however a source writes it and in either language."""
-    return common_name(name) or fold(name)
+    folded = fold(name).replace("_", " ").strip()
+    return common_name(name) or _terms_by_name().get(folded) or folded
 
 
+@lru_cache(maxsize=4_096)
 def attribute_name(key: str, written: str) -> AttributeName:
     """The name for people of an attribute with this key; ``written`` is how a source writes it."""
-    row = table().attributes.get(key)
+    row = table().attributes.get(key) or _terms().get(key)
     return AttributeName(written, written) if row is None else AttributeName(row["label_en"], row["label_zh"])
+
+
+@cache
+def _terms() -> Mapping[str, Mapping[str, Any]]:
+    return read_table("terms")
+
+
+@cache
+def _terms_by_name() -> Mapping[str, str]:
+    return {fold(name): key for key, row in _terms().items() for name in (*row["en"], *row["zh"])}

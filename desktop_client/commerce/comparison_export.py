@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from desktop_client.commerce.codec import Json, offer_to_json
-from desktop_client.commerce.comparison import Cell, Column, Comparison, Row, RowKind
+from desktop_client.commerce.compared import Cell, Column, Comparison, Row, RowKind
 from desktop_client.commerce.label import WE_EARN_NOTHING, both, header, status_words
 from desktop_client.commerce.labelled_table import LabelledTable, Section
 from desktop_client.wording import Language, Sentence, say
@@ -79,7 +79,7 @@ def comparison_json(
                 "cells": [
                     {
                         "text": cell_words(row, column, cell, names, language) if cell.stated else None,
-                        "note": cell.note.in_language(language) if cell.note else None,
+                        "note": (cell.note.in_language(language) if cell.note else "") or None,
                         "lowest": cell.lowest,
                     }
                     for column, cell in zip(comparison.columns, row.cells, strict=True)
@@ -115,4 +115,5 @@ def _line(
 
 def _whole(row: Row, column: Column, cell: Cell, names: Mapping[str, str], language: Language) -> str:
     text = cell_words(row, column, cell, names, language)
-    return f"{text} ({cell.note.in_language(language)})" if cell.note is not None else text
+    note = cell.note.in_language(language) if cell.note is not None else ""
+    return f"{text} ({note})" if note else text

@@ -132,6 +132,11 @@ class Table:
         self._after_kind = _index([("accessory", (*accessory["en"], *accessory["zh"]))])
         self._before_kind = frozenset(tuple(units(fold(w))) for w in (*accessory["before_en"], *accessory["before_zh"]))
 
+    @property
+    def groups(self) -> frozenset[str]:
+        """Attributes whose values are members of a group."""
+        return frozenset(self._short)
+
     def mentions(self, found: list[str]) -> list[Mention]:
         """Names of any concept in a row of units, the longest at each place, not overlapping."""
         return list(_scan(found, self._index))

@@ -10,16 +10,20 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_client.commerce.comparison import Comparison, Key, compare
+from desktop_client.commerce.compared import Comparison, Key
+from desktop_client.commerce.comparison import compare
 from desktop_client.commerce.history import PriceHistory
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.packs import read_pack
 from desktop_client.commerce.shortlist import DEFAULT_LIST, Pin, Shortlist, Shortlists
+from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.compare.lists import list_words
 from desktop_client.ui.compare.view import CompareView
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.term_watch import TermWatch
+from desktop_client.wording import say
 
 
 class SeenLast(Protocol):
@@ -90,6 +94,7 @@ class ShortlistController(QObject):
         view.restore_requested.connect(self._put_back)
         view.renew_requested.connect(self._renew)
         view.note_written.connect(self._note)
+        view.pack_written.connect(self._correct_pack)
         lists = view.lists
         lists.chosen.connect(lambda name: self._do(partial(pinning.shortlists.use, name)))
         lists.new_requested.connect(lambda name: self._do(partial(pinning.shortlists.new, name)))
@@ -164,6 +169,24 @@ class ShortlistController(QObject):
             self._view.offer_undo(
                 self.tr("Note changed: {title}").format(title=offer.title),
                 lambda: self._do(partial(lists.note, offer.key, pin.note)),
+            )
+
+    def _correct_pack(self, offer: Offer, text: str) -> None:
+        pin = self.shown.pin_of(offer.key) if self.shown else None
+        if text and read_pack(text) is None:
+            self.failed.emit(
+                SidelightError(
+                    say("“{text}” is no pack size.", text=text),
+                    say("Write it like 2 × 500 ml or 30 sheets; empty goes back to the one detected."),
+                )
+            )
+            return
+        lists = self._pinning.shortlists
+        self._do(partial(lists.correct_pack, offer.key, text or None))
+        if pin is not None:
+            self._view.offer_undo(
+                self.tr("Pack size changed: {title}").format(title=offer.title),
+                lambda: self._do(partial(lists.correct_pack, offer.key, pin.pack)),
             )
 
     def _rename(self, name: str, to: str) -> None:

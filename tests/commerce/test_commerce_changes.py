@@ -9,7 +9,8 @@ import pytest
 from standins.offers import NOW, make_offer
 
 from desktop_client.commerce.changes import changes
-from desktop_client.commerce.comparison import Comparison, RowKind, compare
+from desktop_client.commerce.compared import Comparison, RowKind
+from desktop_client.commerce.comparison import compare
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
 from desktop_client.commerce.shortlist import Pin

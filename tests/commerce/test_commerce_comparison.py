@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from standins.offers import NOW, make_offer, mask
 
 from desktop_client.commerce.attribute_names import AttributeName
-from desktop_client.commerce.comparison import NOT_STATED, Comparison, Row, RowKind, compare
+from desktop_client.commerce.changes import NOT_STATED
+from desktop_client.commerce.compared import Comparison, Row, RowKind
+from desktop_client.commerce.comparison import compare
 from desktop_client.commerce.money import Money
+from desktop_client.commerce.money_rows import pack_words
 from desktop_client.commerce.offer import AdFlag, Commercial, Rating, Seller
+from desktop_client.commerce.packs import read_pack
 from desktop_client.commerce.shortlist import Pin
 
 
@@ -110,3 +115,85 @@ def test_who_sells_and_how_it_is_rated() -> None:
     assert cells(found, RowKind.SELLER) == ["京东自营", "not stated"]
     assert str(row(found, RowKind.SELLER).cells[0].note) == "the platform itself"
     assert cells(found, RowKind.RATING) == ["4.9 / 5", "not stated"]
+
+
+def attribute(comparison: Comparison, name: str) -> list[tuple[str, str | None]]:
+    found = row(comparison, RowKind.ATTRIBUTE, name)
+    return [(str(cell.text), cell.note.in_language("en") if cell.note else None) for cell in found.cells]
+
+
+def dearer(offer_id: str, **attributes: str):
+    """Offers in the order of their ids."""
+    return make_offer(offer_id, price=Money(100 * int(offer_id), "CNY"), attributes=attributes)
+
+
+def test_quantities_are_brought_to_the_unit_of_most() -> None:
+    found = table(dearer("1", weight="0.5 kg"), dearer("2", 重量="520克"), dearer("3", weight="500 g"))
+    assert attribute(found, "Weight") == [("0.5 kg", "=\u00a0500\u00a0g"), ("520克", None), ("500 g", None)]
+    measures = [cell.order for cell in row(found, RowKind.ATTRIBUTE, "Weight").cells]
+    assert measures[0] == measures[2] < measures[1]
+
+
+def test_the_same_quantity_in_two_units_does_not_differ() -> None:
+    assert not row(table(dearer("1", storage="1 TB"), dearer("2", 存储="1000GB")), RowKind.ATTRIBUTE).differs
+    assert row(table(dearer("1", storage="1 TiB"), dearer("2", storage="1000 GB")), RowKind.ATTRIBUTE).differs
+    assert row(table(dearer("1", weight="1 kg"), dearer("2", weight="1 l")), RowKind.ATTRIBUTE).differs
+
+
+def test_values_meet_across_languages_and_are_read_out_in_the_other() -> None:
+    found = table(
+        dearer("1", skin_type="sensitive, dry", fragrance="none"), dearer("2", 肤质="干性、敏感肌", 香精="无")
+    )
+    assert not row(found, RowKind.ATTRIBUTE, "Skin type").differs
+    assert not row(found, RowKind.ATTRIBUTE, "Fragrance").differs
+    assert attribute(found, "Fragrance") == [("none", ""), ("无", "none")]
+    (english, chinese) = row(found, RowKind.ATTRIBUTE, "Skin type").cells
+    assert (english.note.in_language("zh"), english.note.in_language("en")) == ("敏感肌、干皮", "")
+    assert chinese.note.in_language("en") == "dry skin, sensitive skin"
+
+
+def test_a_source_that_says_it_does_not_know_has_not_said_no() -> None:
+    found = table(dearer("1", alcohol="未注明"), dearer("2", alcohol="none"), dearer("3"))
+    cells_ = row(found, RowKind.ATTRIBUTE, "Alcohol").cells
+    assert [cell.stated for cell in cells_] == [False, True, False]
+    assert str(cells_[0].text) == str(NOT_STATED)
+    assert str(cells_[0].note) == "it says: 未注明"
+
+
+def test_terms_of_the_purchase_have_rows_of_their_own_also_where_nobody_states_them() -> None:
+    found = table(dearer("1", **{"Return policy": "30 days", "质保": "2年"}), dearer("2", warranty="24 months"))
+    assert cells(found, RowKind.RETURNS) == ["30 days", "not stated"]
+    assert cells(found, RowKind.WARRANTY) == ["2年", "24 months"]
+    assert not row(found, RowKind.WARRANTY).differs
+    assert cells(found, RowKind.DELIVERY) == ["not stated", "not stated"]
+    assert not [r for r in found.rows if r.kind is RowKind.ATTRIBUTE]
+
+
+def test_whether_it_can_be_had_and_what_its_maker_calls_it() -> None:
+    found = table(
+        make_offer("1", availability="in_stock", brand="Fernlow", model="F-1", gtin14="04006381333931"),
+        make_offer("2", price=Money(9000, "CNY"), gtin14="04006381333931"),
+    )
+    assert cells(found, RowKind.AVAILABILITY) == ["in stock", "not stated"]
+    assert cells(found, RowKind.BRAND) == ["Fernlow", "not stated"]
+    assert cells(found, RowKind.MODEL) == ["F-1", "GTIN 4006381333931"]
+
+
+def test_the_pack_size_that_the_user_wrote_takes_the_place_of_the_one_detected() -> None:
+    detected = make_offer("a", "面膜 10片", price=Money(1000, "CNY"))
+    other = make_offer("b", "面膜 5片", price=Money(4000, "CNY"))
+    found = compare([Pin(detected, NOW, pack="30片/盒"), Pin(other, NOW)], NOW)
+    cell = row(found, RowKind.UNIT_PRICE).cells[0]
+    assert str(cell.text) == "0.333 CNY for one piece"
+    assert str(cell.note) == "your pack size: 30 pieces"
+    assert str(row(found, RowKind.UNIT_PRICE).cells[1].note) == "pack size: 5 pieces"
+
+
+@pytest.mark.parametrize(
+    "size", ["2 × 500 ml", "30片/盒", "25ml×10片", "1.5 l", "pack of 6", "0.5 kg", "3 oz × 2", "12 sheets"]
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_pack_size_is_shown_as_it_can_be_typed(size: str, language) -> None:
+    pack = read_pack(size)
+    assert pack is not None
+    assert read_pack(pack_words(pack).in_language(language)) == pack

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from standins.offers import NOW, make_offer
 
 from desktop_client.commerce.candidate import project
-from desktop_client.commerce.comparison import RowKind, compare
+from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparison import compare
 from desktop_client.commerce.history import NEEDED_DAYS, PriceSeen, claimed_cut
 from desktop_client.commerce.money import EXPONENTS, Money
 from desktop_client.commerce.need import ShoppingNeed

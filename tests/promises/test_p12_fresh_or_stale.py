@@ -21,7 +21,8 @@ from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.codec import panel_to_json, ranked_to_json
-from desktop_client.commerce.comparison import RowKind, compare
+from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparison import compare
 from desktop_client.commerce.freshness import DEFAULT_TERM, next_change, past_term, with_term
 from desktop_client.commerce.history import PriceSeen, claimed_cut
 from desktop_client.commerce.money import Money

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 from standins.clock import FakeClock
 from standins.offers import NOW, make_offer
 
-from desktop_client.commerce.comparison import RowKind
+from desktop_client.commerce.compared import RowKind
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
 from desktop_client.paths import Profile
@@ -188,7 +188,7 @@ def test_no_other_cell_can_be_written_into(desk: Desk) -> None:
     model = desk.view.model
     for row in range(model.rowCount()):
         editable = bool(model.flags(model.index(row, 0)) & Qt.ItemFlag.ItemIsEditable)
-        assert editable == (model.row(row).kind == RowKind.NOTE)
+        assert editable == (model.row(row).kind in (RowKind.NOTE, RowKind.UNIT_PRICE))
 
 
 def test_what_the_shelf_and_the_list_on_screen_say_by_now(desk: Desk) -> None:
@@ -235,3 +235,22 @@ def test_an_offer_is_pinned_to_another_list_without_leaving_this_one(desk: Desk)
     desk.wait(lambda: "gifts · 1" in [a.text() for a in desk.view.lists.menu_of_lists().actions()])
     assert desk.title() == "Compare: Shortlist"
     assert said == ["Pinned to “gifts”."]
+
+
+def test_a_pack_size_is_corrected_refused_undone_and_given_back(desk: Desk) -> None:
+    desk.pin(CHEAP)
+    assert desk.cell(RowKind.UNIT_PRICE) == "not stated (write the pack size)"
+    choose(desk.view.menu(0), "Correct the pack size")
+    line = desk.view.grid.findChild(QLineEdit)
+    line.setText("30片/盒")
+    desk.qtbot.keyClick(line, Qt.Key.Key_Return)
+    desk.wait(lambda: "2.30 / piece" in (desk.cell(RowKind.UNIT_PRICE) or ""))
+    assert "your pack size: 30 pieces" in (desk.cell(RowKind.UNIT_PRICE) or "")
+    desk.view.pack_written.emit(CHEAP, "a lot")
+    assert "is no pack size" in str(desk.failed[0])
+    desk.view.pack_written.emit(CHEAP, "2 × 500 ml")
+    desk.wait(lambda: "6.90 / 100 ml" in (desk.cell(RowKind.UNIT_PRICE) or ""))
+    desk.view.undo_bar.undo.click()
+    desk.wait(lambda: "2.30 / piece" in (desk.cell(RowKind.UNIT_PRICE) or ""))
+    desk.view.pack_written.emit(CHEAP, "")
+    desk.wait(lambda: desk.cell(RowKind.UNIT_PRICE) == "not stated (write the pack size)")

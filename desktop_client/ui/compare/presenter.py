@@ -8,9 +8,10 @@ from datetime import datetime
 from babel.dates import format_date
 from PySide6.QtCore import QCoreApplication
 
-from desktop_client.commerce import comparison as made
-from desktop_client.commerce.comparison import Comparison, RowKind
+from desktop_client.commerce import compared as made
+from desktop_client.commerce.compared import Comparison, RowKind
 from desktop_client.commerce.label import SAMPLE
+from desktop_client.commerce.money_rows import pack_words
 from desktop_client.ui.compare.table import Cell, Column, CompareTable, Row
 from desktop_client.ui.panel.amounts import money_words, unit_price_words
 from desktop_client.ui.panel.cards import UNKNOWN, status_words
@@ -21,7 +22,8 @@ DAYS: dict[Language, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
 """Whose habits of writing dates each language takes: ``23 Nov 2026``, ``2026年11月23日``."""
 STANDING = frozenset({RowKind.STATUS, RowKind.NOTE})
 """Shown also where all offers say the same."""
-EDITABLE = frozenset({RowKind.NOTE})
+EDITABLE = frozenset({RowKind.NOTE, RowKind.UNIT_PRICE})
+"""Rows that the user can write into: a note, and the pack size that a unit price is for."""
 MONEY = frozenset({RowKind.TOTAL, RowKind.UNIT_PRICE, RowKind.LOWEST_SEEN})
 
 
@@ -58,9 +60,7 @@ def compare_table(
 
 
 def _cell(kind: RowKind, cell: made.Cell, column: made.Column, names: Mapping[str, str], language: Language) -> Cell:
-    # The unit already stands behind a unit price; a note is needed only where parts of it are unknown.
-    said = kind is RowKind.UNIT_PRICE and not column.total.unknown
-    note = "" if cell.note is None or said else cell.note.in_language(language)
+    note = "" if cell.note is None else cell.note.in_language(language)
     if kind is RowKind.STATUS:
         commercial = column.offer.commercial
         sample = SAMPLE.in_language(language) if column.offer.sample else ""
@@ -68,7 +68,12 @@ def _cell(kind: RowKind, cell: made.Cell, column: made.Column, names: Mapping[st
     if kind is RowKind.NOTE:
         written = column.pin.note
         return Cell(written, missing=not written, hint=translate("ComparePresenter", "write a note"), entry=written)
+    entry = ""
+    if kind is RowKind.UNIT_PRICE:
+        entry = column.pin.pack or (pack_words(column.pack).in_language(language) if column.pack else "")
+        note = note or translate("ComparePresenter", "write the pack size")
     return Cell(
+        entry=entry,
         text=_text(kind, cell, column, names, language),
         detail=note,
         best=cell.lowest,

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QP
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
-from desktop_client.commerce.comparison import Comparison, RowKind
+from desktop_client.commerce.compared import Comparison, RowKind
 from desktop_client.ui.compare.grid import CompareGrid
 from desktop_client.ui.compare.lists import ListsButton
 from desktop_client.ui.compare.model import CompareModel
@@ -47,7 +47,8 @@ class UndoBar(QWidget):
 
 class CompareView(QWidget):
     """Shows a comparison. ``remove_requested``, ``restore_requested`` and ``renew_requested`` carry an ``Offer``,
-    ``note_written`` an ``Offer`` and the text.
+    ``note_written`` and
+    ``pack_written`` an ``Offer`` and the text.
 
     What is done is done at once; the bar at the foot takes it back until the next thing is done or the page is closed.
     """
@@ -56,6 +57,7 @@ class CompareView(QWidget):
     restore_requested = Signal(object)
     renew_requested = Signal(object)
     note_written = Signal(object, str)
+    pack_written = Signal(object, str)
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -179,8 +181,8 @@ class CompareView(QWidget):
         self.remove_requested.emit(gone.offer)
 
     def _written(self, column: int, kind: str, text: str) -> None:
-        if kind == RowKind.NOTE:
-            self.note_written.emit(self.model.table.columns[column].offer, text)
+        written = self.pack_written if kind == RowKind.UNIT_PRICE else self.note_written
+        written.emit(self.model.table.columns[column].offer, text)
 
     def menu(self, column: int) -> QMenu:
         """What can be done with one offer."""
@@ -188,6 +190,8 @@ class CompareView(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         note = menu.addAction(self.tr("Write a note") + "\tF2")
         note.triggered.connect(lambda: self._edit(RowKind.NOTE, column))
+        pack = menu.addAction(self.tr("Correct the pack size"))
+        pack.triggered.connect(lambda: self._edit(RowKind.UNIT_PRICE, column))
         renew = menu.addAction(self.tr("Take a new snapshot") + "\tCtrl+R")
         renew.setEnabled(offer.newer)
         renew.triggered.connect(lambda: self.renew_requested.emit(offer.offer))

@@ -277,6 +277,10 @@
         <translation>写备注</translation>
     </message>
     <message>
+        <source>write the pack size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} offers · as they were when pinned, last on {day} · works offline</source>
         <translation>{count} 件商品 · 按收藏时的样子，最近一次 {day} · 断网可用</translation>
     </message>
@@ -330,6 +334,10 @@
     <message>
         <source>Write a note</source>
         <translation>写备注</translation>
+    </message>
+    <message>
+        <source>Correct the pack size</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Take a new snapshot</source>
@@ -2032,6 +2040,10 @@
     <message>
         <source>Note changed: {title}</source>
         <translation>备注已修改：{title}</translation>
+    </message>
+    <message>
+        <source>Pack size changed: {title}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Deleted, and kept for 30 days: {name}</source>
