@@ -26,6 +26,7 @@ from desktop_client.inference.engine import Sampling
 from desktop_client.settings import Option
 from desktop_client.ui.appearance import Appearance
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.length_controller import LengthController, LengthParts
 from desktop_client.ui.link_dialog import ask_to_open
 from desktop_client.ui.list_exporter import ListExporter, ListFileDialog
@@ -37,7 +38,7 @@ from desktop_client.ui.record_controller import RecordController
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
 from desktop_client.ui.settings.key_controller import KeyController
-from desktop_client.ui.shortlist_controller import Pinning, ShortlistController
+from desktop_client.ui.shortlist_controller import ShortlistController
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
 from desktop_client.ui.transfer.controller import TransferController
 from desktop_client.ui.transfer.dialogs import TransferDialogs
@@ -122,7 +123,7 @@ class Window:
             return switches.is_on(source_id) or source_id not in {m.id for m in parts.registry.manifests}
 
         return Pinning(
-            parts.store.shortlists, parts.store.shelf, parts.store.shelf, utc_now, self._names,
+            parts.store.shortlists, parts.store.alerts, parts.store.shelf, parts.store.shelf, utc_now, self._names,
             on_screen, lambda: suggestions.need, may_show, lambda: notices_of(parts.registry.manifests),
         )  # fmt: skip
 

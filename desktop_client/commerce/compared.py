@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from desktop_client.commerce.alerts import PriceAlert
 from desktop_client.commerce.folding import fold
 from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.money import Money
@@ -17,11 +18,10 @@ from desktop_client.commerce.shortlist import Pin
 from desktop_client.commerce.totals import Total
 from desktop_client.wording import Sentence, Worded
 
-Key = tuple[str, str]
-"""Source and the source's own id of an offer."""
-
 Order = tuple[int | str | Decimal, ...]
-"""A place among the cells of one row: the smaller stands first."""
+"""A place among the cells of one row: the smaller stands first. The first figure is a group: what is unknown or past
+its term stands behind what is known, also where the order goes the other way.
+"""
 
 
 class RowKind(StrEnum):
@@ -29,7 +29,11 @@ class RowKind(StrEnum):
 
     STATUS = "status"
     NOTE = "note"
+    ALERT = "alert"
     SINCE = "since"
+    FIT = "fit"
+    SAME = "same"
+    BEATEN = "beaten"
     TOTAL = "total"
     UNIT_PRICE = "unit_price"
     LOWEST_SEEN = "lowest_seen"
@@ -83,7 +87,7 @@ class Column:
     """One offer: its pin with the snapshot, its total, whether its term has passed, and its prices so far.
 
     ``newer`` is the offer as it was seen after the snapshot; None where it wasn't. ``pack`` is what the price buys, as
-    the user has it or as it was detected.
+    the user has it or as it was detected, ``alert`` what the user wants to be told of.
     """
 
     pin: Pin
@@ -92,6 +96,7 @@ class Column:
     pack: Pack | None = None
     seen: tuple[PriceSeen, ...] = ()
     newer: Offer | None = None
+    alert: PriceAlert | None = None
 
     @property
     def offer(self) -> Offer:
@@ -101,10 +106,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Offers side by side; the column with the lowest known total stands first."""
+    """Offers side by side; the column with the lowest known total stands first.
+
+    ``same`` are the places of columns of one product, each column in one of them.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    same: tuple[tuple[int, ...], ...] = ()
 
 
 def row_of(kind: RowKind, name: Worded, cells: list[Cell], row_id: str = "") -> Row:

@@ -6,17 +6,22 @@ price with the parts that are missing. Only what is known, fresh and in one curr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from desktop_client.commerce.alerts import PriceAlert
 from desktop_client.commerce.attribute_rows import attribute_rows, terms_rows
-from desktop_client.commerce.compared import Column, Comparison, Key
+from desktop_client.commerce.compared import Column, Comparison
+from desktop_client.commerce.fit import Fit
 from desktop_client.commerce.freshness import past_term
 from desktop_client.commerce.history import PriceSeen
+from desktop_client.commerce.judged_rows import judged_rows
 from desktop_client.commerce.money_rows import money_rows, place
-from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.offer_rows import source_rows, standing_rows, status_row, user_rows
 from desktop_client.commerce.packs import pack_of, read_pack
+from desktop_client.commerce.same_product import groups
 from desktop_client.commerce.shortlist import Pin
 from desktop_client.commerce.totals import total
 
@@ -26,24 +31,33 @@ def compare(
     now: datetime,
     seen: Mapping[Key, tuple[PriceSeen, ...]] | None = None,
     newest: Mapping[Key, Offer] | None = None,
+    *,
+    apart: Collection[tuple[Key, Key]] = (),
+    found: Fit | None = None,
+    alerts: Mapping[Key, PriceAlert] | None = None,
 ) -> Comparison:
     """Put pinned offers side by side. ``now`` (aware) decides what is past its term; ``seen`` are prices over time.
 
     ``newest`` are the same offers as they were last seen: they never change a snapshot's figures, they are compared
-    with it.
+    with it. ``apart`` are pairs that the user told apart; ``found`` is how the offers fit a need,
+    ``alerts`` what the user wants to be told of.
     """
-    columns = [_column(pin, now, seen or {}, newest or {}) for pin in pins]
+    columns = [
+        replace(_column(pin, now, seen or {}, newest or {}), alert=(alerts or {}).get(pin.offer.key)) for pin in pins
+    ]
     columns.sort(key=lambda column: (place(column), column.offer.key))
+    same = groups([column.offer for column in columns], apart)
     rows = (
         status_row(columns),
         *money_rows(columns, now),
+        *judged_rows(columns, same, found),
         *user_rows(columns),
         *standing_rows(columns),
         *terms_rows(columns),
         *attribute_rows(columns),
         *source_rows(columns),
     )
-    return Comparison(tuple(columns), rows)
+    return Comparison(tuple(columns), rows, same)
 
 
 def _column(pin: Pin, now: datetime, seen: Mapping[Key, tuple[PriceSeen, ...]], newest: Mapping[Key, Offer]) -> Column:

@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from desktop_client.commerce.money import Money
 
+Key = tuple[str, str]
+"""What tells an offer from every other: its source and the source's own id."""
+
 
 class AdFlag(StrEnum):
     """Whether a row is an advertisement: *no* only where the source documents a flag and it is off."""
@@ -110,6 +113,6 @@ class Offer:
     source_rank: int = 0
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> Key:
         """What tells this offer from every other: source and the source's own id."""
         return (self.source_id, self.offer_id)

@@ -23,9 +23,12 @@ def status_row(columns: Sequence[Column]) -> Row:
 
 
 def user_rows(columns: Sequence[Column]) -> list[Row]:
-    """What the user wrote (the row is there to be written into), and what is different by now where one was seen."""
+    """What the user wrote, into rows that are there for it, and what is different by now where one was seen."""
     notes = [Cell(c.pin.note, stated=bool(c.pin.note), order=_words(c.pin.note)) for c in columns]
-    rows = [row_of(RowKind.NOTE, say("Your note"), notes)]
+    rows = [
+        row_of(RowKind.NOTE, say("Your note"), notes),
+        row_of(RowKind.ALERT, say("Price alert"), [_alert(column) for column in columns]),
+    ]
     if any(column.newer for column in columns):
         rows.append(row_of(RowKind.SINCE, say("Since it was pinned"), [_changed(column) for column in columns]))
     return rows
@@ -57,6 +60,15 @@ def _status(column: Column) -> Cell:
     if note is None and column.offer.sample:
         note = SAMPLE
     return Cell(STATUS[commercial.status], note, order=text_order(commercial.status))
+
+
+def _alert(column: Column) -> Cell:
+    alert = column.alert
+    if alert is None:
+        return Cell("", stated=False)
+    met = say("it cost {price} on {day}", price=str(alert.met), day=str(alert.met_at.date())) if alert.met_at else None
+    words = say("at {amount} or less, item only", amount=str(alert.at_most))
+    return Cell(words, met, order=(0, alert.at_most.currency, alert.at_most.amount))
 
 
 def _changed(column: Column) -> Cell:

@@ -77,6 +77,15 @@ def in_unit(quantity: Quantity, unit: str) -> Quantity | None:
     return Quantity(tuple(_EXACT.create_decimal(amount) for amount in converted), unit)
 
 
+@lru_cache(maxsize=8_192)
+def base_amounts(quantity: Quantity) -> tuple[str, tuple[Decimal, ...]]:
+    """The same in the base units of its kind: equal for all that is equal, in whatever units it was stated."""
+    registry = _registry()
+    found = [registry.Quantity(amount, quantity.unit).to_base_units() for amount in quantity.amounts]
+    amounts = (_EXACT.create_decimal(amount.magnitude).normalize() for amount in found)
+    return str(found[0].units), tuple(amounts)
+
+
 def common_unit(quantities: Iterable[Quantity]) -> str | None:
     """The unit that most of these are in, of equals the first; None where they aren't of one kind."""
     counts: dict[str, int] = {}

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from desktop_client.commerce.arrangement import Arrangement
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.offer import Key, Offer
 from desktop_client.wording import Sentence, say
 
 DEFAULT_LIST = "shortlist"
@@ -106,14 +107,22 @@ class Shortlists(Protocol):
         """Add a pin as it was, with its time and the user's words: the undo of taking off and of renewing."""
         ...
 
-    def unpin(self, key: tuple[str, str], name: str | None = None) -> None:
+    def unpin(self, key: Key, name: str | None = None) -> None:
         """Take an offer off the list; nothing happens if it isn't there."""
         ...
 
-    def note(self, key: tuple[str, str], text: str, name: str | None = None) -> None:
+    def note(self, key: Key, text: str, name: str | None = None) -> None:
         """Write to an offer; an empty text takes the note away."""
         ...
 
-    def correct_pack(self, key: tuple[str, str], pack: str | None, name: str | None = None) -> None:
+    def correct_pack(self, key: Key, pack: str | None, name: str | None = None) -> None:
         """Put the user's pack size in the place of the one detected; None goes back to that."""
+        ...
+
+    def arrangement(self, name: str | None = None) -> Arrangement:
+        """How the user laid out the table of a list."""
+        ...
+
+    def arrange(self, arrangement: Arrangement, name: str | None = None) -> None:
+        """Keep how the user laid it out."""
         ...

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from desktop_client.paths import Profile
+from desktop_client.store.alerts import AlertStore
 from desktop_client.store.branches import BranchStore
 from desktop_client.store.conversations import Conversations
 from desktop_client.store.database import Clock, Database
@@ -34,6 +35,7 @@ class Store:
         self.shelf = ShelfStore(database)
         self.shelf_search = ShelfSearch(database)
         self.shortlists = ShortlistStore(database, clock)
+        self.alerts = AlertStore(database, clock)
         self.record = RecordStore(database, clock)
 
     @property

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 import sqlite_utils
 
+from desktop_client.commerce.arrangement import Arrangement
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.shortlist import DEFAULT_LIST, LONGEST_NAME, LONGEST_NOTE, Pin, Shortlist
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import StoreError
@@ -115,19 +116,41 @@ class ShortlistStore:
         """Add a pin as it was, with its time and the user's words: the undo of taking off and of renewing."""
         self._database.write(lambda db: _put(db, self._list(db, name), pin, pin.note, pin.pack))
 
-    def unpin(self, key: tuple[str, str], name: str | None = None) -> None:
+    def unpin(self, key: Key, name: str | None = None) -> None:
         """Take an offer off the list; nothing happens if it isn't there."""
         self._change(f"DELETE FROM pins {_OF_OFFER}", key, name)  # noqa: S608 - our own words
 
-    def note(self, key: tuple[str, str], text: str, name: str | None = None) -> None:
+    def note(self, key: Key, text: str, name: str | None = None) -> None:
         """Write to an offer; an empty text takes the note away."""
         self._change(f"UPDATE pins SET note = ? {_OF_OFFER}", key, name, text.strip()[:LONGEST_NOTE])  # noqa: S608
 
-    def correct_pack(self, key: tuple[str, str], pack: str | None, name: str | None = None) -> None:
+    def correct_pack(self, key: Key, pack: str | None, name: str | None = None) -> None:
         """Put the user's pack size in the place of the one detected; None goes back to that."""
         self._change(f"UPDATE pins SET pack = ? {_OF_OFFER}", key, name, pack)  # noqa: S608 - our own words
 
-    def _change(self, statement: str, key: tuple[str, str], name: str | None, *values: str | None) -> None:
+    def arrangement(self, name: str | None = None) -> Arrangement:
+        """How the user laid out the table of a list."""
+
+        def job(db: sqlite_utils.Database) -> str | None:
+            found = db.execute(*_which(name)).fetchone()
+            kept = db.execute("SELECT arrangement FROM shortlists WHERE id = ?", found).fetchone() if found else None
+            return kept[0] if kept else None
+
+        kept = self._database.read(job)
+        try:
+            return msgspec.json.decode(kept, type=Arrangement) if kept else Arrangement()
+        except msgspec.MsgspecError:
+            # Nothing is lost but an order and what was left out; the offers themselves must stay in reach.
+            return Arrangement()
+
+    def arrange(self, arrangement: Arrangement, name: str | None = None) -> None:
+        """Keep how the user laid it out."""
+        kept = msgspec.json.encode(arrangement).decode()
+        self._database.write(
+            lambda db: db.execute("UPDATE shortlists SET arrangement = ? WHERE id = ?", (kept, self._list(db, name)))
+        )
+
+    def _change(self, statement: str, key: Key, name: str | None, *values: str | None) -> None:
         def job(db: sqlite_utils.Database) -> None:
             found = db.execute(*_which(name)).fetchone()
             if found:

@@ -2,74 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_client.commerce.compared import Comparison, Key
-from desktop_client.commerce.comparison import compare
-from desktop_client.commerce.history import PriceHistory
-from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import Offer
+from desktop_client.commerce import values
+from desktop_client.commerce.arrangement import Arrangement
+from desktop_client.commerce.chips import Chip
+from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.packs import read_pack
-from desktop_client.commerce.shortlist import DEFAULT_LIST, Pin, Shortlist, Shortlists
+from desktop_client.commerce.shortlist import DEFAULT_LIST, Pin
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.compare.fit_weights import FitWeights
 from desktop_client.ui.compare.lists import list_words
+from desktop_client.ui.compare.shown import Pinning, Shown, read_shown
 from desktop_client.ui.compare.view import CompareView
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.term_watch import TermWatch
+from desktop_client.ui.widgets.spoken import spoken
 from desktop_client.wording import say
 
 
-class SeenLast(Protocol):
-    """Offers as they were last seen on this computer. The shelf implements it."""
-
-    def offers_of(self, keys: Iterable[Key]) -> Mapping[Key, Offer]:
-        """Those of these offers that are there."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Pinning:
-    """What the controller needs of commerce.
-
-    ``on_screen`` gives the rows of the list on screen, ``need`` what it was made for; ``may_show`` says whether a
-    source's newer rows may be looked at (one that is switched off has none, P7); ``notices`` are what the terms of
-    sources want to stand with their offers.
-    """
-
-    shortlists: Shortlists
-    history: PriceHistory
-    shelf: SeenLast
-    now: Callable[[], datetime]
-    names: Callable[[], Mapping[str, str]]
-    on_screen: Callable[[], Iterable[Offer]] = tuple
-    need: Callable[[], ShoppingNeed | None] = lambda: None
-    may_show: Callable[[str], bool] = lambda _: True
-    notices: Callable[[], Mapping[str, str]] = dict
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What is on the page: the lists, the pins of the first of them, and the table made of these."""
-
-    lists: tuple[Shortlist, ...]
-    deleted: tuple[Shortlist, ...]
-    pins: tuple[Pin, ...]
-    comparison: Comparison
-
-    def pin_of(self, key: Key) -> Pin | None:
-        """The pin of an offer."""
-        return next((pin for pin in self.pins if pin.offer.key == key), None)
-
-
 class ShortlistController(QObject):
-    """Pins, takes off, annotates, and shows. All blocking work runs behind the bridge; what is undone is said."""
+    """Pins, takes off, annotates, lays out, and shows. All blocking work runs behind the bridge.
+
+    ``said`` is what the user is told in passing, also that a price alert was met.
+    """
 
     failed = Signal(object)
     said = Signal(str)
@@ -85,22 +48,39 @@ class ShortlistController(QObject):
         super().__init__(parent)
         self._pinning, self._view, self._panel, self._bridge = pinning, view, panel, bridge
         self.shown: Shown | None = None
+        self._round = object()
         self._taken_off: dict[Key, Pin] = {}
+        self._errands: deque[Callable[[], object]] = deque()
+        self._busy = False
         self._terms = TermWatch(pinning.now, self)
         self._terms.passed.connect(self.refresh)
+        self._weights = FitWeights(view, pinning, self)
+        self._weights.changed.connect(lambda weights: self._arrange(lambda a: replace(a, weights=weights)))
         panel.pin_toggled.connect(self.pin)
         panel.pin_elsewhere_requested.connect(self._ask_where)
+        self._connect_view()
+
+    def _connect_view(self) -> None:
+        view, lists = self._view, self._pinning.shortlists
+        view.shown.connect(self.refresh)
         view.remove_requested.connect(lambda offer: self.pin(offer, False))
         view.restore_requested.connect(self._put_back)
         view.renew_requested.connect(self._renew)
-        view.note_written.connect(self._note)
-        view.pack_written.connect(self._correct_pack)
-        lists = view.lists
-        lists.chosen.connect(lambda name: self._do(partial(pinning.shortlists.use, name)))
-        lists.new_requested.connect(lambda name: self._do(partial(pinning.shortlists.new, name)))
-        lists.rename_requested.connect(self._rename)
-        lists.delete_requested.connect(self._delete)
-        lists.restore_requested.connect(lambda number: self._do(partial(pinning.shortlists.restore, number)))
+        view.written.connect(self._written)
+        view.told_apart.connect(self._tell_apart)
+        view.offer_hidden.connect(lambda offer: self._arrange(lambda a: a.without_offer(offer.key)))
+        view.offer_moved.connect(self._move)
+        view.row_hidden.connect(lambda row: self._arrange(lambda a: a.without_row(row)))
+        view.ordered.connect(lambda row, back: self._arrange(lambda a: a.ordered_by(row, backwards=back)))
+        view.order.grouping_chosen.connect(lambda on: self._arrange(lambda a: replace(a, grouped=on)))
+        view.filters.filter_toggled.connect(self._filter)
+        view.filters.all_requested.connect(lambda: self._arrange(lambda a: a.with_all()))
+        button = view.lists
+        button.chosen.connect(lambda name: self._do(partial(lists.use, name)))
+        button.new_requested.connect(lambda name: self._do(partial(lists.new, name)))
+        button.rename_requested.connect(lambda name, to: self._do(partial(lists.rename, name, to)))
+        button.delete_requested.connect(self._delete)
+        button.restore_requested.connect(lambda number: self._do(partial(lists.restore, number)))
 
     def pin(self, offer: Offer, on: bool) -> None:
         """Put an offer on the list in use, or take it off; the panel, the table and the shelf all say so."""
@@ -108,38 +88,78 @@ class ShortlistController(QObject):
         if on:
             self._do(partial(lists.pin, offer, self._pinning.need()))
             return
-        pin = self.shown.pin_of(offer.key) if self.shown else None
+        pin = self._pin_of(offer)
         if pin is not None:
             self._taken_off[offer.key] = pin
         self._do(partial(lists.unpin, offer.key))
 
     def refresh(self) -> None:
-        """Read the lists again: something was pinned, seen anew, or went past its term."""
+        """Read the list again: something was pinned, seen anew, imported, or went past its term."""
         on_screen = {offer.key: offer for offer in self._pinning.on_screen()}
-        self._bridge.run(partial(self._read, on_screen), self._was_read, self.failed.emit)
+        self._round = round_ = object()
+        read = partial(read_shown, self._pinning, on_screen, whole=self._view.isVisible())
+        self._bridge.run(read, partial(self._was_read, round_), self.failed.emit)
 
     def _do(self, work: Callable[[], object]) -> None:
-        """Do one thing to the lists, then show how they are."""
-        self._bridge.run(work, lambda _: self.refresh(), self.failed.emit)
+        """Do one thing to the lists after the other, then show how they are."""
+        self._errands.append(work)
+        if not self._busy:
+            self._next()
 
-    def _read(self, on_screen: Mapping[Key, Offer]) -> Shown:
-        pinning = self._pinning
-        lists = pinning.shortlists.lists()
-        pins = pinning.shortlists.pins(lists[0].name) if lists else ()
-        keys = [pin.offer.key for pin in pins]
-        wanted = [key for key in keys if pinning.may_show(key[0])]
-        newest = {**pinning.shelf.offers_of(wanted), **{key: on_screen[key] for key in wanted if key in on_screen}}
-        made = compare(pins, pinning.now(), pinning.history.prices_of(keys), newest)
-        return Shown(lists, pinning.shortlists.deleted(), pins, made)
+    def _next(self) -> None:
+        self._busy = bool(self._errands)
+        if self._busy:
+            self._bridge.run(self._errands.popleft(), lambda _: self._next(), self._broke)
+        else:
+            self.refresh()
 
-    def _was_read(self, shown: Shown) -> None:
+    def _broke(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self._next()
+
+    def _was_read(self, round_: object, shown: Shown) -> None:
+        for sentence in shown.told:
+            self.said.emit(spoken(sentence))
+        if round_ is not self._round:
+            return  # what was read since is newer
         self.shown = shown
-        in_use = list_words(shown.lists[0].name if shown.lists else DEFAULT_LIST)
+        in_use = list_words(shown.name or DEFAULT_LIST)
         others = any(each.count for each in shown.lists[1:])
         self._panel.set_pinned({pin.offer.key for pin in shown.pins}, in_use, more=others)
-        self._view.lists.set_lists(shown.lists, shown.deleted)
-        self._view.set_comparison(shown.comparison, self._pinning.names(), in_use, self._pinning.notices())
         self._terms.watch(pin.offer for pin in shown.pins)
+        if shown.laid_out is not None:
+            self._view.lists.set_lists(shown.lists, shown.deleted)
+            self._view.set_laid_out(shown.laid_out, self._pinning.names(), in_use, self._pinning.notices())
+            self._weights.show_laid_out(shown.laid_out)
+
+    def _pin_of(self, offer: Offer) -> Pin | None:
+        return self.shown.pin_of(offer.key) if self.shown else None
+
+    # --- how the table is laid out -----------------------------------------------------------------------------
+
+    def _arrange(self, change: Callable[[Arrangement], Arrangement]) -> None:
+        shown = self.shown
+        if shown is not None and shown.name is not None:
+            # What was changed and is not yet shown counts too: a slider moves faster than a table is laid out.
+            self.shown = replace(shown, arrangement=change(shown.arrangement))
+            self._do(partial(self._pinning.shortlists.arrange, self.shown.arrangement, shown.name))
+
+    def _move(self, offer: Offer, steps: int) -> None:
+        order = [column.offer.key for column in self._view.model.table.columns]
+        if offer.key in order:
+            self._arrange(lambda a: a.moved(order, offer.key, steps))
+            self._view.grid.follow(offer.key)
+
+    def _filter(self, chip: Chip, on: bool) -> None:
+        self._arrange(lambda a: a.filtered(chip, on=on))
+
+    def _tell_apart(self, offer: Offer, other: Key) -> None:
+        before = self.shown.arrangement.apart if self.shown else ()
+        self._arrange(lambda a: a.told_apart(offer.key, other))
+        self._view.offer_undo(
+            self.tr("Told apart: {title}").format(title=offer.title),
+            lambda: self._arrange(lambda a: replace(a, apart=before)),
+        )
 
     # --- what can be undone ------------------------------------------------------------------------------------
 
@@ -150,19 +170,26 @@ class ShortlistController(QObject):
 
     def _renew(self, offer: Offer) -> None:
         """Take what was seen since for the snapshot, as long as there is something."""
-        shown = self.shown
-        pin = shown.pin_of(offer.key) if shown else None
-        column = next((c for c in shown.comparison.columns if c.offer.key == offer.key), None) if shown else None
-        if pin is None or column is None or column.newer is None:
+        pin, newer = self._pin_of(offer), self.shown.newer(offer.key) if self.shown else None
+        if pin is None or newer is None:
             return
         lists = self._pinning.shortlists
-        self._do(partial(lists.pin, column.newer, pin.need))
+        self._do(partial(lists.pin, newer, pin.need))
         self._view.offer_undo(
             self.tr("New snapshot: {title}").format(title=offer.title), lambda: self._do(partial(lists.put_back, pin))
         )
 
+    def _written(self, offer: Offer, kind: str, text: str) -> None:
+        match kind:
+            case RowKind.NOTE:
+                self._note(offer, text)
+            case RowKind.ALERT:
+                self._set_alert(offer, text)
+            case RowKind.UNIT_PRICE:
+                self._correct_pack(offer, text)
+
     def _note(self, offer: Offer, text: str) -> None:
-        pin = self.shown.pin_of(offer.key) if self.shown else None
+        pin = self._pin_of(offer)
         lists = self._pinning.shortlists
         self._do(partial(lists.note, offer.key, text))
         if pin is not None and pin.note:
@@ -171,15 +198,23 @@ class ShortlistController(QObject):
                 lambda: self._do(partial(lists.note, offer.key, pin.note)),
             )
 
+    def _set_alert(self, offer: Offer, text: str) -> None:
+        alerts = self._pinning.alerts
+        if not text:
+            self._do(partial(alerts.unwatch, offer.key))
+            return
+        amount, why = values.price(text, offer.price.currency if offer.price else None)
+        if amount is None:
+            step = say("Type an amount, such as 49.90; empty takes the alert away.")
+            self.failed.emit(SidelightError(why or say("“{text}” is no price.", text=text), step))
+        else:
+            self._do(partial(alerts.watch, offer, amount))
+
     def _correct_pack(self, offer: Offer, text: str) -> None:
-        pin = self.shown.pin_of(offer.key) if self.shown else None
+        pin = self._pin_of(offer)
         if text and read_pack(text) is None:
-            self.failed.emit(
-                SidelightError(
-                    say("“{text}” is no pack size.", text=text),
-                    say("Write it like 2 × 500 ml or 30 sheets; empty goes back to the one detected."),
-                )
-            )
+            step = say("Write it like 2 × 500 ml or 30 sheets; empty goes back to the one detected.")
+            self.failed.emit(SidelightError(say("“{text}” is no pack size.", text=text), step))
             return
         lists = self._pinning.shortlists
         self._do(partial(lists.correct_pack, offer.key, text or None))
@@ -188,10 +223,6 @@ class ShortlistController(QObject):
                 self.tr("Pack size changed: {title}").format(title=offer.title),
                 lambda: self._do(partial(lists.correct_pack, offer.key, pin.pack)),
             )
-
-    def _rename(self, name: str, to: str) -> None:
-        lists = self._pinning.shortlists
-        self._do(partial(lists.rename, name, to))
 
     def _delete(self, name: str) -> None:
         lists = self._pinning.shortlists

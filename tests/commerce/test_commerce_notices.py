@@ -16,7 +16,7 @@ from standins.sources import MemoryShelf, ScriptedSource, Switchboard
 
 from desktop_client.app import Parts
 from desktop_client.cli import main
-from desktop_client.commerce.comparison import compare
+from desktop_client.commerce.arranging import lay_out
 from desktop_client.commerce.label import notices_of
 from desktop_client.commerce.list_export import ListFormat, list_bytes
 from desktop_client.commerce.need import ShoppingNeed
@@ -91,6 +91,6 @@ def test_so_has_a_comparison_on_the_command_line(capsys: pytest.CaptureFixture, 
 
 def test_the_table_of_the_window_has_it_once_and_so_has_its_copy() -> None:
     pins = [Pin(offer, NOW) for offer in (ETSY, replace(ETSY, offer_id="f"), OWN)]
-    table = compare_table(compare(pins, NOW), {}, "en", {"etsy": NOTICE, "ebay": "of no offer here"})
+    table = compare_table(lay_out(pins, NOW), {}, "en", {"etsy": NOTICE, "ebay": "of no offer here"})
     assert table.notices == (NOTICE,)
     assert table.as_text("label").splitlines()[-1] == NOTICE

@@ -16,8 +16,8 @@ from PySide6.QtCore import QEvent, QLocale, QMimeData, QPoint, QPointF, QRect, Q
 from PySide6.QtGui import QAccessible, QColor, QDrag, QEnterEvent, QFont, QGuiApplication, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_client.commerce.arranging import lay_out
 from desktop_client.commerce.asking import Preview
-from desktop_client.commerce.comparison import compare
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Status
@@ -359,7 +359,7 @@ def test_what_is_dragged_out_is_what_would_be_copied(shown, qtbot, monkeypatch):
 @pytest.mark.parametrize("language", list(LOCALES))
 def test_table_and_its_copy_say_every_status_first(qapp, language):
     pins = [Pin(offer, NOW) for offer in _offers()]
-    table = compare_table(compare(pins, NOW), {}, language)
+    table = compare_table(lay_out(pins, NOW), {}, language)
     row = table.rows[0]
     for column, cell in zip(table.columns, row.cells, strict=True):
         assert cell.status is column.offer.commercial.status

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from standins.offers import NOW, make_offer
 
+from desktop_client.commerce.arranging import lay_out
 from desktop_client.commerce.candidate import project
 from desktop_client.commerce.compared import RowKind
 from desktop_client.commerce.comparison import compare
@@ -216,7 +217,7 @@ def test_no_card_and_no_table_shows_the_price_that_a_shop_strikes_through(langua
     history = {offer.key: tuple(days(*[2000] * 20, 1234))}
     (row,) = rank(NEED, [offer], now=NOW).rows
     card = card_view(row, "Shop", (), NOW, language, seen=history[offer.key])
-    table = compare_table(compare([Pin(offer, NOW)], NOW, history), {}, language)
+    table = compare_table(lay_out([Pin(offer, NOW)], NOW, history), {}, language)
     for text in (card.copied, table.as_text("")):
         assert "123.40" not in text
         assert "12.34" in text

@@ -20,6 +20,7 @@ from standins.history import NoHistory
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
+from desktop_client.commerce.arranging import lay_out
 from desktop_client.commerce.codec import panel_to_json, ranked_to_json
 from desktop_client.commerce.compared import RowKind
 from desktop_client.commerce.comparison import compare
@@ -39,13 +40,14 @@ from desktop_client.store.profile_store import open_store
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.compare.painting import _ink
 from desktop_client.ui.compare.presenter import MONEY, compare_table
+from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.compare.view import CompareView
 from desktop_client.ui.panel.amounts import ago_words
 from desktop_client.ui.panel.card import OfferCard
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.presenter import panel_view
 from desktop_client.ui.settings.sources_page import SourcesPage
-from desktop_client.ui.shortlist_controller import Pinning, ShortlistController
+from desktop_client.ui.shortlist_controller import ShortlistController
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
 from desktop_client.ui.term_watch import LONGEST_WAIT, TermWatch
 from desktop_client.ui.widgets.tint import tint
@@ -102,7 +104,7 @@ def test_a_card_says_where_its_figures_come_from_and_when_they_were_seen(qapp, l
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_column_says_where_its_figures_come_from_and_when_they_were_seen(language: Language) -> None:
-    table = compare_table(compare([Pin(offer, NOW) for offer in offers()], NOW), {"shop": "Shop"}, language)
+    table = compare_table(lay_out([Pin(offer, NOW) for offer in offers()], NOW), {"shop": "Shop"}, language)
     for column in table.columns:
         day = column.offer.fetched_at.astimezone()
         assert column.about.split(" · ")[0] == ("Sample shelf" if column.offer.sample else "Shop")
@@ -269,7 +271,7 @@ def spots(widget: OfferCard) -> Iterator[tuple[int, int]]:
 def test_a_stale_figure_in_the_table_is_greyed() -> None:
     offer = pack("a", 100, ENDS)
     for now, inks in ((NOW, {"ink"}), (ENDS, {"ink_soft"})):
-        table = compare_table(compare([Pin(offer, NOW)], now, {offer.key: history(offer, 200, 100)}), {}, "en")
+        table = compare_table(lay_out([Pin(offer, NOW)], now, {offer.key: history(offer, 200, 100)}), {}, "en")
         figures = [_ink(cell) for row in table.rows if row.money for cell in row.cells]
         assert len(figures) == len(MONEY)
         assert set(figures) == inks
@@ -326,7 +328,7 @@ def test_a_price_grows_stale_on_the_screen_as_its_term_ends(qtbot, profile: Prof
     controller = SuggestionController(commerce, parts, bridge, "en", owner)
     store = open_store(profile, clock)
     store.shortlists.put_back(Pin(offer, NOW))
-    pinning = Pinning(store.shortlists, store.shelf, store.shelf, clock, dict)
+    pinning = Pinning(store.shortlists, store.alerts, store.shelf, store.shelf, clock, dict)
     pins = ShortlistController(pinning, compare, parts.panel, bridge, owner)
     failed: list[object] = []
     controller.failed.connect(failed.append)
@@ -337,7 +339,7 @@ def test_a_price_grows_stale_on_the_screen_as_its_term_ends(qtbot, profile: Prof
         return cards, [c.stale for row in compare.model.table.rows if row.money for c in row.cells]
 
     controller.start()
-    pins.refresh()
+    compare.show()
     controller.consider("face mask")
     qtbot.waitUntil(lambda: stale() == ([False], [False, False]))
     clock.now = ENDS

@@ -97,10 +97,10 @@ def test_only_differences_keeps_status_and_money(view):
     view.only_differences.click()
     names = [view.model.headerData(n, Qt.Orientation.Vertical) for n in range(view.model.rowCount())]
     assert names == ["Commercial status", "Total", "Fragrance"]
-    assert "30" in view.hidden.text()
+    assert "30" in view.filters.hidden.text()
     view.only_differences.click()
     assert view.model.rowCount() == 33
-    assert view.hidden.isHidden()
+    assert view.filters.hidden.isHidden()
 
 
 def test_delete_and_the_cross_take_a_column_off_and_undo_brings_it_back(qtbot, view):
@@ -163,6 +163,15 @@ def test_titles_and_names_stay_while_the_rest_scrolls(view):
     QApplication.processEvents()
     assert view.grid.names.x() == 0
     assert view.grid.columnViewportPosition(0) < 0
+
+
+def test_the_header_takes_another_line_when_its_words_grow(qtbot, view):
+    view.resize(1200, 560)
+    view.header.title.setText("A list whose name is longer than there is room for on one line beside all of these")
+    qtbot.waitUntil(lambda: view.header.back.isVisible() and view.header.rect().contains(
+        view.header.back.mapTo(view.header, view.header.back.rect().bottomRight())
+    ))  # fmt: skip
+    assert view.header.about.mapTo(view.header, view.header.about.rect().bottomLeft()).y() < view.header.height()
 
 
 def test_assistive_technology_reads_titles_with_their_status(view):

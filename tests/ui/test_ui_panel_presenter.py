@@ -10,7 +10,7 @@ import pytest
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
-from desktop_client.commerce.comparison import compare
+from desktop_client.commerce.arranging import lay_out
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed, Silence
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
@@ -224,7 +224,7 @@ def test_the_table_marks_the_lowest_known_total_only():
         Pin(mask("cheap", price=Money(4200, "CNY")), NOW),
         Pin(mask("unknown", price=Money(100, "CNY"), shipping=None, commercial=PAID), NOW),
     ]
-    table = compare_table(compare(pins, NOW), {"shelf": "This computer"}, "en")
+    table = compare_table(lay_out(pins, NOW), {"shelf": "This computer"}, "en")
     assert [column.title for column in table.columns] == ["Face mask cheap", "Face mask dear", "Face mask unknown"]
     status, total, *_ = table.rows
     assert [cell.text for cell in status.cells] == ["No payment", "No payment", "Paid link · commission 5.5 %"]
@@ -241,4 +241,4 @@ def test_the_table_marks_the_lowest_known_total_only():
 
 
 def test_an_empty_comparison_is_an_empty_table():
-    assert compare_table(compare([], NOW), {}, "en").columns == ()
+    assert compare_table(lay_out([], NOW), {}, "en").columns == ()

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 from standins.clock import FakeClock
 from standins.offers import NOW, make_offer
 
 from desktop_client.commerce.compared import RowKind
 from desktop_client.commerce.money import Money
-from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.offer import Offer, Rating
+from desktop_client.commerce.ranking import Part
+from desktop_client.commerce.shortlist import Pin
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import Store, open_store
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.compare.view import CompareView
 from desktop_client.ui.panel.panel import SuggestionPanel
-from desktop_client.ui.shortlist_controller import Pinning, ShortlistController
+from desktop_client.ui.shortlist_controller import ShortlistController
 
 CHEAP, DEAR = make_offer("cheap", "Cheap mask"), make_offer("dear", "Dear mask", price=Money(9900, "CNY"))
 
@@ -68,14 +73,13 @@ def desk(qtbot, profile: Profile) -> Iterator[Desk]:
     with open_store(profile, clock) as store:
         made: list[Desk] = []
         pinning = Pinning(
-            store.shortlists, store.shelf, store.shelf, clock, lambda: {"shelf": "This computer"},
+            store.shortlists, store.alerts, store.shelf, store.shelf, clock, lambda: {"shelf": "This computer"},
             on_screen=lambda: made[0].on_screen, may_show=lambda source_id: source_id not in made[0].off,
         )  # fmt: skip
         controller = ShortlistController(pinning, view, panel, bridge)
         made.append(Desk(qtbot, controller, view, panel, store, clock))
         controller.failed.connect(made[0].failed.append)
         view.show()
-        controller.refresh()
         qtbot.waitUntil(lambda: controller.shown is not None)
         yield made[0]
         bridge.close()
@@ -147,7 +151,7 @@ def test_a_deleted_list_comes_back_by_undo_and_by_the_menu(desk: Desk) -> None:
 
 def test_what_is_taken_off_comes_back_with_its_note_and_its_time(desk: Desk) -> None:
     desk.pin(CHEAP)
-    desk.view.note_written.emit(CHEAP, "ask Mum")
+    desk.view.written.emit(CHEAP, RowKind.NOTE, "ask Mum")
     desk.wait(lambda: desk.cell(RowKind.NOTE) == "ask Mum")
     (before,) = desk.store.shortlists.pins()
     desk.clock.pass_(days=3)
@@ -188,7 +192,7 @@ def test_no_other_cell_can_be_written_into(desk: Desk) -> None:
     model = desk.view.model
     for row in range(model.rowCount()):
         editable = bool(model.flags(model.index(row, 0)) & Qt.ItemFlag.ItemIsEditable)
-        assert editable == (model.row(row).kind in (RowKind.NOTE, RowKind.UNIT_PRICE))
+        assert editable == (model.row(row).kind in (RowKind.NOTE, RowKind.ALERT, RowKind.UNIT_PRICE))
 
 
 def test_what_the_shelf_and_the_list_on_screen_say_by_now(desk: Desk) -> None:
@@ -246,11 +250,143 @@ def test_a_pack_size_is_corrected_refused_undone_and_given_back(desk: Desk) -> N
     desk.qtbot.keyClick(line, Qt.Key.Key_Return)
     desk.wait(lambda: "2.30 / piece" in (desk.cell(RowKind.UNIT_PRICE) or ""))
     assert "your pack size: 30 pieces" in (desk.cell(RowKind.UNIT_PRICE) or "")
-    desk.view.pack_written.emit(CHEAP, "a lot")
+    desk.view.written.emit(CHEAP, RowKind.UNIT_PRICE, "a lot")
     assert "is no pack size" in str(desk.failed[0])
-    desk.view.pack_written.emit(CHEAP, "2 × 500 ml")
+    desk.view.written.emit(CHEAP, RowKind.UNIT_PRICE, "2 × 500 ml")
     desk.wait(lambda: "6.90 / 100 ml" in (desk.cell(RowKind.UNIT_PRICE) or ""))
     desk.view.undo_bar.undo.click()
     desk.wait(lambda: "2.30 / piece" in (desk.cell(RowKind.UNIT_PRICE) or ""))
-    desk.view.pack_written.emit(CHEAP, "")
+    desk.view.written.emit(CHEAP, RowKind.UNIT_PRICE, "")
     desk.wait(lambda: desk.cell(RowKind.UNIT_PRICE) == "not stated (write the pack size)")
+
+
+def test_the_table_is_read_only_while_it_is_looked_at(desk: Desk) -> None:
+    desk.view.hide()
+    desk.panel.pin_toggled.emit(CHEAP, True)
+    desk.wait(lambda: desk.controller.shown is not None and len(desk.controller.shown.pins) == 1)
+    assert desk.controller.shown.laid_out is None
+    assert desk.columns() == []
+    desk.view.show()
+    desk.wait(lambda: desk.columns() == ["cheap"])
+
+
+def press(desk: Desk, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    desk.qtbot.keyClick(desk.view.grid, key, modifier)
+
+
+def test_columns_are_moved_and_rows_hidden_by_keyboard_and_kept_with_the_list(desk: Desk) -> None:
+    desk.pin(CHEAP, DEAR)
+    grid, model = desk.view.grid, desk.view.model
+    grid.setFocus()
+    grid.setCurrentIndex(model.index(model.row_of(RowKind.SELLER), 0))
+    press(desk, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    desk.wait(lambda: desk.columns() == ["dear", "cheap"])
+    assert grid.currentIndex().column() == 1, "the focus goes with the offer"
+    assert desk.view.order.accessibleName() == "Order: your own"
+    press(desk, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: model.row_of(RowKind.SELLER) is None)
+    assert desk.view.filters.hidden.text() == "Hidden rows: Seller"
+    desk.view.lists.new_requested.emit("other")
+    desk.wait(lambda: desk.title() == "Compare: other")
+    desk.view.lists.chosen.emit("shortlist")
+    desk.wait(lambda: desk.columns() == ["dear", "cheap"])
+    assert model.row_of(RowKind.SELLER) is None
+    desk.view.filters.show_all.click()
+    desk.wait(lambda: model.row_of(RowKind.SELLER) is not None)
+
+
+def test_the_row_with_the_focus_puts_the_columns_in_order_both_ways(desk: Desk) -> None:
+    desk.pin(CHEAP, DEAR)
+    grid, model = desk.view.grid, desk.view.model
+    grid.setFocus()
+    grid.setCurrentIndex(model.index(model.row_of(RowKind.TOTAL), 0))
+    press(desk, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    desk.wait(lambda: desk.columns() == ["dear", "cheap"])
+    assert desk.view.order.accessibleName() == "Order: Total to pay, largest first"
+    press(desk, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    desk.wait(lambda: desk.columns() == ["cheap", "dear"])
+    total = grid.names.sectionViewportPosition(model.row_of(RowKind.TOTAL))
+    desk.qtbot.mouseClick(grid.names.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, total + 10))
+    desk.wait(lambda: desk.columns() == ["dear", "cheap"])
+    choose(desk.view.order.menu_of_orders(), "Largest first")
+    desk.wait(lambda: desk.columns() == ["cheap", "dear"])
+
+
+def test_an_offer_is_hidden_and_comes_back(desk: Desk) -> None:
+    desk.pin(CHEAP, DEAR)
+    choose(desk.view.menu(0), "Hide this offer\tCtrl+Shift+H")
+    desk.wait(lambda: desk.columns() == ["dear"])
+    assert desk.view.filters.hidden.text() == "Hidden offers: 1"
+    choose(desk.view.menu(0), "Hide this offer\tCtrl+Shift+H")
+    desk.wait(lambda: desk.columns() == [])
+    assert desk.view.empty.isHidden(), "something is pinned, it is only left out"
+    desk.view.filters.show_all.click()
+    desk.wait(lambda: desk.columns() == ["cheap", "dear"])
+
+
+def test_offers_of_one_product_are_told_apart_and_that_is_undone(desk: Desk) -> None:
+    model = {"brand": "F", "model": "X"}
+    desk.pin(replace(CHEAP, **model), replace(DEAR, **model))
+    assert desk.cell(RowKind.SAME) == "as “Dear mask” (the same maker and model number)"
+    choose(desk.view.menu(0), "Not the same product as “Dear mask”")
+    desk.wait(lambda: desk.cell(RowKind.SAME) is None)
+    desk.view.undo_bar.undo.click()
+    desk.wait(lambda: desk.cell(RowKind.SAME) is not None)
+
+
+def test_a_price_alert_is_set_told_on_refresh_and_taken_away(desk: Desk) -> None:
+    desk.pin(CHEAP)
+    said: list[str] = []
+    desk.controller.said.connect(said.append)
+    desk.view.written.emit(CHEAP, RowKind.ALERT, "cheap")
+    assert "can't be read" in str(desk.failed[0])
+    desk.view.written.emit(CHEAP, RowKind.ALERT, "50")
+    desk.wait(lambda: desk.cell(RowKind.ALERT) == "at 50.00 CNY or less, item only")
+    assert said == []
+    desk.store.shelf.put([replace(CHEAP, price=Money(4900, "CNY"), fetched_at=NOW + timedelta(days=1))], "feed")
+    desk.controller.refresh()
+    desk.wait(lambda: bool(said))
+    assert said == ["“Cheap mask” costs 49.00 CNY now; you wanted to be told at 50.00 CNY or less."]
+    desk.wait(lambda: "it cost 49.00 CNY on 2026-11-23" in (desk.cell(RowKind.ALERT) or ""))
+    desk.view.written.emit(CHEAP, RowKind.ALERT, "")
+    desk.wait(lambda: desk.cell(RowKind.ALERT) == "")
+
+
+def test_a_source_that_is_off_meets_no_alert(desk: Desk) -> None:
+    desk.pin(CHEAP)
+    said: list[str] = []
+    desk.controller.said.connect(said.append)
+    desk.store.alerts.watch(CHEAP, Money(9900, "CNY"))
+    desk.off.add("shelf")
+    desk.on_screen.append(replace(CHEAP, fetched_at=NOW + timedelta(days=1)))
+    shown = desk.controller.shown
+    desk.controller.refresh()
+    desk.wait(lambda: desk.controller.shown is not shown)
+    assert said == []
+
+
+def test_weights_are_moved_and_say_what_is_first_by_now(desk: Desk) -> None:
+    rated = replace(DEAR, rating=Rating(5.0, 5.0, 10_000))
+    for offer in (CHEAP, rated):
+        desk.store.shortlists.put_back(
+            Pin(offer, NOW, ShoppingNeed("mask", price=PriceRange(high=Decimal(500), currency="CNY")))
+        )
+    desk.controller.refresh()
+    desk.wait(lambda: desk.columns() == ["cheap", "dear"])
+    assert desk.view.weights.isVisible()
+    desk.view.weights.click()
+    popover = desk.controller._weights.popover
+    popover.rows[Part.RATING].slider.setValue(100)
+    desk.wait(lambda: desk.columns() == ["dear", "cheap"])
+    desk.wait(lambda: popover.first.text() == "First now: Dear mask")
+    assert "fits best" in desk.view.footnote.text()
+    popover.close()
+    assert desk.store.shortlists.arrangement().weights.rating == 100
+
+
+def test_things_done_one_after_the_other_are_kept_in_that_order(desk: Desk) -> None:
+    desk.pin(CHEAP)
+    for number in range(30):
+        desk.view.written.emit(CHEAP, RowKind.NOTE, str(number))
+    desk.wait(lambda: desk.cell(RowKind.NOTE) == "29")
+    assert desk.store.shortlists.pins()[0].note == "29"

@@ -285,6 +285,7 @@ def test_pins_are_there_after_a_restart(desk: OpenDesk, monkeypatch: pytest.Monk
     one.window.close()
     one.parts.close()
     again = desk()
+    again.window.view.show_compare()
     again.wait(lambda: len(again.window.view.compare.model.table.columns) == 2)
     assert {column.title for column in again.window.view.compare.model.table.columns} == set(titles)
 

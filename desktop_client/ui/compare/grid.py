@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
+from desktop_client.commerce.offer import Key
 from desktop_client.ui.compare.model import CELL, ROW, CompareModel
 from desktop_client.ui.compare.painting import PAD_Y, CellPainter, RowNames, Titles
 from desktop_client.ui.widgets.tint import tint
@@ -54,17 +57,40 @@ class CompareGrid(QTableView):
     """
 
     remove_requested = Signal(int)
+    renew_requested = Signal(int)
+    history_requested = Signal(int)
+    hide_offer_requested = Signal(int)
+    hide_row_requested = Signal(int)
+    move_requested = Signal(int, int)
+    """A column, and by how many places to the right."""
+    order_requested = Signal(int, bool)
+    """A row, and whether the largest stands first."""
     menu_requested = Signal(int, int, QPoint)
     """A column, a row (-1 for the title), and where on the screen."""
 
     def __init__(self, model: CompareModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.source = model
+        self._followed: Key | None = None
         self.cells = CellPainter(self)
         self.names = RowNames(model, self)
         self.titles = Titles(model, self)
         self._strip = StatusStrip(self)
         self._corner = Corner(self)
+        ctrl, shift, alt = (
+            Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+        )  # fmt: skip
+        self._keys: Mapping[int, Callable[[int, int], None]] = {
+            int(Qt.Key.Key_Delete): lambda _, column: self.remove_requested.emit(column),
+            (ctrl | Qt.Key.Key_R).toCombined(): lambda _, column: self.renew_requested.emit(column),
+            (ctrl | Qt.Key.Key_G).toCombined(): lambda _, column: self.history_requested.emit(column),
+            (ctrl | Qt.Key.Key_H).toCombined(): lambda row, _: self.hide_row_requested.emit(row),
+            (ctrl | shift | Qt.Key.Key_H).toCombined(): lambda _, column: self.hide_offer_requested.emit(column),
+            (alt | Qt.Key.Key_Left).toCombined(): lambda _, column: self.move_requested.emit(column, -1),
+            (alt | Qt.Key.Key_Right).toCombined(): lambda _, column: self.move_requested.emit(column, 1),
+            (alt | Qt.Key.Key_Down).toCombined(): lambda row, _: self.order_requested.emit(row, False),
+            (alt | Qt.Key.Key_Up).toCombined(): lambda row, _: self.order_requested.emit(row, True),
+        }
         self.setAccessibleName(self.tr("Offers side by side"))
         self.setModel(model)
         self.setItemDelegate(self.cells)
@@ -80,10 +106,21 @@ class CompareGrid(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
         self.setWordWrap(True)
         self.titles.remove_clicked.connect(self.remove_requested)
+        self.titles.moved.connect(self.move_requested)
+        self.names.sectionClicked.connect(self._order_by_name)
         self.titles.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.titles.customContextMenuRequested.connect(self._menu_on_title)
         self.horizontalScrollBar().valueChanged.connect(self._strip.update)
         model.modelReset.connect(self.settle)
+
+    def follow(self, key: Key) -> None:
+        """Let the focus go with an offer when the columns come in another order next."""
+        self._followed = key
+
+    def followed(self) -> Key | None:
+        """The offer that the focus goes with, once."""
+        key, self._followed = self._followed, None
+        return key
 
     def settle(self) -> None:
         """Give columns and rows the room that their words need."""
@@ -147,6 +184,12 @@ class CompareGrid(QTableView):
             at = event.globalPos() if by_mouse else self.viewport().mapToGlobal(self.visualRect(index).center())
             self.menu_requested.emit(index.column(), index.row(), at)
 
+    def _order_by_name(self, row: int) -> None:
+        """A click on a row's name: in order by it, on the next click the other way round."""
+        ordering = self.source.table.ordering
+        again = self.source.row(row).id == ordering.by and not ordering.own
+        self.order_requested.emit(row, again and not ordering.backwards)
+
     def _menu_on_title(self, at: QPoint) -> None:
         column = self.titles.logicalIndexAt(at)
         if column >= 0:
@@ -156,10 +199,19 @@ class CompareGrid(QTableView):
         writing = self.state() is QAbstractItemView.State.EditingState
         return not writing and bool(self.source.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable)
 
+    def _done(self, event: QKeyEvent) -> bool:
+        """Do what a key stands for, with the column or the row of the cell that has the focus."""
+        row, column = self.currentIndex().row(), self.currentIndex().column()
+        found = self._keys.get(event.keyCombination().toCombined())
+        if found is None:
+            return False
+        found(row, column)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
-            self.remove_requested.emit(self.currentIndex().column())
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._can_write():
+        if self.currentIndex().isValid() and self._done(event):
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._can_write():
             self.edit(self.currentIndex())
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -100,18 +100,25 @@ class CellPainter(QStyledItemDelegate):
 
 
 class RowNames(QHeaderView):
-    """The frozen first column: what each row is about."""
+    """The frozen first column: what each row is about, and an arrow where it puts the columns in order."""
 
     def __init__(self, model: CompareModel, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._source = model
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setSectionsClickable(False)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
         self.setMinimumSectionSize(1)
 
     def name_lines(self, row: int) -> TextLines:
         """How the name of a row breaks."""
-        return lay_out(plain(self._source.row(row).name), self.font(), self.sizeHint().width() - PAD_X - PAD_X)
+        shown, ordering = self._source.row(row), self._source.table.ordering
+        arrow = (
+            ("" if ordering.own or shown.id != ordering.by else " ▾" if ordering.backwards else " ▴")
+            if shown.id
+            else ""
+        )
+        return lay_out(plain(shown.name) + arrow, self.font(), self.sizeHint().width() - PAD_X - PAD_X)
 
     def sizeHint(self) -> QSize:
         return QSize(11 * self.fontMetrics().height(), super().sizeHint().height())
@@ -131,14 +138,19 @@ class Titles(QHeaderView):
     """The frozen first row: each offer's title, a line about it, and a cross that takes it off the table."""
 
     remove_clicked = Signal(int)
+    moved = Signal(int, int)
+    """A column that was dragged, and by how many places to the right."""
 
     def __init__(self, model: CompareModel, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._source = model
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSectionsMovable(True)
         self.setMinimumSectionSize(1)
         self.setMouseTracking(True)
+        self.sectionMoved.connect(self._dragged)
 
     def _lines(self, logical: int, width: int) -> tuple[TextLines, TextLines]:
         column = self._source.table.columns[logical]
@@ -182,6 +194,13 @@ class Titles(QHeaderView):
         painter.setFont(self.font())
         painter.drawText(self.cross(logical), Qt.AlignmentFlag.AlignCenter, "✕")
         painter.restore()
+
+    def _dragged(self, logical: int, was: int, now: int) -> None:
+        """The order is kept with the list, not in the header: what was dragged goes back and is asked for."""
+        self.blockSignals(True)
+        self.moveSection(now, was)
+        self.blockSignals(False)
+        QTimer.singleShot(0, self, lambda: self.moved.emit(logical, now - was))
 
     def _crossed(self, at: QPoint) -> int | None:
         logical = self.logicalIndexAt(at)

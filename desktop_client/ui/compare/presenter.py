@@ -9,11 +9,16 @@ from babel.dates import format_date
 from PySide6.QtCore import QCoreApplication
 
 from desktop_client.commerce import compared as made
+from desktop_client.commerce.arranging import LaidOut
+from desktop_client.commerce.chips import Chip, ChipKind
 from desktop_client.commerce.compared import Comparison, RowKind
+from desktop_client.commerce.judged_rows import chip_words
 from desktop_client.commerce.label import SAMPLE
 from desktop_client.commerce.money_rows import pack_words
-from desktop_client.ui.compare.table import Cell, Column, CompareTable, Row
-from desktop_client.ui.panel.amounts import money_words, unit_price_words
+from desktop_client.commerce.offer import Key
+from desktop_client.commerce.why_first import why_first
+from desktop_client.ui.compare.table import Cell, Column, CompareTable, FilterChip, Ordering, Row
+from desktop_client.ui.panel.amounts import money_words, range_words, unit_price_words
 from desktop_client.ui.panel.cards import UNKNOWN, status_words
 from desktop_client.wording import Language, Sentence
 
@@ -22,40 +27,56 @@ DAYS: dict[Language, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
 """Whose habits of writing dates each language takes: ``23 Nov 2026``, ``2026年11月23日``."""
 STANDING = frozenset({RowKind.STATUS, RowKind.NOTE})
 """Shown also where all offers say the same."""
-EDITABLE = frozenset({RowKind.NOTE, RowKind.UNIT_PRICE})
-"""Rows that the user can write into: a note, and the pack size that a unit price is for."""
+EDITABLE = frozenset({RowKind.NOTE, RowKind.ALERT, RowKind.UNIT_PRICE})
+"""Rows that the user can write into: a note, a price to be told of, the pack size that a unit price is for."""
 MONEY = frozenset({RowKind.TOTAL, RowKind.UNIT_PRICE, RowKind.LOWEST_SEEN})
 
 
 def compare_table(
-    comparison: Comparison, names: Mapping[str, str], language: Language, notices: Mapping[str, str] | None = None
+    laid_out: LaidOut, names: Mapping[str, str], language: Language, notices: Mapping[str, str] | None = None
 ) -> CompareTable:
-    """A comparison as the page shows it. ``names`` are the sources' names by id; an id that is missing is shown.
+    """A shortlist as the page shows it. ``names`` are the sources' names by id; an id that is missing is shown.
 
     ``notices`` are what the terms of sources want to stand with their offers.
     """
+    comparison, arrangement = laid_out.comparison, laid_out.arrangement
     columns = comparison.columns
     said = dict.fromkeys((notices or {}).get(column.offer.source_id, "") for column in columns)
     return CompareTable(
-        columns=tuple(Column(c.offer, c.offer.title, _about(c, names, language), c.newer is not None) for c in columns),
-        rows=tuple(
-            Row(
-                name=row.name.in_language(language),
-                cells=tuple(
-                    _cell(row.kind, cell, column, names, language)
-                    for cell, column in zip(row.cells, columns, strict=True)
-                ),
-                differs=row.differs,
-                money=row.kind in MONEY,
-                constant=row.kind in MONEY or row.kind in STANDING,
-                editable=row.kind in EDITABLE,
-                kind=row.kind.value,
-            )
-            for row in comparison.rows
+        columns=tuple(
+            Column(c.offer, c.offer.title, _about(c, names, language), c.newer is not None, _same(comparison, at))
+            for at, c in enumerate(columns)
         ),
+        rows=tuple(_row(row, columns, names, language) for row in comparison.rows),
         about=_summary(comparison, language) if columns else "",
-        footnote=_why_first(comparison),
+        footnote=" ".join(sentence.in_language(language) for sentence in why_first(laid_out)),
         notices=tuple(filter(None, said)),
+        chips=_chips(laid_out, language),
+        ordering=Ordering(
+            arrangement.by,
+            arrangement.backwards,
+            bool(arrangement.places),
+            arrangement.grouped,
+            tuple((row.id, row.name.in_language(language)) for row in laid_out.choices),
+        ),
+        hidden_rows=tuple(row.name.in_language(language) for row in laid_out.hidden_rows),
+        hidden_offers=len(laid_out.hidden_offers),
+    )
+
+
+def _row(row: made.Row, columns: tuple[made.Column, ...], names: Mapping[str, str], language: Language) -> Row:
+    return Row(
+        name=row.name.in_language(language),
+        cells=tuple(
+            _cell(row.kind, cell, column, names, language) for cell, column in zip(row.cells, columns, strict=True)
+        ),
+        differs=row.differs,
+        money=row.kind in MONEY,
+        constant=row.kind in MONEY or row.kind in STANDING,
+        editable=row.kind in EDITABLE,
+        orders=any(cell.order is not None for cell in row.cells),
+        kind=row.kind.value,
+        id=row.id,
     )
 
 
@@ -65,21 +86,31 @@ def _cell(kind: RowKind, cell: made.Cell, column: made.Column, names: Mapping[st
         commercial = column.offer.commercial
         sample = SAMPLE.in_language(language) if column.offer.sample else ""
         return Cell(status_words(commercial, language), sample, status=commercial.status)
-    if kind is RowKind.NOTE:
-        written = column.pin.note
-        return Cell(written, missing=not written, hint=translate("ComparePresenter", "write a note"), entry=written)
-    entry = ""
+    hint, entry = _writable(kind, column, language)
     if kind is RowKind.UNIT_PRICE:
-        entry = column.pin.pack or (pack_words(column.pack).in_language(language) if column.pack else "")
-        note = note or translate("ComparePresenter", "write the pack size")
+        note = note or hint
     return Cell(
-        entry=entry,
         text=_text(kind, cell, column, names, language),
         detail=note,
         best=cell.lowest,
         missing=not cell.stated,
         stale=column.stale and kind in MONEY,
+        hint=hint,
+        entry=entry,
     )
+
+
+def _writable(kind: RowKind, column: made.Column, language: Language) -> tuple[str, str]:
+    """What can be written into a cell, and what stands there to be changed."""
+    if kind is RowKind.NOTE:
+        return translate("ComparePresenter", "write a note"), column.pin.note
+    if kind is RowKind.ALERT:
+        alert = column.alert
+        return translate("ComparePresenter", "set a price"), str(alert.at_most.amount) if alert else ""
+    if kind is RowKind.UNIT_PRICE:
+        detected = pack_words(column.pack).in_language(language) if column.pack else ""
+        return translate("ComparePresenter", "write the pack size"), column.pin.pack or detected
+    return "", ""
 
 
 def _text(kind: RowKind, cell: made.Cell, column: made.Column, names: Mapping[str, str], language: Language) -> str:
@@ -114,19 +145,28 @@ def _about(column: made.Column, names: Mapping[str, str], language: Language) ->
     return " · ".join(filter(None, (names.get(offer.source_id, offer.source_id), seller, seen)))
 
 
+def _same(comparison: Comparison, at: int) -> tuple[tuple[Key, str], ...]:
+    group = next((members for members in comparison.same if at in members), ())
+    others = (comparison.columns[other].offer for other in group if other != at)
+    return tuple((offer.key, offer.title) for offer in others)
+
+
+def _chips(laid_out: LaidOut, language: Language) -> tuple[FilterChip, ...]:
+    return tuple(
+        FilterChip(chip, _chip_words(laid_out, chip, language), count, chip in laid_out.arrangement.filters)
+        for chip, count in laid_out.chips
+        if count
+    )
+
+
+def _chip_words(laid_out: LaidOut, chip: Chip, language: Language) -> str:
+    price = laid_out.fit.need.price if laid_out.fit else None
+    if chip.kind is ChipKind.PRICE and price:
+        return range_words(price, language)
+    return chip.text if chip.kind is not ChipKind.MUST_NOT else chip_words(chip).in_language(language)
+
+
 def _summary(comparison: Comparison, language: Language) -> str:
     pinned = max(column.pin.pinned_at for column in comparison.columns)
     words = translate("ComparePresenter", "{count} offers · as they were when pinned, last on {day} · works offline")
     return words.format(count=len(comparison.columns), day=_day(pinned, language))
-
-
-def _why_first(comparison: Comparison) -> str:
-    totals = next((row for row in comparison.rows if row.kind is RowKind.TOTAL), None)
-    if totals is None or len(totals.cells) < 2:
-        return ""
-    if totals.cells[0].lowest:
-        words = translate("ComparePresenter", "“{title}” stands first: the lowest total among those known in full.")
-        return words.format(title=comparison.columns[0].offer.title)
-    return translate(
-        "ComparePresenter", "No total is marked lowest: too few are known in full, fresh and in one currency."
-    )

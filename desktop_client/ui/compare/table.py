@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_client.commerce.offer import Offer, Status
+from desktop_client.commerce.chips import Chip
+from desktop_client.commerce.offer import Key, Offer, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,6 @@ class Cell:
     """One cell: its words, a smaller line beneath, and what it is besides.
 
     ``hint`` stands softly where there are no words yet: what can be written there. ``entry`` is what is edited.
-
     ``best`` marks the lowest known figure of a row; ``missing`` is a cell that the source states nothing for; ``stale``
     a figure past its term;
     ``status`` is set in the row of commercial statuses only.
@@ -42,7 +42,8 @@ class Cell:
 class Row:
     """One row. ``money`` rows have a ground of their own; ``constant`` ones are shown also where nothing differs.
 
-    ``editable`` says that the user can write into its cells; ``kind`` is what it compares.
+    ``editable`` says that the user can write into its cells; ``kind`` is what it compares, ``id`` which row it is;
+    ``orders``: the columns can be put in order by it.
     """
 
     name: str
@@ -51,17 +52,44 @@ class Row:
     money: bool = False
     constant: bool = False
     editable: bool = False
+    orders: bool = False
     kind: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One offer: its title, a line about it, and the offer itself for signals. ``newer``: it was seen since."""
+    """One offer: its title, a line about it, and the offer itself for signals.
+
+    ``newer``: it was seen since. ``same`` are keys and titles of offers of the same product.
+    """
 
     offer: Offer
     title: str
     about: str = ""
     newer: bool = False
+    same: tuple[tuple[Key, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChip:
+    """A condition of the need: in words, how many pinned offers contradict it, and whether these are left out."""
+
+    chip: Chip
+    words: str
+    removes: int
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """What puts the columns in order: ``by`` the id of a row, or the user's ``own`` hand; ``choices``: ids, names."""
+
+    by: str = ""
+    backwards: bool = False
+    own: bool = False
+    grouped: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +103,10 @@ class CompareTable:
     about: str = ""
     footnote: str = ""
     notices: tuple[str, ...] = ()
+    chips: tuple[FilterChip, ...] = ()
+    ordering: Ordering = Ordering()
+    hidden_rows: tuple[str, ...] = ()
+    hidden_offers: int = 0
 
     def as_text(self, label: str) -> str:
         """The table as tab-separated text under its label, the statuses first (promise P10)."""

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
-from desktop_client.commerce.compared import Comparison, RowKind
+from desktop_client.commerce.arranging import LaidOut
+from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.offer import Key, Offer
+from desktop_client.ui.compare.column_menu import ColumnMenu
+from desktop_client.ui.compare.filters import FilterBar
 from desktop_client.ui.compare.grid import CompareGrid
 from desktop_client.ui.compare.lists import ListsButton
 from desktop_client.ui.compare.model import CompareModel
+from desktop_client.ui.compare.order import OrderButton
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.compare.table import CompareTable
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.page_header import PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.spoken import language, spoken
-from desktop_client.ui.widgets.tint import SMALL, tint
+from desktop_client.ui.widgets.tint import tint
 
 
 class UndoBar(QWidget):
@@ -46,18 +51,25 @@ class UndoBar(QWidget):
 
 
 class CompareView(QWidget):
-    """Shows a comparison. ``remove_requested``, ``restore_requested`` and ``renew_requested`` carry an ``Offer``,
-    ``note_written`` and
-    ``pack_written`` an ``Offer`` and the text.
+    """Shows a shortlist side by side, and says what the user wants done with it.
 
-    What is done is done at once; the bar at the foot takes it back until the next thing is done or the page is closed.
+    Signals carry an ``Offer``, with the text that was written into one of its cells, or with the key of another offer
+    that is no such product; ``row_hidden`` and ``ordered`` the id of a row. What is done is done at once; the bar at
+    the foot takes it back until the next thing is done or the page is closed.
     """
 
     remove_requested = Signal(object)
     restore_requested = Signal(object)
     renew_requested = Signal(object)
-    note_written = Signal(object, str)
-    pack_written = Signal(object, str)
+    history_requested = Signal(object)
+    written = Signal(object, str, str)
+    told_apart = Signal(object, object)
+    offer_hidden = Signal(object)
+    offer_moved = Signal(object, int)
+    row_hidden = Signal(str)
+    ordered = Signal(str, bool)
+    weights_requested = Signal()
+    shown = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -65,18 +77,19 @@ class CompareView(QWidget):
         self.setAccessibleName(self.tr("Compare offers"))
         self._undo_act: Callable[[], None] | None = None
         self.model = CompareModel(self)
-        self.model.written.connect(self._written)
         self.header = PageHeader(self.tr("Compare"), "", self)
         self.lists = ListsButton(self)
-        self.header.add_button(self.lists)
+        self.order = OrderButton(self)
         self.only_differences = TextButton(self.tr("Only differences"), OUTLINE, self)
         self.only_differences.setCheckable(True)
         self.copy_button = TextButton(self.tr("Copy as text"), OUTLINE, self)
-        self.header.add_button(self.only_differences)
-        self.header.add_button(self.copy_button)
-        self.hidden = PlainLabel("", self, ink="ink_soft", scale=SMALL)
+        for button in (self.lists, self.order, self.only_differences, self.copy_button):
+            self.header.add_button(button)
+        self.filters = FilterBar(self)
         self.grid = CompareGrid(self.model, self)
         self.footnote = PlainLabel("", self, ink="ink_soft")
+        self.weights = TextButton(self.tr("Weights…"), OUTLINE, self)
+        self.weights.setAccessibleName(self.tr("Weights of the best match"))
         self.empty = PlainLabel(
             self.tr("Nothing pinned yet. Pin offers with ☆ in the suggestions, and they stand here side by side."),
             self,
@@ -85,35 +98,46 @@ class CompareView(QWidget):
         self.undo_bar = UndoBar(self)
         self.undo_bar.hide()
         self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.grid)
+        self.show_table(CompareTable())
+
+    def _connect(self) -> None:
         self.header.back_requested.connect(self._close)
+        self.order.chosen.connect(self.ordered)
         self.only_differences.toggled.connect(self._filter)
         self.copy_button.clicked.connect(self.copy)
-        self.grid.remove_requested.connect(self._remove)
-        self.grid.menu_requested.connect(self._open_menu)
+        self.weights.clicked.connect(self.weights_requested)
+        self.model.written.connect(self._written)
+        grid = self.grid
+        grid.remove_requested.connect(self._remove)
+        grid.menu_requested.connect(self._open_menu)
+        grid.order_requested.connect(self._order_by)
+        grid.move_requested.connect(lambda column, steps: self.offer_moved.emit(self._offer(column), steps))
+        grid.renew_requested.connect(lambda column: self.renew_requested.emit(self._offer(column)))
+        grid.hide_row_requested.connect(lambda row: self.row_hidden.emit(self.model.row(row).id))
+        grid.hide_offer_requested.connect(lambda column: self.offer_hidden.emit(self._offer(column)))
+        grid.history_requested.connect(lambda column: self.history_requested.emit(self._offer(column)))
         self.undo_bar.undo_requested.connect(self._undo)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
         copy.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         copy.activated.connect(self.copy)
-        self.renew = QShortcut(QKeySequence("Ctrl+R"), self)
-        self.renew.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.renew.activated.connect(self._renew)
-        self.setFocusProxy(self.grid)
-        self.show_table(CompareTable())
 
-    def set_comparison(
+    def set_laid_out(
         self,
-        comparison: Comparison,
+        laid_out: LaidOut,
         names: Mapping[str, str] | None = None,
         shortlist: str = "",
         notices: Mapping[str, str] | None = None,
     ) -> None:
-        """Show a comparison. ``names`` are the sources' names by id, in the interface's language; ``notices`` what
+        """Show a shortlist. ``names`` are the sources' names by id, in the interface's language; ``notices`` what
         their terms want to stand with their offers.
         """
         self.header.title.setText(
             self.tr("Compare: {name}").format(name=shortlist) if shortlist else self.tr("Compare")
         )
-        self.show_table(compare_table(comparison, names or {}, language(), notices or {}))
+        self.weights.setVisible(laid_out.fit is not None)
+        self.show_table(compare_table(laid_out, names or {}, language(), notices or {}))
 
     def show_table(self, table: CompareTable) -> None:
         """Show a table; the cell that had the focus keeps it where it still exists."""
@@ -121,18 +145,29 @@ class CompareView(QWidget):
         row, column = at.row(), at.column()
         self.model.set_table(table)
         self.header.about.setText(table.about)
+        self.order.show_ordering(table.ordering)
+        self.filters.show_chips(table.chips)
         at_the_foot = "\n".join(filter(None, (table.footnote, *table.notices)))
         self.footnote.setText(at_the_foot)
         self.footnote.setVisible(bool(at_the_foot))
         anything = bool(table.columns)
         self.grid.setVisible(anything)
-        self.empty.setVisible(not anything)
-        self.only_differences.setEnabled(anything)
-        self.copy_button.setEnabled(anything)
+        self.empty.setVisible(not anything and not table.hidden_offers)
+        for button in (self.order, self.only_differences, self.copy_button):
+            button.setEnabled(anything)
         if anything:
             last = self.model.index(max(0, min(row, self.model.rowCount() - 1)), 0)
             self.grid.setCurrentIndex(last.siblingAtColumn(max(0, min(column, len(table.columns) - 1))))
+            followed = self.grid.followed()
+            if followed is not None:
+                self.focus_offer(followed)
         self._say_hidden()
+
+    def focus_offer(self, key: Key) -> None:
+        """Put the focus on an offer's column, in the row that has it."""
+        column = next((at for at, each in enumerate(self.model.table.columns) if each.offer.key == key), None)
+        if column is not None:
+            self.grid.setCurrentIndex(self.model.index(max(0, self.grid.currentIndex().row()), column))
 
     def offer_undo(self, text: str, undo: Callable[[], None]) -> None:
         """Say what was done, with the way back."""
@@ -145,14 +180,30 @@ class CompareView(QWidget):
         if self.model.table.columns:
             QGuiApplication.clipboard().setText(self.model.table.as_text(spoken(label.HEADER)))
 
+    def menu(self, column: int, row: int = -1) -> ColumnMenu:
+        """What can be done with one offer, and with the row that it was asked in."""
+        shown = None if row < 0 else self.model.row(row)
+        return ColumnMenu(self, column, self.model.table.columns[column], row, shown)
+
+    def edit(self, kind: RowKind, column: int) -> None:
+        """Write into an offer's cell of that kind."""
+        row = self.model.row_of(kind)
+        if row is not None:
+            self.grid.setCurrentIndex(self.model.index(row, column))
+            self.grid.edit(self.grid.currentIndex())
+
     def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(16)
+        foot.addWidget(self.footnote, 1)
+        foot.addWidget(self.weights, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
         body = QVBoxLayout()
         body.setContentsMargins(20, 12, 20, 12)
         body.setSpacing(8)
-        body.addWidget(self.hidden)
+        body.addWidget(self.filters)
         body.addWidget(self.empty)
         body.addWidget(self.grid, 1)
-        body.addWidget(self.footnote)
+        body.addLayout(foot)
         body.addStretch(0)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -161,6 +212,9 @@ class CompareView(QWidget):
         rows.addLayout(body, 1)
         rows.addWidget(self.undo_bar)
 
+    def _offer(self, column: int) -> Offer:
+        return self.model.table.columns[column].offer
+
     def _filter(self, only: bool) -> None:
         self.model.set_only_differences(only=only)
         self.only_differences.setText(self.tr("✓ Only differences") if only else self.tr("Only differences"))
@@ -168,9 +222,20 @@ class CompareView(QWidget):
         self._say_hidden()
 
     def _say_hidden(self) -> None:
-        count = self.model.hidden_rows
-        self.hidden.setText(self.tr("Rows left out because all offers say the same: {count}").format(count=count))
-        self.hidden.setVisible(count > 0)
+        table, said = self.model.table, []
+        same = self.model.hidden_rows
+        if same:
+            said.append(self.tr("Rows left out because all offers say the same: {count}").format(count=same))
+        if table.hidden_rows:
+            said.append(self.tr("Hidden rows: {names}").format(names=", ".join(table.hidden_rows)))
+        if table.hidden_offers:
+            said.append(self.tr("Hidden offers: {count}").format(count=table.hidden_offers))
+        self.filters.show_hidden(" · ".join(said), can_show=bool(table.hidden_rows or table.hidden_offers))
+
+    def _order_by(self, row: int, backwards: bool) -> None:
+        shown = self.model.row(row)
+        if shown.orders:
+            self.ordered.emit(shown.id, backwards)
 
     def _remove(self, column: int) -> None:
         gone = self.model.table.columns[column]
@@ -181,38 +246,10 @@ class CompareView(QWidget):
         self.remove_requested.emit(gone.offer)
 
     def _written(self, column: int, kind: str, text: str) -> None:
-        written = self.pack_written if kind == RowKind.UNIT_PRICE else self.note_written
-        written.emit(self.model.table.columns[column].offer, text)
-
-    def menu(self, column: int) -> QMenu:
-        """What can be done with one offer."""
-        offer, menu = self.model.table.columns[column], QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        note = menu.addAction(self.tr("Write a note") + "\tF2")
-        note.triggered.connect(lambda: self._edit(RowKind.NOTE, column))
-        pack = menu.addAction(self.tr("Correct the pack size"))
-        pack.triggered.connect(lambda: self._edit(RowKind.UNIT_PRICE, column))
-        renew = menu.addAction(self.tr("Take a new snapshot") + "\tCtrl+R")
-        renew.setEnabled(offer.newer)
-        renew.triggered.connect(lambda: self.renew_requested.emit(offer.offer))
-        menu.addSeparator()
-        menu.addAction(self.tr("Take off the list") + "\tDel").triggered.connect(lambda: self._remove(column))
-        return menu
+        self.written.emit(self._offer(column), kind, text)
 
     def _open_menu(self, column: int, row: int, at: QPoint) -> None:
-        del row  # every row of a column has the same menu
-        self.menu(column).popup(at)
-
-    def _edit(self, kind: RowKind, column: int) -> None:
-        row = self.model.row_of(kind)
-        if row is not None:
-            self.grid.setCurrentIndex(self.model.index(row, column))
-            self.grid.edit(self.grid.currentIndex())
-
-    def _renew(self) -> None:
-        at = self.grid.currentIndex()
-        if at.isValid():
-            self.renew_requested.emit(self.model.table.columns[at.column()].offer)
+        self.menu(column, row).popup(at)
 
     def _undo(self) -> None:
         act, self._undo_act = self._undo_act, None
@@ -225,6 +262,10 @@ class CompareView(QWidget):
         self._undo_act = None
         self.undo_bar.hide()
         self.closed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

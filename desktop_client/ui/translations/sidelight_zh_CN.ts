@@ -245,6 +245,61 @@
     </message>
 </context>
 <context>
+    <name>ColumnMenu</name>
+    <message>
+        <source>Take off the list</source>
+        <translation>移出清单</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>写备注</translation>
+    </message>
+    <message>
+        <source>Set a price alert</source>
+        <translation>设置降价提醒</translation>
+    </message>
+    <message>
+        <source>Correct the pack size</source>
+        <translation>更正规格</translation>
+    </message>
+    <message>
+        <source>Prices over time…</source>
+        <translation>价格走势…</translation>
+    </message>
+    <message>
+        <source>Take a new snapshot</source>
+        <translation>更新快照</translation>
+    </message>
+    <message>
+        <source>Move left</source>
+        <translation>左移</translation>
+    </message>
+    <message>
+        <source>Move right</source>
+        <translation>右移</translation>
+    </message>
+    <message>
+        <source>Hide this offer</source>
+        <translation>隐藏这件商品</translation>
+    </message>
+    <message>
+        <source>Not the same product as “{title}”</source>
+        <translation>与“{title}”不是同一商品</translation>
+    </message>
+    <message>
+        <source>Order by this row</source>
+        <translation>按这一行排序</translation>
+    </message>
+    <message>
+        <source>Order by this row, largest first</source>
+        <translation>按这一行排序，从大到小</translation>
+    </message>
+    <message>
+        <source>Hide this row</source>
+        <translation>隐藏这一行</translation>
+    </message>
+</context>
+<context>
     <name>ColumnNames</name>
     <message>
         <source>Source</source>
@@ -277,20 +332,16 @@
         <translation>写备注</translation>
     </message>
     <message>
+        <source>set a price</source>
+        <translation>设一个价格</translation>
+    </message>
+    <message>
         <source>write the pack size</source>
-        <translation type="unfinished"></translation>
+        <translation>填写规格</translation>
     </message>
     <message>
         <source>{count} offers · as they were when pinned, last on {day} · works offline</source>
         <translation>{count} 件商品 · 按收藏时的样子，最近一次 {day} · 断网可用</translation>
-    </message>
-    <message>
-        <source>“{title}” stands first: the lowest total among those known in full.</source>
-        <translation>“{title}”排在最前：在总价完全已知的商品中最低。</translation>
-    </message>
-    <message>
-        <source>No total is marked lowest: too few are known in full, fresh and in one currency.</source>
-        <translation>没有标出最低总价：完全已知、未过期且币种相同的太少。</translation>
     </message>
 </context>
 <context>
@@ -312,6 +363,14 @@
         <translation>复制为文字</translation>
     </message>
     <message>
+        <source>Weights…</source>
+        <translation>权重…</translation>
+    </message>
+    <message>
+        <source>Weights of the best match</source>
+        <translation>“最匹配”的权重</translation>
+    </message>
+    <message>
         <source>Nothing pinned yet. Pin offers with ☆ in the suggestions, and they stand here side by side.</source>
         <translation>还没有收藏。在建议里点 ☆ 收藏商品，它们就会并排出现在这里。</translation>
     </message>
@@ -328,24 +387,16 @@
         <translation>各商品都相同而未显示的行：{count}</translation>
     </message>
     <message>
+        <source>Hidden rows: {names}</source>
+        <translation>隐藏的行：{names}</translation>
+    </message>
+    <message>
+        <source>Hidden offers: {count}</source>
+        <translation>隐藏的商品：{count}</translation>
+    </message>
+    <message>
         <source>Taken off the shortlist: {title}</source>
         <translation>已移出收藏：{title}</translation>
-    </message>
-    <message>
-        <source>Write a note</source>
-        <translation>写备注</translation>
-    </message>
-    <message>
-        <source>Correct the pack size</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Take a new snapshot</source>
-        <translation>更新快照</translation>
-    </message>
-    <message>
-        <source>Take off the list</source>
-        <translation>移出清单</translation>
     </message>
 </context>
 <context>
@@ -446,6 +497,17 @@
     <message>
         <source>The exact request</source>
         <translation>请求原文</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Show all</source>
+        <translation>全部显示</translation>
+    </message>
+    <message>
+        <source>removes {count}</source>
+        <translation>去掉 {count}</translation>
     </message>
 </context>
 <context>
@@ -1343,6 +1405,37 @@
     </message>
 </context>
 <context>
+    <name>OrderButton</name>
+    <message>
+        <source>Opens a menu</source>
+        <translation>打开菜单</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>总价</translation>
+    </message>
+    <message>
+        <source>your own</source>
+        <translation>自己排的</translation>
+    </message>
+    <message>
+        <source>{row}, largest first</source>
+        <translation>{row}，从大到小</translation>
+    </message>
+    <message>
+        <source>Order: {order}</source>
+        <translation>排序：{order}</translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation>从大到小</translation>
+    </message>
+    <message>
+        <source>Offers of one product side by side</source>
+        <translation>同一商品排在一起</translation>
+    </message>
+</context>
+<context>
     <name>PageDialog</name>
     <message>
         <source>Close</source>
@@ -2034,6 +2127,10 @@
 <context>
     <name>ShortlistController</name>
     <message>
+        <source>Told apart: {title}</source>
+        <translation>已区分：{title}</translation>
+    </message>
+    <message>
         <source>New snapshot: {title}</source>
         <translation>已更新快照：{title}</translation>
     </message>
@@ -2043,7 +2140,7 @@
     </message>
     <message>
         <source>Pack size changed: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>规格已修改：{title}</translation>
     </message>
     <message>
         <source>Deleted, and kept for 30 days: {name}</source>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -47,6 +47,16 @@ class PageHeader(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._choose_lines()
+
+    def event(self, event: QEvent) -> bool:
+        """Words that change may need another line, too."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._choose_lines()
+        return handled
+
+    def _choose_lines(self) -> None:
         natural = self._words.sizeHint().width() + self._tools.sizeHint().width() + 3 * MARGIN_X
         one_line = natural <= self.width()
         way = QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom
