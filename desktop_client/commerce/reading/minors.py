@@ -43,7 +43,8 @@ _SPEAKS_EN = (
     r"(?= here| needs?\b| wants?\b| looking\b|[,.)!?]|$)",
     rf"^(?:just|finally|recently|only|almost) (?:turned|turning) {_YOUNG}{_NOT_AN_AGE}",
     rf"^(?:turned|turning) {_YOUNG}(?= (?:next|this|in|soon|tomorrow|today|yesterday|last|on)\b|[,.!?]|$)",
-    rf"^(?:an? )?(?:{_GRADE}r|{_SCHOOL}er|{_SCHOOL} (?:student|freshman|sophomore|junior|senior))(?= (?:here|looking)\b|,)",
+    rf"^(?:an? )?(?:{_GRADE}r|{_SCHOOL}er|{_SCHOOL} (?:student|freshman|sophomore|junior|senior))"
+    r"(?= (?:here|looking)\b|,)",
     rf"\b(?:{_YOUNG}{_YEARS}|{_GRADE}r|teen(?:ager)?|{_SCHOOL}er)(?: (?:girl|boy|kid|student))? like me\b",
     rf"(?:\bas|{_I_AM}) an? (?:freshman|sophomore|junior|senior) (?:in|at|from) (?:[\w'’]+ ){{0,3}}(?:high|hs|prep)\b",
     rf"\bmy age is {_YOUNG}\b|\bage:? ?{_YOUNG}\b(?= (?:and|here|,)|[,.]) ",
