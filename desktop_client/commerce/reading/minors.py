@@ -42,8 +42,15 @@ _SPEAKS_EN = (
     r"\b(?:girl|boy|female|male|f|m),? ?(?:aged? |age )?1[0-7]\b(?![\w.%\"'’-]| (?:inch|cm|pack|pcs))"
     r"(?= here| needs?\b| wants?\b| looking\b|[,.)!?]|$)",
     rf"^(?:just|finally|recently|only|almost) (?:turned|turning) {_YOUNG}{_NOT_AN_AGE}",
+    rf"^(?:turned|turning) {_YOUNG}(?= (?:next|this|in|soon|tomorrow|today|yesterday|last|on)\b|[,.!?]|$)",
+    rf"^(?:an? )?(?:{_GRADE}r|{_SCHOOL}er|{_SCHOOL} (?:student|freshman|sophomore|junior|senior))"
+    r"(?= (?:here|looking)\b|,)",
+    rf"\b(?:{_YOUNG}{_YEARS}|{_GRADE}r|teen(?:ager)?|{_SCHOOL}er)(?: (?:girl|boy|kid|student))? like me\b",
+    rf"(?:\bas|{_I_AM}) an? (?:freshman|sophomore|junior|senior) (?:in|at|from) (?:[\w'’]+ ){{0,3}}(?:high|hs|prep)\b",
     rf"\bmy age is {_YOUNG}\b|\bage:? ?{_YOUNG}\b(?= (?:and|here|,)|[,.]) ",
     rf"\bmy {_PARENT} (?:can['’]?t|cannot|must not|mustn['’]?t|shouldn['’]?t) (?:know|find out|see|notice)\b",
+    rf"\bmy {_PARENT} (?:doesn['’]?t|don['’]?t|does not|do not) know (?:that |about (?:it|this)\b|i['’ ])",
+    rf"\b(?:us|we)(?: are)?(?: two| both| all| three){{1,2}} {_YOUNG}{_YEARS}",
     rf"\bmy {_PARENT} (?:won['’]?t|don['’]?t|doesn['’]?t|never|wouldn['’]?t) (?:lets?|allows?|buys?|want) me\b",
     rf"\bmy {_PARENT} (?:would|will|['’]ll) kill me|\bmy {_PARENT} (?:says?|thinks?) i['’]?m (?:too young|not old)",
     rf"\b(?:without|so that?|before) (?:my |the )?{_PARENT} (?:\w+ )?(?:know|find|see|notic|check)\w*",
@@ -71,8 +78,9 @@ _HAN_OTHER = (
 _HAN_PARENT = r"(?:父母|爸妈|家长|家里人?|爸爸妈妈|我爸|我妈|爸爸|妈妈|爹妈|老妈|老爸|大人)"
 
 _SPEAKS_ZH = (
-    rf"(?:我|本人|俺|人家)(?:们俩?|和[\u4e00-\u9fff]{{1,4}})?(?:是|都|个|名|{_HAN_WHEN}){{0,4}}{_HAN_AGE}"
+    rf"(?:我|本人|俺|人家)(?:们?[俩仨]|们[两三几]个|们|和[\u4e00-\u9fff]{{1,4}})?(?:是|都|个|名|{_HAN_WHEN}){{0,4}}{_HAN_AGE}"
     rf"(?:周?岁|[，,。！!啦了](?!\d)|\s|$|多岁|的?(?:女生|男生|女孩|男孩|学生))(?!{_HAN_OTHER})",
+    r"(?:我|本人|俺)(?:们|俩)?(?:都|也|才|就)?(?:还|还只|只|毕竟|依然)?是个?(?:小孩子?|小朋友|孩子|未成年人?|青少年)(?=[，,。！!]|$)",
     rf"(?:我们?|本人|俺)(?:都|俩|是|在|上|读|念|升|考上|一?个|一?名|{_HAN_WHEN}){{0,5}}{_HAN_PUPIL}(?!{_HAN_OTHER})",
     rf"(?:{_HAN_AGE}岁|{_HAN_PUPIL})的(?:我|本人)",
     rf"(?:我|本人|俺){_HAN_WHEN}{{0,3}}(?:还在|在|正在)?(?:上|读|念|在读)(?:小学|初中|高中)(?!{_HAN_OTHER})",
@@ -93,7 +101,8 @@ _UNNAMED = re.compile(
     rf"|{_CLAUSE}{_HAN_PUPIL}(?:学生|女生|男生|新生)?(?:一枚|党(?!的))"
     rf"|^(?:{_HAN_PUPIL}|{_HAN_AGE}岁)的?(?:学生|女生|男生|新生|女孩|男孩)[，,。]"
     rf"|{_CLAUSE}{_HAN_WHEN}{{0,3}}(?:上|升|读|念|在读){_HAN_SCHOOL}(?!的|{_HAN_OTHER})"
-    rf"|^(?:刚满|今年|马上|快|才|刚刚满?|终于){_HAN_AGE}岁"
+    rf"|^(?:刚满|今年|马上|快|才|刚刚满?|终于){_HAN_AGE}岁(?!的?(?:老?狗|小?猫|犬|宠|鸟|兔|马|车|娃|宝|小孩))"
+    rf"|^{_HAN_WHEN}{{1,4}}{_HAN_AGE}岁(?=了?[，,。！!]|了?$|的?(?:女生|男生|学生))"
     rf"|{_CLAUSE}{_HAN_AGE}岁(?:的我|了?[，,]?(?:女生|男生|学生)?[，,]?(?:可以|能|想|自己|可不可以|怎么买|求))"
 )
 """Who says so without a pronoun, as one does in Chinese."""

@@ -81,6 +81,7 @@ _DRUG = (
     r"|constipation|anxiety|insomnia)"
 )
 _DEVICE = (
+    r"\bthermometers? (?:for|to use on) (?:\w+ ){0,2}(?:sick|ill|feverish|fever|forehead|armpit|ears?)\b|"
     r"\b(?:bp|blood pressure|glucose|blood sugar|ecg|ekg|ovulation|fertility|pregnancy|covid|oxygen"
     r"|insulin|hearing|cpap|stoma|catheter)\s(?:\w+\s){0,2}"
     r"(?:machine|monitor|monitoring|meter|kit|kits|test|tests|strips|cuff|pump|device|devices|aid|aids"
@@ -148,7 +149,7 @@ ONLY_SHAPED_LIKE = re.compile(
     r"(?:-free\b|[\s-]*proof\b|[\s-]*resistant\b)|[\s-]*(?:shaped?|styled?|themed?|print(?:ed)?|pattern(?:ed)?|costume|cosplay|colou?r(?:ed)?|figurine|toy\b|emoji|scent(?:ed)?\b|ash\b"
     r"|brown|umbrella|necklace|earrings?|bracelet|charm|pendant|lamp|mug|candle|pillow|letter opener|bookmark"
     r"|pen\b|cufflinks|poster|t-?shirt"
-    r"|造型|形状|图案|印花|同款|玩偶|抱枕|模型摆件|贴纸|色|项链|耳环|耳钉|吊坠|雨伞|书签|发夹)"
+    r"|造型|形状|形(?!成)|图案|印花|同款|玩偶|抱枕|模型摆件|贴纸|色|项链|耳环|耳钉|吊坠|雨伞|书签|发夹)"
 )
 """What follows a word that only lends its shape, colour or smell."""
 PLAY = re.compile(
