@@ -14,8 +14,14 @@ from desktop_client.commerce.asking import Door, Preview, begin, go_on
 from desktop_client.commerce.gate import Gate
 from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.product_page import ID, MOST_OFFERS, ProductPage, read_page_address
+from desktop_client.commerce.product_page import (
+    ID,
+    MOST_OFFERS,
+    PageRead,
+    PageShown,
+    ProductPage,
+    read_page_address,
+)
 from desktop_client.commerce.sources.source import Query
 from desktop_client.errors import SidelightError
 from desktop_client.settings import Settings
@@ -41,25 +47,8 @@ class PageSwitch:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class PageShown:
-    """A page with the request that would be sent for it."""
-
-    page: ProductPage
-    preview: Preview
-
-
-@dataclass(frozen=True, slots=True)
-class PageRead:
-    """The offers of a page, as they are on the shelf now, and how many of them are new there."""
-
-    offers: tuple[Offer, ...]
-    new: int
-    updated: int
-
-
 class PagesOfProfile:
-    """Reads pages for one profile; implements ``ui.pages_controller.PageDesk``."""
+    """Reads pages for one profile; implements ``ui.product_page.controller.PageDesk``."""
 
     def __init__(self, parts: Parts, *, for_once: bool = False, door: Door | None = None) -> None:
         """``door`` replaces the gate, for tests."""

@@ -15,6 +15,7 @@ from desktop_client.app.chats import Chats
 from desktop_client.app.key_desk import KeyDeskOfProfile
 from desktop_client.app.models import ModelsOfProfile, starter_view
 from desktop_client.app.models_page import ModelsPageOfWindow
+from desktop_client.app.pages import PagesOfProfile
 from desktop_client.app.parts import SHELF, Parts, utc_now
 from desktop_client.app.transfer_desk import TransferDeskOfProfile
 from desktop_client.commerce import links
@@ -32,6 +33,7 @@ from desktop_client.ui.link_dialog import ask_to_open
 from desktop_client.ui.list_exporter import ListExporter, ListFileDialog
 from desktop_client.ui.model_controller import ModelController, ModelParts
 from desktop_client.ui.page_dialog import PageDialog, page
+from desktop_client.ui.product_page.controller import ProductPageController
 from desktop_client.ui.promises import promises_page
 from desktop_client.ui.record.dialogs import RecordDialogs
 from desktop_client.ui.record_controller import RecordController
@@ -70,6 +72,7 @@ class Window:
         )
         self.shortlists = ShortlistController(self._pinning(), view.compare, view.panel, self.bridge)
         self.keys = KeyController(KeyDeskOfProfile(parts), self.bridge, interpreter, view)
+        self.pages = ProductPageController(PagesOfProfile(parts), self.bridge, interpreter, view)
         self.exporter = ListExporter(
             lambda: self.suggestions.list.listed, ListFileDialog(view), self.bridge, interpreter.language
         )
@@ -199,6 +202,9 @@ class Window:
         )
         view.panel.what_was_sent_requested.connect(self._show_record)
         view.panel.promises_requested.connect(self._show_promises)
+        view.panel.page_requested.connect(self.pages.open)
+        self.pages.pin_requested.connect(lambda offer: self.shortlists.pin(offer, True))
+        self.pages.search_requested.connect(self.suggestions.look_for)
         view.panel.export_requested.connect(self.exporter.export)
         self.exporter.exported.connect(
             lambda path: view.toast.show_message(translate("Window", "Exported to {file}.").format(file=path))

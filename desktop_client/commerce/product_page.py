@@ -14,6 +14,7 @@ from urllib.parse import urldefrag, urlsplit
 from desktop_client.addresses import Address, read_address
 from desktop_client.commerce import links
 from desktop_client.commerce.addresses import is_a_number, place_of
+from desktop_client.commerce.asking import Preview
 from desktop_client.commerce.blocked import blocked_class
 from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.feeds.feed import FeedError, FeedRow
@@ -35,6 +36,8 @@ MOST_OFFERS = 50
 """Offers that are taken from one page: beyond that it is a list of goods, and no product's page."""
 LONGEST_PAGE = 8 * 1024 * 1024
 """Bytes of a page that are read."""
+MOST_ID = 400
+"""Characters of an offer's id, its host included; a longer one becomes a digest."""
 KINDS = ("text/html", "application/xhtml+xml")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]{1,40})", re.IGNORECASE)
 
@@ -181,4 +184,18 @@ class ProductPage:
         )
 
 
-MOST_ID = 400
+@dataclass(frozen=True, slots=True)
+class PageShown:
+    """A page with the request that would be sent for it."""
+
+    page: ProductPage
+    preview: Preview
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """The offers of a page, as they are on the shelf now, and how many of them are new there."""
+
+    offers: tuple[Offer, ...]
+    new: int
+    updated: int

@@ -120,6 +120,10 @@ class SuggestionController(QObject):
         read = partial(self._commerce.read, sentence, force=force)
         self._bridge.run(read, partial(self._was_read, reading), self.failed.emit)
 
+    def look_for(self, need: ShoppingNeed) -> None:
+        """Ask for a need that the user named elsewhere, as if it stood in the panel."""
+        self._suggest(need)
+
     def forget(self) -> None:
         """Drop what is shown, awaited, and not yet sent: another chat, or suggestions switched off."""
         self.list.drop()

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from standins.offers import make_offer
 
-from desktop_client.app import pages
-from desktop_client.app.pages import PageRead, PagesOfProfile
+from desktop_client.app.pages import PagesOfProfile
 from desktop_client.cli import main
+from desktop_client.commerce.product_page import PageRead, PageShown
 
 ADDRESS = "https://shop.example/mug"
 
@@ -20,7 +20,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that would have been asked; each has one offer."""
     addresses: list[str] = []
 
-    def read(self: PagesOfProfile, shown: pages.PageShown, cancel: object) -> PageRead:
+    def read(self: PagesOfProfile, shown: PageShown, cancel: object) -> PageRead:
         addresses.append(shown.page.address)
         return PageRead((make_offer("shop.example/1", "Blue mug"),), 1, 0)
 

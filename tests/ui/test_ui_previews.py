@@ -143,7 +143,7 @@ def test_many_boxes_are_built_without_holding_the_window_up(qtbot, panel):
     assert ticks == sorted(ticks)
     assert boxes[11].answer is Answer.SENDING, "also what is built late knows what was said"
     assert panel.preview.send_all.text() == "Send all 11"
-    panel.header.promises.setFocus()
+    panel.header.read_page.setFocus()
     seen = []
     for _ in range(70):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)

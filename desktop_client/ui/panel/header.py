@@ -17,12 +17,13 @@ CLOSE = Look("panel_ink", None, None, "panel_picture", 7, 2, 7, centred=True, bo
 
 
 class PanelHeader(Band):
-    """Title, who earns, three links, close."""
+    """Title, who earns, four links, close."""
 
     close_requested = Signal()
     how_ordered_requested = Signal()
     what_was_sent_requested = Signal()
     promises_requested = Signal()
+    page_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +35,9 @@ class PanelHeader(Band):
         self.how_ordered = LinkButton(spoken(label.HOW_ORDERED), self, PANEL_LINK)
         self.what_was_sent = LinkButton(self.tr("What was sent"), self, PANEL_LINK)
         self.promises = LinkButton(self.tr("Our promises"), self, PANEL_LINK)
+        self.read_page = LinkButton(self.tr("Read a product page…"), self, PANEL_LINK)
         self.close_button.clicked.connect(self.close_requested)
+        self.read_page.clicked.connect(self.page_requested)
         self.how_ordered.clicked.connect(self.how_ordered_requested)
         self.what_was_sent.clicked.connect(self.what_was_sent_requested)
         self.promises.clicked.connect(self.promises_requested)
@@ -44,7 +47,7 @@ class PanelHeader(Band):
         first.addWidget(self.title, 1)
         first.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         second = FlowLayout(gap=4, line_gap=0)
-        for widget in (earns, self.how_ordered, self.what_was_sent, self.promises):
+        for widget in (earns, self.how_ordered, self.what_was_sent, self.promises, self.read_page):
             second.addWidget(widget)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(14, 10, 8, 8)

@@ -55,6 +55,7 @@ class SuggestionPanel(QWidget):
     how_ordered_requested = Signal()
     what_was_sent_requested = Signal()
     promises_requested = Signal()
+    page_requested = Signal()
     link_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -125,6 +126,7 @@ class SuggestionPanel(QWidget):
         self.header.how_ordered_requested.connect(self.how_ordered_requested)
         self.header.what_was_sent_requested.connect(self.what_was_sent_requested)
         self.header.promises_requested.connect(self.promises_requested)
+        self.header.page_requested.connect(self.page_requested)
         self.need.need_edited.connect(self.need_edited)
         self.preview.send_requested.connect(self.send_requested)
         self.preview.decline_requested.connect(self.decline_requested)
@@ -155,7 +157,7 @@ class SuggestionPanel(QWidget):
         self.weights = None
 
     def _order_tabs(self) -> None:
-        before: QWidget = self.header.promises
+        before: QWidget = self.header.read_page
         for stop in (*self.need.tab_stops(), *self.preview.tab_stops(), self.coverage.cancel):
             QWidget.setTabOrder(before, stop)
             before = stop

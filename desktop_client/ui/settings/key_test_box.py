@@ -47,11 +47,19 @@ class KeyTestBox(QWidget):
             self._rows.addWidget(widget)
         self.hide()
 
+    def words(self, view: PreviewView) -> tuple[str, str]:
+        """What stands over the request: who gets it with what, and which of the user's words it holds."""
+        return (
+            self.tr("Will be sent to {recipient}, with your key:").format(recipient=view.recipient),
+            self.tr("Search words: {words}").format(words=view.told),
+        )
+
     def show_request(self, view: PreviewView) -> None:
         """Show a request that was not sent yet."""
         self.settling.start()
-        self.recipient.setText(self.tr("Will be sent to {recipient}, with your key:").format(recipient=view.recipient))
-        self.told.setText(self.tr("Search words: {words}").format(words=view.told))
+        recipient, told = self.words(view)
+        self.recipient.setText(recipient)
+        self.told.setText(told)
         self.purpose.setText(view.purpose)
         self.note.setText(view.note)
         self.note.setVisible(bool(view.note))

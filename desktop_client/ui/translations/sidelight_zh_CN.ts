@@ -1450,6 +1450,17 @@
     </message>
 </context>
 <context>
+    <name>PageRequestBox</name>
+    <message>
+        <source>Will be sent to {recipient}, once:</source>
+        <translation>将发送给 {recipient}，只发一次：</translation>
+    </message>
+    <message>
+        <source>The address that you pasted. No cookies, no account, nothing from the chat.</source>
+        <translation>您粘贴的网址。不含 Cookie、账号和对话内容。</translation>
+    </message>
+</context>
+<context>
     <name>PanelFooter</name>
     <message>
         <source>Order</source>
@@ -1517,6 +1528,10 @@
     <message>
         <source>Our promises</source>
         <translation>我们的承诺</translation>
+    </message>
+    <message>
+        <source>Read a product page…</source>
+        <translation>读取商品页面…</translation>
     </message>
 </context>
 <context>
@@ -1712,6 +1727,48 @@
     <message>
         <source>Request {number} of this search; the one before was answered.</source>
         <translation>本次查询的第 {number} 条请求；上一条已得到答复。</translation>
+    </message>
+</context>
+<context>
+    <name>ProductPageController</name>
+    <message>
+        <source>Suggestions were switched off, so the page was not read.</source>
+        <translation>商品建议已关闭，所以没有读取页面。</translation>
+    </message>
+    <message>
+        <source>Not sent.</source>
+        <translation>未发送。</translation>
+    </message>
+</context>
+<context>
+    <name>ProductPageDialog</name>
+    <message>
+        <source>Read a product page</source>
+        <translation>读取商品页面</translation>
+    </message>
+    <message>
+        <source>Address of the page</source>
+        <translation>页面网址</translation>
+    </message>
+    <message>
+        <source>Show the request…</source>
+        <translation>显示请求…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Paste the address of a product. Sidelight asks for that one page and reads the name and the price that it states for programs; it follows no link in it and fetches no picture. What it finds comes onto the shelf.</source>
+        <translation>粘贴商品的网址。Sidelight 只请求这一个页面，读取其中供程序使用的名称和价格；不跟随页面里的任何链接，也不下载图片。读到的商品会放上货架。</translation>
+    </message>
+    <message>
+        <source>On the shelf now:</source>
+        <translation>已放上货架：</translation>
+    </message>
+    <message>
+        <source>On the shelf now, with {count} more:</source>
+        <translation>已放上货架，另有 {count} 件：</translation>
     </message>
 </context>
 <context>
@@ -2866,6 +2923,21 @@
     <message>
         <source>Kept. Leave empty to keep it as it is.</source>
         <translation>已保存。留空则保持不变。</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>Pin for comparing</source>
+        <translation>加入对比</translation>
+    </message>
+    <message>
+        <source>Find it in the list</source>
+        <translation>在列表里查找</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>已加入</translation>
     </message>
 </context>
 <context>

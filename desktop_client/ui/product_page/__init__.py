@@ -1,0 +1,1 @@
+"""Reading a product page whose address the user pastes."""

@@ -1,0 +1,217 @@
+"""PageDialog: paste a product page's address, see the exact request, send it, see what the page says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_client.commerce.offer import Offer, Status
+from desktop_client.ui.panel.view_model import PreviewView
+from desktop_client.ui.settings.key_test_box import KeyTestBox
+from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, LinkButton, TextButton
+from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.status_chip import StatusChip
+from desktop_client.ui.widgets.tint import SMALL, tint
+
+WIDTH_LINES = 32
+"""The width of the dialog in line heights, within the screen."""
+MOST_ROWS = 8
+"""Offers that are listed; of a page with more the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundView:
+    """One offer that the page describes, in words."""
+
+    offer: Offer
+    title: str
+    price: str
+    status: Status
+    status_text: str
+
+
+class PageRequestBox(KeyTestBox):
+    """The request for a page: it holds the address that was pasted, and none of the user's words."""
+
+    def words(self, view: PreviewView) -> tuple[str, str]:
+        return (
+            self.tr("Will be sent to {recipient}, once:").format(recipient=view.recipient),
+            self.tr("The address that you pasted. No cookies, no account, nothing from the chat."),
+        )
+
+
+class _Row(QWidget):
+    """One offer with what can be done with it."""
+
+    pin_requested = Signal(object)
+    search_requested = Signal(object)
+
+    def __init__(self, view: FoundView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = view
+        self.pin = LinkButton(self.tr("Pin for comparing"), self)
+        self.search = LinkButton(self.tr("Find it in the list"), self)
+        self.pin.clicked.connect(self._pin)
+        self.search.clicked.connect(lambda: self.search_requested.emit(view.offer))
+        for button in (self.pin, self.search):
+            button.setAccessibleName(f"{button.text()}: {view.title}")
+        flow = FlowLayout(gap=10, line_gap=4)
+        for widget in (StatusChip(view.status, view.status_text, self), self.pin, self.search):
+            flow.addWidget(widget)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 4, 0, 4)
+        rows.setSpacing(3)
+        rows.addWidget(PlainLabel(f"{view.title} · {view.price}", self, max_lines=3))
+        rows.addLayout(flow)
+
+    def _pin(self) -> None:
+        self.pin.setEnabled(False)
+        self.pin.setText(self.tr("Pinned"))
+        self.pin_requested.emit(self.view.offer)
+
+
+class ProductPageDialog(QDialog):
+    """Says what the user wants; a controller does it. Whatever fails, the address stays."""
+
+    show_requested = Signal(str)
+    pin_requested = Signal(object)
+    search_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = self.tr("Read a product page")
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.address = QLineEdit(self)
+        self.address.setObjectName("boxField")
+        self.address.setAccessibleName(self.tr("Address of the page"))
+        self.address.setPlaceholderText("https://")
+        self.ask = TextButton(self.tr("Show the request…"), PRIMARY, self)
+        self.shut = TextButton(self.tr("Close"), OUTLINE, self)
+        self.told = PlainLabel("", self)
+        self.told.hide()
+        self.box = PageRequestBox(self)
+        self.found = QWidget(self)
+        self._found_rows = QVBoxLayout(self.found)
+        self._found_rows.setContentsMargins(0, 0, 0, 0)
+        self.found.hide()
+        self.rows: tuple[_Row, ...] = ()
+        self.ask.clicked.connect(self._ask)
+        self.address.returnPressed.connect(self._ask)
+        self.shut.clicked.connect(self.reject)
+        for button in (self.ask, self.shut):
+            button.setAutoDefault(False)
+        self._lay_out(title)
+        self.fit()
+        self.address.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self, title: str) -> None:
+        about = self.tr(
+            "Paste the address of a product. Sidelight asks for that one page and reads the name and the price that it "
+            "states for programs; it follows no link in it and fetches no picture. What it finds comes onto the shelf."
+        )
+        text = QWidget()
+        rows = QVBoxLayout(text)
+        rows.setContentsMargins(24, 22, 24, 8)
+        rows.setSpacing(10)
+        rows.addWidget(PlainLabel(title, text, bold=True, scale=1.2))
+        for widget in (PlainLabel(about, text, ink="ink_soft", scale=SMALL), self.address, self.told):
+            rows.addWidget(widget)
+        rows.addWidget(self.box)
+        rows.addWidget(self.found)
+        rows.addStretch(1)
+        self.area = QScrollArea(self)
+        self.area.setWidget(text)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.viewport().setAutoFillBackground(False)
+        text.setAutoFillBackground(False)
+        self._text = text
+        buttons = FlowLayout(gap=10, line_gap=8)
+        buttons.setContentsMargins(24, 8, 24, 20)
+        for button in (self.ask, self.shut):
+            buttons.addWidget(button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.area, 1)
+        whole.addLayout(buttons)
+        self.resize(min(WIDTH_LINES * self.fontMetrics().height(), self.screen().availableGeometry().width() - 40), 0)
+
+    def fit(self) -> None:
+        """Grow with what there is to read, within the screen; never shrink under the pointer."""
+        layout = self._text.layout()
+        words = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        screen = self.screen().availableGeometry()
+        high = max(self.height(), min(words + 2 * self.ask.sizeHint().height() + 36, screen.height() - 80))
+        self.resize(self.width(), high)
+        below = self.y() + high - screen.bottom()
+        if self.isVisible() and below > 0:
+            # Send stands at the foot: it must not grow off the screen.
+            self.move(self.x(), max(screen.top(), self.y() - below - 20))
+
+    def show_busy(self) -> None:
+        """Something is being done: no button works but *Close*."""
+        self.address.setReadOnly(True)
+        self.ask.setEnabled(False)
+
+    def show_ready(self) -> None:
+        """Another address can be asked for."""
+        self.address.setReadOnly(False)
+        self.ask.setEnabled(True)
+
+    def show_request(self, view: PreviewView) -> None:
+        """Show what would be sent."""
+        self.tell("")
+        self.box.show_request(view)
+        self.fit()
+        # The rows have their places only once the layout was done.
+        QTimer.singleShot(0, self.box, lambda: self.area.ensureWidgetVisible(self.box.dont))
+        self.box.send.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_found(self, views: Sequence[FoundView]) -> None:
+        """Show what the page describes; it is on the shelf by now."""
+        self.forget_found()
+        self.box.hide()
+        self.rows = tuple(_Row(view, self.found) for view in views[:MOST_ROWS])
+        for row in self.rows:
+            row.pin_requested.connect(self.pin_requested)
+            row.search_requested.connect(self.search_requested)
+            self._found_rows.addWidget(row)
+        self.found.show()
+        left = len(views) - len(self.rows)
+        words = self.tr("On the shelf now:")
+        self.tell(words if left <= 0 else self.tr("On the shelf now, with {count} more:").format(count=left))
+        QTimer.singleShot(0, self.rows[0].pin, lambda: self.rows[0].pin.setFocus(Qt.FocusReason.OtherFocusReason))
+
+    def forget_found(self) -> None:
+        """Take off what an earlier page gave."""
+        for row in self.rows:
+            self._found_rows.removeWidget(row)
+            row.deleteLater()
+        self.rows = ()
+        self.found.hide()
+
+    def tell(self, words: str, *, warning: bool = False) -> None:
+        """Say what came of it."""
+        self.told.set_ink("warning" if warning else "ink")
+        self.told.setText(words)
+        self.told.setAccessibleName(words)
+        self.told.setVisible(bool(words))
+        self.fit()
+
+    def _ask(self) -> None:
+        if self.ask.isEnabled():
+            self.show_requested.emit(self.address.text())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tint("ground"))
+        painter.end()
