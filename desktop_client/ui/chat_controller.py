@@ -40,6 +40,8 @@ from desktop_client.ui.transcript.view import Entry, TranscriptView
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.trash_dialog import TrashDialog
 
+Write = Callable[[Sampling, Callable[[TurnEvent], None], threading.Event], Message]
+"""Lets the engine write an answer, or more of one; blocks."""
 ENGINE_POLL_S = 0.1
 """How often a question that waits for the model to load looks whether it was stopped."""
 
@@ -105,6 +107,7 @@ class ChatController(QObject):
         parts.sidebar.trash_opened.connect(self._show_trash)
         parts.composer.stop_requested.connect(self.stop)
         parts.transcript.regenerate_requested.connect(self._regenerate)
+        parts.transcript.continue_requested.connect(self._continue)
         parts.transcript.sibling_requested.connect(self._switch)
         parts.transcript.details_requested.connect(self._details)
         parts.transcript.edit_requested.connect(self._edit)
@@ -231,7 +234,7 @@ class ChatController(QObject):
             self._parts.transcript.scroll_to_end()
         self.refresh_list()
         self._refresh_title()
-        self._answer(question)
+        self._answer(question, partial(self._turns.answer, question))
 
     def _refresh_title(self) -> None:
         conversation_id = self._open_id
@@ -239,7 +242,7 @@ class ChatController(QObject):
             read = partial(self._archive.conversation, conversation_id)
             self._bridge.run(read, lambda c: self.title_changed.emit(c.title), self._failed)
 
-    def _answer(self, question: Message) -> None:
+    def _answer(self, question: Message, write: Write) -> None:
         running = _Running(question)
         self._running[question.conversation_id] = running
         sampling = self._sampling()
@@ -250,7 +253,7 @@ class ChatController(QObject):
 
             while not self._engine_ready.wait(ENGINE_POLL_S) and not running.stop.is_set():
                 continue
-            return self._turns.answer(question, sampling, forward, running.stop)
+            return write(sampling, forward, running.stop)
 
         self._bridge.run(work, lambda _: self._over(running), partial(self._answer_failed, running))
         self._show_busy()
@@ -260,6 +263,7 @@ class ChatController(QObject):
         match event:
             case AnswerStarted(message=message):
                 running.answer = message
+                running.pieces = [message.text]
                 if on_screen:
                     self._messages = (*self._messages, message)
                     self._show_branch_of(message)
@@ -317,7 +321,7 @@ class ChatController(QObject):
         if self._open_id == question.conversation_id:
             self._messages = (*self._messages, question)
             self._show(question.id)
-        self._answer(question)
+        self._answer(question, partial(self._turns.answer, question))
 
     def _regenerate(self, message_id: int) -> None:
         message = next((m for m in self._messages if m.id == message_id), None)
@@ -326,7 +330,15 @@ class ChatController(QObject):
         wanted = message.parent_id if message.role is Role.ASSISTANT else message.id
         question = next((m for m in self._messages if m.id == wanted), None)
         if question is not None:
-            self._answer(question)
+            self._answer(question, partial(self._turns.answer, question))
+
+    def _continue(self, message_id: int) -> None:
+        answer = next((m for m in self._messages if m.id == message_id), None)
+        if answer is None or answer.conversation_id in self._running:
+            return
+        question = next((m for m in self._messages if m.id == answer.parent_id), None)
+        if question is not None:
+            self._answer(question, partial(self._turns.go_on, answer))
 
     def _switch(self, message_id: int, step: int) -> None:
         message = next((m for m in self._messages if m.id == message_id), None)

@@ -46,6 +46,8 @@ class TranscriptView(Page):
     address_activated = Signal(str)
     regenerate_requested = Signal(int)
     sibling_requested = Signal(int, int)
+    continue_requested = Signal(int)
+    reproduce_requested = Signal(int)
     details_requested = Signal(int)
     edit_requested = Signal(int)
     suggest_requested = Signal(int)
@@ -59,6 +61,12 @@ class TranscriptView(Page):
         self._roving = Roving(self)
         self._incoming = Incoming(self._show_incoming, self)
         self._reader = self
+        self._asks = {
+            Action.EDIT: self.edit_requested,
+            Action.REGENERATE: self.regenerate_requested,
+            Action.CONTINUE: self.continue_requested,
+            Action.DETAILS: self.details_requested,
+        }
 
     # -- what is shown ----------------------------------------------------------------------------------------
 
@@ -184,6 +192,11 @@ class TranscriptView(Page):
         """Whether a question's actions are in sight: while the pointer or the focus is on it."""
         return row in (self._pointer.hovered_row, self._roving.row)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is being written."""
+        return self._busy
+
     def is_enabled(self, spot: Spot) -> bool:
         """Whether pressing a label does anything now."""
         return spot.enabled and not (self._busy and spot.action in BUSY_OFF)
@@ -223,12 +236,8 @@ class TranscriptView(Page):
                 self.sibling_requested.emit(message_id, -1)
             case Action.NEXT:
                 self.sibling_requested.emit(message_id, 1)
-            case Action.EDIT:
-                self.edit_requested.emit(message_id)
-            case Action.REGENERATE:
-                self.regenerate_requested.emit(message_id)
-            case Action.DETAILS:
-                self.details_requested.emit(message_id)
+            case action:
+                self._asks[action].emit(message_id)
 
     # -- events -----------------------------------------------------------------------------------------------
 
