@@ -29,6 +29,7 @@ from desktop_client.wording import Sentence, say
 if TYPE_CHECKING:
     from desktop_client.app.keys import KeysOfProfile
     from desktop_client.chat.conversation import Message
+    from desktop_client.chat.reproduction import Reproducer
     from desktop_client.chat.turn import Turns
     from desktop_client.commerce.feeds import FeedError
     from desktop_client.commerce.gate import Gate
@@ -193,14 +194,27 @@ class Parts:
     @cached_property
     def turns(self) -> Turns:
         """Questions and answers."""
-        from desktop_client.chat.turn import SYSTEM_PROMPT, Turns
+        from desktop_client.chat.turn import Turns
 
         return Turns(
             self.store.conversations,
             self.engine,
-            system_prompt=lambda: self.settings.get(options.SYSTEM_PROMPT) or SYSTEM_PROMPT,
+            system_prompt=self.system_prompt,
             language=self.settings.language,
         )
+
+    @cached_property
+    def reproducer(self) -> Reproducer:
+        """Who asks for an answer once more."""
+        from desktop_client.chat.reproduction import Reproducer
+
+        return Reproducer(self.store.conversations, self.engine, self.system_prompt)
+
+    def system_prompt(self) -> str:
+        """What the model is told before every chat."""
+        from desktop_client.chat.turn import SYSTEM_PROMPT
+
+        return self.settings.get(options.SYSTEM_PROMPT) or SYSTEM_PROMPT
 
     @cached_property
     def shelf(self) -> ShelfStore:

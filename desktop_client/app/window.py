@@ -37,6 +37,7 @@ from desktop_client.ui.product_page.controller import ProductPageController
 from desktop_client.ui.promises import promises_page
 from desktop_client.ui.record.dialogs import RecordDialogs
 from desktop_client.ui.record_controller import RecordController
+from desktop_client.ui.reproduce_controller import ReproduceController
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
 from desktop_client.ui.settings.key_controller import KeyController
@@ -85,6 +86,9 @@ class Window:
         self.upkeep = UpkeepController(parts.store.upkeep, self.bridge, interpreter, view)
         models = ModelsOfProfile(parts)
         self.models = ModelController(ModelParts(parts.engine, models, view.first_start), self.bridge, interpreter)
+        self.again = ReproduceController(
+            lambda answer, stop: parts.reproducer.reproduce(answer, stop), view.toast, self.bridge, interpreter
+        )
         self.length = LengthController(
             LengthParts(
                 parts.turns, self.chat, view.composer, self._sampling, models.raised, models.raise_context
@@ -133,6 +137,7 @@ class Window:
     def close(self) -> None:
         """Stop what runs; what was written so far is on disk."""
         self.chat.stop_all()
+        self.again.stop()
         self.models.close()
         self.models_page.close()
         self.suggestions.forget()
@@ -176,6 +181,9 @@ class Window:
         self.chat.title_changed.connect(view.header.set_title)
         self.chat.question_shown.connect(self._question_shown)
         self.length.failed.connect(self._failed)
+        self.again.failed.connect(self._failed)
+        self.again.told.connect(self._show_comparison)
+        view.transcript.reproduce_requested.connect(self._reproduce)
         self.length.raised.connect(self.models.show_loaded)
         self.chat.context_changed.connect(self.models.set_used_tokens)
         self.chat.answered.connect(self.models_page.answered)
@@ -333,6 +341,14 @@ class Window:
 
     def _show_details(self, lines: str) -> None:
         self._show_page(translate("Window", "Where this answer came from"), lines.replace("\n", "\n\n"))
+
+    def _reproduce(self, message_id: int) -> None:
+        answer = next((message for message in self.chat.path() if message.id == message_id), None)
+        if answer is not None:
+            self.again.start(answer)
+
+    def _show_comparison(self, lines: str) -> None:
+        self._show_page(translate("Window", "The answer once more"), lines.replace("\n", "\n\n"))
 
     def _show_record(self) -> None:
         self.record.open()

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from desktop_client.chat.conversation import Message
 from desktop_client.errors import SidelightError
-from desktop_client.inference.engine import ChatMessage, ModelInfo, Role
+from desktop_client.inference.engine import ChatMessage, ModelInfo, Role, Sampling
 from desktop_client.wording import say
 
 CountTokens = Callable[[Sequence[ChatMessage]], int]
@@ -79,6 +79,36 @@ def fit(branch: Sequence[Message], system_prompt: str, budget_tokens: int, reser
         raise ContextFullError(tokens, room)
     kept = branch[cuts[at] :]
     return Fitted(_as_chat(kept, system_prompt), tuple(m.id for m in branch[: cuts[at]]), tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the model gets: the messages that fit and, where an answer goes on, what there is of it."""
+
+    fitted: Fitted
+    opening: str
+
+    @property
+    def messages(self) -> tuple[ChatMessage, ...]:
+        """In the order in which they were said."""
+        said = self.fitted.messages
+        return (*said, ChatMessage(Role.ASSISTANT, self.opening)) if self.opening else said
+
+
+def prompt_for(
+    path: Sequence[Message], opening: str, system_prompt: str, model: ModelInfo, sampling: Sampling, count: CountTokens
+) -> Prompt:
+    """The prompt for an answer to the question at the end of ``path``, one that begins with ``opening``.
+
+    Raises:
+        ContextFullError: the question and what there is of its answer don't fit.
+    """
+
+    def count_all(messages: Sequence[ChatMessage]) -> int:
+        return count([*messages, ChatMessage(Role.ASSISTANT, opening)] if opening else messages)
+
+    reserve = reserved(model.context_tokens, sampling.max_tokens)
+    return Prompt(fit(path, system_prompt, model.context_tokens, reserve, count_all), opening)
 
 
 def reserved(context_tokens: int, longest_answer: int) -> int:

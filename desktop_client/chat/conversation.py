@@ -24,9 +24,16 @@ class MessageState(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+ENDED_EARLY = frozenset({MessageState.STOPPED, MessageState.LENGTH, MessageState.INTERRUPTED})
+"""States of an answer that might go on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where an answer came from: enough to ask for it again."""
+    """Where an answer came from: enough to ask for it again.
+
+    ``build`` is the engine's program; the first ``continued_from`` characters were there before this request.
+    """
 
     model_name: str
     model_sha256: str
@@ -34,6 +41,8 @@ class Provenance:
     request_sha256: str
     sampling: Sampling
     timing: Timing | None
+    build: str = ""
+    continued_from: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
+from functools import partial
 from types import TracebackType
 from typing import Final, Self
 
 from desktop_client.chat.archive import Archive
-from desktop_client.chat.context import ContextFullError, Fitted, fit, reserved
+from desktop_client.chat.context import ContextFullError, Fitted, prompt_for, reserved
 from desktop_client.chat.conversation import Message, MessageState, Provenance, branch, title_from
 from desktop_client.chat.shortening import shorten
 from desktop_client.errors import SidelightError
@@ -161,10 +162,12 @@ class Turns:
         around = self._engine.count_tokens([ChatMessage(Role.USER, "")])
         question = Message(0, 0, None, Role.USER, text, MessageState.COMPLETE, datetime.now(UTC))
         try:
-            tokens = self._fitted((*path, question), model, sampling).tokens
+            prompt = prompt_for(
+                (*path, question), "", self._system_prompt(), model, sampling, self._engine.count_tokens
+            )
         except ContextFullError as full:
             return Weight(max(0, alone - around), full.tokens, full.room, fits=False)
-        return Weight(max(0, alone - around), tokens, model.context_tokens)
+        return Weight(max(0, alone - around), prompt.fitted.tokens, model.context_tokens)
 
     def shorten(self, question: Message, sampling: Sampling) -> Message:
         """Commit a version of a question that fits, with its middle left out and saying so; the whole one stays beside
@@ -205,15 +208,47 @@ class Turns:
             EngineError: no model is loaded, or the engine can't count.
             SidelightError: the archive can't take an answer.
         """
-        model = self._loaded()
         path = branch(self._archive.messages(question.conversation_id), question.id)
-        context = self._fitted(path, model, sampling)
-        request = EngineRequest(model.file.sha256, context.messages, sampling)
-        message = self._archive.add(question.conversation_id, question.id, Role.ASSISTANT, "", MessageState.STREAMING)
-        answer = _Answer(self._archive, message, _provenance(model, request), self._save_every_s)
+        return self._write(path, "", sampling, on_event, stop)
+
+    def go_on(
+        self, answer: Message, sampling: Sampling, on_event: Callable[[TurnEvent], None], stop: threading.Event
+    ) -> Message:
+        """Let the engine go on where an answer ended before its time. What comes of it stands beside the answer, as
+        another version that begins with the same words; events and the rest are as for :meth:`answer`.
+
+        Raises:
+            SidelightError: as for :meth:`answer`, or there is no room left for more.
+        """
+        *path, _ = branch(self._archive.messages(answer.conversation_id), answer.id)
+        # A character that the end of the answer cut in two can't be completed.
+        opening = answer.text.rstrip("\ufffd")
+        try:
+            return self._write(path, opening, sampling, on_event, stop)
+        except ContextFullError as full:
+            raise SidelightError(
+                say("The answer can't go on: question and answer fill all that the model can read."),
+                say("Ask for what is missing in a new question."),
+            ) from full
+
+    def _write(
+        self,
+        path: Sequence[Message],
+        opening: str,
+        sampling: Sampling,
+        on_event: Callable[[TurnEvent], None],
+        stop: threading.Event,
+    ) -> Message:
+        model, question = self._loaded(), path[-1]
+        prompt = prompt_for(path, opening, self._system_prompt(), model, sampling, self._engine.count_tokens)
+        request = EngineRequest(model.file.sha256, prompt.messages, sampling)
+        add = partial(self._archive.add, question.conversation_id, question.id, Role.ASSISTANT)
+        message = add(opening, MessageState.STREAMING)
+        provenance = _provenance(model, request, continued_from=len(opening))
+        answer = _Answer(self._archive, message, provenance, self._save_every_s)
         error = None
         with answer:
-            on_event(AnswerStarted(message, answer.provenance.request_sha256, context))
+            on_event(AnswerStarted(message, provenance.request_sha256, prompt.fitted))
             try:
                 self._stream(request, answer, on_event, stop)
             except SidelightError as failure:
@@ -227,10 +262,6 @@ class Turns:
         if model is None:
             raise EngineError(say("No model is loaded."), say("Choose a model first."))
         return model
-
-    def _fitted(self, path: Sequence[Message], model: ModelInfo, sampling: Sampling) -> Fitted:
-        reserve = reserved(model.context_tokens, sampling.max_tokens)
-        return fit(path, self._system_prompt(), model.context_tokens, reserve, self._engine.count_tokens)
 
     def _stream(
         self,
@@ -265,7 +296,7 @@ class _Answer:
         self._save_every_s = save_every_s
         self._state = MessageState.INTERRUPTED
         self._note = ""
-        self._parts: list[str] = []
+        self._parts: list[str] = [message.text] if message.text else []
         self._saved = 0
         self._text_came = threading.Condition()
         self._over = threading.Event()
@@ -323,7 +354,7 @@ class _Answer:
             return not self._over.is_set()
 
 
-def _provenance(model: ModelInfo, request: EngineRequest) -> Provenance:
+def _provenance(model: ModelInfo, request: EngineRequest, continued_from: int) -> Provenance:
     return Provenance(
         model_name=model.file.name,
         model_sha256=model.file.sha256,
@@ -331,6 +362,8 @@ def _provenance(model: ModelInfo, request: EngineRequest) -> Provenance:
         request_sha256=request.sha256(),
         sampling=request.sampling,
         timing=None,
+        build=model.build,
+        continued_from=continued_from,
     )
 
 

@@ -43,7 +43,7 @@ class PromptMaker:
         return self._around.rstrip().endswith(REASONING[0])
 
     def tokens(self, turns: Sequence[Turn]) -> list[int]:
-        """The prompt for an answer to these messages.
+        """The prompt for an answer to these messages; if the last one is an answer, the prompt is for what follows it.
 
         Raises:
             TemplateError: the template refuses them.
@@ -59,11 +59,20 @@ class PromptMaker:
 
     def _tokens(self, turns: Sequence[Turn], guard: Callable[[str, _Marks], str]) -> list[int]:
         marks = _Marks()
-        text = self._template.render([Turn(role=turn["role"], content=guard(turn["content"], marks)) for turn in turns])
+        guarded = [Turn(role=turn["role"], content=guard(turn["content"], marks)) for turn in turns]
+        text = self._rendered(guarded)
         tokens: list[int] = []
         for part, plain in marks.split(text):
             tokens += self._vocabulary.tokens(part, special=not plain)
         return tokens
+
+    def _rendered(self, turns: list[Turn]) -> str:
+        if len(turns) < 2 or turns[-1]["role"] != "assistant":
+            return self._template.render(turns)
+        text, begun = self._template.render(turns[:-1]), turns[-1]["content"]
+        if self.opens_reasoning and text.rstrip().endswith(REASONING[0]):
+            begun = begun.removeprefix(f"{REASONING[0]}\n")
+        return text + begun
 
     def _control_tokens(self, tokens: Sequence[int]) -> list[int]:
         control = {token for token in set(tokens) if self._vocabulary.is_control(token)}

@@ -174,7 +174,8 @@ class Server:
             raise wire.FaultError("prompt_too_long", tokens=len(prompt), room=room)
         steps = loaded.model.answer(prompt, sampling, may_move=bool(command.get("may_move")))
         # What the prompt has already opened belongs to the answer, which could not be told from its reasoning else.
-        opened = f"{REASONING[0]}\n" if loaded.prompts.opens_reasoning else ""
+        opens = loaded.prompts.opens_reasoning and turns[-1]["role"] != "assistant"
+        opened = f"{REASONING[0]}\n" if opens else ""
         self._answer(number, steps, len(prompt), start, opened)
 
     def _answer(

@@ -41,6 +41,8 @@ from desktop_client.ui.translation import Interpreter
 
 MOST_PATIENCE_S = 30.0
 """So long an engine that was told to stop is waited for."""
+Write = Callable[[Sampling, Callable[[TurnEvent], None], threading.Event], Message]
+"""Lets the engine write an answer, or more of one; blocks."""
 ENGINE_POLL_S = 0.1
 """How often a question that waits for the model to load looks whether it was stopped."""
 
@@ -101,6 +103,7 @@ class ChatController(QObject):
         chat_list.restored.connect(self.open)
         parts.composer.stop_requested.connect(self.stop)
         parts.transcript.regenerate_requested.connect(self.answer_again)
+        parts.transcript.continue_requested.connect(self._continue)
         parts.transcript.sibling_requested.connect(self._switch)
         parts.transcript.details_requested.connect(self._details)
         parts.transcript.edit_requested.connect(self.edit)
@@ -237,7 +240,7 @@ class ChatController(QObject):
             self._tell_version(question)
         self._list.refresh()
         self._refresh_title()
-        self._answer(question)
+        self._answer(question, partial(self._turns.answer, question))
 
     def _tell_version(self, message: Message) -> None:
         if len(siblings(self._messages, message)) > 1:
@@ -249,7 +252,7 @@ class ChatController(QObject):
             read = partial(self._archive.conversation, conversation_id)
             self._bridge.run(read, lambda c: self.title_changed.emit(c.title), self._failed)
 
-    def _answer(self, question: Message) -> None:
+    def _answer(self, question: Message, write: Write) -> None:
         running = Running(question)
         self._running[question.conversation_id] = running
         sampling = self._sampling()
@@ -261,7 +264,7 @@ class ChatController(QObject):
             while not self._engine_ready.wait(ENGINE_POLL_S) and not running.stop.is_set():
                 continue
             try:
-                return self._turns.answer(question, sampling, forward, running.stop)
+                return write(sampling, forward, running.stop)
             finally:
                 running.saved.set()
 
@@ -273,6 +276,7 @@ class ChatController(QObject):
         match event:
             case AnswerStarted(message=message):
                 running.answer = message
+                running.pieces = [message.text]
                 if on_screen:
                     self._messages = (*self._messages, message)
                     self._show_branch_of(message)
@@ -331,7 +335,7 @@ class ChatController(QObject):
         if self._open_id == question.conversation_id:
             self._messages = (*self._messages, question)
             self._show(question.id)
-        self._answer(question)
+        self._answer(question, partial(self._turns.answer, question))
 
     def answer_again(self, message_id: int) -> None:
         """Another answer to a question, or to the question of an answer."""
@@ -341,7 +345,15 @@ class ChatController(QObject):
         wanted = message.parent_id if message.role is Role.ASSISTANT else message.id
         question = next((m for m in self._messages if m.id == wanted), None)
         if question is not None:
-            self._answer(question)
+            self._answer(question, partial(self._turns.answer, question))
+
+    def _continue(self, message_id: int) -> None:
+        answer = next((m for m in self._messages if m.id == message_id), None)
+        if answer is None or answer.conversation_id in self._running:
+            return
+        question = next((m for m in self._messages if m.id == answer.parent_id), None)
+        if question is not None:
+            self._answer(question, partial(self._turns.go_on, answer))
 
     def _switch(self, message_id: int, step: int) -> None:
         message = next((m for m in self._messages if m.id == message_id), None)

@@ -32,6 +32,11 @@ def provenance_text(provenance: Provenance) -> str:
             seed=sampling.seed, temperature=sampling.temperature, top_p=sampling.top_p, top_k=sampling.top_k
         ),
     ]
+    if provenance.build:
+        lines.append(translate("Provenance", "Engine: {build}").format(build=provenance.build))
+    if provenance.continued_from:
+        words = translate("Provenance", "The first {count} characters were there before; the rest goes on from them")
+        lines.append(words.format(count=provenance.continued_from))
     if timing is not None:
         lines.append(
             translate("Provenance", "Prompt: {prompt} tokens, {evaluated} of them evaluated").format(

@@ -10,10 +10,22 @@ import pytest
 from inference.tiny_engine import ask, engine_in, messages, request
 
 from desktop_client import paths
-from desktop_client.inference.engine import EngineRequest, Finished, FinishReason, ModelFile, Piece, PromptProgress
+from desktop_client.chat.reproduction import Reproducer
+from desktop_client.chat.turn import SYSTEM_PROMPT, Turns
+from desktop_client.inference.engine import (
+    EngineRequest,
+    Finished,
+    FinishReason,
+    ModelFile,
+    Piece,
+    PromptProgress,
+    Sampling,
+)
 from desktop_client.inference.gguf_check import check
 from desktop_client.inference.local import LocalEngine
 from desktop_client.inference.saved_states import StateFolder
+from desktop_client.paths import Profile
+from desktop_client.store.profile_store import open_store
 
 # Fixtures run under a test's own home; the folder is looked up before.
 MODELS = paths.shared_models()
@@ -132,3 +144,28 @@ def test_a_long_conversation_is_not_read_again_when_it_is_gone_back_to(small: Lo
     _text, back = ask(small, LONG_QUESTIONS[0], answer, "And then?", max_tokens=4)
     assert first.timing.prompt_tokens > 100
     assert back.timing.evaluated_tokens < 30
+
+
+def test_answers_come_again_word_for_word_also_after_a_restart(
+    small: LocalEngine, tmp_path: Path, profile: Profile
+) -> None:
+    sampling = Sampling(seed=11, max_tokens=40)
+    with open_store(profile) as store:
+        archive, turns = store.conversations, Turns(store.conversations, small)
+        conversation, answers = None, []
+        for question in ("Name three colours.", "And two more?", "Which of them is the colour of the sea?"):
+            asked = turns.ask(conversation, question)
+            conversation = asked.conversation_id
+            answers.append(turns.answer(asked, sampling, lambda _: None, threading.Event()))
+        for restarted in (False, True):
+            if restarted:
+                small.close()
+                small = LocalEngine(tmp_path / "notes.json", threads=1)
+                small.load(ModelFile(find("smollm2-135m"), "SmolLM2", "ab" * 32, 1))
+            reproducer = Reproducer(archive, small, lambda: SYSTEM_PROMPT)
+            for answer in answers:
+                got = reproducer.reproduce(answer, threading.Event())
+                assert got is not None
+                # Later answers had their conversation read turn by turn, which may round otherwise on some processor.
+                assert got.is_same or (answer is not answers[0] and got.differs), got
+        small.close()

@@ -33,10 +33,11 @@ class Action(Enum):
     COPY = auto()
     EDIT = auto()
     REGENERATE = auto()
+    CONTINUE = auto()
     DETAILS = auto()
 
 
-BUSY_OFF = frozenset({Action.EDIT, Action.REGENERATE})
+BUSY_OFF = frozenset({Action.EDIT, Action.REGENERATE, Action.CONTINUE})
 """What can't be done while an answer is being written."""
 
 
@@ -68,6 +69,8 @@ class Words:
     edit_question: str
     regenerate: str
     regenerate_answer: str
+    go_on: str
+    go_on_answer: str
     details: str
     details_answer: str
     previous: str

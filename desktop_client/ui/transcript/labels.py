@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QRect, Qt
 from PySide6.QtGui import QFontMetrics
 
-from desktop_client.chat.conversation import MessageState
+from desktop_client.chat.conversation import ENDED_EARLY, MessageState
 from desktop_client.inference.engine import Role
 from desktop_client.ui.transcript.entry import Action, Spot
 from desktop_client.ui.transcript.pieces import Code
@@ -150,6 +150,8 @@ class RowLabels:
             self.texts.append(Label(text, QRect(x, y + _PAD // 2, width + 1, self._sheet.styles.small_line)))
             x += width + 2 * _GAP
         actions = [(Action.COPY, words.copy, words.copy_answer)]
+        if entry.message.state in ENDED_EARLY and entry.message.text:
+            actions.append((Action.CONTINUE, words.go_on, words.go_on_answer))
         if entry.message.role is Role.ASSISTANT:
             actions.append((Action.REGENERATE, words.regenerate, words.regenerate_answer))
         if entry.message.provenance is not None:

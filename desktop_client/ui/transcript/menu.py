@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_ADDRESSES = 20
 _MOST_PIECES = 400
-_MESSAGE_ACTIONS = (Action.COPY, Action.EDIT, Action.REGENERATE, Action.DETAILS)
+_MESSAGE_ACTIONS = (Action.COPY, Action.EDIT, Action.CONTINUE, Action.REGENERATE, Action.DETAILS)
 
 
 class MessageMenu(QMenu):
@@ -52,6 +52,10 @@ class MessageMenu(QMenu):
             self.tr("Delete this and all below it"), partial(view.delete_requested.emit, message.id)
         )
         delete.setEnabled(not view.is_busy)
+        if message.provenance is not None and message.text:
+            again = self.addAction(self.tr("Reproduce this answer"))
+            again.triggered.connect(partial(view.reproduce_requested.emit, message.id))
+            again.setEnabled(not view.is_busy)
         if message.role is Role.USER:
             self.addAction(self.tr("Suggest products"), partial(view.suggest_requested.emit, message.id))
 

@@ -48,6 +48,8 @@ class TranscriptView(Page):
     address_activated = Signal(str)
     regenerate_requested = Signal(int)
     sibling_requested = Signal(int, int)
+    continue_requested = Signal(int)
+    reproduce_requested = Signal(int)
     details_requested = Signal(int)
     edit_requested = Signal(int)
     suggest_requested = Signal(int)
@@ -64,6 +66,12 @@ class TranscriptView(Page):
         self._incoming = Incoming(self._show_incoming, self)
         self.found = Found(self)
         self._reader = self
+        self._asks = {
+            Action.EDIT: self.edit_requested,
+            Action.REGENERATE: self.regenerate_requested,
+            Action.CONTINUE: self.continue_requested,
+            Action.DETAILS: self.details_requested,
+        }
 
     # -- what is shown ----------------------------------------------------------------------------------------
 
@@ -235,12 +243,8 @@ class TranscriptView(Page):
                 self.sibling_requested.emit(message_id, -1)
             case Action.NEXT:
                 self.sibling_requested.emit(message_id, 1)
-            case Action.EDIT:
-                self.edit_requested.emit(message_id)
-            case Action.REGENERATE:
-                self.regenerate_requested.emit(message_id)
-            case Action.DETAILS:
-                self.details_requested.emit(message_id)
+            case action:
+                self._asks[action].emit(message_id)
 
     # -- events -----------------------------------------------------------------------------------------------
 

@@ -1057,6 +1057,10 @@
         <translation>删除此条及其后的全部内容</translation>
     </message>
     <message>
+        <source>Reproduce this answer</source>
+        <translation>重现此回答</translation>
+    </message>
+    <message>
         <source>Suggest products</source>
         <translation>推荐商品</translation>
     </message>
@@ -1805,6 +1809,14 @@
         <translation>随机种子：{seed} · 温度 {temperature} · top-p {top_p} · top-k {top_k}</translation>
     </message>
     <message>
+        <source>Engine: {build}</source>
+        <translation>引擎：{build}</translation>
+    </message>
+    <message>
+        <source>The first {count} characters were there before; the rest goes on from them</source>
+        <translation>前 {count} 个字符是原有的；其余部分由此继续</translation>
+    </message>
+    <message>
         <source>Prompt: {prompt} tokens, {evaluated} of them evaluated</source>
         <translation>提示：{prompt} 词元，其中新计算 {evaluated}</translation>
     </message>
@@ -2007,6 +2019,29 @@
     <message>
         <source>price not stated</source>
         <translation>没有标价</translation>
+    </message>
+</context>
+<context>
+    <name>ReproduceController</name>
+    <message>
+        <source>Asking once more, to compare…</source>
+        <translation>正在再次提问以作比较……</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>The same text came again, {same} characters of it.</source>
+        <translation>再次得到相同的文字，共 {same} 个字符。</translation>
+    </message>
+    <message>
+        <source>The answer can&apos;t be asked for again as it was:</source>
+        <translation>无法按原样再次请求该回答：</translation>
+    </message>
+    <message>
+        <source>Another text came: the first {same} of {all} characters are the same.</source>
+        <translation>得到了不同的文字：共 {all} 个字符，前 {same} 个相同。</translation>
     </message>
 </context>
 <context>
@@ -2631,6 +2666,14 @@
         <translation>重新生成回答</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Continue the answer</source>
+        <translation>继续回答</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>详情</translation>
     </message>
@@ -2896,6 +2939,10 @@
     <message>
         <source>Where this answer came from</source>
         <translation>这个回答的来历</translation>
+    </message>
+    <message>
+        <source>The answer once more</source>
+        <translation>再次生成的回答</translation>
     </message>
     <message>
         <source>How Sidelight works</source>
