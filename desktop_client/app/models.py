@@ -54,7 +54,7 @@ class ModelsOfProfile:
 
     def raised(self, tokens: int) -> int | None:
         """The context with which a prompt of so many tokens would fit the loaded model; None where there is none."""
-        engine = self.parts.engine
+        engine = self.parts.engine.active
         if engine.model is None or not isinstance(engine, LongerContext):
             return None
         return context_for(tokens, engine.model, self.parts.settings.get(options.MAX_TOKENS))
@@ -65,7 +65,7 @@ class ModelsOfProfile:
         Raises:
             SidelightError: there is no room for it, or it can't be kept.
         """
-        engine = self.parts.engine
+        engine = self.parts.engine.active
         assert isinstance(engine, LongerContext)
         info = engine.raise_context(tokens)
         self.parts.settings.set(options.CONTEXT_TOKENS, tokens)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from desktop_client.commerce.suggestion_list import SuggestionList
     from desktop_client.commerce.suggestions import Outside, Suggestions
     from desktop_client.inference.catalogue import CatalogueEntry
+    from desktop_client.inference.choosing import ChosenEngine
     from desktop_client.inference.digests import Report
     from desktop_client.inference.engine import Engine, ModelFile, Sampling
     from desktop_client.inference.fit import Speeds
@@ -179,7 +180,7 @@ class Parts:
         return Speeds(paths.cache() / "model-speeds.json")
 
     @cached_property
-    def engine(self) -> Engine:
+    def engine(self) -> ChosenEngine:
         """The engine, its process not yet started: this computer's, or a server's while one of its models is chosen."""
         from desktop_client.inference.choosing import ChosenEngine
         from desktop_client.inference.local import LocalEngine

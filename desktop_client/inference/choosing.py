@@ -19,6 +19,11 @@ class ChosenEngine:
         self._active = local
 
     @property
+    def active(self) -> Engine:
+        """The engine that answers now."""
+        return self._active
+
+    @property
     def model(self) -> ModelInfo | None:
         """See :class:`.engine.Engine`."""
         return self._active.model
