@@ -92,6 +92,9 @@ MIRROR_URL = Option(
 IN_PLACE: Option[list[str]] = Option(
     "models_in_place", [], say("Model files that are used where they are, by their paths."), _names
 )
+SERVERS: Option[list[Mapping[str, str]]] = Option(
+    "servers", [], say("Servers that may answer: id, name and address of each. Keys are never in this file."), _tables
+)
 COMMERCE = Option("commerce.on", False, say("Whether suggestions are shown at all."), _flag)
 COMMERCE_EXPLAINED = Option(
     "commerce.explained", False, say("Whether it has been explained what suggestions are."), _flag
@@ -113,7 +116,7 @@ MERCHANTS: Option[list[Mapping[str, str]]] = Option(
 
 OPTIONS: tuple[Option[Any], ...] = (
     LANGUAGE, THEME, TEXT_SCALE, MODEL, SYSTEM_PROMPT, TEMPERATURE, MAX_TOKENS, CONTEXT_TOKENS,
-    INDEX_URL, MIRROR_URL, IN_PLACE,
+    INDEX_URL, MIRROR_URL, IN_PLACE, SERVERS,
     COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS, MERCHANTS,
 )  # fmt: skip
 

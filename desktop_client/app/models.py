@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_client import settings as options
-from desktop_client.app.parts import Parts
+from desktop_client.app.parts import SERVER_PREFIX, Parts
 from desktop_client.chat.context import context_for
 from desktop_client.inference.catalogue import catalogue
 from desktop_client.inference.download import DownloadProgress, discard, download, kept
 from desktop_client.inference.engine import LongerContext, ModelFile, ModelInfo
 from desktop_client.inference.fit import Machine
 from desktop_client.inference.library import InstalledModel, Verified
+from desktop_client.inference.remote import ServedModel
+from desktop_client.inference.server import Server
 from desktop_client.inference.set_aside import SetAside
 from desktop_client.inference.taking_in import require_gguf
 from desktop_client.inference.wanted import Target, Wanted, wanted
@@ -35,6 +37,8 @@ class ModelsOfProfile:
     def find(self) -> ModelFile | None:
         """The model that the settings name, else the best on disk; None where there is none."""
         name = self.parts.settings.get(options.MODEL)
+        if name.startswith(SERVER_PREFIX):
+            return self.parts.servers.model(name)
         return self.parts.library.find(name) if name else self.parts.library.preferred()
 
     def fetch(self, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
@@ -42,14 +46,15 @@ class ModelsOfProfile:
         return LibraryDeskOfProfile(self.parts).fetch(catalogue().starter(), progress, cancel)
 
     def choose(self, path: str) -> ModelFile:
-        """Use this file from now on."""
-        model = self.parts.library.find(Path(path))
+        """Use this file, or this server's model, from now on."""
+        server = path.startswith(SERVER_PREFIX)
+        model = self.parts.servers.model(path) if server else self.parts.library.find(Path(path))
         self.parts.settings.set(options.MODEL, path)
         return model
 
     def raised(self, tokens: int) -> int | None:
         """The context with which a prompt of so many tokens would fit the loaded model; None where there is none."""
-        engine = self.parts.engine
+        engine = self.parts.engine.active
         if engine.model is None or not isinstance(engine, LongerContext):
             return None
         return context_for(tokens, engine.model, self.parts.settings.get(options.MAX_TOKENS))
@@ -60,7 +65,7 @@ class ModelsOfProfile:
         Raises:
             SidelightError: there is no room for it, or it can't be kept.
         """
-        engine = self.parts.engine
+        engine = self.parts.engine.active
         assert isinstance(engine, LongerContext)
         info = engine.raise_context(tokens)
         self.parts.settings.set(options.CONTEXT_TOKENS, tokens)
@@ -85,6 +90,7 @@ class LibraryDeskOfProfile:
             kept={one.entry.id: kept(one.entry, folder) for one in to_fetch},
             machine=machine,
             disk_free=shutil.disk_usage(there).free,
+            servers=tuple((server, self.parts.servers.has_key(server)) for server in self.parts.servers.all()),
         )
 
     def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
@@ -140,6 +146,14 @@ class LibraryDeskOfProfile:
         left = [name for name in self.parts.settings.get(options.IN_PLACE) if name != str(path)]
         self.parts.settings.set(options.IN_PLACE, left)
         self._choose_no_more(path)
+
+    def served(self, server: Server) -> tuple[ServedModel, ...]:
+        """Ask a server which models it has."""
+        return self.parts.servers.models(server)
+
+    def remove_server(self, server: Server) -> None:
+        """Forget a server and its key."""
+        self.parts.servers.remove(server.id)
 
     def _choose_no_more(self, path: Path) -> None:
         if self.parts.settings.get(options.MODEL) in (str(path), path.name, path.stem):

@@ -12,7 +12,7 @@ from desktop_client.chat.conversation import Message
 from desktop_client.errors import SidelightError
 from desktop_client.ui.model_controller import ModelController
 from desktop_client.ui.models.controller import LibraryController
-from desktop_client.ui.models.dialogs import AddressDialog, MirrorsDialog, ask_taking, choose_file
+from desktop_client.ui.models.dialogs import AddressDialog, MirrorsDialog, ServerDialog, ask_taking, choose_file
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow
 
@@ -35,12 +35,14 @@ class ModelsPageOfWindow:
         view.models_requested.connect(self.open)
         page.add_requested.connect(self._choose_file)
         page.address_requested.connect(self._ask_address)
+        page.server_requested.connect(self._ask_server)
         page.mirrors_requested.connect(self._ask_mirrors)
         page.files_dropped.connect(self._dropped)
         library.use_requested.connect(models.use)
         library.eject_requested.connect(models.eject)
         library.arrived.connect(self._arrived)
         models.loaded_changed.connect(library.set_loaded)
+        models.server_changed.connect(view.show_server)
 
     def open(self) -> None:
         """Show the page, looked at anew."""
@@ -79,6 +81,17 @@ class ModelsPageOfWindow:
             except SidelightError as error:
                 dialog.refuse(self._interpreter.say_error(error))
             else:
+                return
+
+    def _ask_server(self) -> None:
+        dialog = ServerDialog(self._view)
+        while dialog.exec() == ServerDialog.DialogCode.Accepted:
+            try:
+                self._parts.servers.add(dialog.address.text(), dialog.name.text(), dialog.key.text())
+            except SidelightError as error:
+                dialog.refuse(self._interpreter.say_error(error))
+            else:
+                self.library.refresh()
                 return
 
     def _ask_mirrors(self) -> None:

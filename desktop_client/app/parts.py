@@ -28,6 +28,7 @@ from desktop_client.wording import Sentence, say
 
 if TYPE_CHECKING:
     from desktop_client.app.keys import KeysOfProfile
+    from desktop_client.app.servers import ServersOfProfile
     from desktop_client.chat.conversation import Message
     from desktop_client.chat.reproduction import Reproducer
     from desktop_client.chat.turn import Turns
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from desktop_client.commerce.suggestion_list import SuggestionList
     from desktop_client.commerce.suggestions import Outside, Suggestions
     from desktop_client.inference.catalogue import CatalogueEntry
+    from desktop_client.inference.choosing import ChosenEngine
     from desktop_client.inference.digests import Report
     from desktop_client.inference.engine import Engine, ModelFile, Sampling
     from desktop_client.inference.fit import Speeds
@@ -51,6 +53,8 @@ if TYPE_CHECKING:
 
 SHELF = "shelf"
 """The source that *commerce on* offers first; it needs no network."""
+SERVER_PREFIX = "server:"
+"""Begins the name of a server's model."""
 IMPORT_BATCH = 4000
 ERRORS_KEPT = 1000
 """How many unreadable rows of a feed are listed; the rest are counted."""
@@ -176,8 +180,9 @@ class Parts:
         return Speeds(paths.cache() / "model-speeds.json")
 
     @cached_property
-    def engine(self) -> Engine:
-        """The engine, its process not yet started."""
+    def engine(self) -> ChosenEngine:
+        """The engine, its process not yet started: this computer's, or a server's while one of its models is chosen."""
+        from desktop_client.inference.choosing import ChosenEngine
         from desktop_client.inference.local import LocalEngine
 
         def on_this_computer() -> Engine:
@@ -187,7 +192,12 @@ class Parts:
             context = self.settings.get(options.CONTEXT_TOKENS) or None
             return LocalEngine(notes, context_tokens=context, states=StateFolder(self.profile.states))
 
-        engine = (self._make_engine or on_this_computer)()
+        def on_a_server() -> Engine:
+            from desktop_client.inference.remote import RemoteEngine
+
+            return RemoteEngine(self.servers.find, self.servers.key_of)
+
+        engine = ChosenEngine((self._make_engine or on_this_computer)(), on_a_server)
         self._closers.append(engine.close)
         return engine
 
@@ -225,6 +235,13 @@ class Parts:
         if self.store.writable and not shelf.holds(sample_shelf.ORIGIN):
             shelf.put(sample_shelf.offers(), sample_shelf.ORIGIN)
         return shelf
+
+    @cached_property
+    def servers(self) -> ServersOfProfile:
+        """Servers that may answer instead. The keyring is looked for when one with a key is needed."""
+        from desktop_client.app.servers import ServersOfProfile
+
+        return ServersOfProfile(self.settings, lambda: self.keys.secrets)
 
     @cached_property
     def keys(self) -> KeysOfProfile:
@@ -333,6 +350,8 @@ class Parts:
             SidelightError: no such model, or it can't be fetched.
         """
         name = wanted or self.settings.get(options.MODEL)
+        if name.startswith(SERVER_PREFIX):
+            return self.servers.model(name)
         if name:
             found = self.library.find(name, report)
             if wanted:

@@ -191,10 +191,7 @@ class Window:
         view.transcript.suggest_requested.connect(self._suggest_for)
         view.transcript.address_activated.connect(self._open_address)
         view.transcript.copied.connect(lambda _: view.toast.show_message(translate("Window", "Copied.")))
-        view.transcript.set_empty_text(
-            translate("Window", "What would you like to know?"),
-            translate("Window", "Answers are made on this computer. Nothing that you type leaves it."),
-        )
+        view.show_server("")
 
     def _connect_commerce(self) -> None:
         view = self.view

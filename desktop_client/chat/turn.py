@@ -356,7 +356,7 @@ class _Answer:
 
 def _provenance(model: ModelInfo, request: EngineRequest, continued_from: int) -> Provenance:
     return Provenance(
-        model_name=model.file.name,
+        model_name=f"{model.file.name} @ {model.file.server}" if model.file.server else model.file.name,
         model_sha256=model.file.sha256,
         template_sha256=model.template_sha256,
         request_sha256=request.sha256(),

@@ -20,6 +20,7 @@ from desktop_client.cli.models import models
 from desktop_client.cli.need import need
 from desktop_client.cli.rank import rank
 from desktop_client.cli.record import record
+from desktop_client.cli.servers import servers
 from desktop_client.cli.shell import Shell, profile_from
 from desktop_client.cli.sources import sources
 from desktop_client.cli.verify import verify
@@ -44,7 +45,7 @@ def sidelight(context: click.Context, profile_folder: str | None, as_json: bool)
     return 0
 
 
-for command in (ask, chat, models, sources, catalog, need, rank, compare, record, verify, data, doctor):
+for command in (ask, chat, models, servers, sources, catalog, need, rank, compare, record, verify, data, doctor):
     sidelight.add_command(command)
 # Both are typed: one source is checked, many are listed.
 sidelight.add_command(click.Group("source", commands=sources.commands, help=sources.help, hidden=True))

@@ -19,6 +19,7 @@ from desktop_client.wording import say
 
 if TYPE_CHECKING:
     from desktop_client.app import Answered, Considered
+    from desktop_client.inference.engine import ModelFile
 
 TIMING = ("load_s", "prompt_tokens", "evaluated_tokens", "first_token_s", "tokens", "tokens_per_s")
 """What a script may rely on; what else an answer knows of its making is for people."""
@@ -27,7 +28,7 @@ TIMING = ("load_s", "prompt_tokens", "evaluated_tokens", "first_token_s", "token
 @click.command()
 @click.argument("text")
 @click.option("--shop", is_flag=True, help="Show suggestions for this question even where they are off.")
-@click.option("--model", metavar="FILE", help="A GGUF file, or the name of a model that is on disk.")
+@click.option("--model", metavar="FILE", help="A GGUF file, the name of a model that is on disk, or server:ID/MODEL.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Draw the same words again.")
 @click.option("--temperature", type=click.FloatRange(0, 2), help="0 always takes the likeliest word.")
 @click.option("--max-tokens", type=click.IntRange(1), help="The longest answer, in tokens.")
@@ -78,13 +79,18 @@ def _document(answered: Answered, panel: dict[str, Any] | None) -> dict[str, Any
     provenance = answered.answer.provenance
     return {
         "answer": answered.answer.text,
-        "model": {"name": answered.model.name, "sha256": answered.model.sha256},
+        "model": _model(answered.model),
         "request_sha256": provenance and provenance.request_sha256,
         "timing": provenance and provenance.timing and {key: getattr(provenance.timing, key) for key in TIMING},
         "conversation": answered.answer.conversation_id,
         "state": answered.answer.state.value,
         "panel": panel,
     }
+
+
+def _model(model: ModelFile) -> dict[str, str]:
+    named = {"name": model.name, "sha256": model.sha256}
+    return named | {"server": model.server} if model.server else named
 
 
 def _panel(shell: Shell, considered: Considered) -> dict[str, Any]:

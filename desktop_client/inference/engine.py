@@ -49,12 +49,20 @@ class Sampling:
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """A model on disk. ``sha256`` is lower-case hex over the whole file."""
+    """A model on disk; ``sha256`` is lower-case hex over the whole file. Or a server's model: then ``server`` is the
+    host that answers, there is no digest and no size, and ``path`` is only how the settings name that server.
+    """
 
     path: Path
     name: str
     sha256: str
     size: int
+    server: str = ""
+
+    @property
+    def choice(self) -> str:
+        """How the settings name it once it is chosen."""
+        return f"{self.path}/{self.name}" if self.server else str(self.path)
 
 
 @dataclass(frozen=True, slots=True)

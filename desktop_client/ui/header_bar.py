@@ -116,6 +116,7 @@ class HeaderBar(QWidget):
         row.addWidget(caption)
         row.addWidget(self._switch)
         self.setMinimumHeight(40)
+        self._host = self._sources = ""
         self.set_network("")
 
     def set_title(self, title: str) -> None:
@@ -128,10 +129,22 @@ class HeaderBar(QWidget):
         self._model.setToolTip(self.tr("Models (Ctrl+M)"))
         self._model.setAccessibleName(self.tr("Model: {what}").format(what=" ".join(text.split())))
 
+    def set_server(self, host: str) -> None:
+        """The host that answers instead of this computer; empty where this computer does."""
+        self._host = host
+        self._model.setObjectName("awayButton" if host else "quietButton")
+        self._model.style().unpolish(self._model)
+        self._model.style().polish(self._model)
+        self.set_network(self._sources)
+
     def set_network(self, text: str) -> None:
-        """What may go over the network; pressing it opens the sources."""
-        shown = text or self.tr("no network")
-        self._network.setText(shown)
+        """What suggestions may send over the network; pressing it opens the sources. A server that answers is named
+        before it: then the chat itself leaves this computer.
+        """
+        self._sources = text
+        chat = self.tr("chat → {host}").format(host=self._host) if self._host else ""
+        shown = " · ".join(part for part in (chat, text) if part) or self.tr("no network")
+        self._network.setText(shown.replace("&", "&&"))
         self._network.setAccessibleName(self.tr("On the network: {what}").format(what=shown))
 
     def set_commerce(self, *, on: bool, panel_open: bool) -> None:

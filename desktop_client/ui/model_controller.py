@@ -52,7 +52,9 @@ class ModelController(QObject):
     """The engine is loaded, or it is known that it can't be: questions that wait may go on."""
     failed = Signal(object)
     loaded_changed = Signal(object)
-    """Which file the engine has or is loading, as ``Loaded``."""
+    """Which model the engine has or is loading, as ``Loaded``."""
+    server_changed = Signal(str)
+    """The host that answers instead of this computer; empty where this computer does."""
 
     def __init__(
         self, parts: ModelParts, bridge: Bridge, interpreter: Interpreter, parent: QObject | None = None
@@ -84,8 +86,8 @@ class ModelController(QObject):
             self._parts.engine.forget_crash(model)
             return model
 
-        self.line_changed.emit(self.tr("{model} · reading…").format(model=Path(path).stem))
-        self.loaded_changed.emit(Loaded(Path(path), loading=True))
+        self.line_changed.emit(self.tr("{model} · reading…").format(model=Path(path).name))
+        self.loaded_changed.emit(Loaded(path, loading=True))
         self._bridge.run(choose, self._found, self._problem)
 
     def eject(self) -> None:
@@ -94,6 +96,7 @@ class ModelController(QObject):
         def done(_: None) -> None:
             self.line_changed.emit(self.tr("no model loaded"))
             self.loaded_changed.emit(Loaded())
+            self.server_changed.emit("")
 
         self._bridge.run(self._parts.engine.eject, done, self._problem)
 
@@ -121,12 +124,13 @@ class ModelController(QObject):
     def _load(self, model: ModelFile) -> None:
         self._model = model
         self.line_changed.emit(self.tr("{model} · loading…").format(model=model.name))
-        self.loaded_changed.emit(Loaded(model.path, loading=True))
+        self.loaded_changed.emit(Loaded(model.choice, loading=True))
         self._bridge.run(lambda: self._parts.engine.load(model), self._loaded, self._problem)
 
     def _loaded(self, info: ModelInfo) -> None:
         self._say_loaded(info)
-        self.loaded_changed.emit(Loaded(info.file.path))
+        self.loaded_changed.emit(Loaded(info.file.choice))
+        self.server_changed.emit(info.file.server)
         self.settled.emit()
 
     def _say_loaded(self, info: ModelInfo) -> None:
@@ -134,8 +138,12 @@ class ModelController(QObject):
         context = locale.toString(info.context_tokens)
         if self._used_tokens:
             context = f"{locale.toString(self._used_tokens)} / {context}"
-        words = self.tr("{model} · on this computer · context {context}")
-        self.line_changed.emit(words.format(model=info.file.name, context=context))
+        if info.file.server:
+            words = self.tr("{model} · answers come from {host}, not from this computer · context {context}")
+        else:
+            words = self.tr("{model} · on this computer · context {context}")
+        name = info.file.name.rpartition("/")[2]
+        self.line_changed.emit(words.format(model=name, host=info.file.server, context=context))
 
     def _fetch(self) -> None:
         self._cancel.clear()
@@ -175,7 +183,12 @@ class ModelController(QObject):
         self._parts.page.show_idle(self._interpreter.say_error(error))
 
     def _problem(self, error: Exception) -> None:
-        self.line_changed.emit(self.tr("the model could not be loaded"))
-        self.loaded_changed.emit(Loaded())
+        still = self._parts.engine.model
+        if still is not None:
+            # Another one was wanted and can't be had: the one before still answers.
+            self._loaded(still)
+        else:
+            self.line_changed.emit(self.tr("the model could not be loaded"))
+            self.loaded_changed.emit(Loaded())
         self.settled.emit()
         self.failed.emit(error)

@@ -42,6 +42,10 @@ def stylesheet(c: Colours) -> str:
     }}
     QPushButton#signButton:hover {{ color: {c.ink}; }}
     QPushButton#quietButton:hover {{ color: {c.ink}; }}
+    QPushButton#awayButton {{
+        background: transparent; color: {c.warning}; border: 1px solid transparent; border-radius: 7px;
+        padding: 6px 10px; margin-left: 8px; text-align: left;
+    }}
     QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus,
     QPlainTextEdit#exactText:focus {{ border-color: {c.accent}; }}
     QListView#chatList, QListView#recordList {{ background: transparent; border: none; outline: none; }}

@@ -141,6 +141,16 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.models)
         self.models.setFocus()
 
+    def show_server(self, host: str) -> None:
+        """Say all over the chat who answers: a server at ``host``, or, where it is empty, this computer."""
+        self.header.set_server(host)
+        title = self.tr("What would you like to know?")
+        if host:
+            about = self.tr("Answers come from {host}: what you write goes there.").format(host=host)
+        else:
+            about = self.tr("Answers are made on this computer. Nothing that you type leaves it.")
+        self.transcript.set_empty_text(title, about)
+
     def show_chat(self, *, has_model: bool) -> None:
         """The transcript, or the page that offers a model where there is none."""
         self.middle.setCurrentWidget(self._chat if has_model else self.first_start)

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from standins.chat_server import ChatServer, serving_chat
 
 import desktop_client
 from desktop_client.app import Parts
@@ -110,6 +111,27 @@ def test_the_request_is_the_same_in_all_three_states(tmp_path: Path) -> None:
     assert len(set(off)) == len(prompts()) >= 200
     assert on == off
     assert hostile == off
+
+
+def sent_to_a_server(folder: Path, chat: ChatServer, *, shop: bool) -> list[bytes]:
+    profile = Profile(folder)
+    with Parts(profile, Settings(profile.settings)) as parts:
+        server = parts.servers.add(f"127.0.0.1:{chat.port}")
+        file = parts.model(f"server:{server.id}/small", lambda _: folder)
+        sampling = Sampling(seed=7, temperature=0)
+        for prompt in prompts()[:40]:
+            parts.ask(prompt, sampling, file, shop=shop, on_piece=str, stop=threading.Event())
+    bodies = [body for path, _, body in chat.requests if path.endswith("/chat/completions")]
+    chat.requests.clear()
+    return bodies
+
+
+def test_what_goes_to_a_server_is_the_same_bytes_with_suggestions_and_without(tmp_path: Path) -> None:
+    with serving_chat(ChatServer()) as chat:
+        off = sent_to_a_server(tmp_path / "off", chat, shop=False)
+        on = sent_to_a_server(tmp_path / "on", chat, shop=True)
+    assert len(set(off)) == 40
+    assert on == off
 
 
 def imports_of(folder: Path) -> set[str]:

@@ -23,6 +23,8 @@ from desktop_client.inference.fit import Fit, Machine, Speed, Verdict
 from desktop_client.inference.headers import Header
 from desktop_client.inference.library import InstalledModel, Place, Verified
 from desktop_client.inference.overview import OnDisk, ToFetch
+from desktop_client.inference.remote import ServedModel
+from desktop_client.inference.server import Server, read_server
 from desktop_client.inference.set_aside import SetAside
 from desktop_client.inference.wanted import Target, Wanted, wanted
 from desktop_client.ui.models.controller import LibraryController, Loaded, Look
@@ -40,6 +42,7 @@ HEADER = Header("qwen2", "Qwen", "Q4_K_M", "Apache-2.0", 32768, GB, 28_672, 12)
 OWN = InstalledModel(Path("/models/own.gguf"), "own.gguf", 2 * GB, None, "ab" * 32)
 OTHERS = InstalledModel(Path("/hub/blob"), "llama3:8b", 5 * GB, None, None, Place.CLIENT, "Ollama")
 BROKEN = InstalledModel(Path("/models/broken.gguf"), "broken.gguf", 3, None, None, Place.IN_PLACE)
+SERVER = read_server("192.168.1.5:8080", "Box")
 FITS = Fit(8192, GB, Verdict.FITS, Speed(11.2, measured=True))
 TOO_LARGE = Fit(8192, 90 * GB, Verdict.TOO_LARGE, None)
 
@@ -59,12 +62,15 @@ class Desk:
     started: threading.Event = field(default_factory=threading.Event)
     end: threading.Event = field(default_factory=threading.Event)
     failure: Exception | None = None
+    servers: tuple[tuple[Server, bool], ...] = ((SERVER, True),)
     verified: Verified = field(default_factory=lambda: Verified("cd" * 32, None, None))
 
     def look(self, context_tokens: int) -> Look:
         self.asked.append(f"look {context_tokens}")
         to_fetch = (ToFetch(ENTRY, replace(FITS, speed=Speed(5.0, measured=False))),)
-        return Look(self.on_disk, to_fetch, self.removed, dict(self.kept), Machine(4 * GB, 8 * GB), 9 * GB)
+        return Look(
+            self.on_disk, to_fetch, self.removed, dict(self.kept), Machine(4 * GB, 8 * GB), 9 * GB, self.servers
+        )
 
     def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
         self.asked.append(f"fetch {target.file}")
@@ -113,6 +119,16 @@ class Desk:
     def forget(self, path: Path) -> None:
         self.asked.append(f"forget {path}")
 
+    def served(self, server: Server) -> tuple[ServedModel, ...]:
+        self.asked.append(f"served {server.id}")
+        if self.failure is not None:
+            raise self.failure
+        return (ServedModel("qwen/large", 16384, "llamacpp"), ServedModel("b", None, "me"))
+
+    def remove_server(self, server: Server) -> None:
+        self.asked.append(f"remove_server {server.id}")
+        self.servers = ()
+
 
 @dataclass
 class Room:
@@ -151,7 +167,7 @@ def room(qtbot: QtBot) -> Iterator[Room]:
     whole.activateWindow()
     controller.refresh()
     room = Room(page, controller, desk, toast, qtbot)
-    room.wait(lambda: len(page.rows) == 4)
+    room.wait(lambda: len(page.rows) == 5)
     yield room
     desk.end.set()
     controller.close()
@@ -173,7 +189,12 @@ def test_what_is_known_of_each_model_is_said(room: Room) -> None:
     assert "SHA-256 not computed yet" in others
     assert "about 5.0 tokens/s, reckoned from a model measured here" in room.words(ENTRY.id)
     assert f"SHA-256 {ENTRY.sha256[:8]}… is checked" in room.words(ENTRY.id)
-    assert headings(room.page) == ["On this computer", "Fetched by other programs, used where they are", "To fetch"]
+    assert headings(room.page) == [
+        "On this computer",
+        "Fetched by other programs, used where they are",
+        "Servers that may answer instead",
+        "To fetch",
+    ]
     assert "4.00 GB of 8.00 GB memory are free · 9.00 GB free on the disk" in room.page.machine.text()
 
 
@@ -186,9 +207,9 @@ def test_only_what_can_be_done_has_a_button(room: Room) -> None:
 
 
 def test_the_loaded_model_can_be_ejected(room: Room) -> None:
-    room.controller.set_loaded(Loaded(OWN.path, loading=True))
+    room.controller.set_loaded(Loaded(str(OWN.path), loading=True))
     assert "use" not in room.row(str(OWN.path)).buttons
-    room.controller.set_loaded(Loaded(OWN.path))
+    room.controller.set_loaded(Loaded(str(OWN.path)))
     with room.qtbot.waitSignal(room.controller.eject_requested):
         room.press(str(OWN.path), "eject")
     room.controller.set_loaded(Loaded())
@@ -259,7 +280,7 @@ def test_removing_can_be_undone_from_the_toast_and_from_the_list(room: Room) -> 
 
 
 def test_the_loaded_model_is_ejected_before_it_is_removed(room: Room) -> None:
-    room.controller.set_loaded(Loaded(OWN.path))
+    room.controller.set_loaded(Loaded(str(OWN.path)))
     with room.qtbot.waitSignal(room.controller.eject_requested):
         room.press(str(OWN.path), "remove")
 
@@ -277,6 +298,34 @@ def test_checking_tells_what_the_bytes_are(room: Room, verified: Verified, told:
     room.press(str(OWN.path), "verify")
     room.wait(lambda: told in room.words(str(OWN.path)))
     assert (room.row(str(OWN.path)).said._ink == "warning") is wrong
+
+
+def test_a_server_is_asked_for_its_models_only_on_wish(room: Room) -> None:
+    key = "server:box"
+    assert "http://192.168.1.5:8080/v1 · key in the keyring" in room.words(key)
+    assert "readable for everybody in that network" in room.words(key)
+    assert "served box" not in room.desk.asked
+    room.press(key, "list")
+    room.wait(lambda: "server:box/qwen/large" in room.page.rows)
+    assert "2 models" in room.words(key)
+    assert "Box · context 16384" in room.words("server:box/qwen/large")
+    assert "Box · context not stated" in room.words("server:box/b")
+    with room.qtbot.waitSignal(room.controller.use_requested) as used:
+        room.press("server:box/qwen/large", "use")
+    assert used.args == ["server:box/qwen/large"]
+    room.controller.set_loaded(Loaded("server:box/qwen/large"))
+    assert "answers now: qwen/large" in room.words(key)
+    assert list(room.row(key).buttons) == ["list", "eject", "remove_server"]
+    with room.qtbot.waitSignal(room.controller.eject_requested):
+        room.press(key, "remove_server")
+    room.wait(lambda: key not in room.page.rows)
+    assert "server:box/qwen/large" not in room.page.rows
+
+
+def test_a_server_that_does_not_answer_says_so_in_its_row(room: Room) -> None:
+    room.desk.failure = SidelightError(say("{host} can't be reached.", host="box"), say("Ask again in a minute."))
+    room.press("server:box", "list")
+    room.wait(lambda: "box can't be reached. Ask again in a minute." in room.words("server:box"))
 
 
 def test_another_context_changes_the_estimates(room: Room) -> None:
@@ -323,13 +372,16 @@ def test_closing_stops_what_is_being_fetched(room: Room) -> None:
 @pytest.mark.parametrize("width", [420, 720, 1280])
 def test_no_words_are_cut_at_any_width(room: Room, width: int) -> None:
     room.page.resize(width, 800)
-    room.wait(lambda: room.page.area.viewport().width() <= width)
+
+    def beside(row: ModelRowWidget) -> bool:
+        return next(iter(row.buttons.values())).mapTo(row, QPoint(0, 0)).y() < 20
+
+    room.wait(lambda: all(beside(row) is (width > 700) for row in room.page.rows.values()))
+    assert room.page.area.viewport().width() <= width
     for row in room.page.rows.values():
         for label in row.findChildren(PlainLabel):
             if label.isVisible():
                 assert label.height() >= label.heightForWidth(label.width()), (width, label.text())
                 assert label.mapTo(row, QPoint(label.width(), 0)).x() <= row.width()
-        beside = next(iter(row.buttons.values())).mapTo(row, QPoint(0, 0)).y() < 20
-        assert beside is (width > 700)
         for button in row.buttons.values():
             assert button.mapTo(row, QPoint(button.width(), 0)).x() <= row.width(), (width, button.text())

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
+from standins.chat_server import ChatServer, says, serving_chat
 from standins.scripted_engine import ScriptedEngine, model
 
 from desktop_client import paths
@@ -22,7 +23,7 @@ from desktop_client.app.window import Window
 from desktop_client.inference.engine import ModelFile, ModelInfo
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
-from desktop_client.ui.models.dialogs import AddressDialog, MirrorsDialog, Taking
+from desktop_client.ui.models.dialogs import AddressDialog, MirrorsDialog, ServerDialog, Taking
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.translation import Interpreter
 
@@ -142,6 +143,41 @@ def test_a_wrong_address_is_refused_where_it_was_typed(opened: Opened, monkeypat
     opened.view.models.address_requested.emit()
     assert said[0] == ""
     assert said[1].startswith("not an address is not the address of a GGUF file.")
+
+
+def test_a_server_answers_once_it_is_chosen_and_the_window_says_so_all_over(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, header = opened.view, opened.view.header
+
+    def typed(dialog: ServerDialog) -> ServerDialog.DialogCode:
+        dialog.address.setText(f"127.0.0.1:{chat.port}")
+        dialog.name.setText("Box")
+        return ServerDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(ServerDialog, "exec", typed)
+    with serving_chat(ChatServer(script=says("From ", "there."))) as chat:
+        assert "on this computer" in header._model.accessibleName()
+        opened.window.models_page.open()
+        view.models.server_requested.emit()
+        opened.wait(lambda: "server:box" in view.models.rows)
+        assert chat.requests == [], "adding asks nobody"
+        view.models.rows["server:box"].buttons["list"].click()
+        opened.wait(lambda: "server:box/small" in view.models.rows)
+        view.models.rows["server:box/small"].buttons["use"].click()
+        host = chat.server.host
+        opened.wait(lambda: f"answers come from {host}, not from this computer" in header._model.accessibleName())
+        assert header._network.text() == f"chat → {host}"
+        assert opened.parts.settings.get(options.MODEL) == "server:box/small"
+        view.show_home()
+        view.composer.set_text("q")
+        view.composer._submit()
+        opened.wait(lambda: [e.message.text for e in view.transcript.entries()] == ["q", "From there."])
+        opened.wait(lambda: not opened.window.chat.busy)
+        opened.window.models_page.open()
+        opened.wait(lambda: "eject" in view.models.rows["server:box"].buttons)
+        view.models.rows["server:box"].buttons["eject"].click()
+        opened.wait(lambda: header._network.text() == "no network")
 
 
 def test_mirrors_are_kept(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,8 @@ from desktop_client.inference.download import DownloadCancelledError, DownloadPr
 from desktop_client.inference.fit import Machine
 from desktop_client.inference.library import InstalledModel, Verified
 from desktop_client.inference.overview import OnDisk, ToFetch
+from desktop_client.inference.remote import ServedModel
+from desktop_client.inference.server import PREFIX, Server
 from desktop_client.inference.set_aside import SetAside
 from desktop_client.inference.wanted import Target, Wanted
 from desktop_client.ui.bridge import Bridge
@@ -32,7 +34,8 @@ WORKERS = 3
 @dataclass(frozen=True, slots=True)
 class Look:
     """What there is to show: models on disk, those of the catalogue, removed ones, what unfinished downloads have left
-    (bytes by the catalogue's id), the machine, and the bytes free on the models' disk.
+    (bytes by the catalogue's id), the machine, the bytes free on the models' disk, and servers with whether they have
+    a key.
     """
 
     on_disk: tuple[OnDisk, ...]
@@ -41,6 +44,7 @@ class Look:
     kept: Mapping[str, int]
     machine: Machine
     disk_free: int
+    servers: tuple[tuple[Server, bool], ...] = ()
 
 
 class LibraryDesk(Protocol):
@@ -86,6 +90,14 @@ class LibraryDesk(Protocol):
         """Take a file off the list of those that are used in place."""
         ...
 
+    def served(self, server: Server) -> tuple[ServedModel, ...]:
+        """Ask a server which models it has."""
+        ...
+
+    def remove_server(self, server: Server) -> None:
+        """Forget a server and its key."""
+        ...
+
 
 @dataclass(slots=True)
 class _Fetching:
@@ -96,9 +108,9 @@ class _Fetching:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Which file the engine has, and whether it is still loading it."""
+    """What the engine has, as the settings name it, and whether it is still being loaded."""
 
-    path: Path | None = None
+    choice: str = ""
     loading: bool = False
 
 
@@ -127,6 +139,7 @@ class LibraryController(QObject):
         self._fetching: dict[str, _Fetching] = {}
         self._pasted: dict[str, Wanted] = {}
         self._said: dict[str, tuple[str, bool]] = {}
+        self._served: dict[str, tuple[ServedModel, ...]] = {}
         page.set_context(self._context)
         page.action_requested.connect(self._act)
         page.context_chosen.connect(self._choose_context)
@@ -178,6 +191,7 @@ class LibraryController(QObject):
             (
                 Section(self.tr("On this computer"), tuple(ours), self.tr("No model yet: fetch one, or add a file.")),
                 Section(self.tr("Fetched by other programs, used where they are"), tuple(others)),
+                Section(self.tr("Servers that may answer instead"), tuple(self._server_rows(look))),
                 Section(self.tr("Removed within a day"), tuple(words_of.removed_row(one) for one in look.removed)),
                 Section(self.tr("To fetch"), (*self._pasted_rows(), *self._catalogue_rows(look))),
             )
@@ -187,7 +201,7 @@ class LibraryController(QObject):
                 self._page.rows[key].tell(words, warning=warning)
 
     def _disk_row(self, one: OnDisk) -> ModelRow:
-        here = one.model.path == self._loaded.path
+        here = str(one.model.path) == self._loaded.choice
         loaded, loading = here and not self._loaded.loading, here and self._loaded.loading
         return words_of.disk_row(one, self._interpreter, loaded=loaded, loading=loading)
 
@@ -209,6 +223,17 @@ class LibraryController(QObject):
             trust = vouched if target.sha256 else self.tr("no SHA-256 given: only its form is checked")
             actions = words_of.fetch_actions(kept=0, fetching=url in self._fetching)
             rows.append(ModelRow(url, target.name, ((url, "ink_soft"), (trust, "ink_soft")), actions))
+        return rows
+
+    def _server_rows(self, look: Look) -> Sequence[ModelRow]:
+        rows = []
+        for server, has_key in look.servers:
+            choices = {server.model(model.name).choice: model for model in self._served.get(server.id, ())}
+            prefix = server.model("").choice
+            active = self._loaded.choice.removeprefix(prefix) if self._loaded.choice.startswith(prefix) else ""
+            rows.append(words_of.server_row(server, has_key=has_key, loaded=active))
+            for choice, model in choices.items():
+                rows.append(words_of.served_row(server, model, loaded=choice == self._loaded.choice))
         return rows
 
     def _machine_words(self, look: Look) -> str:
@@ -241,7 +266,36 @@ class LibraryController(QObject):
             "fetch": lambda name: self._fetch(name, self._target(name)),
             "pause": self._pause,
             "cancel": self._cancel,
+            "list": self._ask_server,
+            "remove_server": self._remove_server,
         }[action](key)
+
+    def _server(self, key: str) -> Server | None:
+        servers = self._look.servers if self._look else ()
+        return next((server for server, _ in servers if f"{PREFIX}{server.id}" == key), None)
+
+    def _ask_server(self, key: str) -> None:
+        server = self._server(key)
+        if server is None:
+            return
+        self._progress(key, 0, 0, self.tr("Asking {host}…").format(host=server.host))
+
+        def done(models: tuple[ServedModel, ...]) -> None:
+            self._served[server.id] = models
+            count = self.tr("{count} models").format(count=QLocale().toString(len(models)))
+            self._over(key, count)
+            self._render()
+
+        self._bridge.run(partial(self._desk.served, server), done, partial(self._row_failed, key))
+
+    def _remove_server(self, key: str) -> None:
+        server = self._server(key)
+        if server is None:
+            return
+        if self._loaded.choice.startswith(server.model("").choice):
+            self.eject_requested.emit()
+        self._served.pop(server.id, None)
+        self._then_refresh(partial(self._desk.remove_server, server))
 
     def _target(self, key: str) -> Target | None:
         entries = self._look.to_fetch if self._look else ()
@@ -275,7 +329,7 @@ class LibraryController(QObject):
         return self.tr("SHA-256 {digest}; the catalogue does not know it.").format(digest=verified.sha256)
 
     def _remove(self, key: str) -> None:
-        if self._loaded.path == Path(key):
+        if self._loaded.choice == key:
             self.eject_requested.emit()
 
         def done(gone: SetAside) -> None:

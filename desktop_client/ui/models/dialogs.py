@@ -95,6 +95,26 @@ class AddressDialog(FormDialog):
         self.digest = self.field(self.tr("SHA-256, if you have it"))
 
 
+class ServerDialog(FormDialog):
+    """Asks for a server's address, name and key. Says before what using it means."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Add a server"))
+        self.note.setText(
+            self.tr(
+                "A server that speaks the OpenAI API (llama-server, Ollama, vLLM, LM Studio and others) can answer "
+                "instead of this computer. While you use one of its models, every question and the conversation before "
+                "it go to that server. Nobody is asked now."
+            )
+        )
+        self.go_on.setText(self.tr("Add"))
+        self.address = self.field(self.tr("Address"), hint="http://127.0.0.1:8080")
+        self.name = self.field(self.tr("Name"), hint=self.tr("Empty: the address"))
+        self.key = self.field(self.tr("Key, if it wants one (kept in the system's keyring)"))
+        self.key.setEchoMode(QLineEdit.EchoMode.Password)
+
+
 class MirrorsDialog(FormDialog):
     """Asks for the mirror of the model hub and for the package index."""
 

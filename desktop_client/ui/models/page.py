@@ -35,6 +35,7 @@ class ModelsPage(QWidget):
     action_requested = Signal(str, str)
     add_requested = Signal()
     address_requested = Signal()
+    server_requested = Signal()
     mirrors_requested = Signal()
     files_dropped = Signal(object)
     context_chosen = Signal(int)
@@ -49,10 +50,12 @@ class ModelsPage(QWidget):
         self.header = PageHeader(self.tr("Models"), self.tr("what answers, and what this computer can run"), self)
         self.add = TextButton(self.tr("Add a file…"), OUTLINE, self)
         self.address = TextButton(self.tr("From an address…"), OUTLINE, self)
+        self.server = TextButton(self.tr("Add a server…"), OUTLINE, self)
         self.mirrors = TextButton(self.tr("Mirrors…"), OUTLINE, self)
         for button, signal in (
             (self.add, self.add_requested),
             (self.address, self.address_requested),
+            (self.server, self.server_requested),
             (self.mirrors, self.mirrors_requested),
         ):
             button.clicked.connect(signal)

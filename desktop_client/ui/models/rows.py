@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from desktop_client.inference.fit import Fit, Verdict
 from desktop_client.inference.library import Place
 from desktop_client.inference.overview import OnDisk, ToFetch
+from desktop_client.inference.remote import ServedModel
+from desktop_client.inference.server import PREFIX, Server
 from desktop_client.inference.set_aside import SetAside
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.widgets.tint import ColourName
@@ -93,6 +95,38 @@ def fetch_actions(*, kept: int, fetching: bool) -> tuple[Action, ...]:
         go_on = translate("ModelRows", "Go on ({size} are here)").format(size=size_words(kept))
         return (Action("fetch", go_on, main=True), Action("cancel", translate("ModelRows", "Throw away")))
     return (Action("fetch", translate("ModelRows", "Fetch"), main=True),)
+
+
+def server_row(server: Server, *, has_key: bool, loaded: str) -> ModelRow:
+    """A server that may answer instead of this computer; ``loaded`` is the model of it that does."""
+    key = translate("ModelRows", "key in the keyring") if has_key else translate("ModelRows", "no key")
+    if server.here:
+        way = translate("ModelRows", "on this computer")
+    elif server.encrypted:
+        way = translate("ModelRows", "what you write goes there, encrypted")
+    else:
+        way = translate("ModelRows", "what you write goes there, readable for everybody in that network")
+    lines: list[tuple[str, ColourName]] = [(_joined([server.url, key]), "ink_soft")]
+    lines.append((way, "ink_soft" if server.here or server.encrypted else "warning"))
+    if loaded:
+        lines.append((translate("ModelRows", "answers now: {model}").format(model=loaded), "accent"))
+    actions = [Action("list", translate("ModelRows", "Show its models"))]
+    if loaded:
+        actions.append(Action("eject", translate("ModelRows", "Eject")))
+    actions.append(Action("remove_server", translate("ModelRows", "Remove")))
+    return ModelRow(f"{PREFIX}{server.id}", server.name, tuple(lines), tuple(actions))
+
+
+def served_row(server: Server, model: ServedModel, *, loaded: bool) -> ModelRow:
+    """A model that a server lists."""
+    context = translate("ModelRows", "context not stated")
+    if model.context_tokens:
+        tokens = QLocale().toString(model.context_tokens)
+        context = translate("ModelRows", "context {tokens}").format(tokens=tokens)
+    words = translate("ModelRows", "{server} · {context}").format(server=server.name, context=context)
+    use = Action("use", translate("ModelRows", "Use"), main=True)
+    choice = server.model(model.name).choice
+    return ModelRow(choice, model.name, ((words, "ink_soft"),), () if loaded else (use,))
 
 
 def removed_row(one: SetAside) -> ModelRow:

@@ -653,6 +653,10 @@
         <translation>模型：{what}</translation>
     </message>
     <message>
+        <source>chat → {host}</source>
+        <translation>对话 → {host}</translation>
+    </message>
+    <message>
         <source>no network</source>
         <translation>不联网</translation>
     </message>
@@ -853,6 +857,10 @@
         <translation>其他程序已下载，原地使用</translation>
     </message>
     <message>
+        <source>Servers that may answer instead</source>
+        <translation>可代为回答的服务器</translation>
+    </message>
+    <message>
         <source>Removed within a day</source>
         <translation>一天内删除的</translation>
     </message>
@@ -875,6 +883,14 @@
     <message>
         <source>{free} free on the disk</source>
         <translation>磁盘可用 {free}</translation>
+    </message>
+    <message>
+        <source>Asking {host}…</source>
+        <translation>正在询问 {host}…</translation>
+    </message>
+    <message>
+        <source>{count} models</source>
+        <translation>{count} 个模型</translation>
     </message>
     <message>
         <source>{model} can be used now.</source>
@@ -1031,6 +1047,21 @@
     </message>
 </context>
 <context>
+    <name>MainWindow</name>
+    <message>
+        <source>What would you like to know?</source>
+        <translation>您想知道什么？</translation>
+    </message>
+    <message>
+        <source>Answers come from {host}: what you write goes there.</source>
+        <translation>回答来自 {host}：您写的内容会发送到那里。</translation>
+    </message>
+    <message>
+        <source>Answers are made on this computer. Nothing that you type leaves it.</source>
+        <translation>回答在这台电脑上生成。您输入的内容不会离开它。</translation>
+    </message>
+</context>
+<context>
     <name>MessageMenu</name>
     <message>
         <source>Message menu</source>
@@ -1117,6 +1148,10 @@
     <message>
         <source>{model} · loading…</source>
         <translation>{model} · 正在载入…</translation>
+    </message>
+    <message>
+        <source>{model} · answers come from {host}, not from this computer · context {context}</source>
+        <translation>{model} · 回答来自 {host}，而非本机 · 上下文 {context}</translation>
     </message>
     <message>
         <source>{model} · on this computer · context {context}</source>
@@ -1248,6 +1283,42 @@
         <translation>删除</translation>
     </message>
     <message>
+        <source>key in the keyring</source>
+        <translation>密钥在密钥环中</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>无密钥</translation>
+    </message>
+    <message>
+        <source>on this computer</source>
+        <translation>在这台电脑上</translation>
+    </message>
+    <message>
+        <source>what you write goes there, encrypted</source>
+        <translation>您写的内容会加密发送到那里</translation>
+    </message>
+    <message>
+        <source>what you write goes there, readable for everybody in that network</source>
+        <translation>您写的内容会发送到那里，该网络中的任何人都能读到</translation>
+    </message>
+    <message>
+        <source>answers now: {model}</source>
+        <translation>正在回答：{model}</translation>
+    </message>
+    <message>
+        <source>Show its models</source>
+        <translation>列出模型</translation>
+    </message>
+    <message>
+        <source>context not stated</source>
+        <translation>未注明上下文</translation>
+    </message>
+    <message>
+        <source>{server} · {context}</source>
+        <translation>{server} · {context}</translation>
+    </message>
+    <message>
         <source>Take off the list</source>
         <translation>移出列表</translation>
     </message>
@@ -1333,6 +1404,10 @@
     <message>
         <source>From an address…</source>
         <translation>从地址下载…</translation>
+    </message>
+    <message>
+        <source>Add a server…</source>
+        <translation>添加服务器…</translation>
     </message>
     <message>
         <source>Mirrors…</source>
@@ -2111,6 +2186,37 @@
     <message>
         <source>{count} results</source>
         <translation>{count} 条结果</translation>
+    </message>
+</context>
+<context>
+    <name>ServerDialog</name>
+    <message>
+        <source>Add a server</source>
+        <translation>添加服务器</translation>
+    </message>
+    <message>
+        <source>A server that speaks the OpenAI API (llama-server, Ollama, vLLM, LM Studio and others) can answer instead of this computer. While you use one of its models, every question and the conversation before it go to that server. Nobody is asked now.</source>
+        <translation>支持 OpenAI API 的服务器（llama-server、Ollama、vLLM、LM Studio 等）可以代替这台电脑回答。使用它的模型时，每个问题及之前的对话都会发送到该服务器。现在不会联系任何服务器。</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Empty: the address</source>
+        <translation>留空：使用地址</translation>
+    </message>
+    <message>
+        <source>Key, if it wants one (kept in the system&apos;s keyring)</source>
+        <translation>密钥（如需要；保存在系统密钥环中）</translation>
     </message>
 </context>
 <context>
@@ -2911,14 +3017,6 @@
     <message>
         <source>Copied.</source>
         <translation>已复制。</translation>
-    </message>
-    <message>
-        <source>What would you like to know?</source>
-        <translation>想了解什么？</translation>
-    </message>
-    <message>
-        <source>Answers are made on this computer. Nothing that you type leaves it.</source>
-        <translation>回答在这台电脑上生成，您输入的内容不会离开它。</translation>
     </message>
     <message>
         <source>How this list is ordered</source>
