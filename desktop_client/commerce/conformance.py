@@ -16,9 +16,10 @@ from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
 from desktop_client.commerce.asking import MOST_REQUESTS
+from desktop_client.commerce.faults import NothingToAskError
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.request import Outgoing, Request, Response
-from desktop_client.commerce.sources.source import Manifest, Mode, Page, Query, Source
+from desktop_client.commerce.sources.source import Manifest, Mode, Page, Query, Search, Source
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Sentence, say
 
@@ -27,6 +28,8 @@ Prepare = Callable[[Manifest, Request], Outgoing]
 
 _HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 _NEED = ShoppingNeed("face mask 面膜", price=PriceRange(Decimal(10), Decimal(50), "USD"), must_have=("unscented",))
+_BARCODE = replace(_NEED, text="4006381333931")
+"""For sources that can be asked for nothing but barcodes."""
 _LIMIT = 20
 
 _ANSWERS: Mapping[str, tuple[int, str, bytes]] = {
@@ -244,20 +247,37 @@ def _first(source: Source) -> Request:
     Raises:
         SidelightError: it wants none, as where it can tell that the key is made up.
     """
-    search = source.search(Query(_NEED, _LIMIT, _made_up(source.manifest)))
-    try:
-        return next(search)
-    except StopIteration:
-        raise SidelightError(say("It answers without asking."), say("Call it offline.")) from None
-    finally:
-        search.close()
+    search, request = _begun(source)
+    search.close()
+    return request
+
+
+def _begun(source: Source) -> tuple[Search, Request]:
+    """A search that has come to its first request: for words, or for a barcode where it takes nothing else."""
+    for need in (_NEED, _BARCODE):
+        search = source.search(Query(need, _LIMIT, _made_up(source.manifest)))
+        try:
+            return search, next(search)
+        except StopIteration:
+            raise SidelightError(say("It answers without asking."), say("Call it offline.")) from None
+        except NothingToAskError:
+            if need is _BARCODE:
+                raise
+    raise AssertionError("one of the two ends it")
 
 
 def _answered_with(source: Source, response: Response) -> Page:
     """What a search comes to when every request gets the same answer. Raises what the search raises."""
-    search = source.search(Query(_NEED, _LIMIT, _made_up(source.manifest)))
+    if not source.manifest.networked:
+        offline = source.search(Query(_NEED, _LIMIT))
+        try:
+            next(offline)
+        except StopIteration as answered:
+            found: Page = answered.value
+            return found
+        raise RuntimeError("a source that is called offline wants to send something")
+    search, request = _begun(source)
     try:
-        request = next(search)
         for _ in range(MOST_REQUESTS):
             request = search.send(replace(response, url=request.url))
     except StopIteration as answered:

@@ -69,3 +69,10 @@ class SourceError(SidelightError):
         super().__init__(cause or CAUSES[fault], step or NEXT_STEPS[fault])
         self.fault = fault
         self.retry_after_s = retry_after_s
+
+
+class NothingToAskError(SidelightError):
+    """A need has nothing in it that this source can be asked, so it is not asked. ``why`` is half a sentence."""
+
+    def __init__(self, why: Sentence) -> None:
+        super().__init__(why, say("Change the words."))

@@ -19,7 +19,10 @@ from desktop_client.wording import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of one source: a page, a request that waits to be seen, or why there is neither."""
+    """What came of one source: a page, a request that waits to be seen, or why there is neither.
+
+    ``unasked``: the need has nothing in it that this source could be asked.
+    """
 
     source_id: str
     page: Page | None = None
@@ -27,6 +30,7 @@ class Answer:
     error: Sentence | None = None
     cancelled: bool = False
     timed_out: bool = False
+    unasked: bool = False
 
 
 @dataclass(slots=True)

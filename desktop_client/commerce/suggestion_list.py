@@ -18,7 +18,8 @@ from desktop_client.wording import Sentence
 
 
 class State(StrEnum):
-    """What came of asking a source. *Waiting*: the request is shown and not yet sent; *not sent*: the user said no;
+    """What came of asking a source. *Waiting*: the request is shown and not yet sent; *not sent*: the user said no,
+    or the need has nothing in it that the source could be asked, and ``error`` says so;
     *link-out*: without a key its own search page can be opened, and nothing is asked."""
 
     ASKED = "asked"

@@ -19,7 +19,7 @@ from queue import Empty
 
 from desktop_client.commerce.asking import Door, Keys, Preview, begin, go_on
 from desktop_client.commerce.breaker import Breaker
-from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.faults import Fault, NothingToAskError, SourceError
 from desktop_client.commerce.freshness import with_term
 from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.need import ShoppingNeed
@@ -198,6 +198,8 @@ class Suggestions:
             answer = self._asked(source, need, cancel, preview)
         except Cancelled:
             return Answer(source_id, cancelled=True)
+        except NothingToAskError as error:
+            return Answer(source_id, error=error.cause, unasked=True)
         except SourceError as error:
             self._breaker.failed(source_id, error.fault, error.retry_after_s)
             return Answer(source_id, error=error.cause, timed_out=error.fault is Fault.TIMED_OUT)
@@ -257,7 +259,8 @@ class Suggestions:
         elif answer.timed_out:
             round_.came[answer.source_id] = _coverage(manifest, State.TIMED_OUT)
         elif answer.page is None:
-            round_.came[answer.source_id] = _coverage(manifest, State.FAILED, error=answer.error)
+            state = State.NOT_SENT if answer.unasked else State.FAILED
+            round_.came[answer.source_id] = _coverage(manifest, state, error=answer.error)
         else:
             self._keep(round_, manifest, answer.page)
         round_.came[answer.source_id] = self._timed(round_.came[answer.source_id], asking)

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import tracemalloc
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from standins.gates import MemoryRecord
-from standins.hostile_server import Act, HostileServer, head, resets, says, then_silence
+from standins.hostile_server import Act, Conversation, HostileServer, head, resets, says, then_silence
 from standins.mall import CASES, Mall, MallKeys
 from standins.offers import NOW
 from standins.sources import Switchboard
+from standins.walmart_server import pem
 
 from desktop_client.commerce.gate import GateLimits
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
@@ -24,8 +26,9 @@ from desktop_client.commerce.record import Came, Event
 from desktop_client.commerce.suggestion_list import Coverage, State
 from desktop_client.commerce.suggestions import Outside, Suggestions
 
-NEED = ShoppingNeed("mug")
-NAMES = [*CASES, "shopify"]
+NEED = ShoppingNeed("mug 3017620422003")
+"""Words that every platform takes, with a barcode for the one that takes nothing else."""
+NAMES = [*CASES, "shopify", "openfacts"]
 EVERY = pytest.mark.parametrize("name", NAMES)
 MOST_BYTES = 50_000_000
 
@@ -139,25 +142,156 @@ def test_one_that_wants_to_be_left_alone_is(mall: Mall, name: str) -> None:
         assert server.accepted == 1
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_key_or_a_signature_that_is_wrong_is_told(mall: Mall, name: str) -> None:
+@EVERY
+def test_one_that_says_so_in_its_own_way_is_left_alone_too(mall: Mall, name: str) -> None:
+    """Each stand-in has its platform's own form of *too often*, most of them with status 200 or in an odd place."""
+    if name == "shopify":
+        mall.merchants["shopify"].fault = "throttled"
+    else:
+        # eBay's first request is for a token.
+        mall.platforms[name].left = 0
+    if name == "bestbuy":
+        english, chinese = (
+            "Best Buy did not accept the key, or has had too many requests",
+            "百思买没有接受密钥",
+        )
+    else:
+        english, chinese = "The platform wants to be asked less often.", "平台要求降低查询频率。"
+    _says_so(Asking(mall, name).ask(), english, chinese)
+
+
+# --- keys, signatures, tokens, clocks ----------------------------------------------------------------------------
+
+KEYS = {
+    "taobao": "app_key",
+    "jd": "app_key",
+    "pinduoduo": "client_id",
+    "douyin": "app_key",
+    "smzdm": "app_key",
+    "etsy": "keystring",
+    "ebay": "client_id",
+    "walmart": "consumer_id",
+    "bestbuy": "api_key",
+}
+"""The part of a key that says whose it is."""
+
+SECRETS = {
+    "taobao": "app_secret",
+    "jd": "app_secret",
+    "pinduoduo": "client_secret",
+    "douyin": "app_secret",
+    "smzdm": "app_secret",
+    "etsy": "shared_secret",
+    "ebay": "client_secret",
+    "walmart": "private_key",
+}
+"""The part that signs, or that is sent with the key where nothing is signed; Best Buy's key has one part."""
+
+CLOCKED = ["taobao", "jd", "pinduoduo", "douyin", "smzdm", "walmart"]
+"""Those whose requests carry the time, which the platform compares with its own."""
+
+
+def test_the_tables_leave_no_platform_out() -> None:
+    assert set(KEYS) == set(CASES) == set(SECRETS) | {"bestbuy"}
+    timed = {name for name in CASES if CASES[name].source.manifest.requests_hold_s is not None}
+    assert timed <= set(CLOCKED), "a request that holds for a while only has the time in it"
+
+
+@pytest.mark.parametrize(("name", "part"), [*KEYS.items(), *SECRETS.items()])
+def test_a_key_or_a_signature_that_is_wrong_is_told(mall: Mall, name: str, part: str) -> None:
     asking = Asking(mall, name)
-    wrong = "key" if name == "bestbuy" else "secret"
-    key = dict(CASES[name].credentials)
-    field = next((part for part in key if wrong in part), "consumer_id")
-    asking.keys.other[name] = {**key, field: "another0secret"}
-    _says_so(asking.ask(), "[A-Z].* did not accept the key", "平台不接受这个密钥|.*没有接受密钥")
+    wrong = pem("another") if part == "private_key" else "another0secret"
+    asking.keys.other[name] = {**CASES[name].credentials, part: wrong}
+    _says_so(asking.ask(), "[A-Z].* did not accept the (key|signature)", "平台不接受这个(密钥|签名)|.*没有接受密钥")
     asking.keys.other.clear()
     assert asking.ask().state is State.OK, "a wrong key is no reason to wait once it is put right"
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name != "smzdm"])  # which takes no price
+@pytest.mark.parametrize("name", CASES)
+def test_a_key_without_the_permission_is_told(mall: Mall, name: str) -> None:
+    mall.platforms[name].granted = False
+    coverage = Asking(mall, name).ask()
+    assert coverage.state is State.FAILED
+    english = "Best Buy did not accept the key" if name == "bestbuy" else "The key may not be used for searching."
+    assert str(coverage.error).startswith(english), str(coverage.error)
+
+
+@pytest.mark.parametrize("name", ["douyin", "ebay"])
+def test_a_token_that_has_expired_is_told(mall: Mall, name: str) -> None:
+    """Douyin's is the user's; eBay's is fetched, and this one has ended by the time that it is used."""
+    if name == "douyin":
+        mall.platforms[name].token_expired = True
+    else:
+        mall.platforms[name].lasts_s = 0
+    _says_so(Asking(mall, name).ask(), "The token has run out.", "令牌已过期。")
+
+
+@pytest.mark.parametrize("minutes", [-20, 20])
+@pytest.mark.parametrize("name", CLOCKED)
+def test_clocks_that_differ_are_told(mall: Mall, name: str, minutes: int) -> None:
+    mall.platforms[name].clock = lambda: NOW + timedelta(minutes=minutes)
+    asking = Asking(mall, name)
+    # Walmart has one word for a wrong time, a wrong key and a wrong signature.
+    told = (".* which holds for three minutes.", ".*三分钟") if name == "walmart" else CLOCKS_DIFFER
+    _says_so(asking.ask(), *told)
+    mall.platforms[name].clock = lambda: NOW
+    assert asking.ask().state is State.OK
+
+
+CLOCKS_DIFFER = ("The platform's clock and this computer's differ.", "平台的时钟与这台电脑的时钟不一致。")
+
+
+# --- what goes wrong once there is a token -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", TOLD)
+def test_the_search_after_a_token_ends_in_the_same_words(mall: Mall, fault: str) -> None:
+    act, english, chinese = TOLD[fault]
+    with HostileServer(_after_a_token(act), tls=mall.certificate) as server:
+        mall.lead("ebay", server.port)
+        coverage = Asking(mall, "ebay").ask()
+        assert [b"/item_summary/search" in request for request in server.requests] == [False, True]
+    _says_so(coverage, english, chinese)
+
+
+def _after_a_token(act: Act) -> Act:
+    token = says({"access_token": "canary", "expires_in": 7200, "token_type": "Application Access Token"})
+    return lambda talk: (token if b"/oauth2/token" in talk.request else act)(talk)
+
+
+@pytest.mark.parametrize("fault", TOLD)
+def test_the_second_look_up_ends_in_the_same_words(mall: Mall, fault: str) -> None:
+    """What Open Food Facts doesn't know is asked at Open Products Facts."""
+    act, english, chinese = TOLD[fault]
+    unknown = says({"status": 0, "code": "3017620422003"}, status="404 Not Found")
+
+    def either(talk: Conversation) -> None:
+        (unknown if b"Host: world.openfoodfacts.org" in talk.request else act)(talk)
+
+    with HostileServer(either, tls=mall.certificate) as server:
+        mall.lead("openfacts", server.port)
+        coverage = Asking(mall, "openfacts").ask()
+        assert server.accepted == 2
+    _says_so(coverage, english, chinese)
+
+
+# --- nothing found -----------------------------------------------------------------------------------------------
+
+NOTHING = {
+    **{name: ShoppingNeed("mug", price=PriceRange(Decimal(900_000), None, "CNY")) for name in KEYS},
+    **{
+        name: ShoppingNeed("mug", price=PriceRange(Decimal(900_000), None, "USD"))
+        for name in ("etsy", "ebay", "walmart", "bestbuy")
+    },
+    "smzdm": ShoppingNeed("没有的东西"),
+    "shopify": ShoppingNeed("face mask", price=PriceRange(Decimal(900_000), None, "USD")),
+    "openfacts": ShoppingNeed("96385074"),
+}
+
+
+@EVERY
 def test_nothing_found_is_no_fault(mall: Mall, name: str) -> None:
-    currency = "CNY" if CASES[name].source.manifest.id in {"taobao", "jd", "pinduoduo", "douyin"} else "USD"
-    coverage = Asking(mall, name).ask(ShoppingNeed("mug", price=PriceRange(Decimal(900_000), None, currency)))
+    asking = Asking(mall, name)
+    coverage = asking.ask(NOTHING[name])
     assert (coverage.state, coverage.count, coverage.error) == (State.EMPTY, 0, None)
-
-
-def test_a_token_that_has_expired_is_told(mall: Mall) -> None:
-    mall.platforms["douyin"].token_expired = True
-    _says_so(Asking(mall, "douyin").ask(), "The token has run out.", "令牌已过期。")
+    assert {asked.source_id for asked in asking.record.asked} >= {name}, "it was asked"

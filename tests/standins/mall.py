@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from standins import shop_cases, ucp_merchant, union_cases
 from standins.certificates import Authority
+from standins.openfacts_server import OpenFactsServer
 from standins.platform_server import Platform, serving
 from standins.sources import MemoryShelf
 
@@ -23,6 +24,7 @@ from desktop_client.commerce.gate import Gate
 from desktop_client.commerce.merchants import read_merchant
 from desktop_client.commerce.record import Record
 from desktop_client.commerce.sources.context import SourceContext
+from desktop_client.commerce.sources.openfacts import OpenFactsSource
 from desktop_client.commerce.sources.shopify import sources as shopify_sources
 from desktop_client.commerce.sources.source import Manifest, Source
 from desktop_client.commerce.sources.ucp import UcpSource
@@ -42,13 +44,15 @@ class Mall:
         self.authority = Authority.in_folder(folder)
         self._context = SourceContext(MemoryShelf(()), clock)
         shopify, *_ = shopify_sources(self._context)
-        self.sources: list[Source] = [case.make(self._context) for case in CASES.values()] + [shopify]
+        self.sources: list[Source] = [case.make(self._context) for case in CASES.values()]
+        self.sources += [shopify, OpenFactsSource(self._context)]
         self._addresses = {
             host: f"93.184.215.{number}"
             for number, host in enumerate((host for source in self.sources for host in source.manifest.hosts), 1)
         }
         self.certificate = self.authority.server(*self._addresses)
         self.platforms: dict[str, Platform] = {name: case.server(clock) for name, case in CASES.items()}
+        self.platforms["openfacts"] = OpenFactsServer(clock)
         self.merchants = {"ucp": ucp_merchant.Merchant("rest"), "shopify": ucp_merchant.Merchant("mcp")}
         for stand_in in (*self.platforms.values(), *self.merchants.values()):
             stand_in.latency_s = latency_s

@@ -254,5 +254,7 @@ def _fault(row: Row, hidden: Collection[str]) -> SourceError | None:
     code, said = error.text("error_code"), error.text("sub_msg") or error.text("error_msg")
     if code.startswith("1") and "timestamp" in said:
         return clock_refused(said, hidden)
+    if code.startswith("1") and "client_id" in said:
+        return refusal(Fault.AUTH, said, hidden)
     kind = next((fault for start, fault in _KINDS.items() if len(code) == 5 and code.startswith(start)), Fault.UPSTREAM)
     return refusal(_FAULTS.get(error.count("error_code") or 0, kind), said, hidden)
