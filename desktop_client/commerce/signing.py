@@ -11,7 +11,10 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NoReturn
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 Digest = Literal["md5", "sha256"]
 
@@ -50,10 +53,43 @@ def rsa_sha256(private_key: str, text: str) -> str:
     Raises:
         ValueError: that is no such key. The error repeats nothing of it.
     """
-    # Few people sign with it, and it takes a while to load.
+    return RsaSigner().sign(private_key, text)
+
+
+class RsaSigner:
+    """Signs as ``rsa_sha256`` does, and has read a key only once: reading one checks its primes, which takes longer
+    than all the rest of a search.
+
+    It holds the key that was used last, in its read form, and of the text that it was read from a digest only. Nothing
+    of either is in what it shows of itself. Safe to use from several threads.
+    """
+
+    def __init__(self) -> None:
+        self._read: tuple[bytes, RSAPrivateKey] | None = None
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a signer holds a key and is not copied")
+
+    def sign(self, private_key: str, text: str) -> str:
+        """The signature over a text.
+
+        Raises:
+            ValueError: that is no such key. The error repeats nothing of it.
+        """
+        # Few people sign with it, and it takes a while to load.
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.asymmetric import padding
+
+        digest, known = hashlib.sha256(private_key.encode()).digest(), self._read
+        if known is None or not hmac.compare_digest(known[0], digest):
+            known = self._read = (digest, _rsa_key(private_key))
+        return base64.b64encode(known[1].sign(text.encode(), padding.PKCS1v15(), hashes.SHA256())).decode("ascii")
+
+
+def _rsa_key(private_key: str) -> RSAPrivateKey:
     from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import padding, rsa
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
 
     bare = re.sub(r"-----[A-Z ]+-----|\s", "", private_key)
     try:
@@ -62,4 +98,4 @@ def rsa_sha256(private_key: str, text: str) -> str:
         raise ValueError("no private key") from None
     if not isinstance(key, rsa.RSAPrivateKey):
         raise ValueError("no private key")  # noqa: TRY004 - it is a key of another kind
-    return base64.b64encode(key.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256())).decode("ascii")
+    return key

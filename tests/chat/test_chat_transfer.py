@@ -131,7 +131,7 @@ def tree(*texts: str) -> tuple[Conversation, tuple[Message, ...]]:
 
 def test_markdown_holds_the_shown_path_as_written() -> None:
     assert to_markdown(*tree("a *b*", "hidden", "shown"), "zh") == (
-        "# <b>Title</b>\n\n## 您\n\na *b*\n\n## 回答\n\nshown\n"
+        "# <b>Title</b>\n\n## 你\n\na *b*\n\n## 回答\n\nshown\n"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import subprocess
 import sys
 from datetime import timedelta
@@ -15,12 +17,13 @@ from standins.platform_server import sample
 from standins.shop_cases import CASES
 from standins.walmart_server import CONSUMER, key_pair, pem, verified
 
+from desktop_client.commerce import signing
 from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Status
 from desktop_client.commerce.request import complete
-from desktop_client.commerce.signing import rsa_sha256
+from desktop_client.commerce.signing import RsaSigner, rsa_sha256
 
 WALMART = CASES["walmart"]
 NEED = ShoppingNeed("ceramic mug", price=PriceRange(Decimal(10), Decimal("50.5"), "USD"))
@@ -100,6 +103,34 @@ class TestKeys:
             assert caught.value.fault is Fault.AUTH
             assert wrong not in str(caught.value)
             assert caught.value.__cause__ is None
+
+    def test_a_key_is_read_once_and_another_one_anew(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        read: list[str] = []
+
+        def reading(private_key: str) -> rsa.RSAPrivateKey:
+            read.append(private_key)
+            return as_it_was(private_key)
+
+        as_it_was = signing._rsa_key
+        own, other = pem("own"), pem("another")
+        wanted = {key: rsa_sha256(key, "text") for key in (own, other)}
+        monkeypatch.setattr(signing, "_rsa_key", reading)
+        signer = RsaSigner()
+        for key in (own, own, other, other, own):
+            assert signer.sign(key, "text") == wanted[key]
+        assert read == [own, other, own]
+        with pytest.raises(ValueError, match="no private key"):
+            signer.sign("canary", "text")
+
+    def test_a_signer_shows_nothing_of_the_key_it_holds(self) -> None:
+        signer, key = RsaSigner(), pem("own")
+        signer.sign(key, "text")
+        middle = key.splitlines()[3]
+        assert middle not in repr(signer) + repr(vars(signer))
+        assert middle.encode() not in b"".join(held for held in vars(signer)["_read"] if isinstance(held, bytes))
+        for copied in (copy.deepcopy, pickle.dumps):
+            with pytest.raises(TypeError, match="holds a key"):
+                copied(signer)
 
     def test_what_checks_them_here_knows_a_right_signature_from_wrong_ones(self) -> None:
         import base64

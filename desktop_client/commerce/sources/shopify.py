@@ -71,7 +71,7 @@ def _catalogue() -> Manifest:
         who_gets_paid={
             "en": "The shop, if you buy. Shopify marks rows that somebody pays for, and sends none to those who don't "
             "ask for them; whether it earns otherwise it does not say, so cards say “Not disclosed”.",
-            "zh": "您购买时由店铺收款。Shopify 会标出有人付费的条目，不请求就不会发来；"
+            "zh": "你购买时由店铺收款。Shopify 会标出有人付费的条目，不请求就不会发来；"
             "是否另有收入它没有说明，所以卡片写“未披露”。",
         },
         prices_may_be_kept={
@@ -99,7 +99,7 @@ def _store(merchant: Merchant) -> Manifest:
         what_it_is={
             "en": f"One store that you added by its address {place}, asked the way that Shopify documents for its "
             "stores. It needs no key.",
-            "zh": f"您按地址 {place} 添加的一家店铺，按 Shopify 为其店铺公布的方式查询，不需要密钥。",
+            "zh": f"你按地址 {place} 添加的一家店铺，按 Shopify 为其店铺公布的方式查询，不需要密钥。",
         },
         leaves_this_computer=_leaves(place),
         hosts=(merchant.host,),

@@ -66,12 +66,12 @@ def _manifest(merchant: Merchant) -> Manifest:
         what_it_is={
             "en": f"A merchant that you added by its address {place}: {where['en']}, asked by the open protocol UCP. "
             "It needs no key.",
-            "zh": f"您按地址 {place} 添加的商家：{where['zh']}，通过开放协议 UCP 查询，不需要密钥。",
+            "zh": f"你按地址 {place} 添加的商家：{where['zh']}，通过开放协议 UCP 查询，不需要密钥。",
         },
         leaves_this_computer={
             "en": f"To {place}: first a question for its profile, without any of your words; then the search words, "
             "and country, language, currency and price range where your need has them. Nothing else.",
-            "zh": f"发往 {place}：先询问它的协议档案，其中没有您的任何用词；"
+            "zh": f"发往 {place}：先询问它的协议档案，其中没有你的任何用词；"
             "然后是搜索词，以及需求中写明的国家、语言、币种和价格范围。别无其他。",
         },
         how_it_orders={
@@ -82,7 +82,7 @@ def _manifest(merchant: Merchant) -> Manifest:
         who_gets_paid={
             "en": "The merchant, if you buy. Whether anybody pays for a place in its catalogue the protocol has no "
             "field for, so every card says “Not disclosed”.",
-            "zh": "您购买时由商家收款。协议里没有字段说明是否有人为展示付费，所以每张卡片都写“未披露”。",
+            "zh": "你购买时由商家收款。协议里没有字段说明是否有人为展示付费，所以每张卡片都写“未披露”。",
         },
         prices_may_be_kept={
             "en": "For this session; a price is greyed after ten minutes.",

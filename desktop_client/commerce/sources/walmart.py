@@ -16,7 +16,7 @@ from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
 from desktop_client.commerce.request import Request, Response
 from desktop_client.commerce.rows import Row, page_of
 from desktop_client.commerce.shops import UNDISCLOSED, bounds, listed, rated, refused, written
-from desktop_client.commerce.signing import rsa_sha256
+from desktop_client.commerce.signing import RsaSigner
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.source import CredentialField, Manifest, Mode, Query, Search
 from desktop_client.commerce.unions import KEPT_FOR, answered, keywords, own_key, page_size, refusal
@@ -95,6 +95,7 @@ class WalmartSource:
 
     def __init__(self, context: SourceContext) -> None:
         self._clock = context.clock
+        self._signer = RsaSigner()
 
     @property
     def manifest(self) -> Manifest:
@@ -118,7 +119,7 @@ class WalmartSource:
             ("format", "json"),
         ]
         sent_at = _milliseconds(self._clock())
-        signature = _signed(private_key, consumer, sent_at, version)
+        signature = _signed(self._signer, private_key, consumer, sent_at, version)
         headers = [
             ("WM_CONSUMER.ID", consumer),
             ("WM_CONSUMER.INTIMESTAMP", sent_at),
@@ -175,14 +176,14 @@ def _milliseconds(now: datetime) -> str:
     return str(int(now.timestamp() * 1000))
 
 
-def _signed(private_key: str, *values: str) -> str:
+def _signed(signer: RsaSigner, private_key: str, *values: str) -> str:
     """The signature over header values in the order of their names.
 
     Raises:
         SourceError: the private key is none.
     """
     try:
-        return rsa_sha256(private_key, "".join(f"{value}\n" for value in values))
+        return signer.sign(private_key, "".join(f"{value}\n" for value in values))
     except ValueError:
         raise SourceError(
             Fault.AUTH,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_client.cjk import spaced
 from desktop_client.commerce.chips import Chip, ChipKind
 from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.need import ShoppingNeed, Silence
@@ -118,7 +119,7 @@ def coverage_parts(listed: SuggestionList, language: Language) -> tuple[str, ...
     parts = [_covered(coverage, language) for coverage in listed.coverage if coverage.state is not State.OFF]
     off = [coverage for coverage in listed.coverage if coverage.state is State.OFF]
     if len(off) == 1:
-        parts.append(translate("PanelPresenter", "{source} off").format(source=_name(off[0], language)))
+        parts.append(spaced(translate("PanelPresenter", "{source} off").format(source=_name(off[0], language))))
     elif off:
         parts.append(translate("PanelPresenter", "{count} sources off").format(count=len(off)))
     if listed.cut:
@@ -148,6 +149,7 @@ def _covered(coverage: Coverage, language: Language) -> str:
             words = translate("PanelPresenter", "{source} is being asked").format(source=name)
         case _:
             words = translate("PanelPresenter", "{source} failed").format(source=name)
+    words = spaced(words)
     if coverage.error is None:
         return words
     return translate("PanelPresenter", "{what} ({why})").format(what=words, why=coverage.error.in_language(language))

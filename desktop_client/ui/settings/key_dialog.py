@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from desktop_client.cjk import spaced
 from desktop_client.commerce.sources.source import CredentialField, Manifest
 from desktop_client.ui.panel.view_model import PreviewView
 from desktop_client.ui.settings.key_test_box import KeyTestBox
@@ -91,7 +92,7 @@ class KeyDialog(QDialog):
         super().__init__(parent)
         self._on = on
         self._state: KeyState | None = None
-        title = self.tr("Key for {source}").format(source=manifest.name[language])
+        title = spaced(self.tr("Key for {source}").format(source=manifest.name[language]))
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.parts = tuple(_Part(field, field.name[language], self) for field in manifest.credential_fields)
@@ -125,7 +126,7 @@ class KeyDialog(QDialog):
         rows.addWidget(self.where)
         if not self._on:
             needs_on = self.tr("To test the key, switch {source} on first: what is off is never asked.")
-            rows.addWidget(PlainLabel(needs_on.format(source=source), text, ink="ink_soft", scale=SMALL))
+            rows.addWidget(PlainLabel(spaced(needs_on.format(source=source)), text, ink="ink_soft", scale=SMALL))
         rows.addWidget(self.told)
         rows.addWidget(self.box)
         rows.addStretch(1)
