@@ -27,7 +27,8 @@ LOCK = HERE.parents[1] / "uv.lock"
 PROJECT = "llama-cpp-python"
 NAME = "llama-bench.exe" if sys.platform == "win32" else "llama-bench"
 VENDORED = "vendor/llama.cpp/"
-NEEDED = tuple(VENDORED + part for part in ("common/", "include/", "ggml/include/", "tools/llama-bench/", "vendor/"))
+PARTS = ("common/", "include/", "ggml/include/", "src/llama-ext.h", "tools/llama-bench/", "vendor/")
+NEEDED = tuple(VENDORED + part for part in PARTS)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from desktop_client.inference.engine import (
     Timing,
 )
 from desktop_client.inference.limits import Limits
+from desktop_client.inference.pulse import Pulse
 from desktop_client.wording import say
 
 _LOOK_FOR_STOP_S = 0.02
@@ -91,6 +92,7 @@ class Answering:
         """Events as they come; the last one is made up if the child would not stop and had to be ended."""
         size = self.info.file.size
         began = said = self.clock()
+        pulse = Pulse(began, computing=True)
         all_by = began + self.limits.total(prompt_bytes, size, max_tokens)
         first_by = began + self.limits.first_token(prompt_bytes, size)
         step_s = self.limits.template(prompt_bytes)
@@ -106,11 +108,17 @@ class Answering:
                 if stop_by is not None and now > stop_by:
                     self.child.kill(say("it did not stop and was ended"))
                     yield _STOPPED_BY_FORCE
-                elif now > min(all_by, first_by, said + step_s):
+                elif pulse.still_for(now) > self.limits.still_s or now > min(all_by, first_by, said + step_s):
                     self.child.kill(failures.fell_silent(now - said))
                 continue
             if event is None:
                 raise failures.crashed(self.child.how_it_ended)
+            with talking_sense(self.child):
+                only_lives = pulse.hear(event, self.clock())
+            if only_lives:
+                if self.clock() > min(all_by, first_by, said + step_s):
+                    self.child.kill(failures.fell_silent(self.clock() - said))
+                continue
             yield event
             said = self.clock()
             # After "accepted" comes the template, then one step of computing after the other.

@@ -1,7 +1,8 @@
 """How long the engine's process may be silent before it counts as hung.
 
-Generous, since a kill by mistake costs an answer: a slow old machine that is busy with something else must pass.
-All grow with what there is to do, measured by the bytes that have to be read.
+One that says nothing at all, or lives without working (:mod:`.pulse`), is over after ``still_s``. One that works has
+limits that are generous, since a kill by mistake costs an answer: a slow old machine that is busy with something else
+must pass. They grow with what there is to do, measured by the bytes that have to be read.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ class Limits:
     """From the start of the process to its first word."""
     load_s: float = 60.0
     load_bytes_per_s: float = 10e6
-    template_s: float = 30.0
+    still_s: float = 5.0
+    """Without a sign of life, or with signs of life alone where there is something to compute."""
+    template_s: float = 5.0
     """For the template and the tokenizer."""
     template_bytes_per_s: float = 20e3
     gap_s: float = 60.0

@@ -36,6 +36,7 @@ from desktop_client.inference.engine import (
 from desktop_client.inference.gguf_check import GgufReport, check
 from desktop_client.inference.limits import Limits
 from desktop_client.inference.memory import available_bytes
+from desktop_client.inference.pulse import Pulse
 from desktop_client.inference.recollection import WORTH_S, Recollection
 from desktop_client.inference.saved_states import StateFolder
 from desktop_client.inference.wire import MAX_COMMAND
@@ -316,7 +317,7 @@ class LocalEngine:
         progress: Callable[[float], None] | None,
         began: float,
     ) -> ModelInfo:
-        hello = self._next(child, child.hello, self._limits.start_s, loading=model)
+        hello = self._first_word(child, model)
         with talking_sense(child):
             self.locks = tuple(map(str, hello["locks"]))
         with child.command(
@@ -340,19 +341,39 @@ class LocalEngine:
                     with talking_sense(child):
                         return _info(event, model, self._clock() - began)
 
-    def _next(self, child: Child, box: Mailbox, limit: float, *, loading: ModelFile | None = None) -> Event:
-        """The next event; the child is ended if there is none within the limit."""
+    def _first_word(self, child: Child, model: ModelFile) -> Event:
         try:
-            event = box.get(timeout=limit)
+            event = child.hello.get(timeout=self._limits.start_s)
         except queue.Empty:
-            child.kill(failures.fell_silent(limit))
+            child.kill(failures.fell_silent(self._limits.start_s))
             event = None
-        if event is not None:
-            return event
+        if event is None:
+            raise self._ended(child, model)
+        return event
+
+    def _next(self, child: Child, box: Mailbox, limit: float, *, loading: ModelFile | None = None) -> Event:
+        """The next event; the child is ended if there is none within the limit, or no sign of life for long."""
+        began = self._clock()
+        pulse = Pulse(began, computing=False)
+        while True:
+            left = limit - (self._clock() - began)
+            try:
+                event = box.get(timeout=max(0.0, min(left, self._limits.still_s if loading else left)))
+            except queue.Empty:
+                child.kill(failures.fell_silent(self._clock() - began))
+                event = None
+            if event is None:
+                raise self._ended(child, loading)
+            with talking_sense(child):
+                only_lives = pulse.hear(event, self._clock())
+            if not only_lives:
+                return event
+
+    def _ended(self, child: Child, loading: ModelFile | None) -> EngineCrashedError:
         self._refuse_if_closed()
         if loading:
-            raise failures.crashed_loading(child.how_it_ended, loading.path.name)
-        raise failures.crashed(child.how_it_ended)
+            return failures.crashed_loading(child.how_it_ended, loading.path.name)
+        return failures.crashed(child.how_it_ended)
 
 
 def default_threads() -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from desktop_client.inference.child import Child, Event, Mailbox
 from desktop_client.inference.engine import ChatMessage, Role, Timing
 from desktop_client.inference.prompt import REASONING
+from desktop_client.inference.pulse import ALIVE
 from desktop_client.inference.saved_states import SavedState, StateFolder, overlap, spoken
 
 WORTH_S = 0.2
@@ -99,9 +100,11 @@ class Recollection:
 
 def _next(box: Mailbox) -> Event | None:
     try:
-        return box.get(timeout=_PART_S)
+        while (event := box.get(timeout=_PART_S)) is not None and event["event"] == ALIVE:
+            continue
     except queue.Empty:
         return None
+    return event
 
 
 def _parts(box: Mailbox) -> Iterator[bytes]:

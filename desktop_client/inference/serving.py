@@ -1,8 +1,9 @@
 """The child's side of the conversation with the engine: what is asked, in which thread, and what goes back.
 
-Three threads: one reads commands, so that *stop* is heard at any time; one counts tokens while somebody types, without
-waiting for an answer that is being made; the main one loads the model and makes answers, one at a time. The model
-itself is behind :class:`.model.Model`, so that another runtime can take llama.cpp's place.
+Four threads: one reads commands, so that *stop* is heard at any time; one counts tokens while somebody types, without
+waiting for an answer that is being made; one says every second that the process lives; the main one loads the model
+and makes answers, one at a time. The model itself is behind :class:`.model.Model`, so that another runtime can take
+llama.cpp's place.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from desktop_client.inference import wire
 from desktop_client.inference.model import Loader, Model, Over, ReadSoFar
 from desktop_client.inference.pieces import Paced, WholeCharacters
 from desktop_client.inference.prompt import REASONING, PromptMaker
+from desktop_client.inference.pulse import ALIVE, BEAT_S
 from desktop_client.inference.template import ChatTemplate, TemplateError, Turn
 
 _NUMBERS = ("temperature", "top_p", "top_k", "min_p", "repeat_penalty", "seed", "max_tokens")
@@ -46,6 +48,7 @@ class Server:
         self._load_model = load
         self._loaded: _Loaded | None = None
         self._answering = 0
+        self._busy_with: int | None = None
         self._writing = threading.Lock()
         self._work: queue.SimpleQueue[tuple[dict[str, Any], bytes]] = queue.SimpleQueue()
         self._counts: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
@@ -54,9 +57,18 @@ class Server:
         """Never returns: the process ends when the parent closes its end."""
         threading.Thread(target=self._hear, daemon=True).start()
         threading.Thread(target=self._count_all, daemon=True).start()
+        threading.Thread(target=self._beat, daemon=True).start()
         while True:
             command, payload = self._work.get()
+            self._busy_with = command["id"]
             self._guarded(command, lambda: self._do(command, payload))  # noqa: B023 - called at once
+            self._busy_with = None
+
+    def _beat(self) -> None:
+        while True:
+            time.sleep(BEAT_S)
+            if (number := self._busy_with) is not None:
+                self.say(id=number, event=ALIVE, processor_s=time.process_time())
 
     def say(self, raw: memoryview | bytes = b"", **event: Any) -> None:
         """Send one event, with ``raw`` behind its line."""

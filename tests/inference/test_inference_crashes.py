@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from inference.odd_children import child, loaded_child
-from inference.tiny_engine import ask, engine_in, messages, model_file, read, request
+from inference.tiny_engine import ask, engine_in, freeze, messages, model_file, read, request
 
 import desktop_client
 from desktop_client.inference.engine import EngineCrashedError, EngineError, Finished, FinishReason, Piece
@@ -78,8 +78,7 @@ def test_stop_works_on_a_process_that_hangs(tiny: Path, tmp_path: Path) -> None:
         stop = threading.Event()
         events = engine.generate(request(engine, "Hi", max_tokens=LONG), stop)
         next(event for event in events if isinstance(event, Piece))
-        assert engine.process_id is not None
-        os.kill(engine.process_id, signal.SIGSTOP)
+        freeze(engine.process_id)
         stop.set()
         last = list(events)[-1]
         assert isinstance(last, Finished)
@@ -90,8 +89,7 @@ def test_stop_works_on_a_process_that_hangs(tiny: Path, tmp_path: Path) -> None:
 def test_a_count_that_hangs_is_given_up(tiny: Path, tmp_path: Path) -> None:
     with engine_in(tmp_path, limits=IMPATIENT) as engine:
         engine.load(model_file(tiny))
-        assert engine.process_id is not None
-        os.kill(engine.process_id, signal.SIGSTOP)
+        freeze(engine.process_id)
         with pytest.raises(EngineCrashedError, match="said nothing"):
             engine.count_tokens(messages("Hi"))
         assert ask(engine, "Hi")[1].reason is FinishReason.LENGTH

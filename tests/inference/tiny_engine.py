@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -50,6 +52,13 @@ def request(engine: LocalEngine, *texts: str, **sampling: Any) -> EngineRequest:
 def ask(engine: LocalEngine, *texts: str, **sampling: Any) -> tuple[str, Finished]:
     """The whole answer and how it ended."""
     return read(engine.generate(request(engine, *texts, **sampling), threading.Event()))
+
+
+def freeze(process_id: int | None) -> None:
+    """Stop a process, and wait until it has stopped: its threads do so one after the other."""
+    assert process_id is not None
+    os.kill(process_id, signal.SIGSTOP)
+    os.waitid(os.P_PID, process_id, os.WSTOPPED | os.WNOWAIT)
 
 
 def read(events: Iterable[EngineEvent]) -> tuple[str, Finished]:
