@@ -31,6 +31,7 @@ from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.length_controller import LengthController, LengthParts
 from desktop_client.ui.link_dialog import ask_to_open
 from desktop_client.ui.list_exporter import ListExporter, ListFileDialog
+from desktop_client.ui.list_printer import ListPrinter, SystemPrintDialog
 from desktop_client.ui.model_controller import ModelController, ModelParts
 from desktop_client.ui.page_dialog import PageDialog, page
 from desktop_client.ui.product_page.controller import ProductPageController
@@ -76,6 +77,9 @@ class Window:
         self.pages = ProductPageController(PagesOfProfile(parts), self.bridge, interpreter, view)
         self.exporter = ListExporter(
             lambda: self.suggestions.list.listed, ListFileDialog(view), self.bridge, interpreter.language
+        )
+        self.printer = ListPrinter(
+            lambda: self.suggestions.list.listed, SystemPrintDialog(view), self.bridge, interpreter.language
         )
         self.record = RecordController(
             parts.store.record, view.record, RecordDialogs(view), self.bridge, self._names(), interpreter.language
@@ -215,6 +219,11 @@ class Window:
             lambda path: view.toast.show_message(translate("Window", "Exported to {file}.").format(file=path))
         )
         self.exporter.failed.connect(self._failed)
+        view.panel.print_requested.connect(self.printer.print_list)
+        self.printer.printed.connect(
+            lambda _: view.toast.show_message(translate("Window", "The list went to the printer."))
+        )
+        self.printer.failed.connect(self._failed)
         self.record.failed.connect(self._failed)
         view.panel.link_requested.connect(self._open_address)
         view.sources.toggled.connect(self._switch_source)

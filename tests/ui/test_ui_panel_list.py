@@ -242,7 +242,7 @@ def test_tab_visits_everything_from_top_to_bottom(qtbot, panel):
     assert seen[:3] == ["How this list is ordered", "What was sent", "Our promises"]
     assert [n for n in seen if n.startswith("Why")] == [f"Why here?: Mask {n}" for n in (2, 3, 4)]
     assert seen.index("Add a condition") < seen.index("Why here?: Mask 2")
-    assert seen[-4:] == ["Order: Best match", "Weights", "Export this list", "Compare 2"]
+    assert seen[-5:] == ["Order: Best match", "Weights", "Export this list", "Print this list", "Compare 2"]
 
 
 def test_escape_closes_from_anywhere_inside(qtbot, panel):

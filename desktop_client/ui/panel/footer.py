@@ -22,12 +22,13 @@ ENOUGH = 2
 
 
 class PanelFooter(Band):
-    """Order selector, the weights behind the first order, *Export…* and *Compare*."""
+    """Order selector, the weights behind the first order, *Export…*, *Print…* and *Compare*."""
 
     order_changed = Signal(str)
     weights_requested = Signal()
     reset_requested = Signal()
     export_requested = Signal()
+    print_requested = Signal()
     compare_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -44,11 +45,15 @@ class PanelFooter(Band):
         self.export.setAccessibleName(self.tr("Export this list"))
         self.export.setToolTip(self.tr("Export this list"))
         self.export.clicked.connect(self.export_requested)
+        self.print = TextButton(self.tr("Print…"), ORDER, self)
+        self.print.setAccessibleName(self.tr("Print this list"))
+        self.print.setToolTip(self.tr("Print this list"))
+        self.print.clicked.connect(self.print_requested)
         self.compare = TextButton("", PANEL_OUTLINE, self)
         self.compare.clicked.connect(self.compare_requested)
         row = FlowLayout(self, gap=4, line_gap=6, push_last=True)
         row.setContentsMargins(8, 8, 12, 8)
-        for widget in (self.order, self.weights, self.reset, self.export, self.compare):
+        for widget in (self.order, self.weights, self.reset, self.export, self.print, self.compare):
             row.addWidget(widget)
         self.show_order(Order.RELEVANCE, DEFAULT_WEIGHTS)
         self.disable()
@@ -61,6 +66,7 @@ class PanelFooter(Band):
         self.order.show_choice(order, self.tr("your weights") if moved else "")
         self.order.setEnabled(True)
         self.export.setEnabled(True)
+        self.print.setEnabled(True)
         self.weights.setEnabled(by_weights)
         best = spoken(ORDERS[Order.RELEVANCE])
         self.weights.setToolTip(
@@ -69,9 +75,10 @@ class PanelFooter(Band):
         self.reset.setVisible(moved)
 
     def disable(self) -> None:
-        """There is no list that could be ordered or exported; what it was ordered by stays in sight."""
+        """There is no list that could be ordered, exported or printed; what it was ordered by stays in sight."""
         self.order.setEnabled(False)
         self.export.setEnabled(False)
+        self.print.setEnabled(False)
         self.weights.setEnabled(False)
 
     def show_count(self, pinned: int, shortlist: str = "", *, more: bool = False) -> None:

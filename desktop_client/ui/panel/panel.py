@@ -45,6 +45,7 @@ class SuggestionPanel(QWidget):
     pin_elsewhere_requested = Signal(object)
     compare_requested = Signal()
     export_requested = Signal()
+    print_requested = Signal()
     need_edited = Signal(object)
     order_changed = Signal(str)
     weights_changed = Signal(object)
@@ -144,6 +145,7 @@ class SuggestionPanel(QWidget):
         self.footer.weights_requested.connect(self._open_weights)
         self.footer.reset_requested.connect(lambda: self.weights_changed.emit(DEFAULT_WEIGHTS))
         self.footer.export_requested.connect(self.export_requested)
+        self.footer.print_requested.connect(self.print_requested)
         self.footer.compare_requested.connect(self.compare_requested)
 
     def _open_weights(self) -> None:

@@ -1008,6 +1008,13 @@
     </message>
 </context>
 <context>
+    <name>ListPrinter</name>
+    <message>
+        <source>Print this list</source>
+        <translation>打印此列表</translation>
+    </message>
+</context>
+<context>
     <name>ListsButton</name>
     <message>
         <source>Opens a menu</source>
@@ -1564,6 +1571,14 @@
     <message>
         <source>Export this list</source>
         <translation>导出这个列表</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Print this list</source>
+        <translation>打印此列表</translation>
     </message>
     <message>
         <source>your weights</source>
@@ -3025,6 +3040,10 @@
     <message>
         <source>Exported to {file}.</source>
         <translation>已导出到 {file}。</translation>
+    </message>
+    <message>
+        <source>The list went to the printer.</source>
+        <translation>列表已送往打印机。</translation>
     </message>
     <message>
         <source>Ask about something to buy first; then its words can be taken there.</source>
