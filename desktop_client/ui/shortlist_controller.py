@@ -13,6 +13,7 @@ from desktop_client.commerce import values
 from desktop_client.commerce.arrangement import Arrangement
 from desktop_client.commerce.chips import Chip
 from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparison_export import comparison_bytes
 from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.packs import read_pack
 from desktop_client.commerce.shortlist import DEFAULT_LIST, Pin
@@ -22,10 +23,11 @@ from desktop_client.ui.compare.fit_weights import FitWeights
 from desktop_client.ui.compare.lists import list_words
 from desktop_client.ui.compare.shown import Pinning, Shown, read_shown
 from desktop_client.ui.compare.view import CompareView
+from desktop_client.ui.list_exporter import Bytes
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.term_watch import TermWatch
 from desktop_client.ui.widgets.spoken import spoken
-from desktop_client.wording import say
+from desktop_client.wording import Language, say
 
 
 class ShortlistController(QObject):
@@ -99,6 +101,17 @@ class ShortlistController(QObject):
         self._round = round_ = object()
         read = partial(read_shown, self._pinning, on_screen, whole=self._view.isVisible())
         self._bridge.run(read, partial(self._was_read, round_), self.failed.emit)
+
+    def bytes_of(self, language: Language) -> Bytes | None:
+        """What is on the page, as files: what is left out of it is left out of them."""
+        shown = self.shown
+        if shown is None or shown.laid_out is None or not shown.laid_out.comparison.columns:
+            return None
+        pinning, name = self._pinning, list_words(shown.name or DEFAULT_LIST)
+        return partial(
+            comparison_bytes, shown.laid_out.comparison, name, pinning.names(), pinning.now(), language,
+            pinning.notices(),
+        )  # fmt: skip
 
     def _do(self, work: Callable[[], object]) -> None:
         """Do one thing to the lists after the other, then show how they are."""

@@ -14,6 +14,8 @@ from standins.clock import FakeClock
 from standins.offers import NOW, make_offer
 
 from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.label import header
+from desktop_client.commerce.list_export import ListFormat
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Offer, Rating
@@ -24,6 +26,7 @@ from desktop_client.store.profile_store import Store, open_store
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.compare.view import CompareView
+from desktop_client.ui.list_exporter import ListExporter
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.shortlist_controller import ShortlistController
 
@@ -390,3 +393,29 @@ def test_things_done_one_after_the_other_are_kept_in_that_order(desk: Desk) -> N
         desk.view.written.emit(CHEAP, RowKind.NOTE, str(number))
     desk.wait(lambda: desk.cell(RowKind.NOTE) == "29")
     assert desk.store.shortlists.pins()[0].note == "29"
+
+
+@pytest.mark.parametrize("form", ListFormat)
+def test_what_is_on_the_page_leaves_as_a_file_with_label_source_time_and_note(desk: Desk, tmp_path, form) -> None:
+    desk.pin(CHEAP, replace(DEAR, title="＝HYPERLINK(1)"))
+    desk.view.written.emit(CHEAP, RowKind.NOTE, "ask Mum")
+    desk.wait(lambda: desk.cell(RowKind.NOTE) == "ask Mum")
+    desk.view.row_hidden.emit("seller")
+    desk.wait(lambda: desk.cell(RowKind.SELLER) is None)
+    file = tmp_path / f"kept.{form}"
+    bridge = Bridge()
+    exporter = ListExporter(lambda: desk.controller.bytes_of("en"), lambda: file, bridge)
+    with desk.qtbot.waitSignal(exporter.exported):
+        exporter.export()
+    bridge.close()
+    text = file.read_text(encoding="utf-8-sig").replace("\\", "").replace("&amp;", "&")
+    for part in (header(), "ask Mum", "This computer", "2026-11-23", "No payment", "69.00", "Shortlist"):
+        assert part in text
+    assert form is ListFormat.JSON or "Seller" not in text
+    if form is ListFormat.CSV:
+        assert '"\'＝HYPERLINK(1)"' in text
+
+
+def test_nothing_pinned_is_nothing_to_export(desk: Desk) -> None:
+    assert desk.controller.bytes_of("en") is None
+    assert not desk.view.export_button.isEnabled()

@@ -363,6 +363,14 @@
         <translation>复制为文字</translation>
     </message>
     <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Export this comparison</source>
+        <translation>导出这个对比</translation>
+    </message>
+    <message>
         <source>Weights…</source>
         <translation>权重…</translation>
     </message>
@@ -3014,6 +3022,14 @@
 </context>
 <context>
     <name>Window</name>
+    <message>
+        <source>Export this comparison</source>
+        <translation>导出这个对比</translation>
+    </message>
+    <message>
+        <source>All that is known of the offers (*.json)</source>
+        <translation>商品的全部已知信息 (*.json)</translation>
+    </message>
     <message>
         <source>Copied.</source>
         <translation>已复制。</translation>
