@@ -1817,6 +1817,41 @@
     </message>
 </context>
 <context>
+    <name>PriceHistoryDialog</name>
+    <message>
+        <source>Prices over time</source>
+        <translation>价格走势</translation>
+    </message>
+    <message>
+        <source>Prices over time: {title}</source>
+        <translation>价格走势：{title}</translation>
+    </message>
+    <message>
+        <source>Prices that were seen, the newest first</source>
+        <translation>看到过的价格，最近的在前</translation>
+    </message>
+    <message>
+        <source>The chart is being prepared…</source>
+        <translation>正在准备图表…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Chart of the prices in the list below</source>
+        <translation>下面列表中价格的图表</translation>
+    </message>
+    <message>
+        <source>No price of it was seen over time: only imported offers and those on the shelf have one.</source>
+        <translation>没有它的价格记录：只有导入的和货架上的商品才有。</translation>
+    </message>
+    <message>
+        <source>item only, without shipping; where the line breaks, nobody looked</source>
+        <translation>仅商品，不含运费；线条断开处没有看</translation>
+    </message>
+</context>
+<context>
     <name>ProductPageController</name>
     <message>
         <source>Suggestions were switched off, so the page was not read.</source>
