@@ -30,7 +30,7 @@ from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.length_controller import LengthController, LengthParts
 from desktop_client.ui.link_dialog import ask_to_open
-from desktop_client.ui.list_exporter import ListExporter, ListFileDialog
+from desktop_client.ui.list_exporter import ListExporter, ListFileDialog, listed_bytes
 from desktop_client.ui.list_printer import ListPrinter, SystemPrintDialog
 from desktop_client.ui.model_controller import ModelController, ModelParts
 from desktop_client.ui.page_dialog import PageDialog, page
@@ -76,11 +76,19 @@ class Window:
         self.keys = KeyController(KeyDeskOfProfile(parts), self.bridge, interpreter, view)
         self.pages = ProductPageController(PagesOfProfile(parts), self.bridge, interpreter, view)
         self.exporter = ListExporter(
-            lambda: self.suggestions.list.listed, ListFileDialog(view), self.bridge, interpreter.language
+            lambda: listed_bytes(self.suggestions.list.listed, interpreter.language), ListFileDialog(view), self.bridge
         )
         self.printer = ListPrinter(
             lambda: self.suggestions.list.listed, SystemPrintDialog(view), self.bridge, interpreter.language
         )
+        self.compare_exporter = ListExporter(
+            lambda: self.shortlists.bytes_of(interpreter.language),
+            ListFileDialog(
+                view, translate("Window", "Export this comparison"), "sidelight-comparison",
+                translate("Window", "All that is known of the offers (*.json)"),
+            ),
+            self.bridge,
+        )  # fmt: skip
         self.record = RecordController(
             parts.store.record, view.record, RecordDialogs(view), self.bridge, self._names(), interpreter.language
         )  # fmt: skip
@@ -215,15 +223,17 @@ class Window:
         self.pages.pin_requested.connect(lambda offer: self.shortlists.pin(offer, True))
         self.pages.search_requested.connect(self.suggestions.look_for)
         view.panel.export_requested.connect(self.exporter.export)
-        self.exporter.exported.connect(
-            lambda path: view.toast.show_message(translate("Window", "Exported to {file}.").format(file=path))
-        )
-        self.exporter.failed.connect(self._failed)
         view.panel.print_requested.connect(self.printer.print_list)
         self.printer.printed.connect(
             lambda _: view.toast.show_message(translate("Window", "The list went to the printer."))
         )
         self.printer.failed.connect(self._failed)
+        view.compare.export_requested.connect(self.compare_exporter.export)
+        for exporter in (self.exporter, self.compare_exporter):
+            exporter.exported.connect(
+                lambda path: view.toast.show_message(translate("Window", "Exported to {file}.").format(file=path))
+            )
+            exporter.failed.connect(self._failed)
         self.record.failed.connect(self._failed)
         view.panel.link_requested.connect(self._open_address)
         view.sources.toggled.connect(self._switch_source)

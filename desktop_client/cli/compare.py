@@ -29,9 +29,9 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
     from desktop_client.app import Parts
     from desktop_client.app.parts import utc_now
     from desktop_client.commerce.comparison import compare as side_by_side
-    from desktop_client.commerce.comparison_export import comparison_json, comparison_table
+    from desktop_client.commerce.comparison_export import comparison_bytes, comparison_json, comparison_table
     from desktop_client.commerce.label import notices_of
-    from desktop_client.commerce.labelled_table import as_csv, as_html, as_markdown
+    from desktop_client.commerce.list_export import ListFormat
     from desktop_client.commerce.shortlist import DEFAULT_LIST
 
     now = utc_now()
@@ -55,11 +55,12 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
     if shell.json or form == "json":
         shell.print_json(comparison_json(made, title, names, now, shell.language, notices))
         return
-    table = comparison_table(made, title, names, now, shell.language, notices)
     if form == "table":
-        _print_side_by_side(table)
+        _print_side_by_side(comparison_table(made, title, names, now, shell.language, notices))
         return
-    click.echo({"csv": as_csv, "md": as_markdown, "html": as_html}[form](table), nl=False)
+    whole = comparison_bytes(made, title, names, now, shell.language, notices, ListFormat(form))
+    # The mark that spreadsheets need is for files; what follows in a pipe would trip over it.
+    click.echo(whole.decode("utf-8-sig"), nl=False)
 
 
 def _print_side_by_side(table: LabelledTable) -> None:

@@ -5,14 +5,66 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+import msgspec
+
+from desktop_client.commerce.changes import changes
 from desktop_client.commerce.codec import Json, offer_to_json
 from desktop_client.commerce.compared import Cell, Column, Comparison, Row, RowKind
 from desktop_client.commerce.label import WE_EARN_NOTHING, both, header, status_words
-from desktop_client.commerce.labelled_table import LabelledTable, Section
+from desktop_client.commerce.labelled_table import LabelledTable, Section, as_csv, as_html, as_markdown
+from desktop_client.commerce.list_export import ListFormat
 from desktop_client.wording import Language, Sentence, say
 
 FORMAT = "sidelight-comparison"
 VERSION = 1
+ABREAST = 4
+"""So many offers stand side by side on a page: more would be too narrow on paper."""
+
+
+def comparison_bytes(
+    comparison: Comparison,
+    title: str,
+    names: Mapping[str, str],
+    now: datetime,
+    language: Language,
+    notices: Mapping[str, str],
+    form: ListFormat,
+) -> bytes:
+    """A comparison as a whole file: its offers in full as JSON, a row an offer as CSV, side by side on pages."""
+    match form:
+        case ListFormat.JSON:
+            document = comparison_json(comparison, title, names, now, language, notices)
+            return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+        case ListFormat.CSV:
+            return as_csv(comparison_table(comparison, title, names, now, language, notices)).encode("utf-8-sig")
+        case ListFormat.MARKDOWN:
+            return as_markdown(comparison_page(comparison, title, names, now, language, notices)).encode()
+        case ListFormat.HTML:
+            return as_html(comparison_page(comparison, title, names, now, language, notices)).encode()
+
+
+def comparison_page(
+    comparison: Comparison,
+    title: str,
+    names: Mapping[str, str],
+    now: datetime,
+    language: Language,
+    notices: Mapping[str, str],
+) -> LabelledTable:
+    """A comparison to read or print: offers as columns, ``ABREAST`` at a time, the commercial status the first row."""
+    whole = comparison_table(comparison, title, names, now, language, notices)
+    lines, said = whole.sections[0].rows, whole.sections[0].notices
+    first = whole.columns.index(say("Product").in_language(language))
+    sections = []
+    for start in range(0, len(lines), ABREAST):
+        abreast = lines[start : start + ABREAST]
+        heading = ""
+        if len(lines) > ABREAST:
+            places = f"{start + 1}–{start + len(abreast)}"
+            heading = say("Offers {places} of {count}", places=places, count=len(lines)).in_language(language)
+        rows = tuple((name, *(line[at] for line in abreast)) for at, name in enumerate(whole.columns) if at != first)
+        sections.append(Section(heading, rows, said[start : start + ABREAST], ("", *(line[first] for line in abreast))))
+    return LabelledTable(language, whole.facts, whole.columns, tuple(sections))
 
 
 def comparison_table(
@@ -42,7 +94,7 @@ def comparison_table(
     )
     lines = tuple(_line(comparison, at, rows, names, language) for at in range(len(comparison.columns)))
     said = tuple(notices.get(column.offer.source_id, "") for column in comparison.columns)
-    return LabelledTable(language, facts, columns, (Section("", lines, said),))
+    return LabelledTable(language, facts, columns, (Section(title, lines, said),))
 
 
 def comparison_json(
@@ -68,7 +120,13 @@ def comparison_json(
             if source in notices
         },
         "offers": [
-            {**offer_to_json(column.offer), "pinned_at": column.pin.pinned_at.isoformat(), "stale": column.stale}
+            {
+                **offer_to_json(column.offer),
+                "pinned_at": column.pin.pinned_at.isoformat(),
+                "stale": column.stale,
+                "note": column.pin.note,
+                "since": _since(column, language),
+            }
             for column in comparison.columns
         ],
         "rows": [
@@ -87,6 +145,17 @@ def comparison_json(
             }
             for row in comparison.rows
         ],
+    }
+
+
+def _since(column: Column, language: Language) -> Json | None:
+    """What is different by now; None where the offer was not seen again."""
+    if column.newer is None:
+        return None
+    found = changes(column.offer, column.newer)
+    return {
+        "seen_at": column.newer.fetched_at.isoformat(),
+        "changes": [sentence.in_language(language) for sentence in found],
     }
 
 

@@ -36,16 +36,20 @@ class Section:
     """Rows under one heading; the heading of the only section may be empty.
 
     ``notices`` are, row by row, what the source's terms want to stand beside its offers; "" where they want nothing.
+    ``columns`` take the place of the table's own, in a section that has offers for columns.
     """
 
     heading: str
     rows: tuple[tuple[str, ...], ...]
     notices: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledTable:
-    """Cells of plain text. The first column is the commercial status; ``facts`` are sentences that stand over all."""
+    """Cells of plain text. The first column is the commercial status, or the first row where offers are the columns;
+    ``facts`` are sentences that stand over all.
+    """
 
     language: Language
     facts: tuple[str, ...]
@@ -80,9 +84,10 @@ def as_markdown(table: LabelledTable) -> str:
     for section in table.sections:
         if section.heading:
             parts.append(f"## {_marked(section.heading)}")
-        lines = [table.columns, *section.rows]
+        columns = section.columns or table.columns
+        lines = [columns, *section.rows]
         rows = ["| " + " | ".join(_marked(cell) or " " for cell in line) + " |" for line in lines]
-        rows.insert(1, "|" + " --- |" * len(table.columns))
+        rows.insert(1, "|" + " --- |" * len(columns))
         parts.append("\n".join(rows))
     parts += (_marked(notice) for notice in table.notices)
     return "\n\n".join(parts) + "\n"
@@ -103,7 +108,7 @@ def as_html(table: LabelledTable) -> str:
     for section in table.sections:
         if section.heading:
             parts.append(f"<h2>{_escaped(section.heading)}</h2>")
-        parts.append(f"<table><thead>{_row('th', table.columns)}</thead><tbody>")
+        parts.append(f"<table><thead>{_row('th', section.columns or table.columns)}</thead><tbody>")
         parts += (_row("td", row) for row in section.rows)
         parts.append("</tbody></table>")
     parts += (f"<p>{_escaped(notice)}</p>" for notice in table.notices)

@@ -30,19 +30,21 @@ class WhereTo(Protocol):
 class ListFileDialog:
     """The system's own dialog, over one window."""
 
-    def __init__(self, parent: QWidget) -> None:
-        self._parent = parent
+    def __init__(self, parent: QWidget, title: str = "", suggested: str = "sidelight-list", whole: str = "") -> None:
+        """``title`` is the dialog's, ``suggested`` the file's name, ``whole`` what the JSON is for."""
+        self._parent, self._title, self._suggested, self._whole = parent, title, suggested, whole
 
     def __call__(self) -> Path | None:
         """The file that the user chose, with the ending of the chosen kind where none was typed."""
+        whole = self._whole or translate("ListFileDialog", "Evidence that can be checked (*.json)")
         kinds = {
-            translate("ListFileDialog", "Evidence that can be checked (*.json)"): ListFormat.JSON,
+            whole: ListFormat.JSON,
             translate("ListFileDialog", "Spreadsheet (*.csv)"): ListFormat.CSV,
             translate("ListFileDialog", "Page to print (*.html)"): ListFormat.HTML,
             translate("ListFileDialog", "Markdown (*.md)"): ListFormat.MARKDOWN,
         }
-        title = translate("ListFileDialog", "Export this list")
-        name, kind = QFileDialog.getSaveFileName(self._parent, title, "sidelight-list.json", ";;".join(kinds))
+        title = self._title or translate("ListFileDialog", "Export this list")
+        name, kind = QFileDialog.getSaveFileName(self._parent, title, f"{self._suggested}.json", ";;".join(kinds))
         return with_ending(Path(name), kinds.get(kind, ListFormat.JSON)) if name else None
 
 
@@ -57,32 +59,42 @@ def with_ending(path: Path, chosen: ListFormat) -> Path:
     return path if ending != ListFormat.JSON else path.with_suffix(f".{chosen}")
 
 
+Bytes = Callable[[ListFormat], bytes]
+"""What is on screen as a whole file. Called in a worker thread."""
+
+
 class ListExporter(QObject):
-    """Writes the list that is on screen when it is asked to. ``exported`` carries the file's path."""
+    """Writes what is on screen when it is asked to. ``current`` takes hold of it as it stands at that moment, None
+    where there is nothing; ``exported`` carries the file's path.
+    """
 
     exported = Signal(str)
     failed = Signal(object)
 
     def __init__(
         self,
-        current: Callable[[], SuggestionList | None],
+        current: Callable[[], Bytes | None],
         where_to: WhereTo,
         bridge: Bridge,
-        language: Language,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._current, self._where_to, self._bridge, self._language = current, where_to, bridge, language
+        self._current, self._where_to, self._bridge = current, where_to, bridge
 
     def export(self) -> None:
-        """Ask for a file and write the list as it stood before the question."""
-        listed = self._current()
-        path = self._where_to() if listed is not None else None
-        if listed is not None and path is not None:
-            self._bridge.run(partial(self._write, listed, path), self.exported.emit, self.failed.emit)
+        """Ask for a file and write what was on screen before the question."""
+        whole = self._current()
+        path = self._where_to() if whole is not None else None
+        if whole is not None and path is not None:
+            self._bridge.run(partial(_write, whole, path), self.exported.emit, self.failed.emit)
 
-    def _write(self, listed: SuggestionList, path: Path) -> str:
-        """In a worker thread: the whole file or none, so that a full disk leaves what stood there before."""
-        whole = list_bytes(listed, ListFormat(path.suffix.lower().lstrip(".")), self._language)
-        write_whole(path, whole)
-        return str(path)
+
+def _write(whole: Bytes, path: Path) -> str:
+    """In a worker thread: the whole file or none, so that a full disk leaves what stood there before."""
+    write_whole(path, whole(ListFormat(path.suffix.lower().lstrip("."))))
+    return str(path)
+
+
+def listed_bytes(listed: SuggestionList | None, language: Language) -> Bytes | None:
+    """The panel's list as files."""
+    return None if listed is None else partial(list_bytes, listed, language=language)

@@ -6,13 +6,16 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from desktop_client.commerce import values
 from desktop_client.commerce.arrangement import Arrangement
 from desktop_client.commerce.chips import Chip
 from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparison_export import comparison_bytes
 from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.packs import read_pack
 from desktop_client.commerce.shortlist import DEFAULT_LIST, Pin
@@ -20,12 +23,23 @@ from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.compare.fit_weights import FitWeights
 from desktop_client.ui.compare.lists import list_words
+from desktop_client.ui.compare.price_history import PriceHistoryDialog
 from desktop_client.ui.compare.shown import Pinning, Shown, read_shown
 from desktop_client.ui.compare.view import CompareView
+from desktop_client.ui.list_exporter import Bytes
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.term_watch import TermWatch
 from desktop_client.ui.widgets.spoken import spoken
-from desktop_client.wording import say
+from desktop_client.wording import Language, say
+
+if TYPE_CHECKING:
+    from desktop_client.ui.compare.price_plot import PricePlot
+
+
+def _plot() -> type[PricePlot]:
+    from desktop_client.ui.compare.price_plot import PricePlot
+
+    return PricePlot
 
 
 class ShortlistController(QObject):
@@ -67,6 +81,7 @@ class ShortlistController(QObject):
         view.restore_requested.connect(self._put_back)
         view.renew_requested.connect(self._renew)
         view.written.connect(self._written)
+        view.history_requested.connect(self._show_history)
         view.told_apart.connect(self._tell_apart)
         view.offer_hidden.connect(lambda offer: self._arrange(lambda a: a.without_offer(offer.key)))
         view.offer_moved.connect(self._move)
@@ -99,6 +114,17 @@ class ShortlistController(QObject):
         self._round = round_ = object()
         read = partial(read_shown, self._pinning, on_screen, whole=self._view.isVisible())
         self._bridge.run(read, partial(self._was_read, round_), self.failed.emit)
+
+    def bytes_of(self, language: Language) -> Bytes | None:
+        """What is on the page, as files: what is left out of it is left out of them."""
+        shown = self.shown
+        if shown is None or shown.laid_out is None or not shown.laid_out.comparison.columns:
+            return None
+        pinning, name = self._pinning, list_words(shown.name or DEFAULT_LIST)
+        return partial(
+            comparison_bytes, shown.laid_out.comparison, name, pinning.names(), pinning.now(), language,
+            pinning.notices(),
+        )  # fmt: skip
 
     def _do(self, work: Callable[[], object]) -> None:
         """Do one thing to the lists after the other, then show how they are."""
@@ -134,6 +160,25 @@ class ShortlistController(QObject):
 
     def _pin_of(self, offer: Offer) -> Pin | None:
         return self.shown.pin_of(offer.key) if self.shown else None
+
+    def _show_history(self, offer: Offer) -> None:
+        """In words at once; the chart follows when its library, which is heavy, was imported behind the bridge."""
+        columns = self.shown.laid_out.comparison.columns if self.shown and self.shown.laid_out else ()
+        column = next((column for column in columns if column.offer.key == offer.key), None)
+        if column is None:
+            return
+        dialog = PriceHistoryDialog(column, self._pinning.now(), self._view)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        line = dialog.line
+        if line is None:
+            return
+
+        def draw(plot: type[PricePlot]) -> None:
+            if isValid(dialog):
+                dialog.put_chart(plot(line.points, line.low, line.pinned, dialog))
+
+        self._bridge.run(_plot, draw, self.failed.emit)
 
     # --- how the table is laid out -----------------------------------------------------------------------------
 

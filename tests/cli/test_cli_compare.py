@@ -6,11 +6,12 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
-from standins.offers import make_offer
+from standins.offers import NOW, make_offer
 
 from desktop_client.app import Parts
 from desktop_client.cli import main
@@ -71,16 +72,52 @@ def test_csv_has_label_and_status_on_each_row_and_no_formula(capsys: pytest.Capt
 def test_markdown_is_one_table_however_titles_are_written(capsys: pytest.CaptureFixture[str], profile: str) -> None:
     page = said(capsys, "--format", "md", "--profile", profile)
     kinds = [token.type for token in MarkdownIt("gfm-like", {"linkify": False}).parse(page)]
-    assert kinds.count("tr_open") == 4
+    assert kinds.count("table_open") == 1
+    assert kinds.count("th_open") == 4, "offers are the columns"
     assert header() in page.replace("\\", "")
 
 
 def test_html_stands_alone(capsys: pytest.CaptureFixture[str], profile: str) -> None:
     page = said(capsys, "--format", "html", "--profile", profile)
-    assert page.count("<tr>") == 4
+    assert page.count("<th>") == 4, "offers are the columns"
+    assert page.index("Commercial status") < page.index("Total to pay")
     assert header().replace("&", "&amp;") in page
     assert "<script" not in page
     assert "http-equiv" in page
+
+
+def test_many_offers_stand_four_abreast_each_time_with_their_status(
+    capsys: pytest.CaptureFixture[str], profile: str
+) -> None:
+    folder = Profile(Path(profile))
+    with Parts(folder, Settings(folder.settings)) as parts:
+        for number in range(6):
+            parts.store.shortlists.pin(_known(make_offer(f"n{number}", f"Mask {number}"), 3000 + number), None)
+    page = said(capsys, "--format", "html", "--profile", profile)
+    assert page.count("<table>") == 3
+    assert page.count("Commercial status") == 3
+    assert [page.count(f"Mask {number}</bdi></th>") for number in range(6)] == [1] * 6
+    assert "Offers 9–9 of 9" in page
+
+
+def test_notes_and_what_is_different_since_are_in_every_form(capsys: pytest.CaptureFixture[str], profile: str) -> None:
+    folder = Profile(Path(profile))
+    with Parts(folder, Settings(folder.settings)) as parts:
+        key = ("shelf", "mild")
+        parts.store.shortlists.note(key, "=ask Mum")
+        newer = _known(make_offer("mild", "Mild | mask", fetched_at=NOW + timedelta(days=1)), 1800)
+        parts.store.shelf.put([newer], "feed")
+    document = json.loads(said(capsys, "--json", "--profile", profile))
+    mild = next(offer for offer in document["offers"] if offer["offer_id"] == "mild")
+    assert mild["note"] == "=ask Mum"
+    assert mild["since"]["changes"] == ["price down to 18.00 USD, was 19.00 USD"]
+    assert [offer["since"] for offer in document["offers"] if offer["offer_id"] != "mild"] == [None, None]
+    for form in ("csv", "md", "html", "table"):
+        page = said(capsys, "--format", form, "--profile", profile).replace("\\", "")
+        assert "=ask Mum" in page
+        assert "price down to 18.00 USD, was 19.00 USD" in " ".join(page.split()) or form == "table"
+    rows = list(csv.reader(io.StringIO(said(capsys, "--format", "csv", "--profile", profile))))
+    assert "'=ask Mum" in rows[1]
 
 
 def test_the_table_says_the_label_and_every_status(capsys: pytest.CaptureFixture[str], profile: str) -> None:

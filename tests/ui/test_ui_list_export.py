@@ -18,7 +18,7 @@ from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.list_exporter import ListExporter, with_ending
+from desktop_client.ui.list_exporter import ListExporter, listed_bytes, with_ending
 from desktop_client.ui.panel.footer import PanelFooter
 from desktop_client.ui.whole_file import NotWrittenError
 
@@ -52,7 +52,7 @@ def three_masks() -> SuggestionList:
 @pytest.fixture
 def export(qtbot, bridge) -> Callable[[Path], None]:
     def run(path: Path) -> None:
-        exporter = ListExporter(three_masks, Chosen(path), bridge, "en")
+        exporter = ListExporter(lambda: listed_bytes(three_masks(), "en"), Chosen(path), bridge)
         with qtbot.waitSignal(exporter.exported):
             exporter.export()
 
@@ -91,7 +91,9 @@ def test_the_spreadsheet_says_it_on_every_row(export, tmp_path):
 
 
 def test_a_file_that_stood_there_is_kept_where_the_new_one_cannot_be_written(qtbot, bridge, tmp_path):
-    exporter = ListExporter(three_masks, Chosen(tmp_path / "missing" / "list.json"), bridge, "en")
+    exporter = ListExporter(
+        lambda: listed_bytes(three_masks(), "en"), Chosen(tmp_path / "missing" / "list.json"), bridge
+    )
     with qtbot.waitSignal(exporter.failed) as failed:
         exporter.export()
     assert isinstance(failed.args[0], NotWrittenError)
@@ -100,9 +102,9 @@ def test_a_file_that_stood_there_is_kept_where_the_new_one_cannot_be_written(qtb
 
 def test_nothing_is_asked_where_there_is_no_list_and_nothing_written_where_none_was_chosen(bridge):
     chosen = Chosen()
-    ListExporter(lambda: None, chosen, bridge, "en").export()
+    ListExporter(lambda: None, chosen, bridge).export()
     assert chosen.asked == 0
-    ListExporter(three_masks, chosen, bridge, "en").export()
+    ListExporter(lambda: listed_bytes(three_masks(), "en"), chosen, bridge).export()
     assert chosen.asked == 1
 
 

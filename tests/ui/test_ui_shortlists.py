@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -9,11 +11,13 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QWidget
 from standins.clock import FakeClock
 from standins.offers import NOW, make_offer
 
 from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.label import header
+from desktop_client.commerce.list_export import ListFormat
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Offer, Rating
@@ -22,8 +26,10 @@ from desktop_client.commerce.shortlist import Pin
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import Store, open_store
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.compare.price_history import PriceHistoryDialog
 from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.compare.view import CompareView
+from desktop_client.ui.list_exporter import ListExporter
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.shortlist_controller import ShortlistController
 
@@ -390,3 +396,69 @@ def test_things_done_one_after_the_other_are_kept_in_that_order(desk: Desk) -> N
         desk.view.written.emit(CHEAP, RowKind.NOTE, str(number))
     desk.wait(lambda: desk.cell(RowKind.NOTE) == "29")
     assert desk.store.shortlists.pins()[0].note == "29"
+
+
+@pytest.mark.parametrize("form", ListFormat)
+def test_what_is_on_the_page_leaves_as_a_file_with_label_source_time_and_note(desk: Desk, tmp_path, form) -> None:
+    desk.pin(CHEAP, replace(DEAR, title="＝HYPERLINK(1)"))
+    desk.view.written.emit(CHEAP, RowKind.NOTE, "ask Mum")
+    desk.wait(lambda: desk.cell(RowKind.NOTE) == "ask Mum")
+    desk.view.row_hidden.emit("seller")
+    desk.wait(lambda: desk.cell(RowKind.SELLER) is None)
+    file = tmp_path / f"kept.{form}"
+    bridge = Bridge()
+    exporter = ListExporter(lambda: desk.controller.bytes_of("en"), lambda: file, bridge)
+    with desk.qtbot.waitSignal(exporter.exported):
+        exporter.export()
+    bridge.close()
+    text = file.read_text(encoding="utf-8-sig").replace("\\", "").replace("&amp;", "&")
+    for part in (header(), "ask Mum", "This computer", "2026-11-23", "No payment", "69.00", "Shortlist"):
+        assert part in text
+    assert form is ListFormat.JSON or "Seller" not in text
+    if form is ListFormat.CSV:
+        assert '"\'＝HYPERLINK(1)"' in text
+
+
+def test_nothing_pinned_is_nothing_to_export(desk: Desk) -> None:
+    assert desk.controller.bytes_of("en") is None
+    assert not desk.view.export_button.isEnabled()
+
+
+def test_prices_over_time_are_said_at_once_and_drawn_when_the_library_is_there(desk: Desk) -> None:
+    for days, minor in ((40, 5900), (39, 6900), (10, 6500), (0, 6900)):
+        seen = replace(CHEAP, price=Money(minor, "CNY"), fetched_at=NOW - timedelta(days=days))
+        desk.store.shelf.put([seen], "feed")
+    desk.pin(CHEAP)
+    desk.view.grid.setFocus()
+    desk.qtbot.keyClick(desk.view.grid, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    dialog = desk.view.findChild(PriceHistoryDialog)
+    rows = [dialog.steps.item(at).text() for at in range(dialog.steps.count())]
+    assert rows[0] == "2026-11-23: 69.00 CNY"
+    assert "not looked at" in rows[1]
+    assert rows[-1] == "2026-10-14: 59.00 CNY"
+    assert "30 days: lowest 65.00 CNY, seen on 2 days" in dialog.summary.text()
+    assert dialog.accessibleName() == "Prices over time: Cheap mask"
+    desk.wait(lambda: not dialog.waiting.isVisible())
+    (chart,) = [w for w in dialog.findChildren(QWidget) if w.accessibleName().startswith("Chart of the prices")]
+    assert "30 days" in chart.accessibleDescription()
+    _, y = chart.curve.getData()
+    assert sum(value != value for value in y) == 2, "a gap is a break in the line"
+    assert sorted({float(value) for value in y if value == value}) == [59.0, 65.0, 69.0]
+    dialog.close()
+
+
+def test_an_offer_without_a_past_says_so_and_draws_nothing(desk: Desk) -> None:
+    desk.pin(CHEAP)
+    choose(desk.view.menu(0), "Prices over time…\tCtrl+G")
+    dialog = desk.view.findChild(PriceHistoryDialog)
+    assert "No price of it was seen" in dialog.summary.text()
+    assert dialog.line is None
+    dialog.close()
+
+
+def test_the_charts_library_costs_nothing_before_a_chart_is_opened() -> None:
+    asked = (
+        "import sys, desktop_client.app.window; print([m for m in ('pyqtgraph', 'numpy', 'pint') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -69,6 +69,7 @@ class CompareView(QWidget):
     row_hidden = Signal(str)
     ordered = Signal(str, bool)
     weights_requested = Signal()
+    export_requested = Signal()
     shown = Signal()
     closed = Signal()
 
@@ -83,7 +84,9 @@ class CompareView(QWidget):
         self.only_differences = TextButton(self.tr("Only differences"), OUTLINE, self)
         self.only_differences.setCheckable(True)
         self.copy_button = TextButton(self.tr("Copy as text"), OUTLINE, self)
-        for button in (self.lists, self.order, self.only_differences, self.copy_button):
+        self.export_button = TextButton(self.tr("Export…"), OUTLINE, self)
+        self.export_button.setAccessibleName(self.tr("Export this comparison"))
+        for button in (self.lists, self.order, self.only_differences, self.copy_button, self.export_button):
             self.header.add_button(button)
         self.filters = FilterBar(self)
         self.grid = CompareGrid(self.model, self)
@@ -107,6 +110,7 @@ class CompareView(QWidget):
         self.order.chosen.connect(self.ordered)
         self.only_differences.toggled.connect(self._filter)
         self.copy_button.clicked.connect(self.copy)
+        self.export_button.clicked.connect(self.export_requested)
         self.weights.clicked.connect(self.weights_requested)
         self.model.written.connect(self._written)
         grid = self.grid
@@ -153,7 +157,7 @@ class CompareView(QWidget):
         anything = bool(table.columns)
         self.grid.setVisible(anything)
         self.empty.setVisible(not anything and not table.hidden_offers)
-        for button in (self.order, self.only_differences, self.copy_button):
+        for button in (self.order, self.only_differences, self.copy_button, self.export_button):
             button.setEnabled(anything)
         if anything:
             last = self.model.index(max(0, min(row, self.model.rowCount() - 1)), 0)

@@ -363,6 +363,14 @@
         <translation>复制为文字</translation>
     </message>
     <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Export this comparison</source>
+        <translation>导出这个对比</translation>
+    </message>
+    <message>
         <source>Weights…</source>
         <translation>权重…</translation>
     </message>
@@ -1824,6 +1832,41 @@
     </message>
 </context>
 <context>
+    <name>PriceHistoryDialog</name>
+    <message>
+        <source>Prices over time</source>
+        <translation>价格走势</translation>
+    </message>
+    <message>
+        <source>Prices over time: {title}</source>
+        <translation>价格走势：{title}</translation>
+    </message>
+    <message>
+        <source>Prices that were seen, the newest first</source>
+        <translation>看到过的价格，最近的在前</translation>
+    </message>
+    <message>
+        <source>The chart is being prepared…</source>
+        <translation>正在准备图表…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Chart of the prices in the list below</source>
+        <translation>下面列表中价格的图表</translation>
+    </message>
+    <message>
+        <source>No price of it was seen over time: only imported offers and those on the shelf have one.</source>
+        <translation>没有它的价格记录：只有导入的和货架上的商品才有。</translation>
+    </message>
+    <message>
+        <source>item only, without shipping; where the line breaks, nobody looked</source>
+        <translation>仅商品，不含运费；线条断开处没有看</translation>
+    </message>
+</context>
+<context>
     <name>ProductPageController</name>
     <message>
         <source>Suggestions were switched off, so the page was not read.</source>
@@ -3029,6 +3072,14 @@
 </context>
 <context>
     <name>Window</name>
+    <message>
+        <source>Export this comparison</source>
+        <translation>导出这个对比</translation>
+    </message>
+    <message>
+        <source>All that is known of the offers (*.json)</source>
+        <translation>商品的全部已知信息 (*.json)</translation>
+    </message>
     <message>
         <source>Copied.</source>
         <translation>已复制。</translation>

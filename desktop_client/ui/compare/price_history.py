@@ -1,0 +1,95 @@
+"""PriceHistoryDialog: what an offer cost over time, as a chart and, in the same breath, as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+
+from desktop_client.commerce import label
+from desktop_client.commerce.compared import Column
+from desktop_client.commerce.history import claimed_cut, cut_words, lowest
+from desktop_client.commerce.price_series import Gap, Step, line, low_lines, step_words, steps
+from desktop_client.ui.panel.cards import status_words
+from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.spoken import language, spoken
+from desktop_client.ui.widgets.status_chip import StatusChip
+from desktop_client.ui.widgets.tint import SMALL
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLine:
+    """What the chart draws: points with None where it is broken, the lowest of 30 days, the day of the pin."""
+
+    points: tuple[tuple[date, Decimal] | None, ...]
+    low: Decimal | None
+    pinned: date
+
+
+def price_line(column: Column, now: datetime) -> PriceLine | None:
+    """The line of an offer's prices; None where none was seen in the currency of its price."""
+    price = column.offer.price
+    if price is None:
+        return None
+    found = steps(column.seen, price.currency)
+    low = lowest(column.seen, price, now)
+    pinned = column.pin.pinned_at.date()
+    return PriceLine(line(found), low.price.amount if low else None, pinned) if found else None
+
+
+class PriceHistoryDialog(QDialog):
+    """Says everything in words first; the chart is put in when its library is there."""
+
+    def __init__(self, column: Column, now: datetime, parent: QWidget) -> None:
+        super().__init__(parent)
+        offer = column.offer
+        self.setWindowTitle(self.tr("Prices over time"))
+        self.setAccessibleName(self.tr("Prices over time: {title}").format(title=offer.title))
+        self.line = price_line(column, now)
+        found = steps(column.seen, offer.price.currency) if offer.price else ()
+        self.steps = QListWidget(self)
+        self.steps.setAccessibleName(self.tr("Prices that were seen, the newest first"))
+        for step in reversed(found):
+            self.steps.addItem(spoken(step_words(step)))
+        self.steps.setCurrentRow(0)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(20, 16, 20, 16)
+        self._box.setSpacing(10)
+        self._box.addWidget(PlainLabel(spoken(label.HEADER), self, ink="panel_ink", scale=SMALL, bold=True))
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(PlainLabel(offer.title, self, bold=True, max_lines=3), 1)
+        head.addWidget(StatusChip(offer.commercial.status, status_words(offer.commercial, language()), self))
+        self._box.addLayout(head)
+        self.summary = PlainLabel(" · ".join(self._summary(column, found, now)), self, ink="ink_soft")
+        self._box.addWidget(self.summary)
+        self.waiting = PlainLabel(self.tr("The chart is being prepared…"), self, ink="ink_soft", scale=SMALL)
+        self.waiting.setVisible(self.line is not None)
+        self._box.addWidget(self.waiting)
+        self._box.addWidget(self.steps, 1)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole).setObjectName("plainButton")
+        buttons.rejected.connect(self.close)
+        self._box.addWidget(buttons)
+        self.resize(680, 560)
+        self.steps.setFocus()
+
+    def put_chart(self, chart: QWidget) -> None:
+        """Show the chart above the list."""
+        chart.setAccessibleName(self.tr("Chart of the prices in the list below"))
+        chart.setAccessibleDescription(self.summary.text())
+        self._box.replaceWidget(self.waiting, chart)
+        self._box.setStretchFactor(chart, 2)
+        self.waiting.hide()
+
+    def _summary(self, column: Column, found: tuple[Step | Gap, ...], now: datetime) -> list[str]:
+        price = column.offer.price
+        if price is None or not found:
+            return [self.tr("No price of it was seen over time: only imported offers and those on the shelf have one.")]
+        said = [spoken(sentence) for sentence in low_lines(column.seen, price, now)]
+        cut = claimed_cut(column.offer, column.seen, now)
+        if cut is not None:
+            said.append(spoken(cut_words(cut)))
+        return [*said, self.tr("item only, without shipping; where the line breaks, nobody looked")]

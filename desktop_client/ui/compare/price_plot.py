@@ -1,0 +1,70 @@
+"""PricePlot: the line of prices, drawn by pyqtgraph. Imported only when the first chart is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_client.ui.widgets.tint import SMALL, scaled, tint
+
+LEAST_HEIGHT = 220
+
+
+class PricePlot(QWidget):
+    """Draws steps, broken where nothing was seen, and a dashed line at the lowest price. Nothing in it moves.
+
+    What it shows stands as text beside it, so it takes no focus; its accessible name says that.
+    """
+
+    def __init__(
+        self, points: Sequence[tuple[date, Decimal] | None], low: Decimal | None, pinned: date, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.plot = pg.PlotWidget(self, axisItems={"bottom": pg.DateAxisItem(utcOffset=0)})
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.plot.setMouseEnabled(x=False, y=False)
+        self.plot.setMenuEnabled(False)
+        self.plot.hideButtons()
+        self.plot.setMinimumHeight(LEAST_HEIGHT)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.plot)
+        self._dress()
+        self._draw(points, low, pinned)
+
+    def _dress(self) -> None:
+        font: QFont = scaled(self.font(), SMALL)
+        self.plot.setBackground(tint("raised"))
+        self.plot.showGrid(x=False, y=True, alpha=0.15)
+        for name in ("left", "bottom"):
+            axis = self.plot.getAxis(name)
+            axis.setPen(pg.mkPen(tint("hairline")))
+            axis.setTextPen(pg.mkPen(tint("ink_soft")))
+            axis.setTickFont(font)
+        self.plot.getAxis("left").enableAutoSIPrefix(False)
+
+    def _draw(self, points: Sequence[tuple[date, Decimal] | None], low: Decimal | None, pinned: date) -> None:
+        nothing = float("nan")
+        x = [nothing if point is None else _seconds(point[0]) for point in points]
+        # A picture is as exact as its pixels; the exact figures stand beside it.
+        y = [nothing if point is None else float(point[1]) for point in points]
+        self.curve = self.plot.plot(x, y, pen=pg.mkPen(tint("accent"), width=2), connect="finite")
+        if low is not None:
+            dashes = pg.mkPen(tint("ink_soft"), width=1, style=Qt.PenStyle.DashLine)
+            self.plot.addItem(pg.InfiniteLine(float(low), angle=0, pen=dashes))
+        dots = pg.mkPen(tint("panel_ink"), width=1, style=Qt.PenStyle.DotLine)
+        self.plot.addItem(pg.InfiniteLine(_seconds(pinned), angle=90, pen=dots))
+        known = [value for value in y if value == value]
+        if known:
+            room = max((max(known) - min(known)) * 0.15, max(known) * 0.02, 0.01)
+            self.plot.setYRange(min(known) - room, max(known) + room, padding=0)
+
+
+def _seconds(day: date) -> float:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
