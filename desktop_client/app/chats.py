@@ -11,8 +11,10 @@ from desktop_client.app.parts import Parts
 from desktop_client.inference.engine import Sampling
 from desktop_client.ui.branch_controller import BranchController
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.chat_controller import ChatController, ChatParts
+from desktop_client.ui.chat_controller import ChatController
 from desktop_client.ui.chat_list_controller import ChatListController
+from desktop_client.ui.chat_parts import ChatParts
+from desktop_client.ui.draft_controller import DraftController
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow
 
@@ -32,14 +34,18 @@ class Chats:
     ) -> None:
         store = parts.store
         self.list = ChatListController(
-            store.conversations, store.branches, view.sidebar, view.toast, bridge, interpreter,
+            store.conversations, store.branches, store.desk, view.sidebar, view.toast, bridge, interpreter,
             today=lambda: datetime.now().astimezone().date(),
         )  # fmt: skip
         self.open = ChatController(
-            store.conversations, parts.turns, sampling, engine_ready,
+            parts.archive, parts.turns, sampling, engine_ready,
             ChatParts(view.sidebar, view.transcript, view.composer, view.toast), self.list, bridge, interpreter,
         )  # fmt: skip
         self.branches = BranchController(
             store.branches, self.open, self.list, view.transcript, view.toast, bridge, interpreter
         )
+        self.drafts = DraftController(store.desk, view.composer, bridge)
+        self.drafts.failed.connect(failed)
+        self.open.opened.connect(self.drafts.go_to)
+        self.open.begun.connect(self.drafts.becomes)
         self.looking = Looking(store.search, view, self.open, self.list, bridge, failed)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desktop_client.app.servers import ServersOfProfile
     from desktop_client.chat.conversation import Message
     from desktop_client.chat.reproduction import Reproducer
+    from desktop_client.chat.temporary import WithTemporary
     from desktop_client.chat.turn import Turns
     from desktop_client.commerce.feeds import FeedError
     from desktop_client.commerce.gate import Gate
@@ -202,12 +203,19 @@ class Parts:
         return engine
 
     @cached_property
+    def archive(self) -> WithTemporary:
+        """Conversations on disk, and beside them those that are kept nowhere."""
+        from desktop_client.chat.temporary import WithTemporary
+
+        return WithTemporary(self.store.conversations, utc_now)
+
+    @cached_property
     def turns(self) -> Turns:
         """Questions and answers."""
         from desktop_client.chat.turn import Turns
 
         return Turns(
-            self.store.conversations,
+            self.archive,
             self.engine,
             system_prompt=self.system_prompt,
             language=self.settings.language,
@@ -218,7 +226,7 @@ class Parts:
         """Who asks for an answer once more."""
         from desktop_client.chat.reproduction import Reproducer
 
-        return Reproducer(self.store.conversations, self.engine, self.system_prompt)
+        return Reproducer(self.archive, self.engine, self.system_prompt)
 
     def system_prompt(self) -> str:
         """What the model is told before every chat."""

@@ -117,6 +117,7 @@ class Window:
         self._appearance.scale_text()
         self._show_commerce()
         self.chat.start()
+        self.chats.drafts.start()
         self.suggestions.start()
         self.shortlists.refresh()
         self.view.show()
@@ -150,6 +151,7 @@ class Window:
         """Stop what runs; what was written so far is on disk."""
         self.chat.stop_all()
         self.again.stop()
+        self.chats.drafts.close()
         self.models.close()
         self.models_page.close()
         self.suggestions.forget()
@@ -168,16 +170,26 @@ class Window:
             self._switch_commerce(command.endswith("on"))
             return
         self.chat.send(sentence)
-        if self._settings.get(options.COMMERCE):
+        if self._may_suggest:
             self.suggestions.consider(sentence)
 
+    @property
+    def _may_suggest(self) -> bool:
+        """A temporary chat asks for nothing: what is sent and shown is kept in the record."""
+        return self._settings.get(options.COMMERCE) and not self.chat.is_temporary
+
     def _question_shown(self, sentence: str | None) -> None:
-        if sentence is not None and self._settings.get(options.COMMERCE):
+        if sentence is not None and self._may_suggest:
             self.suggestions.consider(sentence)
         else:
             self.suggestions.forget()
 
     def _suggest_for(self, message_id: int) -> None:
+        if self.chat.is_temporary:
+            self.view.toast.show_message(
+                translate("Window", "A temporary chat asks for no suggestions: what is sent is kept in the record.")
+            )
+            return
         if not self._settings.get(options.COMMERCE):
             self._switch_commerce(True)
         if self._settings.get(options.COMMERCE):
@@ -204,6 +216,7 @@ class Window:
         view.transcript.address_activated.connect(self._open_address)
         view.transcript.copied.connect(lambda _: view.toast.show_message(translate("Window", "Copied.")))
         view.show_server("")
+        self.chat.opened.connect(lambda _: view.show_temporary(temporary=self.chat.is_temporary))
 
     def _connect_commerce(self) -> None:
         view = self.view
@@ -261,7 +274,7 @@ class Window:
         self.models.settled.connect(self.engine_ready.set)
         self.models.failed.connect(self._model_failed)
         self.upkeep.restored.connect(self.chats.list.refresh)
-        view.sidebar.export_requested.connect(self.transfer.export)
+        view.sidebar.list.export_requested.connect(self.transfer.export)
         self.transfer.imported.connect(self.chats.list.refresh)
         self.transfer.told.connect(view.toast.show_message)
         self.transfer.failed.connect(self._failed)

@@ -70,6 +70,14 @@ class Conversation:
     created_at: datetime
     updated_at: datetime
     head_id: int | None
+    folder: str = ""
+    """The folder's name; empty outside of all folders."""
+    pinned: bool = False
+
+
+def is_temporary(row_id: int) -> bool:
+    """Whether this is the id of a temporary conversation, or of a message in one, which nothing may keep."""
+    return row_id < 0
 
 
 def branch(messages: Iterable[Message], head_id: int | None) -> tuple[Message, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from desktop_client.chat.archive import Archive
 from desktop_client.chat.context import prompt_for
-from desktop_client.chat.conversation import Message, MessageState, Provenance, branch
+from desktop_client.chat.conversation import Message, MessageState, Provenance, branch, is_temporary
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import (
     Engine,
@@ -65,7 +65,7 @@ class Reproducer:
         *path, _ = branch(self._archive.messages(answer.conversation_id), answer.id)
         opening = answer.text[: made.continued_from]
         prompt = prompt_for(path, opening, self._system_prompt(), model, made.sampling, self._engine.count_tokens)
-        request = EngineRequest(model.file.sha256, prompt.messages, made.sampling)
+        request = EngineRequest(model.file.sha256, prompt.messages, made.sampling, is_temporary(answer.id))
         if request.sha256() != made.request_sha256:
             return Reproduced(None, 0, is_same=False, differs=(_other_request(),))
         return self._compared(answer, made, model, request, stop)

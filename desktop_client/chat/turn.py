@@ -14,7 +14,7 @@ from typing import Final, Self
 
 from desktop_client.chat.archive import Archive
 from desktop_client.chat.context import ContextFullError, Fitted, prompt_for, reserved
-from desktop_client.chat.conversation import Message, MessageState, Provenance, branch, title_from
+from desktop_client.chat.conversation import Message, MessageState, Provenance, branch, is_temporary, title_from
 from desktop_client.chat.shortening import shorten
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import (
@@ -241,7 +241,8 @@ class Turns:
     ) -> Message:
         model, question = self._loaded(), path[-1]
         prompt = prompt_for(path, opening, self._system_prompt(), model, sampling, self._engine.count_tokens)
-        request = EngineRequest(model.file.sha256, prompt.messages, sampling)
+        private = is_temporary(question.conversation_id)
+        request = EngineRequest(model.file.sha256, prompt.messages, sampling, private)
         add = partial(self._archive.add, question.conversation_id, question.id, Role.ASSISTANT)
         message = add(opening, MessageState.STREAMING)
         provenance = _provenance(model, request, continued_from=len(opening))

@@ -87,10 +87,13 @@ class EngineRequest:
     model_sha256: str
     messages: tuple[ChatMessage, ...]
     sampling: Sampling
+    private: bool = False
+    """Nothing of it may be kept on the disk. The model does not hear of it: it is not among the bytes."""
 
     def to_bytes(self) -> bytes:
         """Canonical JSON (sorted keys, UTF-8): the very bytes that are handed to the engine's process."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        told = {name: value for name, value in asdict(self).items() if name != "private"}
+        return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     def sha256(self) -> str:
         """Lower-case hex digest of :meth:`to_bytes`."""

@@ -179,7 +179,7 @@ class LocalEngine:
                     timing = event.timing
                 yield event
         finally:
-            running.recollection.asked(request.messages, "".join(text), timing)
+            running.recollection.asked(request.messages, "".join(text), timing, private=request.private)
 
     def count_tokens(self, messages: Sequence[ChatMessage]) -> int:
         """See :class:`.engine.Engine`: as many tokens as a request with these messages has to read."""

@@ -26,6 +26,7 @@ _PART_S = 10.0
 class _Held:
     messages: tuple[str, ...] = ()
     tokens: int = 0
+    private: bool = False
 
 
 class Recollection:
@@ -59,17 +60,19 @@ class Recollection:
         state, shares = found
         return self._is_worth(state.tokens) and self._bring_back(state) and shares.moved
 
-    def asked(self, messages: Sequence[ChatMessage], answer: str, timing: Timing | None) -> None:
-        """What it was asked, and what it answered; without ``timing`` it was given up."""
+    def asked(
+        self, messages: Sequence[ChatMessage], answer: str, timing: Timing | None, *, private: bool = False
+    ) -> None:
+        """What it was asked, and what it answered; without ``timing`` it was given up. ``private`` is never kept."""
         said = (*messages, ChatMessage(Role.ASSISTANT, answer)) if answer else messages
         self._reasoned = REASONING[1] in answer
-        self._held = _Held(spoken(said), timing.prompt_tokens + timing.tokens if timing else 0)
+        self._held = _Held(spoken(said), timing.prompt_tokens + timing.tokens if timing else 0, private)
         if timing and timing.evaluated_tokens >= _MEASURABLE_TOKENS and timing.tokens:
             self._read_s = timing.first_token_s / timing.evaluated_tokens
 
     def keep(self) -> None:
         """Save what the process holds, if that pays."""
-        if self._folder is None or not self._held.tokens or not self._is_worth(self._held.tokens):
+        if self._folder is None or self._held.private or not self._held.tokens or not self._is_worth(self._held.tokens):
             return
         began = self._clock()
         with self._child.command(do="save") as (_, box):

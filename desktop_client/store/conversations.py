@@ -17,7 +17,10 @@ from desktop_client.wording import say
 
 TRASH_IS_KEPT = timedelta(days=30)
 
-_LIST = "SELECT id, title, created_at, updated_at, head_id FROM conversations "
+_LIST = (
+    "SELECT id, title, created_at, updated_at, head_id, coalesce(folder, ''), coalesce(pinned, 0) FROM conversations "
+    "LEFT JOIN conversation_options ON conversation_id = id "
+)
 _TREE = "SELECT id, conversation_id, parent_id, role, text, state, created_at, provenance, note FROM messages "
 _VISIBLE = "WHERE conversation_id = ? AND id NOT IN (SELECT message_id FROM trashed_messages) ORDER BY id"
 _RETURNING = " RETURNING id, conversation_id, parent_id, role, text, state, created_at, provenance, note"
@@ -279,7 +282,9 @@ def _rooted(messages: Iterable[Message]) -> Iterator[Message]:
 
 
 def _conversation(row: Sequence[Any]) -> Conversation:
-    return Conversation(row[0], row[1], datetime.fromisoformat(row[2]), datetime.fromisoformat(row[3]), row[4])
+    folder, pinned = row[5:7] or ("", 0)
+    created_at, updated_at = datetime.fromisoformat(row[2]), datetime.fromisoformat(row[3])
+    return Conversation(row[0], row[1], created_at, updated_at, row[4], folder, bool(pinned))
 
 
 def _message(row: Sequence[Any]) -> Message:

@@ -12,6 +12,7 @@ from desktop_client.store.alerts import AlertStore
 from desktop_client.store.branches import BranchStore
 from desktop_client.store.conversations import Conversations
 from desktop_client.store.database import Clock, Database
+from desktop_client.store.desk import DeskStore
 from desktop_client.store.errors import StoreError
 from desktop_client.store.intake import Intake
 from desktop_client.store.record import RecordStore
@@ -29,6 +30,7 @@ class Store:
         self._database = database
         self.conversations = Conversations(database, clock)
         self.branches = BranchStore(database, self.conversations, clock)
+        self.desk = DeskStore(database, clock)
         self.search = ChatSearch(database)
         self.intake = Intake(database, self.conversations)
         self.upkeep = StoreUpkeep(database, self.intake, profile.database, profile.backups, clock)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_client.chat.archive import Archive
 from desktop_client.chat.context import ContextFullError
 from desktop_client.chat.conversation import (
     Conversation,
     Message,
     branch,
     newest_leaf,
-    siblings,
+    title_from,
 )
+from desktop_client.chat.temporary import WithTemporary
 from desktop_client.chat.turn import (
     HEAD,
     AnswerEnded,
@@ -31,12 +30,11 @@ from desktop_client.chat.turn import (
 from desktop_client.inference.engine import Role, Sampling
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat_list_controller import ChatListController
-from desktop_client.ui.composer import Composer
-from desktop_client.ui.provenance import footer, provenance_text
+from desktop_client.ui.chat_parts import ChatParts
+from desktop_client.ui.open_chat import OpenChat
+from desktop_client.ui.provenance import provenance_text
 from desktop_client.ui.running_answer import Running
-from desktop_client.ui.sidebar import Sidebar
-from desktop_client.ui.toast import Toast
-from desktop_client.ui.transcript.view import Entry, TranscriptView
+from desktop_client.ui.transcript.view import Entry
 from desktop_client.ui.translation import Interpreter
 
 MOST_PATIENCE_S = 30.0
@@ -47,19 +45,13 @@ ENGINE_POLL_S = 0.1
 """How often a question that waits for the model to load looks whether it was stopped."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChatParts:
-    """The widgets that the controller fills and listens to."""
-
-    sidebar: Sidebar
-    transcript: TranscriptView
-    composer: Composer
-    toast: Toast
-
-
 class ChatController(QObject):
     """Opens, sends, stops and regenerates. All blocking work runs behind the bridge."""
 
+    opened = Signal(object)
+    """Another conversation is on screen: its id, or None for one that has none yet."""
+    begun = Signal(int)
+    """The chat on screen, which had no conversation, has this one now."""
     title_changed = Signal(str)
     question_shown = Signal(object)
     """The text of the newest question on screen when a conversation is opened; None where there is none."""
@@ -78,7 +70,7 @@ class ChatController(QObject):
 
     def __init__(
         self,
-        archive: Archive,
+        archive: WithTemporary,
         turns: Turns,
         sampling: Callable[[], Sampling],
         engine_ready: threading.Event,
@@ -91,11 +83,12 @@ class ChatController(QObject):
         super().__init__(parent)
         self._archive, self._turns, self._sampling, self._engine_ready = archive, turns, sampling, engine_ready
         self._parts, self._list, self._bridge, self._interpreter = parts, chat_list, bridge, interpreter
-        self._open_id: int | None = None
-        self._messages: tuple[Message, ...] = ()
+        self._now = OpenChat()
         self._running: dict[int, Running] = {}
         self._ask_below: int | Place | None = HEAD
+        self._temporary_id: int | None = None
         parts.sidebar.new_requested.connect(self.new_chat)
+        parts.sidebar.temporary_requested.connect(self.open_temporary)
         parts.sidebar.opened.connect(self.open)
         chat_list.renamed.connect(self._renamed)
         chat_list.leaving.connect(self.settle)
@@ -111,7 +104,12 @@ class ChatController(QObject):
     @property
     def open_id(self) -> int | None:
         """The conversation on screen; None for one that isn't stored yet."""
-        return self._open_id
+        return self._now.id
+
+    @property
+    def is_temporary(self) -> bool:
+        """Whether the chat on screen is one that nothing may keep."""
+        return self._now.is_temporary
 
     @property
     def busy(self) -> bool:
@@ -125,11 +123,26 @@ class ChatController(QObject):
 
     def new_chat(self) -> None:
         """Show an empty chat; it is stored with its first question."""
-        self._open_id, self._messages = None, ()
+        self._now = OpenChat()
         self._list.set_open(None)
+        self.opened.emit(None)
         self._show()
         self.title_changed.emit(self.tr("New chat"))
         self.question_shown.emit(None)
+        self._parts.composer.focus_box()
+
+    def open_temporary(self) -> None:
+        """Go back to the temporary chat; if it is on screen, or there is none, begin another one."""
+        old = self._temporary_id
+        if old is not None and old != self._now.id:
+            self.open(old)
+            return
+        if old is not None:
+            self.settle(old)
+            self._archive.forget(old)
+        conversation = self._archive.begin_temporary(self.tr("Temporary chat"))
+        self._temporary_id = conversation.id
+        self._opened((conversation, ()))
         self._parts.composer.focus_box()
 
     def open(self, conversation_id: int) -> None:
@@ -159,14 +172,13 @@ class ChatController(QObject):
 
     def send(self, text: str) -> None:
         """Store the question, then answer it. The composer keeps the text until it is on disk."""
-        ask = partial(self._turns.ask, self._open_id, text, self._ask_below)
+        ask = partial(self._turns.ask, self._now.id, text, self._ask_below)
         self._bridge.run(ask, self._asked, self._failed)
 
     def stop(self) -> None:
         """End the answer of the conversation on screen; what is there stays."""
-        running = self._running.get(self._open_id) if self._open_id is not None else None
-        if running is not None:
-            running.stop.set()
+        if self._now.id is not None:
+            self.settle(self._now.id)
 
     def settle(self, conversation_id: int) -> Callable[[], object]:
         """Stop the answer of a conversation; the call that comes back waits, in a worker, until it is on disk."""
@@ -183,8 +195,7 @@ class ChatController(QObject):
 
     def show_question_again(self) -> None:
         """Tell what the newest question on screen is, as when the conversation was opened."""
-        shown = (entry.message for entry in reversed(self._parts.transcript.entries()))
-        self.question_shown.emit(next((m.text for m in shown if m.role is Role.USER), None))
+        self.question_shown.emit(next((m.text for m in reversed(self.path()) if m.role is Role.USER), None))
 
     def path(self) -> tuple[Message, ...]:
         """The messages on screen: what a question sent now would follow."""
@@ -196,61 +207,54 @@ class ChatController(QObject):
 
     def message_text(self, message_id: int) -> str:
         """The text of a message on screen."""
-        return next((m.text for m in self._messages if m.id == message_id), "")
+        message = self._now.find(message_id)
+        return message.text if message is not None else ""
 
     def _opened(self, what: tuple[Conversation, tuple[Message, ...]]) -> None:
         conversation, messages = what
-        self._open_id, self._messages = conversation.id, messages
+        self._now = OpenChat(conversation.id, messages)
         self._list.set_open(conversation.id)
+        self.opened.emit(conversation.id)
         self.title_changed.emit(conversation.title)
         self._show(conversation.head_id)
         self.show_question_again()
 
     def _show(self, head_id: int | None = None) -> None:
         self._ask_below = HEAD
-        path = branch(self._messages, head_id)
+        path = branch(self._now.messages, head_id)
         self._parts.transcript.set_entries([self._entry(message) for message in path])
         self._parts.transcript.scroll_to_end()
         self._show_busy()
         self.messages_shown.emit()
 
     def _entry(self, message: Message) -> Entry:
-        running = self._running.get(message.conversation_id)
-        if running is not None and running.answer is not None and running.answer.id == message.id:
-            message = running.grown(message)
-        same = siblings(self._messages, message)
-        place = next((i for i, m in enumerate(same, 1) if m.id == message.id), 1)
-        return Entry(message, place, len(same), footer(message))
+        return self._now.entry(message, self._running.get(message.conversation_id))
 
     def _show_busy(self) -> None:
-        busy = self._open_id in self._running
+        busy = self._now.id in self._running
         self._parts.composer.set_busy(busy)
         self._parts.transcript.set_busy(busy)
         self._parts.sidebar.set_busy(self._running)
 
     def _asked(self, question: Message) -> None:
-        on_screen = self._open_id is None or self._open_id == question.conversation_id
+        on_screen = self._now.id is None or self._now.id == question.conversation_id
         self._ask_below = HEAD
         self._parts.composer.accept()
         if on_screen:
-            self._open_id = self._list.open_id = question.conversation_id
-            self._messages = (*self._messages, question)
+            if self._now.id is None:
+                self.begun.emit(question.conversation_id)
+                self.title_changed.emit(title_from(question.text))
+            self._now.id = self._list.open_id = question.conversation_id
+            self._now.add(question)
             self._parts.transcript.append_entry(self._entry(question))
             self._parts.transcript.scroll_to_end()
             self._tell_version(question)
         self._list.refresh()
-        self._refresh_title()
         self._answer(question, partial(self._turns.answer, question))
 
     def _tell_version(self, message: Message) -> None:
-        if len(siblings(self._messages, message)) > 1:
+        if self._now.has_alternatives(message) and not self.is_temporary:
             self.version_added.emit(message)
-
-    def _refresh_title(self) -> None:
-        conversation_id = self._open_id
-        if conversation_id is not None:
-            read = partial(self._archive.conversation, conversation_id)
-            self._bridge.run(read, lambda c: self.title_changed.emit(c.title), self._failed)
 
     def _answer(self, question: Message, write: Write) -> None:
         running = Running(question)
@@ -272,13 +276,13 @@ class ChatController(QObject):
         self._show_busy()
 
     def _heard(self, running: Running, event: TurnEvent) -> None:
-        on_screen = self._open_id == running.question.conversation_id
+        on_screen = self._now.id == running.question.conversation_id
         match event:
             case AnswerStarted(message=message):
                 running.answer = message
                 running.pieces = [message.text]
                 if on_screen:
-                    self._messages = (*self._messages, message)
+                    self._now.add(message)
                     self._show_branch_of(message)
                     self._tell_version(message)
                     self._say_what_is_left_out(event.context.left_out_ids)
@@ -300,7 +304,7 @@ class ChatController(QObject):
                 return
 
     def _say_what_is_left_out(self, left_out: Sequence[int]) -> None:
-        turns = sum(1 for m in self._messages if m.id in set(left_out) and m.role is Role.USER)
+        turns = sum(1 for m in self._now.messages if m.id in set(left_out) and m.role is Role.USER)
         shown = [entry.message.id for entry in self._parts.transcript.entries()]
         first_in = next((number for number in shown if number not in set(left_out)), None)
         text = self.tr("{turns} earlier turns are not in the context").format(turns=turns) if turns else ""
@@ -315,7 +319,7 @@ class ChatController(QObject):
             self._show(answer.id)
 
     def _replace(self, message: Message) -> None:
-        self._messages = tuple(message if m.id == message.id else m for m in self._messages)
+        self._now.replace(message)
         self._parts.transcript.replace_entry(self._entry(message))
 
     def _over(self, running: Running) -> None:
@@ -326,50 +330,37 @@ class ChatController(QObject):
 
     def _answer_failed(self, running: Running, error: Exception) -> None:
         self._over(running)
-        if isinstance(error, ContextFullError) and self._open_id == running.question.conversation_id:
+        if isinstance(error, ContextFullError) and self._now.id == running.question.conversation_id:
             self.too_long.emit(running.question, error)
         else:
             self._failed(error)
 
     def _shortened(self, question: Message) -> None:
-        if self._open_id == question.conversation_id:
-            self._messages = (*self._messages, question)
+        if self._now.id == question.conversation_id:
+            self._now.add(question)
             self._show(question.id)
         self._answer(question, partial(self._turns.answer, question))
 
     def answer_again(self, message_id: int) -> None:
         """Another answer to a question, or to the question of an answer."""
-        message = next((m for m in self._messages if m.id == message_id), None)
-        if message is None or message.conversation_id in self._running:
-            return
-        wanted = message.parent_id if message.role is Role.ASSISTANT else message.id
-        question = next((m for m in self._messages if m.id == wanted), None)
-        if question is not None:
+        question = self._now.question_of(message_id)
+        if question is not None and question.conversation_id not in self._running:
             self._answer(question, partial(self._turns.answer, question))
 
     def _continue(self, message_id: int) -> None:
-        answer = next((m for m in self._messages if m.id == message_id), None)
-        if answer is None or answer.conversation_id in self._running:
-            return
-        question = next((m for m in self._messages if m.id == answer.parent_id), None)
-        if question is not None:
+        answer, question = self._now.find(message_id), self._now.question_of(message_id)
+        if answer is not None and question is not None and question.conversation_id not in self._running:
             self._answer(question, partial(self._turns.go_on, answer))
 
     def _switch(self, message_id: int, step: int) -> None:
-        message = next((m for m in self._messages if m.id == message_id), None)
-        if message is None:
-            return
-        same = siblings(self._messages, message)
-        place = next(i for i, m in enumerate(same) if m.id == message_id) + step
-        if not 0 <= place < len(same):
-            return
-        head = newest_leaf(self._messages, same[place].id)
-        select = partial(self._archive.select_head, message.conversation_id, head)
-        self._bridge.run(select, lambda _: self._show(head), self._failed)
+        head = self._now.head_beside(message_id, step)
+        if head is not None and self._now.id is not None:
+            select = partial(self._archive.select_head, self._now.id, head)
+            self._bridge.run(select, lambda _: self._show(head), self._failed)
 
     def edit(self, message_id: int) -> None:
         """Put a question back into the composer; sending it adds a sibling, the old one stays."""
-        message = next((m for m in self._messages if m.id == message_id), None)
+        message = self._now.find(message_id)
         if message is None or message.conversation_id in self._running:
             return
         if self._parts.composer.text().strip():
@@ -389,16 +380,16 @@ class ChatController(QObject):
         self.open(conversation_id)
 
     def _details(self, message_id: int) -> None:
-        message = next((m for m in self._messages if m.id == message_id), None)
+        message = self._now.find(message_id)
         if message is not None and message.provenance is not None:
             self.details_requested.emit(provenance_text(message.provenance))
 
     def _renamed(self, conversation_id: int, title: str) -> None:
-        if conversation_id == self._open_id:
+        if conversation_id == self._now.id:
             self.title_changed.emit(title)
 
     def _left(self, conversation_id: int) -> None:
-        if conversation_id == self._open_id:
+        if conversation_id == self._now.id:
             self.new_chat()
 
     def _failed(self, error: Exception) -> None:

@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from desktop_client.chat.archive import Archive
 from desktop_client.chat.branches import Branches, TrashedBranch
 from desktop_client.chat.conversation import Conversation
+from desktop_client.chat.desk import Desk
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.name_dialog import NameDialog
 from desktop_client.ui.sidebar import Sidebar
 from desktop_client.ui.toast import Toast
 from desktop_client.ui.translation import Interpreter
@@ -34,6 +36,7 @@ class ChatListController(QObject):
         self,
         archive: Archive,
         branches: Branches,
+        desk: Desk,
         sidebar: Sidebar,
         toast: Toast,
         bridge: Bridge,
@@ -42,11 +45,13 @@ class ChatListController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._archive, self._branches, self._sidebar, self._toast = archive, branches, sidebar, toast
+        self._archive, self._branches, self._desk, self._sidebar, self._toast = archive, branches, desk, sidebar, toast
         self._bridge, self._interpreter, self._today = bridge, interpreter, today
         self.open_id: int | None = None
-        sidebar.renamed.connect(self._rename)
-        sidebar.trash_requested.connect(self.trash)
+        sidebar.list.renamed.connect(self._rename)
+        sidebar.list.trash_requested.connect(self._trash)
+        sidebar.list.pin_requested.connect(self._pin)
+        sidebar.list.move_requested.connect(self._move)
         sidebar.trash_opened.connect(self._show_trash)
 
     def set_open(self, conversation_id: int | None) -> None:
@@ -76,15 +81,42 @@ class ChatListController(QObject):
 
     def trash(self, conversation_id: int) -> None:
         """Put a conversation in the trash and offer the way back."""
+        self._trash((conversation_id,))
 
+    def _trash(self, ids: tuple[int, ...]) -> None:
         def done(_: None) -> None:
-            self.left.emit(conversation_id)
+            for number in ids:
+                self.left.emit(number)
             self.refresh()
-            restore = partial(self._restore, conversation_id)
-            self._toast.show_message(self.tr("The chat is in the trash for 30 days."), self.tr("Undo"), restore)
+            one = len(ids) == 1
+            text = self.tr("The chat is in the trash for 30 days.")
+            many = self.tr("{count} chats are in the trash for 30 days.").format(count=len(ids))
+            self._toast.show_message(text if one else many, self.tr("Undo"), partial(self._bring_back, ids))
 
-        self.leaving.emit(conversation_id)
-        self._bridge.run(partial(self._archive.trash, conversation_id), done, self._failed)
+        for number in ids:
+            self.leaving.emit(number)
+        self._bridge.run(partial(self._desk.trash, ids), done, self._failed)
+
+    def _bring_back(self, ids: tuple[int, ...]) -> None:
+        def done(_: None) -> None:
+            self.refresh()
+            self.restored.emit(ids[0])
+
+        self._bridge.run(partial(self._desk.restore, ids), done, self._failed)
+
+    def _pin(self, ids: tuple[int, ...], pinned: bool) -> None:
+        self._bridge.run(partial(self._desk.pin, ids, pinned=pinned), lambda _: self.refresh(), self._failed)
+
+    def _move(self, ids: tuple[int, ...], folder: str | None) -> None:
+        if folder is not None:
+            self._bridge.run(partial(self._desk.move, ids, folder), lambda _: self.refresh(), self._failed)
+            return
+        dialog = NameDialog(
+            self.tr("New folder"), self.tr("Name of the folder"), self.tr("Move"), self._sidebar.window()
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._move(ids, dialog.box.text()))
+        dialog.open()
 
     def _show_trash(self) -> None:
         def read() -> tuple[Sequence[Conversation], Sequence[TrashedBranch]]:
@@ -93,18 +125,11 @@ class ChatListController(QObject):
         def show(what: tuple[Sequence[Conversation], Sequence[TrashedBranch]]) -> None:
             dialog = TrashDialog(*what, self._sidebar.window())
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.restore_requested.connect(self._restore)
+            dialog.restore_requested.connect(lambda number: self._bring_back((number,)))
             dialog.branch_restore_requested.connect(self.branch_restore_requested)
             dialog.open()
 
         self._bridge.run(read, show, self._failed)
-
-    def _restore(self, conversation_id: int) -> None:
-        def done(_: None) -> None:
-            self.refresh()
-            self.restored.emit(conversation_id)
-
-        self._bridge.run(partial(self._archive.restore, conversation_id), done, self._failed)
 
     def _failed(self, error: Exception) -> None:
         self._toast.show_message(self._interpreter.say_error(error))

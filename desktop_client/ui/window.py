@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, starter: StarterView) -> None:
         super().__init__()
+        self._server, self._temporary = "", False
         self.setWindowTitle("Sidelight")
         self.setAccessibleName("Sidelight")
         self.header = HeaderBar()
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.record.closed.connect(self.show_home)
         self.models.closed.connect(self.show_home)
         QShortcut(QKeySequence("Ctrl+N"), self, self.sidebar.new_requested.emit)
+        QShortcut(QKeySequence("Ctrl+Shift+N"), self, self.sidebar.temporary_requested.emit)
         QShortcut(QKeySequence("Ctrl+,"), self, self.sidebar.settings_requested.emit)
         QShortcut(QKeySequence("Ctrl+F"), self, self.find_requested.emit)
         QShortcut(QKeySequence("F3"), self, lambda: self.find_stepped.emit(1))
@@ -144,12 +146,25 @@ class MainWindow(QMainWindow):
     def show_server(self, host: str) -> None:
         """Say all over the chat who answers: a server at ``host``, or, where it is empty, this computer."""
         self.header.set_server(host)
-        title = self.tr("What would you like to know?")
-        if host:
-            about = self.tr("Answers come from {host}: what you write goes there.").format(host=host)
+        self._server = host
+        self._say_what_becomes_of_it()
+
+    def show_temporary(self, *, temporary: bool) -> None:
+        """Say in an empty chat whether it is one that nothing keeps."""
+        self._temporary = temporary
+        self._say_what_becomes_of_it()
+
+    def _say_what_becomes_of_it(self) -> None:
+        if self._server:
+            about = self.tr("Answers come from {host}: what you write goes there.").format(host=self._server)
         else:
             about = self.tr("Answers are made on this computer. Nothing that you type leaves it.")
-        self.transcript.set_empty_text(title, about)
+        if self._temporary:
+            kept = self.tr(
+                "This chat is not kept: nothing of it is written to the disk, and it is gone when the window is closed."
+            )
+            about = f"{about}\n{kept}"
+        self.transcript.set_empty_text(self.tr("What would you like to know?"), about)
 
     def show_chat(self, *, has_model: bool) -> None:
         """The transcript, or the page that offers a model where there is none."""

@@ -366,3 +366,16 @@ def test_a_context_that_the_model_does_not_have_is_refused_and_changes_nothing(e
         engine.raise_context(100_000)
     assert engine.process_id == before
     assert engine.context_tokens is None
+
+
+def test_what_is_private_is_never_kept_on_the_disk(keeping: LocalEngine, tmp_path: Path) -> None:
+    assert keeping.model is not None
+    ask(keeping, "Question about tea?")
+    secret = EngineRequest(keeping.model.file.sha256, messages("A secret about zebras"), GREEDY, private=True)
+    read(keeping.generate(secret, threading.Event()))
+    ask(keeping, "Question about tea?")
+    ask(keeping, "Something else altogether")
+    keeping.close()
+    kept = [file.read_bytes() for file in (tmp_path / "states").iterdir()]
+    told = [spoken(messages(text))[0].encode() for text in ("Question about tea?", "A secret about zebras")]
+    assert [any(digest in content for content in kept) for digest in told] == [True, False]

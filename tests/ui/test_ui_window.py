@@ -226,7 +226,7 @@ def test_an_answer_goes_on_in_its_own_chat_while_another_is_open(desk: OpenDesk)
 def test_throwing_away_can_be_undone(desk: OpenDesk) -> None:
     one = desk()
     one.ask("keep me")
-    one.window.view.sidebar.trash_requested.emit(1)
+    one.window.view.sidebar.list.trash_requested.emit((1,))
     one.wait(lambda: one.shown == [])
     assert one.parts.store.conversations.conversations() == ()
     button = one.window.view.toast.findChild(QAbstractButton)

@@ -105,7 +105,7 @@ def test_nothing_is_deleted_by_a_key_alone(desk: OpenDesk) -> None:  # noqa: F81
 
     one = desk("answer")
     one.ask("question")
-    for widget in (one.window.view.transcript, one.window.view.sidebar._list):
+    for widget in (one.window.view.transcript, one.window.view.sidebar.list):
         for key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             QTest.keyClick(widget, key)
     assert texts(one) == ["question", "answer"]

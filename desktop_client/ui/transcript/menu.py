@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from desktop_client.addresses import read_address
+from desktop_client.chat.conversation import is_temporary
 from desktop_client.inference.engine import Role
 from desktop_client.ui.transcript.entry import Action
 from desktop_client.ui.transcript.inline import plain_spans, spans
@@ -47,6 +48,9 @@ class MessageMenu(QMenu):
         for spot in view.flow.row(row).spots():
             if spot.action in _MESSAGE_ACTIONS:
                 self.addAction(spot.name, partial(view.press, row, spot)).setEnabled(view.is_enabled(spot))
+        if is_temporary(message.id):
+            # Both would write to the disk.
+            return
         self.addAction(self.tr("Continue from here in a new chat"), partial(view.fork_requested.emit, message.id))
         delete = self.addAction(
             self.tr("Delete this and all below it"), partial(view.delete_requested.emit, message.id)

@@ -206,6 +206,10 @@
         <translation>新对话</translation>
     </message>
     <message>
+        <source>Temporary chat</source>
+        <translation>临时对话</translation>
+    </message>
+    <message>
         <source>{turns} earlier turns are not in the context</source>
         <translation>更早的 {turns} 轮不在上下文中</translation>
     </message>
@@ -223,14 +227,93 @@
     </message>
 </context>
 <context>
+    <name>ChatList</name>
+    <message>
+        <source>Chats</source>
+        <translation>对话列表</translation>
+    </message>
+    <message>
+        <source>Chat menu</source>
+        <translation>对话菜单</translation>
+    </message>
+    <message>
+        <source>Rename	F2</source>
+        <translation>重命名	F2</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>No longer at the top</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Keep at the top</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Move to folder</source>
+        <translation>移到文件夹</translation>
+    </message>
+    <message>
+        <source>Out of its folder</source>
+        <translation>移出文件夹</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>新建文件夹…</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Move {count} to trash</source>
+        <translation>将 {count} 个移到回收站</translation>
+    </message>
+    <message>
+        <source>At the top</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>本周</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>更早</translation>
+    </message>
+</context>
+<context>
     <name>ChatListController</name>
     <message>
         <source>The chat is in the trash for 30 days.</source>
         <translation>对话已移到回收站，保留 30 天。</translation>
     </message>
     <message>
+        <source>{count} chats are in the trash for 30 days.</source>
+        <translation>{count} 个对话已移到回收站，保留 30 天。</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Name of the folder</source>
+        <translation>文件夹名称</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
     </message>
 </context>
 <context>
@@ -1075,6 +1158,10 @@
         <source>Answers are made on this computer. Nothing that you type leaves it.</source>
         <translation>回答在这台电脑上生成。您输入的内容不会离开它。</translation>
     </message>
+    <message>
+        <source>This chat is not kept: nothing of it is written to the disk, and it is gone when the window is closed.</source>
+        <translation>此对话不会保存：不写入磁盘，关闭窗口后即消失。</translation>
+    </message>
 </context>
 <context>
     <name>MessageMenu</name>
@@ -1435,6 +1522,13 @@
     <message>
         <source>Memory is estimated for a context of</source>
         <translation>内存按此上下文估算</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -2445,16 +2539,20 @@
         <translation>新对话</translation>
     </message>
     <message>
+        <source>New temporary chat</source>
+        <translation>新建临时对话</translation>
+    </message>
+    <message>
+        <source>New temporary chat: it is kept nowhere</source>
+        <translation>新建临时对话：不会保存</translation>
+    </message>
+    <message>
         <source>Search…   Ctrl K</source>
         <translation>搜索…   Ctrl K</translation>
     </message>
     <message>
         <source>Search all chats</source>
         <translation>搜索所有对话</translation>
-    </message>
-    <message>
-        <source>Chats</source>
-        <translation>对话列表</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2475,30 +2573,6 @@
     <message>
         <source>Trash · {count}</source>
         <translation>回收站 · {count}</translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation>今天</translation>
-    </message>
-    <message>
-        <source>This week</source>
-        <translation>本周</translation>
-    </message>
-    <message>
-        <source>Earlier</source>
-        <translation>更早</translation>
-    </message>
-    <message>
-        <source>Rename	F2</source>
-        <translation>重命名	F2</translation>
-    </message>
-    <message>
-        <source>Move to trash</source>
-        <translation>移到回收站</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>导出…</translation>
     </message>
 </context>
 <context>
@@ -3095,6 +3169,10 @@
     <message>
         <source>The list went to the printer.</source>
         <translation>列表已送往打印机。</translation>
+    </message>
+    <message>
+        <source>A temporary chat asks for no suggestions: what is sent is kept in the record.</source>
+        <translation>临时对话不会请求购物建议：发送的内容会留在记录里。</translation>
     </message>
     <message>
         <source>Ask about something to buy first; then its words can be taken there.</source>

@@ -1,0 +1,34 @@
+"""What a person arranges around conversations: folders, pins, and what was typed and not sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Desk(Protocol):
+    """Raises :class:`~desktop_client.errors.SidelightError` when the disk says no."""
+
+    def move(self, conversation_ids: Sequence[int], folder: str) -> None:
+        """Put conversations in a folder; an empty name takes them out of theirs. A folder is there while it is used."""
+        ...
+
+    def pin(self, conversation_ids: Sequence[int], *, pinned: bool) -> None:
+        """Keep conversations at the top of the list, or no longer."""
+        ...
+
+    def trash(self, conversation_ids: Sequence[int]) -> None:
+        """Move conversations to the trash, all or none."""
+        ...
+
+    def restore(self, conversation_ids: Sequence[int]) -> None:
+        """Take conversations out of the trash, all or none."""
+        ...
+
+    def draft(self, conversation_id: int | None) -> str:
+        """What was typed there and not sent; None is the chat that has no conversation yet."""
+        ...
+
+    def save_draft(self, conversation_id: int | None, text: str) -> None:
+        """Keep what was typed; an empty text lets go of it."""
+        ...

@@ -1,0 +1,69 @@
+"""Folders, pins and drafts on disk: the store's side of :class:`desktop_client.chat.desk.Desk`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlite_utils
+
+from desktop_client.store.database import Clock, Database
+
+_OPTION = (
+    "INSERT INTO conversation_options (conversation_id, {name}) VALUES (?, ?) "
+    "ON CONFLICT (conversation_id) DO UPDATE SET {name} = excluded.{name}"
+)
+
+
+class DeskStore:
+    """Implements ``Desk``."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def move(self, conversation_ids: Sequence[int], folder: str) -> None:
+        """Put conversations in a folder; an empty name takes them out of theirs."""
+        self._set("folder", conversation_ids, " ".join(folder.split()))
+
+    def pin(self, conversation_ids: Sequence[int], *, pinned: bool) -> None:
+        """Keep conversations at the top of the list, or no longer."""
+        self._set("pinned", conversation_ids, int(pinned))
+
+    def trash(self, conversation_ids: Sequence[int]) -> None:
+        """Move conversations to the trash, all or none."""
+        self._delete_at(conversation_ids, self._clock().isoformat())
+
+    def restore(self, conversation_ids: Sequence[int]) -> None:
+        """Take conversations out of the trash, all or none."""
+        self._delete_at(conversation_ids, None)
+
+    def draft(self, conversation_id: int | None) -> str:
+        """What was typed there and not sent; empty if nothing."""
+        row = self._database.read(
+            lambda db: db.execute("SELECT text FROM drafts WHERE conversation_id IS ?", (conversation_id,)).fetchone()
+        )
+        return str(row[0]) if row else ""
+
+    def save_draft(self, conversation_id: int | None, text: str) -> None:
+        """Keep what was typed; an empty text lets go of it."""
+
+        def job(db: sqlite_utils.Database) -> None:
+            db.execute("DELETE FROM drafts WHERE conversation_id IS ?", (conversation_id,))
+            if text:
+                db.execute(
+                    "INSERT INTO drafts (conversation_id, text, saved_at) VALUES (?, ?, ?)",
+                    (conversation_id, text, self._clock().isoformat()),
+                )
+
+        self._database.write(job)
+
+    def _set(self, name: str, conversation_ids: Sequence[int], value: object) -> None:
+        statement = _OPTION.format(name=name)
+        rows = [(number, value) for number in conversation_ids]
+        self._database.write(lambda db: db.conn.executemany(statement, rows))
+
+    def _delete_at(self, conversation_ids: Sequence[int], moment: str | None) -> None:
+        # Thirty days count from the first time.
+        kept = "coalesce(deleted_at, ?)" if moment else "?"
+        statement = f"UPDATE conversations SET deleted_at = {kept} WHERE id = ?"  # noqa: S608 - our own words
+        rows = [(moment, number) for number in conversation_ids]
+        self._database.write(lambda db: db.conn.executemany(statement, rows))

@@ -1,0 +1,64 @@
+"""The conversation on screen: which it is, its tree, and how a message of it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_client.chat.conversation import Message, is_temporary, newest_leaf, siblings
+from desktop_client.inference.engine import Role
+from desktop_client.ui.provenance import footer
+from desktop_client.ui.running_answer import Running
+from desktop_client.ui.transcript.view import Entry
+
+
+@dataclass(slots=True)
+class OpenChat:
+    """``id`` is None for a chat that isn't stored yet."""
+
+    id: int | None = None
+    messages: tuple[Message, ...] = ()
+
+    @property
+    def is_temporary(self) -> bool:
+        """Whether it is one that nothing may keep."""
+        return self.id is not None and is_temporary(self.id)
+
+    def find(self, message_id: int | None) -> Message | None:
+        """A message of the tree."""
+        return next((m for m in self.messages if m.id == message_id), None)
+
+    def add(self, message: Message) -> None:
+        """Another message, the newest."""
+        self.messages = (*self.messages, message)
+
+    def replace(self, message: Message) -> None:
+        """Another state of a message."""
+        self.messages = tuple(message if m.id == message.id else m for m in self.messages)
+
+    def has_alternatives(self, message: Message) -> bool:
+        """Whether others stand beside it."""
+        return len(siblings(self.messages, message)) > 1
+
+    def question_of(self, message_id: int) -> Message | None:
+        """The question that a message answers, or the message itself if it is a question."""
+        message = self.find(message_id)
+        if message is None or message.role is not Role.ASSISTANT:
+            return message
+        return self.find(message.parent_id)
+
+    def head_beside(self, message_id: int, step: int) -> int | None:
+        """The end of the newest path through the alternative ``step`` places on, if there is one."""
+        message = self.find(message_id)
+        if message is None:
+            return None
+        same = siblings(self.messages, message)
+        place = next(i for i, m in enumerate(same) if m.id == message_id) + step
+        return newest_leaf(self.messages, same[place].id) if 0 <= place < len(same) else None
+
+    def entry(self, message: Message, running: Running | None) -> Entry:
+        """A message as the transcript shows it, with the text that has come so far."""
+        if running is not None and running.answer is not None and running.answer.id == message.id:
+            message = running.grown(message)
+        same = siblings(self.messages, message)
+        place = next((i for i, m in enumerate(same, 1) if m.id == message.id), 1)
+        return Entry(message, place, len(same), footer(message))

@@ -1,0 +1,51 @@
+"""Folders, pins, drafts, and many conversations at once."""
+
+from __future__ import annotations
+
+from desktop_client.chat.desk import Desk
+from desktop_client.paths import Profile
+from desktop_client.store.profile_store import Store, open_store
+
+
+def chats(store: Store, count: int) -> list[int]:
+    return [store.conversations.begin(str(n), "q").conversation_id for n in range(count)]
+
+
+def test_it_is_a_seam(store: Store) -> None:
+    seam: Desk = store.desk
+    assert seam.draft(None) == ""
+
+
+def test_folder_and_pin_are_kept_with_the_conversation(store: Store, profile: Profile) -> None:
+    one, two, three = chats(store, 3)
+    store.desk.move((one, two), "  护肤  and more ")
+    store.desk.pin((two,), pinned=True)
+    with open_store(profile) as again:
+        by_id = {c.id: c for c in again.conversations.conversations()}
+    assert (by_id[one].folder, by_id[one].pinned) == ("护肤 and more", False)
+    assert (by_id[two].folder, by_id[two].pinned) == ("护肤 and more", True)
+    assert (by_id[three].folder, by_id[three].pinned) == ("", False)
+    store.desk.move((one,), "")
+    store.desk.pin((two,), pinned=False)
+    assert store.conversations.conversation(one).folder == ""
+    assert not store.conversations.conversation(two).pinned
+
+
+def test_many_go_to_the_trash_and_come_back_together(store: Store) -> None:
+    ids = chats(store, 3)
+    store.desk.trash(ids[:2])
+    assert [c.id for c in store.conversations.conversations()] == [ids[2]]
+    store.desk.restore(ids[:2])
+    assert len(store.conversations.conversations()) == 3
+
+
+def test_a_draft_survives_a_restart_and_goes_with_its_conversation(store: Store, profile: Profile) -> None:
+    (one,) = chats(store, 1)
+    for place, text in ((one, "half a sent"), (one, "half a sentence 半句"), (None, "not begun")):
+        store.desk.save_draft(place, text)
+    with open_store(profile) as again:
+        assert (again.desk.draft(one), again.desk.draft(None)) == ("half a sentence 半句", "not begun")
+    store.desk.save_draft(None, "")
+    assert store.desk.draft(None) == ""
+    store._database.write(lambda db: db.execute("DELETE FROM conversations"))
+    assert store.desk.draft(one) == ""
