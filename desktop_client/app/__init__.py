@@ -1,5 +1,5 @@
 """Where the parts are put together, for the command line (``parts``) and the window (``window``)."""
 
-from desktop_client.app.parts import Answered, Considered, Imported, Parts, SwitchesOf
+from desktop_client.app.parts import Answered, Considered, Parts, SwitchesOf
 
-__all__ = ["Answered", "Considered", "Imported", "Parts", "SwitchesOf"]
+__all__ = ["Answered", "Considered", "Parts", "SwitchesOf"]

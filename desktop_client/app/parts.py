@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -24,7 +23,7 @@ from desktop_client import settings as options
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
-from desktop_client.wording import Sentence, say
+from desktop_client.wording import say
 
 if TYPE_CHECKING:
     from desktop_client.app.keys import KeysOfProfile
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from desktop_client.chat.reproduction import Reproducer
     from desktop_client.chat.temporary import WithTemporary
     from desktop_client.chat.turn import Turns
-    from desktop_client.commerce.feeds import FeedError
+    from desktop_client.commerce.feeds.intake import FeedIntake, Imported
     from desktop_client.commerce.gate import Gate
     from desktop_client.commerce.merchants import Merchant
     from desktop_client.commerce.need import PriceRange, Reading
@@ -56,9 +55,6 @@ SHELF = "shelf"
 """The source that *commerce on* offers first; it needs no network."""
 SERVER_PREFIX = "server:"
 """Begins the name of a server's model."""
-IMPORT_BATCH = 4000
-ERRORS_KEPT = 1000
-"""How many unreadable rows of a feed are listed; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +72,6 @@ class Answered:
     answer: Message
     model: ModelFile
     panel: Considered | None
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What came of a feed: rows that are new, rows that replaced older ones, and those left out with the reason."""
-
-    format: Sentence
-    imported: int
-    updated: int
-    errors: tuple[FeedError, ...]
-    rejected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,6 +412,13 @@ class Parts:
                 raise failures[0]
             return Answered(answer, model, panel.result() if panel else None)
 
+    @cached_property
+    def intake(self) -> FeedIntake:
+        """Takes feeds in."""
+        from desktop_client.commerce.feeds.intake import FeedIntake
+
+        return FeedIntake(self.shelf, self.store.feeds, utc_now)
+
     def import_feed(
         self, file: Path, on_progress: Callable[[int, int], None] | None, cancel: threading.Event
     ) -> Imported:
@@ -435,21 +427,7 @@ class Parts:
         Raises:
             SidelightError: the file is no feed, or the disk says no; rows that were put are there.
         """
-        from desktop_client.commerce.feeds import FeedRow, read_feed
-
-        new = updated = rejected = 0
-        errors: list[FeedError] = []
-        with read_feed(file, now=utc_now(), on_progress=on_progress, cancel=cancel) as reading:
-            rows = iter(reading)
-            while batch := list(islice(rows, IMPORT_BATCH)):
-                good = [row for row in batch if isinstance(row, FeedRow)]
-                bad = [row for row in batch if not isinstance(row, FeedRow)]
-                rejected += len(bad)
-                errors.extend(bad[: max(0, ERRORS_KEPT - len(errors))])
-                raw = {row.offer.raw_sha256: row.raw for row in good}
-                added, replaced = self.store.shelf.put([row.offer for row in good], file.name, raw)
-                new, updated = new + added, updated + replaced
-            return Imported(reading.format.name, new, updated, tuple(errors), rejected)
+        return self.intake.take(self.intake.look_at(file), on_progress, cancel)
 
     def search_shelf(self, text: str, price: PriceRange, limit: int) -> list[Offer]:
         """The offers on the shelf that are most about a text and cost what they may, best first.

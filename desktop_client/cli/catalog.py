@@ -18,6 +18,7 @@ from desktop_client.wording import say
 
 if TYPE_CHECKING:
     from desktop_client.app import Parts
+    from desktop_client.commerce.shelf import Feed
 
 
 @click.group()
@@ -97,6 +98,49 @@ def search(
         shell.print(f"{offer['rank']}. {offer['title']}")
     if not document["offers"]:
         shell.print(shell.text(say("Nothing on the shelf has these words.")))
+
+
+@catalog.command()
+@common
+def feeds(shell: Shell) -> None:
+    """List the feeds on the shelf, the last import first."""
+    from desktop_client.app import Parts
+
+    with Parts(shell.profile, shell.settings) as parts:
+        found = parts.store.feeds.feeds()
+    if shell.json:
+        shell.print_json({"feeds": [_feed_to_json(feed) for feed in found]})
+        return
+    for feed in found:
+        stopped = "" if feed.complete else shell.text(say(" (import stopped; import the file again to go on)"))
+        shell.print(f"{feed.offers}\t{feed.name}{stopped}")
+
+
+@catalog.command()
+@click.argument("name")
+@common
+def remove(shell: Shell, name: str) -> None:
+    """Take the feed NAME off the shelf, its price history too. Pinned offers stay pinned."""
+    from desktop_client.app import Parts
+
+    with Parts(shell.profile, shell.settings) as parts:
+        count = parts.store.feeds.remove(name)
+        parts.store.feeds.purge()
+    if shell.json:
+        shell.print_json({"removed": count})
+        return
+    shell.print(shell.text(say("{count} offers were taken off the shelf.", count=count)))
+
+
+def _feed_to_json(feed: Feed) -> dict[str, Any]:
+    return {
+        "name": feed.name,
+        "path": feed.path,
+        "offers": feed.offers,
+        "rows": feed.rows,
+        "complete": feed.complete,
+        "imported_at": feed.imported_at.isoformat(),
+    }
 
 
 @catalog.command()

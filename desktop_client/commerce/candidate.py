@@ -17,8 +17,7 @@ from desktop_client.commerce.offer import Offer, Rating
 class Candidate(NamedTuple):
     """The part of an offer that its place in the list depends on. A tuple, since some ten thousand are made at once."""
 
-    source_id: str
-    offer_id: str
+    key: tuple[str, str]
     title: str
     description: str
     brand: str | None
@@ -38,8 +37,7 @@ class Candidate(NamedTuple):
 def project(offer: Offer) -> Candidate:
     """Leave out of an offer all that must not count."""
     return Candidate(
-        offer.source_id,
-        offer.offer_id,
+        offer.key,
         offer.title,
         offer.description,
         offer.brand,

@@ -117,7 +117,7 @@ class Document:
         """Where it stands among equals."""
         if self._draw is None:
             candidate = self.candidate
-            self._draw = (*draw(candidate.source_id, candidate.offer_id), candidate.title)
+            self._draw = (*draw(*candidate.key), candidate.title)
         return self._draw
 
 
@@ -140,7 +140,7 @@ class Reader:
         """Each of the offers as a document. One that changed in anything is read anew."""
         documents = []
         for offer in offers:
-            kept = self._kept.get((offer.source_id, offer.offer_id))
+            kept = self._kept.get(offer.key)
             if kept is not None and (kept[0] is offer or kept[0] == offer):
                 documents.append(kept[1])
             else:
@@ -151,7 +151,7 @@ class Reader:
         document = Document(project(offer))
         if len(self._kept) >= self._most:
             self._kept.clear()
-        self._kept[offer.source_id, offer.offer_id] = (offer, document)
+        self._kept[offer.key] = (offer, document)
         return document
 
     def forget(self) -> None:

@@ -178,7 +178,7 @@ def _difference(given: _Group, again: Json) -> Sentence | None:
 
 def _misplaced(given: Sequence[Json], again: Sequence[Json]) -> Sentence | None:
     for number, (row, new) in enumerate(zip(given, again, strict=False), 1):
-        if (row["source_id"], row["offer_id"]) != (new["source_id"], new["offer_id"]):
+        if any(row.get(part, "") != new[part] for part in ("source_id", "offer_id", "feed")):
             return say(
                 "Row {row} should be “{wanted}”, and it is “{found}”.",
                 row=number,

@@ -11,6 +11,8 @@ from desktop_client.commerce.money import Money
 
 Key = tuple[str, str]
 """What tells an offer from every other: its source and the source's own id."""
+FEED_MARK = "\x1f"
+"""Parts a feed's name from the id in an offer's key: ASCII's unit separator, which stands in no name."""
 
 
 class AdFlag(StrEnum):
@@ -78,7 +80,8 @@ class Offer:
     """One row from one source.
 
     Unknown is None and never 0. ``attributes`` map a name to what the source states, in its own words; what is not
-    stated is absent. ``raw_sha256`` is over the raw record's bytes as they came. Times are aware, UTC.
+    stated is absent. ``raw_sha256`` is over the raw record's bytes as they came. Times are aware, UTC. ``feed`` names
+    the feed that an imported offer is from.
     """
 
     source_id: str
@@ -111,8 +114,12 @@ class Offer:
     sample: bool = False
     is_recommendation: bool = False
     source_rank: int = 0
+    feed: str = ""
 
     @property
     def key(self) -> Key:
-        """What tells this offer from every other: source and the source's own id."""
-        return (self.source_id, self.offer_id)
+        """What tells this offer from every other: source and the source's own id, with the feed where it is from one.
+
+        The same id in two feeds is two offers. No name of a feed holds the mark that parts it from the id.
+        """
+        return (self.source_id, f"{self.feed}{FEED_MARK}{self.offer_id}" if self.feed else self.offer_id)

@@ -179,6 +179,9 @@ def plain(text: str, limit: int) -> str:
     """Text without markup, entities (also doubly escaped), control characters and runs of space, cut at ``limit``."""
     if not text:
         return ""
+    if text.isprintable() and len(text) <= limit and "<" not in text and "&" not in text and "  " not in text:
+        # Nothing to clean but its ends: of white space, only the plain space is printable.
+        return text.strip()
     text = text[: limit * 20]
     for _ in range(4):
         if "<" in text:

@@ -13,6 +13,7 @@ import sqlite_utils
 from desktop_client.commerce.record import BEGINNING
 from desktop_client.store.checksums import add_checksums
 from desktop_client.store.desk_tables import search_and_desk
+from desktop_client.store.shelf_tables import make_room_for_feeds
 from desktop_client.store.shortlist_tables import name_shortlists
 from desktop_client.store.sqlite import sqlite3
 
@@ -222,6 +223,7 @@ MIGRATIONS: Sequence[Migration] = (
     add_checksums,
     name_shortlists,
     search_and_desk,
+    make_room_for_feeds,
 )
 
 

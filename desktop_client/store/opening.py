@@ -14,7 +14,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from desktop_client.store import checksums, words
+from desktop_client.store import checksums, shelf_words, words
 from desktop_client.store.errors import ForeignFileError, NewerFileError, damaged, os_in_words, primary_code
 from desktop_client.store.migrations import Migration, migrate, version
 from desktop_client.store.sqlite import sqlite3
@@ -158,6 +158,7 @@ def connect(path: Path, access: Access) -> sqlite_utils.Database:
         for pragma in ("synchronous = FULL", "fullfsync = ON", "foreign_keys = ON", "secure_delete = ON"):
             db.execute(f"PRAGMA {pragma}")
         words.register(db)
+        shelf_words.register(db)
         checksums.register(db)
     except BaseException:
         conn.close()

@@ -14,6 +14,7 @@ from desktop_client.store.conversations import Conversations
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.desk import DeskStore
 from desktop_client.store.errors import StoreError
+from desktop_client.store.feeds import FeedStore
 from desktop_client.store.intake import Intake
 from desktop_client.store.record import RecordStore
 from desktop_client.store.search import ChatSearch
@@ -36,6 +37,7 @@ class Store:
         self.upkeep = StoreUpkeep(database, self.intake, profile.database, profile.backups, clock)
         self.shelf = ShelfStore(database)
         self.shelf_search = ShelfSearch(database)
+        self.feeds = FeedStore(database, clock)
         self.shortlists = ShortlistStore(database, clock)
         self.alerts = AlertStore(database, clock)
         self.record = RecordStore(database, clock)
@@ -85,4 +87,5 @@ def open_store(profile: Profile, clock: Clock = utc_now) -> Store:
             store.conversations.mark_interrupted()
             store.conversations.purge()
             store.shortlists.purge()
+            store.feeds.purge()
     return store

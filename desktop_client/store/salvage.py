@@ -18,6 +18,7 @@ from typing import Any
 
 import sqlite_utils
 
+from desktop_client.store.check import rebuild_word_indexes
 from desktop_client.store.errors import damaged
 from desktop_client.store.migrations import MIGRATIONS, migrate
 from desktop_client.store.opening import APPLICATION_ID, Access, connect, transaction
@@ -209,3 +210,4 @@ def _mend(db: sqlite_utils.Database) -> None:
     for table in ("conversation_options", "drafts"):
         db.execute(f"DELETE FROM {table} WHERE conversation_id NOT IN (SELECT id FROM conversations)")  # noqa: S608
     db.execute("DELETE FROM trashed_messages WHERE message_id NOT IN (SELECT id FROM messages)")
+    rebuild_word_indexes(db)

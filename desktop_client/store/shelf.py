@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -17,31 +16,33 @@ from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.shelf import ShelfStats
 from desktop_client.commerce.sources.source import Cancelled
-from desktop_client.commerce.totals import UNCONDITIONAL_KINDS
 from desktop_client.store.database import Database, Interrupted
 from desktop_client.store.errors import StoreError
-from desktop_client.store.rows import COLUMNS, from_row, to_row
-from desktop_client.store.words import match_query
+from desktop_client.store.feeds import REMOVED
+from desktop_client.store.rows import COLUMNS, from_row
+from desktop_client.store.shelf_words import match_query, row_of
+from desktop_client.store.shelf_writing import Batch, batch_of, write
 from desktop_client.wording import say
 
 _FIELDS = ", ".join(COLUMNS)
-_PLACES = ", ".join("?" * len(COLUMNS))
-_CHANGES = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name not in {"source_id", "offer_id"})
 # Only the offer's own field names stand in for the braces.
-_PUT = (
-    f"INSERT INTO offers (origin, {_FIELDS}) VALUES (?, {_PLACES}) "  # noqa: S608
-    f"ON CONFLICT (source_id, offer_id) DO UPDATE SET origin = excluded.origin, {_CHANGES} RETURNING id"
-)
 _ONE = f"SELECT {_FIELDS} FROM offers WHERE source_id = ? AND offer_id = ?"  # noqa: S608
 _SOME = f"SELECT id, {_FIELDS} FROM offers WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
-_KEYS = "SELECT id, source_id, offer_id FROM offers WHERE id IN (SELECT value FROM json_each(?))"
-_STATED = "{{title brand category attributes}} : ({})"
+_KEYS = (
+    "SELECT id, source_id, offer_id FROM offers WHERE id IN (SELECT value FROM json_each(?)) "  # noqa: S608
+    f"AND origin NOT IN ({REMOVED})"
+)
+_STATED = "{{title brand category model attributes}} : ({})"
 """A MATCH string that looks only where an offer states what it is."""
 _THESE = (
     "SELECT " + ", ".join(f"offers.{name}" for name in COLUMNS) + " FROM json_each(?) AS wanted JOIN offers "  # noqa: S608
     "ON source_id = json_extract(wanted.value, '$[0]') AND offer_id = json_extract(wanted.value, '$[1]')"
 )
-_EXISTS = "SELECT EXISTS (SELECT 1 FROM offers WHERE source_id = ? AND offer_id = ?)"
+_UNNAMED = (
+    "SELECT offer_id FROM json_each(?) AS wanted JOIN offers ON source_id = 'shelf' AND offer_id = wanted.value "
+    "WHERE feed = '' AND origin = ? AND NOT sample"
+)
+_RAW = "SELECT bytes FROM raw_records WHERE substr(sha256, 1, 12) = substr(?, 1, 12) AND sha256 = ?"
 _PRICES = """
     SELECT source_id, offer_id, minor, currency, exponent, first_seen, last_seen
     FROM json_each(?) AS wanted
@@ -88,26 +89,23 @@ class ShelfStore:
         Raises:
             StoreError: the disk says no, or a raw record is not what its hash says; nothing was added.
         """
-        # Made ready here, in the caller's thread: a slow iterator must not hold up the writer.
-        rows = [(offer, (origin, *to_row(offer))) for offer in offers]
-        records = list((raw or {}).items())
-        for digest, record in records:
-            if hashlib.sha256(record).hexdigest() != digest:
-                raise StoreError(
-                    say("A raw record does not have the hash {digest}.", digest=digest), say("Import the file again.")
-                )
+        return self.write(self.prepare(offers, origin, raw or {}))
 
-        def job(db: sqlite_utils.Database) -> tuple[int, int]:
-            db.conn.executemany("INSERT OR IGNORE INTO raw_records (sha256, bytes) VALUES (?, ?)", records)
-            known = 0
-            for offer, row in rows:
-                known += db.execute(_EXISTS, offer.key).fetchone()[0]
-                number = db.execute(_PUT, row).fetchone()[0]
-                if offer.price is not None and offer.price_kind in UNCONDITIONAL_KINDS:
-                    _note_price(db, number, offer.price, offer.fetched_at)
-            return len(rows) - known, known
+    def prepare(self, offers: Iterable[Offer], origin: str, raw: Mapping[str, bytes]) -> Batch:
+        """Make offers ready to be written, in the caller's thread: a slow iterator must not hold up the writer.
 
-        return self._database.write(job)
+        Raises:
+            StoreError: a raw record is not what its hash says.
+        """
+        return batch_of(offers, origin, raw)
+
+    def write(self, prepared: Batch) -> tuple[int, int]:
+        """Write what was made ready, in one transaction; returns how many offers were new and how many were there.
+
+        Raises:
+            StoreError: the disk says no; nothing was added.
+        """
+        return self._database.write(lambda db: write(db, prepared))
 
     def offer(self, key: tuple[str, str]) -> Offer | None:
         """The offer with this source and source's own id, or None."""
@@ -122,9 +120,7 @@ class ShelfStore:
 
     def raw_record(self, sha256: str) -> bytes | None:
         """The raw record that an offer was read from, if it was kept."""
-        row = self._database.read(
-            lambda db: db.execute("SELECT bytes FROM raw_records WHERE sha256 = ?", (sha256,)).fetchone()
-        )
+        row = self._database.read(lambda db: db.execute(_RAW, (sha256, sha256)).fetchone())
         return bytes(row[0]) if row else None
 
     def prices(self, key: tuple[str, str]) -> tuple[PriceSeen, ...]:
@@ -148,6 +144,14 @@ class ShelfStore:
         """Whether any offer on the shelf came from there."""
         found = "SELECT EXISTS (SELECT 1 FROM offers WHERE origin = ?)"
         return bool(self._database.read(lambda db: db.execute(found, (origin,)).fetchone()[0]))
+
+    def unnamed(self, origin: str, offer_ids: Iterable[str]) -> frozenset[str]:
+        """Those of a feed's ids that lie on the shelf from before feeds had names, from the file ``origin``.
+
+        They keep the key that they have: pins and prices hold on to it.
+        """
+        wanted = (_json(offer_ids), origin)
+        return frozenset(row[0] for row in self._database.read(lambda db: db.execute(_UNNAMED, wanted).fetchall()))
 
     def stats(self) -> ShelfStats:
         """How much lies on the shelf."""
@@ -180,10 +184,10 @@ def _ranks(db: sqlite_utils.Database, match: str, limit: int) -> dict[int, float
     ranks: dict[int, float] = {}
     last = 0.0
     found = db.execute("SELECT rowid, rank FROM offer_index WHERE offer_index MATCH ? ORDER BY rank", (match,))
-    for number, rank in found:
+    for place, rank in found:
         if len(ranks) >= limit and rank > last:
             break
-        ranks[number] = last = rank
+        ranks[row_of(place)] = last = rank
     found.close()
     return ranks
 
@@ -196,34 +200,3 @@ def offer_of(row: Sequence[Any]) -> Offer:
         raise StoreError(
             say("An offer on the shelf is damaged ({detail}).", detail=str(error)), say("Import its file again.")
         ) from error
-
-
-def _note_price(db: sqlite_utils.Database, number: int, price: Money, seen_at: datetime) -> None:
-    """Lengthen the run of the price that was seen last, or begin a new run.
-
-    A run has no day in it on which nothing was looked at: so the runs say on how many days a price was seen.
-    """
-    moment = seen_at.astimezone(UTC)
-    seen = moment.isoformat()
-    value = (price.minor, price.currency, price.exponent)
-    last = db.execute(
-        "SELECT first_seen, last_seen, minor, currency, exponent FROM prices WHERE offer = ? AND first_seen <= ? "
-        "ORDER BY first_seen DESC LIMIT 1",
-        (number, seen),
-    ).fetchone()
-    if last and tuple(last[2:]) == value and _day_after_day(datetime.fromisoformat(last[1]), moment):
-        db.execute(
-            "UPDATE prices SET last_seen = ? WHERE offer = ? AND first_seen = ?",
-            (max(seen, last[1]), number, last[0]),
-        )
-    else:
-        db.execute(
-            "INSERT INTO prices (offer, first_seen, last_seen, minor, currency, exponent) VALUES (?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET minor = excluded.minor, currency = excluded.currency, "
-            "exponent = excluded.exponent",
-            (number, seen, seen, *value),
-        )
-
-
-def _day_after_day(last_seen: datetime, seen: datetime) -> bool:
-    return (seen.date() - last_seen.date()).days <= 1

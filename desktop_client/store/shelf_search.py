@@ -8,7 +8,6 @@ Which of these is best is for ``commerce.relevance`` to say.
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
@@ -22,9 +21,10 @@ from desktop_client.commerce.relevance.query import SearchTerm
 from desktop_client.commerce.relevance.tokens import plural, written
 from desktop_client.commerce.sources.source import Cancelled
 from desktop_client.store.database import Database, Interrupted
+from desktop_client.store.feeds import REMOVED
 from desktop_client.store.rows import COLUMNS
 from desktop_client.store.shelf import offer_of
-from desktop_client.store.words import index_words
+from desktop_client.store.shelf_words import phrase, row_of
 
 POOL = 800
 """How many offers are looked at closely. More of them changed nothing that was measured."""
@@ -38,13 +38,15 @@ MOST_ALIKE = 24
 """How many names of a kind are looked for."""
 
 _FIELDS = ", ".join(COLUMNS)
-_HEAD = "{title brand category attributes}"
+_HEAD = "{title brand category model attributes}"
 # Only the offer's own field names stand in for the braces.
-_SOME = f"SELECT id, {_FIELDS} FROM offers WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
+_SOME = (
+    f"SELECT id, {_FIELDS} FROM offers WHERE id IN (SELECT value FROM json_each(?)) "  # noqa: S608
+    f"AND origin NOT IN ({REMOVED})"
+)
 _FIND = "SELECT rowid FROM offer_index WHERE offer_index MATCH ? LIMIT ?"
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM offer_index WHERE offer_index MATCH ? LIMIT ?)"
 _SIZE = "SELECT coalesce(max(id), 0) FROM offers"
-_WORD = re.compile(r"[^\W_]+")
 
 
 class ShelfSearch:
@@ -94,7 +96,7 @@ def _pool(db: sqlite_utils.Database, query: SearchQuery, statistics: Statistics,
     """Row ids of the offers to look at closely."""
     found: dict[int, None] = {}
     for match in dict.fromkeys(_steps(query, statistics)):
-        found |= dict.fromkeys(row[0] for row in db.execute(_FIND, (match, min(STEP, size))))
+        found |= dict.fromkeys(row_of(row[0]) for row in db.execute(_FIND, (match, min(STEP, size))))
         if len(found) >= size:
             break
     return list(found)
@@ -130,9 +132,9 @@ def _wide(term: SearchTerm) -> str:
     """A term as typed or in another spelling."""
     ways = [_own(term)]
     for other in term.others[:MOST_ALIKE]:
-        ways.append(_phrase(other.text))
+        ways.append(phrase(other.text))
         if other.text.isascii() and other.text[-1].isalpha():
-            ways.append(_phrase(plural(other.text)))
+            ways.append(phrase(plural(other.text)))
     return f"({' OR '.join(dict.fromkeys(way for way in ways if way))})"
 
 
@@ -142,11 +144,5 @@ def _all(parts: Iterable[str]) -> str:
 
 
 def _any(ways: Sequence[str]) -> str:
-    phrases = dict.fromkeys(phrase for way in ways if (phrase := _phrase(way)))
+    phrases = dict.fromkeys(found for way in ways if (found := phrase(way)))
     return f"({' OR '.join(phrases)})" if phrases else ""
-
-
-def _phrase(text: str) -> str:
-    """A text as one phrase of the index. Nothing is passed through but letters and digits inside quotes."""
-    words = _WORD.findall(index_words(text) or "")
-    return f'"{" ".join(words)}"' if words else ""

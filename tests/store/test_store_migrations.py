@@ -12,6 +12,7 @@ from standins.clock import FakeClock
 
 from desktop_client.chat.conversation import MessageState
 from desktop_client.chat.search import Query
+from desktop_client.commerce.offer import FEED_MARK
 from desktop_client.commerce.record import Asked, Came, Listed, event_of
 from desktop_client.paths import Profile
 from desktop_client.store.database import Database
@@ -84,7 +85,27 @@ def check_v5(store: Store) -> None:
     assert [(hit.conversation_id, hit.message_id) for hit in found] == [(1, None), (1, 1)]
 
 
-CHECKS: dict[int, Callable[[Store], None]] = {1: check_v1, 2: check_v2, 3: check_v3, 4: check_v4, 5: check_v5}
+def check_v6(store: Store) -> None:
+    """What v6.db.gz holds, by fixtures/make_v6.py."""
+    check_v5(store)
+    assert [(feed.name, feed.rows, feed.complete, feed.offers) for feed in store.feeds.feeds()] == [
+        ("a.tsv", 1, True, 1),
+        ("b.tsv", 7, False, 1),
+    ]
+    for name, title in (("a.tsv", "蓝色水壶"), ("b.tsv", "Blue kettle")):
+        offer = store.shelf.offer(("shelf", f"{name}{FEED_MARK}1"))
+        assert offer is not None
+        assert (offer.title, offer.offer_id, offer.feed) == (title, "1", name)
+
+
+CHECKS: dict[int, Callable[[Store], None]] = {
+    1: check_v1,
+    2: check_v2,
+    3: check_v3,
+    4: check_v4,
+    5: check_v5,
+    6: check_v6,
+}
 
 
 def test_every_version_has_a_frozen_file_and_a_check() -> None:

@@ -64,6 +64,7 @@ FULL = offer(
     sample=True,
     is_recommendation=True,
     source_rank=3,
+    feed="shop.example feed.tsv",
 )
 
 
@@ -274,7 +275,7 @@ def test_no_room_on_the_list_is_no_offers(shelf: ShelfStore, limit: int) -> None
     assert find(shelf, "mask", limit) == []
 
 
-@pytest.mark.parametrize("statement", ["_KEYS", "_SOME", "_ONE", "_EXISTS", "_PRICES"])
+@pytest.mark.parametrize("statement", ["_KEYS", "_SOME", "_ONE", "_RAW", "_PRICES"])
 def test_no_search_reads_the_whole_shelf(database: Database, statement: str) -> None:
     sql: str = getattr(shelf_module, statement)
     plan = database.read(lambda db: db.execute("EXPLAIN QUERY PLAN " + sql, ("x",) * sql.count("?")).fetchall())

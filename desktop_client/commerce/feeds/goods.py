@@ -62,10 +62,14 @@ ADS_ALLOWED: Final = _commercial(
 
 
 class Goods:
-    """Turns records into rows; ``currency`` is for amounts that name none, ``now`` is when the file was read."""
+    """Turns records into rows; ``currency`` is for amounts that name none, ``now`` is when the file was read.
 
-    def __init__(self, now: datetime, currency: str | None) -> None:
+    ``feed`` is the name of the feed that they are from.
+    """
+
+    def __init__(self, now: datetime, currency: str | None, feed: str = "") -> None:
         self._now = now
+        self._feed = feed
         self._currency = currency
         self._expires = now + TERM
 
@@ -109,6 +113,7 @@ class Goods:
             model=plain(stated.get("mpn", ""), MAX_VALUE) or None,
             region=_country(stated.get("region", "")),
             language=stated.get("language") or None,
+            feed=self._feed,
         )
         return FeedRow(offer, record.raw, record.line, tuple(notes))
 
@@ -150,10 +155,9 @@ class Goods:
 
     def _attributes(self, record: Record) -> dict[str, str]:
         found: dict[str, str] = {}
-        columns = () if ATTRIBUTES.keys().isdisjoint(record.fields) else ATTRIBUTES.items()
-        for column, key in columns:
-            if (text := record.fields.get(column)) and (value := plain(text, MAX_VALUE)):
-                found[key] = value
+        for column, text in record.fields.items():
+            if (known := ATTRIBUTES.get(column)) and (value := plain(text, MAX_VALUE)):
+                found[known] = value
         for name, text in record.details[:MAX_ATTRIBUTES]:
             key = plain(name, 100)
             key = _DETAIL_KEYS.get(key.lower(), key)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from desktop_client.commerce.feeds.detect import Detected, detected
-from desktop_client.commerce.feeds.feed import FeedError, FeedFormat, FeedRow
+from desktop_client.commerce.feeds.feed import FeedError, FeedFormat, FeedRow, Record
 from desktop_client.commerce.feeds.goods import Goods
 from desktop_client.commerce.feeds.opened import Opened, Progress
 from desktop_client.wording import Sentence, say
@@ -24,12 +25,13 @@ def read_feed(
     on_progress: Progress | None = None,
     cancel: threading.Event | None = None,
     currency: str | None = None,
+    feed: str = "",
 ) -> FeedReading:
     """Begin to read a product feed: iterate over the result for its rows and errors.
 
     ``now`` (aware, UTC) is when the prices count as seen; ``on_progress`` is called with bytes read and in all;
-    ``currency`` (ISO 4217) is for exports that name none. Memory stays bounded whatever the file's length, but for
-    16 to 32 bytes a row by which ids that come twice are noticed.
+    ``currency`` (ISO 4217) is for exports that name none; ``feed`` is what the offers' feed is called. Memory stays
+    bounded whatever the file's length, but for 16 to 32 bytes a row by which ids that come twice are noticed.
 
     Raises:
         FeedRefusedError: the file can't be read, or is no feed; also while iterating, where it turns out later.
@@ -37,7 +39,8 @@ def read_feed(
     """
     opened = Opened(path, on_progress, cancel)
     try:
-        return FeedReading(opened, detected(opened), Goods(now, currency.upper() if currency else None), now)
+        goods = Goods(now, currency.upper() if currency else None, feed)
+        return FeedReading(opened, detected(opened), goods, now, feed)
     except BaseException:
         opened.close()
         raise
@@ -46,11 +49,12 @@ def read_feed(
 class FeedReading:
     """A feed that is being read. Iterate once; the file is closed at the end, or by ``with``."""
 
-    def __init__(self, opened: Opened, found: Detected, goods: Goods, now: datetime) -> None:
+    def __init__(self, opened: Opened, found: Detected, goods: Goods, now: datetime, feed: str = "") -> None:
         self._opened = opened
         self._found = found
         self._goods = goods
         self._now = now
+        self._feed = feed
 
     @property
     def format(self) -> FeedFormat:
@@ -74,13 +78,19 @@ class FeedReading:
         seen = _Seen()
         with self._opened as opened:
             for found in self._found.reader(opened, self._now):
-                row = found if isinstance(found, FeedRow | FeedError) else self._goods.row(found)
+                row = self._goods.row(found) if isinstance(found, Record) else self._named(found)
                 if isinstance(row, FeedRow) and not seen.add(row.offer.offer_id):
                     row = FeedError(
                         row.line, say("The id {id} stood in an earlier row already.", id=row.offer.offer_id)
                     )
                 yield row
             opened.check()
+
+    def _named(self, found: FeedRow | FeedError) -> FeedRow | FeedError:
+        """A row that came as an offer already, as one of this feed."""
+        if isinstance(found, FeedError):
+            return found
+        return replace(found, offer=replace(found.offer, feed=self._feed))
 
 
 _EMPTY: Final = 0

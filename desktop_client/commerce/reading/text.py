@@ -69,11 +69,16 @@ def words(folded: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Lower case and simplified characters, character for character."""
-    simplified = text.translate(_traditional())
+    simplified = simplify(text)
     lower = simplified.lower()
     if len(lower) == len(text):
         return lower
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in simplified)
+
+
+def simplify(text: str) -> str:
+    """Traditional characters as simplified ones."""
+    return text.translate(_traditional())
 
 
 @cache

@@ -15,7 +15,7 @@ from functools import lru_cache
 from desktop_client.commerce.concepts import singular
 from desktop_client.commerce.folding import fold
 from desktop_client.commerce.phrases import CJK
-from desktop_client.commerce.reading.text import fold as simplified
+from desktop_client.commerce.reading.text import simplify
 
 UNITS: Mapping[str, tuple[str, Decimal]] = {
     "kb": ("kb", Decimal(1)),
@@ -99,7 +99,7 @@ def pieces(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """
     folded = fold(_MARKS.sub(" ", text[:LONGEST]))
     if not folded.isascii():
-        folded = simplified(folded)
+        folded = simplify(folded)
     for match in _TOKEN.finditer(folded):
         kind = match.lastgroup
         if kind is None:

@@ -1,0 +1,95 @@
+"""Feeds on disk: what was imported, how far, and taking a feed off the shelf so that it can be put back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlite_utils
+
+from desktop_client.commerce.shelf import Feed
+from desktop_client.store.database import Clock, Database
+from desktop_client.store.errors import StoreError
+from desktop_client.store.shelf_words import shelf_place
+from desktop_client.wording import say
+
+PURGED_AT_ONCE = 2_000
+"""Offers that are deleted in one transaction: an answer that is being saved waits no longer than for these."""
+
+_NOTE = (
+    "INSERT INTO feeds (name, path, format, size, modified, rows, complete, imported_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (name) DO UPDATE SET path = excluded.path, format = excluded.format, size = excluded.size, "
+    "modified = excluded.modified, rows = excluded.rows, complete = excluded.complete, "
+    "imported_at = excluded.imported_at, removed_at = NULL"
+)
+_ALL = (
+    "SELECT name, path, format, size, modified, rows, complete, imported_at, "
+    "(SELECT count(*) FROM offers WHERE origin = feeds.name) AS held "
+    "FROM feeds WHERE removed_at IS NULL AND (held OR NOT complete) "
+    "ORDER BY imported_at DESC, name"
+)
+REMOVED = "SELECT name FROM feeds WHERE removed_at IS NOT NULL"
+"""The names of feeds that no search may find any more."""
+_SOME_OF = "SELECT id, title FROM offers WHERE origin = ? LIMIT ?"
+
+
+class FeedStore:
+    """Implements ``Feeds``. Every call may come from any thread."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def feeds(self) -> tuple[Feed, ...]:
+        """All that were imported, the last first, without those that were removed."""
+        rows = self._database.read(lambda db: db.execute(_ALL).fetchall())
+        return tuple(
+            Feed(name, path, kind, size, modified, done, bool(complete), datetime.fromisoformat(at), offers)
+            for name, path, kind, size, modified, done, complete, at, offers in rows
+        )
+
+    def note(self, feed: Feed) -> None:
+        """Keep how far an import has come. A feed that was removed is back with it."""
+        row = (feed.name, feed.path, feed.format, feed.size, feed.modified, feed.rows, int(feed.complete))
+        self._database.write(lambda db: db.execute(_NOTE, (*row, feed.imported_at.isoformat())))
+
+    def remove(self, name: str) -> int:
+        """Take a feed off the shelf; returns how many offers that were. It can be put back until ``purge``.
+
+        Raises:
+            StoreError: there is no such feed, or the disk says no.
+        """
+
+        def job(db: sqlite_utils.Database) -> int:
+            mark = "UPDATE feeds SET removed_at = ? WHERE name = ? AND removed_at IS NULL"
+            if db.execute(mark, (self._clock().isoformat(), name)).rowcount != 1:
+                raise StoreError(
+                    say("There is no feed called “{name}”.", name=name), say("See sidelight catalog feeds.")
+                )
+            return int(db.execute("SELECT count(*) FROM offers WHERE origin = ?", (name,)).fetchone()[0])
+
+        return self._database.write(job)
+
+    def put_back(self, name: str) -> None:
+        """Undo ``remove``."""
+        self._database.write(lambda db: db.execute("UPDATE feeds SET removed_at = NULL WHERE name = ?", (name,)))
+
+    def purge(self) -> None:
+        """Delete the offers of feeds that were removed, for good, a few thousand at a time."""
+        for (name,) in self._database.read(lambda db: db.execute(REMOVED).fetchall()):
+            while self._database.write(lambda db, name=name: _purge_some(db, name)):  # type: ignore[misc]
+                pass
+
+
+def _purge_some(db: sqlite_utils.Database, name: str) -> bool:
+    """Delete some offers of a feed, in the order of the word index; the feed itself after the last of them."""
+    if db.execute("SELECT removed_at FROM feeds WHERE name = ?", (name,)).fetchone() in (None, (None,)):
+        return False
+    rows = sorted(
+        (shelf_place(number, title), number) for number, title in db.execute(_SOME_OF, (name, PURGED_AT_ONCE))
+    )
+    if not rows:
+        db.execute("DELETE FROM feeds WHERE name = ?", (name,))
+        return False
+    db.conn.executemany("DELETE FROM offers WHERE id = ?", [(number,) for _, number in rows])
+    return True
