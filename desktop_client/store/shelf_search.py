@@ -9,8 +9,9 @@ Which of these is best is for ``commerce.relevance`` to say.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 import msgspec
 import sqlite_utils
@@ -26,11 +27,11 @@ from desktop_client.store.rows import COLUMNS
 from desktop_client.store.shelf import offer_of
 from desktop_client.store.shelf_words import phrase, row_of
 
-POOL = 800
+POOL = 500
 """How many offers are looked at closely. More of them changed nothing that was measured."""
 POOL_FILTERED = 2_000
 """The same where many of them may be filtered out."""
-STEP = 800
+STEP = 500
 """The most rows that one step brings."""
 COUNTED = 50_000
 """Up to here it is counted in how many offers a word stands; beyond that it is a common word."""
@@ -44,9 +45,16 @@ _SOME = (
     f"SELECT id, {_FIELDS} FROM offers WHERE id IN (SELECT value FROM json_each(?)) "  # noqa: S608
     f"AND origin NOT IN ({REMOVED})"
 )
+_LOOK = (
+    "SELECT id, title, description, brand, category, model, attributes, sample FROM offers "  # noqa: S608
+    f"WHERE id IN (SELECT value FROM json_each(?)) AND origin NOT IN ({REMOVED}) ORDER BY id"
+)
 _FIND = "SELECT rowid FROM offer_index WHERE offer_index MATCH ? LIMIT ?"
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM offer_index WHERE offer_index MATCH ? LIMIT ?)"
 _SIZE = "SELECT coalesce(max(id), 0) FROM offers"
+
+
+_attributes = msgspec.json.Decoder(dict[str, str]).decode
 
 
 class ShelfSearch:
@@ -69,18 +77,45 @@ class ShelfSearch:
             StoreError: the disk says no.
         """
         try:
-            return self._database.read(lambda db: _search(db, query, accept), stop=cancel)[:limit]
+            return self._database.read(lambda db: _search(db, query, limit, accept), stop=cancel)
         except Interrupted as error:
             raise Cancelled from error
 
 
-def _search(db: sqlite_utils.Database, query: SearchQuery, accept: Callable[[Offer], bool] | None) -> list[Offer]:
+class _Found(NamedTuple):
+    """What a search looks at of an offer, with the number of its row."""
+
+    number: int
+    title: str
+    description: str
+    brand: str | None
+    category: str | None
+    model: str | None
+    attributes: Mapping[str, str]
+    sample: bool
+
+
+def _search(
+    db: sqlite_utils.Database, query: SearchQuery, limit: int, accept: Callable[[Offer], bool] | None
+) -> list[Offer]:
     statistics = _statistics(db, query)
-    numbers = _pool(db, query, statistics, POOL if accept is None else POOL_FILTERED)
-    wanted = (msgspec.json.encode(numbers).decode(),)
-    rows = {row[0]: offer_of(row[1:]) for row in db.execute(_SOME, wanted)}
-    offers = (rows[number] for number in sorted(numbers) if number in rows)
-    return by_relevance(query, (offer for offer in offers if accept is None or accept(offer)), statistics)
+    numbers = sorted(_pool(db, query, statistics, POOL if accept is None else POOL_FILTERED))
+    if accept is not None:
+        offers = _offers(db, numbers)
+        return by_relevance(query, (o for n in numbers if (o := offers.get(n)) and accept(o)), statistics)[:limit]
+    rows = db.execute(_LOOK, (_json(numbers),))
+    looked_at = (_Found(n, t, d, b, c, m, _attributes(a), bool(s)) for n, t, d, b, c, m, a, s in rows)
+    best = [found.number for found in by_relevance(query, looked_at, statistics)[:limit]]
+    offers = _offers(db, best)
+    return [offers[number] for number in best]
+
+
+def _offers(db: sqlite_utils.Database, numbers: Sequence[int]) -> dict[int, Offer]:
+    return {row[0]: offer_of(row[1:]) for row in db.execute(_SOME, (_json(numbers),))}
+
+
+def _json(numbers: Sequence[int]) -> str:
+    return msgspec.json.encode(numbers).decode()
 
 
 def _statistics(db: sqlite_utils.Database, query: SearchQuery) -> Statistics:

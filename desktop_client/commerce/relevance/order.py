@@ -15,10 +15,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 from desktop_client.commerce.concepts import BREAK, table, units
 from desktop_client.commerce.folding import fold
-from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.relevance.query import SearchQuery, SearchTerm
 from desktop_client.commerce.relevance.tokens import is_code, tokens
 
@@ -43,6 +43,8 @@ MISSING = 0.5
 _COLOURS = (
     "black|white|silver|gray|grey|blue|red|green|pink|gold|yellow|brown|beige|orange|purple|transparent|multicolor"
 )
+_BEGINNING = 4
+"""Letters of a word that stand in it in the singular and in the plural."""
 _FACETS = frozenset((*_COLOURS.split("|"), "pc", "computer", "with", "for", "w", "in", "by", "and"))
 """After the name of a kind these words begin what is said of the thing, not the name of another thing."""
 
@@ -60,33 +62,84 @@ class Statistics:
         return math.log(1 + (self.offers - found + 0.5) / (found + 0.5))
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    tokens: list[str]
-    joined: str
+class Goods(Protocol):
+    """What a search looks at of an offer."""
 
-    @classmethod
-    def of(cls, text: str) -> _Field:
-        found = tokens(text)
-        return cls(found, f" {' '.join(found)} ")
+    @property
+    def title(self) -> str:
+        """What the offer is called."""
+        ...
+
+    @property
+    def description(self) -> str:
+        """Free text."""
+        ...
+
+    @property
+    def brand(self) -> str | None:
+        """Who made it."""
+        ...
+
+    @property
+    def category(self) -> str | None:
+        """The kind of goods, as the source calls it."""
+        ...
+
+    @property
+    def model(self) -> str | None:
+        """The maker's code."""
+        ...
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """What is stated of it."""
+        ...
+
+    @property
+    def sample(self) -> bool:
+        """Whether it is not for sale."""
+        ...
+
+
+G = TypeVar("G", bound=Goods)
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """An offer's fields as tokens: those whose length counts first, then the short ones."""
+    """An offer's fields as tokens: those whose length counts, and what the short ones state."""
 
-    measured: tuple[_Field, ...]
-    short: tuple[_Field, ...]
-    offer: Offer
+    title: list[str]
+    description: list[str]
+    stated: tuple[tuple[str, ...], ...]
 
 
-def _text(offer: Offer) -> _Text:
-    stated = " | ".join(f"{name}: {value}" for name, value in offer.attributes.items())
-    return _Text(
-        measured=(_Field.of(offer.title), _Field.of(offer.description)),
-        short=tuple(_Field.of(text) for text in (offer.brand, offer.category, offer.model, stated) if text),
-        offer=offer,
-    )
+class _Reader:
+    """Reads the fields of offers for one query; a description without any of its beginnings is not read at all."""
+
+    def __init__(self, query: SearchQuery) -> None:
+        said = {token for term in query.terms for row in (term.own, *(o.tokens for o in term.others)) for token in row}
+        self._beginnings = tuple({token[:_BEGINNING] for token in said if token.isascii() and not is_code(token)})
+        self._reads_all = any(is_code(token) for token in said)
+
+    def read(self, goods: Goods) -> _Text:
+        """The tokens of an offer."""
+        stated = " | ".join([f"{name}: {value}" for name, value in goods.attributes.items()])
+        return _Text(
+            tokens(goods.title),
+            tokens(goods.description) if self._may_hold(goods.description) else [],
+            tuple([_short(text) for text in (goods.brand, goods.category, goods.model, stated) if text]),
+        )
+
+    def _may_hold(self, description: str) -> bool:
+        if self._reads_all or not description.isascii():
+            return True
+        lower = description.lower()
+        return any(beginning in lower for beginning in self._beginnings)
+
+
+@lru_cache(maxsize=8_192)
+def _short(text: str) -> tuple[str, ...]:
+    return tuple(tokens(text))
 
 
 class _Scorer:
@@ -95,21 +148,21 @@ class _Scorer:
     def __init__(self, query: SearchQuery, texts: Sequence[_Text], statistics: Statistics) -> None:
         self._query = query
         # A description is measured as if it were a title: one that says no more in as few words counts as much.
-        usual = sum(len(text.measured[0].tokens) for text in texts) / max(1, len(texts))
+        usual = sum(len(text.title) for text in texts) / max(1, len(texts))
         self._usual = max(usual, SHORTEST)
         self._rarity = {token: statistics.rarity(token) for token in query.tokens}
         self._all = sum(sum(self._rarity[token] for token in term.own) for term in query.terms)
 
-    def score(self, text: _Text) -> float:
+    def score(self, text: _Text, goods: Goods) -> float:
         """How well an offer's words match; 0 is not at all."""
         points = found = 0.0
         for term in self._query.terms:
-            worth, weight = self._term(term, text)
+            worth, weight = self._term(term, text, goods)
             points += worth
             found += weight
         return points * (found / self._all) ** MISSING if self._all else 0.0
 
-    def _term(self, term: SearchTerm, text: _Text) -> tuple[float, float]:
+    def _term(self, term: SearchTerm, text: _Text, goods: Goods) -> tuple[float, float]:
         """What a term adds, and the rarity of what was found of it."""
         points = found = whole = 0.0
         for token in term.own:
@@ -122,59 +175,71 @@ class _Scorer:
         if not term.others:
             return points, found
         if term.kind:
-            return self._kind(term, text, points, found, whole)
+            return self._kind(text, is_of_kind(goods, term.kind), points, found, whole)
         other = self._spelled(term, text)
         return (whole * other, whole) if whole * other > points else (points, found)
 
-    def _kind(self, term: SearchTerm, text: _Text, points: float, found: float, whole: float) -> tuple[float, float]:
-        sure = is_of_kind(text.offer, term.kind)
+    def _kind(self, text: _Text, sure: float, points: float, found: float, whole: float) -> tuple[float, float]:
         said = points * (MADE_FOR + (1 - MADE_FOR) * sure)
-        named = whole * EQUIVALENT * sure * self._norm(text.measured[0])
+        named = whole * EQUIVALENT * sure * self._norm(text.title)
         return max(said, named) + whole * OF_KIND * sure, max(found, whole * sure)
 
     def _best(self, token: str, text: _Text) -> float:
         """What a token is worth in the field where it is worth most."""
         best = 0.0
-        for field in text.measured:
-            times = min(field.tokens.count(token), MOST_TIMES)
+        for field in (text.title, text.description):
+            times = field.count(token)
             if times:
-                best = max(best, self._norm(field, times))
-        return max(best, 1.0) if any(token in field.tokens for field in text.short) else best
+                best = max(best, self._norm(field, min(times, MOST_TIMES)))
+        if best < 1.0:
+            for stated in text.stated:
+                if token in stated:
+                    return 1.0
+        return best
 
-    def _norm(self, field: _Field, times: int = 1) -> float:
-        longer = max(len(field.tokens), SHORTEST) / self._usual
+    def _norm(self, field: Sequence[str], times: int = 1) -> float:
+        longer = max(len(field), SHORTEST) / self._usual
         return times * (SATURATION + 1) / (times + SATURATION * (1 - LENGTH + LENGTH * longer))
 
     def _spelled(self, term: SearchTerm, text: _Text) -> float:
         """What the best other spelling is worth."""
         best = 0.0
         for spelling in term.others:
-            phrase = f" {' '.join(spelling.tokens)} "
-            for field in text.measured:
-                if phrase in field.joined:
+            for field in (text.title, text.description):
+                if _holds(field, spelling.tokens):
                     best = max(best, EQUIVALENT * self._norm(field))
-            if any(phrase in field.joined for field in text.short):
-                best = max(best, EQUIVALENT)
+            if best < EQUIVALENT and any(_holds(stated, spelling.tokens) for stated in text.stated):
+                best = EQUIVALENT
         return best
 
 
-def by_relevance(query: SearchQuery, offers: Iterable[Offer], statistics: Statistics) -> list[Offer]:
+def _holds(field: Sequence[str], row: tuple[str, ...]) -> bool:
+    """Whether a row of tokens stands in a field as it is."""
+    if row[0] not in field:
+        return False
+    length = len(row)
+    return length == 1 or any(tuple(field[at : at + length]) == row for at in range(len(field) - length + 1))
+
+
+def by_relevance(query: SearchQuery, goods: Iterable[G], statistics: Statistics) -> list[G]:
     """The offers that are about the query, the best first; equals stay in the order in which they are given.
 
     Samples, which are not for sale, stand behind all that is.
     """
-    texts = [_text(offer) for offer in offers]
+    given = list(goods)
+    reader = _Reader(query)
+    texts = [reader.read(one) for one in given]
     scorer = _Scorer(query, texts, statistics)
-    scored = [(scorer.score(text), text.offer) for text in texts]
-    return [offer for points, offer in sorted(scored, key=_place) if points > 0]
+    scored = [(scorer.score(text, one), one) for text, one in zip(texts, given, strict=True)]
+    return [one for points, one in sorted(scored, key=_place) if points > 0]
 
 
-def _place(scored: tuple[float, Offer]) -> tuple[bool, float]:
-    points, offer = scored
-    return (offer.sample, -points)
+def _place(scored: tuple[float, Goods]) -> tuple[bool, float]:
+    points, goods = scored
+    return (goods.sample, -points)
 
 
-def is_of_kind(offer: Offer, kinds: frozenset[str]) -> float:
+def is_of_kind(offer: Goods, kinds: frozenset[str]) -> float:
     """How sure it is (0 to 1) that an offer is of one of these kinds: by its category, or without one by its title."""
     stated, made_for = _stated(offer.category or "")
     if stated or _among(made_for, kinds):

@@ -64,13 +64,12 @@ Memory is counted in thousands, as shops do. "1 l" and "1 m" count only with a n
 """
 
 _SPELLED = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
-_TOKEN = re.compile(
-    rf"(?P<number>\d+(?:[.,]\d+)?)\s?(?P<unit>{_SPELLED})(?![a-z0-9])(?!(?<=in)\s?\d)"
-    rf"|(?P<run>[{CJK}]+)"
-    rf"|(?P<code>(?=[a-z]*\d|[a-z0-9]+-[a-z]*\d)[a-z0-9]+(?:-[a-z0-9]+)+)"
-    rf"|[^\W_{CJK}]+"
-)
-"""What is a token: a quantity (but not the "3 in 1"), Chinese, a model code with hyphens, a word."""
+_AMOUNT = re.compile(rf"(?<![^\W_])(\d+(?:[.,]\d+)?)\s?({_SPELLED})(?![a-z0-9])(?!(?<=in)\s?\d)")
+"""A number with its unit, but not the "3 in 1"."""
+_CODE = re.compile(r"(?<![a-z0-9])(?=[a-z-]*\d)[a-z0-9]+(?:-[a-z0-9]+)+")
+"""A model code with hyphens."""
+_CJK_RUN = re.compile(rf"[{CJK}]+")
+_WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[™®©]")
 _DIGIT = re.compile(r"\d")
 LONGEST = 4_000
@@ -83,13 +82,30 @@ def _one(word: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """The tokens of a text, in order; a model code stands there in its parts, and once more in one piece."""
-    found: list[str] = []
-    for piece, joined in pieces(text):
-        found += piece
-        if joined:
-            found.append(joined)
-    return found
+    """The tokens of a text, in order; the model codes in it stand at the end once more, each in one piece."""
+    folded, codes = _prepared(text)
+    found = [_one(word) for word in _WORD.findall(folded)]
+    return found + [code.replace("-", "") for code in codes] if codes else found
+
+
+def _prepared(text: str) -> tuple[str, list[str]]:
+    """A text in which every token is a word of its own, and the model codes that stood in it."""
+    folded = fold(_MARKS.sub(" ", text[:LONGEST]))
+    codes: list[str] = []
+    if _DIGIT.search(folded):
+        codes = _CODE.findall(folded) if "-" in folded else []
+        folded = _AMOUNT.sub(_said, folded)
+    if not folded.isascii():
+        folded = _CJK_RUN.sub(_parted, simplify(folded))
+    return folded, codes
+
+
+def _said(amount: re.Match[str]) -> str:
+    return f" {quantity(amount[1], amount[2])} "
+
+
+def _parted(run: re.Match[str]) -> str:
+    return f" {' '.join(pairs(run[0]))} "
 
 
 def pieces(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -97,21 +113,16 @@ def pieces(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
     "dv7-1211ea" is ``("dv7", "1211ea"), "dv71211ea"``: people write it this way and that.
     """
-    folded = fold(_MARKS.sub(" ", text[:LONGEST]))
-    if not folded.isascii():
-        folded = simplify(folded)
-    for match in _TOKEN.finditer(folded):
-        kind = match.lastgroup
-        if kind is None:
-            yield (_one(match[0]),), ""
-        elif kind == "run":
-            for pair in pairs(match[0]):
-                yield (pair,), ""
-        elif kind == "code":
-            parts = match[0].split("-")
-            yield tuple(map(_one, parts)), "".join(parts)
-        else:
-            yield (quantity(match["number"], match["unit"]),), ""
+    folded, codes = _prepared(text)
+    at = 0
+    for code in codes:
+        start = folded.find(code, at)
+        if start < 0:
+            continue  # a quantity was read in it: "10-pack 5-ml"
+        yield from (((_one(word),), "") for word in _WORD.findall(folded[at:start]))
+        yield tuple(_one(part) for part in code.split("-")), code.replace("-", "")
+        at = start + len(code)
+    yield from (((_one(word),), "") for word in _WORD.findall(folded[at:]))
 
 
 def pairs(run: str) -> list[str]:
@@ -119,11 +130,13 @@ def pairs(run: str) -> list[str]:
     return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
 
 
+@lru_cache(maxsize=4_096)
 def quantity(number: str, unit: str) -> str:
     """One token for a number and its unit, the same for all ways of saying it."""
     base, factor = UNITS[unit]
     amount = Decimal(number.replace(",", ".")) * factor
-    return f"{amount.normalize():f}{base}"
+    # A point would part the token in two: 15.6 inch is "15p6inch".
+    return f"{amount.normalize():f}{base}".replace(".", "p")
 
 
 def is_code(token: str) -> bool:
@@ -131,7 +144,7 @@ def is_code(token: str) -> bool:
     return _DIGIT.search(token) is not None
 
 
-_QUANTITY = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
+_QUANTITY = re.compile(rf"(\d+(?:p\d+)?)({'|'.join(dict.fromkeys(base for base, _ in UNITS.values()))})")
 _SAME: Mapping[str, tuple[tuple[str, Decimal], ...]] = {
     base: tuple((unit, factor) for unit, (other, factor) in UNITS.items() if other == base)
     for base in dict.fromkeys(base for base, _ in UNITS.values())
@@ -145,9 +158,9 @@ def written(token: str) -> tuple[str, ...]:
     An amount that nobody would write (0.001 TB, 4000000 KB) is left out; that of inches also stands alone (15.6").
     """
     found = _QUANTITY.fullmatch(token)
-    if found is None or found[2] not in _SAME:
+    if found is None:
         return (token, plural(token)) if token.isascii() and token.isalpha() and len(token) > 1 else (token,)
-    amount = Decimal(found[1])
+    amount = Decimal(found[1].replace("p", "."))
     ways: dict[str, None] = {}
     for unit, factor in _SAME[found[2]]:
         number = amount / factor
