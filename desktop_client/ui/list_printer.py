@@ -184,7 +184,8 @@ class Sheets:
     def _divided(self) -> list[tuple[float, float]]:
         """Where each sheet begins and ends on the page."""
         end = self._document.size().height()
-        borders = [border for rows in self._tables for border in rows[2:]]
+        # Not between the columns' names and the first row.
+        borders = [border for rows in self._tables for border in (rows[0], *rows[2:])]
         parts, top = [], 0.0
         while top < end:
             columns = self._columns_above(top)

@@ -82,6 +82,14 @@ def test_no_row_is_divided_and_none_is_lost(page):
     assert set(ends[:-1]) <= borders
 
 
+def test_the_first_row_is_not_divided_either(page):
+    """Where much is said before the table, its first row may not fit below."""
+    for lines in range(12, 30):
+        sheets = Sheets(page.replace("<table>", "<p>said before</p>" * lines + "<table>"), header(), paper(), SIZE)
+        [rows] = sheets._tables
+        assert {bottom for _, bottom in sheets._parts[:-1]} <= {rows[0], *rows[2:]}
+
+
 def test_a_row_that_is_taller_than_a_sheet_is_divided_all_the_same(qapp):
     table = "<table><tr><th>what</th></tr><tr><td>" + "<br>".join("line" for _ in range(200)) + "</td></tr></table>"
     sheets = Sheets(table, "label", paper(), SIZE)
