@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from functools import partial
 
-from PySide6.QtCore import QLockFile, Qt
+from PySide6.QtCore import QLockFile, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_client import __version__
 from desktop_client import settings as options
-from desktop_client.app import rescue
+from desktop_client.app import pauses, rescue
 from desktop_client.app.parts import Parts
 from desktop_client.app.window import Window
 from desktop_client.chat.upkeep import Copy
@@ -44,9 +44,17 @@ def run_window(profile: Profile) -> int:
                 return 1
             window = Window(parts, interpreter, app)
             window.start()
+            _keep_pauses_short(window)
             return app.exec()
     finally:
         lock.unlock()
+
+
+def _keep_pauses_short(window: Window) -> None:
+    pauses.shorten_turns()
+    QTimer.singleShot(0, pauses.set_aside)
+    # With the first list come the word tables, and all that it takes to show one.
+    window.suggestions.list.settled.connect(pauses.set_aside, Qt.ConnectionType.SingleShotConnection)
 
 
 def _ask_for_a_way_out(interpreter: Interpreter, why: SidelightError, newest: Copy | None, salvageable: bool) -> WayOut:

@@ -8,7 +8,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QRectF, QSizeF, Qt, QThread, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPageLayout, QPaintDevice, QPainter, QTextDocument, QTextTable
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPageLayout,
+    QPaintDevice,
+    QPainter,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+)
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_client.commerce.label import header
@@ -184,7 +193,9 @@ class Sheets:
     def _divided(self) -> list[tuple[float, float]]:
         """Where each sheet begins and ends on the page."""
         end = self._document.size().height()
-        borders = [border for rows in self._tables for border in rows[2:]]
+        # Not between the columns' names and the first row.
+        borders = [border for rows in self._tables for border in (rows[0], *rows[2:])]
+        borders += [top for top in _paragraphs(self._document) if not any(r[0] < top < r[-1] for r in self._tables)]
         parts, top = [], 0.0
         while top < end:
             columns = self._columns_above(top)
@@ -215,6 +226,16 @@ def _set(page: str, font: QFont, device: QPaintDevice, width: float) -> QTextDoc
 
 def _tables(document: QTextDocument) -> list[QTextTable]:
     return [frame for frame in document.rootFrame().childFrames() if isinstance(frame, QTextTable)]
+
+
+def _paragraphs(document: QTextDocument) -> list[float]:
+    """The heights at which the paragraphs begin that stand in no table."""
+    layout, at, found = document.documentLayout(), document.begin(), []
+    while at.isValid():
+        if QTextCursor(at).currentTable() is None:
+            found.append(layout.blockBoundingRect(at).top())
+        at = at.next()
+    return found
 
 
 def _rows(table: QTextTable) -> list[float]:

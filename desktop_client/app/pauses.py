@@ -1,0 +1,28 @@
+"""Pauses: what Python itself stops the window for, kept short.
+
+A thread that computes keeps the interpreter for 5 ms before another may go on, and the window waits that long each time
+it comes back from Qt: with shorter turns it hardly notices that a list is being put in order. And the collector of
+garbage walks through everything that there is whenever a quarter has been added, some 140 ms once the word tables are
+loaded; what was there at the start stays to the end, so it is set aside and not walked through again (18 ms are left).
+Measured with ``benchmarks/sources.py``.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+TURN_S = 0.0005
+"""How long a thread may compute while another waits, in seconds."""
+
+
+def shorten_turns() -> None:
+    """Let the window's thread have its turn soon, whatever others compute."""
+    sys.setswitchinterval(TURN_S)
+
+
+def set_aside() -> None:
+    """Take what there is now to be there to stay. For the end of the start, and of the first list: not for every day,
+    since garbage in circles that is set aside stays as well.
+    """
+    gc.freeze()
