@@ -67,7 +67,7 @@ class Window:
         self.chat = self.chats.open
         commerce = Commerce(
             read, parts.suggestions(), parts.registry, parts.switches(), parts.send_at_once, utc_now,
-            parts.store.shelf, parts.keys.kept,
+            parts.store.shelf, parts.keys.kept, parts.exchange.conversion,
         )  # fmt: skip
         self.suggestions = SuggestionController(
             commerce, CommerceParts(view.panel, view.sources), self.bridge, interpreter.language
@@ -145,6 +145,7 @@ class Window:
         return Pinning(
             parts.store.shortlists, parts.store.alerts, parts.store.shelf, parts.store.shelf, utc_now, self._names,
             on_screen, lambda: suggestions.need, may_show, lambda: notices_of(parts.registry.manifests),
+            parts.exchange.conversion,
         )  # fmt: skip
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -14,10 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from standins.offers import NOW, make_offer
+from standins.sources import ScriptedSource, Switchboard
 
+from desktop_client.app import Parts
 from desktop_client.app.exchange import Exchange
 from desktop_client.cli import main
 from desktop_client.commerce.codec import ranked_to_json
+from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparison import compare
+from desktop_client.commerce.list_export import ListFormat, list_bytes
 from desktop_client.commerce.list_file import verify_list
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
@@ -25,9 +31,12 @@ from desktop_client.commerce.ranking import Order, rank
 from desktop_client.commerce.rates import Conversion, Rates
 from desktop_client.commerce.rates_file import KeptRates, RatesError, read_rates
 from desktop_client.commerce.reasons import reasons
+from desktop_client.commerce.shortlist import Pin
+from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
+from desktop_client.ui.panel.cards import card_view
 
 XML = """<?xml version="1.0" encoding="UTF-8"?>
 <gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01"
@@ -273,3 +282,89 @@ def test_the_command_line(capsys: pytest.CaptureFixture, tmp_path: Path) -> None
     assert said("remove") == {"rates": None, "convert_to": None}
     assert main(["catalog", "rates", "import", str(tmp_path / "none"), "--profile", str(tmp_path)]) == 1
     assert "can't be read" in capsys.readouterr().err
+
+
+# --- what is shown -----------------------------------------------------------------------------------------------
+
+CONVERSION = Conversion("CNY", RATES)
+LATER = datetime(2026, 12, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "≈ CN¥65.60 (1 USD = 6.56 CNY, ECB, 2026-11-20)"),
+        ("zh", "≈ ¥65.60 (1 USD = 6.56 CNY，ECB，2026-11-20)"),
+    ],
+)
+def test_a_card_has_the_amount_beside_the_original_with_rate_and_day(language, note: str) -> None:
+    need = ShoppingNeed("face mask")
+    rows = rank(need, OFFERS, now=NOW).rows
+    cards = {row.offer.offer_id: card_view(row, "x", (), NOW, language, conversion=CONVERSION) for row in rows}
+    assert cards["usd"].notes[0] == note
+    assert "10.00" in cards["usd"].price, "the original stays the price"
+    assert note in cards["usd"].copied
+    assert not any("≈" in text for name in ("cny", "gbp") for text in cards[name].notes)
+    assert not any("≈" in text for row in rows for text in card_view(row, "x", (), NOW, language).notes)
+
+
+def test_a_price_that_is_known_in_part_is_converted_in_part_and_old_rates_say_so() -> None:
+    offer = make_offer("part", "Face mask", price=Money(1000, "USD"), shipping=None)
+    (row,) = rank(ShoppingNeed("face mask"), [offer], now=LATER).rows
+    (first, *_) = card_view(row, "x", (), LATER, "en", conversion=CONVERSION).notes
+    assert first.startswith("≈ CN¥65.60\u00a0+\u00a0? (1 USD = 6.56 CNY")
+    assert first.endswith("this rate is 30 days old)")
+
+
+def _converted(*offers, now: datetime = NOW):
+    made = compare([Pin(offer, now) for offer in offers], now, conversion=CONVERSION)
+    row = next((row for row in made.rows if row.kind is RowKind.CONVERTED), None)
+    keys = [column.offer.offer_id for column in made.columns]
+    return {} if row is None else dict(zip(keys, row.cells, strict=True))
+
+
+def test_the_comparison_has_a_row_of_converted_totals() -> None:
+    cells = _converted(*OFFERS)
+    assert (str(cells["usd"].text), str(cells["usd"].note)) == ("65.60 CNY", "1 USD = 6.56 CNY, ECB, 2026-11-20")
+    assert (str(cells["cny"].text), cells["cny"].note) == ("70.00 CNY", None)
+    assert (cells["gbp"].stated, str(cells["gbp"].text)) == (False, "no rate for GBP")
+    assert [name for name, cell in cells.items() if cell.lowest] == ["usd"]
+
+
+def test_nothing_is_marked_lowest_by_old_rates_or_what_is_known_in_part() -> None:
+    assert not any(cell.lowest for cell in _converted(*OFFERS, now=LATER).values())
+    part = make_offer("part", "Face mask", price=Money(1, "USD"), shipping=None, tax=None)
+    cells = _converted(YUAN, part)
+    assert not any(cell.lowest for cell in cells.values())
+    assert "plus what is unknown" in str(cells["part"].note)
+
+
+def test_there_is_no_row_where_nothing_is_to_be_converted() -> None:
+    assert _converted(YUAN, POUNDS) == {}
+    assert all(row.kind is not RowKind.CONVERTED for row in compare([Pin(DOLLARS, NOW)], NOW).rows)
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "md", "html"])
+def test_a_comparison_on_the_command_line_has_it_too(capsys: pytest.CaptureFixture, tmp_path: Path, form: str) -> None:
+    profile = Profile(tmp_path)
+    KeptRates(profile.rates).save(RATES)
+    with Parts(profile, Settings(profile.settings)) as parts:
+        parts.exchange.use("CNY")
+        parts.store.shortlists.pin(DOLLARS, ShoppingNeed("face mask"))
+    assert main(["compare", "--format", form, "--profile", str(tmp_path)]) == 0
+    printed = capsys.readouterr().out.replace("\\", "")
+    assert "65.60 CNY" in printed
+    assert "6.56 CNY" in printed
+    assert "2026-11-20" in printed
+
+
+def test_suggestions_use_the_rates_only_while_the_user_wants_them(tmp_path: Path) -> None:
+    rates: list[Rates | None] = [None]
+    source = ScriptedSource("shop", [replace(offer, source_id="shop") for offer in OFFERS])
+    suggestions = Suggestions([source], Switchboard("shop"), lambda: NOW, rates=lambda: rates[0])
+    before = suggestions.suggest(_need(None, "50"))
+    assert {row.offer.offer_id for row in before.rows} == {"usd", "gbp"}
+    rates[0] = RATES
+    after = suggestions.reorder(before)
+    assert {row.offer.offer_id for row in after.rows} == {"gbp"}
+    assert verify_list(list_bytes(after, ListFormat.JSON, "en")).difference is None
