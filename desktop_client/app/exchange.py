@@ -67,11 +67,21 @@ class Exchange:
         Raises:
             SidelightError: there are none in it, or they can't be kept.
         """
-        from desktop_client.commerce.rates_file import KeptRates, read_rates
+        from desktop_client.commerce.rates_file import read_rates
 
         rates = read_rates(file, now)
-        KeptRates(self._path).save(rates)
+        self.keep(rates)
         return rates
+
+    def keep(self, rates: Rates) -> None:
+        """Keep these rates in place of those that are kept.
+
+        Raises:
+            SidelightError: the disk says no.
+        """
+        from desktop_client.commerce.rates_file import KeptRates
+
+        KeptRates(self._path).save(rates)
 
     def use(self, currency: str) -> None:
         """Choose the currency in which amounts are shown as well; empty for none.
@@ -79,7 +89,7 @@ class Exchange:
         Raises:
             SidelightError: the rates don't have it, or the setting can't be kept.
         """
-        rates = self.rates()
+        rates = self.rates() if currency else None
         if currency and (rates is None or currency not in rates.currencies):
             raise SidelightError(
                 say("There is no rate for {currency}.", currency=currency),

@@ -2057,6 +2057,64 @@
     </message>
 </context>
 <context>
+    <name>RatesBox</name>
+    <message>
+        <source>Show amounts also in</source>
+        <translation>金额同时显示为</translation>
+    </message>
+    <message>
+        <source>Import rates…</source>
+        <translation>导入汇率…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the exchange rates</source>
+        <translation>移除汇率</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Bring the exchange rates back</source>
+        <translation>恢复汇率</translation>
+    </message>
+    <message>
+        <source>as they are</source>
+        <translation>按原样</translation>
+    </message>
+    <message>
+        <source>No rates yet. Sidelight never looks them up: get eurofxref.zip from the European Central Bank&apos;s site, and import it here.</source>
+        <translation>还没有汇率。Sidelight 从不自行查询：请从欧洲中央银行网站下载 eurofxref.zip，再在这里导入。</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>正在读取文件…</translation>
+    </message>
+</context>
+<context>
+    <name>RatesController</name>
+    <message>
+        <source>Rates of {source}, {day}; {count} currencies.</source>
+        <translation>{source} 的汇率，{day}；{count} 种货币。</translation>
+    </message>
+    <message>
+        <source>They are {days} days old: import newer ones.</source>
+        <translation>这些汇率已有 {days} 天，请导入更新的。</translation>
+    </message>
+    <message>
+        <source>Exchange rates of the European Central Bank (*.zip *.csv *.xml)</source>
+        <translation>欧洲中央银行汇率 (*.zip *.csv *.xml)</translation>
+    </message>
+    <message>
+        <source>Import exchange rates</source>
+        <translation>导入汇率</translation>
+    </message>
+</context>
+<context>
     <name>RecordController</name>
     <message>
         <source>Checking {count} entries…</source>
@@ -2424,6 +2482,10 @@
     <message>
         <source>Models…</source>
         <translation>模型…</translation>
+    </message>
+    <message>
+        <source>Show amounts also in</source>
+        <translation>金额同时显示为</translation>
     </message>
     <message>
         <source>Data folder</source>
