@@ -47,6 +47,11 @@ class Profile:
         return self.root / "states"
 
     @property
+    def rates(self) -> Path:
+        """The exchange rates that the user imported."""
+        return self.root / "rates.json"
+
+    @property
     def lock(self) -> Path:
         """Held by the window, so that one profile has one window."""
         return self.root / "window.lock"

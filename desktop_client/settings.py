@@ -110,6 +110,12 @@ AT_ONCE: Option[list[str]] = Option(
 KEYS: Option[list[str]] = Option(
     "commerce.keys", [], say("Sources whose key is in the keyring. The keys themselves are never in this file."), _names
 )
+CONVERT_TO = Option(
+    "commerce.convert_to",
+    "",
+    say("The currency in which other amounts are shown as well, such as CNY; empty for none."),
+    lambda value: isinstance(value, str) and (not value or (len(value) == 3 and value.isascii() and value.isupper())),
+)
 MERCHANTS: Option[list[Mapping[str, str]]] = Option(
     "commerce.merchants", [], say("Shops that were added by their address: kind, origin and name of each."), _tables
 )

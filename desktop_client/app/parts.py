@@ -26,6 +26,7 @@ from desktop_client.settings import Settings
 from desktop_client.wording import say
 
 if TYPE_CHECKING:
+    from desktop_client.app.exchange import Exchange
     from desktop_client.app.keys import KeysOfProfile
     from desktop_client.app.servers import ServersOfProfile
     from desktop_client.chat.conversation import Message
@@ -249,6 +250,13 @@ class Parts:
         return KeysOfProfile(self.settings, open_secrets)
 
     @cached_property
+    def exchange(self) -> Exchange:
+        """The exchange rates that were imported."""
+        from desktop_client.app.exchange import Exchange
+
+        return Exchange(self.profile, self.settings)
+
+    @cached_property
     def registry(self) -> Registry:
         """All sources, those that can be asked and those that can only be opened."""
         from desktop_client.commerce.sources.context import SourceContext
@@ -309,7 +317,12 @@ class Parts:
         platforms = [link.manifest.id for link in self.registry.link_outs]
         switches = self.switches(for_once=for_once)
         return Suggestions(
-            self.registry.sources, switches, utc_now, outside=self.outside(switches), platforms=platforms
+            self.registry.sources,
+            switches,
+            utc_now,
+            outside=self.outside(switches),
+            platforms=platforms,
+            rates=self.exchange.compared_by,
         )
 
     def switch_source(self, source_id: str, *, on: bool) -> None:
@@ -439,7 +452,8 @@ class Parts:
         from desktop_client.commerce.totals import total
 
         def fits(offer: Offer) -> bool:
-            return price_fit(price, total(offer)) is not None
+            return price_fit(price, total(offer), rates) is not None
 
+        rates = self.exchange.compared_by()
         _ = self.shelf
         return self.store.shelf_search.search(read_query(text), limit, threading.Event(), fits if price else None)

@@ -42,6 +42,7 @@ from desktop_client.ui.reproduce_controller import ReproduceController
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
 from desktop_client.ui.settings.key_controller import KeyController
+from desktop_client.ui.settings.rates_controller import RatesController
 from desktop_client.ui.shortlist_controller import ShortlistController
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
 from desktop_client.ui.transfer.controller import TransferController
@@ -67,7 +68,7 @@ class Window:
         self.chat = self.chats.open
         commerce = Commerce(
             read, parts.suggestions(), parts.registry, parts.switches(), parts.send_at_once, utc_now,
-            parts.store.shelf, parts.keys.kept,
+            parts.store.shelf, parts.keys.kept, parts.exchange.conversion,
         )  # fmt: skip
         self.suggestions = SuggestionController(
             commerce, CommerceParts(view.panel, view.sources), self.bridge, interpreter.language
@@ -75,6 +76,7 @@ class Window:
         self.shortlists = ShortlistController(self._pinning(), view.compare, view.panel, self.bridge)
         self.keys = KeyController(KeyDeskOfProfile(parts), self.bridge, interpreter, view)
         self.pages = ProductPageController(PagesOfProfile(parts), self.bridge, interpreter, view)
+        self.rates = RatesController(parts.exchange, self.bridge, interpreter, utc_now)
         self.exporter = ListExporter(
             lambda: listed_bytes(self.suggestions.list.listed, interpreter.language), ListFileDialog(view), self.bridge
         )
@@ -145,6 +147,7 @@ class Window:
         return Pinning(
             parts.store.shortlists, parts.store.alerts, parts.store.shelf, parts.store.shelf, utc_now, self._names,
             on_screen, lambda: suggestions.need, may_show, lambda: notices_of(parts.registry.manifests),
+            parts.exchange.conversion,
         )  # fmt: skip
 
     def close(self) -> None:
@@ -234,6 +237,8 @@ class Window:
         view.panel.promises_requested.connect(self._show_promises)
         view.panel.page_requested.connect(self.pages.open)
         self.pages.pin_requested.connect(lambda offer: self.shortlists.pin(offer, True))
+        self.rates.changed.connect(self.suggestions.refresh_sources)
+        self.rates.changed.connect(self.shortlists.refresh)
         self.pages.search_requested.connect(self.suggestions.look_for)
         view.panel.export_requested.connect(self.exporter.export)
         view.panel.print_requested.connect(self.printer.print_list)
@@ -388,7 +393,9 @@ class Window:
         self._show_page(title, promises_page(self._interpreter.language))
 
     def _show_settings(self) -> None:
-        dialog = SettingsDialog(self._settings, self._parts.profile, self._failed, self.view)
+        dialog = SettingsDialog(
+            self._settings, self._parts.profile, self._failed, self.view, rates=self.rates.new_box()
+        )
         dialog.record_requested.connect(self._show_record, Qt.ConnectionType.QueuedConnection)
         dialog.models_requested.connect(self.models_page.open, Qt.ConnectionType.QueuedConnection)
         dialog.promises_requested.connect(self._show_promises, Qt.ConnectionType.QueuedConnection)

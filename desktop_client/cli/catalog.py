@@ -11,6 +11,7 @@ import click
 
 from desktop_client.cli.page import page
 from desktop_client.cli.progress import shown_reading
+from desktop_client.cli.rates import rates
 from desktop_client.cli.shell import Shell, common, read_lines
 from desktop_client.commerce.need import PriceRange
 from desktop_client.errors import SidelightError
@@ -27,6 +28,7 @@ def catalog() -> None:
 
 
 catalog.add_command(page)
+catalog.add_command(rates)
 
 
 @catalog.command("import")

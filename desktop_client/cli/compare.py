@@ -43,6 +43,7 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
         newest = parts.store.shelf.offers_of(pin.offer.key for pin in pins)
         names = {manifest.id: manifest.name[shell.language] for manifest in parts.registry.manifests}
         notices = notices_of(parts.registry.manifests)
+        conversion = parts.exchange.conversion()
     known = [each.name for each in lists if each.count]
     if not pins:
         raise SidelightError(
@@ -51,7 +52,7 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
             if known
             else say("Pin offers in the window first."),
         )
-    made = side_by_side(pins, now, seen, newest)
+    made = side_by_side(pins, now, seen, newest, conversion=conversion)
     if shell.json or form == "json":
         shell.print_json(comparison_json(made, title, names, now, shell.language, notices))
         return

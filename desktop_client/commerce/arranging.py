@@ -15,6 +15,7 @@ from desktop_client.commerce.comparison import compare
 from desktop_client.commerce.fit import Fit, fit
 from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.offer import Key, Offer
+from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.shortlist import Pin
 
 
@@ -43,13 +44,16 @@ def lay_out(
     *,
     arrangement: Arrangement | None = None,
     alerts: Mapping[Key, PriceAlert] | None = None,
+    conversion: Conversion | None = None,
 ) -> LaidOut:
     """Compare the pins that are not left out, and put columns and rows as the user has them (see ``compare``)."""
     arrangement = arrangement or Arrangement()
     found = fit(pins, now, arrangement.weights)
     gone = _left_out(pins, arrangement, found)
     shown = [pin for pin in pins if pin.offer.key not in gone]
-    whole = compare(shown, now, seen, newest, apart=arrangement.apart, found=found, alerts=alerts)
+    whole = compare(
+        shown, now, seen, newest, apart=arrangement.apart, found=found, alerts=alerts, conversion=conversion
+    )
     order = _order(whole, arrangement)
     rows = [row for row in whole.rows if row.id not in arrangement.hidden_rows or row.id in ALWAYS]
     return LaidOut(

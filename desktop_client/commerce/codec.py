@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from desktop_client.commerce.label import WE_EARN_NOTHING, both, header, status_words
-from desktop_client.commerce.list_inputs import ListInputs, left_out
+from desktop_client.commerce.list_inputs import ListInputs, left_out, rates_to_json
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import Reading, ShoppingNeed, Silence
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer
@@ -201,6 +201,7 @@ def _made_from(inputs: ListInputs, language: Language) -> Json:
         "limit": inputs.limit,
         "language": language,
         "need": need_to_json(inputs.need),
+        "rates": rates_to_json(inputs.rates),
         "inputs_sha256": inputs.sha256,
     }
 

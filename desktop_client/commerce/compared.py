@@ -35,6 +35,7 @@ class RowKind(StrEnum):
     SAME = "same"
     BEATEN = "beaten"
     TOTAL = "total"
+    CONVERTED = "converted"
     UNIT_PRICE = "unit_price"
     LOWEST_SEEN = "lowest_seen"
     CLAIMED_CUT = "claimed_cut"

@@ -13,6 +13,7 @@ from datetime import datetime
 from desktop_client.commerce.alerts import PriceAlert
 from desktop_client.commerce.attribute_rows import attribute_rows, terms_rows
 from desktop_client.commerce.compared import Column, Comparison
+from desktop_client.commerce.converted_rows import converted_rows
 from desktop_client.commerce.fit import Fit
 from desktop_client.commerce.freshness import past_term
 from desktop_client.commerce.history import PriceSeen
@@ -21,6 +22,7 @@ from desktop_client.commerce.money_rows import money_rows, place
 from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.offer_rows import source_rows, standing_rows, status_row, user_rows
 from desktop_client.commerce.packs import pack_of, read_pack
+from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.same_product import groups
 from desktop_client.commerce.shortlist import Pin
 from desktop_client.commerce.totals import total
@@ -35,12 +37,13 @@ def compare(
     apart: Collection[tuple[Key, Key]] = (),
     found: Fit | None = None,
     alerts: Mapping[Key, PriceAlert] | None = None,
+    conversion: Conversion | None = None,
 ) -> Comparison:
     """Put pinned offers side by side. ``now`` (aware) decides what is past its term; ``seen`` are prices over time.
 
     ``newest`` are the same offers as they were last seen: they never change a snapshot's figures, they are compared
     with it. ``apart`` are pairs that the user told apart; ``found`` is how the offers fit a need,
-    ``alerts`` what the user wants to be told of.
+    ``alerts`` what the user wants to be told of, ``conversion`` the currency in which totals are wanted as well.
     """
     columns = [
         replace(_column(pin, now, seen or {}, newest or {}), alert=(alerts or {}).get(pin.offer.key)) for pin in pins
@@ -50,6 +53,7 @@ def compare(
     rows = (
         status_row(columns),
         *money_rows(columns, now),
+        *converted_rows(columns, conversion, now),
         *judged_rows(columns, same, found),
         *user_rows(columns),
         *standing_rows(columns),

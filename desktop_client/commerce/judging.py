@@ -16,6 +16,7 @@ from desktop_client.commerce.document import KEPT, Document
 from desktop_client.commerce.matching import Match, TextMatch
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.parts import Facts, Part, PriceFit, RatingFacts, price_fit, price_points, rating_points
+from desktop_client.commerce.rates import Rates
 from desktop_client.commerce.wishing import Granted, Wishes
 
 NEEDS_KEPT = 4
@@ -45,7 +46,8 @@ _UNRELATED = Judgement(related=False)
 class Judge:
     """Looks at one offer at a time: nothing that it says depends on the others."""
 
-    def __init__(self, need: ShoppingNeed) -> None:
+    def __init__(self, need: ShoppingNeed, rates: Rates | None = None) -> None:
+        self._rates = rates
         self._price = need.price if need.price else None
         self._text = TextMatch(need, table())
         self._wishes = Wishes(need, table())
@@ -82,7 +84,7 @@ class Judge:
             against |= granted.against << self._wishes_at
         fit = None
         if self._price is not None:
-            fit = price_fit(self._price, document.total)
+            fit = price_fit(self._price, document.total, self._rates)
             if fit is None:
                 against |= 1 << self._price_at
         if against:
@@ -113,6 +115,6 @@ class Judge:
 
 
 @lru_cache(maxsize=NEEDS_KEPT)
-def judge_of(need: ShoppingNeed) -> Judge:
-    """The judge of a need, with all that it has looked at for this need before."""
-    return Judge(need)
+def judge_of(need: ShoppingNeed, rates: Rates | None = None) -> Judge:
+    """The judge of a need by these rates, with all that it has looked at for this need before."""
+    return Judge(need, rates)

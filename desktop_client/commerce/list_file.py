@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ from desktop_client.commerce.codec import (
 from desktop_client.commerce.list_inputs import ListInputs
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import RULE_VERSION, Order, Weights
+from desktop_client.commerce.rates import Rates
 from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Language, Sentence, say
@@ -67,6 +69,20 @@ class _Group:
 
 
 @dataclass(frozen=True, slots=True)
+class _Rates:
+    """The rates by which amounts in different currencies were compared."""
+
+    on: date
+    source: str
+    per_euro: dict[str, Decimal]
+
+    def checked(self) -> Rates:
+        if not all(rate.is_finite() and rate > 0 and -12 <= rate.adjusted() <= 12 for rate in self.per_euro.values()):
+            raise msgspec.ValidationError("a rate is no number")
+        return Rates(self.on, self.source, tuple(sorted(self.per_euro.items())))
+
+
+@dataclass(frozen=True, slots=True)
 class _File:
     """What else of a file is checked."""
 
@@ -79,6 +95,7 @@ class _File:
     need: Json
     inputs_sha256: str
     groups: list[_Group] = field(default_factory=list)
+    rates: _Rates | None = None
 
 
 def list_to_json(listed: SuggestionList, language: Language = "en") -> Json:
@@ -104,6 +121,7 @@ def verify_list(text: str | bytes) -> ListVerdict:
             limit=given.limit,
             rule_version=given.rule_version,
             groups=tuple((group.source_id, _offers(group)) for group in groups),
+            rates=given.rates.checked() if given.rates is not None else None,
         )
     except msgspec.ValidationError as error:
         raise _no_list(str(error)) from error

@@ -13,6 +13,7 @@ import msgspec
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import Order, Ranked, Weights, rank
+from desktop_client.commerce.rates import Rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class ListInputs:
     """The need, the weights, the order asked for, the time, the rule, and every offer that was considered.
 
     ``groups`` are the offers of the common list (None) and of each source that stands alone because its terms forbid
-    mixing. ``limit`` is how many rows a group may show, None for all.
+    mixing. ``limit`` is how many rows a group may show, None for all. ``rates`` are those by which amounts in different
+    currencies were compared.
     """
 
     need: ShoppingNeed
@@ -30,6 +32,7 @@ class ListInputs:
     limit: int | None
     rule_version: str
     groups: tuple[tuple[str | None, tuple[Offer, ...]], ...]
+    rates: Rates | None = None
 
     @classmethod
     def of(cls, groups: Iterable[tuple[str | None, Ranked]]) -> ListInputs:
@@ -44,12 +47,21 @@ class ListInputs:
             limit=common.limit,
             rule_version=common.rule_version,
             groups=tuple((source_id, group.considered) for source_id, group in ranked),
+            rates=common.rates,
         )
 
     def ranked(self) -> tuple[Ranked, ...]:
         """Each group put in order by this program's own rule, whichever ``rule_version`` says."""
         return tuple(
-            rank(self.need, offers, weights=self.weights, order=self.order, now=self.at, limit=self.limit)
+            rank(
+                self.need,
+                offers,
+                weights=self.weights,
+                order=self.order,
+                now=self.at,
+                limit=self.limit,
+                rates=self.rates,
+            )
             for _, offers in self.groups
         )
 
@@ -63,9 +75,18 @@ class ListInputs:
             "at": self.at,
             "limit": self.limit,
             "rule_version": self.rule_version,
+            "rates": rates_to_json(self.rates),
             "groups": [(source_id, _sorted(offers)) for source_id, offers in self.groups],
         }
         return hashlib.sha256(_json(whole)).hexdigest()
+
+
+def rates_to_json(rates: Rates | None) -> dict[str, object] | None:
+    """Rates as they stand in a list; amounts are strings, so that they stay exact."""
+    if rates is None:
+        return None
+    per_euro = {code: str(rate) for code, rate in rates.per_euro}
+    return {"on": rates.on.isoformat(), "source": rates.source, "per_euro": per_euro}
 
 
 def left_out(ranked: Ranked) -> list[Offer]:

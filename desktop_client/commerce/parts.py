@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from desktop_client.commerce.chips import Chip
 from desktop_client.commerce.claims import Place
 from desktop_client.commerce.matching import Match
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.offer import Rating
+from desktop_client.commerce.rates import Rates
 from desktop_client.commerce.totals import Total
 
 MEAN_RATING = 800
@@ -61,10 +64,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class PriceFit:
-    """How a price stands to the range asked for; ``comparable`` is False in another currency or without a price."""
+    """How a price stands to the range asked for; ``comparable`` is False without a price, and in another currency
+    unless the user imported a rate: then ``rates`` has it, and ``currency`` is the range's.
+    """
 
     total: Total
     comparable: bool
+    rates: Rates | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +102,28 @@ class PartScore:
     facts: Facts
 
 
-def price_fit(wanted: PriceRange, total: Total) -> PriceFit | None:
+def price_fit(wanted: PriceRange, total: Total, rates: Rates | None = None) -> PriceFit | None:
     """How what is known of a price stands to a range; None if it lies outside of it.
 
-    Amounts in another currency than the range's are never converted. A range without a currency is taken in each
-    offer's own.
+    An amount in another currency than the range's is compared by the ``rates`` that the user imported, not rounded, or
+    not at all. A range without a currency is taken in each offer's own.
     """
     known = total.known
-    if not wanted or known is None or wanted.currency not in (None, known.currency):
+    if not wanted or known is None:
         return PriceFit(total, comparable=False)
-    too_low = wanted.low is not None and known.amount < wanted.low
-    too_high = wanted.high is not None and known.amount > wanted.high
-    return None if too_low or too_high else PriceFit(total, comparable=True)
+    if wanted.currency in (None, known.currency):
+        within = _within(wanted, known.amount)
+        return PriceFit(total, comparable=True) if within else None
+    converted = rates.exact(known.amount, known.currency, wanted.currency or "") if rates is not None else None
+    if converted is None:
+        return PriceFit(total, comparable=False)
+    fit = PriceFit(total, comparable=True, rates=rates, currency=wanted.currency)
+    return fit if _within(wanted, converted) else None
+
+
+def _within(wanted: PriceRange, amount: Decimal | Fraction) -> bool:
+    too_low = wanted.low is not None and wanted.low > amount
+    return not too_low and not (wanted.high is not None and wanted.high < amount)
 
 
 def price_points(fit: PriceFit) -> int:

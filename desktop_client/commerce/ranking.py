@@ -42,6 +42,7 @@ from desktop_client.commerce.parts import (
     Wish,
     freshness_points,
 )
+from desktop_client.commerce.rates import Rates
 from desktop_client.commerce.totals import Total
 
 __all__ = [
@@ -65,7 +66,7 @@ __all__ = [
     "rank",
 ]
 
-RULE_VERSION = f"2+{tables_digest()}"
+RULE_VERSION = f"3+{tables_digest()}"
 """Changes whenever the same list could come out in another order: the rule's number and its tables' digest."""
 
 _READER = Reader()
@@ -98,7 +99,7 @@ class Ranked:
     """A list in order, with all that it takes to work it out again (P6) and to say what is not in it (P16).
 
     ``considered`` are all offers that were given, those left out too, as they came; ``limit`` is how many rows there
-    may be.
+    may be; ``rates`` are those by which amounts in different currencies were compared, if any.
     """
 
     rule_version: str
@@ -112,6 +113,7 @@ class Ranked:
     cut: int
     limit: int | None
     considered: tuple[Offer, ...] = field(repr=False, compare=False)
+    rates: Rates | None = None
 
 
 def rank(
@@ -122,13 +124,17 @@ def rank(
     order: Order = Order.RELEVANCE,
     now: datetime,
     limit: int | None = None,
+    rates: Rates | None = None,
 ) -> Ranked:
-    """Put offers in order for a need. ``now`` is aware; ``limit`` is how many rows are kept, None for all."""
+    """Put offers in order for a need. ``now`` is aware; ``limit`` is how many rows are kept, None for all.
+
+    Amounts in different currencies are compared by ``rates``; without them they never are.
+    """
     given = tuple(offers)
     documents = _READER.read(given)
-    judge = judge_of(need)
+    judge = judge_of(need, rates)
     standing, against, unrelated = _looked_at(judge, documents, weights, now)
-    kept = in_order(standing, order, need.price.currency, None if limit is None else max(0, limit))
+    kept = in_order(standing, order, need.price.currency, None if limit is None else max(0, limit), rates)
     offered = dict(zip(documents, given, strict=True))
     return Ranked(
         rule_version=RULE_VERSION,
@@ -145,6 +151,7 @@ def rank(
         cut=len(standing) - len(kept),
         limit=limit,
         considered=given,
+        rates=rates,
     )
 
 

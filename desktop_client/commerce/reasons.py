@@ -122,6 +122,12 @@ def _price(fit: PriceFit) -> Sentence:
         return say("no price is stated")
     if not fit.comparable:
         return say("the price is in {currency} and is not converted", currency=fit.total.known.currency)
+    if fit.rates is not None and fit.currency is not None:
+        rate = fit.rates.stated(fit.total.known.currency, fit.currency)
+        if fit.total.money is None:
+            parts = unknown_parts(fit.total.unknown)
+            return say("what is known of the price fits at {rate}; unknown: {parts}", rate=rate, parts=parts)
+        return say("the total fits the price asked for at {rate}", rate=rate)
     if fit.total.money is None:
         return say("what is known of the price fits; unknown: {parts}", parts=unknown_parts(fit.total.unknown))
     return say("the total fits the price asked for")

@@ -25,6 +25,7 @@ from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Ranked, Weights, rank
+from desktop_client.commerce.rates import Rates
 from desktop_client.commerce.record import Record
 from desktop_client.commerce.round import Answer, Asking, Round
 from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Query, Source
@@ -73,10 +74,12 @@ class Suggestions:
         outside: Outside | None = None,
         platforms: Iterable[str] = (),
         monotonic: Callable[[], float] = time.monotonic,
+        rates: Callable[[], Rates | None] = lambda: None,
     ) -> None:
         """``platforms`` are ids that have a switch though they can't be asked; their rows on the shelf obey it too.
 
-        Without an ``outside`` only this computer is asked, and nothing is recorded.
+        ``rates`` are those by which the user wants amounts in different currencies compared, if any. Without an
+        ``outside`` only this computer is asked, and nothing is recorded.
         """
         self._sources = {source.manifest.id: source for source in sources}
         self._switches = switches
@@ -85,6 +88,7 @@ class Suggestions:
         self._outside = outside
         self._switched = frozenset(self._sources) | frozenset(platforms)
         self._monotonic = monotonic
+        self._rates = rates
         self._breaker = Breaker(monotonic)
 
     def suggest(
@@ -334,16 +338,16 @@ class Suggestions:
         for owner, offer in shown:
             apart = next((s for s in (owner, offer.source_id) if s in members), None)
             members[apart].append(offer)
-        now = self._clock()
+        now, rates = self._clock(), self._rates()
         return tuple(
-            Group(source_id, self._ranked(round_, offers, now))
+            Group(source_id, self._ranked(round_, offers, now, rates))
             for source_id, offers in members.items()
             if offers or source_id is None
         )
 
-    def _ranked(self, round_: Round, offers: list[Offer], now: datetime) -> Ranked:
+    def _ranked(self, round_: Round, offers: list[Offer], now: datetime, rates: Rates | None) -> Ranked:
         limit = self._limits.shown
-        return rank(round_.need, offers, weights=round_.weights, order=round_.order, now=now, limit=limit)
+        return rank(round_.need, offers, weights=round_.weights, order=round_.order, now=now, limit=limit, rates=rates)
 
 
 def _coverage(

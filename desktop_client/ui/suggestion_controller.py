@@ -13,6 +13,7 @@ from desktop_client.commerce.asking import Kept
 from desktop_client.commerce.history import PriceHistory
 from desktop_client.commerce.need import Reading, ShoppingNeed
 from desktop_client.commerce.ranking import Order
+from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.sources.registry import Registry
 from desktop_client.commerce.sources.source import Mode
 from desktop_client.commerce.suggestion_list import Coverage, State, SuggestionList
@@ -39,7 +40,8 @@ NAMED = 2
 @dataclass(frozen=True, slots=True)
 class Commerce:
     """What the controller needs of commerce. ``send_at_once`` keeps whether a source's requests wait for *Send*,
-    ``key_of`` says whether a source has a key, without asking a keyring.
+    ``key_of`` says whether a source has a key, without asking a keyring; ``conversion`` gives the currency in which the
+    user wants prices as well.
     """
 
     read: Read
@@ -50,6 +52,7 @@ class Commerce:
     now: Callable[[], datetime]
     history: PriceHistory
     key_of: Callable[[str], Kept] = lambda _: Kept.NO
+    conversion: Callable[[], Conversion | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,14 @@ class SuggestionController(QObject):
     def _view_of(self, listed: SuggestionList, renewed: frozenset[str]) -> PanelView:
         """In a worker thread: formatting money takes longer than a frame."""
         seen = self._commerce.history.prices_of(row.offer.key for row in listed.rows)
-        return presenter.panel_view(listed, self._commerce.now(), self._language, seen, renewed=renewed)
+        return presenter.panel_view(
+            listed,
+            self._commerce.now(),
+            self._language,
+            seen,
+            renewed=renewed,
+            conversion=self._commerce.conversion(),
+        )
 
     def _show_answers(self) -> None:
         self._parts.panel.show_answers(self.list.sending, self.list.following, self.list.declined)

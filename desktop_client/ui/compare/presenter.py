@@ -29,7 +29,7 @@ STANDING = frozenset({RowKind.STATUS, RowKind.NOTE})
 """Shown also where all offers say the same."""
 EDITABLE = frozenset({RowKind.NOTE, RowKind.ALERT, RowKind.UNIT_PRICE})
 """Rows that the user can write into: a note, a price to be told of, the pack size that a unit price is for."""
-MONEY = frozenset({RowKind.TOTAL, RowKind.UNIT_PRICE, RowKind.LOWEST_SEEN})
+MONEY = frozenset({RowKind.TOTAL, RowKind.CONVERTED, RowKind.UNIT_PRICE, RowKind.LOWEST_SEEN})
 
 
 def compare_table(

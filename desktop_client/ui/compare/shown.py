@@ -12,6 +12,7 @@ from desktop_client.commerce.arranging import LaidOut, lay_out
 from desktop_client.commerce.history import PriceHistory
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Key, Offer
+from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.shortlist import Pin, Shortlist, Shortlists
 from desktop_client.wording import Sentence
 
@@ -22,7 +23,7 @@ class Pinning:
 
     ``on_screen`` gives the rows of the list on screen, ``need`` what it was made for; ``may_show`` says whether a
     source's newer rows may be looked at (one that is switched off has none, P7); ``notices`` are what the terms of
-    sources want to stand with their offers.
+    sources want to stand with their offers, ``conversion`` the currency in which the user wants totals as well.
     """
 
     shortlists: Shortlists
@@ -35,6 +36,7 @@ class Pinning:
     need: Callable[[], ShoppingNeed | None] = lambda: None
     may_show: Callable[[str], bool] = lambda _: True
     notices: Callable[[], Mapping[str, str]] = dict
+    conversion: Callable[[], Conversion | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ def read_shown(pinning: Pinning, on_screen: Mapping[Key, Offer], *, whole: bool)
     if whole:
         alerts = {alert.key: alert for alert in pinning.alerts.alerts()} if told else alerts
         seen = pinning.history.prices_of(keys)
-        laid_out = lay_out(pins, now, seen, newest, arrangement=arrangement, alerts=alerts)
+        laid_out = lay_out(
+            pins, now, seen, newest, arrangement=arrangement, alerts=alerts, conversion=pinning.conversion()
+        )
     return Shown(lists, pinning.shortlists.deleted(), pins, arrangement, laid_out, told)
 
 

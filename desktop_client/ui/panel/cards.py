@@ -13,6 +13,7 @@ from desktop_client.commerce import label, links
 from desktop_client.commerce.history import PriceSeen, claimed_cut, cut_words, low_words, lowest
 from desktop_client.commerce.offer import Commercial, Offer, Status
 from desktop_client.commerce.ranking import RankedOffer
+from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.reasons import PARTS, Reason, reasons, unknown_parts
 from desktop_client.commerce.totals import Total
 from desktop_client.ui.panel.amounts import ago_words, money_words, unit_price_words
@@ -35,13 +36,20 @@ def card_view(
     heading: str = "",
     seen: Sequence[PriceSeen] = (),
     notice: str = "",
+    conversion: Conversion | None = None,
 ) -> CardView:
     """The card of a ranked offer. ``source`` is the source's name in the interface's language; ``seen`` are its prices
-    over time; ``notice`` is what the source's terms want to stand with it.
+    over time; ``notice`` is what the source's terms want to stand with it; ``conversion`` is the
+    currency in which the user wants the price as well.
     """
     offer = row.offer
     plain_link, paid_link = _links(offer)
-    notes = (*_notes(row, language), *_history(row, seen, now, language), *_link_notes(plain_link, paid_link))
+    notes = (
+        *_converted(row, conversion, now, language),
+        *_notes(row, language),
+        *_history(row, seen, now, language),
+        *_link_notes(plain_link, paid_link),
+    )
     unit_price = "" if row.unit_price is None else unit_price_words(row.unit_price, language)
     view = CardView(
         offer=offer,
@@ -98,6 +106,17 @@ def _link_notes(plain_link: Address | None, paid_link: Address | None) -> list[s
     if paid_link is not None and (plain_link is None or not links.same_site(plain_link, paid_link)):
         notes.append(translate("Cards", "paid link goes by way of {host}").format(host=paid_link.host))
     return notes
+
+
+def _converted(row: RankedOffer, conversion: Conversion | None, now: datetime, language: Language) -> list[str]:
+    """The price in the user's currency, with the rate that it is made by."""
+    known = row.total.known
+    amount = conversion.of(known) if conversion is not None else None
+    if conversion is None or amount is None or known is None:
+        return []
+    rate = conversion.rates.stated(known.currency, conversion.to, now).in_language(language)
+    unknown = UNKNOWN if row.total.unknown else ""
+    return [f"≈ {money_words(amount, language)}{unknown} ({rate})"]
 
 
 def _history(row: RankedOffer, seen: Sequence[PriceSeen], now: datetime, language: Language) -> list[str]:

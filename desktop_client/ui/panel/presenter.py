@@ -13,6 +13,7 @@ from desktop_client.commerce.chips import Chip, ChipKind
 from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.ranking import Order, Ranked
+from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.reasons import would_change
 from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList
 from desktop_client.ui.panel.amounts import range_words
@@ -54,9 +55,11 @@ def panel_view(
     seen: Seen | None = None,
     *,
     renewed: Collection[str] = (),
+    conversion: Conversion | None = None,
 ) -> PanelView:
     """The list as the panel shows it, finished or not. ``now`` is aware; ``seen`` are the rows' prices over time;
-    ``renewed`` are sources whose request was made anew instead of being sent.
+    ``renewed`` are sources whose request was made anew instead of being sent; ``conversion`` is the currency in which
+    the user wants prices as well.
     """
     removed, alone = _counts(listed)
     chips = chips_of(listed.need, removed, language)
@@ -70,7 +73,9 @@ def panel_view(
         coverage=coverage_parts(listed, language),
         off=tuple(_name(coverage, language) for coverage in listed.coverage if coverage.state is State.OFF),
         disclosures=tuple(text for c in on for text in c.disclosures if text != listed.notices.get(c.source_id)),
-        cards=tuple(card for group in listed.groups for card in _cards(group, listed, now, language, seen or {})),
+        cards=tuple(
+            card for group in listed.groups for card in _cards(group, listed, now, language, seen or {}, conversion)
+        ),
         order=listed.common.order.value,
         weights=listed.common.weights,
         reason=_reason(on, asked),
@@ -183,7 +188,14 @@ def _droppable(chips: tuple[ChipView, ...], alone: Mapping[Chip, int]) -> tuple[
     return tuple(sorted(found, key=lambda chip: -(chip.removes or 0)))
 
 
-def _cards(group: Group, listed: SuggestionList, now: datetime, language: Language, seen: Seen) -> list[CardView]:
+def _cards(
+    group: Group,
+    listed: SuggestionList,
+    now: datetime,
+    language: Language,
+    seen: Seen,
+    conversion: Conversion | None,
+) -> list[CardView]:
     names = {coverage.source_id: _name(coverage, language) for coverage in listed.coverage}
     heading = ""
     if group.source_id is not None:
@@ -201,6 +213,7 @@ def _cards(group: Group, listed: SuggestionList, now: datetime, language: Langua
             heading=heading if at == 0 else "",
             seen=seen.get(row.offer.key, ()),
             notice=listed.notices.get(row.offer.source_id, ""),
+            conversion=conversion,
         )
         for at, row in enumerate(rows)
     ]

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from desktop_client import settings as s
 from desktop_client.paths import Profile
+from desktop_client.ui.settings.rates_box import RatesBox
 
 PAUSE_MS = 500
 
@@ -31,7 +32,7 @@ PAUSE_MS = 500
 class SettingsDialog(QDialog):
     """Language, theme, text size, sampling, system prompt, where the data lies, and what Sidelight lets you check.
 
-    ``failed`` is called with the error when a value can't be kept.
+    ``failed`` is called with the error when a value can't be kept; ``rates`` is the row for other currencies.
     """
 
     record_requested = Signal()
@@ -42,7 +43,13 @@ class SettingsDialog(QDialog):
     models_requested = Signal()
 
     def __init__(
-        self, settings: s.Settings, profile: Profile, failed: Callable[[Exception], None], parent: QWidget | None = None
+        self,
+        settings: s.Settings,
+        profile: Profile,
+        failed: Callable[[Exception], None],
+        parent: QWidget | None = None,
+        *,
+        rates: RatesBox | None = None,
     ) -> None:
         super().__init__(parent)
         self._settings, self._failed = settings, failed
@@ -64,6 +71,8 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Longest answer (tokens)"), self._max_tokens())
         form.addRow(self.tr("System prompt"), self._system_prompt())
         form.addRow("", self._pages((self.tr("Models…"), self.models_requested)))
+        if rates is not None:
+            form.addRow(self.tr("Show amounts also in"), rates)
         form.addRow(self.tr("Data folder"), self._folder(profile))
         form.addRow("", self._pages((self.tr("Backups and check…"), self.backups_requested)))
         form.addRow(

@@ -1,0 +1,82 @@
+"""RatesBox: the settings' row for other currencies: which one to show amounts in as well, and by which rates."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.tint import SMALL
+
+USUAL = ("CNY", "USD", "EUR", "GBP", "JPY")
+"""Stand before the other currencies."""
+
+
+class RatesBox(QWidget):
+    """Says what the user wants; a controller does it. ``currency_chosen`` is empty for none."""
+
+    currency_chosen = Signal(str)
+    import_requested = Signal()
+    remove_requested = Signal()
+    bring_back_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currency = QComboBox(self)
+        self.currency.setAccessibleName(self.tr("Show amounts also in"))
+        self.take = self._button(self.tr("Import rates…"))
+        self.remove = self._button(self.tr("Remove"))
+        self.remove.setAccessibleName(self.tr("Remove the exchange rates"))
+        self.bring_back = self._button(self.tr("Undo"))
+        self.bring_back.setAccessibleName(self.tr("Bring the exchange rates back"))
+        self.about = PlainLabel("", self, ink="ink_soft", scale=SMALL)
+        self.currency.activated.connect(lambda: self.currency_chosen.emit(self.currency.currentData()))
+        self.take.clicked.connect(self.import_requested)
+        self.remove.clicked.connect(self.remove_requested)
+        self.bring_back.clicked.connect(self.bring_back_requested)
+        line = QHBoxLayout()
+        for widget in (self.currency, self.take, self.remove, self.bring_back):
+            line.addWidget(widget)
+        line.addStretch(1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        rows.addLayout(line)
+        rows.addWidget(self.about)
+        self.show_rates((), "", "", can_undo=False)
+
+    def _button(self, text: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName("plainButton")
+        button.setAutoDefault(False)
+        return button
+
+    def show_rates(self, currencies: tuple[str, ...], chosen: str, about: str, *, can_undo: bool) -> None:
+        """Show what is kept. ``currencies`` are those that there are rates for; none where none are kept."""
+        self.currency.clear()
+        self.currency.addItem(self.tr("as they are"), "")
+        usual = [code for code in USUAL if code in currencies]
+        for code in (*usual, *(code for code in currencies if code not in usual)):
+            self.currency.addItem(code, code)
+        self.currency.setCurrentIndex(max(0, self.currency.findData(chosen)))
+        self.currency.setEnabled(bool(currencies))
+        self.remove.setVisible(bool(currencies))
+        self.bring_back.setVisible(can_undo)
+        self.tell(about or self.tr("No rates yet. Sidelight never looks them up: get eurofxref.zip from the European "
+                                   "Central Bank's site, and import it here."))  # fmt: skip
+
+    def tell(self, words: str, *, warning: bool = False) -> None:
+        """Say how old the rates are, or what went wrong."""
+        self.about.set_ink("warning" if warning else "ink_soft")
+        self.about.setText(words)
+
+    def show_busy(self) -> None:
+        """A file is being read."""
+        for widget in (self.currency, self.take, self.remove, self.bring_back):
+            widget.setEnabled(False)
+        self.tell(self.tr("Reading the file…"))
+
+    def show_ready(self) -> None:
+        """The buttons can be pressed again."""
+        for button in (self.take, self.remove, self.bring_back):
+            button.setEnabled(True)
