@@ -74,8 +74,8 @@ def test_rows_are_made_from_the_labels():
 @pytest.mark.parametrize(
     ("coverage", "words", "failed"),
     [
-        (came(State.OK, count=8, took_s=0.4124), "8 offers · 412 ms", False),
-        (came(State.EMPTY, took_s=12.34), "no offers · 12.3 s", False),
+        (came(State.OK, count=8, took_s=0.4124), "8 offers in 412 ms, 10:42", False),
+        (came(State.EMPTY, took_s=12.34), "no offers in 12.3 s, 10:42", False),
         (came(State.TIMED_OUT), "timed out, 10:42", True),
         (came(State.FAILED, error=say("It broke.")), "failed, 10:42: It broke.", True),
         (came(State.FAILED), "failed, 10:42", True),
