@@ -90,11 +90,12 @@ class MerchantController(QObject):
         dialog.tell("")
         try:
             merchant = self._desk.read(dialog.kind, dialog.address.text(), dialog.name.text())
+            label = self._desk.look(merchant).manifest
         except SidelightError:
             # Half an address is no mistake; a button says what is wrong with it.
             dialog.show_read("", "")
             return
-        leaves = self._desk.look(merchant).manifest.leaves_this_computer[self._interpreter.language]
+        leaves = label.leaves_this_computer[self._interpreter.language]
         asked = self.tr("Once it is switched on, this leaves your computer: {what}").format(what=leaves)
         dialog.show_read(asked, self._warning(merchant))
 

@@ -83,7 +83,7 @@ class MerchantDialog(GrowingDialog):
             self.rows.addWidget(field)
         self._found.setContentsMargins(0, 0, 0, 0)
         self._found.setSpacing(4)
-        for widget in (self.warning, self.asked, self.told, self.found, self.box):
+        for widget in (self.warning, self.asked, self.found, self.told, self.box):
             self.rows.addWidget(widget)
         self.rows.addStretch(1)
         for button in (self.add, self.look, self.shut):

@@ -57,7 +57,7 @@ class RowWidget(QWidget):
         self.switch.setEnabled(row.switchable)
         self.name = PlainLabel(row.name, self, bold=True)
         self.send = self._send_part(row)
-        self.what = PlainLabel(row.what, self)
+        self.what = PlainLabel(row.what, self, max_lines=3)
         last_ink: ColourName = "warning" if row.last_failed else "ink_soft"
         self.last = PlainLabel(last_words, self, ink=last_ink)
         self.label = LinkButton(self.tr("Label"), self)

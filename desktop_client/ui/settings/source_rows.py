@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_client.commerce.asking import Kept
 from desktop_client.commerce.faults import CAUSES, Fault
@@ -132,8 +132,7 @@ def _when(at: datetime, now: datetime | None) -> str:
     time = f"{here:%H:%M}"
     if now is not None and here.date() == now.astimezone().date():
         return time
-    day = QLocale().toString(QDate(here.year, here.month, here.day), QLocale.FormatType.ShortFormat)
-    return f"{day} {time}"
+    return f"{here:%Y-%m-%d} {time}"
 
 
 def last_words(last: Coverage, language: Language) -> str:

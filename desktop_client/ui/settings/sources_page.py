@@ -176,10 +176,12 @@ class SourcesPage(QWidget):
         return widget
 
     def focus_row(self, source: str) -> None:
-        """Put the focus on the switch of a source and bring it into view."""
+        """Put the focus on the switch of a source, bring it into view and show its label where there is room."""
         row = self.rows.get(source)
         if row is not None:
-            row.switch.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._room_beside:
+                self._show_label(source)
+            row.switch.setFocus(Qt.FocusReason.TabFocusReason)
             # The rows have their places only once the layout was done.
             QTimer.singleShot(0, row, lambda: self.area.ensureWidgetVisible(row))
 
