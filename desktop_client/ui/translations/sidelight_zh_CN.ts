@@ -1145,7 +1145,17 @@
     </message>
 </context>
 <context>
-<<<<<<< HEAD
+    <name>LookBox</name>
+    <message>
+        <source>Will be sent to {recipient}, once:</source>
+        <translation>将发送给 {recipient}，一次：</translation>
+    </message>
+    <message>
+        <source>Search words: {words}</source>
+        <translation>搜索词：{words}</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>What would you like to know?</source>
@@ -1162,15 +1172,6 @@
     <message>
         <source>This chat is not kept: nothing of it is written to the disk, and it is gone when the window is closed.</source>
         <translation>此对话不会保存：不写入磁盘，关闭窗口后即消失。</translation>
-=======
-    <name>LookBox</name>
-    <message>
-        <source>Will be sent to {recipient}, once:</source>
-        <translation>将发送给 {recipient}，一次：</translation>
-    </message>
-    <message>
-        <source>Search words: {words}</source>
-        <translation>搜索词：{words}</translation>
     </message>
 </context>
 <context>
@@ -1261,7 +1262,6 @@
     <message>
         <source>It wants this said with its offers:</source>
         <translation>它要求随商品一起说明：</translation>
->>>>>>> 6d6b531 (Add a merchant in the window, look it up first, remove it with undo; rows say when a source was asked last and how often)
     </message>
 </context>
 <context>
@@ -3296,21 +3296,20 @@
         <translation>已导出到 {file}。</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <source>The list went to the printer.</source>
         <translation>列表已送往打印机。</translation>
     </message>
     <message>
         <source>A temporary chat asks for no suggestions: what is sent is kept in the record.</source>
         <translation>临时对话不会请求购物建议：发送的内容会留在记录里。</translation>
-=======
+    </message>
+    <message>
         <source>All sources are off.</source>
         <translation>所有来源都已关闭。</translation>
     </message>
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
->>>>>>> 6d6b531 (Add a merchant in the window, look it up first, remove it with undo; rows say when a source was asked last and how often)
     </message>
     <message>
         <source>Ask about something to buy first; then its words can be taken there.</source>
