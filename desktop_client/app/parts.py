@@ -10,8 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,11 +22,11 @@ from desktop_client import settings as options
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
-from desktop_client.wording import say
 
 if TYPE_CHECKING:
     from desktop_client.app.exchange import Exchange
     from desktop_client.app.keys import KeysOfProfile
+    from desktop_client.app.merchants import Merchants, Removed
     from desktop_client.app.servers import ServersOfProfile
     from desktop_client.chat.conversation import Message
     from desktop_client.chat.reproduction import Reproducer
@@ -91,17 +90,6 @@ class SwitchesOf:
     def asks_first(self, source_id: str) -> bool:
         """Whether a source's requests wait for *Send*: they do unless the user chose *at once* for it."""
         return source_id not in self.settings.get(options.AT_ONCE)
-
-
-def merchants_of(settings: Settings) -> tuple[Merchant, ...]:
-    """The shops that were added, as the settings have them; a row that can't stand is left out."""
-    from desktop_client.commerce.merchants import read_merchant
-
-    found = []
-    for row in settings.get(options.MERCHANTS):
-        with suppress(SidelightError):
-            found.append(read_merchant(row.get("kind", ""), row.get("origin", ""), row.get("name", "")))
-    return tuple(found)
 
 
 def utc_now() -> datetime:
@@ -262,7 +250,14 @@ class Parts:
         from desktop_client.commerce.sources.context import SourceContext
         from desktop_client.commerce.sources.registry import find_sources
 
-        return find_sources(SourceContext(self.shelf, utc_now, merchants_of(self.settings)))
+        return find_sources(SourceContext(self.shelf, utc_now, self.merchants.known()))
+
+    @cached_property
+    def merchants(self) -> Merchants:
+        """The shops that were added by their address."""
+        from desktop_client.app.merchants import Merchants
+
+        return Merchants(self.settings)
 
     def add_merchant(self, merchant: Merchant) -> None:
         """Keep a shop that the user names, switched off. Nobody is contacted. One that is there already stays as it is.
@@ -270,29 +265,32 @@ class Parts:
         Raises:
             SidelightError: the settings can't be kept.
         """
-        kept = self.settings.get(options.MERCHANTS)
-        if merchant.source_id not in {known.source_id for known in merchants_of(self.settings)}:
-            self.settings.set(options.MERCHANTS, [*kept, asdict(merchant)])
-            self.__dict__.pop("registry", None)
+        self.merchants.add(merchant)
+        self.__dict__.pop("registry", None)
 
-    def remove_merchant(self, source_id: str) -> None:
-        """Forget a shop that was added, and its switch.
+    def remove_merchant(self, source_id: str) -> Removed:
+        """Forget a shop that was added, its switch, and how it is asked.
 
         Raises:
             SidelightError: there is none, or the settings can't be kept.
         """
-        known = merchants_of(self.settings)
-        left = [merchant for merchant in known if merchant.source_id != source_id]
-        if len(left) == len(known):
-            raise SidelightError(
-                say("There is no shop called “{name}” that was added.", name=source_id),
-                say("See sidelight sources list."),
-            )
-        rows: list[Mapping[str, str]] = [asdict(merchant) for merchant in left]
-        self.settings.set(options.MERCHANTS, rows)
-        switches: Mapping[str, bool] = self.settings.get(options.SOURCES)
-        self.settings.set(options.SOURCES, {name: on for name, on in switches.items() if name != source_id})
+        removed = self.merchants.remove(source_id)
         self.__dict__.pop("registry", None)
+        return removed
+
+    def put_back_merchant(self, removed: Removed) -> None:
+        """Undo the removal of a shop.
+
+        Raises:
+            SidelightError: the settings can't be kept.
+        """
+        self.merchants.put_back(removed)
+        self.__dict__.pop("registry", None)
+
+    @property
+    def merchant_ids(self) -> frozenset[str]:
+        """The sources that were added, and can be removed."""
+        return frozenset(merchant.source_id for merchant in self.merchants.known())
 
     def switches(self, *, for_once: bool = False) -> SwitchesOf:
         """The switches of this profile; ``for_once`` as if suggestions had been switched on for one question."""
@@ -336,6 +334,24 @@ class Parts:
         self.settings.set(options.SOURCES, {**switches, source_id: on})
         if on:
             self.settings.set(options.COMMERCE, value=True)
+
+    def all_off(self) -> Mapping[str, bool]:
+        """Switch every source off, in one write; returns how they stood, for ``switch_back``.
+
+        Raises:
+            SidelightError: the settings can't be kept.
+        """
+        before: Mapping[str, bool] = self.settings.get(options.SOURCES)
+        self.settings.set(options.SOURCES, {**before, **{label.id: False for label in self.registry.manifests}})
+        return before
+
+    def switch_back(self, before: Mapping[str, bool]) -> None:
+        """Undo ``all_off``; suggestions as a whole stay as they are.
+
+        Raises:
+            SidelightError: the settings can't be kept.
+        """
+        self.settings.set(options.SOURCES, before)
 
     def send_at_once(self, source_id: str, at_once: bool) -> None:
         """Choose whether a source's requests go out at once, or wait for *Send*.

@@ -16,13 +16,13 @@ from desktop_client.app.key_desk import KeyDeskOfProfile
 from desktop_client.app.models import ModelsOfProfile, starter_view
 from desktop_client.app.models_page import ModelsPageOfWindow
 from desktop_client.app.pages import PagesOfProfile
-from desktop_client.app.parts import SHELF, Parts, utc_now
+from desktop_client.app.parts import Parts, utc_now
+from desktop_client.app.sources import SourcesOfWindow
 from desktop_client.app.transfer_desk import TransferDeskOfProfile
 from desktop_client.commerce import links
 from desktop_client.commerce.label import notices_of
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.reading import read
-from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import Sampling
 from desktop_client.settings import Option
 from desktop_client.ui.appearance import Appearance
@@ -68,7 +68,8 @@ class Window:
         self.chat = self.chats.open
         commerce = Commerce(
             read, parts.suggestions(), parts.registry, parts.switches(), parts.send_at_once, utc_now,
-            parts.store.shelf, parts.keys.kept, parts.exchange.conversion,
+            parts.store.shelf, parts.keys.kept, parts.exchange.conversion, parts.merchant_ids,
+            parts.store.record.tallies,
         )  # fmt: skip
         self.suggestions = SuggestionController(
             commerce, CommerceParts(view.panel, view.sources), self.bridge, interpreter.language
@@ -110,6 +111,10 @@ class Window:
             self.bridge, view,
         )  # fmt: skip
         self.models_page = ModelsPageOfWindow(parts, view, self.models, interpreter, self._failed)
+        self.sources = SourcesOfWindow(
+            parts, view, self.suggestions, self.bridge, interpreter,
+            changed=self._show_commerce, open_address=self._open_address, failed=self._failed,
+        )  # fmt: skip
         self._connect_chat()
         self._connect_commerce()
         self._connect_rest()
@@ -225,7 +230,6 @@ class Window:
         view = self.view
         view.header.commerce_toggled.connect(self._switch_commerce)
         view.header.panel_requested.connect(lambda: self._open_panel(True))
-        view.header.sources_requested.connect(self._show_sources)
         view.panel.close_requested.connect(lambda: self._open_panel(False))
         view.panel_toggle_requested.connect(lambda: self._open_panel(not view.panel.isVisible()))
         view.panel.how_ordered_requested.connect(
@@ -254,14 +258,9 @@ class Window:
             exporter.failed.connect(self._failed)
         self.record.failed.connect(self._failed)
         view.panel.link_requested.connect(self._open_address)
-        view.sources.toggled.connect(self._switch_source)
-        view.sources.at_once_chosen.connect(self._choose_at_once)
-        view.sources.link_out_requested.connect(self._link_out)
         view.sources.key_requested.connect(self.keys.open)
         self.keys.changed.connect(self.suggestions.show_sources)
         self.keys.failed.connect(self._failed)
-        view.sources.all_off_requested.connect(self._all_off)
-        view.all_off_requested.connect(self._all_off)
         self.suggestions.compare_shown.connect(view.show_compare)
         self.suggestions.network_changed.connect(view.header.set_network)
         self.suggestions.waiting_changed.connect(view.header.set_waiting)
@@ -327,41 +326,6 @@ class Window:
         self.view.header.set_commerce(on=on, panel_open=panel)
         self.view.show_panel(visible=panel)
         self.suggestions.refresh_sources()
-
-    def _show_sources(self) -> None:
-        self.suggestions.show_sources()
-        self.view.show_sources()
-
-    def _switch_source(self, source_id: str, on: bool) -> None:
-        try:
-            self._parts.switch_source(source_id, on=on)
-        except SidelightError as error:
-            self._failed(error)
-        self._show_commerce()
-
-    def _choose_at_once(self, source_id: str, at_once: bool) -> None:
-        try:
-            self._parts.send_at_once(source_id, at_once)
-        except SidelightError as error:
-            self._failed(error)
-        self.suggestions.show_sources()
-
-    def _all_off(self) -> None:
-        for manifest in self._parts.registry.manifests:
-            if manifest.id == SHELF or self._parts.switches().is_on(manifest.id):
-                self._switch_source(manifest.id, False)
-
-    def _link_out(self, source_id: str) -> None:
-        link = self._parts.registry.link_out(source_id)
-        need = self.suggestions.need
-        if link is None:
-            return
-        if need is None:
-            self.view.toast.show_message(
-                translate("Window", "Ask about something to buy first; then its words can be taken there.")
-            )
-            return
-        self._open_address(link.link_out(need))
 
     def _open_address(self, address: str) -> None:
         def remarks(known: Address) -> list[str]:

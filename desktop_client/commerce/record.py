@@ -221,6 +221,19 @@ class Record(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the record has of one source: how many requests were sent to it, and when the last one (aware, UTC) was.
+
+    ``outcome`` is what came of that, as ``Came`` says it; None where nothing is known of it. It is for the user to
+    read: no order and no choice goes by it (P9).
+    """
+
+    requests: int
+    last: datetime
+    outcome: str | None = None
+
+
 class RecordBook(Record, Protocol):
     """The whole record, for those who read it.
 

@@ -36,6 +36,7 @@ class Purpose(StrEnum):
     PRODUCT = "product"
     LINK = "link"
     KEY_TEST = "key_test"
+    TRIAL = "trial"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

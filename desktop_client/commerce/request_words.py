@@ -23,6 +23,7 @@ PURPOSES: Mapping[Purpose, Sentence] = {
     Purpose.PRODUCT: say("one product"),
     Purpose.LINK: say("the address of an offer that you open"),
     Purpose.KEY_TEST: say("a test of your key"),
+    Purpose.TRIAL: say("a first search, to see how this shop answers"),
 }
 """What a request is for."""
 

@@ -81,15 +81,28 @@ class Suggestions:
         ``rates`` are those by which the user wants amounts in different currencies compared, if any. Without an
         ``outside`` only this computer is asked, and nothing is recorded.
         """
-        self._sources = {source.manifest.id: source for source in sources}
         self._switches = switches
         self._clock = clock
         self._limits = limits or Limits()
         self._outside = outside
-        self._switched = frozenset(self._sources) | frozenset(platforms)
         self._monotonic = monotonic
         self._rates = rates
         self._breaker = Breaker(monotonic)
+        self._sources: dict[str, Source] = {}
+        self._gone: dict[str, Manifest] = {}
+        self._switched: frozenset[str] = frozenset()
+        self.use(sources, platforms)
+
+    def use(self, sources: Sequence[Source], platforms: Iterable[str] = ()) -> None:
+        """Ask these sources from now on: a merchant was added, or removed.
+
+        One that is no longer among them counts as switched off, also in lists that it has a part in.
+        """
+        now = {source.manifest.id: source for source in sources}
+        left = {name: source.manifest for name, source in self._sources.items() if name not in now}
+        self._gone = {name: label for name, label in {**self._gone, **left}.items() if name not in now}
+        self._switched = frozenset(now) | frozenset(platforms) | frozenset(self._gone)
+        self._sources = now
 
     def suggest(
         self,
@@ -130,7 +143,7 @@ class Suggestions:
         now = self._clock()
         for source_id in source_ids:
             preview = round_.previews.pop(source_id, None)
-            if preview is not None:
+            if preview is not None and source_id in self._sources:
                 self._ask(round_, self._sources[source_id], preview if preview.fresh(now) else None)
         return self._gathered(round_, on_update, cancel or threading.Event())
 
@@ -141,7 +154,7 @@ class Suggestions:
             preview = round_.previews.pop(source_id, None)
             if preview is not None:
                 preview.search.close()
-                declined = _coverage(self._sources[source_id].manifest, State.NOT_SENT)
+                declined = _coverage(self._label(source_id), State.NOT_SENT)
                 round_.came[source_id] = replace(declined, at=self._clock())
         return self._recorded(self._listed(round_), listed)
 
@@ -237,7 +250,7 @@ class Suggestions:
         for source_id, state in gone.items():
             asking = round_.asking.pop(source_id)
             asking.cancel.set()
-            round_.came[source_id] = self._timed(_coverage(self._sources[source_id].manifest, state), asking)
+            round_.came[source_id] = self._timed(_coverage(self._label(source_id), state), asking)
         return bool(gone)
 
     def _lost(self, round_: Round, source_id: str, stop: threading.Event) -> State | None:
@@ -252,7 +265,7 @@ class Suggestions:
         asking = round_.asking.pop(answer.source_id, None)
         if asking is None:
             return False
-        manifest = self._sources[answer.source_id].manifest
+        manifest = self._label(answer.source_id)
         if not self._switches.is_on(answer.source_id):
             round_.came[answer.source_id] = _coverage(manifest, State.OFF)
         elif answer.cancelled:
@@ -293,13 +306,17 @@ class Suggestions:
             return True
         return manifest.mode is Mode.OFFLINE and self._is_on(offer.source_id)
 
+    def _label(self, source_id: str) -> Manifest:
+        source = self._sources.get(source_id)
+        return source.manifest if source is not None else self._gone[source_id]
+
     def _is_on(self, source_id: str) -> bool:
         return source_id not in self._switched or self._switches.is_on(source_id)
 
     def _listed(self, round_: Round) -> SuggestionList:
         for source_id, coverage in round_.came.items():
             if coverage.state in _STANDING and not self._switches.is_on(source_id):
-                round_.came[source_id] = _coverage(self._sources[source_id].manifest, State.OFF)
+                round_.came[source_id] = _coverage(self._label(source_id), State.OFF)
                 round_.previews.pop(source_id, None)
         # Asked once for each source, not for each of some thousand offers.
         owners = {name for owner, offer in round_.offers.values() for name in (owner, offer.source_id)}
@@ -310,7 +327,7 @@ class Suggestions:
         return SuggestionList(
             need=round_.need,
             groups=self._groups(round_, shown),
-            coverage=tuple(round_.came[source_id] for source_id in self._sources),
+            coverage=tuple(round_.came[name] for name in {**self._sources, **self._gone} if name in round_.came),
             taken=tuple(shown),
             withheld=withheld,
             done=not round_.asking,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,6 +17,7 @@ from desktop_client.commerce.record import (
     Event,
     Head,
     NotAnEntryError,
+    Tally,
     Verdict,
     entry,
     entry_as_read,
@@ -39,6 +41,18 @@ _ADD = "INSERT INTO record (number, at, kind, content, previous, hash) VALUES (?
 _HEAD = "SELECT coalesce(CAST(count AS INTEGER), -1), coalesce(CAST(hash AS BLOB), x'') FROM record_head"
 _SET_HEAD = "UPDATE record_head SET count = ?, hash = ?"
 _SIZE = "SELECT coalesce(sum(length(CAST(content AS BLOB)) + length(at || kind || previous || hash)), 0) FROM record"
+_TALLIES = """
+    WITH asked AS (
+        SELECT json_extract(content, '$.source_id') AS source, count(*) AS requests, max(number) AS last
+        FROM record WHERE kind = 'asked' AND json_valid(content) GROUP BY source
+    ), came AS (
+        SELECT json_extract(content, '$.asked') AS number, json_extract(content, '$.outcome') AS outcome
+        FROM record WHERE kind = 'came' AND json_valid(content)
+    )
+    SELECT asked.source, asked.requests, record.at, came.outcome
+    FROM asked JOIN record ON record.number = asked.last LEFT JOIN came ON came.number = asked.last
+    WHERE typeof(asked.source) = 'text'
+"""
 _HIGHEST = 2**63 - 1
 
 
@@ -88,6 +102,14 @@ class RecordStore:
         page = (_HIGHEST if before is None else before, limit)
         rows = self._database.read(lambda db: db.execute(_PAGE, page).fetchall())
         return tuple(_readable(row) for row in rows)
+
+    def tallies(self) -> dict[str, Tally]:
+        """How often each source was asked, by its id. An entry that can't be read is passed over."""
+
+        def job(db: sqlite_utils.Database) -> dict[str, Tally]:
+            return {name: tally for name, *rest in db.execute(_TALLIES) if (tally := _tally(*rest)) is not None}
+
+        return self._database.read(job)
 
     def verify(self) -> Verdict:
         """Check the whole chain, as it stands at one moment."""
@@ -147,6 +169,14 @@ def _write(db: sqlite_utils.Database, file: BinaryIO, path: Path) -> Head:
         # Here, since the database would take it for a fault of its own file.
         raise _not_written(path, error) from error
     return head
+
+
+def _tally(requests: int, at: object, outcome: object) -> Tally | None:
+    try:
+        last = datetime.fromisoformat(str(at))
+    except ValueError:
+        return None
+    return Tally(requests, last, outcome if isinstance(outcome, str) else None)
 
 
 def _readable(row: Sequence[Any]) -> Entry:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -14,6 +14,7 @@ from desktop_client.commerce.history import PriceHistory
 from desktop_client.commerce.need import Reading, ShoppingNeed
 from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.rates import Conversion
+from desktop_client.commerce.record import Tally
 from desktop_client.commerce.sources.registry import Registry
 from desktop_client.commerce.sources.source import Mode
 from desktop_client.commerce.suggestion_list import Coverage, State, SuggestionList
@@ -41,7 +42,8 @@ NAMED = 2
 class Commerce:
     """What the controller needs of commerce. ``send_at_once`` keeps whether a source's requests wait for *Send*,
     ``key_of`` says whether a source has a key, without asking a keyring; ``conversion`` gives the currency in which the
-    user wants prices as well.
+    user wants prices as well. ``removable`` are sources that the user added; ``tallies`` counts requests in the record,
+    which takes a while.
     """
 
     read: Read
@@ -53,6 +55,8 @@ class Commerce:
     history: PriceHistory
     key_of: Callable[[str], Kept] = lambda _: Kept.NO
     conversion: Callable[[], Conversion | None] = lambda: None
+    removable: frozenset[str] = frozenset()
+    tallies: Callable[[], Mapping[str, Tally]] = dict
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,12 @@ class SuggestionController(QObject):
         self._list_terms = TermWatch(commerce.now, self)
         self._reading = object()
         self._last: dict[str, Coverage] = {}
+        self._tallies: Mapping[str, Tally] = {}
         self.list = CurrentList(commerce.suggestions, commerce.send_at_once, bridge, self._view_of, parent=self)
         self._list_terms.passed.connect(self.list.refresh)
         self.list.changed.connect(self._list_changed)
         self.list.answered.connect(self._show_answers)
-        self.list.settled.connect(self.show_sources)
+        self.list.settled.connect(self._settled)
         self.list.failed.connect(self.failed)
         panel = parts.panel
         panel.compare_requested.connect(self.compare_shown)
@@ -153,10 +158,32 @@ class SuggestionController(QObject):
                     at_once=not switches.asks_first(manifest.id),
                     last=self._last.get(manifest.id),
                     kept=self._commerce.key_of(manifest.id),
+                    tally=self._tallies.get(manifest.id),
+                    now=self._commerce.now(),
+                    removable=manifest.id in self._commerce.removable,
                 )
                 for manifest in self._commerce.registry.manifests
             ]
         )
+
+    def use(self, registry: Registry, removable: frozenset[str]) -> None:
+        """Ask these sources from now on: a merchant was added, or removed."""
+        self._commerce = replace(self._commerce, registry=registry, removable=removable)
+        self._commerce.suggestions.use(registry.sources, [link.manifest.id for link in registry.link_outs])
+        self.refresh_sources()
+
+    def count_requests(self) -> None:
+        """Look up in the record how often each source was asked, and show it."""
+        self._bridge.run(self._commerce.tallies, self._counted, self.failed.emit)
+
+    def _counted(self, tallies: Mapping[str, Tally]) -> None:
+        self._tallies = tallies
+        self.show_sources()
+
+    def _settled(self) -> None:
+        self.show_sources()
+        if self._parts.sources.isVisible():
+            self.count_requests()
 
     def _network(self) -> str:
         """Which platforms may be asked, and what they are told; empty where there are none."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from standins.clock import FakeClock
 
-from desktop_client.commerce.record import Asked, Came, event_of
+from desktop_client.commerce.record import Asked, Came, Tally, event_of
 from desktop_client.commerce.record_file import verify_file
 from desktop_client.paths import Profile
 from desktop_client.store.database import Database
@@ -191,3 +191,24 @@ def test_a_page_with_an_entry_that_cannot_be_read_is_said_in_words(store: Store,
     assert [e.number for e in record.entries(limit=1)] == [3]
     with pytest.raises(StoreError, match="Entry 2 of the record is damaged"):
         record.entries()
+
+
+def test_how_often_each_source_was_asked_and_what_came_of_it_last(
+    record: RecordStore, clock: FakeClock, store: Store
+) -> None:
+    assert record.tallies() == {}
+    begun = clock()
+    for outcome in ("ok", "timed_out"):
+        asked = record.add(Asked("shop", "shop.example", "search", "GET / HTTP/1.1", "0" * 64))
+        record.add(Came(asked, outcome))
+        clock.pass_(seconds=60)
+    record.add(Asked("etsy", "api.example", "search", "GET / HTTP/1.1", "0" * 64))
+    last = begun + timedelta(seconds=60)
+    assert record.tallies() == {
+        "shop": Tally(2, last, "timed_out"),
+        "etsy": Tally(1, last + timedelta(seconds=60), None),
+    }
+    tampered(store, "UPDATE record SET content = '{' WHERE number = 3")
+    assert record.tallies()["shop"] == Tally(1, begun, "ok"), "what can't be read is passed over"
+    record.delete()
+    assert record.tallies() == {}

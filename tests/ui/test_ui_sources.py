@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog
 
+from desktop_client.commerce.record import Tally
 from desktop_client.commerce.sources.source import Manifest, Mode
 from desktop_client.commerce.suggestion_list import Coverage, State
 from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
@@ -74,8 +75,8 @@ def test_rows_are_made_from_the_labels():
 @pytest.mark.parametrize(
     ("coverage", "words", "failed"),
     [
-        (came(State.OK, count=8, took_s=0.4124), "8 offers · 412 ms", False),
-        (came(State.EMPTY, took_s=12.34), "no offers · 12.3 s", False),
+        (came(State.OK, count=8, took_s=0.4124), "8 offers in 412 ms, 10:42", False),
+        (came(State.EMPTY, took_s=12.34), "no offers in 12.3 s, 10:42", False),
         (came(State.TIMED_OUT), "timed out, 10:42", True),
         (came(State.FAILED, error=say("It broke.")), "failed, 10:42: It broke.", True),
         (came(State.FAILED), "failed, 10:42", True),
@@ -249,3 +250,48 @@ def test_closing_the_first_dialog_changes_nothing(qtbot):
     dialog.open()
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+class TestWhatTheRecordHas:
+    NOW = datetime(2026, 11, 26, 12, 0).astimezone()
+
+    def row(self, tally: Tally | None, last: Coverage | None = None):
+        return source_row(manifest("jd", Mode.API), "en", on=True, last=last, tally=tally, now=self.NOW)
+
+    @pytest.mark.parametrize(
+        ("outcome", "words"),
+        [
+            ("ok", "answered, 2026-11-23 10:42"),
+            ("cancelled", "cancelled, 2026-11-23 10:42"),
+            ("timed_out", "failed, 2026-11-23 10:42: "),
+            (None, "asked, 2026-11-23 10:42"),
+        ],
+    )
+    def test_an_earlier_session_is_remembered_with_its_day(self, outcome, words):
+        row = self.row(Tally(3, AT, outcome))
+        assert row.last.startswith(words)
+        assert row.asked == "3 requests so far"
+
+    def test_this_session_comes_first_and_today_needs_no_day(self):
+        assert self.row(Tally(1, AT, "ok"), came(State.TIMED_OUT)).last == "timed out, 10:42"
+        today = Tally(1, self.NOW.replace(hour=9), "ok")
+        assert (self.row(today).last, self.row(today).asked) == ("answered, 09:00", "1 request so far")
+        assert (self.row(None).last, self.row(None).asked) == ("–", "")
+
+    def test_it_stands_in_the_row_and_is_spoken(self, page):
+        page.set_sources((*ROWS[:2], replace(ROWS[2], asked="3 requests so far"), ROWS[3]))
+        assert page.rows["jd"].last.text() == "timed out, 10:42 · 3 requests so far"
+        assert "3 requests so far" in page.rows["jd"].switch.accessibleDescription()
+
+
+def test_only_what_the_user_added_can_be_removed_and_the_focus_goes_on(qtbot, page):
+    page.set_sources((*ROWS[:2], replace(ROWS[2], removable=True), ROWS[3]))
+    assert [name for name, row in page.rows.items() if not row.remove.isHidden()] == ["jd"]
+    remove = page.rows["jd"].remove
+    remove.setFocus()
+    with qtbot.waitSignal(page.remove_requested) as said:
+        qtbot.keyClick(remove, Qt.Key.Key_Return)
+    assert said.args == ["jd"]
+    assert remove.accessibleName() == "Remove jd"
+    page.set_sources((*ROWS[:2], ROWS[3]))
+    assert QApplication.focusWidget() is page.add

@@ -125,10 +125,10 @@ def test_the_page_of_sources_says_what_each_answered_last(qtbot, desk):
     ask(qtbot, desk)
     desk.controller.list.settled.emit()
     assert desk.sources.rows["shop"].last.text() == "waits for your Send"
-    assert desk.sources.rows["shelf"].last.text().startswith("4 offers · ")
+    assert desk.sources.rows["shelf"].last.text().startswith("4 offers in ")
     desk.controller.forget()
     desk.controller.show_sources()
-    assert desk.sources.rows["shelf"].last.text().startswith("4 offers · "), "kept for the session"
+    assert desk.sources.rows["shelf"].last.text().startswith("4 offers in "), "kept for the session"
 
 
 def test_the_header_is_told_what_is_on_the_network_and_how_much_waits(qtbot, desk):

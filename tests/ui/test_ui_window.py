@@ -308,6 +308,35 @@ def test_all_off_switches_every_source_off(desk: OpenDesk, monkeypatch: pytest.M
     assert one.parts.switches().is_on("shelf")
     one.window.view.all_off_requested.emit()
     assert not any(one.parts.switches().is_on(m.id) for m in one.parts.registry.manifests)
+    toast_button(one).click()
+    assert one.parts.switches().is_on("shelf"), "one press takes it back"
+
+
+def toast_button(one: Desk) -> QPushButton:
+    button = one.window.view.toast.findChild(QPushButton)
+    assert button is not None
+    return button
+
+
+def test_a_merchant_is_added_taken_out_and_put_back(desk: OpenDesk) -> None:
+    one = desk()
+    view = one.window.view
+    one.window.sources.open()
+    view.sources.add.click()
+    dialog = one.window.sources.merchants.dialog
+    assert dialog is not None
+    dialog.address.setText("shop.example")
+    dialog.add.click()
+    row = view.sources.rows["ucp-shop-example"]
+    assert (row.row.on, row.row.removable) == (False, True)
+    row.switch.click()
+    assert one.parts.switches().is_on("ucp-shop-example")
+    assert view.sources.rows["ucp-shop-example"].row.on
+    view.sources.rows["ucp-shop-example"].remove.click()
+    assert "ucp-shop-example" not in view.sources.rows
+    assert not one.parts.switches().is_on("ucp-shop-example")
+    toast_button(one).click()
+    assert view.sources.rows["ucp-shop-example"].row.on
 
 
 def pages_shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:

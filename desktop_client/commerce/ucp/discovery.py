@@ -18,6 +18,7 @@ from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.request import Purpose, Request, Response, raise_for_status
 from desktop_client.commerce.rows import Row
 from desktop_client.commerce.ucp.profile import VERSION
+from desktop_client.commerce.values import plain
 from desktop_client.wording import Sentence, say
 
 WELL_KNOWN = "/.well-known/ucp"
@@ -26,6 +27,9 @@ SEARCH = "dev.ucp.shopping.catalog.search"
 
 KEPT_AT_LEAST_S, KEPT_AT_MOST_S = 60, 86_400
 """How long a profile is kept, in seconds: as the merchant says, not shorter than the protocol's minimum."""
+
+LONGEST_NAME, MOST_NAMES = 80, 24
+"""Characters of a capability's name, and how many names, that are shown of a profile."""
 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE | re.ASCII)
 
@@ -43,6 +47,30 @@ class Service:
 
     transport: Transport
     endpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a merchant says of itself: the version of the protocol, how it is spoken to, and what it can do by the
+    protocol's own names (``dev.ucp.shopping.checkout``).
+    """
+
+    version: str
+    transport: Transport
+    capabilities: tuple[str, ...]
+
+
+def profile_of(response: Response, origin: str) -> Profile:
+    """The profile in an answer, for people to read.
+
+    Raises:
+        SourceError: it is none, or none that Sidelight can use.
+    """
+    profile = _profile(response, origin)
+    capabilities = profile.at("capabilities")
+    names = [plain(name, LONGEST_NAME) for name in capabilities] if isinstance(capabilities, dict) else []
+    service = service_of(profile, origin)
+    return Profile(VERSION, service.transport, tuple(filter(None, names))[:MOST_NAMES])
 
 
 class Discovery:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_client.commerce.asking import Kept
+from desktop_client.commerce.faults import CAUSES, Fault
+from desktop_client.commerce.record import Tally
 from desktop_client.commerce.sources.source import Manifest, Mode
 from desktop_client.commerce.suggestion_list import Coverage, State
 from desktop_client.wording import Language
@@ -29,7 +32,8 @@ class SourceRow:
     """One source as its row shows it. ``last`` is what it answered last, in words.
 
     ``at_once`` is None where there is nothing to choose: nothing is sent, or only when the user clicks. ``key`` says in
-    words how it stands with the key, as the button that opens its form; it is empty where none is used.
+    words how it stands with the key, as the button that opens its form; it is empty where none is used. ``asked`` says
+    how often it was asked, as the record has it; ``removable``: the user added it.
     """
 
     id: str
@@ -44,6 +48,8 @@ class SourceRow:
     switchable: bool = True
     link_out: bool = False
     key: str = ""
+    asked: str = ""
+    removable: bool = False
 
 
 def source_row(
@@ -54,6 +60,9 @@ def source_row(
     at_once: bool = False,
     last: Coverage | None = None,
     kept: Kept = Kept.NO,
+    tally: Tally | None = None,
+    now: datetime | None = None,
+    removable: bool = False,
 ) -> SourceRow:
     """A row from a manifest, and from what came of the source last.
 
@@ -68,12 +77,14 @@ def source_row(
         send=_send(manifest.mode, at_once=at_once),
         what=opens if link_out else _in(manifest.what_it_is, language),
         label=label_view(manifest, language),
-        last=NOTHING if last is None else last_words(last, language),
+        last=_last(last, tally, language, now),
         last_failed=last is not None and last.state in (State.FAILED, State.TIMED_OUT),
         at_once=at_once if manifest.mode is Mode.API and on else None,
         switchable=not link_out,
         link_out=link_out or manifest.link_out is not None,
         key=key_words(kept) if manifest.credential_fields and not link_out else "",
+        asked="" if tally is None else asked_words(tally),
+        removable=removable,
     )
 
 
@@ -91,15 +102,49 @@ def send_words(*, at_once: bool) -> str:
     return translate("SourceRows", "at once") if at_once else translate("SourceRows", "ask first")
 
 
+def asked_words(tally: Tally) -> str:
+    """How often a source was asked, counted in the record."""
+    if tally.requests == 1:
+        return translate("SourceRows", "1 request so far")
+    return translate("SourceRows", "{count} requests so far").format(count=QLocale().toString(tally.requests))
+
+
+def _last(last: Coverage | None, tally: Tally | None, language: Language, now: datetime | None) -> str:
+    """What it answered last in this session; where it was not asked in this one, what the record has of an earlier."""
+    if last is not None:
+        return last_words(last, language)
+    if tally is None:
+        return NOTHING
+    time = _when(tally.last, now)
+    if tally.outcome == "ok":
+        return translate("SourceRows", "answered, {time}").format(time=time)
+    if tally.outcome == "cancelled":
+        return translate("SourceRows", "cancelled, {time}").format(time=time)
+    if tally.outcome in set(Fault):
+        why = CAUSES[Fault(tally.outcome)].in_language(language)
+        return translate("SourceRows", "failed, {time}: {why}").format(time=time, why=why)
+    return translate("SourceRows", "asked, {time}").format(time=time)
+
+
+def _when(at: datetime, now: datetime | None) -> str:
+    """The time of a day, with the day before it unless that is today."""
+    here = at.astimezone()
+    time = f"{here:%H:%M}"
+    if now is not None and here.date() == now.astimezone().date():
+        return time
+    return f"{here:%Y-%m-%d} {time}"
+
+
 def last_words(last: Coverage, language: Language) -> str:
-    """What a source answered last: how many offers and how fast, or what went wrong and when."""
+    """What a source answered last: how many offers, how fast and when, or what went wrong and when."""
     time = "" if last.at is None else f"{last.at.astimezone():%H:%M}"
+    took = _duration(last.took_s or 0.0)
     match last.state:
         case State.OK:
-            words = translate("SourceRows", "{count} offers · {time}")
-            return words.format(count=last.count, time=_duration(last.took_s or 0.0))
+            words = translate("SourceRows", "{count} offers in {took}, {time}")
+            return words.format(count=last.count, took=took, time=time).rstrip(", ，")
         case State.EMPTY:
-            return translate("SourceRows", "no offers · {time}").format(time=_duration(last.took_s or 0.0))
+            return translate("SourceRows", "no offers in {took}, {time}").format(took=took, time=time).rstrip(", ，")
         case State.FAILED:
             why = "" if last.error is None else last.error.in_language(language)
             return translate("SourceRows", "failed, {time}: {why}").format(time=time, why=why).rstrip(": ：")

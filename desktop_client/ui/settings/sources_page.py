@@ -4,41 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_client.ui.settings.source_rows import LabelView, SourceRow, send_words
+from desktop_client.ui.settings.source_row_widget import GAP, PAD, WIDE_LINES, RowWidget, columns
+from desktop_client.ui.settings.source_rows import LabelView, SourceRow
 from desktop_client.ui.theme import RADIUS
-from desktop_client.ui.widgets.buttons import OUTLINE, LinkButton, Look, TextButton
-from desktop_client.ui.widgets.choice_button import ChoiceButton
+from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.page_header import PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.switch import Switch
-from desktop_client.ui.widgets.tint import SMALL, ColourName, tint
+from desktop_client.ui.widgets.tint import SMALL, tint
 
-SEND = Look("ink", None, None, "side", 0, 3, 6)
-PAD = 8
-GAP = 14
-SHARES = (0.25, 0.13, 0.33, 0.2, 0.09)
-"""How the width beside the switch is shared: name, send, what it is, last answer, link to the label."""
-WIDE_LINES = 34
-"""Line heights of width from which a row stands on one line; below, its parts stand under each other."""
 ROWS_SHARE = 0.7
 """The rows' share of the page where the label stands beside them."""
 BESIDE_LINES = 52
 """Line heights of page width from which the label stands beside the rows."""
-
-
-def columns(left: int, width: int) -> list[tuple[int, int]]:
-    """Where the columns beside the switch begin, and how wide they are."""
-    room = width - left - GAP * (len(SHARES) - 1)
-    places: list[tuple[int, int]] = []
-    x = left
-    for share in SHARES:
-        places.append((x, round(room * share)))
-        x += round(room * share) + GAP
-    return places
 
 
 class LabelCard(QWidget):
@@ -65,140 +47,6 @@ class LabelCard(QWidget):
         painter.setPen(QPen(tint("panel_hairline"), 1))
         painter.setBrush(tint("panel_ground"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        painter.end()
-
-
-class RowWidget(QWidget):
-    """One source. It arranges its parts itself: on one line, or under each other where the page is narrow."""
-
-    toggled = Signal(str, bool)
-    link_out_requested = Signal(str)
-    key_requested = Signal(str)
-    label_requested = Signal(str)
-    at_once_chosen = Signal(str, bool)
-
-    def __init__(self, row: SourceRow, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.row = row
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.setAccessibleName(row.name)
-        self.switch = Switch(row.name, self)
-        self.switch.setAccessibleDescription(" · ".join(filter(None, (row.send, row.what, row.last))))
-        self.switch.setChecked(row.on)
-        self.switch.setEnabled(row.switchable)
-        self.name = PlainLabel(row.name, self, bold=True)
-        self.send = self._send_part(row)
-        self.what = PlainLabel(row.what, self)
-        last_ink: ColourName = "warning" if row.last_failed else "ink_soft"
-        self.last = PlainLabel(row.last, self, ink=last_ink)
-        self.label = LinkButton(self.tr("Label"), self)
-        self.label.setAccessibleName(self.tr("Label of {source}").format(source=row.name))
-        self.search = LinkButton(self.tr("Open its search page"), self)
-        self.search.setAccessibleName(self.tr("Open the search page of {source}").format(source=row.name))
-        self.search.setVisible(row.link_out)
-        self.key = LinkButton(row.key, self)
-        self.key.setAccessibleName(self.tr("{source}: {key}").format(source=row.name, key=row.key))
-        self.key.setVisible(bool(row.key))
-        self.switch.toggled.connect(lambda on: self.toggled.emit(row.id, on))
-        self.label.clicked.connect(lambda: self.label_requested.emit(row.id))
-        self.search.clicked.connect(lambda: self.link_out_requested.emit(row.id))
-        self.key.clicked.connect(lambda: self.key_requested.emit(row.id))
-
-    @property
-    def parts(self) -> tuple[QWidget, ...]:
-        """What can be pressed, and what may stand in its place."""
-        return (self.switch, self.send, self.key, self.search, self.label)
-
-    @property
-    def part_with_focus(self) -> int | None:
-        """Which of the parts has the focus."""
-        return next((at for at, part in enumerate(self.parts) if part.hasFocus()), None)
-
-    def _send_part(self, row: SourceRow) -> PlainLabel | ChoiceButton:
-        """Words, or a choice where there is one."""
-        if row.at_once is None:
-            return PlainLabel(row.send, self, ink="ink_soft")
-        words = {str(at_once): send_words(at_once=at_once) for at_once in (False, True)}
-        choice = ChoiceButton(words, SEND, self, name=self.tr("Send to {source}").format(source=row.name))
-        choice.show_choice(str(row.at_once))
-        choice.chosen.connect(lambda key: self.at_once_chosen.emit(row.id, key == str(True)))
-        return choice
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._arrange(width, move=False)
-
-    def sizeHint(self) -> QSize:
-        wide = WIDE_LINES * self.fontMetrics().height()
-        return QSize(wide, self.heightForWidth(wide))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(12 * self.fontMetrics().height(), 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange(self.width(), move=True)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.updateGeometry()
-            self._arrange(self.width(), move=True)
-
-    def _arrange(self, width: int, *, move: bool) -> int:
-        wide = width >= WIDE_LINES * self.fontMetrics().height()
-        left = self.switch.sizeHint().width() + GAP
-        placed = self._on_one_line(left, width) if wide else self._stacked(left, width)
-        bottom = max(at.bottom() + 1 for _, at in placed)
-        if wide:
-            # The words of one line share their middle with the switch.
-            below = (self.key, self.search)
-            first = max(at.height() for part, at in placed if part not in below)
-            placed = [
-                (part, at if part in below else at.translated(0, (first - at.height()) // 2)) for part, at in placed
-            ]
-        if move:
-            for part, at in placed:
-                part.setGeometry(at)
-        return bottom + PAD + 1
-
-    def _on_one_line(self, left: int, width: int) -> list[tuple[QWidget, QRect]]:
-        hint = self.switch.sizeHint()
-        placed: list[tuple[QWidget, QRect]] = [(self.switch, QRect(0, PAD, hint.width(), hint.height()))]
-        below = PAD + hint.height()
-        parts = (self.name, self.send, self.what, self.last, self.label)
-        for part, (x, wide) in zip(parts, columns(left, width), strict=True):
-            placed.append((part, QRect(x, PAD, wide, part.heightForWidth(wide))))
-            below = max(below, PAD + part.heightForWidth(wide))
-        what = placed[3][1]
-        for link in (self.key, self.search):
-            if not link.isHidden():
-                wide = min(link.sizeHint().width(), width - what.x())
-                placed.append((link, QRect(what.x() - 2, below + 2, wide, link.heightForWidth(wide))))
-                below += 2 + link.heightForWidth(wide)
-        return placed
-
-    def _stacked(self, left: int, width: int) -> list[tuple[QWidget, QRect]]:
-        room = width - left
-        hint = self.switch.sizeHint()
-        placed: list[tuple[QWidget, QRect]] = [(self.switch, QRect(0, PAD, hint.width(), hint.height()))]
-        y = PAD
-        for part in (self.name, self.send, self.what, self.last, self.key, self.search, self.label):
-            if part.isHidden() or (isinstance(part, PlainLabel) and part.text() in ("", "–")):
-                part_room = QRect(left, y, 0, 0)
-            else:
-                wide = min(room, part.sizeHint().width()) if isinstance(part, TextButton) else room
-                part_room = QRect(left, y, wide, part.heightForWidth(wide))
-            placed.append((part, part_room))
-            y += part_room.height()
-        return placed
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, tint("hairline"))
         painter.end()
 
 
@@ -241,6 +89,8 @@ class SourcesPage(QWidget):
     link_out_requested = Signal(str)
     key_requested = Signal(str)
     at_once_chosen = Signal(str, bool)
+    add_requested = Signal()
+    remove_requested = Signal(str)
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -253,6 +103,9 @@ class SourcesPage(QWidget):
         self.all_off = TextButton(self.tr("All off (Ctrl+Shift+O)"), OUTLINE, self)
         self.all_off.setAccessibleName(self.tr("Switch all sources off"))
         self.all_off.clicked.connect(self.all_off_requested)
+        self.add = TextButton(self.tr("Add a merchant…"), OUTLINE, self)
+        self.add.clicked.connect(self.add_requested)
+        self.header.add_button(self.add)
         self.header.add_button(self.all_off)
         self.header.back_requested.connect(self.closed)
         self._ground = _Ground()
@@ -308,6 +161,8 @@ class SourcesPage(QWidget):
         self.rows = {row.id: self.rows[row.id] for row in rows}
         if in_hand is not None and in_hand[0] in self.rows:
             self.rows[in_hand[0]].parts[in_hand[1]].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif in_hand is not None:
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_label(self._asked_label)
 
     def _make(self, row: SourceRow) -> RowWidget:
@@ -316,8 +171,19 @@ class SourcesPage(QWidget):
         widget.link_out_requested.connect(self.link_out_requested)
         widget.key_requested.connect(self.key_requested)
         widget.at_once_chosen.connect(self.at_once_chosen)
+        widget.remove_requested.connect(self.remove_requested)
         widget.label_requested.connect(self._label_pressed)
         return widget
+
+    def focus_row(self, source: str) -> None:
+        """Put the focus on the switch of a source, bring it into view and show its label where there is room."""
+        row = self.rows.get(source)
+        if row is not None:
+            if self._room_beside:
+                self._show_label(source)
+            row.switch.setFocus(Qt.FocusReason.TabFocusReason)
+            # The rows have their places only once the layout was done.
+            QTimer.singleShot(0, row, lambda: self.area.ensureWidgetVisible(row))
 
     @property
     def _room_beside(self) -> bool:

@@ -1145,6 +1145,17 @@
     </message>
 </context>
 <context>
+    <name>LookBox</name>
+    <message>
+        <source>Will be sent to {recipient}, once:</source>
+        <translation>将发送给 {recipient}，一次：</translation>
+    </message>
+    <message>
+        <source>Search words: {words}</source>
+        <translation>搜索词：{words}</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>What would you like to know?</source>
@@ -1161,6 +1172,96 @@
     <message>
         <source>This chat is not kept: nothing of it is written to the disk, and it is gone when the window is closed.</source>
         <translation>此对话不会保存：不写入磁盘，关闭窗口后即消失。</translation>
+    </message>
+</context>
+<context>
+    <name>MerchantController</name>
+    <message>
+        <source>Once it is switched on, this leaves your computer: {what}</source>
+        <translation>打开之后，离开这台电脑的是：{what}</translation>
+    </message>
+    <message>
+        <source>{place} is a server on this very computer: whoever runs it may pass on what it is asked.</source>
+        <translation>{place} 是这台电脑上的一个服务：运行它的人可能把收到的查询传给别处。</translation>
+    </message>
+    <message>
+        <source>{place} is a server on this very computer, asked without encryption: whoever runs it may pass on what it is asked.</source>
+        <translation>{place} 是这台电脑上的一个服务，查询不加密：运行它的人可能把收到的查询传给别处。</translation>
+    </message>
+    <message>
+        <source>It can be added.</source>
+        <translation>可以添加。</translation>
+    </message>
+    <message>
+        <source>It can be added. To see how it answers, send it a first search:</source>
+        <translation>可以添加。想看看它怎么回答，可以先发一次搜索：</translation>
+    </message>
+    <message>
+        <source>Sidelight uses: {what}.</source>
+        <translation>Sidelight 会用到：{what}。</translation>
+    </message>
+    <message>
+        <source>It offers besides, and Sidelight never uses: {what}.</source>
+        <translation>它还提供，而 Sidelight 从不使用：{what}。</translation>
+    </message>
+    <message>
+        <source>Suggestions were switched off, so nothing was asked.</source>
+        <translation>商品建议已关闭，所以什么都没有问。</translation>
+    </message>
+    <message>
+        <source>Not sent.</source>
+        <translation>未发送。</translation>
+    </message>
+</context>
+<context>
+    <name>MerchantDialog</name>
+    <message>
+        <source>Add a merchant</source>
+        <translation>添加商家</translation>
+    </message>
+    <message>
+        <source>Any shop that speaks UCP</source>
+        <translation>任何支持 UCP 的店</translation>
+    </message>
+    <message>
+        <source>A store at Shopify</source>
+        <translation>Shopify 上的店铺</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>What to call it (optional)</source>
+        <translation>称呼（可选）</translation>
+    </message>
+    <message>
+        <source>Look it up…</source>
+        <translation>查看…</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>A shop that speaks the open protocol UCP, or a store at Shopify. Adding it contacts nobody: it stays off until you switch it on. Before that you can look it up, one request at a time, each shown before it is sent.</source>
+        <translation>支持开放协议 UCP 的店，或 Shopify 上的店铺。添加时不联系任何人：在你打开它之前，它一直是关闭的。添加前可以先查看它，每次一个请求，发送前都会先给你看。</translation>
+    </message>
+    <message>
+        <source>Suggestions are off, so nothing is asked.</source>
+        <translation>商品建议已关闭，所以不会询问任何人。</translation>
+    </message>
+    <message>
+        <source>It wants this said with its offers:</source>
+        <translation>它要求随商品一起说明：</translation>
     </message>
 </context>
 <context>
@@ -2375,6 +2476,14 @@
         <translation>{source}：{key}</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove {source}</source>
+        <translation>移除{source}</translation>
+    </message>
+    <message>
         <source>Send to {source}</source>
         <translation>对 {source} 的发送方式</translation>
     </message>
@@ -2695,14 +2804,6 @@
         <translation>直接发送</translation>
     </message>
     <message>
-        <source>{count} offers · {time}</source>
-        <translation>{count} 件 · {time}</translation>
-    </message>
-    <message>
-        <source>no offers · {time}</source>
-        <translation>没有结果 · {time}</translation>
-    </message>
-    <message>
         <source>failed, {time}: {why}</source>
         <translation>失败，{time}：{why}</translation>
     </message>
@@ -2713,6 +2814,30 @@
     <message>
         <source>cancelled, {time}</source>
         <translation>已取消，{time}</translation>
+    </message>
+    <message>
+        <source>1 request so far</source>
+        <translation>至今 1 次请求</translation>
+    </message>
+    <message>
+        <source>{count} requests so far</source>
+        <translation>至今 {count} 次请求</translation>
+    </message>
+    <message>
+        <source>answered, {time}</source>
+        <translation>有回答，{time}</translation>
+    </message>
+    <message>
+        <source>asked, {time}</source>
+        <translation>已查询，{time}</translation>
+    </message>
+    <message>
+        <source>{count} offers in {took}, {time}</source>
+        <translation>{count} 件，用时 {took}，{time}</translation>
+    </message>
+    <message>
+        <source>no offers in {took}, {time}</source>
+        <translation>没有商品，用时 {took}，{time}</translation>
     </message>
     <message>
         <source>not sent, {time}</source>
@@ -2792,6 +2917,10 @@
     <message>
         <source>Switch all sources off</source>
         <translation>关闭所有来源</translation>
+    </message>
+    <message>
+        <source>Add a merchant…</source>
+        <translation>添加商家…</translation>
     </message>
 </context>
 <context>
@@ -3237,8 +3366,24 @@
         <translation>临时对话不会请求购物建议：发送的内容会留在记录里。</translation>
     </message>
     <message>
+        <source>All sources are off.</source>
+        <translation>所有来源都已关闭。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
         <source>Ask about something to buy first; then its words can be taken there.</source>
         <translation>请先问一件想买的东西，才能把搜索词带过去。</translation>
+    </message>
+    <message>
+        <source>{name} was added. It is off.</source>
+        <translation>已添加 {name}，目前是关闭的。</translation>
+    </message>
+    <message>
+        <source>{name} was removed.</source>
+        <translation>已移除 {name}。</translation>
     </message>
     <message>
         <source>This is not an address that can be opened safely.</source>

@@ -1,0 +1,180 @@
+"""The shops that were added by their address, as the settings keep them; and a look at one before it is added."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
+
+from desktop_client import settings as options
+from desktop_client.commerce.merchants import KINDS, Merchant, read_merchant
+from desktop_client.errors import SidelightError
+from desktop_client.settings import Settings
+from desktop_client.wording import say
+
+if TYPE_CHECKING:
+    from desktop_client.app.parts import Parts
+    from desktop_client.commerce.asking import Door, Preview
+    from desktop_client.commerce.merchant_look import Looked, MerchantLook
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A shop that was removed, and how it stood: everything that it takes to undo that. ``at`` is its place."""
+
+    merchant: Merchant
+    at: int
+    on: bool | None
+    at_once: bool
+
+
+class Merchants:
+    """The added shops of one profile. Nothing here contacts anybody."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def known(self) -> tuple[Merchant, ...]:
+        """All of them, in the order in which they were added; a row that can't stand is left out."""
+        found = []
+        for row in self._settings.get(options.MERCHANTS):
+            with suppress(SidelightError):
+                found.append(read_merchant(row.get("kind", ""), row.get("origin", ""), row.get("name", "")))
+        return tuple(found)
+
+    def add(self, merchant: Merchant) -> None:
+        """Keep a shop, switched off. One that is there already stays as it is.
+
+        Raises:
+            SidelightError: the settings can't be kept.
+        """
+        if merchant.source_id not in {known.source_id for known in self.known()}:
+            self._settings.set(options.MERCHANTS, [*self._settings.get(options.MERCHANTS), asdict(merchant)])
+
+    def remove(self, source_id: str) -> Removed:
+        """Forget a shop, its switch, and whether it is asked at once.
+
+        Raises:
+            SidelightError: there is none, or the settings can't be kept.
+        """
+        known = self.known()
+        at = next((n for n, merchant in enumerate(known) if merchant.source_id == source_id), None)
+        if at is None:
+            raise SidelightError(
+                say("There is no shop called “{name}” that was added.", name=source_id),
+                say("See sidelight sources list."),
+            )
+        switches, at_once = self._settings.get(options.SOURCES), self._settings.get(options.AT_ONCE)
+        removed = Removed(known[at], at, switches.get(source_id), source_id in at_once)
+        # The switch first: what is removed must not be asked for a moment longer.
+        self._settings.set(options.SOURCES, {name: on for name, on in switches.items() if name != source_id})
+        self._settings.set(options.AT_ONCE, [name for name in at_once if name != source_id])
+        self._keep([*known[:at], *known[at + 1 :]])
+        return removed
+
+    def put_back(self, removed: Removed) -> None:
+        """Undo a removal: the shop stands where it stood, as it stood.
+
+        Raises:
+            SidelightError: the settings can't be kept.
+        """
+        known, source_id = self.known(), removed.merchant.source_id
+        if source_id in {merchant.source_id for merchant in known}:
+            return
+        self._keep([*known[: removed.at], removed.merchant, *known[removed.at :]])
+        if removed.at_once:
+            self._settings.set(options.AT_ONCE, [*self._settings.get(options.AT_ONCE), source_id])
+        if removed.on is not None:
+            switches: Mapping[str, bool] = self._settings.get(options.SOURCES)
+            self._settings.set(options.SOURCES, {**switches, source_id: removed.on})
+
+    def _keep(self, merchants: list[Merchant]) -> None:
+        rows: list[Mapping[str, str]] = [asdict(merchant) for merchant in merchants]
+        self._settings.set(options.MERCHANTS, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class LookSwitch:
+    """The switch of a look at one merchant: suggestions as a whole. Each request is shown first and sent by itself."""
+
+    settings: Settings
+    source_id: str
+
+    def is_on(self, source_id: str) -> bool:
+        """Whether it may be asked now."""
+        return source_id == self.source_id and self.settings.get(options.COMMERCE)
+
+    def asks_first(self, source_id: str) -> bool:  # noqa: ARG002 - as for any source
+        """Always."""
+        return True
+
+
+class MerchantDeskOfProfile:
+    """What adding a merchant takes; implements ``ui.settings.merchant_controller.MerchantDesk``."""
+
+    def __init__(self, parts: Parts, door: Door | None = None) -> None:
+        """``door`` replaces the gate, for tests."""
+        self._parts, self._door = parts, door
+
+    @cached_property
+    def _makers(self) -> tuple[EntryPoint, ...]:
+        """What makes sources of merchants. Looked for once: this is asked for with every letter that is typed."""
+        from desktop_client.commerce.sources.registry import GROUP
+
+        return tuple(entry for entry in entry_points(group=GROUP) if entry.name in KINDS)
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether suggestions are on, so that a merchant can be asked anything at all. Quick."""
+        return self._parts.settings.get(options.COMMERCE)
+
+    def read(self, kind: str, address: str, name: str) -> Merchant:
+        """The merchant that the user means. Quick.
+
+        Raises:
+            SidelightError: it is no address of one, or it was added already.
+        """
+        merchant = read_merchant(kind, address, name)
+        if merchant.source_id in {known.source_id for known in self._parts.merchants.known()}:
+            raise SidelightError(
+                say("{place} was added already.", place=merchant.place), say("You find it in the list of sources.")
+            )
+        return merchant
+
+    def look(self, merchant: Merchant) -> MerchantLook:
+        """A look at it. Touches no network.
+
+        Raises:
+            SidelightError: what it would become can't be made.
+        """
+        from desktop_client.app.parts import utc_now
+        from desktop_client.commerce.gate import Gate
+        from desktop_client.commerce.merchant_look import MerchantLook
+        from desktop_client.commerce.sources.context import SourceContext
+        from desktop_client.commerce.sources.registry import find_sources
+
+        made = find_sources(SourceContext(self._parts.shelf, utc_now, (merchant,)), self._makers)
+        source = made.source(merchant.source_id)
+        switch = LookSwitch(self._parts.settings, merchant.source_id)
+        door = self._door or Gate(switch, self._parts.store.record, clock=utc_now)
+        return MerchantLook(merchant, source, door, utc_now)
+
+    def send(self, look: MerchantLook, shown: Preview, cancel: threading.Event) -> Looked:
+        """Send what was shown. Blocks.
+
+        Raises:
+            Cancelled, SidelightError: as ``MerchantLook.send``.
+        """
+        return look.send(shown, cancel)
+
+    def add(self, merchant: Merchant) -> None:
+        """Keep it, switched off. Contacts nobody.
+
+        Raises:
+            SidelightError: the settings can't be kept.
+        """
+        self._parts.add_merchant(merchant)
