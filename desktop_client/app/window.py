@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_client import settings as options
 from desktop_client.addresses import Address
+from desktop_client.app.asking_model import AskingModel
 from desktop_client.app.chats import Chats
 from desktop_client.app.key_desk import KeyDeskOfProfile
 from desktop_client.app.models import ModelsOfProfile, starter_view
@@ -76,6 +77,9 @@ class Window:
             commerce, CommerceParts(view.panel, view.sources), self.bridge, interpreter.language
         )
         self.shortlists = ShortlistController(self._pinning(), view.compare, view.panel, self.bridge)
+        self.asking = AskingModel(
+            parts, view, self.chat, self.shortlists, self.bridge, interpreter, self._failed
+        )  # fmt: skip
         self.keys = KeyController(KeyDeskOfProfile(parts), self.bridge, interpreter, view)
         self.pages = ProductPageController(PagesOfProfile(parts), self.bridge, interpreter, view)
         self.rates = RatesController(parts.exchange, self.bridge, interpreter, utc_now)
@@ -178,9 +182,9 @@ class Window:
             self.view.composer.accept()
             command()
             return
-        self.chat.send(sentence)
         if self._may_suggest:
-            self.suggestions.consider(sentence)
+            self.asking.unless_apart(lambda: self.suggestions.consider(sentence))
+        self.chat.send(sentence)
 
     def _command_chosen(self, text: str) -> None:
         command = self._commands.match(text)
@@ -194,10 +198,9 @@ class Window:
         return self._settings.get(options.COMMERCE) and not self.chat.is_temporary
 
     def _question_shown(self, sentence: str | None) -> None:
+        self.suggestions.forget()
         if sentence is not None and self._may_suggest:
-            self.suggestions.consider(sentence)
-        else:
-            self.suggestions.forget()
+            self.asking.unless_apart(lambda: self.suggestions.consider(sentence))
 
     def _suggest_for(self, message_id: int) -> None:
         if self.chat.is_temporary:
@@ -205,6 +208,14 @@ class Window:
                 translate("Window", "A temporary chat asks for no suggestions: what is sent is kept in the record.")
             )
             return
+        self.asking.unless_apart(lambda: self._suggest_by_hand(message_id), self._say_apart)
+
+    def _say_apart(self) -> None:
+        self.view.toast.show_message(
+            translate("Window", "This chat is about your shortlist: nothing of it goes into the suggestions.")
+        )
+
+    def _suggest_by_hand(self, message_id: int) -> None:
         if not self._settings.get(options.COMMERCE):
             self._switch_commerce(True)
         if self._settings.get(options.COMMERCE):

@@ -12,6 +12,7 @@ import sqlite_utils
 
 from desktop_client.chat.branches import TrashedBranch
 from desktop_client.chat.conversation import Conversation
+from desktop_client.store.apart_table import keep_apart
 from desktop_client.store.conversations import Conversations
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import StoreError
@@ -163,6 +164,7 @@ def _fork(db: sqlite_utils.Database, message_id: int, now: str) -> int:
         "SELECT ?, folder, settings FROM conversation_options WHERE conversation_id = ?",
         (fork, conversation),
     )
+    keep_apart(db, fork, like=conversation)
     return fork
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 import sqlite_utils
 
 from desktop_client.commerce.record import BEGINNING
+from desktop_client.store.apart_table import let_stand_apart
 from desktop_client.store.checksums import add_checksums
 from desktop_client.store.desk_tables import search_and_desk
 from desktop_client.store.shelf_tables import make_room_for_feeds
@@ -224,6 +225,7 @@ MIGRATIONS: Sequence[Migration] = (
     name_shortlists,
     search_and_desk,
     make_room_for_feeds,
+    let_stand_apart,
 )
 
 

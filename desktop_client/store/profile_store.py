@@ -9,6 +9,7 @@ from typing import Self
 
 from desktop_client.paths import Profile
 from desktop_client.store.alerts import AlertStore
+from desktop_client.store.apart import ApartStore
 from desktop_client.store.branches import BranchStore
 from desktop_client.store.conversations import Conversations
 from desktop_client.store.database import Clock, Database
@@ -40,6 +41,7 @@ class Store:
         self.feeds = FeedStore(database, clock)
         self.shortlists = ShortlistStore(database, clock)
         self.alerts = AlertStore(database, clock)
+        self.apart = ApartStore(database)
         self.record = RecordStore(database, clock)
 
     @property

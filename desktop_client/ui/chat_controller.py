@@ -175,6 +175,25 @@ class ChatController(QObject):
         ask = partial(self._turns.ask, self._now.id, text, self._ask_below)
         self._bridge.run(ask, self._asked, self._failed)
 
+    def begin(self, text: str, title: str, mark: Callable[[int], None]) -> None:
+        """A new chat with a question and a title of its own. ``mark`` is told its id, in a worker thread, before
+        anybody else is. What is being written in the composer is not touched.
+        """
+
+        def ask() -> Message:
+            question = self._turns.ask(None, text)
+            mark(question.conversation_id)
+            self._archive.rename(question.conversation_id, title)
+            return question
+
+        def asked(question: Message) -> None:
+            self._begun(question)
+            if self._now.id == question.conversation_id:
+                self.title_changed.emit(title)
+
+        self.new_chat()
+        self._bridge.run(ask, asked, self._failed)
+
     def stop(self) -> None:
         """End the answer of the conversation on screen; what is there stays."""
         if self._now.id is not None:
@@ -237,9 +256,12 @@ class ChatController(QObject):
         self._parts.sidebar.set_busy(self._running)
 
     def _asked(self, question: Message) -> None:
+        self._parts.composer.accept()
+        self._begun(question)
+
+    def _begun(self, question: Message) -> None:
         on_screen = self._now.id is None or self._now.id == question.conversation_id
         self._ask_below = HEAD
-        self._parts.composer.accept()
         if on_screen:
             if self._now.id is None:
                 self.begun.emit(question.conversation_id)

@@ -98,6 +98,12 @@ def check_v6(store: Store) -> None:
         assert (offer.title, offer.offer_id, offer.feed) == (title, "1", name)
 
 
+def check_v7(store: Store) -> None:
+    """What v7.db.gz holds, by fixtures/make_v7.py."""
+    check_v6(store)
+    assert [store.apart.is_apart(number) for number in (1, 2)] == [True, False]
+
+
 CHECKS: dict[int, Callable[[Store], None]] = {
     1: check_v1,
     2: check_v2,
@@ -105,6 +111,7 @@ CHECKS: dict[int, Callable[[Store], None]] = {
     4: check_v4,
     5: check_v5,
     6: check_v6,
+    7: check_v7,
 }
 
 

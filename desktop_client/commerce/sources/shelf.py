@@ -33,7 +33,7 @@ MANIFEST = Manifest(
         "en": "Whether a price in an imported feed still holds.",
         "zh": "导入文件里的价格现在是否仍然有效。",
     },
-    terms=Terms(may_mix=True, may_rerank=True),
+    terms=Terms(may_mix=True, may_rerank=True, model_use_ok=True),
 )
 
 

@@ -70,6 +70,7 @@ class CompareView(QWidget):
     ordered = Signal(str, bool)
     weights_requested = Signal()
     export_requested = Signal()
+    ask_requested = Signal()
     shown = Signal()
     closed = Signal()
 
@@ -86,7 +87,10 @@ class CompareView(QWidget):
         self.copy_button = TextButton(self.tr("Copy as text"), OUTLINE, self)
         self.export_button = TextButton(self.tr("Export…"), OUTLINE, self)
         self.export_button.setAccessibleName(self.tr("Export this comparison"))
-        for button in (self.lists, self.order, self.only_differences, self.copy_button, self.export_button):
+        self.ask_button = TextButton(self.tr("Ask the model…"), OUTLINE, self)
+        self.ask_button.setAccessibleName(self.tr("Ask the model about this shortlist"))
+        self._needs_offers = (self.order, self.only_differences, self.copy_button, self.export_button, self.ask_button)
+        for button in (self.lists, *self._needs_offers):
             self.header.add_button(button)
         self.filters = FilterBar(self)
         self.grid = CompareGrid(self.model, self)
@@ -111,6 +115,7 @@ class CompareView(QWidget):
         self.only_differences.toggled.connect(self._filter)
         self.copy_button.clicked.connect(self.copy)
         self.export_button.clicked.connect(self.export_requested)
+        self.ask_button.clicked.connect(self.ask_requested)
         self.weights.clicked.connect(self.weights_requested)
         self.model.written.connect(self._written)
         grid = self.grid
@@ -157,7 +162,7 @@ class CompareView(QWidget):
         anything = bool(table.columns)
         self.grid.setVisible(anything)
         self.empty.setVisible(not anything and not table.hidden_offers)
-        for button in (self.order, self.only_differences, self.copy_button, self.export_button):
+        for button in self._needs_offers:
             button.setEnabled(anything)
         if anything:
             last = self.model.index(max(0, min(row, self.model.rowCount() - 1)), 0)

@@ -52,6 +52,33 @@
     </message>
 </context>
 <context>
+    <name>AskDialog</name>
+    <message>
+        <source>Ask the model about this shortlist</source>
+        <translation>就这个清单询问模型</translation>
+    </message>
+    <message>
+        <source>This is all that the model gets, word for word. It answers in a chat of its own: nothing of that chat goes into the suggestions, and nothing of it into other chats.</source>
+        <translation>模型得到的全部内容就是这些，一字不差。它在单独的对话里回答：那个对话的内容不会进入购物建议，也不会进入其他对话。</translation>
+    </message>
+    <message>
+        <source>{source}: {count} left out, its terms don&apos;t allow it</source>
+        <translation>{source}：略去 {count} 件，其条款不允许</translation>
+    </message>
+    <message>
+        <source>What the model is told; you can change it</source>
+        <translation>告诉模型的内容，可以修改</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Ask in a new chat</source>
+        <translation>在新对话中询问</translation>
+    </message>
+</context>
+<context>
     <name>BackupsDialog</name>
     <message>
         <source>Backups and check</source>
@@ -482,6 +509,14 @@
     <message>
         <source>Export this comparison</source>
         <translation>导出这个对比</translation>
+    </message>
+    <message>
+        <source>Ask the model…</source>
+        <translation>询问模型…</translation>
+    </message>
+    <message>
+        <source>Ask the model about this shortlist</source>
+        <translation>就这个清单询问模型</translation>
     </message>
     <message>
         <source>Weights…</source>
@@ -3374,6 +3409,10 @@
     <message>
         <source>All that is known of the offers (*.json)</source>
         <translation>商品的全部已知信息 (*.json)</translation>
+    </message>
+    <message>
+        <source>This chat is about your shortlist: nothing of it goes into the suggestions.</source>
+        <translation>这个对话是关于你的清单的：其中的内容不会进入购物建议。</translation>
     </message>
     <message>
         <source>Copied.</source>
