@@ -66,7 +66,7 @@ def _sentences(model: ModelFile, tuned: Tuned | None) -> list[Sentence]:
         return [say("{name} runs as usual again.", name=model.name)]
     return [
         say(
-            "{name} runs best with this number of threads: {threads}{rest}. It reads {prompt} tokens/s and writes {generation}.",
+            "{name} runs best with so many threads: {threads}{rest}. Read: {prompt} tokens/s, written: {generation}.",
             name=model.name,
             threads=tuned.tuning.threads,
             rest=f" ({tuned.tuning.words})" if tuned.tuning.words else "",
