@@ -40,7 +40,7 @@ from desktop_client.inference.engine import (
 )
 from desktop_client.inference.local import LocalEngine, default_threads
 from desktop_client.inference.saved_states import StateFolder
-from desktop_client.inference.worker import PROMPT_BATCH
+from desktop_client.inference.tuning import USUAL_BATCH
 
 MODELS = {"smollm2": "smollm2-135m", "starter": "qwen2.5-coder-1.5b"}
 STORY = "Write a long story about a lighthouse keeper and the sea, with much detail."
@@ -110,7 +110,7 @@ def compared(file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str
     Both start anew for every figure: where a process's memory happens to lie makes it some percent faster or slower.
     """
     bench = program()
-    same = ("-fa", "0", "-b", str(PROMPT_BATCH), "-ub", str(PROMPT_BATCH), "-lm", "none")
+    same = ("-fa", "0", "-b", str(USUAL_BATCH), "-ub", str(USUAL_BATCH), "-lm", "none")
     long = "".join(SENTENCE.format(number=number) for number in range(tokens // 6))
     with _engine(threads) as engine:
         chat = Chat(engine, file)

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from desktop_client.inference.fit import Speeds
     from desktop_client.inference.library import ModelLibrary
     from desktop_client.inference.overview import Overview
+    from desktop_client.inference.tuning import Tuned, TuningBook
     from desktop_client.secrets import Secrets
     from desktop_client.store.profile_store import Store
     from desktop_client.store.shelf import ShelfStore
@@ -155,6 +156,31 @@ class Parts:
         return Speeds(paths.cache() / "model-speeds.json")
 
     @cached_property
+    def tunings(self) -> TuningBook:
+        """How each model runs best on this computer, as far as it was measured."""
+        from desktop_client.inference.local import cores
+        from desktop_client.inference.tuning import TuningBook
+
+        return TuningBook(paths.cache() / "model-tunings.json", cores())
+
+    def calibrate(self, model: ModelFile, progress: Callable[[int, int], None], cancel: threading.Event) -> Tuned:
+        """Measure how a model runs best here, and run it so from the next load on. Takes a minute or so.
+
+        Raises:
+            SidelightError: the model can't be run, or ``cancel`` was set; what held before holds.
+        """
+        from desktop_client.inference import calibration
+        from desktop_client.inference.local import LocalEngine, cores, default_threads
+
+        notes = paths.cache() / "crashed-models.json"
+        measure = calibration.measure_with(lambda tuning: LocalEngine(notes, tuning=tuning), model)
+        tuned = calibration.calibrate(
+            measure, cores=cores(), usual_threads=default_threads(), progress=progress, cancel=cancel
+        )
+        self.tunings.keep(model.sha256, tuned)
+        return tuned
+
+    @cached_property
     def engine(self) -> ChosenEngine:
         """The engine, its process not yet started: this computer's, or a server's while one of its models is chosen."""
         from desktop_client.inference.choosing import ChosenEngine
@@ -165,7 +191,8 @@ class Parts:
 
             notes = paths.cache() / "crashed-models.json"
             context = self.settings.get(options.CONTEXT_TOKENS) or None
-            return LocalEngine(notes, context_tokens=context, states=StateFolder(self.profile.states))
+            states = StateFolder(self.profile.states)
+            return LocalEngine(notes, context_tokens=context, tunings=self.tunings, states=states)
 
         def on_a_server() -> Engine:
             from desktop_client.inference.remote import RemoteEngine

@@ -10,6 +10,7 @@ import click
 
 from desktop_client import paths
 from desktop_client.cli import model_lines
+from desktop_client.cli.calibrate import calibrate
 from desktop_client.cli.progress import shown_download, shown_reading
 from desktop_client.cli.shell import Shell, common
 from desktop_client.errors import SidelightError
@@ -56,6 +57,9 @@ def fetch(shell: Shell, wanted: Target, index_url: str | None = None, mirror_url
 @click.group()
 def models() -> None:
     """Models on this computer, and those that can be fetched."""
+
+
+models.add_command(calibrate)
 
 
 @models.command("list")

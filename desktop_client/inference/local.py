@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from desktop_client.inference import failures
@@ -39,6 +39,7 @@ from desktop_client.inference.memory import available_bytes
 from desktop_client.inference.pulse import Pulse
 from desktop_client.inference.recollection import WORTH_S, Recollection
 from desktop_client.inference.saved_states import StateFolder
+from desktop_client.inference.tuning import Tuning, TuningBook
 from desktop_client.inference.wire import MAX_COMMAND
 from desktop_client.wording import say
 
@@ -70,6 +71,8 @@ class LocalEngine:
         context_tokens: int | None = None,
         command: Sequence[str] | None = None,
         limits: Limits | None = None,
+        tuning: Tuning | None = None,
+        tunings: TuningBook | None = None,
         states: StateFolder | None = None,
         worth_s: float = WORTH_S,
         clock: Callable[[], float] = time.monotonic,
@@ -77,12 +80,15 @@ class LocalEngine:
         """Nothing is started yet.
 
         ``crash_notes`` is a small file that remembers models which crashed; ``threads`` defaults to one less than
-        there are cores, ``context_tokens`` to what :func:`.gguf_check.check` finds usable; ``command`` is the child's
-        program without the model's path. ``states`` keeps what was read of conversations that are left, where reading
-        it again would take more than ``worth_s`` seconds.
+        there are cores, ``tuning`` to what ``tunings`` has of a model, ``context_tokens`` to what
+        :func:`.gguf_check.check` finds usable; ``command`` is the child's program without the model's path. ``states``
+        keeps what was read of conversations that are left, where reading it again would take more than ``worth_s``
+        seconds.
         """
         self._notes = CrashNotes(crash_notes)
-        self._threads = threads or default_threads()
+        self._threads = threads
+        self._tuning = tuning
+        self._tunings = tunings
         self.context_tokens = context_tokens
         """Tokens of context for the next load; None for the usual."""
         self._command = list(command or program("worker"))
@@ -302,6 +308,11 @@ class LocalEngine:
         if running and running.child.alive:
             running.recollection.keep()
 
+    def _tuning_of(self, model: ModelFile) -> Tuning:
+        tuned = self._tunings.get(model.sha256) if self._tunings else None
+        tuning = self._tuning or (tuned.tuning if tuned else Tuning())
+        return replace(tuning, threads=self._threads or tuning.threads or default_threads())
+
     def _recollection(self, child: Child, info: ModelInfo) -> Recollection:
         if self._states:
             self._states.forget_old()
@@ -325,7 +336,7 @@ class LocalEngine:
             path=str(model.path.absolute()),
             sha256=model.sha256,
             context_tokens=report.usable_context_tokens,
-            threads=self._threads,
+            tuning=asdict(self._tuning_of(model)),
         ) as (_, box):
             while True:
                 event = self._next(child, box, self._limits.load(model.size), loading=model)
@@ -380,8 +391,12 @@ def default_threads() -> int:
     """One core is left to the rest of the machine, since compute threads that wait for a busy core slow each other
     down several times. Of two cores both are used: half of the speed would be too high a price.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return 2 if cores == 2 else max(1, cores - 1)
+    return 2 if cores() == 2 else max(1, cores() - 1)
+
+
+def cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _bytes_of(request: EngineRequest) -> bytes:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from desktop_client.inference.tuning import Tuning
+
 
 class Vocabulary(Protocol):
     """What is needed of a model's vocabulary. Must be usable from two threads at a time."""
@@ -104,5 +106,5 @@ class Model(Protocol):
         ...
 
 
-Loader = Callable[[Path, int, int, Callable[[float], None]], Model]
-"""Loads (path, context tokens, threads, progress 0..1); raises :class:`.wire.FaultError`."""
+Loader = Callable[[Path, int, Tuning, Callable[[float], None]], Model]
+"""Loads (path, context tokens, tuning with its threads, progress 0..1); raises :class:`.wire.FaultError`."""

@@ -25,6 +25,7 @@ from desktop_client.inference.pieces import Paced, WholeCharacters
 from desktop_client.inference.prompt import REASONING, PromptMaker
 from desktop_client.inference.pulse import ALIVE, BEAT_S
 from desktop_client.inference.template import ChatTemplate, TemplateError, Turn
+from desktop_client.inference.tuning import Tuning
 
 _NUMBERS = ("temperature", "top_p", "top_k", "min_p", "repeat_penalty", "seed", "max_tokens")
 PIECE_EVERY_S = 1 / 60
@@ -145,7 +146,8 @@ class Server:
                 told = share
                 self.say(id=command["id"], event="loading", share=share)
 
-        model = self._load_model(Path(command["path"]), command["context_tokens"], command["threads"], progress)
+        tuning = Tuning(**command["tuning"])
+        model = self._load_model(Path(command["path"]), command["context_tokens"], tuning, progress)
         facts = model.facts
         if facts.template is None:
             raise wire.FaultError("no_template")

@@ -21,10 +21,8 @@ from typing import Any
 from desktop_client.inference import sandbox
 from desktop_client.inference.kv_memory import KvMemory
 from desktop_client.inference.model import Facts, Over, ReadSoFar
+from desktop_client.inference.tuning import Tuning
 from desktop_client.inference.wire import FaultError
-
-PROMPT_BATCH = 256
-"""Tokens evaluated at a time while reading a prompt. As fast as 512 on CPUs (measured), with half the memory."""
 
 _PENALIZED_TOKENS = 64
 _RANDOM_SEED = 0xFFFFFFFF
@@ -90,7 +88,7 @@ class LlamaModel:
     """One model and its memory of what it has read, which is used again as far as a prompt allows."""
 
     def __init__(
-        self, llama: Any, path: Path, context_tokens: int, threads: int, progress: Callable[[float], None]
+        self, llama: Any, path: Path, context_tokens: int, tuning: Tuning, progress: Callable[[float], None]
     ) -> None:
         """Load the file.
 
@@ -103,11 +101,12 @@ class LlamaModel:
         llama.llama_log_set(self._keep_log, None)
         llama.llama_backend_init()
         self._model = self._open(path, progress)
-        self._context = self._begin(context_tokens, threads)
+        self._context = self._begin(context_tokens, tuning)
+        self._tuning = tuning
         self._kv = KvMemory(llama, self._context)
         self.vocabulary = LlamaVocabulary(llama, self._model)
         self.facts = self._read_facts()
-        self._batch: Any = (ctypes.c_int32 * PROMPT_BATCH)()
+        self._batch: Any = (ctypes.c_int32 * tuning.batch)()
         # The C library's atoi is the abort callback: it reads "0" or "1" at the address it is given. A callback in
         # Python would be entered some 600 times a token, 1.5 % of a small model's time, and wait for Python's lock.
         self._stop = ctypes.create_string_buffer(b"0")
@@ -133,15 +132,17 @@ class LlamaModel:
             raise self._refusal("bad_model")
         return model
 
-    def _begin(self, context_tokens: int, threads: int) -> int:
+    def _begin(self, context_tokens: int, tuning: Tuning) -> int:
         llama = self._llama
         wanted = llama.llama_context_default_params()
         wanted.n_ctx = context_tokens
-        wanted.n_batch = wanted.n_ubatch = PROMPT_BATCH
+        wanted.n_batch = wanted.n_ubatch = tuning.batch
         wanted.n_outputs_max = 1
-        wanted.n_threads = wanted.n_threads_batch = threads
-        # On CPUs it makes prompts a quarter faster and answers at some depth half as fast (measured).
-        wanted.flash_attn_type = llama.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        wanted.n_threads = wanted.n_threads_batch = tuning.threads
+        # Usually off: on CPUs it makes prompts a quarter faster and answers at some depth half as fast (measured).
+        flash = tuning.flash_attention
+        wanted.flash_attn_type = llama.LLAMA_FLASH_ATTN_TYPE_ENABLED if flash else llama.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        wanted.type_k = wanted.type_v = llama.GGML_TYPE_Q8_0 if tuning.kv_type == "q8_0" else llama.GGML_TYPE_F16
         context: int | None = llama.llama_init_from_model(self._model, wanted)
         if not context:
             raise self._refusal("no_memory")
@@ -169,7 +170,7 @@ class LlamaModel:
             template=template.decode(errors="replace") if template else None,
             bos=vocabulary.text(llama.llama_vocab_bos(vocabulary.handle)),
             eos=vocabulary.text(llama.llama_vocab_eos(vocabulary.handle)),
-            build=f"llama-cpp-python {version('llama-cpp-python')}",
+            build=", ".join(filter(None, (f"llama-cpp-python {version('llama-cpp-python')}", self._tuning.words))),
         )
 
     def stop(self) -> None:
@@ -197,7 +198,8 @@ class LlamaModel:
         yield ReadSoFar(reused, reused, moved)
         # The last token goes alone. In a batch with others its figures come out a little different, and then the same
         # request with the same seed would get another answer when the prompt is found in the cache.
-        ends = [*range(reused + PROMPT_BATCH, len(prompt) - 1, PROMPT_BATCH), len(prompt) - 1, len(prompt)]
+        step = self._tuning.batch
+        ends = [*range(reused + step, len(prompt) - 1, step), len(prompt) - 1, len(prompt)]
         for end in ends:
             part = prompt[len(self._kv.held) : end]
             if part and not self._evaluate(part):
@@ -305,9 +307,9 @@ class LlamaModel:
         return chain
 
 
-def load(path: Path, context_tokens: int, threads: int, progress: Callable[[float], None]) -> LlamaModel:
+def load(path: Path, context_tokens: int, tuning: Tuning, progress: Callable[[float], None]) -> LlamaModel:
     """Load a model with llama.cpp; see :data:`.model.Loader`."""
-    return LlamaModel(_import_llama(), path, context_tokens, threads, progress)
+    return LlamaModel(_import_llama(), path, context_tokens, tuning, progress)
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ from desktop_client.inference.local import LocalEngine
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are made with POSIX signals")
 
-IMPATIENT = Limits(gap_s=0.3, template_s=0.3, start_s=5.0, load_s=5.0, stop_s=0.3)
+IMPATIENT = Limits(gap_s=0.3, template_s=0.3, stop_s=0.3)
 LONG = 1500
 
 
