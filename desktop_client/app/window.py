@@ -18,6 +18,7 @@ from desktop_client.app.models_page import ModelsPageOfWindow
 from desktop_client.app.pages import PagesOfProfile
 from desktop_client.app.parts import SHELF, Parts, utc_now
 from desktop_client.app.transfer_desk import TransferDeskOfProfile
+from desktop_client.chat.attachment import typed
 from desktop_client.commerce import links
 from desktop_client.commerce.label import notices_of
 from desktop_client.commerce.offer import Offer
@@ -26,6 +27,7 @@ from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import Sampling
 from desktop_client.settings import Option
 from desktop_client.ui.appearance import Appearance
+from desktop_client.ui.attach_controller import AttachController
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.length_controller import LengthController, LengthParts
@@ -107,6 +109,7 @@ class Window:
             ),
             self.bridge, view,
         )  # fmt: skip
+        self.attach = AttachController(view.composer, parts.turns.tokens_of, self.bridge, view)
         self.models_page = ModelsPageOfWindow(parts, view, self.models, interpreter, self._failed)
         self._connect_chat()
         self._connect_commerce()
@@ -171,7 +174,7 @@ class Window:
             return
         self.chat.send(sentence)
         if self._may_suggest:
-            self.suggestions.consider(sentence)
+            self.suggestions.consider(typed(sentence))
 
     @property
     def _may_suggest(self) -> bool:
@@ -180,7 +183,7 @@ class Window:
 
     def _question_shown(self, sentence: str | None) -> None:
         if sentence is not None and self._may_suggest:
-            self.suggestions.consider(sentence)
+            self.suggestions.consider(typed(sentence))
         else:
             self.suggestions.forget()
 
@@ -195,7 +198,7 @@ class Window:
         if self._settings.get(options.COMMERCE):
             self._keep(options.PANEL_OPEN, True)
             self._show_commerce()
-            self.suggestions.consider(self.chat.message_text(message_id), force=True)
+            self.suggestions.consider(typed(self.chat.message_text(message_id)), force=True)
 
     # -------------------------------------------------------------------------------------------------------------
 
@@ -211,6 +214,7 @@ class Window:
         self.length.raised.connect(self.models.show_loaded)
         self.chat.context_changed.connect(self.models.set_used_tokens)
         self.chat.answered.connect(self.models_page.answered)
+        self.attach.failed.connect(self._failed)
         self.chat.details_requested.connect(self._show_details)
         view.transcript.suggest_requested.connect(self._suggest_for)
         view.transcript.address_activated.connect(self._open_address)
