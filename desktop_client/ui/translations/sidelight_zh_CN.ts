@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>The address is asked only when you press Fetch; it gets to know your network address, nothing else. Without a SHA-256 nobody vouches for what arrives: only its form is checked.</source>
-        <translation>只有按下“下载”后才会访问该地址；对方只会得知您的网络地址。没有 SHA-256 时，无人担保下载到的内容：只检查其格式。</translation>
+        <translation>只有按下“下载”后才会访问该地址；对方只会得知你的网络地址。没有 SHA-256 时，无人担保下载到的内容：只检查其格式。</translation>
     </message>
     <message>
         <source>Fetch</source>
@@ -714,11 +714,11 @@
     </message>
     <message>
         <source>Your imported feeds, the offers you keep, and a shelf of samples. No network.</source>
-        <translation>您导入的商品数据、保留的商品和一个示例货架。不联网。</translation>
+        <translation>你导入的商品数据、保留的商品和一个示例货架。不联网。</translation>
     </message>
     <message>
         <source>Suggestions come only from the sources that you switch on, and stand in a panel of their own at the right, marked as offers.</source>
-        <translation>建议只来自您打开的来源，单独放在右侧标明为商品建议的侧栏里。</translation>
+        <translation>建议只来自你打开的来源，单独放在右侧标明为商品建议的侧栏里。</translation>
     </message>
     <message>
         <source>The answer is made without them: what the model is given is the same, byte for byte, whether suggestions are on or off.</source>
@@ -726,7 +726,7 @@
     </message>
     <message>
         <source>With This computer as the only source nothing leaves your computer; any other source is off, and shows what it would send and to whom before you switch it on.</source>
-        <translation>来源只有“这台电脑”时，没有任何内容离开您的电脑；其他来源都是关着的，打开之前会说明要把什么发给谁。</translation>
+        <translation>来源只有“这台电脑”时，没有任何内容离开你的电脑；其他来源都是关着的，打开之前会说明要把什么发给谁。</translation>
     </message>
     <message>
         <source>Nobody can pay for a place in the list, we earn nothing, and every card says in words whether somebody else does.</source>
@@ -1122,7 +1122,7 @@
     </message>
     <message>
         <source>The site will see that you come, as with any address you open in the browser.</source>
-        <translation>与在浏览器中打开任何网址一样，该网站会知道您的访问。</translation>
+        <translation>与在浏览器中打开任何网址一样，该网站会知道你的访问。</translation>
     </message>
     <message>
         <source>Open in browser</source>
@@ -1210,15 +1210,15 @@
     <name>MainWindow</name>
     <message>
         <source>What would you like to know?</source>
-        <translation>您想知道什么？</translation>
+        <translation>你想知道什么？</translation>
     </message>
     <message>
         <source>Answers come from {host}: what you write goes there.</source>
-        <translation>回答来自 {host}：您写的内容会发送到那里。</translation>
+        <translation>回答来自 {host}：你写的内容会发送到那里。</translation>
     </message>
     <message>
         <source>Answers are made on this computer. Nothing that you type leaves it.</source>
-        <translation>回答在这台电脑上生成。您输入的内容不会离开它。</translation>
+        <translation>回答在这台电脑上生成。你输入的内容不会离开它。</translation>
     </message>
     <message>
         <source>This chat is not kept: nothing of it is written to the disk, and it is gone when the window is closed.</source>
@@ -1460,11 +1460,11 @@
     </message>
     <message>
         <source>what you write goes there, encrypted</source>
-        <translation>您写的内容会加密发送到那里</translation>
+        <translation>你写的内容会加密发送到那里</translation>
     </message>
     <message>
         <source>what you write goes there, readable for everybody in that network</source>
-        <translation>您写的内容会发送到那里，该网络中的任何人都能读到</translation>
+        <translation>你写的内容会发送到那里，该网络中的任何人都能读到</translation>
     </message>
     <message>
         <source>answers now: {model}</source>
@@ -1707,7 +1707,7 @@
     </message>
     <message>
         <source>The address that you pasted. No cookies, no account, nothing from the chat.</source>
-        <translation>您粘贴的网址。不含 Cookie、账号和对话内容。</translation>
+        <translation>你粘贴的网址。不含 Cookie、账号和对话内容。</translation>
     </message>
 </context>
 <context>
@@ -1746,7 +1746,7 @@
     </message>
     <message>
         <source>your weights</source>
-        <translation>您的权重</translation>
+        <translation>你的权重</translation>
     </message>
     <message>
         <source>Weights count in the order “{order}”</source>
@@ -1840,7 +1840,7 @@
     </message>
     <message>
         <source>{source} waits for your Send</source>
-        <translation>{source} 等您点“发送”</translation>
+        <translation>{source} 等你点“发送”</translation>
     </message>
     <message>
         <source>{source}: not sent</source>
@@ -1980,11 +1980,11 @@
     </message>
     <message>
         <source>{hidden} stands for your key and what is made from it; it is sent, never shown.</source>
-        <translation>{hidden} 代表您的密钥和由它算出的内容，会发送，但从不显示。</translation>
+        <translation>{hidden} 代表你的密钥和由它算出的内容，会发送，但从不显示。</translation>
     </message>
     <message>
         <source>none of your words</source>
-        <translation>不含您写的任何词</translation>
+        <translation>不含你写的任何词</translation>
     </message>
     <message>
         <source>It had waited for more than five minutes, so it was made anew and not sent.</source>
@@ -2263,7 +2263,7 @@
     </message>
     <message>
         <source>{hidden} stands for your key; it was sent and is not kept here.</source>
-        <translation>{hidden} 代表您的密钥；当时已发送，这里不保存。</translation>
+        <translation>{hidden} 代表你的密钥；当时已发送，这里不保存。</translation>
     </message>
     <message>
         <source>{host} ({source})</source>
@@ -2660,7 +2660,7 @@
     </message>
     <message>
         <source>This message sounds as if somebody is in distress. Nothing is offered for sale here. Please talk to someone you trust, or call an emergency or crisis line where you live.</source>
-        <translation>这条消息听起来有人正处在困境中，这里不推荐任何商品。请与您信任的人谈一谈，或拨打当地的急救或心理援助热线。</translation>
+        <translation>这条消息听起来有人正处在困境中，这里不推荐任何商品。请与你信任的人谈一谈，或拨打当地的急救或心理援助热线。</translation>
     </message>
     <message>
         <source>This message seems to be by or about a child. Nothing is offered to children.</source>
@@ -2735,7 +2735,7 @@
     </message>
     <message>
         <source>waits for your Send</source>
-        <translation>等您点“发送”</translation>
+        <translation>等你点“发送”</translation>
     </message>
     <message>
         <source>{count} ms</source>
@@ -2751,7 +2751,7 @@
     </message>
     <message>
         <source>Leaves your computer</source>
-        <translation>离开您电脑的内容</translation>
+        <translation>离开你电脑的内容</translation>
     </message>
     <message>
         <source>How it orders</source>
@@ -2845,11 +2845,11 @@
     </message>
     <message>
         <source>Waiting for you</source>
-        <translation>等您决定</translation>
+        <translation>等你决定</translation>
     </message>
     <message>
         <source>What would be sent stands above. Nothing more leaves before you press Send.</source>
-        <translation>将要发送的内容就在上面。您点“发送”之前，不会再发出任何东西。</translation>
+        <translation>将要发送的内容就在上面。你点“发送”之前，不会再发出任何东西。</translation>
     </message>
     <message>
         <source>Fewer conditions may help:</source>
@@ -2869,7 +2869,7 @@
     </message>
     <message>
         <source>Ask in the chat about something that you want to buy, and offers for it will stand here. The answer is made without them and stays the same.</source>
-        <translation>在对话里问问您想买的东西，商品就会出现在这里。回答与它们无关，不会改变。</translation>
+        <translation>在对话里问问你想买的东西，商品就会出现在这里。回答与它们无关，不会改变。</translation>
     </message>
     <message>
         <source>Without “{condition}”</source>
@@ -2938,7 +2938,7 @@
     </message>
     <message>
         <source>You</source>
-        <translation>您</translation>
+        <translation>你</translation>
     </message>
     <message>
         <source>Assistant</source>
