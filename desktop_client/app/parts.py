@@ -423,10 +423,13 @@ class Parts:
             self.speeds.note(model.file.sha256, model.file.size, timing.tokens, timing.tokens_per_s)
 
     def consider(self, sentence: str, *, for_once: bool = False) -> Considered:
-        """Commerce's side of a sentence: read it, and where it is a need, ask the sources that are on."""
+        """Commerce's side of a sentence: read it, and where it is a need, ask the sources that are on. What is attached
+        to it is the model's alone.
+        """
+        from desktop_client.chat.attachment import typed
         from desktop_client.commerce.reading import read
 
-        reading = read(sentence)
+        reading = read(typed(sentence))
         if reading.need is None:
             return Considered(reading)
         return Considered(reading, self.suggestions(for_once=for_once).suggest(reading.need))

@@ -20,6 +20,7 @@ from desktop_client.app.pages import PagesOfProfile
 from desktop_client.app.parts import Parts, utc_now
 from desktop_client.app.sources import SourcesOfWindow
 from desktop_client.app.transfer_desk import TransferDeskOfProfile
+from desktop_client.chat.attachment import typed
 from desktop_client.commerce import links
 from desktop_client.commerce.label import notices_of
 from desktop_client.commerce.offer import Offer
@@ -27,6 +28,7 @@ from desktop_client.commerce.reading import read
 from desktop_client.inference.engine import Sampling
 from desktop_client.settings import Option
 from desktop_client.ui.appearance import Appearance
+from desktop_client.ui.attach_controller import AttachController
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.commands import Doing, all_commands
 from desktop_client.ui.compare.shown import Pinning
@@ -115,6 +117,7 @@ class Window:
             ),
             self.bridge, view,
         )  # fmt: skip
+        self.attach = AttachController(view.composer, parts.turns.tokens_of, self.bridge, view)
         self.models_page = ModelsPageOfWindow(parts, view, self.models, interpreter, self._failed)
         self.sources = SourcesOfWindow(
             parts, view, self.suggestions, self.bridge, interpreter,
@@ -183,7 +186,7 @@ class Window:
             command()
             return
         if self._may_suggest:
-            self.asking.unless_apart(lambda: self.suggestions.consider(sentence))
+            self.asking.unless_apart(lambda: self.suggestions.consider(typed(sentence)))
         self.chat.send(sentence)
 
     def _command_chosen(self, text: str) -> None:
@@ -200,7 +203,7 @@ class Window:
     def _question_shown(self, sentence: str | None) -> None:
         self.suggestions.forget()
         if sentence is not None and self._may_suggest:
-            self.asking.unless_apart(lambda: self.suggestions.consider(sentence))
+            self.asking.unless_apart(lambda: self.suggestions.consider(typed(sentence)))
 
     def _suggest_for(self, message_id: int) -> None:
         if self.chat.is_temporary:
@@ -221,7 +224,7 @@ class Window:
         if self._settings.get(options.COMMERCE):
             self._keep(options.PANEL_OPEN, True)
             self._show_commerce()
-            self.suggestions.consider(self.chat.message_text(message_id), force=True)
+            self.suggestions.consider(typed(self.chat.message_text(message_id)), force=True)
 
     # -------------------------------------------------------------------------------------------------------------
 
@@ -246,6 +249,7 @@ class Window:
         self.length.raised.connect(self.models.show_loaded)
         self.chat.context_changed.connect(self.models.set_used_tokens)
         self.chat.answered.connect(self.models_page.answered)
+        self.attach.failed.connect(self._failed)
         self.chat.details_requested.connect(self._show_details)
         view.transcript.suggest_requested.connect(self._suggest_for)
         view.transcript.address_activated.connect(self._open_address)

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from desktop_client.chat.archive import Archive
+from desktop_client.chat.attachment import spoken
 from desktop_client.chat.context import ContextFullError, Fitted, prompt_for, reserved
 from desktop_client.chat.conversation import Message, MessageState, Provenance, branch, is_temporary, title_from
 from desktop_client.chat.shortening import shorten
@@ -144,7 +145,7 @@ class Turns:
         if not text.strip():
             raise SidelightError(say("The question is empty."), say("Type something to ask."))
         if conversation_id is None:
-            return self._archive.begin(title_from(text), text)
+            return self._archive.begin(title_from(spoken(text)), text)
         if isinstance(parent_id, Place):
             parent_id = self._archive.conversation(conversation_id).head_id
         return self._archive.add(conversation_id, parent_id, Role.USER, text, MessageState.COMPLETE)
@@ -168,6 +169,17 @@ class Turns:
         except ContextFullError as full:
             return Weight(max(0, alone - around), full.tokens, full.room, fits=False)
         return Weight(max(0, alone - around), prompt.fitted.tokens, model.context_tokens)
+
+    def tokens_of(self, text: str) -> int | None:
+        """What a text costs of the context; None while no model is loaded.
+
+        Raises:
+            EngineError: the engine can't count.
+        """
+        if self._engine.model is None:
+            return None
+        around = self._engine.count_tokens([ChatMessage(Role.USER, "")])
+        return max(0, self._engine.count_tokens([ChatMessage(Role.USER, text)]) - around)
 
     def shorten(self, question: Message, sampling: Sampling) -> Message:
         """Commit a version of a question that fits, with its middle left out and saying so; the whole one stays beside

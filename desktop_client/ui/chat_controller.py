@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_client.chat.attachment import spoken
 from desktop_client.chat.context import ContextFullError
 from desktop_client.chat.conversation import (
     Conversation,
@@ -218,7 +219,8 @@ class ChatController(QObject):
 
     def path(self) -> tuple[Message, ...]:
         """The messages on screen: what a question sent now would follow."""
-        return tuple(entry.message for entry in self._parts.transcript.entries())
+        stored = {message.id: message for message in self._now.messages}
+        return tuple(stored.get(e.message.id, e.message) for e in self._parts.transcript.entries())
 
     def shorten(self, question: Message) -> None:
         """Answer a version of a question that fits; the whole one is kept beside it."""
@@ -265,7 +267,7 @@ class ChatController(QObject):
         if on_screen:
             if self._now.id is None:
                 self.begun.emit(question.conversation_id)
-                self.title_changed.emit(title_from(question.text))
+                self.title_changed.emit(title_from(spoken(question.text)))
             self._now.id = self._list.open_id = question.conversation_id
             self._now.add(question)
             self._parts.transcript.append_entry(self._entry(question))

@@ -6,11 +6,22 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_client.chat.attachment import Attachment, parted, with_attachments
 from desktop_client.ui import theme
-from desktop_client.ui.message_box import LONG_TEXT, MessageBox
+from desktop_client.ui.attachment_chip import AttachmentChip
+from desktop_client.ui.message_box import LONG_TEXT, MessageBox, local_files
 from desktop_client.ui.pasted_text import PastedText
 from desktop_client.ui.transcript.styles import scaled
 
@@ -30,6 +41,13 @@ class Composer(QWidget):
     submitted = Signal(str)
     stop_requested = Signal()
     text_changed = Signal(str)
+    attach_requested = Signal()
+    files_dropped = Signal(object)
+    picture_pasted = Signal()
+    paste_attached = Signal(str)
+    """A long paste that is to be an attachment instead."""
+    attachment_shown = Signal(object)
+    """An attachment stands beside the box now: what it costs may be counted."""
 
     def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
@@ -37,10 +55,15 @@ class Composer(QWidget):
         self._busy = False
         self._reason: str | None = None
         self._pasted: list[PastedText] = []
+        self._chips: list[AttachmentChip] = []
         self._submitted: tuple[str, str, float] | None = None
         self._box = MessageBox(self, clock)
         self._note = _small_label()
         self._reason_label = _small_label()
+        self._attach = QPushButton()
+        self._attach.setObjectName("quietButton")
+        self._attach.clicked.connect(self.attach_requested)
+        self.setAcceptDrops(True)
         self._button = QPushButton()
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._button.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -50,6 +73,7 @@ class Composer(QWidget):
         self._pastes.setSpacing(4)
         foot = QHBoxLayout()
         foot.setSpacing(12)
+        foot.addWidget(self._attach)
         foot.addWidget(self._reason_label, 1)
         foot.addWidget(self._note, 0, Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self._button)
@@ -60,10 +84,15 @@ class Composer(QWidget):
         column.addLayout(self._pastes)
         column.addLayout(foot)
         self.setFocusProxy(self._box)
+        # From the box straight to Send; what can be attached comes after it.
+        QWidget.setTabOrder(self._box, self._button)
+        QWidget.setTabOrder(self._button, self._attach)
 
         self._box.send_requested.connect(self._submit)
         self._box.stop_requested.connect(self._stop)
         self._box.long_text_pasted.connect(self._add_paste)
+        self._box.files_pasted.connect(self.files_dropped)
+        self._box.picture_pasted.connect(self.picture_pasted)
         self._box.textChanged.connect(self._text_changed)
         self._box.focus_changed.connect(self.update)
         self._button.clicked.connect(self._press_button)
@@ -85,15 +114,19 @@ class Composer(QWidget):
         self._say_placeholder()
 
     def text(self) -> str:
-        """All that would be sent: what is in the box and then what was pasted beside it."""
+        """All that would be sent: what is in the box, what was pasted beside it, and the attachments."""
         parts = [self._box.plain_text(), *(paste.text for paste in self._pasted if paste.is_kept)]
-        if len(parts) == 1:
+        attached = [chip.attachment for chip in self._chips if chip.is_kept]
+        if len(parts) == 1 and not attached:
             return parts[0]
-        return "\n\n".join(part for part in parts if part.strip())
+        return with_attachments("\n\n".join(part for part in parts if part.strip()), attached)
 
     def set_text(self, text: str) -> None:
-        """Put another text there; a long one stands beside the box."""
+        """Put another text there; a long one, and what was attached to it, stand beside the box."""
         self._drop_pastes()
+        text, attachments = parted(text)
+        for attachment in attachments:
+            self.add_attachment(attachment)
         if len(text) > LONG_TEXT:
             self._box.replace_text("")
             self._add_paste(text)
@@ -112,6 +145,22 @@ class Composer(QWidget):
             self._box.replace_text(rest)
         else:
             self._box.clear()
+
+    def add_attachment(self, attachment: Attachment) -> None:
+        """Let a file go with the message."""
+        chip = AttachmentChip(attachment, self)
+        chip.changed.connect(self._text_changed)
+        self._chips.append(chip)
+        self._pastes.addWidget(chip)
+        chip.show()
+        self._text_changed()
+        self.attachment_shown.emit(attachment)
+
+    def show_cost(self, attachment: Attachment, tokens: int) -> None:
+        """Say what an attachment costs of the model's context."""
+        for chip in self._chips:
+            if chip.attachment is attachment:
+                chip.set_tokens(tokens)
 
     def set_busy(self, busy: bool) -> None:
         """Whether an answer is being written: the button stops it, and Return sends nothing."""
@@ -160,16 +209,27 @@ class Composer(QWidget):
     def _add_paste(self, text: str) -> None:
         paste = PastedText(text, self)
         paste.changed.connect(self._text_changed)
+        paste.attach_requested.connect(lambda: self._attach_paste(paste))
         self._pasted.append(paste)
         self._pastes.addWidget(paste)
         self._text_changed()
 
+    def _attach_paste(self, paste: PastedText) -> None:
+        self._pasted.remove(paste)
+        self._drop(paste)
+        self.paste_attached.emit(paste.text)
+        self.focus_box()
+
     def _drop_pastes(self) -> None:
-        for paste in self._pasted:
-            self._pastes.removeWidget(paste)
-            paste.hide()
-            paste.deleteLater()
+        for beside in (*self._pasted, *self._chips):
+            self._drop(beside)
         self._pasted.clear()
+        self._chips.clear()
+
+    def _drop(self, beside: QWidget) -> None:
+        self._pastes.removeWidget(beside)
+        beside.hide()
+        beside.deleteLater()
 
     def _text_changed(self) -> None:
         self._show_state()
@@ -183,7 +243,22 @@ class Composer(QWidget):
         self._button.setEnabled(self._busy or self._reason is None)
         self._button.setToolTip("" if self._reason is None else _as_plain(self._reason))
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Say which files were dropped."""
+        files = local_files(event.mimeData())
+        if files:
+            event.acceptProposedAction()
+            self.files_dropped.emit(files)
+
     def _say(self) -> None:
+        self._attach.setText(self.tr("Attach…"))
+        self._attach.setToolTip(self.tr("Text, Markdown or PDF (Ctrl+Shift+A); files can be dropped here, too"))
+        self._attach.setAccessibleName(self.tr("Attach files"))
         self.setAccessibleName(self.tr("Message composer"))
         self._box.setAccessibleName(self.tr("Message"))
         self._say_placeholder()
@@ -229,7 +304,7 @@ class Composer(QWidget):
 
     def _size(self) -> None:
         small = scaled(self.font(), _SMALL)
-        for each in (self._note, self._reason_label, self._button):
+        for each in (self._note, self._reason_label, self._button, self._attach):
             each.setFont(small)
 
     def _dress(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -41,6 +42,9 @@ class MessageBox(QPlainTextEdit):
     send_requested = Signal()
     stop_requested = Signal()
     long_text_pasted = Signal(str)
+    files_pasted = Signal(object)
+    """Local files that were pasted or dropped, as paths."""
+    picture_pasted = Signal()
     focus_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic) -> None:
@@ -143,11 +147,18 @@ class MessageBox(QPlainTextEdit):
     # -- pasting ----------------------------------------------------------------------------------------------
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
-        """Text only."""
-        return source.hasText()
+        """Text, files, and pictures: these only to be told that they can't be read."""
+        return source.hasText() or source.hasUrls() or source.hasImage()
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
-        """Paste or drop as plain text; what is too long for the box is handed out."""
+        """Paste or drop as plain text; what is too long for the box is handed out, and files are."""
+        files = local_files(source)
+        if files:
+            self.files_pasted.emit(files)
+            return
+        if source.hasImage() and not source.hasText():
+            self.picture_pasted.emit()
+            return
         text = source.text()
         if self.document().characterCount() + len(text) > LONG_TEXT:
             self.long_text_pasted.emit(text)
@@ -227,3 +238,9 @@ class MessageBox(QPlainTextEdit):
             lines += max(block.lineCount(), 1)
             block = block.next()
         return lines, pixels
+
+
+def local_files(source: QMimeData) -> list[Path]:
+    """The files of this computer that are dragged or pasted; folders and web addresses are none."""
+    paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
+    return [path for path in paths if not path.is_dir()]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_client.chat.conversation import Message, is_temporary, newest_leaf, siblings
 from desktop_client.inference.engine import Role
 from desktop_client.ui.provenance import footer
 from desktop_client.ui.running_answer import Running
+from desktop_client.ui.shown_question import shown_text
 from desktop_client.ui.transcript.view import Entry
 
 
@@ -59,6 +60,8 @@ class OpenChat:
         """A message as the transcript shows it, with the text that has come so far."""
         if running is not None and running.answer is not None and running.answer.id == message.id:
             message = running.grown(message)
+        if message.role is Role.USER:
+            message = replace(message, text=shown_text(message.text))
         same = siblings(self.messages, message)
         place = next((i for i, m in enumerate(same, 1) if m.id == message.id), 1)
         return Entry(message, place, len(same), footer(message))

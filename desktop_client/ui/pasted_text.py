@@ -16,6 +16,8 @@ class PastedText(QFrame):
     """Says how long the text is and how it begins. Taking it away can be undone until the message is sent."""
 
     changed = Signal()
+    attach_requested = Signal()
+    """It is to be an attachment instead: then only the model reads it, and the transcript shows its name."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,11 +29,15 @@ class PastedText(QFrame):
         self._button = QPushButton()
         self._button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._button.clicked.connect(self._toggle)
+        self._attach = QPushButton()
+        self._attach.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._attach.clicked.connect(self.attach_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 4, 2)
         row.setSpacing(8)
         row.addWidget(self._label, 1)
         row.addWidget(self._button)
+        row.insertWidget(1, self._attach)
         self._say()
         self._dress()
 
@@ -41,6 +47,9 @@ class PastedText(QFrame):
         self.changed.emit()
 
     def _say(self) -> None:
+        self._attach.setText(self.tr("Attach as a file"))
+        self._attach.setAccessibleName(self.tr("Attach the pasted text as a file"))
+        self._attach.setVisible(self.is_kept)
         count = QLocale().toString(len(self.text))
         start = " ".join(cleaned(self.text[: 4 * _PREVIEW]).split())[:_PREVIEW]
         if self.is_kept:

@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("Ctrl+J"), self, self.panel_toggle_requested.emit)
         QShortcut(QKeySequence("Ctrl+Shift+O"), self, self.all_off_requested.emit)
         QShortcut(QKeySequence("Ctrl+M"), self, self.models_requested.emit)
+        QShortcut(QKeySequence("Ctrl+Shift+A"), self, self.composer.attach_requested.emit)
         self.header.models_requested.connect(self.models_requested)
         self.dress()
 

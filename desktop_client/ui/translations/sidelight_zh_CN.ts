@@ -79,6 +79,56 @@
     </message>
 </context>
 <context>
+    <name>AttachController</name>
+    <message>
+        <source>The pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>Text, Markdown and PDF (*.txt *.md *.pdf);;All files (*)</source>
+        <translation>文本、Markdown 和 PDF (*.txt *.md *.pdf);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>添加附件</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentChip</name>
+    <message>
+        <source>{file} was taken away</source>
+        <translation>已移除 {file}</translation>
+    </message>
+    <message>
+        <source>{count} characters</source>
+        <translation>{count} 个字符</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 词元</translation>
+    </message>
+    <message>
+        <source>{file} · {cost}</source>
+        <translation>{file} · {cost}</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Remove {file}</source>
+        <translation>移除 {file}</translation>
+    </message>
+    <message>
+        <source>Put {file} back</source>
+        <translation>放回 {file}</translation>
+    </message>
+</context>
+<context>
     <name>BackupsDialog</name>
     <message>
         <source>Backups and check</source>
@@ -572,6 +622,18 @@
     <message>
         <source>Send message</source>
         <translation>发送消息</translation>
+    </message>
+    <message>
+        <source>Attach…</source>
+        <translation>附件…</translation>
+    </message>
+    <message>
+        <source>Text, Markdown or PDF (Ctrl+Shift+A); files can be dropped here, too</source>
+        <translation>文本、Markdown 或 PDF (Ctrl+Shift+A)；也可以把文件拖到这里</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>添加附件</translation>
     </message>
     <message>
         <source>Message composer</source>
@@ -1974,6 +2036,14 @@
 <context>
     <name>PastedText</name>
     <message>
+        <source>Attach as a file</source>
+        <translation>作为文件附上</translation>
+    </message>
+    <message>
+        <source>Attach the pasted text as a file</source>
+        <translation>把粘贴的文本作为文件附上</translation>
+    </message>
+    <message>
         <source>Pasted text, {count} characters: {start}</source>
         <translation>粘贴的文字，{count} 个字符：{start}</translation>
     </message>
@@ -2758,6 +2828,13 @@
     <message>
         <source>New list</source>
         <translation>新建清单</translation>
+    </message>
+</context>
+<context>
+    <name>ShownQuestion</name>
+    <message>
+        <source>Attached: {file} ({count} characters)</source>
+        <translation>附件：{file}（{count} 个字符）</translation>
     </message>
 </context>
 <context>
