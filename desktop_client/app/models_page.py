@@ -49,6 +49,18 @@ class ModelsPageOfWindow:
         self.library.refresh()
         self._view.show_models()
 
+    def names(self) -> Sequence[str]:
+        """The models on this computer, by name."""
+        return [model.name for model in self._parts.library.installed()]
+
+    def use(self, name: str) -> None:
+        """Answer with the model of this name from now on; the page says which there are if there is none."""
+        found = [model for model in self._parts.library.installed() if name.casefold() in model.name.casefold()]
+        if found:
+            self._models.use(str(found[0].path))
+        else:
+            self.open()
+
     def answered(self, message: Message) -> None:
         """Remember how fast the answer was made."""
         self._parts.note_speed(message)

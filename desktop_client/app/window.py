@@ -27,6 +27,7 @@ from desktop_client.inference.engine import Sampling
 from desktop_client.settings import Option
 from desktop_client.ui.appearance import Appearance
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.commands import Doing, all_commands
 from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.length_controller import LengthController, LengthParts
 from desktop_client.ui.link_dialog import ask_to_open
@@ -167,14 +168,20 @@ class Window:
     # --- the one place where a sentence is handed to both sides ------------------------------------------------
 
     def _submitted(self, sentence: str) -> None:
-        command = sentence.strip().lower()
-        if command in ("/commerce on", "/commerce off"):
+        command = self._commands.match(sentence)
+        if command is not None:
             self.view.composer.accept()
-            self._switch_commerce(command.endswith("on"))
+            command()
             return
         self.chat.send(sentence)
         if self._may_suggest:
             self.suggestions.consider(sentence)
+
+    def _command_chosen(self, text: str) -> None:
+        command = self._commands.match(text)
+        if command is not None:
+            self.view.composer.set_text("")
+            command()
 
     @property
     def _may_suggest(self) -> bool:
@@ -205,6 +212,15 @@ class Window:
     def _connect_chat(self) -> None:
         view = self.view
         view.composer.submitted.connect(self._submitted)
+        self._commands = all_commands(
+            Doing(
+                self._switch_commerce, self.chat.new_chat, self.chat.open_temporary, self.models_page.open,
+                self.models_page.use, self.models_page.names,
+            )
+        )  # fmt: skip
+        view.commands.set_commands(self._commands)
+        view.commands.chosen.connect(self._command_chosen)
+        view.composer.set_send_key(on_return=self._settings.get(options.SEND_ON_RETURN))
         self.chat.title_changed.connect(view.header.set_title)
         self.chat.question_shown.connect(self._question_shown)
         self.length.failed.connect(self._failed)
@@ -407,6 +423,8 @@ class Window:
     def _changed(self, option: Option[object]) -> None:
         if option is options.THEME:
             self._appearance.dress()
+        elif option is options.SEND_ON_RETURN:
+            self.view.composer.set_send_key(on_return=self._settings.get(options.SEND_ON_RETURN))
         elif option is options.TEXT_SCALE:
             self._appearance.scale_text()
 

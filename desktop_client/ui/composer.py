@@ -74,6 +74,16 @@ class Composer(QWidget):
 
     # -- for the window ---------------------------------------------------------------------------------------
 
+    @property
+    def box(self) -> MessageBox:
+        """Where the message is written."""
+        return self._box
+
+    def set_send_key(self, *, on_return: bool) -> None:
+        """Whether Return sends; else Ctrl+Return does, and Return makes a new line."""
+        self._box.sends_on_return = on_return
+        self._say_placeholder()
+
     def text(self) -> str:
         """All that would be sent: what is in the box and then what was pasted beside it."""
         parts = [self._box.plain_text(), *(paste.text for paste in self._pasted if paste.is_kept)]
@@ -181,7 +191,9 @@ class Composer(QWidget):
 
     def _say_placeholder(self) -> None:
         """The keys are named where they fit on the box's one line."""
-        whole = self.tr("Message, Enter to send, Shift+Enter for a new line")
+        whole = self.tr("Message, Ctrl+Enter to send, Enter for a new line")
+        if self._box.sends_on_return:
+            whole = self.tr("Message, Enter to send, Shift+Enter for a new line")
         fits = self._box.fontMetrics().horizontalAdvance(whole) < self.width() - _SIDES
         self._box.setPlaceholderText(whole if fits else self.tr("Message"))
 

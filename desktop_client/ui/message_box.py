@@ -33,8 +33,9 @@ _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_M
 class MessageBox(QPlainTextEdit):
     """Plain text, one to eight lines high.
 
-    Return sends and Shift+Return makes a new line. A Return that belongs to an input method does neither: while it
-    composes, and the first one right after it has committed text, since some input methods pass that key on.
+    Return sends and Shift+Return makes a new line; or, where ``sends_on_return`` is false, Ctrl+Return sends. A Return
+    that belongs to an input method does neither: while it composes, and the first one right after it has committed
+    text, since some input methods pass that key on.
     """
 
     send_requested = Signal()
@@ -45,6 +46,7 @@ class MessageBox(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
         self._clock = clock
+        self.sends_on_return = True
         self._composing = False
         self._committed_at: float | None = None
         self._sent: list[str] = []
@@ -116,7 +118,9 @@ class MessageBox(QPlainTextEdit):
         committed_at, self._committed_at = self._committed_at, None
         if self._composing or (committed_at is not None and self._clock() - committed_at < CONFIRM_S):
             return
-        if event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier):
+        with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        wants_line = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier)
+        if wants_line or not (self.sends_on_return or with_control):
             self.textCursor().insertBlock()
             self.ensureCursorVisible()
         elif not event.isAutoRepeat():

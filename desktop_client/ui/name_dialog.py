@@ -25,7 +25,6 @@ class NameDialog(QDialog):
         buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole).setObjectName("plainButton")
         self._accept = buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
         self._accept.setObjectName("mainButton")
-        self._accept.setDefault(True)
         self._accept.setEnabled(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -36,4 +35,6 @@ class NameDialog(QDialog):
         column.addWidget(label)
         column.addWidget(self.box)
         column.addWidget(buttons)
+        # Only now: a button that is not in a dialog yet can't be its default.
+        self._accept.setDefault(True)
         self.setMinimumWidth(360)

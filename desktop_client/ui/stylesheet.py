@@ -59,6 +59,11 @@ def stylesheet(c: Colours) -> str:
         background: {c.hairline}; border: none; border-radius: 4px; min-height: 8px; max-height: 8px;
     }}
     QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
+    #commandList {{
+        background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; border-radius: 8px; padding: 2px;
+    }}
+    #commandList::item {{ padding: 5px 10px; border-radius: 5px; }}
+    #commandList::item:selected {{ background: {c.accent_ground}; color: {c.ink}; }}
     #toast {{ background: {c.ink}; border-radius: 9px; }}
     #toast QLabel {{ color: {c.ground}; }}
     #toast QPushButton {{

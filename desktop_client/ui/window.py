@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_client.ui import theme
+from desktop_client.ui.command_list import CommandList
 from desktop_client.ui.compare.view import CompareView
 from desktop_client.ui.composer import Composer
 from desktop_client.ui.find_bar import FindBar
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.header)
         rows.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
+        self.commands = CommandList(self.composer.box, self.composer, whole)
         self.toast = Toast(whole)
 
         self.setMinimumSize(720, 480)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from standins.clock import FakeClock
 from standins.offers import NOW, make_offer
 
@@ -30,6 +30,7 @@ from desktop_client.ui.compare.price_history import PriceHistoryDialog
 from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.compare.view import CompareView
 from desktop_client.ui.list_exporter import ListExporter
+from desktop_client.ui.name_dialog import NameDialog
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.shortlist_controller import ShortlistController
 
@@ -100,11 +101,11 @@ def choose(menu: QMenu, *words: str) -> None:
 
 def answer(desk: Desk, widget, text: str) -> None:
     """Type a name into the box that asks for one."""
-    desk.wait(lambda: widget.findChild(QInputDialog) is not None)
-    box = widget.findChild(QInputDialog)
-    assert box.findChild(QLineEdit).accessibleName() == "Name of the list"
-    box.setTextValue(text)
-    box.accept()
+    desk.wait(lambda: widget.findChild(NameDialog) is not None)
+    dialog = widget.findChild(NameDialog)
+    assert dialog.box.accessibleName() == "Name of the list"
+    dialog.box.setText(text)
+    dialog.accept()
 
 
 def test_the_first_pin_begins_a_list(desk: Desk) -> None:

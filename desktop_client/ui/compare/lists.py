@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_client.commerce.shortlist import LONGEST_NAME, Shortlist, shown_name
+from desktop_client.ui.name_dialog import NameDialog
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.choice_button import ARROW
 from desktop_client.ui.widgets.spoken import spoken
@@ -84,18 +85,12 @@ class ListsButton(TextButton):
 
 def ask_name(parent: QWidget, title: str, name: str, named: Callable[[str], None]) -> None:
     """Ask for a list's name; ``named`` gets it unless the user thinks better of it."""
-    box = QInputDialog(parent)
+    box = NameDialog(title, translate("Shortlists", "Name of the list"), translate("Shortlists", "OK"), parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle(title)
-    box.setLabelText(translate("Shortlists", "Name of the list"))
-    box.setTextValue(name)
-    box.setOkButtonText(translate("Shortlists", "OK"))
-    box.setCancelButtonText(translate("Shortlists", "Cancel"))
-    line = box.findChild(QLineEdit)
-    if line is not None:
-        line.setMaxLength(LONGEST_NAME)
-        line.setAccessibleName(translate("Shortlists", "Name of the list"))
-    box.textValueSelected.connect(named)
+    box.box.setMaxLength(LONGEST_NAME)
+    box.box.setText(name)
+    box.box.selectAll()
+    box.accepted.connect(lambda: named(box.box.text()))
     box.open()
 
 

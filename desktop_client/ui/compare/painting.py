@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_client.commerce.offer import Status
 from desktop_client.commerce.shortlist import LONGEST_NOTE
 from desktop_client.ui.compare.model import CELL, ROW, CompareModel, Index
 from desktop_client.ui.compare.table import Cell, Row
+from desktop_client.ui.widgets.line_box import LineBox
 from desktop_client.ui.widgets.status_chip import StatusChip, ink_of
 from desktop_client.ui.widgets.text_lines import TextLines, lay_out, paint_lines, plain
 from desktop_client.ui.widgets.tint import SMALL, ColourName, scaled, tint
@@ -73,7 +74,7 @@ class CellPainter(QStyledItemDelegate):
         paint_lines(painter, box.adjusted(StatusChip.pad_x, StatusChip.pad_y, 0, 0), words, LEFT)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
-        line = QLineEdit(parent)
+        line = LineBox(parent=parent)
         line.setObjectName("boxField")
         line.setMaxLength(LONGEST_NOTE)
         row = index.data(ROW)

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_client.ui.widgets.line_box import LineBox
+
 translate = QCoreApplication.translate
 
 
@@ -62,7 +64,7 @@ class FormDialog(QDialog):
 
     def field(self, name: str, text: str = "", hint: str = "") -> QLineEdit:
         """Add a line to be filled in."""
-        line = QLineEdit(text)
+        line = LineBox(text)
         line.setObjectName("boxField")
         line.setAccessibleName(name)
         line.setPlaceholderText(hint)

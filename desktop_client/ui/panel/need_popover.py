@@ -13,6 +13,7 @@ from desktop_client.ui.panel.need_editing import changed, with_condition, with_p
 from desktop_client.ui.panel.view_model import ChipView, NeedPart
 from desktop_client.ui.widgets.buttons import PANEL_OUTLINE, PRIMARY, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.line_box import LineBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL, tint
 
@@ -132,7 +133,7 @@ class ConditionPopover(QFrame):
             self.need_edited.emit(need)
 
     def _field(self, name: str) -> QLineEdit:
-        field = QLineEdit(self)
+        field = LineBox(parent=self)
         field.setObjectName("boxField")
         field.setAccessibleName(name)
         field.setPlaceholderText(name)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.commerce.offer import Offer, Status
 from desktop_client.ui.panel.view_model import PreviewView
 from desktop_client.ui.settings.key_test_box import KeyTestBox
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, LinkButton, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.line_box import LineBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.status_chip import StatusChip
 from desktop_client.ui.widgets.tint import SMALL, tint
@@ -87,7 +88,7 @@ class ProductPageDialog(QDialog):
         title = self.tr("Read a product page")
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.address = QLineEdit(self)
+        self.address = LineBox(parent=self)
         self.address.setObjectName("boxField")
         self.address.setAccessibleName(self.tr("Address of the page"))
         self.address.setPlaceholderText("https://")

@@ -15,6 +15,7 @@ from desktop_client.ui.panel.view_model import PreviewView
 from desktop_client.ui.settings.key_test_box import KeyTestBox
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, LinkButton, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.line_box import LineBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL, tint
 from desktop_client.wording import Language
@@ -42,7 +43,7 @@ class _Part(QWidget):
         super().__init__(parent)
         self.field, self.name = field, name
         words = self.tr("{part} (optional)").format(part=name) if field.optional else name
-        self.edit = QLineEdit(self)
+        self.edit = LineBox(parent=self)
         self.edit.setObjectName("boxField")
         self.edit.setAccessibleName(words)
         self.reveal = LinkButton("", self)

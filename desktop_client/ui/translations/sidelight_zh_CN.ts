@@ -402,6 +402,36 @@
     </message>
 </context>
 <context>
+    <name>CommandList</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>a new chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>a chat that is not kept</source>
+        <translation>不保存的临时对话</translation>
+    </message>
+    <message>
+        <source>choose the model that answers</source>
+        <translation>选择用来回答的模型</translation>
+    </message>
+    <message>
+        <source>suggestions on</source>
+        <translation>打开购物建议</translation>
+    </message>
+    <message>
+        <source>suggestions off</source>
+        <translation>关闭购物建议</translation>
+    </message>
+</context>
+<context>
     <name>CompareGrid</name>
     <message>
         <source>Offers side by side</source>
@@ -515,6 +545,10 @@
     <message>
         <source>Message</source>
         <translation>消息</translation>
+    </message>
+    <message>
+        <source>Message, Ctrl+Enter to send, Enter for a new line</source>
+        <translation>输入消息，Ctrl+Enter 发送，Enter 换行</translation>
     </message>
     <message>
         <source>Message, Enter to send, Shift+Enter for a new line</source>
@@ -2572,10 +2606,6 @@
     <message>
         <source>OK</source>
         <translation>确定</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
     <message>
         <source>New list…</source>

@@ -42,6 +42,10 @@ class Composition(QObject):
             was_running, self.is_running = self.is_running, bool(event.preeditString())
             if event.commitString() or (was_running and not self.is_running):
                 self._committed_at = self._clock()
+        elif event.type() == QEvent.Type.FocusIn and watched is not self:
+            # The filter that was installed last is asked first: a delegate's own would end the editing.
+            watched.removeEventFilter(self)
+            watched.installEventFilter(self)
         elif event.type() == QEvent.Type.FocusOut:
             self.is_running = False
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.owns(event):
