@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from desktop_client.chat.conversation import Message, MessageState
 
-
 MOST_PATIENCE_S = 30.0
 """So long an engine that was told to stop is waited for."""
 
