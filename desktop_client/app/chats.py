@@ -15,6 +15,7 @@ from desktop_client.ui.chat_controller import ChatController
 from desktop_client.ui.chat_list_controller import ChatListController
 from desktop_client.ui.chat_parts import ChatParts
 from desktop_client.ui.draft_controller import DraftController
+from desktop_client.ui.settings.chat_settings_controller import ChatSettingsController
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow
 
@@ -48,4 +49,7 @@ class Chats:
         self.drafts.failed.connect(failed)
         self.open.opened.connect(self.drafts.go_to)
         self.open.begun.connect(self.drafts.becomes)
+        self.settings = ChatSettingsController(self.open, parts.settings, sampling, parts.system_prompt, view)
+        self.settings.failed.connect(failed)
+        view.header.chat_settings_requested.connect(self.settings.open)
         self.looking = Looking(store.search, view, self.open, self.list, bridge, failed)

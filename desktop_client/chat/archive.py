@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from desktop_client.chat.chat_settings import USUAL, ChatSettings
 from desktop_client.chat.conversation import Conversation, Message, MessageState, Provenance
 from desktop_client.inference.engine import Role
 
@@ -27,8 +28,12 @@ class Archive(Protocol):
         """A new, empty conversation."""
         ...
 
-    def begin(self, title: str, question: str) -> Message:
+    def begin(self, title: str, question: str, settings: ChatSettings = USUAL) -> Message:
         """A new conversation with its first question as head, in one transaction; returns the question."""
+        ...
+
+    def set_settings(self, conversation_id: int, settings: ChatSettings) -> None:
+        """What the conversation has its own way in from now on."""
         ...
 
     def rename(self, conversation_id: int, title: str) -> None:

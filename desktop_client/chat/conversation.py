@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desktop_client.chat.chat_settings import USUAL, ChatSettings
 from desktop_client.inference.engine import Role, Sampling, Timing
 
 
@@ -73,6 +74,7 @@ class Conversation:
     folder: str = ""
     """The folder's name; empty outside of all folders."""
     pinned: bool = False
+    settings: ChatSettings = USUAL
 
 
 def is_temporary(row_id: int) -> bool:

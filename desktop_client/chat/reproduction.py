@@ -64,7 +64,9 @@ class Reproducer:
             return Reproduced(None, 0, is_same=False, differs=(other,))
         *path, _ = branch(self._archive.messages(answer.conversation_id), answer.id)
         opening = answer.text[: made.continued_from]
-        prompt = prompt_for(path, opening, self._system_prompt(), model, made.sampling, self._engine.count_tokens)
+        own = self._archive.conversation(answer.conversation_id).settings
+        system = own.prompt(self._system_prompt())
+        prompt = prompt_for(path, opening, system, model, made.sampling, self._engine.count_tokens)
         request = EngineRequest(model.file.sha256, prompt.messages, made.sampling, is_temporary(answer.id))
         if request.sha256() != made.request_sha256:
             return Reproduced(None, 0, is_same=False, differs=(_other_request(),))

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop_client.chat.archive import Archive
+from desktop_client.chat.chat_settings import USUAL, ChatSettings
 from desktop_client.chat.conversation import Conversation, Message, MessageState, Provenance, is_temporary
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import Role
@@ -36,9 +37,16 @@ class WithTemporary:
         self._messages: dict[int, Message] = {}
         self._last = FIRST_ID
 
+    @property
+    def temporary_id(self) -> int | None:
+        """The temporary conversation that there is."""
+        return next(iter(self._conversations), None)
+
     def begin_temporary(self, title: str) -> Conversation:
-        """A new, empty conversation that is never written anywhere."""
+        """A new, empty conversation that is never written anywhere; the one before is forgotten."""
         with self._lock:
+            if self.temporary_id is not None:
+                self.forget(self.temporary_id)
             now = self._clock()
             conversation = Conversation(self._next(), title, now, now, None)
             self._conversations[conversation.id] = conversation
@@ -74,9 +82,17 @@ class WithTemporary:
         """A new, empty conversation that is kept."""
         return self._archive.create(title)
 
-    def begin(self, title: str, question: str) -> Message:
+    def begin(self, title: str, question: str, settings: ChatSettings = USUAL) -> Message:
         """A new conversation that is kept, with its first question."""
-        return self._archive.begin(title, question)
+        return self._archive.begin(title, question, settings)
+
+    def set_settings(self, conversation_id: int, settings: ChatSettings) -> None:
+        """What the conversation has its own way in from now on."""
+        if not is_temporary(conversation_id):
+            self._archive.set_settings(conversation_id, settings)
+            return
+        with self._lock:
+            self._conversations[conversation_id] = replace(self._found(conversation_id), settings=settings)
 
     def rename(self, conversation_id: int, title: str) -> None:
         """Give a conversation another title."""

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
+from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.chat.conversation import Conversation, Message, MessageState, Provenance, branch
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import Role
@@ -46,7 +47,7 @@ class PortableMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str
 
 
-class PortableConversation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PortableConversation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A conversation with all its branches; ``head`` is the position of the message at the end of the shown path."""
 
     format: Literal["sidelight-conversation"]
@@ -56,6 +57,10 @@ class PortableConversation(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
     updated_at: Moment
     head: int | None
     messages: tuple[PortableMessage, ...]
+    settings: ChatSettings | None = None
+    """What it has its own way in; left out where there is nothing."""
+    folder: str = ""
+    pinned: bool = False
 
 
 def portable(conversation: Conversation, messages: Sequence[Message]) -> PortableConversation:
@@ -80,6 +85,9 @@ def portable(conversation: Conversation, messages: Sequence[Message]) -> Portabl
             )
             for m in messages
         ),
+        settings=conversation.settings or None,
+        folder=conversation.folder,
+        pinned=conversation.pinned,
     )
 
 

@@ -14,6 +14,7 @@ from typing import Final, Self
 
 from desktop_client.chat.archive import Archive
 from desktop_client.chat.attachment import spoken
+from desktop_client.chat.chat_settings import USUAL, ChatSettings
 from desktop_client.chat.context import ContextFullError, Fitted, prompt_for, reserved
 from desktop_client.chat.conversation import Message, MessageState, Provenance, branch, is_temporary, title_from
 from desktop_client.chat.shortening import shorten
@@ -131,12 +132,18 @@ class Turns:
         self._language = language
         self._save_every_s = save_every_s
 
-    def ask(self, conversation_id: int | None, text: str, parent_id: int | Place | None = HEAD) -> Message:
+    def ask(
+        self,
+        conversation_id: int | None,
+        text: str,
+        parent_id: int | Place | None = HEAD,
+        settings: ChatSettings = USUAL,
+    ) -> Message:
         """Commit the user's question and return it; it is on disk then.
 
-        Without a conversation a new one is begun, with a title from the question. ``parent_id`` is the message that
-        the question follows: by default the end of the path that is shown. To edit a question, pass *its*
-        ``parent_id`` (None for a first question): the new one becomes its sibling.
+        Without a conversation a new one is begun, with a title from the question and these settings. ``parent_id`` is
+        the message that the question follows: by default the end of the path that is shown. To edit a question, pass
+        *its* ``parent_id`` (None for a first question): the new one becomes its sibling.
 
         Raises:
             SidelightError: the question is blank, or the archive can't take it.
@@ -145,7 +152,7 @@ class Turns:
         if not text.strip():
             raise SidelightError(say("The question is empty."), say("Type something to ask."))
         if conversation_id is None:
-            return self._archive.begin(title_from(spoken(text)), text)
+            return self._archive.begin(title_from(spoken(text)), text, settings)
         if isinstance(parent_id, Place):
             parent_id = self._archive.conversation(conversation_id).head_id
         return self._archive.add(conversation_id, parent_id, Role.USER, text, MessageState.COMPLETE)
@@ -162,10 +169,10 @@ class Turns:
         alone = self._engine.count_tokens([ChatMessage(Role.USER, text)])
         around = self._engine.count_tokens([ChatMessage(Role.USER, "")])
         question = Message(0, 0, None, Role.USER, text, MessageState.COMPLETE, datetime.now(UTC))
+        own = self._own(path[0].conversation_id) if path else USUAL
+        system, sampling = own.prompt(self._system_prompt()), own.sampling(sampling)
         try:
-            prompt = prompt_for(
-                (*path, question), "", self._system_prompt(), model, sampling, self._engine.count_tokens
-            )
+            prompt = prompt_for((*path, question), "", system, model, sampling, self._engine.count_tokens)
         except ContextFullError as full:
             return Weight(max(0, alone - around), full.tokens, full.room, fits=False)
         return Weight(max(0, alone - around), prompt.fitted.tokens, model.context_tokens)
@@ -190,8 +197,10 @@ class Turns:
             SidelightError: the archive can't take it, or not even a part fits.
         """
         model = self._loaded()
+        own = self._own(question.conversation_id)
+        sampling = own.sampling(sampling)
         room = model.context_tokens - reserved(model.context_tokens, sampling.max_tokens)
-        system = [ChatMessage(Role.SYSTEM, prompt)] if (prompt := self._system_prompt()) else []
+        system = [ChatMessage(Role.SYSTEM, prompt)] if (prompt := own.prompt(self._system_prompt())) else []
 
         def fits(text: str) -> bool:
             return self._engine.count_tokens([*system, ChatMessage(Role.USER, text)]) <= room
@@ -252,7 +261,9 @@ class Turns:
         stop: threading.Event,
     ) -> Message:
         model, question = self._loaded(), path[-1]
-        prompt = prompt_for(path, opening, self._system_prompt(), model, sampling, self._engine.count_tokens)
+        own = self._own(question.conversation_id)
+        system, sampling = own.prompt(self._system_prompt()), own.sampling(sampling)
+        prompt = prompt_for(path, opening, system, model, sampling, self._engine.count_tokens)
         private = is_temporary(question.conversation_id)
         request = EngineRequest(model.file.sha256, prompt.messages, sampling, private)
         add = partial(self._archive.add, question.conversation_id, question.id, Role.ASSISTANT)
@@ -269,6 +280,9 @@ class Turns:
                 answer.interrupt(failure.in_language(self._language()))
         on_event(AnswerEnded(answer.message, error or answer.not_saved))
         return answer.message
+
+    def _own(self, conversation_id: int) -> ChatSettings:
+        return self._archive.conversation(conversation_id).settings
 
     def _loaded(self) -> ModelInfo:
         model = self._engine.model

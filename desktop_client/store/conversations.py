@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import sqlite_utils
 
+from desktop_client.chat.chat_settings import USUAL, ChatSettings
 from desktop_client.chat.conversation import Conversation, Message, MessageState, Provenance
 from desktop_client.inference.engine import Role
 from desktop_client.store.database import Clock, Database
@@ -18,7 +19,8 @@ from desktop_client.wording import say
 TRASH_IS_KEPT = timedelta(days=30)
 
 _LIST = (
-    "SELECT id, title, created_at, updated_at, head_id, coalesce(folder, ''), coalesce(pinned, 0) FROM conversations "
+    "SELECT id, title, created_at, updated_at, head_id, coalesce(folder, ''), coalesce(pinned, 0), settings "
+    "FROM conversations "
     "LEFT JOIN conversation_options ON conversation_id = id "
 )
 _TREE = "SELECT id, conversation_id, parent_id, role, text, state, created_at, provenance, note FROM messages "
@@ -73,14 +75,20 @@ class Conversations:
         """A new, empty conversation."""
         return self._database.write(lambda db: self._create(db, title))
 
-    def begin(self, title: str, question: str) -> Message:
+    def begin(self, title: str, question: str, settings: ChatSettings = USUAL) -> Message:
         """A new conversation with its first question, in one transaction; returns the question."""
 
         def job(db: sqlite_utils.Database) -> Message:
             conversation = self._create(db, title)
+            if settings:
+                put_settings(db, conversation.id, settings)
             return self._add(db, conversation.id, None, Role.USER, question, MessageState.COMPLETE)
 
         return self._database.write(job)
+
+    def set_settings(self, conversation_id: int, settings: ChatSettings) -> None:
+        """What the conversation has its own way in from now on."""
+        self._database.write(lambda db: put_settings(db, conversation_id, settings))
 
     def rename(self, conversation_id: int, title: str) -> None:
         """Give a conversation another title.
@@ -282,9 +290,9 @@ def _rooted(messages: Iterable[Message]) -> Iterator[Message]:
 
 
 def _conversation(row: Sequence[Any]) -> Conversation:
-    folder, pinned = row[5:7] or ("", 0)
+    folder, pinned, settings = row[5:8] or ("", 0, None)
     created_at, updated_at = datetime.fromisoformat(row[2]), datetime.fromisoformat(row[3])
-    return Conversation(row[0], row[1], created_at, updated_at, row[4], folder, bool(pinned))
+    return Conversation(row[0], row[1], created_at, updated_at, row[4], folder, bool(pinned), _settings(settings))
 
 
 def _message(row: Sequence[Any]) -> Message:
@@ -299,6 +307,25 @@ def _message(row: Sequence[Any]) -> Message:
         provenance=_provenance(row[7]),
         note=row[8],
     )
+
+
+def put_settings(db: sqlite_utils.Database, conversation_id: int, settings: ChatSettings) -> None:
+    """Keep what a conversation has its own way in, within the caller's transaction."""
+    db.execute(
+        "INSERT INTO conversation_options (conversation_id, settings) VALUES (?, ?) "
+        "ON CONFLICT (conversation_id) DO UPDATE SET settings = excluded.settings",
+        (conversation_id, msgspec.json.encode(settings).decode() if settings else None),
+    )
+
+
+def _settings(text: str | None) -> ChatSettings:
+    """None of its own where they can't be read: one odd row must not keep a conversation from opening."""
+    if text is None:
+        return USUAL
+    try:
+        return msgspec.json.decode(text, type=ChatSettings)
+    except msgspec.MsgspecError:
+        return USUAL
 
 
 def _provenance(text: str | None) -> Provenance | None:

@@ -14,6 +14,12 @@ _OPTION = (
 )
 
 
+def arrange(db: sqlite_utils.Database, conversation_id: int, folder: str, *, pinned: bool) -> None:
+    """Give a conversation its folder and its place, within the caller's transaction."""
+    for name, value in (("folder", " ".join(folder.split())), ("pinned", int(pinned))):
+        db.execute(_OPTION.format(name=name), (conversation_id, value))
+
+
 class DeskStore:
     """Implements ``Desk``."""
 

@@ -10,8 +10,9 @@ import sqlite_utils
 
 from desktop_client.chat.conversation import Conversation
 from desktop_client.chat.transfer import PortableConversation, PortableMessage, portable, to_json
-from desktop_client.store.conversations import Conversations
+from desktop_client.store.conversations import Conversations, put_settings
 from desktop_client.store.database import Database
+from desktop_client.store.desk import arrange
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,10 @@ def _insert(db: sqlite_utils.Database, incoming: PortableConversation) -> int:
     ids: dict[int, int] = {}
     for at, message in enumerate(incoming.messages):
         ids[at] = _insert_message(db, conversation_id, message, ids)
+    if incoming.settings:
+        put_settings(db, conversation_id, incoming.settings)
+    if incoming.folder or incoming.pinned:
+        arrange(db, conversation_id, incoming.folder, pinned=incoming.pinned)
     if incoming.head is not None:
         db.execute("UPDATE conversations SET head_id = ? WHERE id = ?", (ids[incoming.head], conversation_id))
     return conversation_id

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from desktop_client.chat.attachment import spoken
+from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.chat.context import ContextFullError
 from desktop_client.chat.conversation import (
     Conversation,
@@ -38,8 +39,6 @@ from desktop_client.ui.running_answer import Running
 from desktop_client.ui.transcript.view import Entry
 from desktop_client.ui.translation import Interpreter
 
-MOST_PATIENCE_S = 30.0
-"""So long an engine that was told to stop is waited for."""
 Write = Callable[[Sampling, Callable[[TurnEvent], None], threading.Event], Message]
 """Lets the engine write an answer, or more of one; blocks."""
 ENGINE_POLL_S = 0.1
@@ -87,7 +86,6 @@ class ChatController(QObject):
         self._now = OpenChat()
         self._running: dict[int, Running] = {}
         self._ask_below: int | Place | None = HEAD
-        self._temporary_id: int | None = None
         parts.sidebar.new_requested.connect(self.new_chat)
         parts.sidebar.temporary_requested.connect(self.open_temporary)
         parts.sidebar.opened.connect(self.open)
@@ -113,6 +111,18 @@ class ChatController(QObject):
         return self._now.is_temporary
 
     @property
+    def settings(self) -> ChatSettings:
+        """What the chat on screen has its own way in."""
+        return self._now.settings
+
+    def set_settings(self, settings: ChatSettings) -> None:
+        """Keep what it has its own way in; a chat that isn't stored yet takes it along with its first question."""
+        self._now.settings = settings
+        if self._now.id is not None:
+            write = partial(self._archive.set_settings, self._now.id, settings)
+            self._bridge.run(write, lambda _: None, self._failed)
+
+    @property
     def busy(self) -> bool:
         """Whether an answer is being written in any conversation."""
         return bool(self._running)
@@ -134,15 +144,13 @@ class ChatController(QObject):
 
     def open_temporary(self) -> None:
         """Go back to the temporary chat; if it is on screen, or there is none, begin another one."""
-        old = self._temporary_id
+        old = self._archive.temporary_id
         if old is not None and old != self._now.id:
             self.open(old)
             return
         if old is not None:
             self.settle(old)
-            self._archive.forget(old)
         conversation = self._archive.begin_temporary(self.tr("Temporary chat"))
-        self._temporary_id = conversation.id
         self._opened((conversation, ()))
         self._parts.composer.focus_box()
 
@@ -173,7 +181,7 @@ class ChatController(QObject):
 
     def send(self, text: str) -> None:
         """Store the question, then answer it. The composer keeps the text until it is on disk."""
-        ask = partial(self._turns.ask, self._now.id, text, self._ask_below)
+        ask = partial(self._turns.ask, self._now.id, text, self._ask_below, self._now.settings)
         self._bridge.run(ask, self._asked, self._failed)
 
     def begin(self, text: str, title: str, mark: Callable[[int], None]) -> None:
@@ -197,16 +205,15 @@ class ChatController(QObject):
 
     def stop(self) -> None:
         """End the answer of the conversation on screen; what is there stays."""
-        if self._now.id is not None:
-            self.settle(self._now.id)
+        self.settle(self._now.id)
 
-    def settle(self, conversation_id: int) -> Callable[[], object]:
+    def settle(self, conversation_id: int | None) -> Callable[[], object]:
         """Stop the answer of a conversation; the call that comes back waits, in a worker, until it is on disk."""
-        running = self._running.get(conversation_id)
+        running = self._running.get(conversation_id or 0)
         if running is None:
             return lambda: None
         running.stop.set()
-        return lambda: bool(running.saved.wait(MOST_PATIENCE_S))
+        return running.wait_until_saved
 
     def stop_all(self) -> None:
         """End every answer; used when the window closes."""
@@ -233,7 +240,7 @@ class ChatController(QObject):
 
     def _opened(self, what: tuple[Conversation, tuple[Message, ...]]) -> None:
         conversation, messages = what
-        self._now = OpenChat(conversation.id, messages)
+        self._now = OpenChat(conversation.id, messages, conversation.settings)
         self._list.set_open(conversation.id)
         self.opened.emit(conversation.id)
         self.title_changed.emit(conversation.title)
@@ -324,13 +331,10 @@ class ChatController(QObject):
                     self._replace(message)
                 if error is not None:
                     self._failed(error)
-            case _:
-                return
 
     def _say_what_is_left_out(self, left_out: Sequence[int]) -> None:
         turns = sum(1 for m in self._now.messages if m.id in set(left_out) and m.role is Role.USER)
-        shown = [entry.message.id for entry in self._parts.transcript.entries()]
-        first_in = next((number for number in shown if number not in set(left_out)), None)
+        first_in = next((m.id for m in self.path() if m.id not in set(left_out)), None)
         text = self.tr("{turns} earlier turns are not in the context").format(turns=turns) if turns else ""
         self._parts.transcript.set_note(first_in, text)
 

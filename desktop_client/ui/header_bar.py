@@ -81,6 +81,7 @@ class HeaderBar(QWidget):
     commerce_toggled = Signal(bool)
     panel_requested = Signal()
     sources_requested = Signal()
+    chat_settings_requested = Signal()
     models_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -91,6 +92,11 @@ class HeaderBar(QWidget):
         bold = self._title.font()
         bold.setBold(True)
         self._title.setFont(bold)
+        self._own = QPushButton("⋯")
+        self._own.setObjectName("signButton")
+        self._own.setAccessibleName(self.tr("Settings of this chat"))
+        self._own.setToolTip(self.tr("Settings of this chat"))
+        self._own.clicked.connect(self.chat_settings_requested)
         self._model = _ElidedButton()
         self._model.clicked.connect(self.models_requested)
         self._network = QPushButton()
@@ -109,6 +115,7 @@ class HeaderBar(QWidget):
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(8)
         row.addWidget(self._title)
+        row.addWidget(self._own)
         row.addSpacing(6)
         row.addWidget(self._model, 1)
         row.addWidget(self._network)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from desktop_client.chat.chat_settings import USUAL, ChatSettings
 from desktop_client.chat.conversation import Message, is_temporary, newest_leaf, siblings
 from desktop_client.inference.engine import Role
 from desktop_client.ui.provenance import footer
@@ -18,6 +19,7 @@ class OpenChat:
 
     id: int | None = None
     messages: tuple[Message, ...] = ()
+    settings: ChatSettings = USUAL
 
     @property
     def is_temporary(self) -> bool:

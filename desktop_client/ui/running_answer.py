@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from desktop_client.chat.conversation import Message, MessageState
 
+MOST_PATIENCE_S = 30.0
+"""So long an engine that was told to stop is waited for."""
+
 
 @dataclass(slots=True)
 class Running:
@@ -18,6 +21,10 @@ class Running:
     pieces: list[str] = field(default_factory=list)
     saved: threading.Event = field(default_factory=threading.Event)
     """Set when nothing more is written to the disk."""
+
+    def wait_until_saved(self) -> None:
+        """Wait, in a worker, until the answer is on the disk."""
+        self.saved.wait(MOST_PATIENCE_S)
 
     def grown(self, message: Message) -> Message:
         """The message with the text that has come, where the one that was read from the disk has less."""

@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("Ctrl+F"), self, self.find_requested.emit)
         QShortcut(QKeySequence("F3"), self, lambda: self.find_stepped.emit(1))
         QShortcut(QKeySequence("Shift+F3"), self, lambda: self.find_stepped.emit(-1))
+        QShortcut(QKeySequence("Ctrl+I"), self, self.header.chat_settings_requested.emit)
         QShortcut(QKeySequence("Ctrl+J"), self, self.panel_toggle_requested.emit)
         QShortcut(QKeySequence("Ctrl+Shift+O"), self, self.all_off_requested.emit)
         QShortcut(QKeySequence("Ctrl+M"), self, self.models_requested.emit)

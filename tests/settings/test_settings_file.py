@@ -26,6 +26,7 @@ def test_every_default_is_allowed_and_holds_in_a_fresh_profile(tmp_path: Path, o
     [
         (s.LANGUAGE, "zh"), (s.THEME, "dark"), (s.TEXT_SCALE, 1.5), (s.SEND_ON_RETURN, False),
         (s.MODEL, "smollm2"), (s.SYSTEM_PROMPT, "简短"),
+        (s.PRESETS, {"short": {"system_prompt": "简短", "temperature": 0.2, "top_k": 5}}),
         (s.TEMPERATURE, 0), (s.MAX_TOKENS, 64), (s.CONTEXT_TOKENS, 16384),
         (s.INDEX_URL, "https://mirror.example/simple"),
         (s.MIRROR_URL, "https://hub.example"), (s.IN_PLACE, ["/models/m.gguf"]),

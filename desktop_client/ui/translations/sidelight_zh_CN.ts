@@ -394,6 +394,61 @@
     </message>
 </context>
 <context>
+    <name>ChatSettingsDialog</name>
+    <message>
+        <source>This chat</source>
+        <translation>此对话</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Remove preset</source>
+        <translation>删除预设</translation>
+    </message>
+    <message>
+        <source>Save as preset…</source>
+        <translation>存为预设…</translation>
+    </message>
+    <message>
+        <source>Instructions of its own</source>
+        <translation>使用自己的指令</translation>
+    </message>
+    <message>
+        <source>Instructions for the model</source>
+        <translation>给模型的指令</translation>
+    </message>
+    <message>
+        <source>no preset</source>
+        <translation>无预设</translation>
+    </message>
+    <message>
+        <source>Save as preset</source>
+        <translation>存为预设</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>预设名称</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>What is not ticked is as in the settings.</source>
+        <translation>未勾选的项目沿用总设置。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceButton</name>
     <message>
         <source>Opens a menu</source>
@@ -859,6 +914,10 @@
 <context>
     <name>HeaderBar</name>
     <message>
+        <source>Settings of this chat</source>
+        <translation>此对话的设置</translation>
+    </message>
+    <message>
         <source>Show panel</source>
         <translation>显示侧栏</translation>
     </message>
@@ -1051,6 +1110,57 @@
     <message>
         <source>Being sent…</source>
         <translation>正在发送…</translation>
+    </message>
+</context>
+<context>
+    <name>Knobs</name>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>0 always takes the likeliest word; higher is freer.</source>
+        <translation>0 总是取最可能的词；越高越自由。</translation>
+    </message>
+    <message>
+        <source>Top p</source>
+        <translation>Top p</translation>
+    </message>
+    <message>
+        <source>Draw only from the likeliest words that together have this share; 1 is all words.</source>
+        <translation>只从合计达到此概率的最可能的词中选取；1 表示所有词。</translation>
+    </message>
+    <message>
+        <source>Top k</source>
+        <translation>Top k</translation>
+    </message>
+    <message>
+        <source>Draw only from so many of the likeliest words; 0 is all words.</source>
+        <translation>只从这么多个最可能的词中选取；0 表示所有词。</translation>
+    </message>
+    <message>
+        <source>Min p</source>
+        <translation>Min p</translation>
+    </message>
+    <message>
+        <source>Leave out words that have less than this share of the likeliest word&apos;s chance.</source>
+        <translation>舍去概率低于最可能词此比例的词。</translation>
+    </message>
+    <message>
+        <source>Repeat penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>Above 1, words that were just said become less likely; 1 changes nothing.</source>
+        <translation>大于 1 时，刚说过的词更不易出现；1 表示不变。</translation>
+    </message>
+    <message>
+        <source>Longest answer (tokens)</source>
+        <translation>最长回答（词元）</translation>
+    </message>
+    <message>
+        <source>An answer ends here at the latest; it can be continued.</source>
+        <translation>回答最迟到此为止，之后可以继续。</translation>
     </message>
 </context>
 <context>

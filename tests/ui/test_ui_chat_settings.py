@@ -1,0 +1,83 @@
+"""The dialog of a chat's own settings, its presets, and what comes of them in the window."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+from ui.test_ui_window import OpenDesk, desk  # noqa: F401 - a fixture
+
+from desktop_client import settings as options
+from desktop_client.chat.chat_settings import USUAL, ChatSettings
+from desktop_client.inference.engine import Sampling
+from desktop_client.ui.settings.chat_dialog import ChatSettingsDialog
+from desktop_client.ui.settings.knobs import all_knobs
+
+OWN = ChatSettings(system_prompt="Be brief.", temperature=0.25, top_k=7)
+
+
+def test_the_dialog_gives_back_what_it_was_given(qtbot: QtBot) -> None:
+    for own in (USUAL, OWN, ChatSettings(system_prompt="")):
+        dialog = ChatSettingsDialog(own, Sampling(), "Usual.", {})
+        qtbot.addWidget(dialog)
+        assert dialog.chosen() == own
+
+
+def test_every_knob_says_what_it_does_and_is_named(qtbot: QtBot) -> None:
+    dialog = ChatSettingsDialog(USUAL, Sampling(), "Usual.", {})
+    qtbot.addWidget(dialog)
+    for knob in all_knobs():
+        row = dialog.rows[knob.field]
+        assert row.about.text().endswith(".")
+        assert row.box.accessibleName() == knob.name
+        assert row.own.accessibleDescription() == knob.about
+        assert knob.low <= getattr(Sampling(), knob.field) <= knob.high
+    assert {knob.field for knob in all_knobs()} | {"system_prompt"} == set(ChatSettings.__dataclass_fields__)
+
+
+def test_unticked_shows_the_usual_value(qtbot: QtBot) -> None:
+    dialog = ChatSettingsDialog(OWN, Sampling(temperature=0.7), "Usual.", {})
+    qtbot.addWidget(dialog)
+    row = dialog.rows["temperature"]
+    assert row.box.value() == 0.25
+    row.own.setChecked(False)
+    assert (row.box.value(), row.box.isEnabled()) == (0.7, False)
+    assert dialog.chosen().temperature is None
+
+
+def test_presets_are_used_saved_and_removed(qtbot: QtBot) -> None:
+    dialog = ChatSettingsDialog(USUAL, Sampling(), "Usual.", {"brief": OWN})
+    qtbot.addWidget(dialog)
+    saved: list[object] = []
+    removed: list[str] = []
+    dialog.preset_saved.connect(lambda name, preset: saved.append((name, preset)))
+    dialog.preset_removed.connect(removed.append)
+    dialog.presets.setCurrentIndex(1)
+    dialog.presets.activated.emit(1)
+    assert dialog.chosen() == OWN
+    dialog.rows["max_tokens"].set_value(64)
+    dialog.save_preset("  very   brief ")
+    assert saved == [("very brief", dialog.chosen())]
+    assert dialog.presets.currentText() == "very brief"
+    dialog._remove.click()
+    assert removed == ["very brief"]
+    assert dialog.presets.count() == 2
+
+
+def test_a_new_chat_takes_its_settings_along(desk: OpenDesk) -> None:  # noqa: F811
+    one = desk("answer")
+    one.window.view.header.chat_settings_requested.emit()
+    dialog = one.window.view.findChild(ChatSettingsDialog)
+    assert isinstance(dialog, ChatSettingsDialog)
+    dialog._fill(OWN)
+    dialog.save_preset("brief")
+    dialog.accept()
+    one.ask("question")
+    assert one.engine.requests[-1].messages[0].content == "Be brief."
+    assert one.engine.requests[-1].sampling.top_k == 7
+    assert one.parts.store.conversations.conversation(1).settings == OWN
+    assert one.parts.settings.get(options.PRESETS) == {
+        "brief": {"system_prompt": "Be brief.", "temperature": 0.25, "top_k": 7}
+    }
+    one.window.chat.new_chat()
+    one.ask("another")
+    assert one.engine.requests[-1].messages[0].content != "Be brief."
+    assert one.window.chats.settings.presets() == {"brief": OWN}
