@@ -59,6 +59,7 @@ class Composer(QWidget):
         self._submitted: tuple[str, str, float] | None = None
         self._box = MessageBox(self, clock)
         self._note = _small_label()
+        self._note.setWordWrap(False)
         self._reason_label = _small_label()
         self._attach = QPushButton()
         self._attach.setObjectName("quietButton")

@@ -29,6 +29,7 @@ class Action(Enum):
     PREVIOUS = auto()
     NEXT = auto()
     COPY_CODE = auto()
+    FOLD = auto()
     SHOW_REST = auto()
     COPY = auto()
     EDIT = auto()
@@ -77,6 +78,10 @@ class Words:
     next: str
     show_rest: str
     code: str
+    reasoning: str
+    show_reasoning: str
+    hide_reasoning: str
+    thinking: str
     reading: str
     waiting: str
     stopped: str

@@ -88,8 +88,11 @@ class RowLabels:
         head = self._row.body_top - styles.head
         width = self._metrics.horizontalAdvance(self.speaker)
         self.texts.append(Label(self.speaker, QRect(x, head, width, styles.small_line)))
+        right = x + width + styles.px(10)
         if entry.siblings > 1:
-            self._found += self._alternatives(x + width + styles.px(10), head - _PAD // 2)
+            self._found += self._alternatives(right, head - _PAD // 2)
+            right += self._alternatives_width() + styles.px(10)
+        self._reasoning(right, head - _PAD // 2)
         self._code_cards()
         y = self._row.offset(len(self._row.cells))
         if self._row.left_out:
@@ -99,6 +102,19 @@ class RowLabels:
             y = self._foot(y + styles.px(4))
         self.lasting_spots = self.spots = tuple(self._found)
         return y + styles.px(8)
+
+    def _reasoning(self, x: int, y: int) -> None:
+        """What folds the reasoning away or out, beside the speaker."""
+        reasoning = self._row.parted.reasoning
+        if not reasoning:
+            return
+        words = self._sheet.words
+        if self._row.unfolded:
+            label, name = f"{words.reasoning} ▾", words.hide_reasoning
+        else:
+            count = QLocale().toString(len(reasoning))
+            label, name = f"{words.reasoning} ▸", words.show_reasoning.format(count=count)
+        self._found.append(self._spot(Action.FOLD, label, name, x - _PAD, y))
 
     def _code_cards(self) -> None:
         words, styles = self._sheet.words, self._sheet.styles
@@ -124,6 +140,9 @@ class RowLabels:
     def _state_text(self) -> tuple[str, bool]:
         words, message = self._sheet.words, self._row.entry.message
         match message.state:
+            case MessageState.STREAMING if self._row.parted.thinking:
+                count = QLocale().toString(len(self._row.parted.reasoning or ""))
+                return words.thinking.format(count=count), False
             case MessageState.STREAMING if not self._row.text:
                 if self._row.progress is None:
                     return words.waiting, False

@@ -13,6 +13,7 @@ from desktop_client.ui.transcript.cell import Cell
 from desktop_client.ui.transcript.entry import Entry, Spot
 from desktop_client.ui.transcript.labels import RowLabels
 from desktop_client.ui.transcript.pieces import Code, Piece, Prose
+from desktop_client.ui.transcript.reasoning import Parted, part
 from desktop_client.ui.transcript.sheet import Sheet
 
 WINDOW = 60_000
@@ -34,7 +35,10 @@ class Row:
         self.note = note
         self.progress: tuple[int, int] | None = None
         self.cells: list[Cell] = []
-        self.text = entry.message.text
+        self.unfolded = False
+        """Whether the reasoning before the answer is shown."""
+        self._written = entry.message.text
+        self.text = self._shown()
         self._stream = MarkdownStream()
         self._fed = 0
         self._window, self._window_lines = WINDOW, WINDOW_LINES
@@ -63,8 +67,8 @@ class Row:
         """Add text to the answer; returns the index of the first cell that changed."""
         if self.is_streaming and not self.left_out:
             self._window_lines = max(self._window_lines, STREAMED_LINES)
-        self.text += more
-        return self._feed()
+        self._written += more
+        return self._show(self._shown())
 
     def show_rest(self) -> None:
         """Show the next part of a message that is too long to be shown at once."""
@@ -74,16 +78,11 @@ class Row:
 
     def replace(self, entry: Entry) -> None:
         """Take another state of the same message; what is laid out stays where the text is the same."""
-        text = entry.message.text
+        self._written = entry.message.text
         was_streaming = self.is_streaming
         self.entry = entry
         self.progress = None
-        if text.startswith(self.text):
-            self.append(text[len(self.text) :])
-        else:
-            self.text, self._fed, self.cells = text, 0, []
-            self._stream = MarkdownStream()
-            self._feed()
+        self._show(self._shown())
         if was_streaming and not self.is_streaming:
             self._colour_late(len(self.cells))
         self._moved()
@@ -91,13 +90,37 @@ class Row:
     @property
     def was_widened(self) -> bool:
         """Whether the reader has asked for more than is shown at first."""
-        return self._window > WINDOW
+        return self._window > WINDOW or self.unfolded
 
     def resume(self, old: Row) -> None:
         """Go on from the same message's row on another sheet: with all its text and as much of it shown."""
         self._window, self._window_lines = old._window, old._window_lines  # the same class
         self.progress = old.progress
-        self.append(old.text[len(self.text) :])
+        self.unfolded = old.unfolded
+        self.append(old._written[len(self._written) :])
+
+    @property
+    def parted(self) -> Parted:
+        """The answer and its reasoning; a question has none, whatever is typed in it."""
+        return Parted(None, self._written) if self.is_question else part(self._written)
+
+    def fold(self) -> None:
+        """Show the reasoning, or hide it again."""
+        self.unfolded = not self.unfolded
+        self._show(self._shown())
+
+    def _shown(self) -> str:
+        return self.parted.shown(unfolded=self.unfolded)
+
+    def _show(self, text: str) -> int:
+        """Show another text; returns the index of the first cell that changed."""
+        if text.startswith(self.text):
+            self.text = text
+            return self._feed()
+        self.text, self._fed, self.cells = text, 0, []
+        self._stream = MarkdownStream()
+        self._feed()
+        return 0
 
     def set_progress(self, done: int, total: int) -> None:
         """How far the prompt has been read, in tokens."""

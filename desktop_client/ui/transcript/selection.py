@@ -13,6 +13,7 @@ from desktop_client.ui.transcript.flow import Flow
 from desktop_client.ui.transcript.foreign_text import cleaned
 from desktop_client.ui.transcript.inline import spans
 from desktop_client.ui.transcript.pieces import Code, Piece, Plain, Prose, Rule, Table
+from desktop_client.ui.transcript.reasoning import answer_of
 from desktop_client.ui.transcript.row import Row
 
 Point = tuple[int, int, int]
@@ -94,7 +95,7 @@ def _copied(flow: Flow, selection: Selection, *, as_markdown: bool) -> str:
     parts = []
     for at in range(first[0], last[0] + 1):
         if at in whole_rows and by_source and flow.live_row(at) is None:
-            parts.append(cleaned(flow.entries[at].message.text).strip("\n"))
+            parts.append(cleaned(answer_of(flow.entries[at].message)).strip("\n"))
         else:
             parts.append(_row_part(flow.row(at), at, selection, as_markdown=as_markdown))
     return "\n\n".join(part for part in parts if part)

@@ -239,6 +239,10 @@ class TranscriptView(Page):
                 shown.show_rest()
                 self.flow.measure(row)
                 self.refresh()
+            case Action.FOLD:
+                shown.fold()
+                self.flow.measure(row)
+                self.refresh()
             case Action.PREVIOUS:
                 self.sibling_requested.emit(message_id, -1)
             case Action.NEXT:

@@ -3379,6 +3379,22 @@
         <translation>代码</translation>
     </message>
     <message>
+        <source>Reasoning</source>
+        <translation>思考过程</translation>
+    </message>
+    <message>
+        <source>Show the reasoning, {count} characters</source>
+        <translation>显示思考过程，{count} 个字符</translation>
+    </message>
+    <message>
+        <source>Hide the reasoning</source>
+        <translation>收起思考过程</translation>
+    </message>
+    <message>
+        <source>Thinking… {count} characters</source>
+        <translation>思考中……{count} 个字符</translation>
+    </message>
+    <message>
         <source>Reading… {done} of {total}</source>
         <translation>正在读取… {done} / {total}</translation>
     </message>
