@@ -6,7 +6,7 @@ at the offer; only a text that names one of the wishes is read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop_client.commerce.attribute import KEPT, Attribute
 from desktop_client.commerce.chips import Chip, ChipKind
@@ -18,8 +18,7 @@ from desktop_client.commerce.parts import Wish
 from desktop_client.commerce.phrases import Probe
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Granted:
+class Granted(NamedTuple):
     """What an offer says about every wish: ``places`` where it says that one is met, and what each of these earns.
 
     ``points`` is their mean, of 1000; ``against`` has a bit for each wish that it says it does not meet, the first one
@@ -49,7 +48,8 @@ class Wishes:
         """What an offer says about the wishes; None if the need has none."""
         if not self._wishes:
             return None
-        stating = self._speaking.of(document.attributes)
+        speaking = self._speaking
+        stating = tuple([attribute for attribute in document.attributes if speaking[attribute]])
         if self._named.is_in(document.prose):
             return self._read(stating, document)
         found = self._stated.get(stating)
