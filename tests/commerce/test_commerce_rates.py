@@ -368,3 +368,6 @@ def test_suggestions_use_the_rates_only_while_the_user_wants_them(tmp_path: Path
     after = suggestions.reorder(before)
     assert {row.offer.offer_id for row in after.rows} == {"gbp"}
     assert verify_list(list_bytes(after, ListFormat.JSON, "en")).difference is None
+    said = b"compared by rates of ECB, 2026-11-20 (3 days old)"
+    assert said in list_bytes(after, ListFormat.HTML, "en")
+    assert said not in list_bytes(before, ListFormat.HTML, "en")
