@@ -208,7 +208,9 @@ def test_a_list_carries_its_rates_and_can_be_put_in_order_again() -> None:
     document = ranked_to_json(ranked)
     assert document["rates"]["on"] == "2026-11-20"
     assert verify_list(json.dumps(document)).difference is None
-    for rates in (None, {**document["rates"], "per_euro": {"CNY": "7.7", "JPY": "180.00", "USD": "1.2500"}}):
+    wrong, unused = ({**document["rates"]["per_euro"], **one} for one in ({"CNY": "7.7"}, {"JPY": "181"}))
+    changed = [None, *({**document["rates"], "per_euro": per_euro} for per_euro in (wrong, unused))]
+    for rates in (*changed, {**document["rates"], "on": "2026-11-21"}):
         assert verify_list(json.dumps({**document, "rates": rates})).difference is not None
 
 
@@ -256,6 +258,9 @@ def test_nothing_is_converted_until_the_user_asks(tmp_path: Path) -> None:
     assert (exchange.conversion(), exchange.compared_by()) == (Conversion("CNY", RATES), RATES)
     with pytest.raises(SidelightError, match="no rate for GBP"):
         exchange.use("GBP")
+    (tmp_path / "few.csv").write_text("Date,USD\n2026-11-20,1.25\n")
+    exchange.take(tmp_path / "few.csv", NOW)
+    assert exchange.conversion() is None, "these rates don't have the currency"
     assert exchange.forget()
     assert (exchange.conversion(), exchange.compared_by()) == (None, None)
 
