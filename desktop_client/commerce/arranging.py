@@ -48,7 +48,7 @@ def lay_out(
 ) -> LaidOut:
     """Compare the pins that are not left out, and put columns and rows as the user has them (see ``compare``)."""
     arrangement = arrangement or Arrangement()
-    found = fit(pins, now, arrangement.weights)
+    found = fit(pins, now, arrangement.weights, conversion.rates if conversion is not None else None)
     gone = _left_out(pins, arrangement, found)
     shown = [pin for pin in pins if pin.offer.key not in gone]
     whole = compare(

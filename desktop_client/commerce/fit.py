@@ -13,6 +13,7 @@ from desktop_client.commerce.chips import Chip
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Key
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Ranked, RankedOffer, Weights, rank
+from desktop_client.commerce.rates import Rates
 from desktop_client.commerce.shortlist import Pin
 
 
@@ -40,16 +41,20 @@ class Fit:
         return frozenset(key for key, chips in self.against.items() if chip in chips)
 
 
-def fit(pins: Sequence[Pin], now: datetime, weights: Weights = DEFAULT_WEIGHTS) -> Fit | None:
-    """How the offers stand to the newest pin's need; None where none was pinned for one."""
+def fit(
+    pins: Sequence[Pin], now: datetime, weights: Weights = DEFAULT_WEIGHTS, rates: Rates | None = None
+) -> Fit | None:
+    """How the offers stand to the newest pin's need; None where none was pinned for one. By ``rates``, where the user
+    wants them, a price in another currency than the need's is compared with its range.
+    """
     newest = max((pin for pin in pins if pin.need), key=lambda pin: pin.pinned_at, default=None)
     if newest is None or newest.need is None:
         return None
     need = newest.need
-    ranked = rank(need, [pin.offer for pin in pins], weights=weights, now=now)
+    ranked = rank(need, [pin.offer for pin in pins], weights=weights, now=now, rates=rates)
     placed = {row.offer.key for row in ranked.rows}
     against = {
-        pin.offer.key: tuple(gone.chip for gone in rank(need, [pin.offer], now=now).removed if gone.count)
+        pin.offer.key: tuple(gone.chip for gone in rank(need, [pin.offer], now=now, rates=rates).removed if gone.count)
         for pin in pins
         if pin.offer.key not in placed
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -15,6 +16,7 @@ from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.packs import UnitPrice
 from desktop_client.commerce.ranking import RankedOffer
+from desktop_client.commerce.rates import Rates
 from desktop_client.commerce.reasons import ORDERS, reasons, unknown_parts
 from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList
 from desktop_client.commerce.totals import Total
@@ -91,6 +93,7 @@ def list_table(listed: SuggestionList, language: Language) -> LabelledTable:
         say("Looked for: {need}", need=_need(listed.need)),
         say("Order: {order}, rule {rule}", order=ORDERS[common.order], rule=common.rule_version),
         say("Made: {at}", at=common.now.isoformat(timespec="seconds")),
+        *([] if common.rates is None else [_compared_by(common.rates, common.now)]),
         *(say("{source}: {state}", source=c.name[language], state=_state(c)) for c in listed.coverage),
         say("Not shown for want of room: {count}", count=listed.cut),
     ]
@@ -99,6 +102,16 @@ def list_table(listed: SuggestionList, language: Language) -> LabelledTable:
         facts=(both(facts[0]), *(fact.in_language(language) for fact in facts[1:])),
         columns=tuple(column.in_language(language) for column in _COLUMNS),
         sections=tuple(_section(group, names, listed.notices, language) for group in listed.groups),
+    )
+
+
+def _compared_by(rates: Rates, now: datetime) -> Sentence:
+    source, day, days = rates.source, str(rates.on), rates.age_days(now)
+    return say(
+        "Amounts in different currencies are compared by rates of {source}, {day} ({days} days old)",
+        source=source,
+        day=day,
+        days=days,
     )
 
 

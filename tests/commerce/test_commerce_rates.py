@@ -20,9 +20,10 @@ from standins.sources import ScriptedSource, Switchboard
 from desktop_client.app import Parts
 from desktop_client.app.exchange import Exchange
 from desktop_client.cli import main
-from desktop_client.commerce.codec import ranked_to_json
+from desktop_client.commerce.codec import need_to_json, offer_to_json, ranked_to_json
 from desktop_client.commerce.compared import RowKind
 from desktop_client.commerce.comparison import compare
+from desktop_client.commerce.fit import fit
 from desktop_client.commerce.list_export import ListFormat, list_bytes
 from desktop_client.commerce.list_file import verify_list
 from desktop_client.commerce.money import Money
@@ -208,7 +209,9 @@ def test_a_list_carries_its_rates_and_can_be_put_in_order_again() -> None:
     document = ranked_to_json(ranked)
     assert document["rates"]["on"] == "2026-11-20"
     assert verify_list(json.dumps(document)).difference is None
-    for rates in (None, {**document["rates"], "per_euro": {"CNY": "7.7", "JPY": "180.00", "USD": "1.2500"}}):
+    wrong, unused = ({**document["rates"]["per_euro"], **one} for one in ({"CNY": "7.7"}, {"JPY": "181"}))
+    changed = [None, *({**document["rates"], "per_euro": per_euro} for per_euro in (wrong, unused))]
+    for rates in (*changed, {**document["rates"], "on": "2026-11-21"}):
         assert verify_list(json.dumps({**document, "rates": rates})).difference is not None
 
 
@@ -256,6 +259,9 @@ def test_nothing_is_converted_until_the_user_asks(tmp_path: Path) -> None:
     assert (exchange.conversion(), exchange.compared_by()) == (Conversion("CNY", RATES), RATES)
     with pytest.raises(SidelightError, match="no rate for GBP"):
         exchange.use("GBP")
+    (tmp_path / "few.csv").write_text("Date,USD\n2026-11-20,1.25\n")
+    exchange.take(tmp_path / "few.csv", NOW)
+    assert exchange.conversion() is None, "these rates don't have the currency"
     assert exchange.forget()
     assert (exchange.conversion(), exchange.compared_by()) == (None, None)
 
@@ -368,3 +374,27 @@ def test_suggestions_use_the_rates_only_while_the_user_wants_them(tmp_path: Path
     after = suggestions.reorder(before)
     assert {row.offer.offer_id for row in after.rows} == {"gbp"}
     assert verify_list(list_bytes(after, ListFormat.JSON, "en")).difference is None
+    said = b"compared by rates of ECB, 2026-11-20 (3 days old)"
+    assert said in list_bytes(after, ListFormat.HTML, "en")
+    assert said not in list_bytes(before, ListFormat.HTML, "en")
+
+
+def test_the_price_chip_of_a_comparison_goes_by_the_same_rates() -> None:
+    pins = [Pin(offer, NOW, _need(None, "65")) for offer in OFFERS]
+    without, by_rates = fit(pins, NOW), fit(pins, NOW, rates=RATES)
+    assert without is not None
+    assert by_rates is not None
+    assert ({key[1] for key in without.against}, {key[1] for key in by_rates.against}) == ({"cny"}, {"cny", "usd"})
+
+
+def test_rank_takes_a_file_of_rates_and_nothing_else(capsys: pytest.CaptureFixture, tmp_path: Path) -> None:
+    (tmp_path / "need.json").write_text(json.dumps(need_to_json(_need(None, "65"))))
+    (tmp_path / "offers.jsonl").write_text("\n".join(json.dumps(offer_to_json(offer)) for offer in OFFERS))
+    (tmp_path / "rates.csv").write_text(CSV.replace("2026", "2024"))
+    files = ["--need", str(tmp_path / "need.json"), "--offers", str(tmp_path / "offers.jsonl")]
+    for rates, kept in (([], {"usd", "gbp"}), (["--rates", str(tmp_path / "rates.csv")], {"gbp"})):
+        assert main(["rank", *files, *rates, "--json", "--profile", str(tmp_path / "profile")]) == 0
+        printed = capsys.readouterr().out
+        assert {offer["offer_id"] for offer in json.loads(printed)["offers"]} == kept
+        assert verify_list(printed).difference is None
+    assert not (tmp_path / "profile").exists()

@@ -19,6 +19,8 @@ from desktop_client.commerce.faults import Fault, NothingToAskError, SourceError
 from desktop_client.commerce.gate import Gate
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Status
+from desktop_client.commerce.ranking import rank
+from desktop_client.commerce.reading import read
 from desktop_client.commerce.request import Request, Response, complete
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.openfacts import HOSTS, MANIFEST, NOTICE, OpenFactsSource, barcodes
@@ -72,6 +74,7 @@ def test_the_documented_entry() -> None:
     assert (offer.source_id, offer.offer_id, offer.gtin14) == ("openfacts", f"0{FOOD}", f"0{FOOD}")
     assert (offer.title, offer.brand, offer.category) == ("Nutella", "Ferrero", "Breakfasts,Spreads,hazelnut-spreads")
     assert offer.attributes == {
+        "barcode": FOOD,
         "pack": "400 g",
         "Nutri-Score": "E",
         "NOVA": "4",
@@ -170,3 +173,18 @@ def test_its_licence_is_named_and_the_check_of_sources_looks_at_it() -> None:
     found = {check.id: check.found for check in check_source(SOURCE, prepare)}
     assert {name for name, what in found.items() if what is Found.FAILED} == set()
     assert (found["requests"], found["answers"]) == (Found.OK, Found.OK)
+
+
+@pytest.mark.parametrize("message", [FOOD, f"buy {FOOD}", f"price of {FOOD}", f"我想买{FOOD}"])
+def test_a_barcode_in_a_message_is_read_asked_for_and_stands_in_the_list(message: str) -> None:
+    need = read(message).need
+    assert need is not None
+    assert not need.price, "a barcode is no budget"
+    assert list(barcodes(need)) == [FOOD]
+    page, _ = _served(need.text)
+    assert [row.offer.title for row in rank(need, page.offers, now=NOW).rows] == ["Nutella"]
+
+
+@pytest.mark.parametrize("message", ["3017620422004", "1732612345678 is a timestamp", "138 0013 8000", "99"])
+def test_what_is_no_barcode_by_itself_opens_no_panel(message: str) -> None:
+    assert not read(message).is_shopping

@@ -15,6 +15,7 @@ from desktop_client.commerce.reading.searchwords import LONGEST, find_category, 
 from desktop_client.commerce.reading.sensitive import silence
 from desktop_client.commerce.reading.text import Message, receive
 from desktop_client.commerce.reading.wishes import read_must_have, read_must_not
+from desktop_client.commerce.values import gtin14
 
 __all__ = ["read"]
 
@@ -26,7 +27,9 @@ def read(text: str, *, force: bool = False) -> Reading:
     """Read one message by itself. ``force`` is *Suggest products*: it overrides *not shopping*, never *silent*."""
     message = receive(text)
     names = features(message)
-    wanted = model("intent").score(names, message.language)
+    # A barcode by itself can be about nothing but that product.
+    barcode = gtin14(message.shown) is not None
+    wanted = ASKED if barcode else model("intent").score(names, message.language)
     reason = silence(message, names, wanted)
     if force and not reason and wanted <= 0:
         reason = silence(message, names, ASKED)

@@ -18,6 +18,7 @@ from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.reading import numerals
 from desktop_client.commerce.reading.lexicon import read_table
 from desktop_client.commerce.reading.text import Message
+from desktop_client.commerce.values import gtin14
 
 AROUND = Decimal("0.2")
 """How far ``around`` reaches to either side."""
@@ -235,6 +236,8 @@ def _amount(text: str, match: re.Match[str]) -> _Amount:
     money = bool(before or after)
     if after in ("pounds", "pound") and _WEIGHT.search(text):
         raise ValueError("a weight")
+    if not money and match["figures"] and gtin14(match["figures"]) is not None:
+        raise ValueError("a barcode")
     if match["figures"]:
         low = high = numerals.digits(match["figures"], thousands_dot=currency in ("EUR", "BRL"))
     elif match["words"]:

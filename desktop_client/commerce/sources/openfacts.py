@@ -179,7 +179,10 @@ def _product(response: Response) -> Row | None:
 
 def _attributes(row: Row) -> dict[str, str]:
     grade, group = row.text("nutriscore_grade"), row.count("nova_group")
+    code = gtin14(row.text("code"))
     stated = {
+        # As it is typed, so that the entry is found by it in the list.
+        "barcode": written(code) if code is not None else "",
         "pack": row.text("quantity"),
         "Nutri-Score": grade.upper() if grade in {"a", "b", "c", "d", "e"} else "",
         "NOVA": str(group) if group else "",
