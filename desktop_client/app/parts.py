@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from desktop_client.commerce.sources.registry import Registry
     from desktop_client.commerce.suggestion_list import SuggestionList
     from desktop_client.commerce.suggestions import Outside, Suggestions
+    from desktop_client.commerce.switches import Switches
     from desktop_client.inference.catalogue import CatalogueEntry
     from desktop_client.inference.choosing import ChosenEngine
     from desktop_client.inference.digests import Report
@@ -323,24 +324,24 @@ class Parts:
         """The switches of this profile; ``for_once`` as if suggestions had been switched on for one question."""
         return SwitchesOf(self.settings, for_once)
 
-    def gate(self, switches: SwitchesOf) -> Gate:
+    def gate(self, switches: Switches) -> Gate:
         """The one door of commerce to the network, as open as these switches are at the moment of sending."""
         from desktop_client.commerce.gate import Gate
 
         return Gate(switches, self.store.record, clock=utc_now)
 
-    def outside(self, switches: SwitchesOf) -> Outside:
+    def outside(self, switches: Switches) -> Outside:
         """What suggestions need beyond the shelf on this computer."""
         from desktop_client.commerce.suggestions import Outside
 
         return Outside(self.gate(switches), self.keys, self.store.record)
 
-    def suggestions(self, *, for_once: bool = False) -> Suggestions:
-        """Who asks the sources that are on."""
+    def suggestions(self, *, for_once: bool = False, switches: Switches | None = None) -> Suggestions:
+        """Who asks the sources that are on; ``switches`` in the place of the profile's own."""
         from desktop_client.commerce.suggestions import Suggestions
 
         platforms = [link.manifest.id for link in self.registry.link_outs]
-        switches = self.switches(for_once=for_once)
+        switches = switches or self.switches(for_once=for_once)
         return Suggestions(
             self.registry.sources,
             switches,

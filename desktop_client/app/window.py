@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_client import settings as options
 from desktop_client.addresses import Address
 from desktop_client.app.asking_model import AskingModel
+from desktop_client.app.chat_switches import ChatSwitches
 from desktop_client.app.chats import Chats
 from desktop_client.app.key_desk import KeyDeskOfProfile
 from desktop_client.app.models import ModelsOfProfile, starter_view
@@ -25,6 +26,7 @@ from desktop_client.commerce import links
 from desktop_client.commerce.label import notices_of
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.reading import read
+from desktop_client.commerce.switches import SwitchesHere
 from desktop_client.inference.engine import Sampling
 from desktop_client.settings import Option
 from desktop_client.ui.appearance import Appearance
@@ -70,10 +72,11 @@ class Window:
         view = self.view
         self.chats = Chats(parts, view, self._sampling, self.engine_ready, self.bridge, interpreter, self._failed)
         self.chat = self.chats.open
+        here = SwitchesHere(parts.switches())
         commerce = Commerce(
-            read, parts.suggestions(), parts.registry, parts.switches(), parts.send_at_once, utc_now,
+            read, parts.suggestions(switches=here), parts.registry, parts.switches(), parts.send_at_once, utc_now,
             parts.store.shelf, parts.keys.kept, parts.exchange.conversion, parts.merchant_ids,
-            parts.store.record.tallies,
+            parts.store.record.tallies, here,
         )  # fmt: skip
         self.suggestions = SuggestionController(
             commerce, CommerceParts(view.panel, view.sources), self.bridge, interpreter.language
@@ -123,6 +126,9 @@ class Window:
             parts, view, self.suggestions, self.bridge, interpreter,
             changed=self._show_commerce, open_address=self._open_address, failed=self._failed,
         )  # fmt: skip
+        self.here = ChatSwitches(
+            parts.store.switches_here, here, self.bridge, changed=self._here_changed, failed=self._failed
+        )
         self._connect_chat()
         self._connect_commerce()
         self._connect_rest()
@@ -230,6 +236,9 @@ class Window:
         if self._settings.get(options.COMMERCE):
             self._keep(options.PANEL_OPEN, True)
             self._show_commerce()
+            if self.here.off.everything:
+                # Pressing it is a wish for suggestions, here.
+                self.here.choose("", off=False)
             self.suggestions.consider(typed(self.chat.message_text(message_id)), force=True)
 
     # -------------------------------------------------------------------------------------------------------------
@@ -247,6 +256,8 @@ class Window:
         view.commands.chosen.connect(self._command_chosen)
         view.composer.set_send_key(on_return=self._settings.get(options.SEND_ON_RETURN))
         self.chat.title_changed.connect(view.header.set_title)
+        self.chat.opened.connect(self.here.go_to)
+        self.chat.begun.connect(self.here.becomes)
         self.chat.question_shown.connect(self._question_shown)
         self.length.failed.connect(self._failed)
         self.again.failed.connect(self._failed)
@@ -267,6 +278,7 @@ class Window:
         view = self.view
         view.header.commerce_toggled.connect(self._switch_commerce)
         view.header.panel_requested.connect(lambda: self._open_panel(True))
+        view.panel.header.here_chosen.connect(self._choose_here)
         view.panel.close_requested.connect(lambda: self._open_panel(False))
         view.panel_toggle_requested.connect(lambda: self._open_panel(not view.panel.isVisible()))
         view.panel.how_ordered_requested.connect(
@@ -349,6 +361,16 @@ class Window:
             self.chat.show_question_again()
         else:
             self.suggestions.forget()
+
+    def _choose_here(self, source_id: str, off: bool) -> None:
+        self.here.choose(source_id, off)
+        if self.here.off.everything:
+            self.suggestions.forget()
+        elif not off:
+            self.chat.show_question_again()
+
+    def _here_changed(self) -> None:
+        self.suggestions.refresh_sources()
 
     def _open_panel(self, visible: bool) -> None:
         if visible and not self._settings.get(options.COMMERCE):

@@ -22,6 +22,7 @@ from desktop_client.store.search import ChatSearch
 from desktop_client.store.shelf import ShelfStore
 from desktop_client.store.shelf_search import ShelfSearch
 from desktop_client.store.shortlists import ShortlistStore
+from desktop_client.store.switches_here import SwitchesHereStore
 from desktop_client.store.upkeep import StoreUpkeep
 
 
@@ -43,6 +44,7 @@ class Store:
         self.alerts = AlertStore(database, clock)
         self.apart = ApartStore(database)
         self.record = RecordStore(database, clock)
+        self.switches_here = SwitchesHereStore(database)
 
     @property
     def writable(self) -> bool:

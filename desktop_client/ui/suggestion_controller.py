@@ -19,10 +19,11 @@ from desktop_client.commerce.sources.registry import Registry
 from desktop_client.commerce.sources.source import Mode
 from desktop_client.commerce.suggestion_list import Coverage, State, SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
-from desktop_client.commerce.switches import Switches
+from desktop_client.commerce.switches import OffHere, Switches, SwitchesHere
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.current_list import CurrentList, Presented
 from desktop_client.ui.panel import presenter
+from desktop_client.ui.panel.here import HereView
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.view_model import PanelView
 from desktop_client.ui.settings.source_rows import source_row
@@ -43,7 +44,7 @@ class Commerce:
     """What the controller needs of commerce. ``send_at_once`` keeps whether a source's requests wait for *Send*,
     ``key_of`` says whether a source has a key, without asking a keyring; ``conversion`` gives the currency in which the
     user wants prices as well. ``removable`` are sources that the user added; ``tallies`` counts requests in the record,
-    which takes a while.
+    which takes a while. ``here`` are the switches as they stand in the chat on screen, where that can differ.
     """
 
     read: Read
@@ -57,6 +58,7 @@ class Commerce:
     conversion: Callable[[], Conversion | None] = lambda: None
     removable: frozenset[str] = frozenset()
     tallies: Callable[[], Mapping[str, Tally]] = dict
+    here: SwitchesHere | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,23 @@ class SuggestionController(QObject):
         """Show the switches."""
         self.refresh_sources()
 
+    def show_here(self) -> None:
+        """Show what is off in this chat; rows of what went off leave the panel at once."""
+        off, everywhere = self._off_here, self._commerce.switches
+        on = [m for m in self._commerce.registry.manifests if everywhere.is_on(m.id) and m.disabled is None]
+        rows = tuple((m.id, m.name[self._language], m.id in off.sources) for m in on if m.mode is not Mode.LINK_OUT)
+        self._parts.panel.header.here.show_view(HereView(off.everything, rows))
+        self.network_changed.emit(self._network())
+
+    @property
+    def _off_here(self) -> OffHere:
+        return self._commerce.here.off if self._commerce.here is not None else OffHere()
+
     def consider(self, sentence: str, *, force: bool = False) -> None:
         """Read a sentence and show what comes of it."""
         self.forget()
+        if self._off_here.everything:
+            return
         self._sentence = sentence
         reading = self._reading
         read = partial(self._commerce.read, sentence, force=force)
@@ -138,7 +154,7 @@ class SuggestionController(QObject):
         self._reading = object()
         self._sentence = None
         self._list_terms.watch(())
-        self._show(presenter.empty_view())
+        self._show(presenter.off_here_view() if self._off_here.everything else presenter.empty_view())
 
     def refresh_sources(self) -> None:
         """Show the switches as they stand; rows of sources that went off leave the panel at once."""
@@ -148,7 +164,7 @@ class SuggestionController(QObject):
     def show_sources(self) -> None:
         """Show the switches, how each source is asked, and what it answered last."""
         switches = self._commerce.switches
-        self.network_changed.emit(self._network())
+        self.show_here()
         self._parts.sources.set_sources(
             [
                 source_row(
@@ -186,9 +202,11 @@ class SuggestionController(QObject):
             self.count_requests()
 
     def _network(self) -> str:
-        """Which platforms may be asked, and what they are told; empty where there are none."""
-        manifests = self._commerce.registry.manifests
-        asked = [m for m in manifests if m.mode is Mode.API and self._commerce.switches.is_on(m.id)]
+        """Which platforms may be asked here, and what they are told; empty where there are none."""
+        everywhere = self._commerce.switches
+        if self._off_here.everything and any(everywhere.is_on(m.id) for m in self._commerce.registry.manifests):
+            return self.tr("no suggestions in this chat")
+        asked = [m for m in self._commerce.registry.manifests if m.mode is Mode.API and self._is_on_here(m.id)]
         if not asked:
             return ""
         names = [manifest.name[self._language] for manifest in asked[:NAMED]]
@@ -196,6 +214,9 @@ class SuggestionController(QObject):
             names.append(self.tr("{count} more").format(count=len(asked) - NAMED))
         between = "、" if self._language == "zh" else ", "
         return self.tr("network: {sources} (your search only)").format(sources=between.join(names))
+
+    def _is_on_here(self, source_id: str) -> bool:
+        return (self._commerce.here or self._commerce.switches).is_on(source_id)
 
     def _was_read(self, begun: object, reading: Reading) -> None:
         if begun is not self._reading:
@@ -208,7 +229,7 @@ class SuggestionController(QObject):
             self._suggest(reading.need)
 
     def _suggest(self, need: ShoppingNeed) -> None:
-        asked = sum(self._commerce.switches.is_on(s.manifest.id) for s in self._commerce.registry.sources)
+        asked = sum(self._is_on_here(s.manifest.id) for s in self._commerce.registry.sources)
         self._show(presenter.searching_view(need, asked, self._language))
         self.list.search(need)
 

@@ -27,6 +27,7 @@ from desktop_client.commerce.sources.shelf import ShelfSource
 from desktop_client.commerce.sources.source import Cancelled, Mode
 from desktop_client.commerce.suggestion_list import State, SuggestionList
 from desktop_client.commerce.suggestions import Limits, Outside, Suggestions
+from desktop_client.commerce.switches import OffHere, SwitchesHere
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 
@@ -176,6 +177,54 @@ def test_over_all_switch_states_nobody_else_is_looked_up_or_connected_to() -> No
             assert {row.offer.source_id for row in listed.rows} == set(on)
     assert len(SHOP_STATES) == 256
     assert len(record.asked) == len(record.came) == sum(map(len, SHOP_STATES))
+
+
+def test_what_a_chat_has_off_is_off_there_and_it_can_switch_nothing_on() -> None:
+    """Three states for each of five platforms, off, on, on but off in this chat, and the chat's own switch: 2 · 3^5."""
+    names = SHOPS[:5]
+    look_up = CountingResolver(**{f"{name}_example": ["127.0.0.1"] for name in names})
+    everywhere, record = Switchboard(), MemoryRecord()
+    everywhere.at_once = set(names)
+    here = SwitchesHere(everywhere)
+    states = list(product((False, True), product(("off", "on", "off here"), repeat=len(names))))
+    with ExitStack() as listening:
+        servers = {name: listening.enter_context(HostileServer(shows("Face mask"))) for name in names}
+        sources = [WiredSource(name, f"http://{name}.example:{servers[name].port}/search") for name in names]
+        outside = Outside(gate(here, record, resolve=look_up), NoKeys(), record)
+        suggestions = Suggestions(sources, here, lambda: NOW, outside=outside)
+        for everything_off, chosen in states:
+            stands = dict(zip(names, chosen, strict=True))
+            everywhere.on = {name for name, state in stands.items() if state != "off"}
+            # A chat that names a platform which is off everywhere changes nothing.
+            off_here = frozenset(name for name, state in stands.items() if state == "off here")
+            here.off = OffHere(everything_off, off_here)
+            wanted = [] if everything_off else [name for name, state in stands.items() if state == "on"]
+            before = {name: server.accepted for name, server in servers.items()}
+            look_up.asked.clear()
+            listed = suggestions.suggest(NEED)
+            assert sorted(look_up.asked) == [f"{name}.example" for name in wanted]
+            assert [name for name in names if servers[name].accepted != before[name]] == wanted
+            assert {row.offer.source_id for row in listed.rows} == set(wanted)
+    assert len(states) == 486
+
+
+def test_a_request_that_waited_is_not_sent_once_its_platform_is_off_in_this_chat() -> None:
+    everywhere, record = Switchboard("shop0"), MemoryRecord()
+    here = SwitchesHere(everywhere)
+    with HostileServer(shows("Face mask")) as server:
+        door = gate(here, record)
+        suggestions = Suggestions(
+            [WiredSource("shop0", server.url)], here, lambda: NOW, outside=Outside(door, NoKeys(), record)
+        )
+        waiting = suggestions.suggest(NEED)
+        here.off = OffHere(sources=frozenset({"shop0"}))
+        listed = suggestions.send(waiting, ["shop0"])
+        with pytest.raises(Cancelled):
+            # The gate by itself, whatever stands above it.
+            door.send(WiredSource("shop0", server.url).manifest, waiting.previews[0].outgoing, threading.Event())
+        assert server.accepted == 0
+    assert [coverage.state for coverage in listed.coverage] == [State.OFF]
+    assert record.asked == []
 
 
 def test_over_all_switch_states_of_real_connectors_only_those_on_are_looked_up(tmp_path: Path) -> None:

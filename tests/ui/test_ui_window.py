@@ -33,6 +33,7 @@ from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 from desktop_client.ui.link_dialog import LinkDialog
 from desktop_client.ui.page_dialog import PageDialog
+from desktop_client.ui.panel.view_model import PanelState
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
 from desktop_client.ui.translation import Interpreter
@@ -310,6 +311,54 @@ def test_all_off_switches_every_source_off(desk: OpenDesk, monkeypatch: pytest.M
     assert not any(one.parts.switches().is_on(m.id) for m in one.parts.registry.manifests)
     toast_button(one).click()
     assert one.parts.switches().is_on("shelf"), "one press takes it back"
+
+
+def tick(one: Desk, words: str) -> None:
+    """Press an entry of the menu for this chat."""
+    here = one.window.view.panel.header.here
+    here.click()
+    next(action for action in here.menu_of_sources.actions() if action.text() == words).trigger()
+    here.menu_of_sources.hide()
+
+
+def test_a_chat_can_have_suggestions_off_and_keeps_that(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    accept_first_time(monkeypatch)
+    one = desk("One.", "Two.")
+    view = one.window.view
+    view.header.commerce_toggled.emit(True)
+    one.ask(MASK)
+    one.wait(lambda: bool(view.panel.list.cards))
+    quiet = one.window.chat.open_id
+    tick(one, "Suggestions in this chat")
+    assert view.panel.view.state is PanelState.OFF_HERE
+    assert view.panel.header.here.text() == "This chat: off"
+    assert "no suggestions in this chat" in view.header._network.text()
+    assert one.parts.settings.get(options.COMMERCE), "elsewhere they stay on"
+    assert view.sources.rows["shelf"].row.on, "and so they do on the page of sources"
+    one.wait(lambda: one.parts.store.switches_here.of(quiet).everything)
+    view.sidebar.new_requested.emit()
+    one.wait(lambda: view.panel.header.here.text() == "This chat…")
+    one.ask(MASK)
+    one.wait(lambda: bool(view.panel.list.cards))
+    one.window.chat.open(quiet)
+    one.wait(lambda: view.panel.header.here.text() == "This chat: off")
+    one.wait(lambda: view.panel.view.state is PanelState.OFF_HERE)
+    assert not view.panel.list.cards
+    tick(one, "Suggestions in this chat")
+    one.wait(lambda: bool(view.panel.list.cards))
+    assert not one.window.here.off
+
+
+def test_a_new_chat_takes_what_is_off_along_when_it_is_stored(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    accept_first_time(monkeypatch)
+    one = desk()
+    one.window.view.header.commerce_toggled.emit(True)
+    tick(one, "This computer")
+    assert one.window.view.panel.header.here.text() == "This chat: 1 off"
+    one.ask(MASK)
+    number = one.window.chat.open_id
+    one.wait(lambda: one.parts.store.switches_here.of(number).sources == {"shelf"})
+    assert not one.window.view.panel.list.cards
 
 
 def toast_button(one: Desk) -> QPushButton:

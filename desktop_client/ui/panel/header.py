@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
 from desktop_client.ui.panel.band import Band
+from desktop_client.ui.panel.here import HereButton
 from desktop_client.ui.widgets.buttons import PANEL_LINK, LinkButton, Look, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
 from desktop_client.ui.widgets.plain_label import PlainLabel
@@ -24,6 +25,7 @@ class PanelHeader(Band):
     what_was_sent_requested = Signal()
     promises_requested = Signal()
     page_requested = Signal()
+    here_chosen = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +38,8 @@ class PanelHeader(Band):
         self.what_was_sent = LinkButton(self.tr("What was sent"), self, PANEL_LINK)
         self.promises = LinkButton(self.tr("Our promises"), self, PANEL_LINK)
         self.read_page = LinkButton(self.tr("Read a product page…"), self, PANEL_LINK)
+        self.here = HereButton(self)
+        self.here.chosen.connect(self.here_chosen)
         self.close_button.clicked.connect(self.close_requested)
         self.read_page.clicked.connect(self.page_requested)
         self.how_ordered.clicked.connect(self.how_ordered_requested)
@@ -47,7 +51,7 @@ class PanelHeader(Band):
         first.addWidget(self.title, 1)
         first.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         second = FlowLayout(gap=4, line_gap=0)
-        for widget in (earns, self.how_ordered, self.what_was_sent, self.promises, self.read_page):
+        for widget in (earns, self.how_ordered, self.what_was_sent, self.promises, self.read_page, self.here):
             second.addWidget(widget)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(14, 10, 8, 8)

@@ -33,6 +33,11 @@ def empty_view() -> PanelView:
     return PanelView(PanelState.EMPTY)
 
 
+def off_here_view() -> PanelView:
+    """Suggestions are off in this conversation."""
+    return PanelView(PanelState.OFF_HERE)
+
+
 def not_shopping_view() -> PanelView:
     """The message is no wish to buy something."""
     return PanelView(PanelState.NOT_SHOPPING)

@@ -83,6 +83,11 @@ class StatePage(QWidget):
 
     def _words(self, view: PanelView) -> tuple[str, str]:
         match view.state:
+            case PanelState.OFF_HERE:
+                return (
+                    self.tr("Suggestions are off in this chat"),
+                    self.tr("Nobody is asked, and nothing leaves your computer. “This chat” above switches them back."),
+                )
             case PanelState.NOT_SHOPPING:
                 return (
                     self.tr("Nothing to suggest for this message"),

@@ -15,6 +15,7 @@ class PanelState(StrEnum):
     """What the panel is about at the moment."""
 
     EMPTY = "empty"
+    OFF_HERE = "off_here"
     NOT_SHOPPING = "not_shopping"
     SILENT = "silent"
     SEARCHING = "searching"

@@ -951,6 +951,33 @@
     </message>
 </context>
 <context>
+    <name>HereButton</name>
+    <message>
+        <source>Opens a menu</source>
+        <translation>打开菜单</translation>
+    </message>
+    <message>
+        <source>This chat: off</source>
+        <translation>本对话：关闭</translation>
+    </message>
+    <message>
+        <source>This chat: {count} off</source>
+        <translation>本对话：关闭 {count} 个</translation>
+    </message>
+    <message>
+        <source>This chat…</source>
+        <translation>本对话…</translation>
+    </message>
+    <message>
+        <source>Off in this chat: {names}</source>
+        <translation>本对话中关闭：{names}</translation>
+    </message>
+    <message>
+        <source>Suggestions in this chat</source>
+        <translation>本对话中的商品建议</translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message>
         <source>Import chats</source>
@@ -3190,6 +3217,14 @@
         <translation>取消查找</translation>
     </message>
     <message>
+        <source>Suggestions are off in this chat</source>
+        <translation>本对话已关闭商品建议</translation>
+    </message>
+    <message>
+        <source>Nobody is asked, and nothing leaves your computer. “This chat” above switches them back.</source>
+        <translation>不会询问任何人，也没有任何内容离开你的电脑。上方的“本对话”可以重新打开。</translation>
+    </message>
+    <message>
         <source>Nothing to suggest for this message</source>
         <translation>这条消息没有可推荐的</translation>
     </message>
@@ -3248,6 +3283,10 @@
 </context>
 <context>
     <name>SuggestionController</name>
+    <message>
+        <source>no suggestions in this chat</source>
+        <translation>本对话无商品建议</translation>
+    </message>
     <message>
         <source>{count} more</source>
         <translation>另外 {count} 个</translation>
