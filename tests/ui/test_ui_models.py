@@ -248,10 +248,13 @@ def test_a_paused_download_goes_on_and_a_cancelled_one_is_thrown_away(room: Room
 
 
 def test_a_failed_download_says_why_and_what_to_do(room: Room) -> None:
-    room.desk.failure = DownloadError(say("The disk is full."), say("Try again later, or name a mirror with --mirror."))
+    room.desk.failure = DownloadError(
+        say("The disk is full."),
+        say("Try again later, or name a mirror (--mirror, or Mirrors… on the page of models)."),
+    )
     room.desk.end.set()
     room.press(ENTRY.id, "fetch")
-    room.wait(lambda: "The disk is full. Try again later" in room.words(ENTRY.id))
+    room.wait(lambda: "The disk is full. Choose another file." in room.words(ENTRY.id))
     room.controller.refresh()
     room.wait(lambda: room.desk.asked.count("look 8192") >= 3)
     QTest.qWait(50)
