@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from standins.model_origins import entry_for
 
@@ -250,14 +250,14 @@ def test_a_paused_download_goes_on_and_a_cancelled_one_is_thrown_away(room: Room
 def test_a_failed_download_says_why_and_what_to_do(room: Room) -> None:
     room.desk.failure = DownloadError(
         say("The disk is full."),
-        say("Try again later, or name a mirror (--mirror, or Mirrors… on the page of models)."),
+        say("Choose another file."),
     )
     room.desk.end.set()
     room.press(ENTRY.id, "fetch")
     room.wait(lambda: "The disk is full. Choose another file." in room.words(ENTRY.id))
     room.controller.refresh()
     room.wait(lambda: room.desk.asked.count("look 8192") >= 3)
-    QTest.qWait(50)
+    QApplication.processEvents()
     assert "The disk is full." in room.words(ENTRY.id), "it is still said after the page was filled anew"
 
 
