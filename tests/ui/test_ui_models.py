@@ -204,6 +204,8 @@ def test_only_what_can_be_done_has_a_button(room: Room) -> None:
     assert list(room.row(str(OTHERS.path)).buttons) == ["use", "verify"]
     assert list(room.row(ENTRY.id).buttons) == ["fetch"]
     assert room.row(ENTRY.id).buttons["fetch"].accessibleName() == "Fetch: Tiny"
+    looks = {key: room.row(str(key)).buttons["use"].look for key in (OWN.path, OTHERS.path)}
+    assert looks[OWN.path] != looks[OTHERS.path], "what is too large is not put forward"
 
 
 def test_the_loaded_model_can_be_ejected(room: Room) -> None:
