@@ -201,12 +201,6 @@ class Window:
             self.view.composer.set_text("")
             command()
 
-    def _command_chosen(self, text: str) -> None:
-        command = self._commands.match(text)
-        if command is not None:
-            self.view.composer.set_text("")
-            command()
-
     @property
     def _may_suggest(self) -> bool:
         """A temporary chat asks for nothing: what is sent and shown is kept in the record."""

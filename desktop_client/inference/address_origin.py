@@ -160,7 +160,7 @@ class AddressFetch:
         if head.status not in {200, 206} or head.headers.get("Content-Encoding", "identity") != "identity":
             raise DownloadError(
                 say("{host} did not serve the file (status {status}).", host=self._host, status=head.status),
-                say("Try again later, or name a mirror with --mirror."),
+                say("Try again later, or name a mirror (--mirror, or Mirrors… on the page of models)."),
             )
         if head.status == 206:
             self._check_range(head.headers.get("Content-Range", ""))

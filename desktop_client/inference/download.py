@@ -314,7 +314,7 @@ def _stream(http: httpx2.Client, url: str, headers: dict[str, str]) -> Iterator[
             return
     raise DownloadError(
         say("{host} passes the request round in circles.", host=urlsplit(url).hostname or url),
-        say("Try again later, or name a mirror with --mirror."),
+        say("Try again later, or name a mirror (--mirror, or Mirrors… on the page of models)."),
     )
 
 

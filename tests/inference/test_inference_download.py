@@ -98,6 +98,35 @@ def test_a_server_that_ignores_ranges_sends_all_again(hub: Hub, tmp_path: Path) 
     assert fetch(hub, tmp_path).read_bytes() == DATA
 
 
+def test_a_server_that_sends_another_range_than_asked_for_is_not_believed(hub: Hub, tmp_path: Path) -> None:
+    break_off(hub, tmp_path)
+    hub.answers_from = 900_000
+    assert fetch(hub, tmp_path).read_bytes() == DATA
+    assert [r.get("Range") for r in hub.requests] == ["bytes=1000000-", None], "thrown away and fetched whole"
+
+
+def test_a_server_that_knows_no_such_range_is_asked_for_all(hub: Hub, tmp_path: Path) -> None:
+    break_off(hub, tmp_path)
+    hub.statuses = [416]
+    assert fetch(hub, tmp_path).read_bytes() == DATA
+    assert [r.get("Range") for r in hub.requests] == ["bytes=1000000-", None]
+
+
+def test_a_packed_answer_that_nobody_asked_for_is_refused(hub: Hub, tmp_path: Path) -> None:
+    hub.encoding = "gzip"
+    with pytest.raises(DownloadError, match="did not serve the file"):
+        fetch(hub, tmp_path)
+    assert names(tmp_path) == []
+
+
+def test_a_server_that_promises_more_than_it_sends_is_asked_until_it_is_given_up(hub: Hub, tmp_path: Path) -> None:
+    hub.drop_after = [1_000_000, 0, 0, 0, 0]
+    with pytest.raises(DownloadError, match="stopped answering"):
+        fetch(hub, tmp_path)
+    assert Partial.kept(tmp_path / "tiny.gguf") == 1_000_000
+    assert fetch(hub, tmp_path).read_bytes() == DATA
+
+
 def test_a_file_that_changed_on_the_server_is_not_spliced(hub: Hub, tmp_path: Path) -> None:
     hub.data = bytes_like_a_model(3_000_100)[100:]
     break_off(hub, tmp_path)

@@ -42,7 +42,8 @@ class Hub:
     """One file served over loopback. Every field but ``data`` is a way to misbehave.
 
     ``drop_after``: close after so many bytes, once for each number. ``stall_after``: send so many bytes, then nothing
-    until ``released``. ``statuses``: answer these first.
+    until ``released``. ``statuses``: answer these first. ``answers_from``: whatever range was asked for, send from
+    there and say so. ``encoding``: claim that the body is packed so.
     """
 
     data: bytes
@@ -54,6 +55,8 @@ class Hub:
     chunked: bool = False
     stated_size: int | None = None
     location: str | None = None
+    answers_from: int | None = None
+    encoding: str | None = None
     requests: list[dict[str, str]] = field(default_factory=list)
     stalled: threading.Event = field(default_factory=threading.Event)
     released: threading.Event = field(default_factory=threading.Event)
@@ -118,7 +121,11 @@ class _HubHandler(BaseHTTPRequestHandler):
 
     def _serve(self, start: int) -> None:
         hub, size = self.hub, self.hub.stated_size or len(self.hub.data)
+        if start and hub.answers_from is not None:
+            start = hub.answers_from
         self.send_response(206 if start else 200)
+        if hub.encoding:
+            self.send_header("Content-Encoding", hub.encoding)
         self.send_header("ETag", hub.etag)
         if start:
             self.send_header("Content-Range", f"bytes {start}-{size - 1}/{size}")

@@ -155,6 +155,17 @@ def test_what_cannot_be_read_is_said(desk: OpenDesk, tmp_path: Path) -> None:
     assert chips(one.window.view.composer) == []
 
 
+def test_files_stand_in_the_order_in_which_they_were_dropped(desk: OpenDesk, tmp_path: Path) -> None:
+    one = desk()
+    (tmp_path / "slow.pdf").write_bytes(with_words("first"))
+    (tmp_path / "bad.png").write_bytes(b"\x89PNG")
+    (tmp_path / "quick.txt").write_text("second")
+    one.window.view.composer.files_dropped.emit([tmp_path / n for n in ("slow.pdf", "bad.png", "quick.txt")])
+    one.wait(lambda: len(chips(one.window.view.composer)) == 2)
+    assert [a.name for a in parted(one.window.view.composer.text())[1]] == ["slow.pdf", "quick.txt"]
+    assert "bad.png is a picture" in one.window.view.toast.accessibleName()
+
+
 def test_key_and_button_lead_to_the_files(desk: OpenDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = desk()
     (tmp_path / "a.txt").write_text("text")

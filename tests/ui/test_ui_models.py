@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from standins.model_origins import entry_for
 
@@ -204,6 +204,8 @@ def test_only_what_can_be_done_has_a_button(room: Room) -> None:
     assert list(room.row(str(OTHERS.path)).buttons) == ["use", "verify"]
     assert list(room.row(ENTRY.id).buttons) == ["fetch"]
     assert room.row(ENTRY.id).buttons["fetch"].accessibleName() == "Fetch: Tiny"
+    looks = {key: room.row(str(key)).buttons["use"].look for key in (OWN.path, OTHERS.path)}
+    assert looks[OWN.path] != looks[OTHERS.path], "what is too large is not put forward"
 
 
 def test_the_loaded_model_can_be_ejected(room: Room) -> None:
@@ -248,13 +250,16 @@ def test_a_paused_download_goes_on_and_a_cancelled_one_is_thrown_away(room: Room
 
 
 def test_a_failed_download_says_why_and_what_to_do(room: Room) -> None:
-    room.desk.failure = DownloadError(say("The disk is full."), say("Try again later, or name a mirror with --mirror."))
+    room.desk.failure = DownloadError(
+        say("The disk is full."),
+        say("Choose another file."),
+    )
     room.desk.end.set()
     room.press(ENTRY.id, "fetch")
-    room.wait(lambda: "The disk is full. Try again later" in room.words(ENTRY.id))
+    room.wait(lambda: "The disk is full. Choose another file." in room.words(ENTRY.id))
     room.controller.refresh()
     room.wait(lambda: room.desk.asked.count("look 8192") >= 3)
-    QTest.qWait(50)
+    QApplication.processEvents()
     assert "The disk is full." in room.words(ENTRY.id), "it is still said after the page was filled anew"
 
 

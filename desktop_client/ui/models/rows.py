@@ -83,18 +83,19 @@ def fetch_row(one: ToFetch, interpreter: Interpreter, *, kept: int, fetching: bo
         (_joined([*facts, digest]), "ink_soft"),
         _fit_line(one.fit),
     )
-    return ModelRow(entry.id, entry.name, lines, fetch_actions(kept=kept, fetching=fetching))
+    main = one.fit.verdict is not Verdict.TOO_LARGE
+    return ModelRow(entry.id, entry.name, lines, fetch_actions(kept=kept, fetching=fetching, main=main))
 
 
-def fetch_actions(*, kept: int, fetching: bool) -> tuple[Action, ...]:
-    """What can be done with something that is to be fetched."""
+def fetch_actions(*, kept: int, fetching: bool, main: bool = True) -> tuple[Action, ...]:
+    """What can be done with something that is to be fetched; ``main`` is whether that is to be expected."""
     if fetching:
         pause = Action("pause", translate("ModelRows", "Pause"))
         return (pause, Action("cancel", translate("ModelRows", "Cancel")))
     if kept:
         go_on = translate("ModelRows", "Go on ({size} are here)").format(size=size_words(kept))
-        return (Action("fetch", go_on, main=True), Action("cancel", translate("ModelRows", "Throw away")))
-    return (Action("fetch", translate("ModelRows", "Fetch"), main=True),)
+        return (Action("fetch", go_on, main=main), Action("cancel", translate("ModelRows", "Throw away")))
+    return (Action("fetch", translate("ModelRows", "Fetch"), main=main),)
 
 
 def server_row(server: Server, *, has_key: bool, loaded: str) -> ModelRow:
@@ -144,7 +145,8 @@ def _disk_actions(one: OnDisk, *, loaded: bool, busy: bool) -> tuple[Action, ...
     if loaded:
         actions.append(Action("eject", translate("ModelRows", "Eject")))
     elif one.fit is not None and not busy:
-        actions.append(Action("use", translate("ModelRows", "Use"), main=True))
+        main = one.fit.verdict is not Verdict.TOO_LARGE
+        actions.append(Action("use", translate("ModelRows", "Use"), main=main))
     actions.append(Action("verify", translate("ModelRows", "Check")))
     if one.model.place is Place.OURS:
         actions.append(Action("remove", translate("ModelRows", "Remove")))
