@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer
+from desktop_client.ui import theme
 from desktop_client.ui.compare.table import Cell, Column, CompareTable, Row
 from desktop_client.ui.compare.view import CompareView
 
@@ -192,7 +193,7 @@ def test_every_word_of_a_status_fits_its_cell(view, scale):
     QApplication.processEvents()
     for column, words in enumerate(KINDS):
         cell = Cell(words, status=next(iter(KINDS.values())).status)
-        needed = view.grid.cells.height(cell, view.grid.font(), view.grid.columnWidth(column))
+        needed = view.grid.cells.height(cell, view.grid.columnWidth(column))
         assert view.grid.rowHeight(0) >= needed
 
 
@@ -211,3 +212,46 @@ def test_an_unknown_total_is_never_painted_as_the_best(view):
         )
 
     assert [has_accent(n) for n in range(3)] == [True, False, False]
+
+
+def test_the_table_takes_on_another_scheme_and_another_font(qtbot, qapp, view):
+    before = theme.current()
+    other = theme.DARK if before == theme.LIGHT else theme.LIGHT
+    try:
+        theme.apply(qapp, theme.scheme_of("dark" if other == theme.DARK else "light"))
+        qtbot.waitUntil(lambda: view.grid.measure.colours["ground"] == QColor(other.ground))
+    finally:
+        theme.apply(qapp, theme.scheme_of("light" if other == theme.DARK else "dark"))
+    qtbot.waitUntil(lambda: view.grid.measure.colours["ground"] == QColor(before.ground))
+    tall = view.grid.rowHeight(2)
+    font = view.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    view.setFont(font)
+    qtbot.waitUntil(lambda: view.grid.rowHeight(2) > 1.5 * tall)
+
+
+def test_only_columns_in_sight_are_painted(qtbot, view, monkeypatch):
+    wide = table()
+    columns = tuple(replace(wide.columns[0], title=f"Mask {n}") for n in range(40))
+    rows = tuple(replace(row, cells=row.cells[:1] * 40) for row in wide.rows)
+    view.show_table(replace(wide, columns=columns, rows=rows))
+    QApplication.processEvents()
+    painted = []
+    paint_cell = view.grid.cells.paint_cell
+    monkeypatch.setattr(view.grid.cells, "paint_cell", lambda *a, **k: (painted.append(a[1].x()), paint_cell(*a, **k)))
+    view.grid.horizontalScrollBar().setValue(700)
+    view.grid.grab()
+    in_sight = len(view.grid.columns_in_sight())
+    rows_in_sight = view.grid.rowAt(view.grid.viewport().height() - 1) - view.grid.rowAt(0) + 2
+    assert 0 < len(painted) <= 2 * in_sight * (rows_in_sight + 1)
+    assert in_sight <= 6
+
+
+def test_a_screen_reader_hears_row_and_column_of_every_cell(view):
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert view.model.headerData(2, Qt.Orientation.Vertical, role) == "Fragrance"
+    cell = view.model.index(2, 2)
+    assert cell.data(role) == "present (as the title says)"
+    assert cell.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "Fragrance · Mask 2"
+    face = QAccessible.queryAccessibleInterface(view.grid)
+    assert face.childCount() == (33 + 1) * (3 + 1), "every cell and every header is there to be visited"

@@ -9,7 +9,8 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from desktop_client.commerce.offer import Key
-from desktop_client.ui.compare.model import CELL, ROW, CompareModel
+from desktop_client.ui.compare.measure import Measure
+from desktop_client.ui.compare.model import CompareModel
 from desktop_client.ui.compare.painting import PAD_Y, CellPainter, RowNames, Titles
 from desktop_client.ui.widgets.tint import tint
 
@@ -30,11 +31,11 @@ class StatusStrip(QWidget):
         painter = QPainter(self)
         grid, model = self._grid, self._grid.source
         names = grid.verticalHeader().width()
-        for column in range(model.columnCount()):
-            index = model.index(0, column)
+        row, at = model.row(0), grid.currentIndex()
+        for column in grid.columns_in_sight():
             rect = QRect(names + grid.columnViewportPosition(column), 0, grid.columnWidth(column), self.height())
-            focused = grid.currentIndex() == index and grid.hasFocus()
-            grid.cells.paint_cell(painter, rect, grid.font(), index.data(CELL), index.data(ROW), focused=focused)
+            focused = (at.row(), at.column()) == (0, column) and grid.hasFocus()
+            grid.cells.paint_cell(painter, rect, row.cells[column], row, focused=focused)
         painter.setClipping(False)
         grid.names.paintSection(painter, QRect(0, 0, names, self.height()), 0)
         painter.end()
@@ -72,9 +73,10 @@ class CompareGrid(QTableView):
         super().__init__(parent)
         self.source = model
         self._followed: Key | None = None
-        self.cells = CellPainter(self)
-        self.names = RowNames(model, self)
-        self.titles = Titles(model, self)
+        self.measure = Measure(self.font())
+        self.cells = CellPainter(model, self.measure, self)
+        self.names = RowNames(model, self.measure, self)
+        self.titles = Titles(model, self.measure, self)
         self._strip = StatusStrip(self)
         self._corner = Corner(self)
         ctrl, shift, alt = (
@@ -131,12 +133,13 @@ class CompareGrid(QTableView):
         line = self.fontMetrics().height()
         spare = self.width() - self.names.sizeHint().width() - self.verticalScrollBar().sizeHint().width()
         width = max(NARROWEST_LINES * line, min(WIDEST_LINES * line, spare // count))
-        for column in range(count):
-            self.setColumnWidth(column, width)
+        # One by one each would have the table arranged anew.
+        self.titles.setDefaultSectionSize(width)
+        self.names.blockSignals(True)
         for row in range(rows):
-            cells = self.source.row(row).cells
-            tall = max(self.cells.height(cell, self.font(), width) for cell in cells)
-            self.setRowHeight(row, max(tall, self.names.name_lines(row).height + 2 * PAD_Y + 1))
+            tall = max(self.cells.height(cell, width) for cell in self.source.row(row).cells)
+            self.names.resizeSection(row, max(tall, self.names.name_lines(row).height + 2 * PAD_Y + 1))
+        self.names.blockSignals(False)
         self.updateGeometries()
         tall = self.titles.height() + self.names.length() + self.horizontalScrollBar().sizeHint().height() + 2
         self.setMaximumHeight(max(1, tall))
@@ -157,8 +160,16 @@ class CompareGrid(QTableView):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "measure"):
+            self.measure.dress()
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "measure"):
+            self.measure.use(self.font())
             self.settle()
+
+    def columns_in_sight(self) -> range:
+        """The columns of which anything is in the viewport."""
+        first, last = self.columnAt(0), self.columnAt(self.viewport().width() - 1)
+        return range(max(0, first), (last if last >= 0 else self.source.columnCount() - 1) + 1)
 
     def scrollTo(  # noqa: N802 - Qt's name
         self,

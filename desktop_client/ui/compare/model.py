@@ -6,10 +6,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from desktop_client.ui.compare.table import Cell, CompareTable, Row
 
-CELL = Qt.ItemDataRole.UserRole + 1
-"""Role of the whole ``Cell``, for the delegate."""
-ROW = Qt.ItemDataRole.UserRole + 2
-"""Role of the whole ``Row``, for the delegate."""
+ROW = Qt.ItemDataRole.UserRole + 1
+"""Role of the whole ``Row``, for the editor."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -71,9 +69,12 @@ class CompareModel(QAbstractTableModel):
         cell: Cell = row.cells[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return cell.whole or cell.hint
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            # Not every screen reader asks for the headers of a cell.
+            return f"{row.name} · {self.table.columns[index.column()].title}"
         if role == Qt.ItemDataRole.EditRole:
             return cell.entry
-        return {CELL: cell, ROW: row}.get(role)
+        return row if role == ROW else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         found = super().flags(index)

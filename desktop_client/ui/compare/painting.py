@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_client.commerce.offer import Status
 from desktop_client.commerce.shortlist import LONGEST_NOTE
-from desktop_client.ui.compare.model import CELL, ROW, CompareModel, Index
+from desktop_client.ui.compare.measure import Face, Measure
+from desktop_client.ui.compare.model import ROW, CompareModel, Index
 from desktop_client.ui.compare.table import Cell, Row
 from desktop_client.ui.widgets.line_box import LineBox
 from desktop_client.ui.widgets.status_chip import StatusChip, ink_of
-from desktop_client.ui.widgets.text_lines import TextLines, lay_out, paint_lines, plain
-from desktop_client.ui.widgets.tint import SMALL, ColourName, scaled, tint
+from desktop_client.ui.widgets.text_lines import TextLines, paint_lines
+from desktop_client.ui.widgets.tint import ColourName
 
 PAD_X = 12
 PAD_Y = 7
 LEFT = Qt.AlignmentFlag.AlignLeft
 
 
-def paint_ground(painter: QPainter, rect: QRect, row: Row) -> None:
+def paint_ground(painter: QPainter, rect: QRect, row: Row, colours: Mapping[ColourName, QColor]) -> None:
     """The ground of a row and the hairline under it."""
-    painter.fillRect(rect, tint("panel_ground" if row.money else "ground"))
-    painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, tint("hairline"))
+    painter.fillRect(rect, colours["panel_ground" if row.money else "ground"])
+    painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, colours["hairline"])
 
 
 def _ink(cell: Cell) -> ColourName:
@@ -32,45 +35,55 @@ def _ink(cell: Cell) -> ColourName:
     return "ink_soft" if cell.missing or cell.stale or not cell.text else "ink"
 
 
+def _face(cell: Cell) -> Face:
+    return Face.BOLD if cell.best else Face.BODY
+
+
 class CellPainter(QStyledItemDelegate):
     """Paints a cell: the status as a chip, the best figure bold, the detail small beneath."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        cell, row = index.data(CELL), index.data(ROW)
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        self.paint_cell(painter, option.rect, option.font, cell, row, focused=focused)
+    def __init__(self, model: CompareModel, measure: Measure, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source = model
+        self.measure = measure
 
-    def paint_cell(self, painter: QPainter, rect: QRect, font: QFont, cell: Cell, row: Row, *, focused: bool) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = self._source.row(index.row())
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        self.paint_cell(painter, option.rect, row.cells[index.column()], row, focused=focused)
+
+    def paint_cell(self, painter: QPainter, rect: QRect, cell: Cell, row: Row, *, focused: bool) -> None:
         """Paint one cell into ``rect``."""
         painter.save()
         painter.setClipRect(rect)
-        paint_ground(painter, rect, row)
+        colours = self.measure.colours
+        paint_ground(painter, rect, row, colours)
         inner = rect.adjusted(PAD_X, PAD_Y, -PAD_X, -PAD_Y - 1)
-        head, tail, below = self._lines(cell, font, inner.width())
+        head, tail, below = self._lines(cell, inner.width())
         if cell.status is not None:
-            self._paint_chip(painter, inner, font, head, cell.status)
+            self._paint_chip(painter, inner, head, cell.status)
         else:
-            painter.setFont(scaled(font, bold=cell.best))
-            painter.setPen(tint(_ink(cell)))
+            painter.setFont(self.measure.fonts[_face(cell)])
+            painter.setPen(self.measure.colours[_ink(cell)])
             paint_lines(painter, inner, head, LEFT)
         if tail is not None:
-            painter.setFont(scaled(font, SMALL))
-            painter.setPen(tint("ink_soft"))
+            painter.setFont(self.measure.fonts[Face.NOTE])
+            painter.setPen(self.measure.colours["ink_soft"])
             paint_lines(painter, inner.translated(0, below), tail, LEFT)
         if focused:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(tint("accent"), 2))
+            painter.setPen(QPen(self.measure.colours["accent"], 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 4, 4)
         painter.restore()
 
-    def _paint_chip(self, painter: QPainter, inner: QRect, font: QFont, words: TextLines, status: Status) -> None:
+    def _paint_chip(self, painter: QPainter, inner: QRect, words: TextLines, status: Status) -> None:
         box = QRect(inner.topLeft(), QSize(words.width + 2 * StatusChip.pad_x + 1, words.height + 2 * StatusChip.pad_y))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tint(ink_of(status)), 1))
-        painter.setBrush(tint("raised"))
+        painter.setPen(QPen(self.measure.colours[ink_of(status)], 1))
+        painter.setBrush(self.measure.colours["raised"])
         painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.setFont(font)
+        painter.setFont(self.measure.fonts[Face.BODY])
         paint_lines(painter, box.adjusted(StatusChip.pad_x, StatusChip.pad_y, 0, 0), words, LEFT)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
@@ -85,27 +98,28 @@ class CellPainter(QStyledItemDelegate):
         tall = min(option.rect.height(), editor.sizeHint().height())
         editor.setGeometry(option.rect.x() + 2, option.rect.y() + 1, option.rect.width() - 4, tall)
 
-    def height(self, cell: Cell, font: QFont, width: int) -> int:
+    def height(self, cell: Cell, width: int) -> int:
         """What a cell needs in a column of ``width``."""
-        _, tail, below = self._lines(cell, font, width - 2 * PAD_X)
+        _, tail, below = self._lines(cell, width - 2 * PAD_X)
         return below + (tail.height if tail else 0) + 2 * PAD_Y + 1
 
-    def _lines(self, cell: Cell, font: QFont, width: int) -> tuple[TextLines, TextLines | None, int]:
+    def _lines(self, cell: Cell, width: int) -> tuple[TextLines, TextLines | None, int]:
         """The words, the detail if there is one, and how far below the words it begins."""
-        tail = lay_out(plain(cell.detail), scaled(font, SMALL), width) if cell.detail else None
+        tail = self.measure.lines(cell.detail, Face.NOTE, width) if cell.detail else None
         if cell.status is not None:
-            head = lay_out(plain(cell.shown), font, width - 2 * StatusChip.pad_x)
+            head = self.measure.lines(cell.shown, Face.BODY, width - 2 * StatusChip.pad_x)
             return head, tail, head.height + 2 * StatusChip.pad_y
-        head = lay_out(plain(cell.shown), scaled(font, bold=cell.best), width)
+        head = self.measure.lines(cell.shown, _face(cell), width)
         return head, tail, head.height
 
 
 class RowNames(QHeaderView):
     """The frozen first column: what each row is about, and an arrow where it puts the columns in order."""
 
-    def __init__(self, model: CompareModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: CompareModel, measure: Measure, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._source = model
+        self._measure = measure
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
@@ -119,7 +133,7 @@ class RowNames(QHeaderView):
             if shown.id
             else ""
         )
-        return lay_out(plain(shown.name) + arrow, self.font(), self.sizeHint().width() - PAD_X - PAD_X)
+        return self._measure.lines(shown.name + arrow, Face.BODY, self.sizeHint().width() - PAD_X - PAD_X)
 
     def sizeHint(self) -> QSize:
         return QSize(11 * self.fontMetrics().height(), super().sizeHint().height())
@@ -128,9 +142,10 @@ class RowNames(QHeaderView):
         if not rect.isValid() or logical >= self._source.rowCount():
             return
         painter.save()
-        paint_ground(painter, rect, self._source.row(logical))
+        colours = self._measure.colours
+        paint_ground(painter, rect, self._source.row(logical), colours)
         painter.setFont(self.font())
-        painter.setPen(tint("ink_soft"))
+        painter.setPen(self._measure.colours["ink_soft"])
         paint_lines(painter, rect.adjusted(PAD_X, PAD_Y, -PAD_X, 0), self.name_lines(logical), LEFT)
         painter.restore()
 
@@ -142,9 +157,10 @@ class Titles(QHeaderView):
     moved = Signal(int, int)
     """A column that was dragged, and by how many places to the right."""
 
-    def __init__(self, model: CompareModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: CompareModel, measure: Measure, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._source = model
+        self._measure = measure
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
@@ -157,8 +173,8 @@ class Titles(QHeaderView):
         column = self._source.table.columns[logical]
         inner = width - 2 * PAD_X - self._cross_side()
         return (
-            lay_out(plain(column.title), scaled(self.font(), bold=True), inner, 3),
-            lay_out(plain(column.about), scaled(self.font(), SMALL), inner, 2),
+            self._measure.lines(column.title, Face.BOLD, inner, 3),
+            self._measure.lines(column.about, Face.NOTE, inner, 2),
         )
 
     def _cross_side(self) -> int:
@@ -182,17 +198,17 @@ class Titles(QHeaderView):
             return
         painter.save()
         painter.setClipRect(rect)
-        painter.fillRect(rect, tint("ground"))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, tint("hairline"))
+        painter.fillRect(rect, self._measure.colours["ground"])
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._measure.colours["hairline"])
         head, tail = self._lines(logical, rect.width())
-        painter.setFont(scaled(self.font(), bold=True))
-        painter.setPen(tint("ink"))
+        painter.setFont(self._measure.fonts[Face.BOLD])
+        painter.setPen(self._measure.colours["ink"])
         inner = rect.adjusted(PAD_X, PAD_Y, -PAD_X, 0)
         paint_lines(painter, inner, head, LEFT)
-        painter.setFont(scaled(self.font(), SMALL))
-        painter.setPen(tint("ink_soft"))
+        painter.setFont(self._measure.fonts[Face.NOTE])
+        painter.setPen(self._measure.colours["ink_soft"])
         paint_lines(painter, inner.translated(0, head.height), tail, LEFT)
-        painter.setFont(self.font())
+        painter.setFont(self._measure.fonts[Face.BODY])
         painter.drawText(self.cross(logical), Qt.AlignmentFlag.AlignCenter, "✕")
         painter.restore()
 

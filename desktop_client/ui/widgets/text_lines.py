@@ -10,6 +10,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
@@ -88,9 +89,15 @@ def lay_out(text: str, font: QFont, width: int = UNBOUNDED, max_lines: int | Non
     return TextLines(tuple(lines) or ("",), math.ceil(tall), min(math.ceil(widest), max(width, 1)), elided)
 
 
+@cache
+def _flags(align: Qt.AlignmentFlag) -> int:
+    # Putting flags together takes Python longer than drawing a word.
+    return (align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip).value
+
+
 def paint_lines(painter: QPainter, rect: QRect, text: TextLines, align: Qt.AlignmentFlag) -> None:
     """Draw lines from the top of ``rect`` with the painter's own font and pen."""
-    flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+    flags = _flags(align)
     for number, line in enumerate(text.lines):
         at = QRect(rect.x(), rect.y() + number * text.line_height, rect.width(), text.line_height)
         painter.drawText(at, flags, line)
