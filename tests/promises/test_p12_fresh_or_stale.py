@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import Reading, ShoppingNeed
 from desktop_client.commerce.offer import Offer, Seller
 from desktop_client.commerce.ranking import Order, rank
+from desktop_client.commerce.rates import Conversion, Rates
 from desktop_client.commerce.shortlist import Pin
 from desktop_client.commerce.sources.registry import Registry
 from desktop_client.commerce.sources.source import Mode, Terms
@@ -270,8 +272,10 @@ def spots(widget: OfferCard) -> Iterator[tuple[int, int]]:
 
 def test_a_stale_figure_in_the_table_is_greyed() -> None:
     offer = pack("a", 100, ENDS)
+    dollars = Conversion("USD", Rates(NOW.date(), "a bank", (("CNY", Decimal("8")), ("USD", Decimal("1.25")))))
     for now, inks in ((NOW, {"ink"}), (ENDS, {"ink_soft"})):
-        table = compare_table(lay_out([Pin(offer, NOW)], now, {offer.key: history(offer, 200, 100)}), {}, "en")
+        seen = {offer.key: history(offer, 200, 100)}
+        table = compare_table(lay_out([Pin(offer, NOW)], now, seen, conversion=dollars), {}, "en")
         figures = [_ink(cell) for row in table.rows if row.money for cell in row.cells]
         assert len(figures) == len(MONEY)
         assert set(figures) == inks
