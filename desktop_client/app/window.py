@@ -14,6 +14,7 @@ from desktop_client.addresses import Address
 from desktop_client.app.asking_model import AskingModel
 from desktop_client.app.chat_switches import ChatSwitches
 from desktop_client.app.chats import Chats
+from desktop_client.app.feed_desk import FeedDeskOfProfile
 from desktop_client.app.key_desk import KeyDeskOfProfile
 from desktop_client.app.models import ModelsOfProfile, starter_view
 from desktop_client.app.models_page import ModelsPageOfWindow
@@ -34,6 +35,7 @@ from desktop_client.ui.attach_controller import AttachController
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.commands import Doing, all_commands
 from desktop_client.ui.compare.shown import Pinning
+from desktop_client.ui.feeds.controller import FeedsController
 from desktop_client.ui.length_controller import LengthController, LengthParts
 from desktop_client.ui.link_dialog import ask_to_open
 from desktop_client.ui.list_exporter import ListExporter, ListFileDialog, listed_bytes
@@ -86,6 +88,7 @@ class Window:
             parts, view, self.chat, self.shortlists, self.bridge, interpreter, self._failed
         )  # fmt: skip
         self.keys = KeyController(KeyDeskOfProfile(parts), self.bridge, interpreter, view)
+        self.feeds = FeedsController(FeedDeskOfProfile(parts), self.bridge, interpreter, view)
         self.pages = ProductPageController(PagesOfProfile(parts), self.bridge, interpreter, view)
         self.rates = RatesController(parts.exchange, self.bridge, interpreter, utc_now)
         self.exporter = ListExporter(
@@ -304,6 +307,9 @@ class Window:
         view.sources.key_requested.connect(self.keys.open)
         self.keys.changed.connect(self.suggestions.show_sources)
         self.keys.failed.connect(self._failed)
+        view.sources.feeds_requested.connect(self.feeds.open)
+        view.sources.files_dropped.connect(self.feeds.open)
+        self.feeds.changed.connect(self.suggestions.show_sources)
         self.suggestions.compare_shown.connect(view.show_compare)
         self.suggestions.network_changed.connect(view.header.set_network)
         self.suggestions.waiting_changed.connect(view.header.set_waiting)

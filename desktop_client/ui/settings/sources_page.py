@@ -12,6 +12,7 @@ from desktop_client.ui.settings.source_row_widget import GAP, PAD, WIDE_LINES, R
 from desktop_client.ui.settings.source_rows import LabelView, SourceRow
 from desktop_client.ui.theme import RADIUS
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
+from desktop_client.ui.widgets.file_drops import FileDrops
 from desktop_client.ui.widgets.page_header import PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.switch import Switch
@@ -86,6 +87,8 @@ class SourcesPage(QWidget):
 
     toggled = Signal(str, bool)
     all_off_requested = Signal()
+    feeds_requested = Signal()
+    files_dropped = Signal(tuple)
     link_out_requested = Signal(str)
     key_requested = Signal(str)
     at_once_chosen = Signal(str, bool)
@@ -106,7 +109,12 @@ class SourcesPage(QWidget):
         self.add = TextButton(self.tr("Add a merchant…"), OUTLINE, self)
         self.add.clicked.connect(self.add_requested)
         self.header.add_button(self.add)
+        self.feeds = TextButton(self.tr("Import a feed…"), OUTLINE, self)
+        self.feeds.setAccessibleName(self.tr("Feeds on this computer: import, update, remove"))
+        self.feeds.clicked.connect(self.feeds_requested)
+        self.header.add_button(self.feeds)
         self.header.add_button(self.all_off)
+        FileDrops(self).dropped.connect(self.files_dropped)
         self.header.back_requested.connect(self.closed)
         self._ground = _Ground()
         self._list = QVBoxLayout(self._ground)

@@ -781,6 +781,128 @@
     </message>
 </context>
 <context>
+    <name>FeedsController</name>
+    <message>
+        <source>Import a feed</source>
+        <translation>导入商品文件</translation>
+    </message>
+    <message>
+        <source>Product feeds (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz);;All files (*)</source>
+        <translation>商品文件 (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>{count} rows of it are on the shelf already.</source>
+        <translation>其中 {count} 行已在货架上。</translation>
+    </message>
+    <message>
+        <source>{count} offers of this feed are on the shelf; they are updated.</source>
+        <translation>货架上已有该文件的 {count} 件商品，将被更新。</translation>
+    </message>
+    <message>
+        <source>A new feed. Below are its first rows.</source>
+        <translation>新的商品文件。下面是前几行。</translation>
+    </message>
+    <message>
+        <source>Line {line}: {why}</source>
+        <translation>第 {line} 行：{why}</translation>
+    </message>
+    <message>
+        <source>{name}: {new} new, {updated} updated, {rejected} not readable.</source>
+        <translation>{name}：新增 {new}，更新 {updated}，无法读取 {rejected}。</translation>
+    </message>
+    <message>
+        <source>{name}: stopped after {new} new and {updated} updated. Import the file again to go on.</source>
+        <translation>{name}：已停止，新增 {new}，更新 {updated}。再次导入该文件可继续。</translation>
+    </message>
+    <message>
+        <source>“{name}” was taken off the shelf. It is deleted when Sidelight starts the next time.</source>
+        <translation>“{name}”已从货架移除。下次启动 Sidelight 时删除。</translation>
+    </message>
+    <message>
+        <source>“{name}” is off the shelf again.</source>
+        <translation>“{name}”已从货架撤下。</translation>
+    </message>
+    <message>
+        <source>“{name}” is on the shelf again.</source>
+        <translation>“{name}”已放回货架。</translation>
+    </message>
+    <message>
+        <source>{count} offers · imported {day}</source>
+        <translation>{count} 件商品 · 导入于 {day}</translation>
+    </message>
+    <message>
+        <source>{about} · stopped, import the file again to go on</source>
+        <translation>{about} · 已停止，再次导入该文件可继续</translation>
+    </message>
+</context>
+<context>
+    <name>FeedsDialog</name>
+    <message>
+        <source>Feeds on this computer</source>
+        <translation>这台电脑上的商品文件</translation>
+    </message>
+    <message>
+        <source>Product files that you imported. Choose a file or drop it here: Google Merchant, OpenAI or ACP feeds, exports of Shopify and WooCommerce, pages with schema.org products. Nothing leaves this computer.</source>
+        <translation>你导入的商品文件。选择一个文件，或把文件拖到这里：Google Merchant、OpenAI 或 ACP 商品文件，Shopify 和 WooCommerce 的导出文件，带有 schema.org 商品的网页。什么都不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>Feeds on the shelf</source>
+        <translation>货架上的商品文件</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take off the shelf</source>
+        <translation>从货架移除</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Import a feed…</source>
+        <translation>导入商品文件…</translation>
+    </message>
+    <message>
+        <source>First rows of the file</source>
+        <translation>文件的前几行</translation>
+    </message>
+    <message>
+        <source>Progress of the import</source>
+        <translation>导入进度</translation>
+    </message>
+    <message>
+        <source>Rows that can&apos;t be read</source>
+        <translation>无法读取的行</translation>
+    </message>
+    <message>
+        <source>Copy this list</source>
+        <translation>复制此列表</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Go on importing</source>
+        <translation>继续导入</translation>
+    </message>
+    <message>
+        <source>Rows that can&apos;t be read: {count}</source>
+        <translation>无法读取的行：{count}</translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message>
         <source>Show all</source>
@@ -3204,6 +3326,14 @@
     <message>
         <source>Add a merchant…</source>
         <translation>添加商家…</translation>
+    </message>
+    <message>
+        <source>Import a feed…</source>
+        <translation>导入商品文件…</translation>
+    </message>
+    <message>
+        <source>Feeds on this computer: import, update, remove</source>
+        <translation>这台电脑上的商品文件：导入、更新、移除</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,226 @@
+"""FeedsController: joins the dialog of feeds with what reads files and keeps the shelf; what blocks runs elsewhere."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import Protocol
+
+from PySide6.QtCore import QDateTime, QLocale, QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_client.commerce.feeds import FeedError
+from desktop_client.commerce.feeds.intake import Imported, Preview
+from desktop_client.commerce.shelf import Feed
+from desktop_client.commerce.totals import total
+from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.feeds.dialog import FeedsDialog
+from desktop_client.ui.feeds.views import FeedRowView, FileView, OutcomeView
+from desktop_client.ui.panel.cards import price_words
+from desktop_client.ui.translation import Interpreter
+
+SHOWN = 50
+"""Rows of a file that are shown before it is imported."""
+PROGRESS_S = 0.05
+"""Progress is told at most this often, in seconds: the window has other things to do."""
+
+
+class FeedDesk(Protocol):
+    """What the controller needs of the shelf. Every call blocks and raises ``SidelightError`` in words."""
+
+    def feeds(self) -> tuple[Feed, ...]:
+        """The feeds on the shelf."""
+        ...
+
+    def look_at(self, path: Path) -> Preview:
+        """See what a file is."""
+        ...
+
+    def take(self, seen: Preview, on_progress: Callable[[int, int], None], cancel: threading.Event) -> Imported:
+        """Put it on the shelf."""
+        ...
+
+    def remove(self, name: str) -> int:
+        """Take a feed off the shelf."""
+        ...
+
+    def put_back(self, name: str) -> None:
+        """Undo that."""
+        ...
+
+
+class FeedsController(QObject):
+    """Opens the dialog and does what it says. ``changed`` tells that there is something else on the shelf."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        desk: FeedDesk,
+        bridge: Bridge,
+        interpreter: Interpreter,
+        window: QWidget,
+        *,
+        which_file: Callable[[], Path | None] | None = None,
+    ) -> None:
+        """``which_file`` replaces the system's own dialog, for tests."""
+        super().__init__(window)
+        self._desk, self._bridge, self._interpreter, self._window = desk, bridge, interpreter, window
+        self._which_file = which_file or self._ask
+        self.dialog: FeedsDialog | None = None
+        self._seen: Preview | None = None
+        self._cancel = threading.Event()
+        self._undo: Callable[[], None] | None = None
+
+    def open(self, files: tuple[Path, ...] = ()) -> None:
+        """Show the dialog; with files that were dropped somewhere, the first of them."""
+        if self.dialog is None:
+            dialog = self.dialog = FeedsDialog(self._window)
+            dialog.file_requested.connect(self._choose)
+            dialog.dropped.connect(self._look_at_first)
+            dialog.import_requested.connect(self._import)
+            dialog.stop_requested.connect(lambda: self._cancel.set())
+            dialog.remove_requested.connect(self._remove)
+            dialog.undo_requested.connect(self._take_back)
+            dialog.finished.connect(self._closed)
+            dialog.open()
+        self._refresh("")
+        if files:
+            self._look_at_first(files)
+
+    def _closed(self) -> None:
+        self._cancel.set()
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+        self.dialog = None
+
+    def _ask(self) -> Path | None:
+        title = self.tr("Import a feed")
+        kinds = self.tr("Product feeds (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self.dialog or self._window, title, "", kinds)
+        return Path(name) if name else None
+
+    # Looking at a file
+
+    def _choose(self) -> None:
+        if (path := self._which_file()) is not None:
+            self._look_at_first((path,))
+
+    def _look_at_first(self, files: tuple[Path, ...]) -> None:
+        self._bridge.run(partial(self._desk.look_at, files[0]), self._looked_at, self._failed)
+
+    def _looked_at(self, seen: Preview) -> None:
+        self._seen = seen
+        if self.dialog is not None:
+            self.dialog.show_file(self._file_view(seen))
+
+    def _file_view(self, seen: Preview) -> FileView:
+        locale, language = QLocale(), self._interpreter.language
+        about = [f"{self._interpreter.say(seen.format)} · {locale.formattedDataSize(seen.size)}"]
+        if seen.done:
+            about.append(
+                self.tr("{count} rows of it are on the shelf already.").format(count=locale.toString(seen.done))
+            )
+        elif seen.known is not None:
+            count = locale.toString(seen.known.offers)
+            about.append(self.tr("{count} offers of this feed are on the shelf; they are updated.").format(count=count))
+        else:
+            about.append(self.tr("A new feed. Below are its first rows."))
+        rows = tuple(f"{offer.title} · {price_words(total(offer), language)}" for offer in seen.offers[:SHOWN])
+        return FileView(seen.name, tuple(about), rows, self._error_lines(seen.errors), goes_on=bool(seen.done))
+
+    def _error_lines(self, errors: tuple[FeedError, ...]) -> tuple[str, ...]:
+        line = self.tr("Line {line}: {why}")
+        return tuple(line.format(line=error.line, why=self._interpreter.say(error.why)) for error in errors)
+
+    # Taking it in
+
+    def _import(self) -> None:
+        if (seen := self._seen) is None:
+            return
+        self._cancel = cancel = threading.Event()
+        told = 0.0
+
+        def progress(read: int, size: int) -> None:
+            nonlocal told
+            if (now := monotonic()) - told >= PROGRESS_S:
+                told = now
+                self._bridge.post(partial(self._progress, read, size))
+
+        work = partial(self._desk.take, seen, progress, cancel)
+        self._bridge.run(work, partial(self._imported, seen), self._failed)
+
+    def _progress(self, read: int, size: int) -> None:
+        if self.dialog is not None:
+            self.dialog.show_progress(read, size)
+
+    def _imported(self, seen: Preview, came: Imported) -> None:
+        self.changed.emit()
+        locale = QLocale()
+        counts = {
+            name: locale.toString(value)
+            for name, value in (("new", came.imported), ("updated", came.updated), ("rejected", came.rejected))
+        }
+        done = self.tr("{name}: {new} new, {updated} updated, {rejected} not readable.")
+        stopped = self.tr("{name}: stopped after {new} new and {updated} updated. Import the file again to go on.")
+        text = (done if came.complete else stopped).format(name=came.name, **counts)
+        is_new = seen.known is None and came.imported > 0
+        self._undo = partial(self._remove_again, came.name) if is_new else None
+        outcome = OutcomeView(text, self._error_lines(came.errors), can_undo=is_new)
+        self._refresh(text, can_undo=is_new, then=partial(self._show_outcome, outcome))
+
+    def _show_outcome(self, outcome: OutcomeView) -> None:
+        if self.dialog is not None:
+            self.dialog.show_outcome(outcome)
+
+    # Taking it off again
+
+    def _remove(self, name: str) -> None:
+        self._undo = partial(self._put_back, name)
+        text = self.tr("“{name}” was taken off the shelf. It is deleted when Sidelight starts the next time.")
+        self._change(partial(self._desk.remove, name), text.format(name=name), can_undo=True)
+
+    def _remove_again(self, name: str) -> None:
+        self._change(partial(self._desk.remove, name), self.tr("“{name}” is off the shelf again.").format(name=name))
+
+    def _put_back(self, name: str) -> None:
+        self._change(partial(self._desk.put_back, name), self.tr("“{name}” is on the shelf again.").format(name=name))
+
+    def _take_back(self) -> None:
+        undo, self._undo = self._undo, None
+        if undo is not None:
+            undo()
+
+    def _change(self, work: Callable[[], object], text: str, *, can_undo: bool = False) -> None:
+        def done(_: object) -> None:
+            self.changed.emit()
+            self._refresh(text, can_undo=can_undo)
+
+        self._bridge.run(work, done, self._failed)
+
+    def _refresh(self, text: str, *, can_undo: bool = False, then: Callable[[], None] | None = None) -> None:
+        def show(feeds: tuple[Feed, ...]) -> None:
+            if self.dialog is None:
+                return
+            self.dialog.show_feeds([self._row_view(feed) for feed in feeds])
+            self.dialog.tell(text, can_undo=can_undo)
+            if then is not None:
+                then()
+
+        self._bridge.run(self._desk.feeds, show, self._failed)
+
+    def _row_view(self, feed: Feed) -> FeedRowView:
+        locale = QLocale()
+        moment = QDateTime.fromSecsSinceEpoch(int(feed.imported_at.timestamp()))
+        day = locale.toString(moment.date(), QLocale.FormatType.ShortFormat)
+        about = self.tr("{count} offers · imported {day}").format(count=locale.toString(feed.offers), day=day)
+        if not feed.complete:
+            about = self.tr("{about} · stopped, import the file again to go on").format(about=about)
+        return FeedRowView(feed.name, about)
+
+    def _failed(self, error: Exception) -> None:
+        text = self._interpreter.say_error(error)
+        self._refresh(text)

@@ -1,0 +1,255 @@
+"""FeedsDialog: the feeds on the shelf, and one file on its way there: looked at first, then imported, then told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_client.ui.feeds.views import FeedRowView, FileView, OutcomeView
+from desktop_client.ui.widgets.file_drops import FileDrops
+
+MARGIN = 24
+STEPS = 1_000
+"""Steps of the progress bar; a file's bytes may be more than it can count."""
+
+
+class FeedsDialog(QDialog):
+    """Shows and asks; it reads and changes nothing itself. ``dropped`` carries a tuple of paths."""
+
+    file_requested = Signal()
+    dropped = Signal(tuple)
+    import_requested = Signal()
+    stop_requested = Signal()
+    remove_requested = Signal(str)
+    undo_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Feeds on this computer"))
+        self._running = False
+        self._names: list[str] = []
+        self._pages = QStackedWidget()
+        self._shelf = self._make_shelf()
+        self._file = self._make_file()
+        self._pages.addWidget(self._shelf)
+        self._pages.addWidget(self._file)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+        FileDrops(self).dropped.connect(self._dropped)
+        self.resize(620, 520)
+
+    # The feeds
+
+    def _make_shelf(self) -> QWidget:
+        page = QWidget()
+        about = _words(
+            self.tr(
+                "Product files that you imported. Choose a file or drop it here: Google Merchant, OpenAI or ACP feeds, "
+                "exports of Shopify and WooCommerce, pages with schema.org products. Nothing leaves this computer."
+            )
+        )
+        self.feeds = QListWidget()
+        self.feeds.setAccessibleName(self.tr("Feeds on the shelf"))
+        self.feeds.currentRowChanged.connect(self._chosen)
+        self.said = _words("")
+        self.said.hide()
+        self.undo_button = _button(self.tr("Undo"), "plainButton")
+        self.undo_button.clicked.connect(self.undo_requested)
+        self.undo_button.hide()
+        self.remove_button = _button(self.tr("Take off the shelf"), "plainButton")
+        self.remove_button.setEnabled(False)
+        self.remove_button.clicked.connect(self._remove)
+        self.close_button = _button(self.tr("Close"), "plainButton")
+        self.close_button.clicked.connect(self.reject)
+        self.choose_button = _button(self.tr("Import a feed…"), "mainButton")
+        self.choose_button.setDefault(True)
+        self.choose_button.clicked.connect(self.file_requested)
+        column = _column(page)
+        column.addWidget(about)
+        column.addWidget(self.feeds, 1)
+        column.addLayout(_row(self.said, self.undo_button, stretch_last=False))
+        column.addLayout(_row(self.remove_button, None, self.close_button, self.choose_button))
+        return page
+
+    def _chosen(self, row: int) -> None:
+        self.remove_button.setEnabled(row >= 0)
+
+    def show_feeds(self, feeds: Sequence[FeedRowView]) -> None:
+        """Show these feeds, and the page with them."""
+        self._names = [feed.name for feed in feeds]
+        self.feeds.clear()
+        for feed in feeds:
+            self.feeds.addItem(f"{feed.name}\n{feed.about}")
+        self.feeds.setCurrentRow(0 if feeds else -1)
+        self._pages.setCurrentWidget(self._shelf)
+
+    def tell(self, text: str, *, can_undo: bool = False) -> None:
+        """Say what happened, on the page of feeds."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+        self.undo_button.setVisible(can_undo)
+        self.undo_button.setAccessibleDescription(text)
+        self._pages.setCurrentWidget(self._shelf)
+
+    def _remove(self) -> None:
+        row = self.feeds.currentRow()
+        if 0 <= row < len(self._names):
+            self.remove_requested.emit(self._names[row])
+
+    # One file
+
+    def _make_file(self) -> QWidget:
+        page = QWidget()
+        self.title = _words("")
+        self.title.setObjectName("dialogTitle")
+        self.about = _words("")
+        self.rows = QListWidget()
+        self.rows.setAccessibleName(self.tr("First rows of the file"))
+        for shown in (self.rows, self.feeds):
+            shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, STEPS)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("Progress of the import"))
+        self.errors_title = _words("")
+        self.errors = QPlainTextEdit()
+        self.errors.setReadOnly(True)
+        self.errors.setTabChangesFocus(True)
+        self.errors.setAccessibleName(self.tr("Rows that can't be read"))
+        self.copy_button = _button(self.tr("Copy this list"), "plainButton")
+        self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.errors.toPlainText()))
+        self.back_button = _button(self.tr("Back"), "plainButton")
+        self.back_button.clicked.connect(self._back)
+        self.stop_button = _button(self.tr("Stop"), "plainButton")
+        self.stop_button.clicked.connect(self._stop)
+        self.import_button = _button(self.tr("Import"), "mainButton")
+        self.import_button.clicked.connect(self._import)
+        column = _column(page)
+        column.addWidget(self.title)
+        column.addWidget(self.about)
+        column.addWidget(self.rows, 2)
+        column.addWidget(self.progress)
+        column.addWidget(self.errors_title)
+        column.addWidget(self.errors, 1)
+        column.addLayout(_row(self.copy_button, None, self.back_button, self.stop_button, self.import_button))
+        return page
+
+    def show_file(self, file: FileView) -> None:
+        """Show what a file is, before anything of it is imported."""
+        self.title.setText(file.title)
+        self.about.setText("\n".join(file.about))
+        self.about.show()
+        self.rows.clear()
+        self.rows.addItems(file.rows)
+        self.rows.setCurrentRow(0)
+        self._show_errors(file.errors)
+        self.import_button.setText(self.tr("Go on importing") if file.goes_on else self.tr("Import"))
+        self._settle(running=False, can_import=bool(file.rows))
+        self._pages.setCurrentWidget(self._file)
+        (self.import_button if file.rows else self.back_button).setFocus()
+
+    def show_progress(self, read: int, size: int) -> None:
+        """So many bytes of the file are read."""
+        self.progress.setValue(STEPS * read // max(1, size))
+
+    def show_outcome(self, outcome: OutcomeView) -> None:
+        """Say what came of the import; where rows could not be read, the list of them stays in view."""
+        self._settle(running=False, can_import=False)
+        self.tell(outcome.text, can_undo=outcome.can_undo)
+        if outcome.errors:
+            self.title.setText(outcome.text)
+            self.about.hide()
+            self.rows.hide()
+            self._show_errors(outcome.errors)
+            self._pages.setCurrentWidget(self._file)
+            self.back_button.setFocus()
+
+    def _show_errors(self, errors: Sequence[str]) -> None:
+        self.errors.setPlainText("\n".join(errors))
+        self.errors_title.setText(self.tr("Rows that can't be read: {count}").format(count=len(errors)))
+        for part in (self.errors_title, self.errors, self.copy_button):
+            part.setVisible(bool(errors))
+
+    def _settle(self, *, running: bool, can_import: bool) -> None:
+        self._running = running
+        self.rows.show()
+        self.progress.setVisible(running)
+        self.stop_button.setVisible(running)
+        self.back_button.setVisible(not running)
+        self.import_button.setVisible(can_import)
+
+    def _import(self) -> None:
+        self.progress.setValue(0)
+        self._settle(running=True, can_import=False)
+        self.stop_button.setEnabled(True)
+        self.stop_button.setFocus()
+        self.import_requested.emit()
+
+    def _stop(self) -> None:
+        self.stop_button.setEnabled(False)
+        self.stop_requested.emit()
+
+    def _back(self) -> None:
+        self._pages.setCurrentWidget(self._shelf)
+        self.choose_button.setFocus()
+
+    def _dropped(self, files: tuple[object, ...]) -> None:
+        if not self._running:
+            self.dropped.emit(files)
+
+    def reject(self) -> None:
+        """Escape and the window's own button: from a file back to the feeds; an import that runs is stopped first."""
+        if self._running:
+            self._stop()
+        elif self._pages.currentWidget() is self._file:
+            self._back()
+        else:
+            super().reject()
+
+
+def _words(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _button(text: str, name: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAutoDefault(False)
+    return button
+
+
+def _column(page: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(page)
+    column.setContentsMargins(MARGIN, MARGIN, MARGIN, 16)
+    column.setSpacing(12)
+    return column
+
+
+def _row(*parts: QWidget | None, stretch_last: bool = True) -> QHBoxLayout:
+    """Parts beside each other; None is what takes the room between them."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for at, part in enumerate(parts):
+        if part is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(part, 1 if at == 0 and not stretch_last else 0)
+    return row

@@ -1,0 +1,33 @@
+"""What the dialog of feeds shows, in words: nothing here is read from a file or a store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRowView:
+    """One feed on the shelf."""
+
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file before it is imported: what it is, what its first rows are, and which of them can't be read."""
+
+    title: str
+    about: tuple[str, ...]
+    rows: tuple[str, ...]
+    errors: tuple[str, ...]
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """What came of an import; ``can_undo`` where the feed is new."""
+
+    text: str
+    errors: tuple[str, ...]
+    can_undo: bool

@@ -1,0 +1,200 @@
+"""Feeds in the window: looked at before they are imported, bad rows listed, taken off the shelf and put back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from standins.clock import FakeClock
+
+from desktop_client.commerce.feeds import intake as intake_module
+from desktop_client.commerce.feeds.intake import FeedIntake, Imported, Preview
+from desktop_client.commerce.shelf import Feed
+from desktop_client.paths import Profile
+from desktop_client.store.profile_store import Store, open_store
+from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.feeds.controller import FeedsController
+from desktop_client.ui.feeds.dialog import FeedsDialog
+from desktop_client.ui.settings.sources_page import SourcesPage
+from desktop_client.ui.translation import Interpreter
+
+
+class Desk:
+    """A real shelf and the real reader of feeds."""
+
+    def __init__(self, store: Store, clock: FakeClock) -> None:
+        self.intake = FeedIntake(store.shelf, store.feeds, clock)
+        self._feeds = store.feeds
+        self.on_take: Callable[[threading.Event], None] = lambda _: None
+
+    def feeds(self) -> tuple[Feed, ...]:
+        return self._feeds.feeds()
+
+    def look_at(self, path: Path) -> Preview:
+        return self.intake.look_at(path)
+
+    def take(self, seen: Preview, on_progress: Callable[[int, int], None], cancel: threading.Event) -> Imported:
+        self.on_take(cancel)
+        return self.intake.take(seen, on_progress, cancel)
+
+    def remove(self, name: str) -> int:
+        return self._feeds.remove(name)
+
+    def put_back(self, name: str) -> None:
+        self._feeds.put_back(name)
+
+
+@pytest.fixture
+def store(profile: Profile) -> Iterator[Store]:
+    with open_store(profile, FakeClock()) as store:
+        yield store
+
+
+@pytest.fixture
+def desk(store: Store) -> Desk:
+    return Desk(store, FakeClock())
+
+
+@pytest.fixture
+def controller(qtbot, desk: Desk) -> Iterator[FeedsController]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    bridge = Bridge(workers=1)
+    yield FeedsController(desk, bridge, Interpreter("en"), window, which_file=lambda: None)
+    bridge.close()
+
+
+def write(path: Path, rows: list[tuple[str, str]]) -> Path:
+    path.write_text("id\ttitle\tprice\n" + "".join(f"{i}\t{t}\t10 USD\n" for i, t in rows), encoding="utf-8")
+    return path
+
+
+def opened(qtbot, controller: FeedsController, *files: Path) -> FeedsDialog:
+    controller.open(files)
+    dialog = controller.dialog
+    assert dialog is not None
+    if files:
+        qtbot.waitUntil(lambda: dialog.import_button.isVisible() or dialog.said.isVisible())
+    return dialog
+
+
+def imported(qtbot, dialog: FeedsDialog) -> None:
+    dialog.import_button.click()
+    qtbot.waitUntil(lambda: not dialog._running)
+
+
+def test_a_file_is_shown_for_what_it_is_before_anything_is_imported(qtbot, controller, store, tmp_path) -> None:
+    rows = [("1", "Blue kettle"), ("2", ""), ("3", "Red kettle")]
+    dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", rows))
+    assert dialog.title.text() == "a.tsv"
+    assert "Google Merchant feed (table)" in dialog.about.text()
+    shown = [dialog.rows.item(row).text().replace("\u00a0", " ") for row in range(2)]
+    assert shown == ["Blue kettle · $10.00 + ?", "Red kettle · $10.00 + ?"]
+    assert dialog.errors.toPlainText() == "Line 3: The row has no title."
+    assert store.shelf.stats().offers == 0
+    dialog.copy_button.click()
+    assert QGuiApplication.clipboard().text() == "Line 3: The row has no title."
+
+
+def test_an_import_is_told_with_its_bad_rows_and_can_be_undone(qtbot, controller, store, tmp_path) -> None:
+    dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", [("1", "Blue kettle"), ("2", "")]))
+    with qtbot.waitSignal(controller.changed):
+        imported(qtbot, dialog)
+    qtbot.waitUntil(lambda: dialog.title.text() == "a.tsv: 1 new, 0 updated, 1 not readable.")
+    assert dialog.errors.isVisible()
+    dialog.back_button.click()
+    assert dialog.said.text() == dialog.title.text()
+    assert dialog.feeds.count() == 1
+    dialog.undo_button.click()
+    qtbot.waitUntil(lambda: dialog.feeds.count() == 0)
+    assert store.feeds.feeds() == ()
+
+
+def test_a_feed_is_taken_off_the_shelf_and_put_back(qtbot, controller, store, tmp_path) -> None:
+    dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", [("1", "Blue kettle")]))
+    imported(qtbot, dialog)
+    qtbot.waitUntil(lambda: dialog.remove_button.isEnabled() and dialog.remove_button.isVisible())
+    dialog.remove_button.click()
+    qtbot.waitUntil(lambda: dialog.feeds.count() == 0)
+    assert "a.tsv" in dialog.said.text()
+    dialog.undo_button.click()
+    qtbot.waitUntil(lambda: dialog.feeds.count() == 1)
+    assert [feed.name for feed in store.feeds.feeds()] == ["a.tsv"]
+    assert not dialog.undo_button.isVisible()
+
+
+def test_an_update_of_a_feed_is_announced_and_offers_no_undo(qtbot, controller, tmp_path) -> None:
+    path = write(tmp_path / "a.tsv", [("1", "Blue kettle")])
+    dialog = opened(qtbot, controller, path)
+    imported(qtbot, dialog)
+    qtbot.waitUntil(lambda: dialog.feeds.count() == 1)
+    controller.open((path,))
+    qtbot.waitUntil(lambda: "are updated" in dialog.about.text() and dialog.import_button.isVisible())
+    imported(qtbot, dialog)
+    qtbot.waitUntil(lambda: dialog.said.text() == "a.tsv: 0 new, 1 updated, 0 not readable.")
+    assert not dialog.undo_button.isVisible()
+
+
+def test_an_import_is_stopped_and_goes_on(qtbot, controller, desk, store, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(intake_module, "BATCH", 600)
+    path = write(tmp_path / "a.tsv", [(str(n), f"Kettle {n}") for n in range(2_000)])
+    dialog = opened(qtbot, controller, path)
+    started = threading.Event()
+
+    def hold(cancel: threading.Event) -> None:
+        started.set()
+        assert cancel.wait(10)
+
+    desk.on_take = hold
+    dialog.import_button.click()
+    assert dialog.stop_button.isVisible()
+    assert not dialog.import_button.isVisible()
+    qtbot.waitUntil(started.is_set)
+    dialog.reject()
+    assert controller.dialog is dialog, "Escape stops what runs, and does not close"
+    qtbot.waitUntil(lambda: "stopped" in dialog.said.text())
+    desk.on_take = lambda _: None
+    assert "stopped" in dialog.feeds.item(0).text()
+    controller.open((path,))
+    qtbot.waitUntil(dialog.import_button.isVisible)
+    imported(qtbot, dialog)
+    qtbot.waitUntil(lambda: "new" in dialog.said.text() and "stopped" not in dialog.said.text())
+    assert store.shelf.stats().offers == 2_000
+
+
+def test_what_is_no_feed_is_refused_in_words(qtbot, controller, tmp_path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Sir", encoding="utf-8")
+    dialog = opened(qtbot, controller, path)
+    assert "letter.txt is in none of the feed formats" in dialog.said.text()
+
+
+@pytest.mark.parametrize("where", ["dialog", "page"])
+def test_a_file_can_be_dropped(qtbot, controller, tmp_path, where: str) -> None:
+    path = write(tmp_path / "a.tsv", [("1", "Blue kettle")])
+    page = SourcesPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.files_dropped.connect(controller.open)
+    target = page if where == "page" else opened(qtbot, controller)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    for event in (QDragEnterEvent(QPoint(9, 9), *how), QDropEvent(QPointF(9, 9), *how)):
+        QApplication.sendEvent(target, event)
+        assert event.isAccepted()
+    qtbot.waitUntil(lambda: controller.dialog is not None and controller.dialog.title.text() == "a.tsv")
+
+
+def test_everything_has_a_name_and_plain_text(qtbot, controller, tmp_path) -> None:
+    dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", [("1", "<b>Blue</b> kettle")]))
+    for widget in (dialog.feeds, dialog.rows, dialog.progress, dialog.errors):
+        assert widget.accessibleName()
+    assert all(button.text() for button in dialog.findChildren(QPushButton))
+    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in dialog.findChildren(QLabel))
