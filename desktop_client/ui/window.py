@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_client.ui import theme
@@ -17,6 +17,7 @@ from desktop_client.ui.models.page import ModelsPage
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.record.page import RecordPage
 from desktop_client.ui.settings.sources_page import SourcesPage
+from desktop_client.ui.shortcuts import Shortcuts
 from desktop_client.ui.sidebar import Sidebar
 from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.toast import Toast
@@ -56,6 +57,8 @@ class MainWindow(QMainWindow):
     models_requested = Signal()
     find_requested = Signal()
     find_stepped = Signal(int)
+    zoom_requested = Signal(int)
+    """1 for larger, -1 for smaller, 0 for the usual size."""
 
     def __init__(self, starter: StarterView) -> None:
         super().__init__()
@@ -108,17 +111,23 @@ class MainWindow(QMainWindow):
         self.sources.closed.connect(self.show_home)
         self.record.closed.connect(self.show_home)
         self.models.closed.connect(self.show_home)
-        QShortcut(QKeySequence("Ctrl+N"), self, self.sidebar.new_requested.emit)
-        QShortcut(QKeySequence("Ctrl+Shift+N"), self, self.sidebar.temporary_requested.emit)
-        QShortcut(QKeySequence("Ctrl+,"), self, self.sidebar.settings_requested.emit)
-        QShortcut(QKeySequence("Ctrl+F"), self, self.find_requested.emit)
-        QShortcut(QKeySequence("F3"), self, lambda: self.find_stepped.emit(1))
-        QShortcut(QKeySequence("Shift+F3"), self, lambda: self.find_stepped.emit(-1))
-        QShortcut(QKeySequence("Ctrl+I"), self, self.header.chat_settings_requested.emit)
-        QShortcut(QKeySequence("Ctrl+J"), self, self.panel_toggle_requested.emit)
-        QShortcut(QKeySequence("Ctrl+Shift+O"), self, self.all_off_requested.emit)
-        QShortcut(QKeySequence("Ctrl+M"), self, self.models_requested.emit)
-        QShortcut(QKeySequence("Ctrl+Shift+A"), self, self.composer.attach_requested.emit)
+        self.shortcuts = Shortcuts(self, {
+            "new_chat": self.sidebar.new_requested.emit,
+            "temporary_chat": self.sidebar.temporary_requested.emit,
+            "search": self.sidebar.focus_search,
+            "find": self.find_requested.emit,
+            "find_next": lambda: self.find_stepped.emit(1),
+            "find_previous": lambda: self.find_stepped.emit(-1),
+            "chat_settings": self.header.chat_settings_requested.emit,
+            "attach": self.composer.attach_requested.emit,
+            "models": self.models_requested.emit,
+            "settings": self.sidebar.settings_requested.emit,
+            "panel": self.panel_toggle_requested.emit,
+            "all_off": self.all_off_requested.emit,
+            "larger": lambda: self.zoom_requested.emit(1),
+            "smaller": lambda: self.zoom_requested.emit(-1),
+            "usual_size": lambda: self.zoom_requested.emit(0),
+        })  # fmt: skip
         self.header.models_requested.connect(self.models_requested)
         self.dress()
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -26,6 +25,7 @@ from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.inference.engine import Sampling
 from desktop_client.ui.name_dialog import NameDialog
 from desktop_client.ui.settings.knobs import Knob, all_knobs
+from desktop_client.ui.widgets.tick import Tick
 
 
 class ChatSettingsDialog(QDialog):
@@ -57,7 +57,7 @@ class ChatSettingsDialog(QDialog):
         self._save.setObjectName("plainButton")
         self._save.setAutoDefault(False)
         self._save.clicked.connect(self._ask_name)
-        self.own_prompt = QCheckBox(self.tr("Instructions of its own"))
+        self.own_prompt = Tick(self.tr("Instructions of its own"))
         self.prompt = QPlainTextEdit()
         self.prompt.setObjectName("boxText")
         self.prompt.setAccessibleName(self.tr("Instructions for the model"))
@@ -125,10 +125,10 @@ class ChatSettingsDialog(QDialog):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
         for at, row in enumerate(self.rows.values()):
-            grid.addWidget(row.own, 2 * at, 0)
-            grid.addWidget(row.box, 2 * at, 1)
-            grid.addWidget(row.about, 2 * at + 1, 0, 1, 2)
-            grid.setRowMinimumHeight(2 * at + 1, 22)
+            grid.addWidget(row.own, 3 * at, 0)
+            grid.addWidget(row.box, 3 * at, 1)
+            grid.addWidget(row.about, 3 * at + 1, 0, 1, 2)
+            grid.setRowMinimumHeight(3 * at + 2, 10)
         inner = QWidget()
         inner_column = QVBoxLayout(inner)
         inner_column.setContentsMargins(0, 0, 8, 0)
@@ -164,7 +164,7 @@ class _Row:
     def __init__(self, knob: Knob, usual: float) -> None:
         self._knob = knob
         self._usual = usual
-        self.own = QCheckBox(knob.name)
+        self.own = Tick(knob.name)
         self.own.setAccessibleDescription(knob.about)
         self.box = QDoubleSpinBox()
         self.box.setAccessibleName(knob.name)

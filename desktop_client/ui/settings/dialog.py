@@ -41,6 +41,8 @@ class SettingsDialog(QDialog):
     import_requested = Signal()
     import_folder_requested = Signal()
     models_requested = Signal()
+    shortcuts_requested = Signal()
+    delete_requested = Signal()
 
     def __init__(
         self,
@@ -66,6 +68,8 @@ class SettingsDialog(QDialog):
             "system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark"),
         }))  # fmt: skip
         form.addRow(self.tr("Text size"), self._scale())
+        form.addRow(self.tr("A message is sent by"), self._send_key())
+        form.addRow("", self._pages((self.tr("Keys…"), self.shortcuts_requested)))
         form.addRow(self.tr("Temperature"), self._temperature())
         form.addRow("", _soft(self.tr("0 always takes the likeliest word; higher is freer.")))
         form.addRow(self.tr("Longest answer (tokens)"), self._max_tokens())
@@ -74,7 +78,13 @@ class SettingsDialog(QDialog):
         if rates is not None:
             form.addRow(self.tr("Show amounts also in"), rates)
         form.addRow(self.tr("Data folder"), self._folder(profile))
-        form.addRow("", self._pages((self.tr("Backups and check…"), self.backups_requested)))
+        form.addRow(
+            "",
+            self._pages(
+                (self.tr("Backups and check…"), self.backups_requested),
+                (self.tr("Delete everything…"), self.delete_requested),
+            ),
+        )
         form.addRow(
             self.tr("Import chats"),
             self._pages(
@@ -122,6 +132,15 @@ class SettingsDialog(QDialog):
         here = self._settings.get(s.TEXT_SCALE)
         box.setCurrentIndex(min(range(len(steps)), key=lambda i: abs(steps[i] - here)))
         box.currentIndexChanged.connect(lambda: self._keep(s.TEXT_SCALE, box.currentData()))
+        return box
+
+    def _send_key(self) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(self.tr("A message is sent by"))
+        box.addItem(self.tr("Return (Shift+Return: new line)"), True)
+        box.addItem(self.tr("Ctrl+Return (Return: new line)"), False)
+        box.setCurrentIndex(0 if self._settings.get(s.SEND_ON_RETURN) else 1)
+        box.currentIndexChanged.connect(lambda: self._keep(s.SEND_ON_RETURN, box.currentData()))
         return box
 
     def _temperature(self) -> QDoubleSpinBox:

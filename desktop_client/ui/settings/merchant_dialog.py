@@ -13,6 +13,7 @@ from desktop_client.ui.settings.key_test_box import KeyTestBox
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, TextButton
 from desktop_client.ui.widgets.choice_button import ChoiceButton
 from desktop_client.ui.widgets.growing_dialog import GrowingDialog
+from desktop_client.ui.widgets.line_box import LineBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL
 
@@ -64,7 +65,7 @@ class MerchantDialog(GrowingDialog):
         self.address.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _field(self, name: str, hint: str) -> QLineEdit:
-        field = QLineEdit(self)
+        field = LineBox(parent=self)
         field.setObjectName("boxField")
         field.setAccessibleName(name)
         field.setPlaceholderText(hint)

@@ -774,6 +774,29 @@
     </message>
 </context>
 <context>
+    <name>DeleteEverythingDialog</name>
+    <message>
+        <source>Delete everything</source>
+        <translation>全部删除</translation>
+    </message>
+    <message>
+        <source>delete everything</source>
+        <translation>全部删除</translation>
+    </message>
+    <message>
+        <source>Every chat, draft and branch, the trash, all backups, the shelf and its prices, your lists, the record, the settings and the keys of platforms and servers are deleted from {folder} and from the keyring. This can&apos;t be undone. Models stay. Sidelight closes afterwards.</source>
+        <translation>所有对话、草稿和分支、回收站、全部备份、货架及其价格、你的清单、记录、设置以及各平台和服务器的密钥，都会从 {folder} 和密钥环中删除。此操作无法撤销。模型会保留。完成后 Sidelight 将关闭。</translation>
+    </message>
+    <message>
+        <source>Type “{word}” to confirm.</source>
+        <translation>输入“{word}”以确认。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>ExactRequest</name>
     <message>
         <source>The exact request</source>
@@ -2975,6 +2998,14 @@
         <translation>文字大小</translation>
     </message>
     <message>
+        <source>A message is sent by</source>
+        <translation>发送消息的按键</translation>
+    </message>
+    <message>
+        <source>Keys…</source>
+        <translation>快捷键…</translation>
+    </message>
+    <message>
         <source>Temperature</source>
         <translation>温度</translation>
     </message>
@@ -3007,6 +3038,10 @@
         <translation>备份与检查…</translation>
     </message>
     <message>
+        <source>Delete everything…</source>
+        <translation>全部删除…</translation>
+    </message>
+    <message>
         <source>Import chats</source>
         <translation>导入对话</translation>
     </message>
@@ -3027,6 +3062,14 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>Return (Shift+Return: new line)</source>
+        <translation>Return（Shift+Return 换行）</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return (Return: new line)</source>
+        <translation>Ctrl+Return（Return 换行）</translation>
+    </message>
+    <message>
         <source>Empty: Sidelight&apos;s own</source>
         <translation>留空：使用 Sidelight 自带的</translation>
     </message>
@@ -3045,6 +3088,92 @@
     <message>
         <source>What was sent</source>
         <translation>发出去了什么</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Temporary chat</source>
+        <translation>临时对话</translation>
+    </message>
+    <message>
+        <source>Search all chats</source>
+        <translation>搜索所有对话</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Settings of this chat</source>
+        <translation>此对话的设置</translation>
+    </message>
+    <message>
+        <source>Attach a file</source>
+        <translation>添加附件</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Open or close the panel</source>
+        <translation>打开或关闭侧栏</translation>
+    </message>
+    <message>
+        <source>All sources off</source>
+        <translation>关闭所有来源</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小文字</translation>
+    </message>
+    <message>
+        <source>Text in its usual size</source>
+        <translation>文字恢复默认大小</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>As at first</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>“{one}” and “{other}” have the same keys.</source>
+        <translation>“{one}”与“{other}”的快捷键相同。</translation>
     </message>
 </context>
 <context>

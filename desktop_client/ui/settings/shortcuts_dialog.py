@@ -1,0 +1,93 @@
+"""The list of keys, each of which can be given others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QKeySequenceEdit,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_client.ui.shortcuts import all_deeds, clash
+
+
+class ShortcutsDialog(QDialog):
+    """Edits the keys; :meth:`chosen` has those that differ from the first ones."""
+
+    def __init__(self, keys: Mapping[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keys"))
+        self.edits = {deed.id: QKeySequenceEdit(QKeySequence(keys.get(deed.id, deed.keys))) for deed in all_deeds()}
+        form = QFormLayout()
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(8)
+        for deed in all_deeds():
+            edit = self.edits[deed.id]
+            edit.setMaximumSequenceLength(1)
+            edit.setClearButtonEnabled(True)
+            edit.setAccessibleName(deed.name)
+            edit.keySequenceChanged.connect(lambda _keys: self._check())
+            form.addRow(deed.name, edit)
+        inner = QWidget()
+        inner.setLayout(form)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(inner)
+        self.problem = QLabel()
+        self.problem.setObjectName("warning")
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.setWordWrap(True)
+        reset = QPushButton(self.tr("As at first"))
+        reset.setObjectName("plainButton")
+        reset.setAutoDefault(False)
+        reset.clicked.connect(self._reset)
+        buttons = QDialogButtonBox()
+        buttons.addButton(reset, QDialogButtonBox.ButtonRole.ResetRole)
+        buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole).setObjectName("plainButton")
+        self.keep = buttons.addButton(self.tr("Keep"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.keep.setObjectName("mainButton")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(scroll, 1)
+        column.addWidget(self.problem)
+        column.addWidget(buttons)
+        self.resize(480, 560)
+        self._check()
+
+    def chosen(self) -> dict[str, str]:
+        """The keys that differ from the first ones, by deed; empty text is no key at all."""
+        keys = self._keys()
+        return {deed.id: keys[deed.id] for deed in all_deeds() if keys[deed.id] != deed.keys}
+
+    def _keys(self) -> dict[str, str]:
+        form = QKeySequence.SequenceFormat.PortableText
+        return {deed: edit.keySequence().toString(form) for deed, edit in self.edits.items()}
+
+    def _check(self) -> None:
+        twice = clash(self._keys())
+        names = {deed.id: deed.name for deed in all_deeds()}
+        text = ""
+        if twice is not None:
+            text = self.tr("“{one}” and “{other}” have the same keys.").format(
+                one=names[twice[0]], other=names[twice[1]]
+            )
+        self.problem.setText(text)
+        self.keep.setEnabled(twice is None)
+
+    def _reset(self) -> None:
+        for deed in all_deeds():
+            self.edits[deed.id].setKeySequence(QKeySequence(deed.keys))

@@ -1,0 +1,70 @@
+"""The keys of the window: what each does, which keys it has at first, and which the user gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that keys do. ``id`` is its name in the settings; ``keys`` are in Qt's portable form, ``Ctrl+N``."""
+
+    id: str
+    name: str
+    keys: str
+
+
+def all_deeds() -> tuple[Deed, ...]:
+    """All there are, in the language of the window."""
+    translate = QCoreApplication.translate
+    return (
+        Deed("new_chat", translate("Shortcuts", "New chat"), "Ctrl+N"),
+        Deed("temporary_chat", translate("Shortcuts", "Temporary chat"), "Ctrl+Shift+N"),
+        Deed("search", translate("Shortcuts", "Search all chats"), "Ctrl+K"),
+        Deed("find", translate("Shortcuts", "Find in this chat"), "Ctrl+F"),
+        Deed("find_next", translate("Shortcuts", "Next match"), "F3"),
+        Deed("find_previous", translate("Shortcuts", "Previous match"), "Shift+F3"),
+        Deed("chat_settings", translate("Shortcuts", "Settings of this chat"), "Ctrl+I"),
+        Deed("attach", translate("Shortcuts", "Attach a file"), "Ctrl+Shift+A"),
+        Deed("models", translate("Shortcuts", "Models"), "Ctrl+M"),
+        Deed("settings", translate("Shortcuts", "Settings"), "Ctrl+,"),
+        Deed("panel", translate("Shortcuts", "Open or close the panel"), "Ctrl+J"),
+        Deed("all_off", translate("Shortcuts", "All sources off"), "Ctrl+Shift+O"),
+        Deed("larger", translate("Shortcuts", "Larger text"), "Ctrl++"),
+        Deed("smaller", translate("Shortcuts", "Smaller text"), "Ctrl+-"),
+        Deed("usual_size", translate("Shortcuts", "Text in its usual size"), "Ctrl+0"),
+    )
+
+
+def clash(keys: Mapping[str, str]) -> tuple[str, str] | None:
+    """Two deeds that have the same keys, by their ids; None where all differ. No keys at all clash with nothing."""
+    seen: dict[str, str] = {}
+    for deed, text in keys.items():
+        if text and text in seen:
+            return seen[text], deed
+        seen[text] = deed
+    return None
+
+
+class Shortcuts:
+    """Holds the shortcuts of a window."""
+
+    def __init__(self, window: QWidget, acts: Mapping[str, Callable[[], object]]) -> None:
+        self._shortcuts = {deed.id: QShortcut(QKeySequence(deed.keys), window, acts[deed.id]) for deed in all_deeds()}
+        # The plus of most keyboards needs Shift; without it the key says =.
+        self._beside = QShortcut(QKeySequence("Ctrl+="), window, acts["larger"])
+
+    def keys(self) -> dict[str, str]:
+        """The keys of each deed now."""
+        form = QKeySequence.SequenceFormat.PortableText
+        return {deed: shortcut.key().toString(form) for deed, shortcut in self._shortcuts.items()}
+
+    def set_keys(self, chosen: Mapping[str, str]) -> None:
+        """Give deeds the keys that were chosen for them, and all others the ones they have at first."""
+        for deed in all_deeds():
+            self._shortcuts[deed.id].setKey(QKeySequence(chosen.get(deed.id, deed.keys)))

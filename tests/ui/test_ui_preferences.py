@@ -1,0 +1,122 @@
+"""Keys that can be changed, the size of text, and *delete everything*."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from ui.test_ui_window import OpenDesk, desk  # noqa: F401 - a fixture
+
+from desktop_client import settings as options
+from desktop_client.app.preferences import SIZES
+from desktop_client.app.wiping import forget_keys, wipe
+from desktop_client.ui.settings.delete_dialog import DeleteEverythingDialog
+from desktop_client.ui.settings.shortcuts_dialog import ShortcutsDialog
+from desktop_client.ui.shortcuts import all_deeds, clash
+
+
+def test_at_first_no_two_deeds_have_the_same_keys() -> None:
+    keys = {deed.id: deed.keys for deed in all_deeds()}
+    assert clash(keys) is None
+    for text in keys.values():
+        assert QKeySequence(text).toString(QKeySequence.SequenceFormat.PortableText) == text
+
+
+def test_keys_that_clash_are_not_kept(qtbot: QtBot) -> None:
+    dialog = ShortcutsDialog({})
+    qtbot.addWidget(dialog)
+    assert dialog.chosen() == {}
+    dialog.edits["find"].setKeySequence(QKeySequence("Ctrl+N"))
+    assert not dialog.keep.isEnabled()
+    assert "New chat" in dialog.problem.text()
+    dialog.edits["find"].setKeySequence(QKeySequence("Ctrl+G"))
+    assert dialog.keep.isEnabled()
+    assert dialog.chosen() == {"find": "Ctrl+G"}
+    dialog.edits["find"].clear()
+    assert dialog.chosen() == {"find": ""}
+    dialog._reset()
+    assert dialog.chosen() == {}
+
+
+def test_every_deed_is_named_in_the_list(qtbot: QtBot) -> None:
+    dialog = ShortcutsDialog({})
+    qtbot.addWidget(dialog)
+    assert {edit.accessibleName() for edit in dialog.edits.values()} == {deed.name for deed in all_deeds()}
+
+
+def test_changed_keys_hold_at_once_and_after_a_restart(desk: OpenDesk) -> None:  # noqa: F811
+    one = desk("answer")
+    one.ask("question")
+    one.parts.settings.set(options.SHORTCUTS, {"new_chat": "Ctrl+T"})
+    view = one.window.view
+    view.activateWindow()
+    one.wait(view.isActiveWindow)
+    QTest.keyClick(view, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert one.window.chat.open_id == 1
+    QTest.keyClick(view, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert one.window.chat.open_id is None
+    one.window.close()
+    one.parts.close()
+    two = desk("answer")
+    assert two.window.view.shortcuts.keys()["new_chat"] == "Ctrl+T"
+
+
+def test_text_gets_larger_and_smaller_by_steps_and_stays_so(desk: OpenDesk) -> None:  # noqa: F811
+    one = desk("answer")
+    for _ in range(20):
+        one.window.view.zoom_requested.emit(1)
+    assert one.parts.settings.get(options.TEXT_SCALE) == SIZES[-1] == 2.0
+    for _ in range(20):
+        one.window.view.zoom_requested.emit(-1)
+    assert one.parts.settings.get(options.TEXT_SCALE) == SIZES[0] == 0.8
+    one.window.view.zoom_requested.emit(1)
+    assert one.parts.settings.get(options.TEXT_SCALE) == 0.9
+    one.window.view.zoom_requested.emit(0)
+    assert one.parts.settings.get(options.TEXT_SCALE) == 1.0
+
+
+def test_everything_is_deleted_only_when_the_word_is_typed(qtbot: QtBot) -> None:
+    dialog = DeleteEverythingDialog("/somewhere")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    accepted: list[int] = []
+    dialog.accepted.connect(lambda: accepted.append(1))
+    for text in ("", "delete", "delete everythin"):
+        dialog.box.setText(text)
+        assert not dialog.delete.isEnabled()
+    QTest.keyClick(dialog.box, Qt.Key.Key_Return)
+    assert accepted == []
+    dialog.show()
+    dialog.box.setText(" Delete  everything ")
+    assert dialog.delete.isEnabled()
+    dialog.delete.click()
+    assert accepted == [1]
+
+
+def test_nothing_of_a_profile_is_left_but_its_models(
+    desk: OpenDesk,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    one = desk("answer")
+    one.ask("question")
+    one.parts.store.upkeep.back_up()
+    profile = one.parts.profile
+    for folder in (profile.models, profile.states):
+        folder.mkdir(exist_ok=True)
+        (folder / "file").write_text("x")
+    one.window.close()
+    forget_keys(one.parts)
+    one.parts.close()
+    assert profile.database.exists()
+    wipe(profile)
+    left = {path.name for path in profile.root.iterdir()}
+    assert left <= {"models", profile.lock.name}
+    assert (profile.models / "file").read_text() == "x"
+    two = desk("answer")
+    assert two.parts.store.conversations.conversations() == ()
