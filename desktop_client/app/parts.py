@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from desktop_client.secrets import Secrets
     from desktop_client.store.profile_store import Store
     from desktop_client.store.shelf import ShelfStore
+    from desktop_client.wording import Sentence
 
 SHELF = "shelf"
 """The source that *commerce on* offers first; it needs no network."""
@@ -488,6 +489,14 @@ class Parts:
             SidelightError: the file is no feed, or the disk says no; rows that were put are there.
         """
         return self.intake.take(self.intake.look_at(file), on_progress, cancel)
+
+    def met_alerts(self) -> tuple[Sentence, ...]:
+        """What the user is to be told of prices, now that offers on the shelf were seen again; each is told once."""
+        from desktop_client.commerce.alerts import check
+
+        switches = self.switches()
+        keys = [alert.key for alert in self.store.alerts.alerts() if switches.is_on(alert.key[0])]
+        return check(self.store.alerts, self.store.shelf.offers_of(keys), utc_now())
 
     def search_shelf(self, text: str, price: PriceRange, limit: int) -> list[Offer]:
         """The offers on the shelf that are most about a text and cost what they may, best first.

@@ -311,6 +311,7 @@ class Window:
         view.sources.feeds_requested.connect(self.feeds.open)
         view.sources.files_dropped.connect(self.feeds.open)
         self.feeds.changed.connect(self.suggestions.show_sources)
+        self.feeds.changed.connect(self.shortlists.refresh)
         self.suggestions.compare_shown.connect(view.show_compare)
         self.suggestions.network_changed.connect(view.header.set_network)
         self.suggestions.waiting_changed.connect(view.header.set_waiting)

@@ -43,6 +43,9 @@ def import_(shell: Shell, files: tuple[Path, ...]) -> None:
         for file in files:
             with shown_reading(shell, say("Reading {file}", file=file.name)) as report:
                 outcomes.append(parts.import_feed(file, report, threading.Event()))
+        told = parts.met_alerts()
+    for sentence in told:
+        shell.note(shell.text(sentence))
     errors = [{"line": error.line, "why": shell.text(error.why)} for outcome in outcomes for error in outcome.errors]
     formats = ", ".join(dict.fromkeys(shell.text(outcome.format) for outcome in outcomes))
     imported, updated, rejected = (

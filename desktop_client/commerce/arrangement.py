@@ -22,7 +22,8 @@ class Arrangement:
     ``places`` are offers in an order of the user's own, which goes before any row; those that aren't in it stand
     behind. ``hidden_rows`` are ids of rows, ``hidden_offers`` keys of offers; ``filters`` are chips of the need whose
     contradictions are left out as well. ``apart`` are pairs that look like one product and of which the user said that
-    they aren't; ``grouped``: offers of one product stand side by side. ``weights`` are those of the best match.
+    they aren't; ``grouped``: offers of one product stand side by side; ``frozen``: the first offer stays in sight.
+    ``weights`` are those of the best match.
     """
 
     by: str = BY_TOTAL
@@ -33,6 +34,7 @@ class Arrangement:
     filters: tuple[Chip, ...] = ()
     apart: tuple[tuple[Key, Key], ...] = ()
     grouped: bool = True
+    frozen: bool = False
     weights: Weights = DEFAULT_WEIGHTS
 
     def ordered_by(self, row_id: str, *, backwards: bool = False) -> Arrangement:

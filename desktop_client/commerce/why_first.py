@@ -11,7 +11,7 @@ from desktop_client.commerce.money import Money
 from desktop_client.commerce.reasons import unknown_parts, would_change
 from desktop_client.wording import Sentence, say
 
-MOST = 3
+MOST = 2
 """So many things that would change the order are said."""
 
 

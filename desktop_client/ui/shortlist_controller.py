@@ -85,6 +85,7 @@ class ShortlistController(QObject):
         view.told_apart.connect(self._tell_apart)
         view.offer_hidden.connect(lambda offer: self._arrange(lambda a: a.without_offer(offer.key)))
         view.offer_moved.connect(self._move)
+        view.frozen.connect(lambda on: self._arrange(lambda a: replace(a, frozen=on)))
         view.row_hidden.connect(lambda row: self._arrange(lambda a: a.without_row(row)))
         view.ordered.connect(lambda row, back: self._arrange(lambda a: a.ordered_by(row, backwards=back)))
         view.order.grouping_chosen.connect(lambda on: self._arrange(lambda a: replace(a, grouped=on)))

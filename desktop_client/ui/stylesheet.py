@@ -74,6 +74,10 @@ def stylesheet(c: Colours) -> str:
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {c.hairline}; border-radius: 4px; min-height: 32px; margin: 1px; }}
     QScrollBar::handle:vertical:hover {{ background: {c.ink_soft}; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+    QScrollBar::handle:horizontal {{ background: {c.hairline}; border-radius: 4px; min-width: 32px; margin: 1px; }}
+    QScrollBar::handle:horizontal:hover {{ background: {c.ink_soft}; }}
     QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
         background: transparent; height: 0; width: 0;
     }}

@@ -255,3 +255,48 @@ def test_a_screen_reader_hears_row_and_column_of_every_cell(view):
     assert cell.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "Fragrance · Mask 2"
     face = QAccessible.queryAccessibleInterface(view.grid)
     assert face.childCount() == (33 + 1) * (3 + 1), "every cell and every header is there to be visited"
+
+
+@pytest.fixture
+def wide_view(view):
+    wide = table()
+    columns = tuple(replace(wide.columns[n % 3], title=f"Mask {n}") for n in range(12))
+    rows = tuple(replace(row, cells=row.cells * 4) for row in wide.rows)
+    view.show_table(replace(wide, columns=columns, rows=rows, frozen=True))
+    QApplication.processEvents()
+    return view
+
+
+def test_the_first_offer_stays_in_sight_when_it_is_wanted(wide_view):
+    grid = wide_view.grid
+    assert grid.frozen.isHidden(), "nothing is scrolled yet"
+    grid.horizontalScrollBar().setValue(500)
+    assert grid.frozen.isVisible()
+    assert grid.frozen.x() == grid.viewport().x()
+    before = grid.frozen.grab().toImage()
+    grid.horizontalScrollBar().setValue(900)
+    assert grid.frozen.grab().toImage() == before
+    grid.freeze(on=False)
+    assert grid.frozen.isHidden()
+
+
+def test_the_keyboard_never_goes_behind_the_offer_that_is_kept(qtbot, wide_view):
+    grid = wide_view.grid
+    grid.setCurrentIndex(wide_view.model.index(3, 11))
+    for column in range(10, 0, -1):
+        qtbot.keyClick(grid, Qt.Key.Key_Left)
+        assert grid.currentIndex().column() == column
+        assert grid.visualRect(grid.currentIndex()).left() >= grid.frozen.covered
+
+
+def test_what_is_pressed_on_it_is_done_to_the_first_column(qtbot, wide_view):
+    grid, removed = wide_view.grid, []
+    wide_view.remove_requested.connect(removed.append)
+    grid.horizontalScrollBar().setValue(500)
+    y = grid.viewport().y() + grid.rowViewportPosition(3) + 5
+    qtbot.mouseClick(grid.frozen, Qt.MouseButton.LeftButton, pos=QPoint(20, y))
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (3, 0)
+    grid.horizontalScrollBar().setValue(500)
+    at = grid.titles.cross(0).center() - QPoint(grid.titles.sectionViewportPosition(0), 0)
+    qtbot.mouseClick(grid.frozen, Qt.MouseButton.LeftButton, pos=at)
+    assert len(removed) == 1

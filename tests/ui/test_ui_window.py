@@ -27,6 +27,7 @@ from desktop_client import settings as options
 from desktop_client.app import window as wiring
 from desktop_client.app.parts import Parts
 from desktop_client.chat.conversation import MessageState, branch
+from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.record import Asked
 from desktop_client.inference.engine import EngineCrashedError, ModelFile, ModelInfo
 from desktop_client.paths import Profile
@@ -495,3 +496,17 @@ def test_a_link_of_an_offer_is_opened_through_the_dialog_which_says_what_it_carr
     assert "这个网站属于 example.com。" in said
     assert "aff_id" in said
     dialog.reject()
+
+
+def test_what_is_imported_in_the_window_meets_a_price_alert_there_and_then(desk: OpenDesk) -> None:
+    one = desk()
+    one.parts.settings.set(options.COMMERCE, value=True)
+    offer = next(o for o in one.parts.shelf.candidates(ShoppingNeed("面膜", "zh"), 9, threading.Event()) if o.price)
+    assert offer.price is not None
+    one.parts.store.alerts.watch(offer, offer.price)
+    said: list[str] = []
+    one.window.shortlists.said.connect(said.append)
+    one.window.feeds.changed.emit()
+    one.wait(lambda: bool(said))
+    assert said[0].startswith(f"“{offer.title}” costs")
+    assert one.parts.store.alerts.alerts()[0].met is not None

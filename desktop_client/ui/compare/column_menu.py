@@ -47,6 +47,10 @@ class ColumnMenu(QMenu):
         self._add(self.tr("Move left"), "Alt+Left", lambda: view.offer_moved.emit(offer, -1), enabled=at > 0)
         self._add(self.tr("Move right"), "Alt+Right", lambda: view.offer_moved.emit(offer, 1), enabled=at < last)
         self._add(self.tr("Hide this offer"), "Ctrl+Shift+H", lambda: view.offer_hidden.emit(offer))
+        keep = self.addAction(self.tr("Keep the first offer in sight"))
+        keep.setCheckable(True)
+        keep.setChecked(view.model.table.frozen)
+        keep.triggered.connect(view.frozen)
         for key, title in self._column.same:
             words = self.tr("Not the same product as “{title}”").format(title=title.replace("&", "&&"))
             self._add(words, "", partial(view.told_apart.emit, offer, key))

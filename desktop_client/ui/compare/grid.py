@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from desktop_client.commerce.offer import Key
+from desktop_client.ui.compare.frozen import FrozenOffer
 from desktop_client.ui.compare.measure import Measure
 from desktop_client.ui.compare.model import CompareModel
 from desktop_client.ui.compare.painting import PAD_Y, CellPainter, RowNames, Titles
@@ -79,6 +80,7 @@ class CompareGrid(QTableView):
         self.titles = Titles(model, self.measure, self)
         self._strip = StatusStrip(self)
         self._corner = Corner(self)
+        self.frozen = FrozenOffer(self)
         ctrl, shift, alt = (
             Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
         )  # fmt: skip
@@ -153,6 +155,12 @@ class CompareGrid(QTableView):
             self._strip.setGeometry(0, self.viewport().y(), wide, self.rowHeight(0))
         self._strip.raise_()
         self._strip.update()
+        self.frozen.place()
+
+    def freeze(self, *, on: bool) -> None:
+        """Keep the first offer in sight while the others scroll, or don't."""
+        self.frozen.on = on
+        self.frozen.place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -181,12 +189,17 @@ class CompareGrid(QTableView):
         if index.row() > 0 and hidden > 0:
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() - hidden)
+        behind = self.frozen.covered - self.visualRect(index).left()
+        if index.column() > 0 and behind > 0:
+            sideways = self.horizontalScrollBar()
+            sideways.setValue(sideways.value() - behind)
 
     def currentChanged(  # noqa: N802 - Qt's name
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().currentChanged(current, previous)
         self._strip.update()
+        self.frozen.update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
@@ -206,6 +219,11 @@ class CompareGrid(QTableView):
         if column >= 0:
             self.menu_requested.emit(column, -1, self.titles.viewport().mapToGlobal(at))
 
+    def write(self) -> None:
+        """Write into the cell that has the focus, where that can be done."""
+        if self._can_write():
+            self.edit(self.currentIndex())
+
     def _can_write(self) -> bool:
         writing = self.state() is QAbstractItemView.State.EditingState
         return not writing and bool(self.source.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable)
@@ -223,7 +241,7 @@ class CompareGrid(QTableView):
         if self.currentIndex().isValid() and self._done(event):
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._can_write():
-            self.edit(self.currentIndex())
+            self.write()
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
         else:

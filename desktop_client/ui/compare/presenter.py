@@ -61,6 +61,7 @@ def compare_table(
         ),
         hidden_rows=tuple(row.name.in_language(language) for row in laid_out.hidden_rows),
         hidden_offers=len(laid_out.hidden_offers),
+        frozen=arrangement.frozen,
     )
 
 

@@ -107,6 +107,7 @@ class CompareTable:
     ordering: Ordering = Ordering()
     hidden_rows: tuple[str, ...] = ()
     hidden_offers: int = 0
+    frozen: bool = False
 
     def as_text(self, label: str) -> str:
         """The table as tab-separated text under its label, the statuses first (promise P10)."""

@@ -502,6 +502,10 @@
         <translation>隐藏这件商品</translation>
     </message>
     <message>
+        <source>Keep the first offer in sight</source>
+        <translation>第一件商品始终可见</translation>
+    </message>
+    <message>
         <source>Not the same product as “{title}”</source>
         <translation>与“{title}”不是同一商品</translation>
     </message>
