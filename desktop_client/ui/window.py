@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("Ctrl+M"), self, self.models_requested.emit)
         QShortcut(QKeySequence("Ctrl+Shift+A"), self, self.composer.attach_requested.emit)
         self.header.models_requested.connect(self.models_requested)
+        self.first_start.others_requested.connect(self.models_requested)
         self.dress()
 
     def show_home(self) -> None:
