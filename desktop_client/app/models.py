@@ -16,13 +16,13 @@ from desktop_client.inference.download import DownloadProgress, discard, downloa
 from desktop_client.inference.engine import LongerContext, ModelFile, ModelInfo
 from desktop_client.inference.fit import Machine
 from desktop_client.inference.library import InstalledModel, Verified
-from desktop_client.inference.remote import ServedModel
+from desktop_client.inference.served import ServedModel
 from desktop_client.inference.server import Server
 from desktop_client.inference.set_aside import SetAside
 from desktop_client.inference.taking_in import require_gguf
 from desktop_client.inference.wanted import Target, Wanted, wanted
 from desktop_client.paths import shared_models
-from desktop_client.ui.models.controller import Look
+from desktop_client.ui.models.desk import Look
 from desktop_client.ui.models.dialogs import Taking
 from desktop_client.ui.models.first_start import StarterView
 from desktop_client.ui.translation import Interpreter

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from desktop_client import settings as options
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import EngineError, ModelFile
-from desktop_client.inference.remote import ServedModel, served_models
+from desktop_client.inference.remote import served_models
+from desktop_client.inference.served import ServedModel
 from desktop_client.inference.server import PREFIX, Server, read_server, server_from
 from desktop_client.secrets import Secrets, SecretsError
 from desktop_client.settings import Settings

@@ -10,7 +10,7 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,11 +28,11 @@ from desktop_client.inference.engine import (
     ModelFile,
     ModelInfo,
     PromptProgress,
-    Sampling,
     Timing,
 )
 from desktop_client.inference.event_stream import BadStreamError
 from desktop_client.inference.remote_answer import RemoteAnswer
+from desktop_client.inference.served import ServedModel, body_of, estimated_tokens, served_model
 from desktop_client.inference.server import PREFIX, Server
 from desktop_client.wording import say
 
@@ -42,14 +42,6 @@ MAX_BODY = 8 * 1024 * 1024
 """Bytes of one answer, or of a list of models: more than any has."""
 LOOK_S = 0.05
 SHUT_BOTH_WAYS = 2
-
-_SAMPLERS: Mapping[str, Mapping[str, str]] = {
-    "llamacpp": {"top_k": "top_k", "min_p": "min_p", "repeat_penalty": "repeat_penalty"},
-    "me": {"top_k": "top_k", "min_p": "min_p", "repeat_penalty": "repeat_penalty"},
-    "organization_owner": {"top_k": "top_k", "min_p": "min_p", "repeat_penalty": "repeat_penalty"},
-    "vllm": {"top_k": "top_k", "min_p": "min_p", "repeat_penalty": "repetition_penalty"},
-}
-"""Samplers beyond the API's own, by what a server calls itself in its list of models (``owned_by``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +56,6 @@ class Patience:
     tries: int = 3
     pause_s: float = 0.5
     longest_pause_s: float = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class ServedModel:
-    """A model that a server lists; ``context_tokens`` is None where it does not say, ``kind`` what it calls itself."""
-
-    name: str
-    context_tokens: int | None
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +95,7 @@ def served_models(
         raise EngineError(say("It was called off."), say("Try again when you like.")) from None
     try:
         rows = json.loads(body)["data"]
-        return tuple(_served(row) for row in rows)
+        return tuple(served_model(row) for row in rows)
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise server_words.no_chat(server.host) from error
 
@@ -178,7 +161,7 @@ class RemoteEngine:
         """
         if self._loaded is None:
             raise EngineError(say("No model is loaded."), say("Choose a model first."))
-        return sum(_estimate(message.content) + 8 for message in messages)
+        return sum(estimated_tokens(message.content) + 8 for message in messages)
 
     def close(self) -> None:
         """See :class:`.engine.Engine`. Closes the connection of an answer that is going on."""
@@ -220,36 +203,6 @@ class RemoteEngine:
         except BadStreamError as error:
             raise server_words.no_chat(exchange.host) from error
         yield from answer.end(key)
-
-
-def body_of(request: EngineRequest, served: ServedModel, *, plain: bool) -> bytes:
-    """The bytes that go to a server for a turn; ``plain`` leaves out what not every server knows."""
-    sampling: Sampling = request.sampling
-    body: dict[str, Any] = {
-        "model": served.name,
-        "messages": [{"role": message.role.value, "content": message.content} for message in request.messages],
-        "stream": True,
-        "temperature": sampling.temperature,
-        "top_p": sampling.top_p,
-        "seed": sampling.seed,
-        "max_tokens": sampling.max_tokens,
-    }
-    if not plain:
-        body["stream_options"] = {"include_usage": True}
-        body |= {theirs: getattr(sampling, ours) for ours, theirs in _SAMPLERS.get(served.kind, {}).items()}
-    return json.dumps(body, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
-
-
-def _served(row: Mapping[str, Any]) -> ServedModel:
-    meta = row.get("meta")
-    stated = [row.get("max_model_len"), meta.get("n_ctx") if isinstance(meta, dict) else None]
-    context = next((n for n in stated if isinstance(n, int) and not isinstance(n, bool) and n > 0), None)
-    return ServedModel(str(row["id"])[:300], context, str(row.get("owned_by") or "")[:60])
-
-
-def _estimate(text: str) -> int:
-    ascii_count = sum(character.isascii() for character in text)
-    return -(-ascii_count // 4) + -(-(len(text) - ascii_count) * 4 // 3)
 
 
 class _StoppedError(Exception):

@@ -13,7 +13,7 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from desktop_client.inference.download import DownloadCancelledError, DownloadProgress
 from desktop_client.inference.engine import Engine, ModelFile, ModelInfo
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.models.controller import Loaded
+from desktop_client.ui.models.desk import Loaded
 from desktop_client.ui.models.first_start import FirstStart
 from desktop_client.ui.translation import Interpreter
 

@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
             "usual_size": lambda: self.zoom_requested.emit(0),
         })  # fmt: skip
         self.header.models_requested.connect(self.models_requested)
+        self.first_start.others_requested.connect(self.models_requested)
         self.dress()
 
     def show_home(self) -> None:

@@ -23,14 +23,8 @@ from desktop_client.inference.engine import (
     Sampling,
 )
 from desktop_client.inference.event_stream import MAX_LINE, BadStreamError, EventStream
-from desktop_client.inference.remote import (
-    UNKNOWN_CONTEXT,
-    Patience,
-    RemoteEngine,
-    ServedModel,
-    body_of,
-    served_models,
-)
+from desktop_client.inference.remote import UNKNOWN_CONTEXT, Patience, RemoteEngine, served_models
+from desktop_client.inference.served import ServedModel, body_of
 from desktop_client.inference.server import read_server, server_from
 
 QUICK = Patience(connect_s=2, first_s=5, gap_s=5, pause_s=0.0)

@@ -23,11 +23,12 @@ from desktop_client.inference.fit import Fit, Machine, Speed, Verdict
 from desktop_client.inference.headers import Header
 from desktop_client.inference.library import InstalledModel, Place, Verified
 from desktop_client.inference.overview import OnDisk, ToFetch
-from desktop_client.inference.remote import ServedModel
+from desktop_client.inference.served import ServedModel
 from desktop_client.inference.server import Server, read_server
 from desktop_client.inference.set_aside import SetAside
 from desktop_client.inference.wanted import Target, Wanted, wanted
-from desktop_client.ui.models.controller import LibraryController, Loaded, Look
+from desktop_client.ui.models.controller import LibraryController
+from desktop_client.ui.models.desk import Loaded, Look
 from desktop_client.ui.models.dialogs import Taking
 from desktop_client.ui.models.page import ModelsPage
 from desktop_client.ui.models.row_widget import ModelRowWidget

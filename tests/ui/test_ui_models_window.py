@@ -83,6 +83,9 @@ def test_key_button_and_settings_lead_to_the_page(opened: Opened, monkeypatch: p
     opened.view.header._model.click()
     opened.wait(lambda: opened.shows_models)
     opened.view.show_home()
+    opened.view.first_start.others_requested.emit()
+    assert opened.shows_models
+    opened.view.show_home()
 
     def press(dialog: SettingsDialog) -> None:
         next(button for button in dialog.findChildren(QPushButton) if button.text() == "Models…").click()

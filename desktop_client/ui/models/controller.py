@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from desktop_client.inference.download import DownloadCancelledError, DownloadProgress
-from desktop_client.inference.fit import Machine
 from desktop_client.inference.library import InstalledModel, Verified
-from desktop_client.inference.overview import OnDisk, ToFetch
-from desktop_client.inference.remote import ServedModel
+from desktop_client.inference.overview import OnDisk
+from desktop_client.inference.served import ServedModel
 from desktop_client.inference.server import PREFIX, Server
 from desktop_client.inference.set_aside import SetAside
 from desktop_client.inference.wanted import Target, Wanted
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.models import rows as words_of
+from desktop_client.ui.models.desk import LibraryDesk, Loaded, Look
 from desktop_client.ui.models.dialogs import Taking
 from desktop_client.ui.models.page import ModelsPage
 from desktop_client.ui.models.rows import ModelRow, Section, size_words
@@ -31,87 +30,11 @@ WORKERS = 3
 """Downloads and digests that go on side by side; the next one waits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What there is to show: models on disk, those of the catalogue, removed ones, what unfinished downloads have left
-    (bytes by the catalogue's id), the machine, the bytes free on the models' disk, and servers with whether they have
-    a key.
-    """
-
-    on_disk: tuple[OnDisk, ...]
-    to_fetch: tuple[ToFetch, ...]
-    removed: tuple[SetAside, ...]
-    kept: Mapping[str, int]
-    machine: Machine
-    disk_free: int
-    servers: tuple[tuple[Server, bool], ...] = ()
-
-
-class LibraryDesk(Protocol):
-    """What the controller needs of the models; every call may block."""
-
-    def look(self, context_tokens: int) -> Look:
-        """Everything that the page shows."""
-        ...
-
-    def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
-        """Download a model."""
-        ...
-
-    def discard(self, target: Target) -> None:
-        """Throw away what an unfinished download has left."""
-        ...
-
-    def wanted(self, address: str, digest: str) -> Wanted:
-        """Read an address that was pasted."""
-        ...
-
-    def add(self, file: Path, taking: Taking) -> InstalledModel:
-        """Use a file of the user's own."""
-        ...
-
-    def verify(self, path: Path, report: Callable[[int, int], None]) -> Verified:
-        """Compute a file's digest."""
-        ...
-
-    def remove(self, path: Path) -> SetAside:
-        """Take a model away so that it can be brought back."""
-        ...
-
-    def restore(self, path: Path) -> None:
-        """Bring a removed model back."""
-        ...
-
-    def give_up(self, path: Path) -> None:
-        """Delete a removed model for good."""
-        ...
-
-    def forget(self, path: Path) -> None:
-        """Take a file off the list of those that are used in place."""
-        ...
-
-    def served(self, server: Server) -> tuple[ServedModel, ...]:
-        """Ask a server which models it has."""
-        ...
-
-    def remove_server(self, server: Server) -> None:
-        """Forget a server and its key."""
-        ...
-
-
 @dataclass(slots=True)
 class _Fetching:
     target: Target
     cancel: threading.Event = field(default_factory=threading.Event)
     throw_away: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What the engine has, as the settings name it, and whether it is still being loaded."""
-
-    choice: str = ""
-    loading: bool = False
 
 
 class LibraryController(QObject):

@@ -36,6 +36,8 @@ class FirstStart(QWidget):
     download_requested = Signal()
     cancel_requested = Signal()
     file_chosen = Signal(str)
+    others_requested = Signal()
+    """The page of all models is wanted."""
 
     def __init__(self, starter: StarterView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,9 +84,12 @@ class FirstStart(QWidget):
         self._own.setObjectName("plainButton")
         self._own.clicked.connect(self._choose)
 
+        self._others = QPushButton(self.tr("Other models and servers…"))
+        self._others.setObjectName("plainButton")
+        self._others.clicked.connect(self.others_requested)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self._fetch, self._cancel, self._own):
+        for button in (self._fetch, self._cancel, self._own, self._others):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from desktop_client.inference.fit import Fit, Verdict
 from desktop_client.inference.library import Place
 from desktop_client.inference.overview import OnDisk, ToFetch
-from desktop_client.inference.remote import ServedModel
+from desktop_client.inference.served import ServedModel
 from desktop_client.inference.server import PREFIX, Server
 from desktop_client.inference.set_aside import SetAside
 from desktop_client.ui.translation import Interpreter

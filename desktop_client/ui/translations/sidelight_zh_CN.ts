@@ -1049,6 +1049,10 @@
         <translation>使用我已有的 GGUF 文件…</translation>
     </message>
     <message>
+        <source>Other models and servers…</source>
+        <translation>其他模型和服务器…</translation>
+    </message>
+    <message>
         <source>Choose a GGUF file</source>
         <translation>选择 GGUF 文件</translation>
     </message>
