@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QGuiApplication
+from PySide6.QtGui import QEnterEvent, QFont, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer
+from desktop_client.ui.panel.card import OfferCard
+from desktop_client.ui.panel.card_list import READY
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.view_model import CardView, ChipView, NeedPart, PanelState, PanelView, ReasonView
 
@@ -325,3 +327,50 @@ def test_a_low_panel_lets_need_and_coverage_scroll_but_never_the_header(qtbot, p
     assert panel.need.parent() is panel
     tops = [w.y() for w in (panel.header, panel.need, panel.coverage, panel.footer)]
     assert tops == sorted(set(tops))
+
+
+def test_a_card_is_used_again_for_another_offer_and_nothing_of_the_first_is_left(qtbot, panel):
+    panel.set_pinned([("shelf", "1")])
+    show(qtbot, panel, listed(1, 2))
+    before = set(panel.list.cards.values())
+    first = panel.list.cards["shelf", "1"]
+    first.why.click()
+    assert first.pin.isChecked()
+    again = listed(4, 3)
+    show(qtbot, panel, replace(again, need=ShoppingNeed("tea"), cards=(replace(again.cards[0], notes=("A note",)),
+                                                                      again.cards[1])))  # fmt: skip
+    assert set(panel.list.cards.values()) == before, "making cards takes several times as long"
+    for number, words in ((4, "No payment"), (3, "Paid link · 5.5 %")):
+        shown_card = panel.list.cards["shelf", str(number)]
+        assert shown_card.isVisible()
+        assert (shown_card.title.text(), shown_card.status.text()) == (f"Mask {number}", words)
+        assert shown_card.accessibleName() == f"{words}: Mask {number}, $10.0{number}"
+        assert not shown_card.pin.isChecked()
+        assert not shown_card.why.isChecked()
+        assert shown_card.why_box is None or not shown_card.why_box.isVisible()
+        assert shown_card.height() == shown_card.heightForWidth(shown_card.width())
+    with qtbot.waitSignal(panel.pin_toggled) as pinned:
+        panel.list.cards["shelf", "4"].pin.click()
+    assert pinned.args == [again.cards[0].offer, True]
+
+
+def test_a_card_that_left_is_gone_at_once(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    gone = panel.list.cards["shelf", "1"]
+    panel.show_state(listed(2))
+    assert not gone.isVisible()
+    assert panel.list.rows.indexOf(gone) == -1
+
+
+def test_cards_are_made_while_answers_are_awaited_and_stay_unseen(qtbot, panel):
+    panel.show_state(PanelView(PanelState.SEARCHING, need=NEED, chips=CHIPS, asked=3))
+    qtbot.waitUntil(lambda: len(panel.list.findChildren(OfferCard)) == READY)
+    made = panel.list.findChildren(OfferCard)
+    assert not any(card.isVisible() for card in made)
+    panel.setFont(QFont(panel.font().family(), 24))
+    show(qtbot, panel, listed(*range(1, 6)))
+    assert set(panel.list.cards.values()) <= set(made)
+    assert [card for card in made if card.isVisible()] != []
+    panel.show_state(PanelView(PanelState.SEARCHING, need=NEED, chips=CHIPS, asked=3))
+    QApplication.processEvents()
+    assert len(panel.list.findChildren(OfferCard)) == READY, "no more than a list shows"

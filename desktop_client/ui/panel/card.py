@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QWidget
 
+from desktop_client.commerce.offer import Status
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.panel.why import WhyBox
 from desktop_client.ui.theme import RADIUS
@@ -42,9 +43,11 @@ class OfferCard(QFrame):
     pin_elsewhere_requested = Signal(object)
     link_requested = Signal(str)
 
-    def __init__(self, view: CardView, parent: QWidget | None = None) -> None:
+    view: CardView
+
+    def __init__(self, view: CardView | None, parent: QWidget | None = None) -> None:
+        """Without a view it is made ready for one, and must stay hidden until ``show_another`` brings it."""
         super().__init__(parent)
-        self.view = view
         self._ring = Ring()
         self._picture = QRect()
         self._top = 0
@@ -62,7 +65,7 @@ class OfferCard(QFrame):
         self.unit_price = PlainLabel("", self, ink="ink_soft", scale=SMALL, align=RIGHT)
         self.origin = PlainLabel("", self, ink="ink_soft", scale=SMALL, max_lines=3)
         self.notes = PlainLabel("", self, ink="ink_soft", scale=SMALL)
-        self.status = StatusChip(view.status, view.status_text, self)
+        self.status = StatusChip(Status.NOT_DISCLOSED, "", self)
         self.why = LinkButton(self.tr("Why here?"), self)
         self.tracked_link = LinkButton(self.tr("Paid link"), self)
         self.plain_link = LinkButton(self.tr("Plain link"), self)
@@ -74,7 +77,8 @@ class OfferCard(QFrame):
         self.plain_link.clicked.connect(lambda: self._open_link(self.view.plain_url))
         self.tracked_link.clicked.connect(lambda: self._open_link(self.view.tracked_url))
         self._add_actions()
-        self.set_view(view)
+        if view is not None:
+            self.set_view(view)
 
     def _add_actions(self) -> None:
         copy = QAction(self.tr("Copy offer"), self)
@@ -106,7 +110,7 @@ class OfferCard(QFrame):
         named = ((self.why, self.why.text()), (self.plain_link, self.plain_link.text()))
         for button, words in (*named, (self.tracked_link, self.tracked_link.text())):
             button.setAccessibleName(f"{words}: {view.title}")
-        self.set_pinned(pinned=self.pin.isChecked())
+        self._show_pin()
         self.setAccessibleName(self.tr("{status}: {title}, {price}").format(
             status=self.status.text(), title=self.title.text(), price=self.price.text()
         ))  # fmt: skip
@@ -119,10 +123,14 @@ class OfferCard(QFrame):
 
     def set_pinned(self, *, pinned: bool) -> None:
         """Show whether the offer is on the shortlist; emits nothing."""
-        self.pin.setChecked(pinned)
-        self.pin.setText(self.tr("★ Pinned") if pinned else self.tr("☆ Compare"))
+        if pinned != self.pin.isChecked():
+            self.pin.setChecked(pinned)
+            self._show_pin()
+            self._rearrange()
+
+    def _show_pin(self) -> None:
+        self.pin.setText(self.tr("★ Pinned") if self.pin.isChecked() else self.tr("☆ Compare"))
         self.pin.setAccessibleName(self.tr("Pin for comparing: {title}").format(title=self.title.text()))
-        self._rearrange()
 
     def copy(self) -> None:
         """Put the offer on the clipboard as plain text, label and status first."""
@@ -152,9 +160,16 @@ class OfferCard(QFrame):
         """The card and its parts in the order that Tab visits them."""
         return (self, self.why, self.tracked_link, self.plain_link, self.pin)
 
+    def show_another(self, view: CardView) -> None:
+        """Show another offer, as a new card would: making one takes several times as long."""
+        self.why.setChecked(False)
+        self.pin.setChecked(False)
+        self.set_view(view)
+
     def _pin_clicked(self) -> None:
         pinned = self.pin.isChecked()
-        self.set_pinned(pinned=pinned)
+        self._show_pin()
+        self._rearrange()
         self.pin_toggled.emit(self.view.offer, pinned)
 
     def _open_link(self, url: str | None) -> None:
@@ -199,7 +214,7 @@ class OfferCard(QFrame):
         """Put the parts where they belong for a width; returns the height that they take."""
         line = self.fontMetrics().height()
         inner = width - 2 * PAD
-        top = _stack(self.heading, QRect(2, 2, width - 4, 0), move=move) + (6 if self.view.heading else -2)
+        top = _stack(self.heading, QRect(2, 2, width - 4, 0), move=move) + (6 if self.heading.text() else -2)
         left, below = PAD, top + PAD
         picture = QRect()
         if inner >= 16 * line:

@@ -19,6 +19,12 @@ SLICE_S = 0.002
 """How long cards are built at a stretch before the window gets its turn again, in seconds."""
 
 
+READY = 12
+"""Cards that are made ahead: as many as a list shows."""
+PREPARE_EVERY_MS = 15
+"""How long the window has its turn between two of them."""
+MOST_SPARE = 24
+"""Cards that are kept for other offers, hidden, when theirs have left the list."""
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -53,6 +59,7 @@ class CardList(QWidget):
         self._target: tuple[CardView, ...] = ()
         self._waiting: tuple[CardView, ...] | None = None
         self._pinned: frozenset[Key] = frozenset()
+        self._spare: list[OfferCard] = []
         self._pointer_inside = False
         self.more = TextButton("", PRIMARY, self)
         self.more.clicked.connect(self.show_waiting)
@@ -87,6 +94,10 @@ class CardList(QWidget):
         self._builder = QTimer(self)
         self._builder.setSingleShot(True)
         self._builder.timeout.connect(self._build)
+        self._preparer = QTimer(self)
+        self._preparer.setSingleShot(True)
+        self._preparer.setInterval(PREPARE_EVERY_MS)
+        self._preparer.timeout.connect(self._prepare_one)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
@@ -100,8 +111,9 @@ class CardList(QWidget):
             return
         self._waiting = views
         for view in views:
-            if view.key in self.cards:
-                self.cards[view.key].set_view(view)
+            card = self.cards.get(view.key)
+            if card is not None and card.view != view:
+                card.set_view(view)
         late = sum(view.key not in shown for view in views)
         self.more.setText(self.tr("{count} more").format(count=late) if late else self.tr("Show the new order"))
         self.more.show()
@@ -110,6 +122,11 @@ class CardList(QWidget):
         """Let the rows in that have waited."""
         if self._waiting is not None:
             self._apply(self._waiting)
+
+    def prepare(self) -> None:
+        """Make cards ahead, one now and then, while answers are awaited: making one takes longer than a frame may."""
+        if len(self.cards) + len(self._spare) < READY:
+            self._preparer.start()
 
     def set_pinned(self, keys: frozenset[Key]) -> None:
         """Mark the offers that are on the shortlist."""
@@ -138,30 +155,36 @@ class CardList(QWidget):
         self.more.hide()
         wanted = {view.key for view in views}
         for key in [key for key in self.cards if key not in wanted]:
-            card = self.cards.pop(key)
-            self.rows.removeWidget(card)
-            card.hide()
-            card.deleteLater()
+            self._put_aside(self.cards.pop(key))
         self._target = views
-        at = 0
-        for view in views:
-            present = self.cards.get(view.key)
-            if present is not None:
-                if present.view != view:
-                    present.set_view(view)
-                self.rows.insertWidget(at, present)
-                at += 1
+        present = [self.cards[view.key] for view in views if view.key in self.cards]
+        for at, card in enumerate(present):
+            if self.rows.indexOf(card) != at:
+                self.rows.insertWidget(at, card)
         self._build()
 
+    def _put_aside(self, card: OfferCard) -> None:
+        """Take a card off at once, and keep it for another offer."""
+        self.rows.removeWidget(card)
+        card.hide()
+        if len(self._spare) < MOST_SPARE:
+            self._spare.append(card)
+        else:
+            card.deleteLater()
+
     def _build(self) -> None:
-        """Make missing cards from the top, a slice of time at a stretch."""
+        """Bring cards up to date and make missing ones from the top, a slice of time at a stretch."""
         until = time.perf_counter() + SLICE_S
         for at, view in enumerate(self._target):
-            if view.key in self.cards:
+            card = self.cards.get(view.key)
+            if card is not None and card.view == view:
                 continue
             if time.perf_counter() > until:
                 self._builder.start(0)
                 return
+            if card is not None:
+                card.set_view(view)
+                continue
             card = self._make(view)
             self.rows.insertWidget(at, card)
             card.show()
@@ -175,13 +198,27 @@ class CardList(QWidget):
                 before = stop
 
     def _make(self, view: CardView) -> OfferCard:
-        card = OfferCard(view, self.ground)
+        card = self._spare.pop() if self._spare else self._blank()
+        card.show_another(view)
         card.set_pinned(pinned=view.key in self._pinned)
+        self.cards[view.key] = card
+        return card
+
+    def _blank(self) -> OfferCard:
+        card = OfferCard(None, self.ground)
+        card.hide()
         card.pin_toggled.connect(self.pin_toggled)
         card.pin_elsewhere_requested.connect(self.pin_elsewhere_requested)
         card.link_requested.connect(self.link_requested)
-        self.cards[view.key] = card
         return card
+
+    def _prepare_one(self) -> None:
+        card = self._blank()
+        # The style sheet is looked through for each of its parts once; else that would happen when it is shown.
+        for part in (card, *card.findChildren(QWidget)):
+            part.ensurePolished()
+        self._spare.append(card)
+        self.prepare()
 
     # --- pointer and keyboard ----------------------------------------------------------------------------------
 

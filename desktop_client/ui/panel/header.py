@@ -54,7 +54,7 @@ class PanelHeader(Band):
         for widget in (earns, self.how_ordered, self.what_was_sent, self.promises, self.read_page, self.here):
             second.addWidget(widget)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(14, 10, 8, 8)
+        rows.setContentsMargins(14, 8, 8, 6)
         rows.setSpacing(2)
         rows.addLayout(first)
         rows.addLayout(second)

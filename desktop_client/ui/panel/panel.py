@@ -101,6 +101,8 @@ class SuggestionPanel(QWidget):
             self.page.show_view(view)
         if self.weights is not None:
             self.weights.show_first(next(iter(view.cards), None))
+        if view.state is PanelState.SEARCHING:
+            self.list.prepare()
         self.page.setVisible(not listed)
         self.list.show_cards(view.cards if listed else (), same_search=same and listed)
         self._settle()

@@ -60,10 +60,13 @@ class TextButton(QPushButton):
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show another text. An ampersand is an ampersand, never a shortcut."""
+        clean = plain(text)
+        self.setAccessibleName(clean)
+        if clean == self.text():
+            return
         self._laid.clear()
-        super().setText(plain(text))
+        super().setText(clean)
         self.setShortcut(QKeySequence())
-        self.setAccessibleName(plain(text))
         self.updateGeometry()
 
     def face(self) -> QFont:

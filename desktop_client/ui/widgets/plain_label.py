@@ -42,8 +42,11 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show another text."""
+        clean = plain(text)
+        if clean == self.text():
+            return
         self._laid.clear()
-        super().setText(plain(text))
+        super().setText(clean)
         self.updateGeometry()
         self.update()
 
