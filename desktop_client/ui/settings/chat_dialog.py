@@ -137,6 +137,7 @@ class ChatSettingsDialog(QDialog):
         inner_column.addWidget(self.own_prompt)
         inner_column.addWidget(self.prompt)
         inner_column.addLayout(grid)
+        inner_column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -155,7 +156,7 @@ class ChatSettingsDialog(QDialog):
         column.addWidget(scroll, 1)
         column.addWidget(buttons)
         keep.setDefault(True)
-        self.resize(560, 620)
+        self.resize(560, min(700, self.screen().availableSize().height() - 60))
 
 
 class _Row:

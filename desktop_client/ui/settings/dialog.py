@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -27,6 +28,8 @@ from desktop_client.paths import Profile
 from desktop_client.ui.settings.rates_box import RatesBox
 
 PAUSE_MS = 500
+_FRAME, _AROUND = 60, 110
+"""Pixels: what a window's frame and a task bar take of the screen, and what stands around the form."""
 
 
 class SettingsDialog(QDialog):
@@ -105,8 +108,19 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(16)
-        column.addLayout(form)
+        inner = QWidget()
+        inner.setLayout(form)
+        form.setContentsMargins(0, 0, 8, 0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        column.addWidget(scroll, 1)
         column.addWidget(buttons)
+        # As high as it needs, but never higher than the screen.
+        room = self.screen().availableSize().height() - _FRAME
+        self.resize(self.sizeHint().width(), min(inner.sizeHint().height() + _AROUND, room))
 
     def _keep(self, option: s.Option[Any], value: object) -> None:
         try:

@@ -40,6 +40,7 @@ class ShortcutsDialog(QDialog):
             form.addRow(deed.name, edit)
         inner = QWidget()
         inner.setLayout(form)
+        form.setContentsMargins(0, 0, 8, 0)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
