@@ -139,6 +139,11 @@ def _unit(written: str) -> str | None:
     return exact.get(written) or lower.get(written.lower().rstrip("."))
 
 
+def prepare() -> None:
+    """Import pint and let it read the units: half a second that is better spent before a table is opened."""
+    _registry()
+
+
 @cache
 def _registry() -> pint.UnitRegistry[Any]:
     import pint

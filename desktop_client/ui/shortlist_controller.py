@@ -18,6 +18,7 @@ from desktop_client.commerce.compared import RowKind
 from desktop_client.commerce.comparison_export import comparison_bytes
 from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.packs import read_pack
+from desktop_client.commerce.quantities import prepare
 from desktop_client.commerce.shortlist import DEFAULT_LIST, Pin
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
@@ -66,6 +67,7 @@ class ShortlistController(QObject):
         self._taken_off: dict[Key, Pin] = {}
         self._errands: deque[Callable[[], object]] = deque()
         self._busy = False
+        self._prepared = False
         self._terms = TermWatch(pinning.now, self)
         self._terms.passed.connect(self.refresh)
         self._weights = FitWeights(view, pinning, self)
@@ -76,7 +78,7 @@ class ShortlistController(QObject):
 
     def _connect_view(self) -> None:
         view, lists = self._view, self._pinning.shortlists
-        view.shown.connect(self.refresh)
+        view.shown.connect(self._opened)
         view.remove_requested.connect(lambda offer: self.pin(offer, False))
         view.restore_requested.connect(self._put_back)
         view.renew_requested.connect(self._renew)
@@ -102,12 +104,24 @@ class ShortlistController(QObject):
         """Put an offer on the list in use, or take it off; the panel, the table and the shelf all say so."""
         lists = self._pinning.shortlists
         if on:
+            self._prepare()
             self._do(partial(lists.pin, offer, self._pinning.need()))
             return
         pin = self._pin_of(offer)
         if pin is not None:
             self._taken_off[offer.key] = pin
         self._do(partial(lists.unpin, offer.key))
+
+    def _prepare(self) -> None:
+        """Who pins will compare: what takes a while to import is there by then."""
+        if not self._prepared:
+            self._prepared = True
+            self._bridge.run(prepare, lambda _: None, self.failed.emit)
+
+    def _opened(self) -> None:
+        if self.shown is None or self.shown.laid_out is None:
+            self._view.show_reading()
+        self.refresh()
 
     def refresh(self) -> None:
         """Read the list again: something was pinned, seen anew, imported, or went past its term."""

@@ -274,6 +274,7 @@ def test_the_table_is_read_only_while_it_is_looked_at(desk: Desk) -> None:
     assert desk.controller.shown.laid_out is None
     assert desk.columns() == []
     desk.view.show()
+    assert desk.view.empty.text() == "Reading the list…", "it isn't empty, it isn't read yet"
     desk.wait(lambda: desk.columns() == ["cheap"])
 
 

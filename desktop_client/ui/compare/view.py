@@ -98,11 +98,7 @@ class CompareView(QWidget):
         self.footnote = PlainLabel("", self, ink="ink_soft")
         self.weights = TextButton(self.tr("Weights…"), OUTLINE, self)
         self.weights.setAccessibleName(self.tr("Weights of the best match"))
-        self.empty = PlainLabel(
-            self.tr("Nothing pinned yet. Pin offers with ☆ in the suggestions, and they stand here side by side."),
-            self,
-            ink="ink_soft",
-        )
+        self.empty = PlainLabel("", self, ink="ink_soft")
         self.undo_bar = UndoBar(self)
         self.undo_bar.hide()
         self._lay_out()
@@ -163,6 +159,9 @@ class CompareView(QWidget):
         self.footnote.setVisible(bool(at_the_foot))
         anything = bool(table.columns)
         self.grid.setVisible(anything)
+        self.empty.setText(
+            self.tr("Nothing pinned yet. Pin offers with ☆ in the suggestions, and they stand here side by side.")
+        )
         self.empty.setVisible(not anything and not table.hidden_offers)
         for button in self._needs_offers:
             button.setEnabled(anything)
@@ -173,6 +172,11 @@ class CompareView(QWidget):
             if followed is not None:
                 self.focus_offer(followed)
         self._say_hidden()
+
+    def show_reading(self) -> None:
+        """Say that the list is being read; nobody should take it for empty."""
+        self.empty.setText(self.tr("Reading the list…"))
+        self.empty.show()
 
     def focus_offer(self, key: Key) -> None:
         """Put the focus on an offer's column, in the row that has it."""

@@ -648,6 +648,10 @@
         <translation>对比：{name}</translation>
     </message>
     <message>
+        <source>Reading the list…</source>
+        <translation>正在读取清单…</translation>
+    </message>
+    <message>
         <source>✓ Only differences</source>
         <translation>✓ 只看不同</translation>
     </message>
