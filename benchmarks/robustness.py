@@ -51,8 +51,6 @@ def steps(folder: Path, count: int) -> dict[str, int]:
             user.step()
             if number % 100 == 0:
                 print(f"{number} of {count} steps", file=sys.stderr)
-                # So many kills would count as a model that can't be used.
-                engine.load(model_file(model))
     return {f"steps_{what.replace(' ', '_')}": times for what, times in sorted(user.did.items())}
 
 
@@ -80,6 +78,7 @@ def main() -> None:
     for work, count in ((mutants, chosen.mutants), (steps, chosen.steps), (rounds, chosen.rounds)):
         with tempfile.TemporaryDirectory() as folder:
             figures |= work(Path(folder), count)
+            print(figures, file=sys.stderr)
     print(json.dumps(figures, indent=2))
 
 

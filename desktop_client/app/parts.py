@@ -103,15 +103,22 @@ def utc_now() -> datetime:
 class Parts:
     """The parts of one profile. A context manager: leaving it ends the engine and closes the store.
 
-    ``make_engine`` replaces the engine of this computer, for tests.
+    ``make_engine`` replaces the engine of this computer, for tests. ``goes_on`` says that conversations will, so that
+    what the model has read of them is worth keeping.
     """
 
     def __init__(
-        self, profile: Profile, settings: Settings, *, make_engine: Callable[[], Engine] | None = None
+        self,
+        profile: Profile,
+        settings: Settings,
+        *,
+        make_engine: Callable[[], Engine] | None = None,
+        goes_on: bool = True,
     ) -> None:
         self.profile = profile
         self.settings = settings
         self._make_engine = make_engine
+        self._goes_on = goes_on
         self._closers: list[Callable[[], None]] = []
 
     def __enter__(self) -> Self:
@@ -193,7 +200,7 @@ class Parts:
 
             notes = paths.cache() / "crashed-models.json"
             context = self.settings.get(options.CONTEXT_TOKENS) or None
-            states = StateFolder(self.profile.states)
+            states = StateFolder(self.profile.states) if self._goes_on else None
             return LocalEngine(notes, context_tokens=context, tunings=self.tunings, states=states)
 
         def on_a_server() -> Engine:

@@ -54,7 +54,7 @@ def ask(
         seed=secrets.randbits(32) if seed is None else seed,
         max_tokens=max_tokens or shell.settings.get(MAX_TOKENS),
     )
-    with Parts(shell.profile, shell.settings) as parts:
+    with Parts(shell.profile, shell.settings, goes_on=False) as parts:
         file = parts.model(model, lambda entry: fetch(shell, entry))
         show = _silent if shell.json else _show
         answered = parts.ask(question, sampling, file, shop=shop, on_piece=show, stop=threading.Event())

@@ -96,7 +96,13 @@ class RoughUser:
     def _answer(self, question: Message, what: str) -> None:
         self.did[what] += 1
         listening = _Listening(self._dice, self._engine, self.did)
-        self._keep(self._turns.answer(question, self._sampling(), listening, listening.stop), listening)
+        try:
+            self._keep(self._turns.answer(question, self._sampling(), listening, listening.stop), listening)
+        except EngineError:
+            # After three crashes in five minutes it wants to be asked.
+            self.did["load again"] += 1
+            assert self._engine.model is not None
+            self._engine.load(self._engine.model.file)
 
     def _go_on(self, answer: Message) -> None:
         self.did["go on"] += 1
