@@ -185,7 +185,24 @@ class TestKeeping:
         again = suggestions.reorder(listed)
         assert not [row for row in again.rows if row.offer.source_id == merchant.source_id]
         assert {c.source_id: c.state for c in again.coverage}[merchant.source_id] is State.OFF
-        assert suggestions.send(again, [merchant.source_id]).rows == again.rows
+
+    def test_a_request_that_waits_is_not_sent_once_its_merchant_is_removed(self, desk, parts) -> None:
+        from desktop_client.commerce.need import ShoppingNeed
+        from desktop_client.commerce.suggestion_list import State
+
+        with open_merchant(StandIn()) as shop:
+            merchant: Merchant = desk.read("ucp", shop.origin, "")
+            desk.add(merchant)
+            parts.switch_source(merchant.source_id, on=True)
+            suggestions = parts.suggestions()
+            waiting = suggestions.suggest(ShoppingNeed("face mask"))
+            assert [preview.source_id for preview in waiting.previews] == [merchant.source_id]
+            parts.remove_merchant(merchant.source_id)
+            suggestions.use(parts.registry.sources)
+            after = suggestions.send(waiting, [merchant.source_id])
+            assert shop.requests == []
+        assert {c.source_id: c.state for c in after.coverage}[merchant.source_id] is State.OFF
+        assert after.previews == ()
 
 
 def test_all_off_is_one_write_and_can_be_undone(parts) -> None:

@@ -140,7 +140,7 @@ class KeyDialog(QDialog):
         self.area.viewport().setAutoFillBackground(False)
         text.setAutoFillBackground(False)
         self._text = text
-        buttons = FlowLayout(gap=10, line_gap=8)
+        buttons = self._buttons = FlowLayout(gap=10, line_gap=8)
         buttons.setContentsMargins(24, 8, 24, 20)
         for button in (self.save, self.test, self.remove, self.shut):
             buttons.addWidget(button)
@@ -155,8 +155,7 @@ class KeyDialog(QDialog):
         """Grow with what there is to read, within the screen; never shrink under the pointer."""
         layout = self._text.layout()
         words = layout.totalHeightForWidth(self.width()) if layout is not None else 0
-        # Two lines of buttons, as a large text size may make of them.
-        foot = 2 * self.save.sizeHint().height() + 36
+        foot = self._buttons.heightForWidth(self.width())
         most = self.screen().availableGeometry().height() - 80
         self.resize(self.width(), max(self.height(), min(words + foot, most)))
 

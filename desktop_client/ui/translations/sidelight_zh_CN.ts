@@ -1135,7 +1135,7 @@
     </message>
     <message>
         <source>Suggestions in this chat</source>
-        <translation>本对话中的商品建议</translation>
+        <translation>本对话中的购物建议</translation>
     </message>
 </context>
 <context>
@@ -1635,7 +1635,7 @@
     </message>
     <message>
         <source>Suggestions were switched off, so nothing was asked.</source>
-        <translation>商品建议已关闭，所以什么都没有问。</translation>
+        <translation>购物建议已关闭，所以什么都没有问。</translation>
     </message>
     <message>
         <source>Not sent.</source>
@@ -1686,7 +1686,7 @@
     </message>
     <message>
         <source>Suggestions are off, so nothing is asked.</source>
-        <translation>商品建议已关闭，所以不会询问任何人。</translation>
+        <translation>购物建议已关闭，所以不会询问任何人。</translation>
     </message>
     <message>
         <source>It wants this said with its offers:</source>
@@ -2502,7 +2502,7 @@
     <name>ProductPageController</name>
     <message>
         <source>Suggestions were switched off, so the page was not read.</source>
-        <translation>商品建议已关闭，所以没有读取页面。</translation>
+        <translation>购物建议已关闭，所以没有读取页面。</translation>
     </message>
     <message>
         <source>Not sent.</source>
@@ -3493,7 +3493,7 @@
     </message>
     <message>
         <source>Suggestions are off in this chat</source>
-        <translation>本对话已关闭商品建议</translation>
+        <translation>本对话已关闭购物建议</translation>
     </message>
     <message>
         <source>Nobody is asked, and nothing leaves your computer. “This chat” above switches them back.</source>
@@ -3560,7 +3560,7 @@
     <name>SuggestionController</name>
     <message>
         <source>no suggestions in this chat</source>
-        <translation>本对话无商品建议</translation>
+        <translation>本对话无购物建议</translation>
     </message>
     <message>
         <source>{count} more</source>
