@@ -15,6 +15,7 @@ from desktop_client.app.asking_model import AskingModel
 from desktop_client.app.chat_switches import ChatSwitches
 from desktop_client.app.chats import Chats
 from desktop_client.app.feed_desk import FeedDeskOfProfile
+from desktop_client.app.files import FilesOfWindow
 from desktop_client.app.key_desk import KeyDeskOfProfile
 from desktop_client.app.models import ModelsOfProfile, starter_view
 from desktop_client.app.models_page import ModelsPageOfWindow
@@ -22,7 +23,6 @@ from desktop_client.app.pages import PagesOfProfile
 from desktop_client.app.parts import Parts, utc_now
 from desktop_client.app.preferences import Preferences
 from desktop_client.app.sources import SourcesOfWindow
-from desktop_client.app.transfer_desk import TransferDeskOfProfile
 from desktop_client.chat.attachment import typed
 from desktop_client.commerce import links
 from desktop_client.commerce.label import notices_of
@@ -39,8 +39,6 @@ from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.feeds.controller import FeedsController
 from desktop_client.ui.length_controller import LengthController, LengthParts
 from desktop_client.ui.link_dialog import ask_to_open
-from desktop_client.ui.list_exporter import ListExporter, ListFileDialog, listed_bytes
-from desktop_client.ui.list_printer import ListPrinter, SystemPrintDialog
 from desktop_client.ui.model_controller import ModelController, ModelParts
 from desktop_client.ui.page_dialog import PageDialog, page
 from desktop_client.ui.product_page.controller import ProductPageController
@@ -54,10 +52,7 @@ from desktop_client.ui.settings.key_controller import KeyController
 from desktop_client.ui.settings.rates_controller import RatesController
 from desktop_client.ui.shortlist_controller import ShortlistController
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
-from desktop_client.ui.transfer.controller import TransferController
-from desktop_client.ui.transfer.dialogs import TransferDialogs
 from desktop_client.ui.translation import Interpreter
-from desktop_client.ui.upkeep.controller import UpkeepController
 from desktop_client.ui.window import MainWindow
 
 translate = QCoreApplication.translate
@@ -93,27 +88,12 @@ class Window:
         self.feeds = FeedsController(FeedDeskOfProfile(parts), self.bridge, interpreter, view)
         self.pages = ProductPageController(PagesOfProfile(parts), self.bridge, interpreter, view)
         self.rates = RatesController(parts.exchange, self.bridge, interpreter, utc_now)
-        self.exporter = ListExporter(
-            lambda: listed_bytes(self.suggestions.list.listed, interpreter.language), ListFileDialog(view), self.bridge
-        )
-        self.printer = ListPrinter(
-            lambda: self.suggestions.list.listed, SystemPrintDialog(view), self.bridge, interpreter.language
-        )
-        self.compare_exporter = ListExporter(
-            lambda: self.shortlists.bytes_of(interpreter.language),
-            ListFileDialog(
-                view, translate("Window", "Export this comparison"), "sidelight-comparison",
-                translate("Window", "All that is known of the offers (*.json)"),
-            ),
-            self.bridge,
-        )  # fmt: skip
         self.record = RecordController(
             parts.store.record, view.record, RecordDialogs(view), self.bridge, self._names(), interpreter.language
         )  # fmt: skip
-        self.transfer = TransferController(
-            TransferDeskOfProfile(parts, interpreter.language), TransferDialogs(view), self.bridge, view
+        self.files = FilesOfWindow(
+            parts, view, self.suggestions, self.shortlists, self.chats.list, self.bridge, interpreter, self._failed
         )
-        self.upkeep = UpkeepController(parts.store.upkeep, self.bridge, interpreter, view)
         models = ModelsOfProfile(parts)
         self.models = ModelController(ModelParts(parts.engine, models, view.first_start), self.bridge, interpreter)
         self.again = ReproduceController(
@@ -148,7 +128,7 @@ class Window:
         self.shortlists.refresh()
         self.view.show()
         self.models.start()
-        self.upkeep.start()
+        self.files.upkeep.start()
         for told in (self._parts.store.notice, self._settings.problem):
             if told is not None:
                 text = self._interpreter.say_error(told) if isinstance(told, Exception) else self._interpreter.say(told)
@@ -291,18 +271,6 @@ class Window:
         self.rates.changed.connect(self.suggestions.refresh_sources)
         self.rates.changed.connect(self.shortlists.refresh)
         self.pages.search_requested.connect(self.suggestions.look_for)
-        view.panel.export_requested.connect(self.exporter.export)
-        view.panel.print_requested.connect(self.printer.print_list)
-        self.printer.printed.connect(
-            lambda _: view.toast.show_message(translate("Window", "The list went to the printer."))
-        )
-        self.printer.failed.connect(self._failed)
-        view.compare.export_requested.connect(self.compare_exporter.export)
-        for exporter in (self.exporter, self.compare_exporter):
-            exporter.exported.connect(
-                lambda path: view.toast.show_message(translate("Window", "Exported to {file}.").format(file=path))
-            )
-            exporter.failed.connect(self._failed)
         self.record.failed.connect(self._failed)
         view.panel.link_requested.connect(self._open_address)
         view.sources.key_requested.connect(self.keys.open)
@@ -328,12 +296,6 @@ class Window:
         self.models.has_model_changed.connect(lambda has: view.show_chat(has_model=has))
         self.models.settled.connect(self.engine_ready.set)
         self.models.failed.connect(self._model_failed)
-        self.upkeep.restored.connect(self.chats.list.refresh)
-        view.sidebar.list.export_requested.connect(self.transfer.export)
-        self.transfer.imported.connect(self.chats.list.refresh)
-        self.transfer.told.connect(view.toast.show_message)
-        self.transfer.failed.connect(self._failed)
-        self.upkeep.failed.connect(self._failed)
         self._settings.on_change(self._changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._appearance.dress())
 
@@ -426,9 +388,9 @@ class Window:
         dialog.promises_requested.connect(self._show_promises, Qt.ConnectionType.QueuedConnection)
         dialog.shortcuts_requested.connect(self.preferences.open_keys, Qt.ConnectionType.QueuedConnection)
         dialog.delete_requested.connect(self.preferences.ask_to_delete, Qt.ConnectionType.QueuedConnection)
-        dialog.backups_requested.connect(self.upkeep.open, Qt.ConnectionType.QueuedConnection)
-        dialog.import_requested.connect(self.transfer.import_file, Qt.ConnectionType.QueuedConnection)
-        dialog.import_folder_requested.connect(self.transfer.import_folder, Qt.ConnectionType.QueuedConnection)
+        dialog.backups_requested.connect(self.files.upkeep.open, Qt.ConnectionType.QueuedConnection)
+        dialog.import_requested.connect(self.files.transfer.import_file, Qt.ConnectionType.QueuedConnection)
+        dialog.import_folder_requested.connect(self.files.transfer.import_folder, Qt.ConnectionType.QueuedConnection)
         dialog.exec()
 
     def _changed(self, option: Option[object]) -> None:
