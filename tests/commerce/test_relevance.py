@@ -113,6 +113,19 @@ def test_the_thing_stands_before_what_is_made_for_it() -> None:
     assert set(found) == {"laptop", "other", "stand", "sleeve"}
 
 
+def test_a_thing_for_the_thing_does_not_come_first_for_saying_its_name_twice() -> None:
+    offers = [
+        make_offer("stand", "Laptop stand for any laptop", category="Stands"),
+        make_offer("hp", "HP 530 Notebook"),
+    ]
+    assert search("laptop", offers) == ["hp", "stand"]
+
+
+def test_three_in_one_is_no_length() -> None:
+    assert tokens("3 in 1 charger") == ["3", "in", "1", "charger"]
+    assert tokens("3 in cable") == ["3inch", "cable"]
+
+
 def test_another_language_finds_the_same_kind() -> None:
     offers = [make_offer("zh", "降噪蓝牙耳机"), make_offer("en", "Wireless headphones"), make_offer("no", "Kettle")]
     assert search("headphones", offers) == ["en", "zh"]
