@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -37,6 +36,9 @@ COUNTED = 50_000
 """Up to here it is counted in how many offers a word stands; beyond that it is a common word."""
 MOST_ALIKE = 24
 """How many names of a kind are looked for."""
+
+MOST_LEFT_OUT = 3
+"""Of how many words it is tried to do without each by itself."""
 
 _FIELDS = ", ".join(COLUMNS)
 _HEAD = "{title brand category model attributes}"
@@ -131,14 +133,22 @@ def _pool(db: sqlite_utils.Database, query: SearchQuery, statistics: Statistics,
     """Row ids of the offers to look at closely."""
     found: dict[int, None] = {}
     for match in dict.fromkeys(_steps(query, statistics)):
-        found |= dict.fromkeys(row_of(row[0]) for row in db.execute(_FIND, (match, min(STEP, size))))
+        places = db.execute(_FIND, (match, STEP)).fetchall()
+        if len(places) == STEP:
+            # There may be more than were read: those that state the words are not to be missed.
+            found |= _rows(db.execute(_FIND, (f"{_HEAD} : ({match})", STEP)))
+        found |= _rows(places)
         if len(found) >= size:
             break
     return list(found)
 
 
+def _rows(places: Iterable[tuple[int]]) -> dict[int, None]:
+    return dict.fromkeys(row_of(place) for (place,) in places)
+
+
 def _steps(query: SearchQuery, statistics: Statistics) -> Iterator[str]:
-    """What the index is asked, from the narrowest to the widest."""
+    """What the index is asked, from the narrowest to the widest: the rarer a word, the longer it is insisted on."""
     terms = sorted(
         (term for term in query.terms if _own(term)),
         key=lambda term: -sum(statistics.rarity(token) for token in term.own),
@@ -147,15 +157,12 @@ def _steps(query: SearchQuery, statistics: Statistics) -> Iterator[str]:
     wide = [_wide(term) for term in terms]
     if not terms:
         return
-    for words in (own, wide):
-        yield f"{_HEAD} : ({' AND '.join(words)})"
-        yield " AND ".join(words)
-    # Without one of the words, the most common first; then without all but one, the rarest first.
-    for left in chain(
-        (wide[:at] + wide[at + 1 :] for at in reversed(range(len(wide))) if len(wide) > 2), ([word] for word in wide)
-    ):
-        yield f"{_HEAD} : ({' AND '.join(left)})"
-        yield " AND ".join(left)
+    yield " AND ".join(own)
+    yield " AND ".join(wide)
+    if len(wide) > 2:
+        for at in list(reversed(range(len(wide))))[:MOST_LEFT_OUT]:
+            yield " AND ".join(wide[:at] + wide[at + 1 :])
+    yield from wide
 
 
 def _own(term: SearchTerm) -> str:
