@@ -228,7 +228,7 @@ def switching(chat: Chat) -> float:
 
 def measure(name: str, file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str, float]:
     """All figures of one model."""
-    with _engine(threads) as engine:
+    with _engine(threads, keeps=True) as engine:
         chat = Chat(engine, file)
         turns = ten_turns(chat)
         dropped = dropped_blocks(chat)
@@ -248,11 +248,11 @@ def measure(name: str, file: ModelFile, threads: int, pairs: int, tokens: int) -
 
 
 @contextmanager
-def _engine(threads: int) -> Iterator[LocalEngine]:
+def _engine(threads: int, *, keeps: bool = False) -> Iterator[LocalEngine]:
+    """``keeps`` what was read of conversations that are left; a prompt that is to be read again must not be kept."""
     with tempfile.TemporaryDirectory() as folder:
-        engine = LocalEngine(
-            Path(folder) / "crash-notes.json", threads=threads, states=StateFolder(Path(folder) / "states")
-        )
+        states = StateFolder(Path(folder) / "states") if keeps else None
+        engine = LocalEngine(Path(folder) / "crash-notes.json", threads=threads, states=states)
         try:
             yield engine
         finally:
