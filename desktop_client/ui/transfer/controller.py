@@ -45,6 +45,7 @@ class TransferController(QObject):
         super().__init__(window)
         self._desk, self._dialogs, self._bridge, self._window = desk, dialogs, bridge, window
         self.dialog: ImportDialog | None = None
+        self._stop = threading.Event()
 
     def export(self, conversation_id: int, title: str) -> None:
         """Ask for a file and write the conversation as it is then."""
@@ -75,6 +76,7 @@ class TransferController(QObject):
             return
         dialog = self.dialog = ImportDialog(preview, self._window)
         dialog.chosen.connect(self._take)
+        dialog.stop_requested.connect(self._stop_import)
         dialog.finished.connect(self._closed)
         dialog.open()
 
@@ -84,10 +86,12 @@ class TransferController(QObject):
         self.dialog = None
 
     def _take(self, conversations: Sequence[PortableConversation]) -> None:
-        stop = threading.Event()
-        if self.dialog:
-            self.dialog.stop_requested.connect(stop.set)
+        stop = self._stop = threading.Event()
         self._bridge.run(partial(self._take_all, conversations, stop), self._taken, self._not_taken)
+
+    def _stop_import(self) -> None:
+        # Not the event's own method: Qt would let go of it in whatever thread the event's last reference dies.
+        self._stop.set()
 
     def _take_all(self, conversations: Sequence[PortableConversation], stop: threading.Event) -> int:
         """In a worker thread: one after another, each whole."""
