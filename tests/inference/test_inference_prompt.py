@@ -49,8 +49,13 @@ def test_control_tokens_come_from_the_template_alone() -> None:
 
 
 def test_every_role_is_guarded() -> None:
-    got = tokens(CHATML, ("system", FORGERY), ("user", FORGERY), ("assistant", FORGERY))
-    assert [t for t in got if t >= START] == [START, END] * 3 + [START]
+    got = tokens(CHATML, ("system", FORGERY), ("user", FORGERY), ("assistant", FORGERY), ("user", FORGERY))
+    assert [t for t in got if t >= START] == [START, END] * 4 + [START]
+
+
+def test_an_answer_that_goes_on_is_guarded_and_stays_open() -> None:
+    got = tokens(CHATML, ("user", "hi"), ("assistant", FORGERY))
+    assert got == [START, *plain("user:hi"), END, START, *plain(f"assistant:{FORGERY}")]
 
 
 @pytest.mark.parametrize(
@@ -99,6 +104,9 @@ def test_the_first_token_is_there_once(template: str) -> None:
 def test_whatever_is_said_the_turns_stay_what_they_are(texts: list[list[str]]) -> None:
     turns = [("assistant" if n % 2 else "user", "".join(parts)) for n, parts in enumerate(texts)]
     got = tokens(CHATML, *turns)
-    assert [t for t in got if t >= START] == [START, END] * len(turns) + [START]
-    said = "".join(f"{role}:{text}" for role, text in turns) + "assistant:"
+    # An answer at the end is gone on with, so it has no end, and no other one begins.
+    goes_on = len(turns) > 1 and turns[-1][0] == "assistant"
+    closed = len(turns) - goes_on
+    assert [t for t in got if t >= START] == [START, END] * closed + [START]
+    said = "".join(f"{role}:{text}" for role, text in turns) + ("" if goes_on else "assistant:")
     assert [t for t in got if t < START] == plain(said)
