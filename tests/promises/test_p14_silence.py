@@ -62,14 +62,15 @@ def test_asking_for_suggestions_never_overrides_silence(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_last_messages_written_blind(language: str) -> None:
-    """Written before the lists were looked at, and no list was changed for them: docs/reading.md has their figure."""
-    blind = messages(f"blind.{language}")
+@pytest.mark.parametrize(("batch", "may_miss"), [("blind", 0.02), ("batch12", 0.05)])
+def test_the_last_messages_written_blind(batch: str, may_miss: float, language: str) -> None:
+    """Written before the lists were looked at. No list was changed for batch 12; docs/reading.md has the figures."""
+    blind = messages(f"{batch}.{language}")
     sensitive = [text for kind, text in blind if kind != "goods"]
     goods = [text for kind, text in blind if kind == "goods"]
     missed = [text for text in sensitive if read(text).silent is None]
     silenced = [text for text in goods if read(text).silent]
-    assert len(missed) <= 0.05 * len(sensitive), missed
+    assert len(missed) <= may_miss * len(sensitive), missed
     assert len(silenced) <= 0.04 * len(goods), silenced
     known = [text for _, text in messages(f"sensitive.{language}")]
     missed += [text for text in known if read(text).silent is None]
