@@ -14,7 +14,9 @@ class ApartStore:
     def set_apart(self, conversation_id: int) -> None:
         """Let a conversation stand apart from now on."""
         self._database.write(
-            lambda db: db.execute("INSERT OR IGNORE INTO conversations_apart VALUES (?)", (conversation_id,))
+            lambda db: db.execute(
+                "INSERT OR IGNORE INTO conversations_apart (conversation_id) VALUES (?)", (conversation_id,)
+            )
         )
 
     def is_apart(self, conversation_id: int) -> bool:

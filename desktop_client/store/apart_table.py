@@ -14,7 +14,7 @@ _TABLE = """
 def keep_apart(db: sqlite_utils.Database, conversation_id: int, like: int) -> None:
     """Inside a transaction: what holds for one conversation holds for what was made from it."""
     db.execute(
-        "INSERT INTO conversations_apart SELECT ? FROM conversations_apart WHERE conversation_id = ?",
+        "INSERT INTO conversations_apart (conversation_id) SELECT ? FROM conversations_apart WHERE conversation_id = ?",
         (conversation_id, like),
     )
 

@@ -1,4 +1,5 @@
-"""A checksum in every row of the chats, so that a bit that flips on the disk is noticed.
+"""A checksum in every row that the user made, so that a bit that flips on the disk is noticed: chats and what belongs
+to them, shortlists and alerts. The record has its chain, and what is on the shelf can be had again.
 
 SQLite's own checks look at the structure of pages: of flipped bits in the text of rows they find few. The checksum is
 written by triggers, whoever writes the row; eight bytes of BLAKE2b make a chance match a matter of 1 in 2**64.
@@ -7,14 +8,27 @@ written by triggers, whoever writes the row; eight bytes of BLAKE2b make a chanc
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import sqlite_utils
 
-SUMMED = {
+_CHATS = {
     "conversations": ("id", "title", "created_at", "updated_at", "used", "head_id", "deleted_at"),
     "messages": ("id", "conversation_id", "parent_id", "role", "text", "state", "created_at", "provenance", "note"),
 }
+_BESIDE = {
+    "conversation_options": ("conversation_id", "folder", "pinned", "settings"),
+    "conversations_apart": ("conversation_id",),
+    "drafts": ("conversation_id", "text", "saved_at"),
+    "trashed_messages": ("message_id", "root_id", "deleted_at"),
+    "shortlists": ("id", "name", "used", "arrangement", "created_at", "deleted_at"),
+    "pins": ("id", "shortlist", "source_id", "offer_id", "offer", "need", "pinned_at", "note", "pack"),
+    "price_alerts": (
+        "id", "source_id", "offer_id", "title", "minor", "currency", "exponent", "created_at", "met", "met_at",
+    ),
+}  # fmt: skip
+
+SUMMED = {**_CHATS, **_BESIDE}
 """The columns that each table's checksum is made of. Changing one needs a migration that makes the sums anew."""
 
 
@@ -34,24 +48,35 @@ def register(db: sqlite_utils.Database) -> None:
 
 def add_checksums(db: sqlite_utils.Database) -> None:
     """Version 3: a checksum for every row of conversations and messages, kept right by triggers."""
-    for table, columns in SUMMED.items():
-        set_it = f"UPDATE {table} SET checksum = {_sum_of(columns, 'new.')} WHERE id = new.id"  # noqa: S608 - our names
-        db.execute(f"ALTER TABLE {table} ADD COLUMN checksum BLOB")
-        db.execute(f"UPDATE {table} SET checksum = {_sum_of(columns)}")  # noqa: S608
-        db.execute(f"CREATE TRIGGER {table}_sum_added AFTER INSERT ON {table} BEGIN {set_it}; END")
-        db.execute(
-            f"CREATE TRIGGER {table}_sum_changed AFTER UPDATE OF {', '.join(columns)} ON {table} BEGIN {set_it}; END"
-        )
+    for table, columns in _CHATS.items():
+        _add_to(db, table, columns, "id")
+
+
+def sum_what_is_beside(db: sqlite_utils.Database) -> None:
+    """Version 8: the same for options, drafts and trashed branches of conversations, for shortlists and alerts."""
+    for table, columns in _BESIDE.items():
+        _add_to(db, table, columns, "rowid")
+
+
+def _add_to(db: sqlite_utils.Database, table: str, columns: Sequence[str], key: str) -> None:
+    new_sum = _sum_of(columns, "new.")
+    set_it = f"UPDATE {table} SET checksum = {new_sum} WHERE {key} = new.{key}"  # noqa: S608 - our names
+    db.execute(f"ALTER TABLE {table} ADD COLUMN checksum BLOB")
+    db.execute(f"UPDATE {table} SET checksum = {_sum_of(columns)}")  # noqa: S608
+    db.execute(f"CREATE TRIGGER {table}_sum_added AFTER INSERT ON {table} BEGIN {set_it}; END")
+    db.execute(
+        f"CREATE TRIGGER {table}_sum_changed AFTER UPDATE OF {', '.join(columns)} ON {table} BEGIN {set_it}; END"
+    )
 
 
 def broken_rows(db: sqlite_utils.Database) -> Iterator[tuple[str, int]]:
-    """Table and id of each row that does not match its checksum.
+    """Table and row id of each row that does not match its checksum.
 
     Raises:
         sqlite3.DatabaseError: pages are so damaged that rows can't even be read.
     """
     for table, columns in SUMMED.items():
-        for (row_id,) in db.execute(f"SELECT id FROM {table} WHERE checksum IS NOT {_sum_of(columns)}"):  # noqa: S608
+        for (row_id,) in db.execute(f"SELECT rowid FROM {table} WHERE checksum IS NOT {_sum_of(columns)}"):  # noqa: S608
             yield table, row_id
 
 

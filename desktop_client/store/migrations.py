@@ -12,7 +12,7 @@ import sqlite_utils
 
 from desktop_client.commerce.record import BEGINNING
 from desktop_client.store.apart_table import let_stand_apart
-from desktop_client.store.checksums import add_checksums
+from desktop_client.store.checksums import add_checksums, sum_what_is_beside
 from desktop_client.store.desk_tables import search_and_desk
 from desktop_client.store.shelf_tables import make_room_for_feeds
 from desktop_client.store.shortlist_tables import name_shortlists
@@ -226,6 +226,7 @@ MIGRATIONS: Sequence[Migration] = (
     search_and_desk,
     make_room_for_feeds,
     let_stand_apart,
+    sum_what_is_beside,
 )
 
 

@@ -6,12 +6,16 @@ import contextlib
 import sqlite3
 from itertools import islice
 
+import pytest
 import sqlite_utils
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.chat.conversation import MessageState
 from desktop_client.commerce import sample_shelf
+from desktop_client.commerce.arrangement import Arrangement
+from desktop_client.commerce.money import Money
 from desktop_client.inference.engine import Role
 from desktop_client.paths import Profile
 from desktop_client.store.checksums import SUMMED, row_checksum
@@ -42,6 +46,55 @@ def test_every_way_of_writing_keeps_the_sums_right(store: Store) -> None:
     store.conversations.mark_interrupted()
     store.shelf.put(islice(sample_shelf.offers(), 5), "sample")
     assert store.upkeep.check() == ()
+
+
+def test_every_way_of_writing_what_stands_beside_keeps_the_sums_right(store: Store) -> None:
+    question = store.conversations.begin("title", "question")
+    number = question.conversation_id
+    for words in ("one", "two", ""):
+        store.desk.save_draft(number, words)
+        store.desk.save_draft(None, words)
+        store.desk.move([number], words)
+        store.conversations.set_settings(number, ChatSettings(system_prompt=words or None))
+    fork = store.branches.fork(question.id)
+    store.desk.pin([number, fork.id], pinned=True)
+    store.branches.restore(store.branches.trash(question.id))
+    store.branches.trash(question.id)
+    store.apart.set_apart(number)
+    one, two = islice(sample_shelf.offers(), 2)
+    for offer in (one, two, one):
+        store.shortlists.pin(offer, None)
+    store.shortlists.note(one.key, "a note")
+    store.shortlists.correct_pack(one.key, "5 pieces")
+    store.shortlists.arrange(Arrangement())
+    store.shortlists.rename(store.shortlists.lists()[0].name, "another name")
+    store.shortlists.restore(store.shortlists.delete("another name"))
+    for price in (Money(5, "EUR", 2), Money(6, "EUR", 2)):
+        store.alerts.watch(one, price)
+        store.alerts.was_met(one.key, price)
+    assert store.upkeep.check() == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("conversation_options", "settings"), ("drafts", "text"), ("trashed_messages", "deleted_at"),
+        ("conversations_apart", "conversation_id"), ("shortlists", "name"), ("pins", "note"), ("price_alerts", "title"),
+    ],
+)  # fmt: skip
+def test_a_changed_row_beside_the_chats_is_told(store: Store, table: str, column: str) -> None:
+    question, other = store.conversations.begin("title", "question"), store.conversations.begin("other", "question")
+    store.conversations.set_settings(question.conversation_id, ChatSettings(system_prompt="Be brief."))
+    store.desk.save_draft(question.conversation_id, "draft")
+    store.apart.set_apart(question.conversation_id)
+    store.branches.trash(other.id)
+    (offer,) = islice(sample_shelf.offers(), 1)
+    store.shortlists.pin(offer, None)
+    store.alerts.watch(offer, Money(5, "EUR", 2))
+    value = str(other.conversation_id) if table == "conversations_apart" else "'x'"
+    change_quietly(store._database, f"UPDATE {table} SET {column} = {value}")
+    (fault,) = store.upkeep.check()
+    assert f" of {table} has changed on the disk." in str(fault.text)
 
 
 def test_the_sums_cover_every_column_of_the_chats(database: Database) -> None:

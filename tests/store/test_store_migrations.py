@@ -104,6 +104,17 @@ def check_v7(store: Store) -> None:
     assert [store.apart.is_apart(number) for number in (1, 2)] == [True, False]
 
 
+def check_v8(store: Store) -> None:
+    """What v8.db.gz holds, by fixtures/make_v8.py."""
+    check_v7(store)
+    talk = store.conversations.conversation(1)
+    assert (talk.folder, talk.pinned, talk.settings.system_prompt) == ("护肤", True, "Be brief.")
+    assert (store.desk.draft(1), store.desk.draft(None)) == ("那爽肤水呢", "not sent")
+    assert [branch.root_id for branch in store.branches.trashed()] == [2]
+    (alert,) = store.alerts.alerts()
+    assert alert.title == "舒缓保湿面膜 Soothing mask"
+
+
 CHECKS: dict[int, Callable[[Store], None]] = {
     1: check_v1,
     2: check_v2,
@@ -112,6 +123,7 @@ CHECKS: dict[int, Callable[[Store], None]] = {
     5: check_v5,
     6: check_v6,
     7: check_v7,
+    8: check_v8,
 }
 
 
