@@ -14,7 +14,12 @@ from desktop_client.chat.search import Hit, Order, Query, SearchStopped, Term, e
 from desktop_client.inference.engine import Role
 from desktop_client.store.database import Database, Interrupted
 
+RANKED = 2_000
+"""By *best*, so many of the newest matches are ranked: a word that stands in half of all messages takes a second to
+rank in all of them, and has no best one."""
+
 _IN_USE = "conversations.deleted_at IS NULL"
+_OLDEST_RANKED = "SELECT rowid FROM message_index WHERE message_index MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"
 _ORDER = {
     Order.NEWEST: "message_index.rowid DESC",
     # Equals stand newest first.
@@ -26,7 +31,7 @@ _MESSAGES = """
     FROM message_index
     CROSS JOIN messages ON messages.id = message_index.rowid
     CROSS JOIN conversations ON conversations.id = messages.conversation_id
-    WHERE message_index MATCH ? AND {in_use}
+    WHERE message_index MATCH ? AND message_index.rowid >= ? AND {in_use}
         AND NOT EXISTS (SELECT 1 FROM trashed_messages WHERE message_id = messages.id)
     ORDER BY {order}
 """
@@ -50,7 +55,8 @@ class ChatSearch:
     def search(
         self, query: Query, limit: int, order: Order = Order.NEWEST, stop: threading.Event | None = None
     ) -> tuple[Hit, ...]:
-        """At most ``limit`` hits, titles and messages together, newest first; by *best*, titles come first.
+        """At most ``limit`` hits, titles and messages together, newest first; by *best*, titles come first, then the
+        best of the newest :data:`RANKED` messages that match.
 
         Raises:
             SearchStopped: ``stop`` was set.
@@ -82,12 +88,18 @@ def _titles(db: sqlite_utils.Database, query: Query) -> Iterator[tuple[int, Hit]
 
 
 def _messages(db: sqlite_utils.Database, query: Query, order: Order) -> Iterator[tuple[int, Hit]]:
-    statement = _MESSAGES.format(in_use=_IN_USE, order=_ORDER[order])
-    for number, conversation, title, role, at, text in db.execute(statement, (_match(query),)):
+    statement, match = _MESSAGES.format(in_use=_IN_USE, order=_ORDER[order]), _match(query)
+    oldest = _oldest_ranked(db, match) if order is Order.BEST else 0
+    for number, conversation, title, role, at, text in db.execute(statement, (match, oldest)):
         # The index knows that characters follow each other, not what stands between them.
         if query.has_cjk_of(text):
             moment = datetime.fromisoformat(at)
             yield number, Hit(conversation, title, number, Role(role), moment, excerpt(text, query))
+
+
+def _oldest_ranked(db: sqlite_utils.Database, match: str) -> int:
+    row = db.execute(_OLDEST_RANKED, (match, RANKED - 1)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _match(query: Query) -> str:

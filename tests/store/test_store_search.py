@@ -16,6 +16,7 @@ from desktop_client.chat.conversation import MessageState
 from desktop_client.chat.search import Order, Query, SearchStopped
 from desktop_client.inference.engine import Role
 from desktop_client.paths import Profile
+from desktop_client.store import search
 from desktop_client.store.profile_store import Store, open_store
 
 IN_FILES = """
@@ -124,6 +125,16 @@ def test_best_puts_what_is_mostly_about_it_first(store: Store) -> None:
     aside = ask(store, "a zebra " + "and many other animals " * 30)
     assert found(store, "zebra") == [aside, about]
     assert found(store, "zebra", order=Order.BEST) == [about, aside]
+
+
+def test_of_very_many_matches_the_newest_are_ranked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "RANKED", 3)
+    too_old = ask(store, "zebra zebra zebra")
+    aside = ask(store, "a zebra " + "and many other animals " * 30)
+    about = ask(store, "zebra zebra")
+    newest = ask(store, "a zebra of the usual kind")
+    assert found(store, "zebra", order=Order.BEST) == [about, newest, aside]
+    assert found(store, "zebra") == [newest, about, aside, too_old]
 
 
 def test_a_search_that_nobody_waits_for_ends(store: Store) -> None:

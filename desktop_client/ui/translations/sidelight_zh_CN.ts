@@ -3288,6 +3288,10 @@
         <translation>结果的顺序</translation>
     </message>
     <message>
+        <source>Ranks the newest 2,000 messages that match</source>
+        <translation>按相关程度排列最新的 2,000 条匹配消息</translation>
+    </message>
+    <message>
         <source>Trash · {count}</source>
         <translation>回收站 · {count}</translation>
     </message>
