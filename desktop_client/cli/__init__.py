@@ -10,20 +10,8 @@ from datetime import UTC, datetime
 import click
 
 from desktop_client import __version__, paths
-from desktop_client.cli.ask import ask
-from desktop_client.cli.catalog import catalog
-from desktop_client.cli.chat import chat
-from desktop_client.cli.compare import compare
-from desktop_client.cli.data import data
-from desktop_client.cli.doctor import doctor
-from desktop_client.cli.models import models
-from desktop_client.cli.need import need
-from desktop_client.cli.rank import rank
-from desktop_client.cli.record import record
-from desktop_client.cli.servers import servers
+from desktop_client.cli.commands import Commands
 from desktop_client.cli.shell import Shell, profile_from
-from desktop_client.cli.sources import sources
-from desktop_client.cli.verify import verify
 from desktop_client.errors import SidelightError
 from desktop_client.settings import Settings
 from desktop_client.wording import Language
@@ -31,7 +19,7 @@ from desktop_client.wording import Language
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--profile", "profile_folder", metavar="DIR", help="Use this profile folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.version_option(__version__, prog_name="sidelight")
@@ -43,12 +31,6 @@ def sidelight(context: click.Context, profile_folder: str | None, as_json: bool)
 
         return run_window(profile_from(profile_folder))
     return 0
-
-
-for command in (ask, chat, models, servers, sources, catalog, need, rank, compare, record, verify, data, doctor):
-    sidelight.add_command(command)
-# Both are typed: one source is checked, many are listed.
-sidelight.add_command(click.Group("source", commands=sources.commands, help=sources.help, hidden=True))
 
 
 def main(arguments: list[str] | None = None) -> int:

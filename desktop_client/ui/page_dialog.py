@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import markdown
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
@@ -31,6 +30,9 @@ class PageDialog(QDialog):
     """Shows one page of our own text; the text can be selected and copied."""
 
     def __init__(self, title: str, source: str, parent: QWidget | None = None) -> None:
+        # Here, since a window that opens shows no page.
+        import markdown
+
         super().__init__(parent)
         self.setWindowTitle(title)
         reader = _Reader()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +12,13 @@ from inference.tiny_gguf import write_model
 from standins.model_origins import Hub, bytes_like_a_model, entry_for, serving
 
 from desktop_client import paths
-from desktop_client.cli import main
+from desktop_client.cli import doctor, main
 from desktop_client.inference import catalogue as catalogue_module
 from desktop_client.inference import library as library_module
 from desktop_client.inference.catalogue import Catalogue, CatalogueEntry, UrlOrigin
 from desktop_client.paths import Profile
 
 DATA = b"GGUF" + bytes_like_a_model(200_000)
-DOCTOR = sys.modules["desktop_client.cli.doctor"]
 
 
 @pytest.fixture(autouse=True)
@@ -214,8 +212,8 @@ def test_the_doctor_has_a_word_for_every_part(capsys: pytest.CaptureFixture[str]
 )
 def test_an_engine_that_does_not_start_is_explained(monkeypatch: pytest.MonkeyPatch, status: int, told: str) -> None:
     said = "Traceback\nModuleNotFoundError: No module named 'llama_cpp'\n"
-    monkeypatch.setattr(DOCTOR, "_output", lambda _: (status, said))
-    finding = DOCTOR.engine()
+    monkeypatch.setattr(doctor, "_output", lambda _: (status, said))
+    finding = doctor.engine()
     assert finding.state == "problem"
     assert told in str(finding.text)
 
@@ -224,8 +222,8 @@ def test_an_engine_that_does_not_start_is_explained(monkeypatch: pytest.MonkeyPa
     ("version", "state"), [("3.51.3", "ok"), ("3.53.4", "ok"), ("3.51.2", "note"), ("3.40.1", "note")]
 )
 def test_an_sqlite_that_can_lose_data_is_noted(monkeypatch: pytest.MonkeyPatch, version: str, state: str) -> None:
-    monkeypatch.setattr(DOCTOR, "_output", lambda _: (0, version))
-    assert DOCTOR.sqlite().state == state
+    monkeypatch.setattr(doctor, "_output", lambda _: (0, version))
+    assert doctor.sqlite().state == state
 
 
 @pytest.mark.parametrize(
@@ -236,11 +234,11 @@ def test_an_sqlite_that_can_lose_data_is_noted(monkeypatch: pytest.MonkeyPatch, 
     ],
 )
 def test_only_a_safe_place_for_keys_is_called_one(monkeypatch: pytest.MonkeyPatch, said: str, state: str) -> None:
-    monkeypatch.setattr(DOCTOR, "_output", lambda _: (0, said))
-    assert DOCTOR.keyring().state == state
+    monkeypatch.setattr(doctor, "_output", lambda _: (0, said))
+    assert doctor.keyring().state == state
 
 
 def test_a_profile_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert DOCTOR.profile_folder(Profile(tmp_path / "file" / "profile")).state == "problem"
-    assert DOCTOR.profile_folder(Profile(tmp_path / "new")).state == "ok"
+    assert doctor.profile_folder(Profile(tmp_path / "file" / "profile")).state == "problem"
+    assert doctor.profile_folder(Profile(tmp_path / "new")).state == "ok"
