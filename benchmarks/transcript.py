@@ -118,24 +118,28 @@ def jumps(view: TranscriptView, count: int) -> list[float]:
     return sorted(milliseconds(jump) for _ in range(count))
 
 
+LENGTHS = (10, 1_000, 10_000)
+
+
 def measure(tokens: int = 2_000) -> dict[str, float]:
-    """All figures, rounded to hundredths."""
+    """All figures, rounded to hundredths; the ratios compare with a conversation of ten messages."""
     parser()
     view = TranscriptView()
     view.resize(1048, 700)
     view.show()
     opened(view, 10)
-    few = streamed(view, tokens)
-    opening = opened(view, 10_000)
-    many = streamed(view, tokens)
+    streamed(view, tokens // 4)
+    found: dict[str, float] = {}
+    for count in LENGTHS:
+        found[f"open_{count}_messages_ms"] = opened(view, count)
+        found[f"token_at_{count}_messages_ms"] = streamed(view, tokens)
+    few = found["token_at_10_messages_ms"]
     late = gaps(view, tokens)
     scrolled = jumps(view, 100)
     resized = milliseconds(lambda: (view.resize(900, 700), QApplication.processEvents()))
-    found = {
-        "open_10000_messages_ms": opening,
-        "token_at_10_messages_ms": few,
-        "token_at_10000_messages_ms": many,
-        "token_ratio": many / few,
+    found |= {
+        "token_at_1000_ratio": found["token_at_1000_messages_ms"] / few,
+        "token_ratio": found["token_at_10000_messages_ms"] / few,
         "stall_p99_ms": late[int(len(late) * 0.99)],
         "stall_max_ms": late[-1],
         "jump_mean_ms": sum(scrolled) / len(scrolled),
