@@ -26,6 +26,14 @@ _BELOW = """
 """
 _IDS_BELOW = f"{_BELOW} SELECT id FROM below"  # noqa: S608 - our own words
 _WRITTEN_BELOW = f"{_BELOW} SELECT 1 FROM below JOIN messages USING (id) WHERE state = 'streaming'"  # noqa: S608
+_OUT_OF_TRASH = """
+    WITH RECURSIVE above (id) AS (
+        SELECT ? UNION ALL SELECT parent_id FROM messages JOIN above USING (id) WHERE parent_id IS NOT NULL
+    )
+    DELETE FROM trashed_messages WHERE root_id IN (
+        SELECT root_id FROM trashed_messages WHERE message_id IN (SELECT id FROM above)
+    )
+"""
 _VISIBLE = (
     "SELECT id, parent_id FROM messages WHERE conversation_id = ? "
     "AND id NOT IN (SELECT message_id FROM trashed_messages) ORDER BY id"
@@ -48,10 +56,13 @@ class BranchStore:
         return self._database.write(lambda db: _trash(db, message_id, self._clock().isoformat()))
 
     def restore(self, branch: TrashedBranch) -> None:
-        """Take a branch out of the trash and show the path that was shown before."""
+        """Take a branch out of the trash and show the path that was shown before.
+
+        What it hangs from comes back with it, where that was thrown away later.
+        """
 
         def job(db: sqlite_utils.Database) -> None:
-            db.execute("DELETE FROM trashed_messages WHERE root_id = ?", (branch.root_id,))
+            db.execute(_OUT_OF_TRASH, (branch.root_id,))
             visible = _visible(db, branch.conversation_id)
             head = branch.head_before if branch.head_before in visible else _newest_leaf(visible, branch.root_id)
             db.execute("UPDATE conversations SET head_id = ? WHERE id = ?", (head, branch.conversation_id))

@@ -77,6 +77,16 @@ def test_what_was_thrown_away_before_stays_so_when_the_branch_around_it_comes_ba
     assert (ids(tree), tree.conversations.conversation(1).head_id) == ([1, 2, 3, 4, 5], 5)
 
 
+def test_a_branch_comes_back_with_what_it_hangs_from(tree: Store) -> None:
+    tree.branches.trash(5)
+    tree.branches.trash(3)
+    inner = tree.branches.trashed()[1]
+    assert inner.root_id == 5
+    tree.branches.restore(inner)
+    assert (ids(tree), tree.conversations.conversation(1).head_id) == ([1, 2, 3, 4, 5], 5)
+    assert tree.branches.trashed() == ()
+
+
 def test_after_thirty_days_a_branch_is_gone(tree: Store, clock: FakeClock) -> None:
     tree.branches.trash(3)
     clock.now += timedelta(days=29)
