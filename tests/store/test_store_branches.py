@@ -80,8 +80,7 @@ def test_what_was_thrown_away_before_stays_so_when_the_branch_around_it_comes_ba
 def test_a_branch_comes_back_with_what_it_hangs_from(tree: Store) -> None:
     tree.branches.trash(5)
     tree.branches.trash(3)
-    inner = tree.branches.trashed()[1]
-    assert inner.root_id == 5
+    (inner,) = (branch for branch in tree.branches.trashed() if branch.root_id == 5)
     tree.branches.restore(inner)
     assert (ids(tree), tree.conversations.conversation(1).head_id) == ([1, 2, 3, 4, 5], 5)
     assert tree.branches.trashed() == ()
