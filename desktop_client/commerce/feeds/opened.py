@@ -81,7 +81,8 @@ class Opened:
         """Be done with this part; reading on is a fault. The file stays open for the others."""
         if not self._closed:
             self._closed = True
-            self._text.detach()
+            if not self._text.closed:
+                self._text.detach()
             self._file.finish()
 
     @property
