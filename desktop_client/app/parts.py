@@ -483,9 +483,10 @@ class Parts:
     @cached_property
     def intake(self) -> FeedIntake:
         """Takes feeds in."""
+        from desktop_client.app.pauses import let_garbage_wait
         from desktop_client.commerce.feeds.intake import FeedIntake
 
-        return FeedIntake(self.shelf, self.store.feeds, utc_now)
+        return FeedIntake(self.shelf, self.store.feeds, utc_now, let_garbage_wait)
 
     def import_feed(
         self, file: Path, on_progress: Callable[[int, int], None] | None, cancel: threading.Event

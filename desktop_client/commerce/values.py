@@ -33,7 +33,6 @@ def _currencies() -> frozenset[str]:
     return frozenset(get_global("all_currencies"))
 
 
-@lru_cache(maxsize=8192)
 def price(text: str, currency: str | None = None) -> tuple[Money | None, Sentence | None]:
     """An amount with its currency as shops write it (``49.99 USD``, ``1.234,56 €``, ``199元``), or why it is unknown.
 
@@ -42,6 +41,12 @@ def price(text: str, currency: str | None = None) -> tuple[Money | None, Sentenc
     """
     if (plain := _PLAIN_PRICE.fullmatch(text)) and plain[3] not in EXPONENTS and plain[3] in _currencies():
         return Money(int(plain[1] + plain[2]), plain[3]), None
+    return _price_in_words(text, currency)
+
+
+@lru_cache(maxsize=8192)
+def _price_in_words(text: str, currency: str | None) -> tuple[Money | None, Sentence | None]:
+    """The same, however it is written."""
     text = text.strip()
     if not text:
         return None, None
@@ -133,6 +138,8 @@ def gtin14(text: str) -> str | None:
 
     The check digit is GS1's modulo 10: weights 3 and 1 alternate from the right.
     """
+    if not text:
+        return None
     digits = text.strip().replace("-", "").replace(" ", "")
     if len(digits) not in (8, 12, 13, 14) or not (digits.isascii() and digits.isdigit()):
         return None

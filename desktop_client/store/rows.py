@@ -47,10 +47,29 @@ def _utc(value: datetime) -> str:
     return value.astimezone(UTC).isoformat()
 
 
+_OFTEN_THE_SAME = ("commercial", "price_note")
+"""What most offers of a source share: the same object, or nothing."""
+
+
+class _Shared:
+    """JSON of values that stand in one offer after another: those that are the last one are not encoded again."""
+
+    def __init__(self) -> None:
+        self._last: tuple[object, str] = (None, "")
+
+    def __call__(self, value: object) -> str:
+        last, text = self._last
+        if value is not last:
+            text = _json(value)
+            self._last = (value, text)
+        return text
+
+
 def _writers() -> dict[str, Callable[[Any], object]]:
     times = dict.fromkeys(("fetched_at", "expires_at"), _utc)
     # SQLite has no truth values; what the driver does not know it looks up, row by row.
-    return {**dict.fromkeys(_NESTED, _json), **times, **dict.fromkeys(_FLAGS, int)}
+    shared = {name: _Shared() for name in _OFTEN_THE_SAME}
+    return {**dict.fromkeys(_NESTED, _json), **shared, **times, **dict.fromkeys(_FLAGS, int)}
 
 
 def _readers() -> dict[str, Callable[[Any], object]]:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any
 
 import msgspec
 import sqlite_utils
@@ -20,20 +19,17 @@ from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.totals import UNCONDITIONAL_KINDS
 from desktop_client.store.errors import StoreError
+from desktop_client.store.many_rows import Row, insert, update
 from desktop_client.store.rows import COLUMNS, to_row
-from desktop_client.store.shelf_words import place_of, shelf_words, statement_words
+from desktop_client.store.shelf_words import place_of, shelf_words, statement_words, statements
 from desktop_client.wording import say
 
-_FIELDS = ", ".join(COLUMNS)
-_PLACES = ", ".join("?" * len(COLUMNS))
 _KEY = ("source_id", "offer_id")
 _CHANGED = [name for name in COLUMNS if name not in _KEY]
 _WORDS = ("title", "brand", "category", "model", "attributes", "description")
 """The columns whose words are in the index, in the index's order."""
 
 # Only the offer's own field names stand in for the braces.
-_INSERT = f"INSERT INTO offers (id, origin, {_FIELDS}) VALUES (?, ?, {_PLACES})"  # noqa: S608
-_UPDATE = f"UPDATE offers SET origin = ?, {', '.join(f'{name} = ?' for name in _CHANGED)} WHERE id = ?"  # noqa: S608
 _KNOWN = (
     f"SELECT source_id, offer_id, offers.id, {', '.join(_WORDS)} "  # noqa: S608
     "FROM json_each(?) AS wanted JOIN offers "
@@ -51,7 +47,6 @@ _RAW_KNOWN = (
     "SELECT sha256 FROM json_each(?) AS wanted JOIN raw_records "
     "ON substr(sha256, 1, 12) = substr(wanted.value, 1, 12) AND sha256 = wanted.value"
 )
-_KEEP_RAW = "INSERT INTO raw_records (sha256, bytes) VALUES (?, ?)"
 _RUNS = (
     "SELECT offer, max(first_seen), last_seen, minor, currency, exponent FROM prices "
     "WHERE offer IN (SELECT value FROM json_each(?)) AND first_seen <= ? GROUP BY offer"
@@ -64,8 +59,6 @@ _BEGIN = (
 _WHERE = {name: place for place, name in enumerate(COLUMNS)}
 _WORD_PLACES = tuple(_WHERE[name] for name in _WORDS)
 _CHANGED_PLACES = tuple(_WHERE[name] for name in _CHANGED)
-
-Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +94,17 @@ def batch_of(offers: Iterable[Offer], origin: str, raw: Mapping[str, bytes]) -> 
 
 
 def _words_of(offer: Offer) -> Row:
-    return (
-        shelf_words(offer.title),
-        shelf_words(offer.brand),
-        shelf_words(offer.category),
-        shelf_words(offer.model),
-        statement_words(offer.attributes),
-        shelf_words(offer.description),
-    )
+    """An offer's words as they are indexed; nothing stated is no words."""
+    stated = statements(offer.attributes)
+    texts = (offer.title, offer.brand, offer.category, offer.model, stated, offer.description)
+    return tuple([(text if text.isascii() else shelf_words(text)) if text else "" for text in texts])
 
 
 def write(db: sqlite_utils.Database, batch: Batch) -> tuple[int, int]:
     """Write a batch inside the caller's transaction; returns how many offers were new and how many were there."""
     kept = {row[0] for row in db.execute(_RAW_KNOWN, (_json([digest for digest, _ in batch.raw]),))}
-    db.conn.executemany(_KEEP_RAW, [record for record in batch.raw if record[0] not in kept])
+    fresh_raw = [(digest, bytearray(record)) for digest, record in batch.raw if digest not in kept]
+    insert(db, "raw_records", ("sha256", "bytes"), fresh_raw)
     known = _known(db, batch.keys)
     numbers = count(db.execute("SELECT coalesce(max(id), 0) + 1 FROM offers").fetchone()[0])
     ids: dict[tuple[str, str], int] = {}
@@ -133,8 +123,8 @@ def write(db: sqlite_utils.Database, batch: Batch) -> tuple[int, int]:
                 continue
             gone.append(_indexed(before))
         added.append((place_of(number, words[0]), *words))
-    db.conn.executemany(_INSERT, new)
-    db.conn.executemany(_UPDATE, changed)
+    insert(db, "offers", ("id", "origin", *COLUMNS), new)
+    update(db, "offers", ("origin", *_CHANGED), changed)
     db.conn.executemany(_UNINDEX, sorted(gone))
     db.conn.executemany(_INDEX, sorted(added))
     fresh = not known and len(batch.given) == len(batch.keys)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from desktop_client.app import pauses, running
+from desktop_client.app import Parts, pauses, running
+from desktop_client.paths import Profile
+from desktop_client.settings import Settings
 
 
 class Listing(QObject):
@@ -49,3 +53,22 @@ def test_what_stays_is_set_aside_after_the_start_and_after_the_first_list(qtbot)
     later = [kept]
     window.suggestions.list.settled.emit()
     assert any(each is later for each in gc.get_objects()), "but not what comes with every list"
+
+
+def test_garbage_waits_until_the_last_import_is_done() -> None:
+    assert gc.isenabled()
+    with pauses.let_garbage_wait():
+        with pytest.raises(OSError, match="disk"), pauses.let_garbage_wait():
+            raise OSError("disk")
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_an_import_lets_garbage_wait(tmp_path: Path) -> None:
+    feed = tmp_path / "a.tsv"
+    feed.write_text("id\ttitle\n1\tA mug\n")
+    seen: list[bool] = []
+    with Parts(Profile(tmp_path), Settings(tmp_path / "settings.toml")) as parts:
+        parts.import_feed(feed, lambda *_: seen.append(gc.isenabled()), threading.Event())
+    assert seen == [False]
+    assert gc.isenabled()

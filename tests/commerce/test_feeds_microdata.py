@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from standins.feed_files import read
 
+from desktop_client.commerce.feeds import jsonld
 from desktop_client.commerce.feeds.markup import Tag, pieces
-from desktop_client.commerce.feeds.microdata import MOST_ITEMS, MOST_PIECES, items_in
+from desktop_client.commerce.feeds.microdata import MOST_ITEMS, MOST_PIECES, items_in, placed_items
 
 MUG = """
 <!DOCTYPE html><html><head><title>A &amp; B <b></title><base href="https://shop.example/en/"></head><body>
@@ -82,6 +84,65 @@ def test_there_are_bounds() -> None:
     assert len(item["a"]) == 200
     (item,) = items_in("<div itemscope><b itemprop=a>" + "x<i></i>" * 1000)
     assert item["a"] == "x" * MOST_PIECES
+
+
+def product(number: int, name: str = "A mug", inside: str = "") -> str:
+    return (
+        f'<li itemscope itemtype="http://schema.org/Product">\n<meta itemprop="productID" content="{number}">'
+        f'<h2 itemprop="name">{name}</h2>{inside}</li>\n'
+    )
+
+
+def test_a_list_of_goods_as_a_feed(tmp_path) -> None:
+    price = (
+        '<span itemprop="offers" itemscope itemtype="https://schema.org/Offer"><meta itemprop="priceCurrency" '
+        'content="EUR"><b itemprop="price">1.234,50</b></span>'
+    )
+    goods = [product(1, "Blue &amp; white mug", price), product(2, ""), product(3, "Teller 面膜", price)]
+    result = read(tmp_path, f"<!DOCTYPE html>\n<html><body><ul>\n{''.join(goods)}</ul></body></html>")
+    assert result.format == "jsonld_html"
+    assert [(row.offer.offer_id, row.offer.title, str(row.offer.price), row.line) for row in result.rows] == [
+        ("1", "Blue & white mug", "1234.50 EUR", 3),
+        ("3", "Teller 面膜", "1234.50 EUR", 7),
+    ]
+    assert result.why == [(5, "The row has no title.")]
+
+
+def test_microdata_is_read_where_json_ld_has_no_product(tmp_path) -> None:
+    shop = '<script type="application/ld+json">{"@type": "Organization", "name": "Shop"}</script>'
+    broken = '<script type="application/ld+json">{"@type": "Product", </script>'
+    both = '<script type="application/ld+json">{"@type": "Product", "sku": "ld", "name": "Mug"}</script>'
+    assert read(tmp_path, f"<html>{shop}{product(1)}").ids == ["1"]
+    assert read(tmp_path, f"<html>{both}{product(1)}").ids == ["ld"]
+    result = read(tmp_path, f"<html>{broken}{product(1)}")
+    assert result.ids == ["1"]
+    assert "isn't valid JSON" in result.why[0][1]
+
+
+def test_a_piece_of_a_page_is_known_by_its_items(tmp_path) -> None:
+    assert read(tmp_path, product(7)).ids == ["7"]
+
+
+def test_more_than_is_read_of_one_page_is_said(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(jsonld, "_MOST_ITEMS", 3)
+    result = read(tmp_path, "<html>" + "".join(product(n) for n in range(5)))
+    assert result.ids == ["0", "1", "2"]
+    assert "the rest was left out" in result.why[0][1]
+
+
+def test_items_come_as_they_are_read_and_not_at_the_end() -> None:
+    found = placed_items("".join(product(n) for n in range(4_000)))
+    first = next(found)
+    assert first is not None
+    assert first.value["productID"] == "0"
+    assert sum(item is not None for item in found) == 3_999 - max(0, 4_000 - MOST_ITEMS)
+
+
+def test_items_in_items_without_end_are_no_fault(tmp_path) -> None:
+    deep = '<div itemscope itemtype="https://schema.org/Product" itemprop="isRelatedTo">' * 20_000
+    result = read(tmp_path, f"<html>{product(1)}{deep}")
+    assert result.ids == ["1"]
+    assert result.why == [(3, "The product is nested too deep.")]
 
 
 WIDE = 60_000

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given
 from standins.feed_files import NOW, read
 
 from desktop_client.commerce.feeds import FeedRefusedError
@@ -177,6 +180,18 @@ def test_a_quotation_mark_that_is_never_closed_takes_nothing_else_with_it(tmp_pa
     result = read(tmp_path, comma)
     assert result.ids == ["a", "c"]
     assert result.why == [(3, "A quotation mark in this row is never closed.")]
+
+
+@given(st.text(alphabet=st.characters(exclude_characters='"\r\n', codec="utf-8") | st.just("\t"), max_size=30))
+def test_a_row_without_marks_is_what_the_csv_module_makes_of_it(line: str) -> None:
+    assert (next(csv.reader([f"{line}\r\n"], delimiter="\t")) or [""]) == line.split("\t")
+
+
+def test_rows_with_and_without_marks_keep_their_lines(tmp_path) -> None:
+    text = 'id\ttitle\n1\tA\n2\t"B\nb"\n\n3\tC\n4\n"5"\tE\n6\tF\tmore\n'
+    result = read(tmp_path, text)
+    assert [(row.offer.offer_id, row.line) for row in result.rows] == [("1", 2), ("2", 3), ("3", 6), ("5", 8)]
+    assert [line for line, _ in result.why] == [7, 9]
 
 
 def test_marks_and_line_ends_inside_cells(tmp_path) -> None:

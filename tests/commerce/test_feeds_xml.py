@@ -8,6 +8,7 @@ import pytest
 from standins.feed_files import read
 
 from desktop_client.commerce.feeds.feed import MAX_RECORD
+from desktop_client.commerce.feeds.feed_file import FeedFile
 from desktop_client.commerce.feeds.opened import Opened
 from desktop_client.commerce.money import Money
 
@@ -176,7 +177,7 @@ def test_a_codec_that_is_no_charset_is_not_believed(tmp_path, name: str) -> None
     named = RSS.replace('"1.0"?', f'"1.0" encoding="{name}"?', 1) + item("a", "Crème xn--brlée-a") + END
     file = tmp_path / "feed.xml"
     file.write_bytes(named.encode("utf-8"))
-    with Opened(file) as opened:
+    with FeedFile(file) as feed, Opened(feed) as opened:
         assert opened.whole(10**6) == named
 
 

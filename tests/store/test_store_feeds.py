@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path, PurePath
@@ -132,11 +133,36 @@ def test_a_look_says_what_will_come_and_puts_nothing_on_the_shelf(
     assert intake.look_at(path).known is not None
 
 
+def as_it_is(path: Path) -> Path:
+    return path
+
+
+def as_gzip(path: Path) -> Path:
+    packed = path.with_name(f"{path.name}.gz")
+    packed.write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+    return packed
+
+
+def as_zip(path: Path) -> Path:
+    """Two files in an archive, so that it is stopped in one of them."""
+    head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    packed = path.with_name("a.zip")
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("1.tsv", head + "".join(rows[:1_000]))
+        archive.writestr("2.tsv", head + "".join(rows[1_000:]))
+    return packed
+
+
+@pytest.mark.parametrize("pack", [as_it_is, as_gzip, as_zip])
 def test_what_was_stopped_goes_on_where_it_stopped(
-    intake: FeedIntake, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    intake: FeedIntake,
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    pack: Callable[[Path], Path],
 ) -> None:
     monkeypatch.setattr(intake_module, "BATCH", 600)
-    path = write(tmp_path / "a.tsv", [(str(n), f"Kettle {n}", "10 USD") for n in range(3_000)])
+    path = pack(write(tmp_path / "a.tsv", [(str(n), f"Kettle {n}", "10 USD") for n in range(3_000)]))
     cancel = threading.Event()
     written: list[int] = []
     original = store.shelf.write

@@ -13,10 +13,11 @@ import msgspec
 
 from desktop_client.commerce.feeds import acp, google, jsonld, offers_jsonl, openai, shopify, woocommerce
 from desktop_client.commerce.feeds.feed import FeedError, FeedFormat, FeedRefusedError, FeedRow, Record
+from desktop_client.commerce.feeds.feed_file import FeedFile, Part
 from desktop_client.commerce.feeds.google import canonical
 from desktop_client.commerce.feeds.opened import Opened
 from desktop_client.commerce.feeds.table import Header, header_of
-from desktop_client.wording import say
+from desktop_client.wording import Sentence, say
 
 Reader = Callable[[Opened, datetime], Iterator[Record | FeedRow | FeedError]]
 
@@ -91,8 +92,64 @@ def detect(path: Path) -> FeedFormat:
     Raises:
         FeedRefusedError: it can't be opened, is empty, or is no product feed that is known.
     """
-    with Opened(path) as opened:
-        return detected(opened).format
+    with FeedFile(path) as file:
+        return found_in(file).format
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """The feeds in a file, what they are together, and which of its parts are none and why."""
+
+    format: FeedFormat
+    feeds: tuple[tuple[Part, Detected], ...]
+    others: tuple[FeedError, ...] = ()
+
+
+def found_in(file: FeedFile) -> Found:
+    """Which feeds are in a file.
+
+    Raises:
+        FeedRefusedError: there is none that is known.
+    """
+    feeds: list[tuple[Part, Detected]] = []
+    others: list[FeedError] = []
+    for part in file.parts:
+        try:
+            with Opened(file, part) as opened:
+                feeds.append((part, detected(opened)))
+        except FeedRefusedError as refused:
+            if len(file.parts) == 1:
+                raise
+            others.append(FeedError(1, in_part(part, refused.cause)))
+    if not feeds:
+        raise FeedRefusedError(say("There is no feed in the archive {file}.", file=file.path.name), _WHAT_IS_READ)
+    return Found(_together(file, [found.format for _, found in feeds]), tuple(feeds), tuple(others))
+
+
+def in_part(part: Part, why: Sentence) -> Sentence:
+    """What is to say of one file of several."""
+    return say("{file}: {why}", file=part.name, why=why)
+
+
+def _together(file: FeedFile, formats: list[FeedFormat]) -> FeedFormat:
+    """What several feeds are, and how the file is packed."""
+    kinds = {found.id: found for found in formats}
+    first, *more = kinds.values()
+    name = first.name
+    for one in more:
+        name = say("{name} and {more}", name=name, more=one.name)
+    if file.packing == "gzip":
+        name = say("{format}, packed with gzip", format=name)
+    elif file.packing == "zip" and len(formats) == 1:
+        name = say("{format}, in a ZIP archive", format=name)
+    elif file.packing == "zip":
+        name = say("{format}, {count} files in a ZIP archive", format=name, count=len(formats))
+    return FeedFormat("+".join(kinds), name)
+
+
+_WHAT_IS_READ: Final = say(
+    "Use a Google Merchant, OpenAI or ACP feed, a Shopify or WooCommerce export, or a page with schema.org products."
+)
 
 
 def detected(opened: Opened) -> Detected:
@@ -111,11 +168,8 @@ def detected(opened: Opened) -> Detected:
         found = _table(header)
     if found is None:
         raise FeedRefusedError(
-            say("{file} is in none of the feed formats that Sidelight reads.", file=opened.path.name),
-            say(
-                "Use a Google Merchant, OpenAI or ACP feed, a Shopify or WooCommerce export, or a page with "
-                "schema.org products."
-            ),
+            say("{file} is in none of the feed formats that Sidelight reads.", file=opened.name),
+            _WHAT_IS_READ,
         )
     return found
 
@@ -131,7 +185,8 @@ def _markup(head: str) -> Detected | None:
     name = root[1].lower() if root else ""
     if name in _FEED_ROOTS or (name != "html" and "base.google.com/ns/1.0" in head):
         return GOOGLE_XML
-    if name in ("html", "head", "body", "script", "div", "meta") or "ld+json" in head.lower():
+    lower = head.lower()
+    if name in ("html", "head", "body", "script", "div", "meta") or "ld+json" in lower or "itemscope" in lower:
         return JSONLD_PAGE
     return None
 

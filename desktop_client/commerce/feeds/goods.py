@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 
 from desktop_client.commerce.feeds.feed import FeedError, FeedRow, Record
@@ -45,6 +46,20 @@ ATTRIBUTES: Final = {
     "energy_efficiency_class": "energy_efficiency_class",
 }
 """Columns that are attributes, and the key under which the shelf keeps them."""
+
+
+def _value(text: str) -> str:
+    """A value, cleaned: brands, kinds and colours come again and again, and are short."""
+    return _short_value(text) if len(text) <= _SHORT else plain(text, MAX_VALUE)
+
+
+_SHORT: Final = 100
+
+
+@lru_cache(maxsize=8_192)
+def _short_value(text: str) -> str:
+    return plain(text, MAX_VALUE)
+
 
 _DETAIL_KEYS: Final = {"color": "colour", "colour": "colour", "size": "size", "material": "material"}
 
@@ -101,7 +116,7 @@ class Goods:
             list_price=usual,
             shipping=self._shipping(record.shipping, cost, attributes) if record.shipping else None,
             description=plain(stated.get("description", ""), MAX_TEXT),
-            brand=plain(stated.get("brand", ""), MAX_VALUE) or None,
+            brand=_value(stated.get("brand", "")) or None,
             category=_category(stated),
             attributes=attributes,
             url_clean=web_address(stated.get("link", "")),
@@ -156,7 +171,7 @@ class Goods:
     def _attributes(self, record: Record) -> dict[str, str]:
         found: dict[str, str] = {}
         for column, text in record.fields.items():
-            if (known := ATTRIBUTES.get(column)) and (value := plain(text, MAX_VALUE)):
+            if (known := ATTRIBUTES.get(column)) and (value := _value(text)):
                 found[known] = value
         for name, text in record.details[:MAX_ATTRIBUTES]:
             key = plain(name, 100)
@@ -189,15 +204,15 @@ class Goods:
 
 def _category(stated: dict[str, str]) -> str | None:
     """The merchant's own category; Google's where it is written in words and not as a number."""
-    own = plain(stated.get("product_type", ""), MAX_VALUE)
+    own = _value(stated.get("product_type", ""))
     if own:
         return own
-    google = plain(stated.get("google_product_category", ""), MAX_VALUE)
+    google = _value(stated.get("google_product_category", ""))
     return google if google and not google.isdigit() else None
 
 
 def _seller(stated: dict[str, str]) -> Seller | None:
-    name = plain(stated.get("seller", ""), MAX_VALUE)
+    name = _value(stated.get("seller", ""))
     return Seller(name) if name else None
 
 
@@ -205,6 +220,8 @@ _COUNTRY = re.compile(r"[A-Za-z]{2}")
 
 
 def _country(text: str) -> str | None:
+    if not text:
+        return None
     return text.strip().upper() if _COUNTRY.fullmatch(text.strip()) else None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -15,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from desktop_client.commerce.feeds.feed import FeedError, FeedRow
+from desktop_client.commerce.feeds.feed_file import Progress
 from desktop_client.commerce.feeds.identity import feed_name
-from desktop_client.commerce.feeds.opened import Progress
 from desktop_client.commerce.feeds.reading import read_feed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.shelf import Feed, Feeds
@@ -84,10 +85,18 @@ class Imported:
 class FeedIntake:
     """Takes feeds in, for the window and the command line alike."""
 
-    def __init__(self, shelf: Shelf, feeds: Feeds, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        feeds: Feeds,
+        clock: Callable[[], datetime],
+        undisturbed: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """``undisturbed`` is entered while a feed is taken in: whatever makes long work faster."""
         self._shelf = shelf
         self._feeds = feeds
         self._clock = clock
+        self._undisturbed = undisturbed
 
     def look_at(self, path: Path) -> Preview:
         """See what a file is, without putting anything on the shelf.
@@ -115,7 +124,7 @@ class FeedIntake:
             FeedRefusedError: the file can't be read any further; rows that were put are there.
             StoreError: the disk says no.
         """
-        with ThreadPoolExecutor(1, "feed") as writer:
+        with self._undisturbed(), ThreadPoolExecutor(1, "feed") as writer:
             errand = _Errand(self._shelf, self._feeds, writer, self._feed(seen))
             complete = True
             try:

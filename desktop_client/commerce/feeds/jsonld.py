@@ -1,4 +1,4 @@
-"""schema.org products in JSON-LD: web pages with script blocks, JSON documents, JSON Lines.
+"""schema.org products: web pages with JSON-LD or microdata in them, JSON documents, JSON Lines.
 
 Read are products that a page is about, not those that it merely mentions (in reviews, actions, "similar items").
 A broken block never loses the others.
@@ -17,6 +17,7 @@ import msgspec
 from desktop_client.commerce.feeds.feed import MAX_PAGE, FeedError, Record
 from desktop_client.commerce.feeds.json_items import lines
 from desktop_client.commerce.feeds.jsonld_product import Node, kinds, records_of
+from desktop_client.commerce.feeds.microdata import placed_items
 from desktop_client.commerce.feeds.opened import Opened
 from desktop_client.wording import say
 
@@ -26,13 +27,22 @@ _PRODUCTS: Final = frozenset(
 _WRAPPERS: Final = ("@graph", "mainEntity", "itemListElement", "item", "itemOffered", "hasOfferCatalog", "makesOffer")
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
 _MAX_NODES: Final = 100_000
+_MOST_ITEMS: Final = 500_000
+"""Items of microdata in one file; a product has two or three."""
+_CHECK_EVERY: Final = 256
 _SCRIPT: Final = re.compile(r"<script\b([^<>]*)>", re.IGNORECASE)
 _TYPE: Final = re.compile(r"\btype\s*=\s*[\"']?\s*application/(?:[\w.+-]*\+)?ld\+json\b", re.IGNORECASE)
 
 
 def read_page(opened: Opened) -> Iterator[Record | FeedError]:
-    """Products in the JSON-LD blocks of a web page."""
-    yield from products_in_page(opened.whole(MAX_PAGE))
+    """Products in the JSON-LD blocks of a web page; where these hold none, in its microdata."""
+    page = opened.whole(MAX_PAGE)
+    found = False
+    for record in products_in_page(page):
+        found = found or isinstance(record, Record)
+        yield record
+    if not found:
+        yield from _products_in_microdata(page, opened)
 
 
 def read_document(opened: Opened) -> Iterator[Record | FeedError]:
@@ -58,6 +68,18 @@ def products_in_page(page: str) -> Iterator[Record | FeedError]:
 def products_in_items(items: Iterable[dict[str, Any]]) -> Iterator[Record | FeedError]:
     """Records of the products among the items of a page's microdata, which has the shape of JSON-LD by then."""
     yield from _products(list(items), 1)
+
+
+def _products_in_microdata(page: str, opened: Opened) -> Iterator[Record | FeedError]:
+    line, at = 1, 0
+    for number, item in enumerate(placed_items(page, most=_MOST_ITEMS)):
+        if number % _CHECK_EVERY == 0:
+            opened.check()
+        if item is None:
+            yield FeedError(line, say("The page has more in it than is read of one; the rest was left out."))
+            return
+        line, at = line + page.count("\n", at, item.at), item.at
+        yield from _products(item.value, line)
 
 
 def _blocks(page: str) -> Iterator[tuple[str, int]]:
@@ -98,7 +120,11 @@ def _products_in_json(block: str, line: int) -> Iterator[Record | FeedError]:
 
 def _products(value: Any, line: int) -> Iterator[Record | FeedError]:
     for node in _nodes(value):
-        raw = _ENCODER.encode(node.value)
+        try:
+            raw = _ENCODER.encode(node.value)
+        except RecursionError:
+            yield FeedError(line, say("The product is nested too deep."))
+            continue
         yield from records_of(node, raw, line)
 
 

@@ -31,11 +31,12 @@ MOST_ATTRIBUTES: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag that opens (``ends`` False) or closes an element; names are in lower case."""
+    """A tag that opens (``ends`` False) or closes an element; names are in lower case. ``at`` is where it stands."""
 
     name: str
     ends: bool = False
     attributes: Mapping[str, str] = field(default_factory=dict)
+    at: int = field(default=0, compare=False)
 
 
 def pieces(page: str) -> Iterator[Tag | str]:
@@ -83,7 +84,7 @@ def _tag(page: str, opens: int) -> tuple[Tag | str, int]:
     if name is None:
         return "<", opens + 1
     attributes, at = _attributes(page, name.end())
-    return Tag(name[0].lower(), ends, attributes), at
+    return Tag(name[0].lower(), ends, attributes, opens), at
 
 
 def _attributes(page: str, at: int) -> tuple[dict[str, str], int]:

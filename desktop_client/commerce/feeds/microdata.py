@@ -23,8 +23,10 @@ LONGEST: Final = 10_000
 """Characters of one value."""
 MOST_PIECES: Final = 500
 """Pieces of text that one value is put together from."""
-MOST_TEXTS: Final = 20_000
-"""Values that are texts, on the whole page."""
+MOST_READ: Final = 10_000_000
+"""Pieces of text that all values of a page are put together from, 64 characters counting as one more: elements inside
+one another could make a page longer than it is.
+"""
 
 _VOID: Final = frozenset(
     "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905 - reads as a list
@@ -43,6 +45,14 @@ _LINKS: Final = {
 _VALUES: Final = {"meta": "content", "data": "value", "meter": "value", "time": "datetime"}
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item as a JSON-LD node, and where in the page its tag stands."""
+
+    value: dict[str, Any]
+    at: int
+
+
 @dataclass(slots=True)
 class _Open:
     """An element that is open: the item that it makes, and the properties that it is a value of."""
@@ -56,17 +66,19 @@ class _Open:
 
 @dataclass(slots=True)
 class _Reader:
-    """The page as far as it is read."""
+    """The page as far as it is read. ``cut`` says that there was more than is read of one page."""
 
     base: str
-    found: list[dict[str, Any]] = field(default_factory=list)
+    most: int = MOST_ITEMS
+    found: list[Item] = field(default_factory=list)
     items: int = 0
+    cut: bool = False
     stack: list[_Open] = field(default_factory=list)
     named: Counter[str] = field(default_factory=Counter)
     owners: list[dict[str, Any]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     awaited: int = 0
-    taken: int = 0
+    spent: int = 0
 
     def begin(self, tag: Tag) -> None:
         if tag.name == "base" and "href" in tag.attributes:
@@ -84,7 +96,6 @@ class _Reader:
             self.owners.append(here.item)
         elif here.owner is not None:
             self.awaited += 1
-            self.taken += 1
 
     def _opened(self, tag: Tag) -> _Open:
         """An element, its value already with its owner unless that is the text to come."""
@@ -92,18 +103,21 @@ class _Reader:
         properties = tuple(tag.attributes.get("itemprop", "").split()[:10])
         item = self._item(tag.attributes) if "itemscope" in tag.attributes else None
         if item is not None and not (owner is not None and properties):
-            self.found.append(item)
+            self.found.append(Item(item, tag.at))
         if owner is None or not properties:
             return _Open(tag.name, item)
         value = item if item is not None else self._stated(tag)
-        if value is None and tag.name not in _VOID and self.taken < MOST_TEXTS:
-            return _Open(tag.name, None, owner, properties, len(self.texts))
+        if value is None and tag.name not in _VOID:
+            if self.spent < MOST_READ:
+                return _Open(tag.name, None, owner, properties, len(self.texts))
+            self.cut = True
         _add(owner, properties, value)
         return _Open(tag.name, item)
 
     def _item(self, attributes: Mapping[str, str]) -> dict[str, Any] | None:
         self.items += 1
-        if self.items > MOST_ITEMS:
+        if self.items > self.most:
+            self.cut = True
             return None
         item: dict[str, Any] = {"@type": attributes.get("itemtype", "").split()[:10]}
         if attributes.get("itemid"):
@@ -146,24 +160,39 @@ class _Reader:
             length += len(part)
             if length >= LONGEST:
                 break
+        self.spent += len(parts) + length // 64
         return " ".join("".join(parts).split())[:LONGEST]
 
 
 def items_in(page: str, base: str = "") -> Iterator[dict[str, Any]]:
     """The items of a page that belong to no other, as JSON-LD nodes; addresses are made whole by ``base``."""
+    for found in placed_items(page, base):
+        if found is not None:
+            yield found.value
+
+
+def placed_items(page: str, base: str = "", most: int = MOST_ITEMS) -> Iterator[Item | None]:
+    """The same with their places, each as soon as it is read; None at the end where more than ``most`` are on the page,
+    those inside others counted too.
+    """
     if "itemscope" not in page.lower():
         return
-    reader = _Reader(base)
+    reader = _Reader(base, most)
     for piece in pieces(page):
         if isinstance(piece, str):
             reader.text(piece)
-        elif piece.ends:
-            reader.end(piece.name)
-        else:
+        elif not piece.ends:
             reader.begin(piece)
+        else:
+            reader.end(piece.name)
+        if reader.found and not reader.owners:
+            yield from reader.found
+            reader.found.clear()
     while reader.stack:
         reader.end(reader.stack[-1].name)
     yield from reader.found
+    if reader.cut:
+        yield None
 
 
 def _add(owner: dict[str, Any], properties: tuple[str, ...], value: Any) -> None:

@@ -1,27 +1,20 @@
-"""A feed file being read: its bytes as text, whatever its encoding, with progress, cancelling and limits."""
+"""A feed being read: its bytes as text, whatever their encoding, a line or a piece at a time."""
 
 from __future__ import annotations
 
 import codecs
-import gzip
 import io
 import re
-import threading
-import zlib
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from types import TracebackType
-from typing import BinaryIO, Final, Self, cast
+from typing import Final, Self
 
 from desktop_client.commerce.feeds.feed import MAX_LINE, FeedRefusedError
-from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.feeds.feed_file import FAULTS, FeedFile, Part
 from desktop_client.wording import Sentence, say
 
 SAMPLE: Final = 256 * 1024
 CHUNK: Final = 64 * 1024
-
-_MAX_RATIO: Final = 200
-_RATIO_FROM: Final = 64 * 1024 * 1024
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -32,13 +25,8 @@ _MARKS: Final = (
 )
 """Byte order marks, the codec that swallows them and the one that writes none."""
 
-_FAULTS: Final = (OSError, EOFError, zlib.error, UnicodeError)
-
 _NO_CHARSETS: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 """Python's own codecs that no file is written in; some of them fail on any byte, whatever is asked of them."""
-
-Progress = Callable[[int, int], None]
-"""Called with the bytes of the file read so far and in all."""
 
 
 class LineTooLong(Exception):  # noqa: N818 - caught where the line stands
@@ -50,42 +38,36 @@ class LineTooLong(Exception):  # noqa: N818 - caught where the line stands
 
 
 class Opened:
-    """A feed file, open for reading from the start. A context manager.
+    """A feed as text, open for reading from the start: one part of a file. A context manager.
 
     Raises:
-        FeedRefusedError: the file can't be opened, or is empty.
+        FeedRefusedError: it can't be read, or is empty.
     """
 
-    def __init__(self, path: Path, on_progress: Progress | None = None, cancel: threading.Event | None = None) -> None:
-        self.path = path
-        self._on_progress = on_progress
-        self._cancel = cancel
+    def __init__(self, file: FeedFile, part: Part | None = None) -> None:
+        part = part or file.parts[0]
+        self.path = file.path
+        self.name = part.name
+        self._file = file
         self._repaired = 0
+        self._closed = False
         try:
-            self._file: BinaryIO = path.open("rb")
-        except OSError as fault:
-            raise _unreadable(path, fault) from fault
-        try:
-            self.size = path.stat().st_size
-            self.packed = self._file.read(2) == b"\x1f\x8b"
-            self._file.seek(0)
-            # A GzipFile reads like any binary file.
-            self._bytes = cast("BinaryIO", gzip.GzipFile(fileobj=self._file)) if self.packed else self._file
-            sample = self._bytes.read(SAMPLE)
-            self._bytes.seek(0)
-        except _FAULTS as fault:
-            self._file.close()
-            raise _unreadable(path, fault) from fault
+            sample = file.open(part).read(SAMPLE)
+            file.finish()
+            stream = file.open(part)
+        except FAULTS as fault:
+            file.finish()
+            raise file.unreadable(fault) from fault
         if not sample.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
-            self._file.close()
+            file.finish()
             raise FeedRefusedError(
-                say("There is nothing in the file {file}.", file=path.name),
+                say("There is nothing in the file {file}.", file=part.name),
                 say("Choose a product feed that has rows in it."),
             )
         self.encoding, self._codec = _encoding(sample, whole=len(sample) < SAMPLE)
         errors = "surrogateescape" if self._repairs else "replace"
         self.head = _repair(sample.decode(self.encoding, errors))
-        self._text = io.TextIOWrapper(self._bytes, encoding=self.encoding, errors=errors, newline="")
+        self._text = io.TextIOWrapper(stream, encoding=self.encoding, errors=errors, newline="")
 
     def __enter__(self) -> Self:
         return self
@@ -96,9 +78,12 @@ class Opened:
         self.close()
 
     def close(self) -> None:
-        """Close the file; reading on is a fault."""
-        self._text.close()
-        self._file.close()
+        """Be done with this part; reading on is a fault. The file stays open for the others."""
+        if not self._closed:
+            self._closed = True
+            if not self._text.closed:
+                self._text.detach()
+            self._file.finish()
 
     @property
     def _repairs(self) -> bool:
@@ -120,20 +105,9 @@ class Opened:
 
         Raises:
             Cancelled: the reader was told to stop.
-            FeedRefusedError: a gzip bomb.
+            FeedRefusedError: an archive made to unpack into more than any disk holds.
         """
-        if self._cancel is not None and self._cancel.is_set():
-            raise Cancelled
-        read = self._file.tell()
-        if self.packed:
-            unpacked = self._bytes.tell()
-            if unpacked > _RATIO_FROM and unpacked > _MAX_RATIO * read:
-                raise FeedRefusedError(
-                    say("{file} unpacks to more than {ratio} times its size.", file=self.path.name, ratio=_MAX_RATIO),
-                    say("Unpack it yourself if you trust it."),
-                )
-        if self._on_progress is not None:
-            self._on_progress(read, self.size)
+        self._file.check()
 
     def line(self) -> str:
         """The next physical line with its ending, or "" at the end.
@@ -150,8 +124,8 @@ class Opened:
                     text = self._text.readline(MAX_LINE)
                     quotes += text.count('"')
                 raise LineTooLong(quotes)
-        except _FAULTS as fault:
-            raise _unreadable(self.path, fault) from fault
+        except FAULTS as fault:
+            raise self._file.unreadable(fault) from fault
         return text if text.isascii() else self._mended(text)
 
     def chunks(self) -> Iterator[str]:
@@ -160,8 +134,8 @@ class Opened:
             self.check()
             try:
                 text = self._text.read(CHUNK)
-            except _FAULTS as fault:
-                raise _unreadable(self.path, fault) from fault
+            except FAULTS as fault:
+                raise self._file.unreadable(fault) from fault
             if not text:
                 return
             yield text if text.isascii() else self._mended(text)
@@ -177,7 +151,7 @@ class Opened:
             length += len(part)
             if length > limit:
                 raise FeedRefusedError(
-                    say("{file} is too long for a single document.", file=self.path.name),
+                    say("{file} is too long for a single document.", file=self.name),
                     say("Split it, or use a feed with one product a line."),
                 )
             parts.append(part)
@@ -268,10 +242,3 @@ def _looks_chinese(sample: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _unreadable(path: Path, fault: Exception) -> FeedRefusedError:
-    why = getattr(fault, "strerror", None) or str(fault) or type(fault).__name__
-    return FeedRefusedError(
-        say("The feed {file} can't be read: {why}.", file=path.name, why=why), say("Check the file and try again.")
-    )

@@ -11,10 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from desktop_client.commerce.feeds.detect import Detected, detected
+from desktop_client.commerce.feeds.detect import Found, Reader, found_in, in_part
 from desktop_client.commerce.feeds.feed import FeedError, FeedFormat, FeedRow, Record
+from desktop_client.commerce.feeds.feed_file import LIMITS, FeedFile, Limits, Part, Progress
 from desktop_client.commerce.feeds.goods import Goods
-from desktop_client.commerce.feeds.opened import Opened, Progress
+from desktop_client.commerce.feeds.opened import Opened
 from desktop_client.wording import Sentence, say
 
 
@@ -26,35 +27,38 @@ def read_feed(
     cancel: threading.Event | None = None,
     currency: str | None = None,
     feed: str = "",
+    limits: Limits = LIMITS,
 ) -> FeedReading:
     """Begin to read a product feed: iterate over the result for its rows and errors.
 
     ``now`` (aware, UTC) is when the prices count as seen; ``on_progress`` is called with bytes read and in all;
-    ``currency`` (ISO 4217) is for exports that name none; ``feed`` is what the offers' feed is called. Memory stays
-    bounded whatever the file's length, but for 16 to 32 bytes a row by which ids that come twice are noticed.
+    ``currency`` (ISO 4217) is for exports that name none; ``feed`` is what the offers' feed is called. The files of a
+    ZIP archive are one feed, one after another; ``limits`` say how far archives are unpacked. Memory stays bounded
+    whatever the file's length, but for 16 to 32 bytes a row by which ids that come twice are noticed.
 
     Raises:
         FeedRefusedError: the file can't be read, or is no feed; also while iterating, where it turns out later.
         Cancelled: while iterating, once ``cancel`` is set.
     """
-    opened = Opened(path, on_progress, cancel)
+    file = FeedFile(path, on_progress, cancel, limits)
     try:
         goods = Goods(now, currency.upper() if currency else None, feed)
-        return FeedReading(opened, detected(opened), goods, now, feed)
+        return FeedReading(file, found_in(file), goods, now, feed)
     except BaseException:
-        opened.close()
+        file.close()
         raise
 
 
 class FeedReading:
     """A feed that is being read. Iterate once; the file is closed at the end, or by ``with``."""
 
-    def __init__(self, opened: Opened, found: Detected, goods: Goods, now: datetime, feed: str = "") -> None:
-        self._opened = opened
+    def __init__(self, file: FeedFile, found: Found, goods: Goods, now: datetime, feed: str = "") -> None:
+        self._file = file
         self._found = found
         self._goods = goods
         self._now = now
         self._feed = feed
+        self._notes: dict[str, Sentence] = {}
 
     @property
     def format(self) -> FeedFormat:
@@ -64,7 +68,7 @@ class FeedReading:
     @property
     def notes(self) -> tuple[Sentence, ...]:
         """What had to be assumed about the file as a whole, such as its encoding; complete after the last row."""
-        return self._opened.notes
+        return tuple(self._notes.values())
 
     def __enter__(self) -> Self:
         return self
@@ -72,19 +76,34 @@ class FeedReading:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._opened.close()
+        self._file.close()
 
     def __iter__(self) -> Iterator[FeedRow | FeedError]:
         seen = _Seen()
-        with self._opened as opened:
-            for found in self._found.reader(opened, self._now):
-                row = self._goods.row(found) if isinstance(found, Record) else self._named(found)
-                if isinstance(row, FeedRow) and not seen.add(row.offer.offer_id):
-                    row = FeedError(
-                        row.line, say("The id {id} stood in an earlier row already.", id=row.offer.offer_id)
-                    )
-                yield row
-            opened.check()
+        several = len(self._found.feeds) + len(self._found.others) > 1
+        with self._file as file:
+            yield from self._found.others
+            for part, found in self._found.feeds:
+                with Opened(file, part) as opened:
+                    for row in self._rows(opened, found.reader, seen):
+                        if several and isinstance(row, FeedError):
+                            yield FeedError(row.line, in_part(part, row.why))
+                        else:
+                            yield row
+                    self._note(part, opened, several=several)
+                    file.count()
+            file.check()
+
+    def _rows(self, opened: Opened, reader: Reader, seen: _Seen) -> Iterator[FeedRow | FeedError]:
+        for found in reader(opened, self._now):
+            row = self._goods.row(found) if isinstance(found, Record) else self._named(found)
+            if isinstance(row, FeedRow) and not seen.add(row.offer.offer_id):
+                row = FeedError(row.line, say("The id {id} stood in an earlier row already.", id=row.offer.offer_id))
+            yield row
+
+    def _note(self, part: Part, opened: Opened, *, several: bool) -> None:
+        for note in opened.notes:
+            self._notes[f"{part.name} {note.template}"] = in_part(part, note) if several else note
 
     def _named(self, found: FeedRow | FeedError) -> FeedRow | FeedError:
         """A row that came as an offer already, as one of this feed."""

@@ -75,6 +75,30 @@ class _Lines:
         self.held.append(line)
         return line
 
+    def cells(self, reader: Iterator[list[str]]) -> list[str]:
+        """The next row: what stands between the delimiters, where the line has no quotation mark, as most have none;
+        else what the csv module makes of it.
+
+        Raises:
+            StopIteration: that was the last one.
+            LineTooLong, _Unclosed, csv.Error: it can't be read.
+        """
+        if self._waiting:
+            return next(reader)
+        try:
+            line = self._opened.line()
+        except LineTooLong:
+            self.number += 1
+            raise
+        if not line:
+            raise StopIteration
+        if '"' in line or len(line) > MAX_CELL:
+            self._waiting.append(line)
+            return next(reader)
+        self.number += 1
+        self.held.append(line)
+        return line.rstrip("\r\n").split(self._delimiter)
+
     def is_row(self, line: str) -> bool:
         """Whether a line by itself has the delimiters of a whole row, where that can be told."""
         enough = self.width >= _SURE_WIDTH[self._delimiter]
@@ -138,7 +162,7 @@ def records(opened: Opened, header: Header) -> Iterator[Cells | FeedError]:
         if (count := count + 1) % _CHECK_EVERY == 0:
             opened.check()
         try:
-            cells = next(reader)
+            cells = lines.cells(reader)
         except StopIteration:
             return
         except _Unclosed:

@@ -99,7 +99,7 @@ class FeedsController(QObject):
 
     def _ask(self) -> Path | None:
         title = self.tr("Import a feed")
-        kinds = self.tr("Product feeds (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz);;All files (*)")
+        kinds = self.tr("Product feeds (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz *.zip);;All files (*)")
         name, _ = QFileDialog.getOpenFileName(self.dialog or self._window, title, "", kinds)
         return Path(name) if name else None
 

@@ -60,7 +60,8 @@ class FeedsDialog(QDialog):
         about = _words(
             self.tr(
                 "Product files that you imported. Choose a file or drop it here: Google Merchant, OpenAI or ACP feeds, "
-                "exports of Shopify and WooCommerce, pages with schema.org products. Nothing leaves this computer."
+                "exports of Shopify and WooCommerce, pages with schema.org products; packed as gzip or ZIP, too. "
+                "Nothing leaves this computer."
             )
         )
         self.feeds = QListWidget()

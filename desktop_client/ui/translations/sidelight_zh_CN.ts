@@ -818,8 +818,8 @@
         <translation>导入商品文件</translation>
     </message>
     <message>
-        <source>Product feeds (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz);;All files (*)</source>
-        <translation>商品文件 (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz);;所有文件 (*)</translation>
+        <source>Product feeds (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz *.zip);;All files (*)</source>
+        <translation>商品文件 (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz *.zip);;所有文件 (*)</translation>
     </message>
     <message>
         <source>{count} rows of it are on the shelf already.</source>
@@ -873,8 +873,8 @@
         <translation>这台电脑上的商品文件</translation>
     </message>
     <message>
-        <source>Product files that you imported. Choose a file or drop it here: Google Merchant, OpenAI or ACP feeds, exports of Shopify and WooCommerce, pages with schema.org products. Nothing leaves this computer.</source>
-        <translation>你导入的商品文件。选择一个文件，或把文件拖到这里：Google Merchant、OpenAI 或 ACP 商品文件，Shopify 和 WooCommerce 的导出文件，带有 schema.org 商品的网页。什么都不会离开这台电脑。</translation>
+        <source>Product files that you imported. Choose a file or drop it here: Google Merchant, OpenAI or ACP feeds, exports of Shopify and WooCommerce, pages with schema.org products; packed as gzip or ZIP, too. Nothing leaves this computer.</source>
+        <translation>你导入的商品文件。选择一个文件，或把文件拖到这里：Google Merchant、OpenAI 或 ACP 商品文件，Shopify 和 WooCommerce 的导出文件，带有 schema.org 商品的网页；gzip 或 ZIP 压缩的也可以。什么都不会离开这台电脑。</translation>
     </message>
     <message>
         <source>Feeds on the shelf</source>
