@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QApplication
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer
+from desktop_client.ui import theme
+from desktop_client.ui.panel import card_list
 from desktop_client.ui.panel.card import OfferCard
 from desktop_client.ui.panel.card_list import READY
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.view_model import CardView, ChipView, NeedPart, PanelState, PanelView, ReasonView
+from desktop_client.ui.widgets.plain_label import PlainLabel
 
 SEEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 PAID = Commercial(affiliate_link=True, payee="you", sponsored=AdFlag.YES, evidence="$.commission", commission_bp=550)
@@ -181,7 +184,7 @@ def test_why_here_opens_inside_the_card(qtbot, panel):
     before = first.height()
     qtbot.keyClick(first.why, Qt.Key.Key_Return)
     QApplication.processEvents()
-    words = " ".join(label.text() for label in first.why_box.findChildren(type(first.title)))
+    words = " ".join(label.text() for label in first.why_box.findChildren(PlainLabel))
     assert "Text match: 92 of 100, weight 45 %" in words
     assert "“mask” stands in the title" in words
     assert "If rating weighed more" in words
@@ -359,7 +362,7 @@ def test_a_card_that_left_is_gone_at_once(qtbot, panel):
     gone = panel.list.cards["shelf", "1"]
     panel.show_state(listed(2))
     assert not gone.isVisible()
-    assert panel.list.rows.indexOf(gone) == -1
+    assert gone not in panel.list.column.cards
 
 
 def test_cards_are_made_while_answers_are_awaited_and_stay_unseen(qtbot, panel):
@@ -374,3 +377,82 @@ def test_cards_are_made_while_answers_are_awaited_and_stay_unseen(qtbot, panel):
     panel.show_state(PanelView(PanelState.SEARCHING, need=NEED, chips=CHIPS, asked=3))
     QApplication.processEvents()
     assert len(panel.list.findChildren(OfferCard)) == READY, "no more than a list shows"
+
+
+def test_cards_keep_their_width_when_the_scroll_bar_comes(qtbot, panel):
+    show(qtbot, panel, listed(1))
+    QApplication.processEvents()
+    bar = panel.list.area.verticalScrollBar()
+    before = panel.list.cards["shelf", "1"].width()
+    assert not bar.isVisible()
+    show(qtbot, panel, listed(*range(1, 20)))
+    QApplication.processEvents()
+    assert bar.isVisible()
+    assert {c.width() for c in panel.list.cards.values()} == {before}
+    right = panel.list.cards["shelf", "1"].mapTo(panel, panel.list.cards["shelf", "1"].rect().topRight()).x()
+    assert right < bar.mapTo(panel, bar.rect().topLeft()).x()
+
+
+def test_rows_in_sight_move_once_however_long_the_new_ones_take(qtbot, panel, monkeypatch):
+    monkeypatch.setattr(card_list, "SLICE_S", 0.0)
+    show(qtbot, panel, listed(20, 21))
+    QApplication.processEvents()
+    seen = panel.list.cards["shelf", "20"]
+    places = [seen.y()]
+    panel.list._builder.timeout.connect(lambda: places.append(seen.y()))
+    show(qtbot, panel, listed(*range(6), 21, 20))
+    QApplication.processEvents()
+    assert len(places) > 3
+    assert len(set(places)) == 2, "where it stood, and where it stands when all are there"
+    assert shown(panel) == [f"Mask {n}" for n in (*range(6), 21, 20)]
+
+
+def test_rows_that_come_below_are_shown_as_they_are_made(qtbot, panel, monkeypatch):
+    monkeypatch.setattr(card_list, "SLICE_S", 0.0)
+    visible: list[int] = []
+    panel.list._builder.timeout.connect(lambda: visible.append(len(panel.list.column.cards)))
+    show(qtbot, panel, listed(*range(6)))
+    assert visible == sorted(visible)
+    assert len(set(visible)) > 3
+
+
+def test_a_card_that_was_made_ahead_is_arranged_and_painted_once(qtbot, panel, monkeypatch):
+    panel.show_state(PanelView(PanelState.SEARCHING, need=NEED, chips=CHIPS, asked=3))
+    qtbot.waitUntil(lambda: len(panel.list.findChildren(OfferCard)) == READY)
+    done: list[str] = []
+    arrange, paint = OfferCard._arrange, OfferCard._paint_face
+    monkeypatch.setattr(OfferCard, "_arrange", lambda c, *a, **k: (done.append("arrange"), arrange(c, *a, **k))[1])
+    monkeypatch.setattr(OfferCard, "_paint_face", lambda c, *a: (done.append("paint"), paint(c, *a))[1])
+    show(qtbot, panel, listed(*range(READY)))
+    QApplication.processEvents()
+    panel.grab()
+    assert [done.count(what) for what in ("arrange", "paint")] == [READY, READY]
+
+
+def test_a_title_that_is_cut_off_is_whole_in_the_tool_tip(qtbot, panel):
+    long = "An aloe mask with a name that goes on " * 9
+    show(qtbot, panel, replace(listed(1), cards=(card(1, title=long.strip()), card(2))))
+    first, second = (panel.list.cards["shelf", n] for n in "12")
+    assert first.toolTip() == long.strip()
+    assert long.strip() in first.accessibleName()
+    assert second.toolTip() == ""
+
+
+def test_words_that_change_in_place_are_painted_anew(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    first = panel.list.cards["shelf", "1"]
+
+    def painted() -> bytes:
+        image = first.grab(first.price.geometry()).toImage()
+        return bytes(image.constBits())
+
+    pictures = [painted()]
+    panel.show_state(replace(listed(1, 2), cards=(card(1, price="$10.07"), card(2))))
+    pictures.append(painted())
+    panel.show_state(replace(listed(1, 2), cards=(card(1, price="$10.07", stale=True), card(2))))
+    pictures.append(painted())
+    for scheme in ("dark", "light"):
+        theme.apply(QApplication.instance(), scheme)
+        pictures.append(painted())
+    assert len(set(pictures)) == 4
+    assert pictures[4] == pictures[2]

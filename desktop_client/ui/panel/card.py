@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
 )  # fmt: skip
 from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QWidget
@@ -24,7 +25,8 @@ from desktop_client.ui.panel.why import WhyBox
 from desktop_client.ui.theme import RADIUS
 from desktop_client.ui.widgets.buttons import PLAIN, LinkButton, TextButton
 from desktop_client.ui.widgets.focus import Ring
-from desktop_client.ui.widgets.plain_label import RIGHT, PlainLabel
+from desktop_client.ui.widgets.painted_text import PaintedText
+from desktop_client.ui.widgets.plain_label import RIGHT
 from desktop_client.ui.widgets.status_chip import StatusChip
 from desktop_client.ui.widgets.tint import SMALL, tint
 
@@ -37,8 +39,12 @@ class OfferCard(QFrame):
 
     It arranges its parts itself, by how many lines of text its width is worth, so that it holds at 300 pixels and at
     twice the font size: first the picture goes, then the price moves below the title. The status never moves out.
+
+    Its words, but for the status, are painted with its ground into one picture that is kept until they change: a list
+    that moves has nothing to lay out or to paint again.
     """
 
+    height_changed = Signal()
     pin_toggled = Signal(object, bool)
     pin_elsewhere_requested = Signal(object)
     link_requested = Signal(str)
@@ -53,18 +59,22 @@ class OfferCard(QFrame):
         self._top = 0
         self._pressed_at: QPoint | None = None
         self._heights: dict[int, int] = {}
+        self._arranged_for = -1
+        self._face = QPixmap()
+        self._face_is_old = True
         self.why_box: WhyBox | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-        self.heading = PlainLabel("", self, ink="panel_ink", scale=SMALL, bold=True)
-        self.title = PlainLabel("", self, max_lines=3)
-        self.price = PlainLabel("", self, bold=True, align=RIGHT)
-        self.unit_price = PlainLabel("", self, ink="ink_soft", scale=SMALL, align=RIGHT)
-        self.origin = PlainLabel("", self, ink="ink_soft", scale=SMALL, max_lines=3)
-        self.notes = PlainLabel("", self, ink="ink_soft", scale=SMALL)
+        self.heading = PaintedText(self, ink="panel_ink", scale=SMALL, bold=True)
+        self.title = PaintedText(self, max_lines=3)
+        self.price = PaintedText(self, bold=True, align=RIGHT)
+        self.unit_price = PaintedText(self, ink="ink_soft", scale=SMALL, align=RIGHT)
+        self.origin = PaintedText(self, ink="ink_soft", scale=SMALL, max_lines=3)
+        self.notes = PaintedText(self, ink="ink_soft", scale=SMALL)
+        self._words = (self.heading, self.title, self.price, self.unit_price, self.origin, self.notes)
         self.status = StatusChip(Status.NOT_DISCLOSED, "", self)
         self.why = LinkButton(self.tr("Why here?"), self)
         self.tracked_link = LinkButton(self.tr("Paid link"), self)
@@ -93,16 +103,13 @@ class OfferCard(QFrame):
     def set_view(self, view: CardView) -> None:
         """Show another view of the same offer."""
         self.view = view
-        self.heading.setText(view.heading)
-        self.heading.setVisible(bool(view.heading))
-        self.title.setText(view.title)
-        self.price.setText(view.price)
+        self.heading.set_text(view.heading)
+        self.title.set_text(view.title)
+        self.price.set_text(view.price)
         self.price.set_ink("ink_soft" if view.stale else "ink")
-        self.unit_price.setText(view.unit_price)
-        self.unit_price.setVisible(bool(view.unit_price))
-        self.origin.setText(view.origin)
-        self.notes.setText(" · ".join(view.notes))
-        self.notes.setVisible(bool(view.notes))
+        self.unit_price.set_text(view.unit_price)
+        self.origin.set_text(view.origin)
+        self.notes.set_text(" · ".join(view.notes))
         self.status.set_status(view.status, view.status_text)
         self.plain_link.setVisible(view.plain_url is not None)
         self.tracked_link.setVisible(view.tracked_url is not None)
@@ -187,9 +194,25 @@ class OfferCard(QFrame):
 
     def _rearrange(self) -> None:
         self._heights.clear()
-        self.updateGeometry()
-        self._arrange(self.width(), move=True)
+        self._arrange_here()
+        if self._heights[self.width()] != self.height():
+            self.updateGeometry()
+            self.height_changed.emit()
         self.update()
+
+    def _arrange_here(self) -> None:
+        self._face_is_old = True
+        self._arranged_for = self.width()
+        self._heights[self.width()] = self._arrange(self.width(), move=True)
+        self.setToolTip("\n".join(words.text() for words in self._words if words.elided))
+
+    def make_ready(self, width: int) -> None:
+        """Arrange and paint, so that showing the card at that width takes no time."""
+        self.resize(width, self.heightForWidth(width))
+        if self._arranged_for != width:
+            self._arrange_here()
+            self.resize(width, self.heightForWidth(width))
+        self._painted()
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -208,13 +231,14 @@ class OfferCard(QFrame):
         return QSize(max(8 * self.fontMetrics().height(), self.status.minimumSizeHint().width() + 2 * PAD), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange(self.width(), move=True)
+        if self._arranged_for != self.width():
+            self._arrange_here()
 
     def _arrange(self, width: int, *, move: bool) -> int:
         """Put the parts where they belong for a width; returns the height that they take."""
         line = self.fontMetrics().height()
         inner = width - 2 * PAD
-        top = _stack(self.heading, QRect(2, 2, width - 4, 0), move=move) + (6 if self.heading.text() else -2)
+        top = _stack(self.heading, QRect(2, 2, width - 4, 0), move=move) + (-2 if self.heading.isHidden() else 6)
         left, below = PAD, top + PAD
         picture = QRect()
         if inner >= 16 * line:
@@ -257,7 +281,7 @@ class OfferCard(QFrame):
             y = _stack(part, QRect(room.x(), y, room.width() - beside - (GAP if beside else 0), 0), move=move)
         return y
 
-    def _line_with_room(self, words: int) -> PlainLabel | None:
+    def _line_with_room(self, words: int) -> PaintedText | None:
         """The first line under the title that is no wider than that."""
         lines = (part for part in (self.origin, self.notes) if not part.isHidden())
         return next((part for part in lines if part.sizeHint().width() <= words), None)
@@ -297,17 +321,42 @@ class OfferCard(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            for words in self._words:
+                words.forget_font()
             self._rearrange()
+        elif event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._face_is_old = True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._painted())
+        self._ring.paint(painter, self, RADIUS)
+        painter.end()
+
+    def _painted(self) -> QPixmap:
+        """Ground, picture and words."""
+        scale = self.devicePixelRatioF()
+        size = self.size() * scale
+        if self._face.size() != size or self._face.devicePixelRatio() != scale:
+            self._face = QPixmap(size)
+            self._face.setDevicePixelRatio(scale)
+            self._face_is_old = True
+        if self._face_is_old:
+            self._face_is_old = False
+            self._face.fill(tint("panel_ground"))
+            self._paint_face(self._face)
+        return self._face
+
+    def _paint_face(self, face: QPixmap) -> None:
+        painter = QPainter(face)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(tint("panel_hairline"), 1))
         painter.setBrush(tint("panel_raised"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, self._top + 0.5, -0.5, -0.5), RADIUS, RADIUS)
         if not self._picture.isNull():
             self._paint_picture(painter)
-        self._ring.paint(painter, self, RADIUS)
+        for words in self._words:
+            words.paint(painter)
         painter.end()
 
     def _paint_picture(self, painter: QPainter) -> None:
@@ -327,7 +376,7 @@ class OfferCard(QFrame):
         painter.setOpacity(1.0)
 
 
-def _stack(part: QWidget, at: QRect, *, move: bool) -> int:
+def _stack(part: QWidget | PaintedText, at: QRect, *, move: bool) -> int:
     """Give a part the width of ``at`` and the height that it needs there; returns where the next one may begin."""
     if part.isHidden():
         return at.y()

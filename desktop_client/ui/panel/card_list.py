@@ -10,6 +10,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.ui.panel.card import OfferCard
+from desktop_client.ui.panel.card_column import CardColumn
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.widgets.buttons import PRIMARY, TextButton
 from desktop_client.ui.widgets.tint import tint
@@ -64,22 +65,20 @@ class CardList(QWidget):
         self.more = TextButton("", PRIMARY, self)
         self.more.clicked.connect(self.show_waiting)
         self.more.hide()
+        self.area = QScrollArea(self)
         self.ground = _Ground()
+        self.column = CardColumn(self.area, self.ground)
         self.ground.stepped.connect(self._step)
         self._lead, self._trail = QVBoxLayout(), QVBoxLayout()
         self._above: tuple[QWidget, ...] = ()
         self._below: tuple[QWidget, ...] = ()
-        self.rows = QVBoxLayout()
-        self.rows.setContentsMargins(12, 10, 12, 10)
-        self.rows.setSpacing(10)
         self._everything = QVBoxLayout(self.ground)
         self._everything.setContentsMargins(0, 0, 0, 0)
         self._everything.setSpacing(0)
         self._everything.addLayout(self._lead)
-        self._everything.addLayout(self.rows)
+        self._everything.addWidget(self.column)
         self._everything.addStretch(1)
         self._everything.addLayout(self._trail)
-        self.area = QScrollArea(self)
         self.area.setWidget(self.ground)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -157,15 +156,11 @@ class CardList(QWidget):
         for key in [key for key in self.cards if key not in wanted]:
             self._put_aside(self.cards.pop(key))
         self._target = views
-        present = [self.cards[view.key] for view in views if view.key in self.cards]
-        for at, card in enumerate(present):
-            if self.rows.indexOf(card) != at:
-                self.rows.insertWidget(at, card)
+        self.column.show_cards([card for card in self.column.cards if card.view.key in wanted])
         self._build()
 
     def _put_aside(self, card: OfferCard) -> None:
         """Take a card off at once, and keep it for another offer."""
-        self.rows.removeWidget(card)
         card.hide()
         if len(self._spare) < MOST_SPARE:
             self._spare.append(card)
@@ -173,22 +168,33 @@ class CardList(QWidget):
             card.deleteLater()
 
     def _build(self) -> None:
-        """Bring cards up to date and make missing ones from the top, a slice of time at a stretch."""
+        """Bring cards up to date and make missing ones from the top, a slice of time at a stretch.
+
+        As long as new ones come below those in sight they are shown at once; where they would push others down, all
+        are shown together, so that the list moves only once.
+        """
         until = time.perf_counter() + SLICE_S
-        for at, view in enumerate(self._target):
-            card = self.cards.get(view.key)
-            if card is not None and card.view == view:
-                continue
-            if time.perf_counter() > until:
+        left = [view for view in self._target if (card := self.cards.get(view.key)) is None or card.view != view]
+        for done, view in enumerate(left):
+            if done and time.perf_counter() > until:
                 self._builder.start(0)
+                if self._only_adds():
+                    self._shown_in_order()
                 return
+            card = self.cards.get(view.key)
             if card is not None:
                 card.set_view(view)
-                continue
-            card = self._make(view)
-            self.rows.insertWidget(at, card)
-            card.show()
+            else:
+                self._make(view)
+        self._shown_in_order()
         self._order_tabs()
+
+    def _shown_in_order(self) -> None:
+        self.column.show_cards([self.cards[view.key] for view in self._target if view.key in self.cards])
+
+    def _only_adds(self) -> bool:
+        ahead = [self.cards.get(view.key) for view in self._target[: len(self.column.cards)]]
+        return ahead == list(self.column.cards)
 
     def _order_tabs(self) -> None:
         before: QWidget = self.more
@@ -201,12 +207,15 @@ class CardList(QWidget):
         card = self._spare.pop() if self._spare else self._blank()
         card.show_another(view)
         card.set_pinned(pinned=view.key in self._pinned)
+        card.make_ready(self.column.card_width())
         self.cards[view.key] = card
         return card
 
     def _blank(self) -> OfferCard:
-        card = OfferCard(None, self.ground)
+        card = OfferCard(None, self.column)
         card.hide()
+        card.resize(self.column.card_width(), card.height())
+        card.height_changed.connect(self.column.card_resized)
         card.pin_toggled.connect(self.pin_toggled)
         card.pin_elsewhere_requested.connect(self.pin_elsewhere_requested)
         card.link_requested.connect(self.link_requested)

@@ -46,6 +46,9 @@ class TextLines:
         return self.line_height * len(self.lines)
 
 
+KEPT = 1_000
+"""How many texts are kept as they were broken."""
+_broken: dict[tuple[str, str, int, int | None], TextLines] = {}
 _line_heights: dict[str, int] = {}
 
 
@@ -62,7 +65,20 @@ def line_height(font: QFont) -> int:
 
 
 def lay_out(text: str, font: QFont, width: int = UNBOUNDED, max_lines: int | None = None) -> TextLines:
-    """Break ``text`` into lines of at most ``width``; past ``max_lines`` the last one ends in an ellipsis."""
+    """Break ``text`` into lines of at most ``width``; past ``max_lines`` the last one ends in an ellipsis.
+
+    The words of buttons, sources and prices come again on every card, so what was broken is kept for a while.
+    """
+    key = (text, font.key(), width, max_lines)
+    kept = _broken.get(key)
+    if kept is None:
+        if len(_broken) >= KEPT:
+            _broken.clear()
+        kept = _broken[key] = _break(text, font, width, max_lines)
+    return kept
+
+
+def _break(text: str, font: QFont, width: int, max_lines: int | None) -> TextLines:
     metrics = QFontMetricsF(font)
     layout = QTextLayout(text, font)
     option = QTextOption()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from PySide6.QtGui import QColor, QFont
@@ -20,7 +21,13 @@ SMALL = 0.9
 
 def tint(name: ColourName) -> QColor:
     """The colour of that name in the scheme that is applied now."""
-    return QColor(str(getattr(theme.current(), name)))
+    return _colour(getattr(theme.current(), name))
+
+
+@cache
+def _colour(value: str) -> QColor:
+    # Read anew for every word that is painted, it would take as long as the painting.
+    return QColor(value)
 
 
 def scaled(font: QFont, scale: float = 1.0, *, bold: bool = False) -> QFont:
