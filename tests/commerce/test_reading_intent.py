@@ -14,18 +14,19 @@ from desktop_client.commerce.reading.text import LIMIT, receive
 DATA = Path(__file__).parent / "data"
 
 
-def messages(language: str) -> list[tuple[bool, str]]:
-    lines = (DATA / f"intent.{language}.tsv").read_text(encoding="utf-8").splitlines()
+def messages(page: str) -> list[tuple[bool, str]]:
+    lines = (DATA / f"{page}.tsv").read_text(encoding="utf-8").splitlines()
     return [(line[0] == "1", line[2:]) for line in lines]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_shoppers_are_told_from_others(language: str) -> None:
-    counted = Counter((wanted, read(text).is_shopping) for wanted, text in messages(language))
+@pytest.mark.parametrize(("batch", "least"), [("intent", 0.95), ("intent13", 0.90)])
+def test_shoppers_are_told_from_others(batch: str, least: float, language: str) -> None:
+    counted = Counter((wanted, read(text).is_shopping) for wanted, text in messages(f"{batch}.{language}"))
     precision = counted[True, True] / (counted[True, True] + counted[False, True])
     recall = counted[True, True] / (counted[True, True] + counted[True, False])
     assert precision >= 0.95
-    assert 2 * precision * recall / (precision + recall) >= 0.95
+    assert 2 * precision * recall / (precision + recall) >= least
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from desktop_client.commerce.reading.text import receive
 DATA = Path(__file__).parent / "data"
 
 
-def cases(language: str) -> list[tuple[PriceRange, str]]:
+def cases(page: str) -> list[tuple[PriceRange, str]]:
     found = []
-    for line in (DATA / f"prices.{language}.tsv").read_text(encoding="utf-8").splitlines():
+    for line in (DATA / f"{page}.tsv").read_text(encoding="utf-8").splitlines():
         low, high, currency, text = line.split("\t")
         bounds = (None if bound == "-" else Decimal(bound) for bound in (low, high))
         found.append((PriceRange(*bounds, None if currency == "-" else currency), text))
@@ -25,8 +25,9 @@ def cases(language: str) -> list[tuple[PriceRange, str]]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_ranges_are_read_exactly(language: str) -> None:
-    written = cases(language)
+@pytest.mark.parametrize("batch", ["prices", "prices13"])
+def test_ranges_are_read_exactly(batch: str, language: str) -> None:
+    written = cases(f"{batch}.{language}")
     wrong = [(text, want) for want, text in written if read_price(receive(text)).price != want]
     assert len(written) >= 200
     assert len(wrong) <= 0.03 * len(written), wrong

@@ -15,7 +15,7 @@ _TO = (
     r"|get in|order(?:ed)? (?:to|in)|i live in|living in|i am in|i'm in|im in|based in|stores? in|shops? in|here in|in)"
 )
 _HAN_TO = (
-    r"(?:发货?到|发往|寄到|寄往|寄去|寄|送到|运到|运往|邮到|邮寄到|配送到|配送至|送货到|直邮到?|人在|住在"
+    r"(?:发货?到|发往|寄到|寄往|寄去|寄|送到|运到|运往|邮到|邮寄到|配送到|配送至|送货到|直邮到?|发|飞|收货地址?在?是?|人在|住在"
     r"|我在|在|来自)"
 )
 _ORIGIN = re.compile(r"\b(?:made|manufactured|produced|built|grown|designed|assembled) $")

@@ -9,21 +9,22 @@ _TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen
 _ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", *_TEENS]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORDS = {word: n for n, word in enumerate(_ONES)} | {word: 20 + 10 * n for n, word in enumerate(_TENS)}
-_POWERS = {"hundred": 100, "thousand": 1000, "grand": 1000}
+_POWERS = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 1_000_000}
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 
 _WORD = rf"(?:{'|'.join([*_WORDS, *_POWERS])})"
 DIGITS = r"\d+(?:[.,]\d{3})*(?:[.,]\d{1,2})?"
 ENGLISH = (
-    rf"(?:(?:a|an|half a)[ -](?:couple (?:of )?)?(?:hundred|thousand|grand)|{_WORD})(?![a-z])"
+    rf"(?:(?:a|an|half a)[ -](?:couple (?:of )?)?(?:hundred|thousand|grand|million)|{_WORD})(?![a-z])"
     rf"(?:[ -](?:and )?{_WORD}(?![a-z]))*"
 )
-HAN = r"(?:(?<![几数大好])|(?=[^十百千万]))[零〇一二两三四五六七八九十百千万]+"
+HAN = r"十几二十|(?:(?<![几数大好])|(?=[^十百千万]))[零〇一二两三四五六七八九十百千万]+"
 """Not 几百 and its like, which name no number."""
 MULTIPLIERS = {"k": 1000, "w": 10_000, "千": 1000, "百": 100, "万": 10_000, **_POWERS, "mille": 1000}
 
 _ABOUT = re.compile(r"([一二两三四五六七八九])([二两三四五六七八九])([十百千万]+)")
+_ABOUT_SHORT = re.compile(r"(.*[一二两三四五六七八九][百千万])([一二两三四五六七八])([二两三四五六七八九])")
 
 
 def digits(written: str, thousands_dot: bool = False) -> Decimal:
@@ -40,7 +41,7 @@ def digits(written: str, thousands_dot: bool = False) -> Decimal:
 
 
 def english(written: str) -> Decimal:
-    """A number in English words; raises ValueError where the words make none."""
+    """A number in English words, "two fifty" too (250); raises ValueError where the words make none."""
     total = current = 0
     words = written.replace("-", " ").split()
     if words[0] == "half":
@@ -55,6 +56,8 @@ def english(written: str) -> Decimal:
         elif word in _POWERS:
             total += max(1, current) * _POWERS[word]
             current = 0
+        elif word in _WORDS and word in _TENS and 0 < current < 20:
+            current = current * 100 + _WORDS[word]
         elif word in _WORDS:
             current += _WORDS[word]
         elif word not in ("and", "of"):
@@ -69,6 +72,10 @@ def han(written: str) -> tuple[Decimal, Decimal]:
     """
     if about := _ABOUT.fullmatch(written):
         return han(about[1] + about[3])[0], han(about[2] + about[3])[0]
+    if about := _ABOUT_SHORT.fullmatch(written):
+        return han(about[1] + about[2])[0], han(about[1] + about[3])[0]
+    if written == "十几二十":
+        return Decimal(10), Decimal(20)
     value = Decimal(_han_exact(written))
     return value, value
 

@@ -9,7 +9,7 @@ from functools import cache
 from desktop_client.commerce.reading.features import is_head
 from desktop_client.commerce.reading.lexicon import Span, find_goods, grammar, read_lists
 from desktop_client.commerce.reading.text import Message
-from desktop_client.commerce.reading.wishes import wish_spans
+from desktop_client.commerce.reading.wishes import clause_spans, wish_spans
 
 LONGEST = 120
 """Characters of search words."""
@@ -25,7 +25,7 @@ def find_category(message: Message, ruled_out: Iterable[tuple[int, int]] = ()) -
     things = [s for s in find_goods(message) if s.lists & {"goods", "food", "weak", "vehicle"}]
     gift = grammar("gift")
     too_wide = grammar("too wide") | gift
-    other = [*ruled_out, *((s.start, s.end) for s in wish_spans(message))]
+    other = [*ruled_out, *((s.start, s.end) for s in wish_spans(message)), *clause_spans(message)]
     named = [s for s in things if s.phrase not in too_wide and not _inside(s, other)]
     heads = [s for s in named if is_head(message, s) and not _precedes_thing(message, s, named)]
     main = [s for s in heads if not _COMPLEMENT.search(message.folded[: s.start])]

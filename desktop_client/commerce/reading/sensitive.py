@@ -62,6 +62,8 @@ ALIKE_THOUGH_KNOWN = 600
 """The same where a listed kind of goods is named (gloves are ordinary, medical ones are not) or nothing is wanted."""
 FAINT = 200
 """Below this, in thousandths, the intent model is not sure enough of a shopper to overlook a complaint."""
+UNSURE = -80
+"""What it has to say where no thing is wanted: a panel that is empty anyway may as well say why."""
 STRONG = 400
 """What the health model has to say, in thousandths, to silence the search for a thing."""
 
@@ -87,7 +89,7 @@ def silence(message: Message, names: frozenset[str], wanted: int) -> Silence | N
     if shopping or f"{message.language}:bare+head" in names:
         return Silence.HEALTH if unwell > STRONG or (complaint and wanted < FAINT) else None
     complaint = complaint or "health~" in signs
-    return Silence.HEALTH if complaint or unwell > 0 else None
+    return Silence.HEALTH if complaint or unwell > UNSURE else None
 
 
 def _likeness(message: Message, names: frozenset[str], shopping: bool) -> Silence | None:
@@ -188,5 +190,6 @@ def _within(inner: Span, outer: Span) -> bool:
 
 @cache
 def _lexicon() -> Lexicon:
-    english, chinese = read_lists("sensitive.en.txt"), read_lists("sensitive.zh.txt")
-    return Lexicon({name: english.get(name, ()) + chinese.get(name, ()) for name in sorted({*english, *chinese})})
+    pages = [read_lists(f"{page}.{language}.txt") for page in ("sensitive", "brands") for language in ("en", "zh")]
+    names = sorted({name for page in pages for name in page})
+    return Lexicon({name: tuple(phrase for page in pages for phrase in page.get(name, ())) for name in names})

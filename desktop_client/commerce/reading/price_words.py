@@ -1,0 +1,111 @@
+"""Words around an amount that make it a price: the most, the least, or about what is to be paid."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an amount bounds."""
+
+    HIGH = "high"
+    LOW = "low"
+    ABOUT = "about"
+
+
+_NEGATION = (
+    r"(?:\b(?:no|not|nothing|never|don't|doesn't|do not|does not|can't|cannot|won't|shouldn't|mustn't|wouldn't"
+    r"|without)\s"
+    r"(?:(?:want|wish|like|need|to|be|go|going|spend|spending|pay|paying|cost|costs|costing|price|priced|it|me|is|a|any"
+    r"|much|anything|something|willing|able|way|really|ever|even|wanna|get|a penny|one penny|a cent"
+    r"|set me back)\s){0,6}"
+    r"|不要?|别|不能|不可以?|不得|未|不想|不会)"
+)
+_MORE = (
+    r"(?:more(?: expensive)? than|over|above|exceed(?:s|ing)?|higher than|greater than|beyond|超过|超出?|高于"
+    r"|大于|多于|高过|贵过|贵于)"
+)
+_LESS = (
+    r"(?:less than|under|below|lower than|cheaper than|fewer than|beneath|\bsub|south of|低于|少于|小于|不到|不足"
+    r"|便宜于)"
+)
+_FILLER = (
+    r"(?:\s|of|is|was|a|the|price|cost|costs|budget|total|just|only|around(?= )|:|=|-|about that|花|在|是|为|有|的"
+    r"|价格|价|：|到|我|只|就)*"
+)
+_BEFORE: tuple[tuple[Kind, str], ...] = (
+    (Kind.ABOUT,
+        r"(?:around|about|approximately|approx\.?|roughly|circa|close to|near|some|~|≈|in the (?:neighbo|region"
+        r"|ballpark|vicinity)"
+        r"[a-z]*(?: of)?|give or take|大概|大约|约|约莫|大致|差不多|价位(?:在|是)?)"),
+    (Kind.HIGH, rf"{_NEGATION}\s?{_MORE}"),
+    (Kind.LOW, rf"{_NEGATION}\s?{_LESS}"),
+    (Kind.HIGH, r"(?:no|not) (?:pricier|dearer|higher|costlier) than"),
+    (Kind.LOW,
+        r"(?:no|not) (?:less|cheaper|lower) than|at least|\bminimum(?: price| budget)?|\bmin\.?|starting (?:at|from)"
+        r"|start(?:s)? (?:at|from)|\bfrom|>=?|≥|upwards of|north of"
+        r"|至少|最低|最少|起码|最便宜|不低于|不少于|不小于|不下于"),
+    (Kind.HIGH,
+        rf"{_LESS}|<=?|≤|at (?:the )?(?:very )?most|up to|upto|(?<!pro )\bmax(?:imum)?\.?(?: price| budget| spend| of)*"
+        rf"|within|for only|(?:limit|ceiling|cap|top price|upper limit|upper end)(?: is| of|:)*|capped (?:at|to)"
+        r"|topping out at"
+        r"|tops out at|budget(?:ed)?(?: is| of|:)?|can (?:only )?(?:spend|afford|pay|stretch to|go (?:up )?to|do)"
+        r"|i(?: only)? have|i've got|\bgot(?: only| about)?|(?:willing|happy|prepared) to (?:pay|spend)(?: up to)?"
+        r"|(?:spend|pay)(?:ing)? up to|not past|until"
+        r"|我有|只有|只剩|手里有|手头有|手上有|最多|最高|最贵|至多|顶多|顶天|撑死|上限|控制在|限制在|限额|预算|不高于|不大于"
+        r"|不多于|不超"),
+    (Kind.LOW, _MORE),
+)  # fmt: skip
+_AFTER: tuple[tuple[Kind, str], ...] = (
+    (Kind.ABOUT,
+        r"(?:-?\s?ish\b|or so\b|or thereabouts|more or less|give or take|(?:price )?(?:range|bracket|mark|region"
+        r"|ballpark)\b"
+        r"|左右|上下|前后|附近|光景|价位|(?:的)?档(?:位|次)?|出头|的?预算左右|样子)"),
+    (Kind.HIGH,
+        r"(?:(?:or|and|&) (?:less|under|below|cheaper|lower|fewer)|max(?:imum)?\b|tops\b|at (?:the )?(?:very "
+        r"|absolute )?most\b"
+        r"|(?:is|being) (?:\w+ ){0,3}(?:most|limit|budget|max|maximum|ceiling|cap|cut-?off)\b|(?:limit|budget"
+        r"|max|cap|cutoff)\b"
+        r"|to spend|to play with|ceiling|at the outside"
+        r"|以内|之内|内|以下|之下|往下|封顶|为限|上限|到顶|顶天|顶了|预算|打住|为止|不到(?=的|[，,。]|$)|就(?:好|行|够)|够(?:吗|不够))"),
+    (Kind.LOW,
+        r"(?:(?:or|and) (?:more|up|above|over|higher|upwards?)|upwards?\b|\+|plus\b|minimum\b|min\b|以上|之上|往上"
+        r"|开外|起步|起)"),
+)  # fmt: skip
+BEFORE = tuple((kind, re.compile(rf"(?:{pattern}){_FILLER}$")) for kind, pattern in _BEFORE)
+"""What stands before an amount, most telling first."""
+AFTER = tuple((kind, re.compile(rf"\s*[,，]?\s*(?:钱|的)?{pattern}")) for kind, pattern in _AFTER)
+"""What stands behind one."""
+
+PRICE_WORD = re.compile(r"(?:price|priced|cost|budget|spend|spending|价格|价位|价钱|预算|售价)[^.;!?。；！？]{0,16}$")
+PEOPLE_BEFORE = re.compile(
+    r"\b(?:women|woman|men|man|people|person|kids?|children|child|adults?|seniors?|ladies|boys?|girls?|ages?|aged"
+    r"|anyone|those|teens?|babies|toddlers?|size|version|gen|generation|model|chapter|level|pro)"
+    r"\s(?:over|under|above|below|around|between|from|at least|max)?\s?$"
+)
+MAY_FOLLOW = re.compile(
+    r"\s*(?:$|[,.;:!?)\]，。；：！？）、|]|(?:for|with|and|but|or|that|which|please|on|if|to|from|is|are"
+    r"|it|i|my|total|max|tops|so|would|should|not|good|including|incl|preferably|ideally|a|an|the|of|because|since"
+    r"|while|no|only|each|per|shipped|delivered|if possible)\b|in (?!(?:wide|tall|long|high|deep|x)\b)\w)"
+)
+"""What may follow a number that is a price without saying its currency."""
+HAN_MAY_FOLLOW = re.compile(
+    r"\s*(?:$|[^\w\s]|[的以之内左右上下出封价档起开到至和与，。买能预想有、口最够就附顶光]|可以|推荐|哪|怎|性价比|送|给|往"
+    r"|不到|求|整|搞|入手|样子|打住)"
+)
+WEIGHT = re.compile(
+    r"weigh|heavy|heavier|dumbbell|kettlebell|barbell|lift|hold|support|capacity|load|carry|light(?:er"
+    r"|weight)?\b|\blbs?\b"
+)
+OFF = re.compile(r"\s*(?:off|discount|coupon|voucher|cash\s?back|优惠|立减|券)")
+NOT_THOUSANDS = re.compile(
+    r"\s*(?:uhd |ultra hd |oled |led |hd )?(?:tv|monitor|video|display|resolution|projector|screen|camera"
+    r"|webcam|movie|电视|显示器|屏|高清|分辨率|摄像|投影)"
+)
+"""What makes of 4k no four thousand."""
+COUNTED = (
+    r"(?<=块)(?:手?表|电池|电|布|毛?巾|香?皂|肥皂|抹布|地[毯垫]|木|板|屏|硬盘|砖|蛋糕|巧克力|糖|肉|玻璃|橡皮|面料|滑板|石"
+    r"|毯|画|牌|拼图|积木|豆腐|饼|瑜伽垫|桌布|窗帘|镜|电路|显卡|内存|瓷|海绵|磁铁|墨|垫|玉)"
+)
+"""What comes in pieces, 一块手表, where 块 is no money."""
