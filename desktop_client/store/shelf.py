@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
-
-import msgspec
-import sqlite_utils
 
 from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.money import Money
@@ -17,23 +13,14 @@ from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.shelf import ShelfStats
 from desktop_client.commerce.sources.source import Cancelled
 from desktop_client.store.database import Database, Interrupted
-from desktop_client.store.errors import StoreError
-from desktop_client.store.feeds import REMOVED
-from desktop_client.store.rows import COLUMNS, from_row
-from desktop_client.store.shelf_words import match_query, row_of
+from desktop_client.store.rows import COLUMNS
+from desktop_client.store.shelf_candidates import candidates
+from desktop_client.store.shelf_rows import as_json, offer_of
 from desktop_client.store.shelf_writing import Batch, batch_of, write
-from desktop_client.wording import say
 
 _FIELDS = ", ".join(COLUMNS)
 # Only the offer's own field names stand in for the braces.
 _ONE = f"SELECT {_FIELDS} FROM offers WHERE source_id = ? AND offer_id = ?"  # noqa: S608
-_SOME = f"SELECT id, {_FIELDS} FROM offers WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
-_KEYS = (
-    "SELECT id, source_id, offer_id FROM offers WHERE id IN (SELECT value FROM json_each(?)) "  # noqa: S608
-    f"AND origin NOT IN ({REMOVED})"
-)
-_STATED = "{{title brand category model attributes}} : ({})"
-"""A MATCH string that looks only where an offer states what it is."""
 _THESE = (
     "SELECT " + ", ".join(f"offers.{name}" for name in COLUMNS) + " FROM json_each(?) AS wanted JOIN offers "  # noqa: S608
     "ON source_id = json_extract(wanted.value, '$[0]') AND offer_id = json_extract(wanted.value, '$[1]')"
@@ -61,21 +48,17 @@ class ShelfStore:
         self._database = database
 
     def candidates(self, need: ShoppingNeed, limit: int, cancel: threading.Event) -> tuple[Offer, ...]:
-        """The ``limit`` offers that share most with the need's words, best first.
-
-        Best is BM25 over title, brand, category and attributes, the title counting most; equals stand in the order of
-        source and the source's own id. What only a description says comes after all that, so that no amount of prose
-        can crowd an offer out before the list is put in order (P4).
+        """At most ``limit`` offers that share most with the need's words (``shelf_candidates``), drawn fairly where
+        there are more (``shelf_draw``).
 
         Raises:
             Cancelled: ``cancel`` was set.
             StoreError: the disk says no.
         """
-        match = match_query((need.text, need.category or "", *need.must_have))
-        if match is None or limit < 1:
+        if limit < 1:
             return ()
         try:
-            return self._database.read(lambda db: _best(db, match, limit), stop=cancel)
+            return self._database.read(lambda db: candidates(db, need, limit), stop=cancel)
         except Interrupted as error:
             raise Cancelled from error
 
@@ -114,7 +97,7 @@ class ShelfStore:
 
     def offers_of(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Offer]:
         """Those of these offers that are on the shelf, as they were last seen."""
-        wanted = (_json(dict.fromkeys(keys)),)
+        wanted = (as_json(dict.fromkeys(keys)),)
         rows = self._database.read(lambda db: db.execute(_THESE, wanted).fetchall())
         return {offer.key: offer for offer in map(offer_of, rows)}
 
@@ -129,7 +112,7 @@ class ShelfStore:
 
     def prices_of(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[PriceSeen, ...]]:
         """The prices that were seen for each of these offers, oldest first."""
-        wanted = (_json(dict.fromkeys(keys)),)
+        wanted = (as_json(dict.fromkeys(keys)),)
         found: dict[tuple[str, str], tuple[PriceSeen, ...]] = {}
         for source, own, minor, currency, exponent, first, last in self._database.read(
             lambda db: db.execute(_PRICES, wanted).fetchall()
@@ -150,7 +133,7 @@ class ShelfStore:
 
         They keep the key that they have: pins and prices hold on to it.
         """
-        wanted = (_json(offer_ids), origin)
+        wanted = (as_json(offer_ids), origin)
         return frozenset(row[0] for row in self._database.read(lambda db: db.execute(_UNNAMED, wanted).fetchall()))
 
     def stats(self) -> ShelfStats:
@@ -159,44 +142,3 @@ class ShelfStore:
             lambda db: db.execute("SELECT origin, count(*) FROM offers GROUP BY origin ORDER BY origin").fetchall()
         )
         return ShelfStats(sum(count for _, count in rows), tuple((origin, count) for origin, count in rows))
-
-
-def _best(db: sqlite_utils.Database, match: str, limit: int) -> tuple[Offer, ...]:
-    ranks = {number: (False, rank) for number, rank in _ranks(db, _STATED.format(match), limit).items()}
-    if len(ranks) < limit:
-        ranks = {number: (True, rank) for number, rank in _ranks(db, match, limit + len(ranks)).items()} | ranks
-    keys = db.execute(_KEYS, (_json(ranks),)).fetchall()
-    keys.sort(key=lambda row: (ranks[row[0]], row[1], row[2]))
-    order = [number for number, _, _ in keys[:limit]]
-    offers = {row[0]: offer_of(row[1:]) for row in db.execute(_SOME, (_json(order),))}
-    return tuple(offers[number] for number in order)
-
-
-def _json(values: Iterable[object]) -> str:
-    return msgspec.json.encode(list(values)).decode()
-
-
-def _ranks(db: sqlite_utils.Database, match: str, limit: int) -> dict[int, float]:
-    """Row id -> BM25 (less is better) of the best ``limit`` rows, and of all that equal the last of them.
-
-    Without the equals, which of them gets in would depend on their row ids, that is, on the order of arrival.
-    """
-    ranks: dict[int, float] = {}
-    last = 0.0
-    found = db.execute("SELECT rowid, rank FROM offer_index WHERE offer_index MATCH ? ORDER BY rank", (match,))
-    for place, rank in found:
-        if len(ranks) >= limit and rank > last:
-            break
-        ranks[row_of(place)] = last = rank
-    found.close()
-    return ranks
-
-
-def offer_of(row: Sequence[Any]) -> Offer:
-    """The offer in a row. Raises StoreError if it is damaged."""
-    try:
-        return from_row(row)
-    except msgspec.MsgspecError as error:
-        raise StoreError(
-            say("An offer on the shelf is damaged ({detail}).", detail=str(error)), say("Import its file again.")
-        ) from error

@@ -9,7 +9,7 @@ Which of these is best is for ``commerce.relevance`` to say.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -17,14 +17,13 @@ import sqlite_utils
 
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.relevance import SearchQuery, Statistics, by_relevance
-from desktop_client.commerce.relevance.query import SearchTerm
-from desktop_client.commerce.relevance.tokens import plural, written
 from desktop_client.commerce.sources.source import Cancelled
 from desktop_client.store.database import Database, Interrupted
 from desktop_client.store.feeds import REMOVED
-from desktop_client.store.rows import COLUMNS
-from desktop_client.store.shelf import offer_of
-from desktop_client.store.shelf_words import phrase, row_of
+from desktop_client.store.shelf_draw import FIND
+from desktop_client.store.shelf_rows import as_json, offers_by_number
+from desktop_client.store.shelf_terms import all_of, as_typed, in_any_spelling, in_any_writing, stated
+from desktop_client.store.shelf_words import row_of
 
 POOL = 500
 """How many offers are looked at closely. More of them changed nothing that was measured."""
@@ -34,24 +33,13 @@ STEP = 500
 """The most rows that one step brings."""
 COUNTED = 50_000
 """Up to here it is counted in how many offers a word stands; beyond that it is a common word."""
-MOST_ALIKE = 24
-"""How many names of a kind are looked for."""
-
 MOST_LEFT_OUT = 3
 """Of how many words it is tried to do without each by itself."""
 
-_FIELDS = ", ".join(COLUMNS)
-_HEAD = "{title brand category model attributes}"
-# Only the offer's own field names stand in for the braces.
-_SOME = (
-    f"SELECT id, {_FIELDS} FROM offers WHERE id IN (SELECT value FROM json_each(?)) "  # noqa: S608
-    f"AND origin NOT IN ({REMOVED})"
-)
 _LOOK = (
     "SELECT id, title, description, brand, category, model, attributes, sample FROM offers "  # noqa: S608
     f"WHERE id IN (SELECT value FROM json_each(?)) AND origin NOT IN ({REMOVED}) ORDER BY id"
 )
-_FIND = "SELECT rowid FROM offer_index WHERE offer_index MATCH ? LIMIT ?"
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM offer_index WHERE offer_index MATCH ? LIMIT ?)"
 _SIZE = "SELECT coalesce(max(id), 0) FROM offers"
 
@@ -103,28 +91,20 @@ def _search(
     statistics = _statistics(db, query)
     numbers = sorted(_pool(db, query, statistics, POOL if accept is None else POOL_FILTERED))
     if accept is not None:
-        offers = _offers(db, numbers)
+        offers = offers_by_number(db, numbers)
         return by_relevance(query, (o for n in numbers if (o := offers.get(n)) and accept(o)), statistics)[:limit]
-    rows = db.execute(_LOOK, (_json(numbers),))
+    rows = db.execute(_LOOK, (as_json(numbers),))
     looked_at = (_Found(n, t, d, b, c, m, _attributes(a), bool(s)) for n, t, d, b, c, m, a, s in rows)
     best = [found.number for found in by_relevance(query, looked_at, statistics)[:limit]]
-    offers = _offers(db, best)
+    offers = offers_by_number(db, best)
     return [offers[number] for number in best]
-
-
-def _offers(db: sqlite_utils.Database, numbers: Sequence[int]) -> dict[int, Offer]:
-    return {row[0]: offer_of(row[1:]) for row in db.execute(_SOME, (_json(numbers),))}
-
-
-def _json(numbers: Sequence[int]) -> str:
-    return msgspec.json.encode(numbers).decode()
 
 
 def _statistics(db: sqlite_utils.Database, query: SearchQuery) -> Statistics:
     count = {
         token: db.execute(_COUNT, (match, COUNTED)).fetchone()[0]
         for token in query.tokens
-        if (match := _any(written(token)))
+        if (match := in_any_writing(token))
     }
     return Statistics(db.execute(_SIZE).fetchone()[0], count)
 
@@ -133,10 +113,10 @@ def _pool(db: sqlite_utils.Database, query: SearchQuery, statistics: Statistics,
     """Row ids of the offers to look at closely."""
     found: dict[int, None] = {}
     for match in dict.fromkeys(_steps(query, statistics)):
-        places = db.execute(_FIND, (match, STEP)).fetchall()
+        places = db.execute(FIND, (match, STEP)).fetchall()
         if len(places) == STEP:
             # There may be more than were read: those that state the words are not to be missed.
-            found |= _rows(db.execute(_FIND, (f"{_HEAD} : ({match})", STEP)))
+            found |= _rows(db.execute(FIND, (stated(match), STEP)))
         found |= _rows(places)
         if len(found) >= size:
             break
@@ -150,41 +130,16 @@ def _rows(places: Iterable[tuple[int]]) -> dict[int, None]:
 def _steps(query: SearchQuery, statistics: Statistics) -> Iterator[str]:
     """What the index is asked, from the narrowest to the widest: the rarer a word, the longer it is insisted on."""
     terms = sorted(
-        (term for term in query.terms if _own(term)),
+        (term for term in query.terms if as_typed(term)),
         key=lambda term: -sum(statistics.rarity(token) for token in term.own),
     )
-    own = [_own(term) for term in terms]
-    wide = [_wide(term) for term in terms]
+    own = [as_typed(term) for term in terms]
+    wide = [in_any_spelling(term) for term in terms]
     if not terms:
         return
-    yield " AND ".join(own)
-    yield " AND ".join(wide)
+    yield all_of(own)
+    yield all_of(wide)
     if len(wide) > 2:
         for at in list(reversed(range(len(wide))))[:MOST_LEFT_OUT]:
-            yield " AND ".join(wide[:at] + wide[at + 1 :])
+            yield all_of(wide[:at] + wide[at + 1 :])
     yield from wide
-
-
-def _own(term: SearchTerm) -> str:
-    """A term as typed: all of its tokens."""
-    return _all(_any(written(token)) for token in term.own)
-
-
-def _wide(term: SearchTerm) -> str:
-    """A term as typed or in another spelling."""
-    ways = [_own(term)]
-    for other in term.others[:MOST_ALIKE]:
-        ways.append(phrase(other.text))
-        if other.text.isascii() and other.text[-1].isalpha():
-            ways.append(phrase(plural(other.text)))
-    return f"({' OR '.join(dict.fromkeys(way for way in ways if way))})"
-
-
-def _all(parts: Iterable[str]) -> str:
-    known = [part for part in parts if part]
-    return f"({' AND '.join(known)})" if known else ""
-
-
-def _any(ways: Sequence[str]) -> str:
-    phrases = dict.fromkeys(found for way in ways if (found := phrase(way)))
-    return f"({' OR '.join(phrases)})" if phrases else ""

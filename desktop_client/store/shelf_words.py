@@ -95,6 +95,14 @@ def row_of(place: int) -> int:
     return place & ((1 << PLACE_BITS) - 1)
 
 
+def place_ranges(first: int, last: int, longest: int) -> Iterator[tuple[int, int]]:
+    """Where in the index the rows with these numbers stand: a first and a last place for each length of title up to
+    ``longest`` words.
+    """
+    for length in range(_SHORT_TITLE, longest + 1):
+        yield length << PLACE_BITS | first, length << PLACE_BITS | last
+
+
 def shelf_statements(attributes: str) -> str | None:
     """The names and values in a JSON object of attributes, as they are indexed."""
     return statement_words(msgspec.json.decode(attributes, type=dict[str, str]))

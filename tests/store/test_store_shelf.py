@@ -20,6 +20,7 @@ from desktop_client.commerce.shelf import Shelf, ShelfStats
 from desktop_client.commerce.sources.source import Cancelled
 from desktop_client.paths import Profile
 from desktop_client.store import shelf as shelf_module
+from desktop_client.store import shelf_draw, shelf_rows
 from desktop_client.store.database import Database
 from desktop_client.store.errors import StoreError
 from desktop_client.store.profile_store import Store, open_store
@@ -275,9 +276,20 @@ def test_no_room_on_the_list_is_no_offers(shelf: ShelfStore, limit: int) -> None
     assert find(shelf, "mask", limit) == []
 
 
-@pytest.mark.parametrize("statement", ["_KEYS", "_SOME", "_ONE", "_RAW", "_PRICES"])
-def test_no_search_reads_the_whole_shelf(database: Database, statement: str) -> None:
-    sql: str = getattr(shelf_module, statement)
+@pytest.mark.parametrize(
+    "sql",
+    [
+        shelf_module._ONE,
+        shelf_module._RAW,
+        shelf_module._PRICES,
+        shelf_rows.SOME,
+        shelf_draw.LOOK,
+        shelf_draw.FIRST,
+        shelf_draw.LAST,
+        shelf_draw.NEXT_ORIGIN,
+    ],
+)
+def test_no_search_reads_the_whole_shelf(database: Database, sql: str) -> None:
     plan = database.read(lambda db: db.execute("EXPLAIN QUERY PLAN " + sql, ("x",) * sql.count("?")).fetchall())
     assert not [row for row in plan if row[3].startswith("SCAN offers")]
 

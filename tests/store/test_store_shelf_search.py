@@ -114,7 +114,7 @@ def test_a_search_can_be_called_off(goods: Store) -> None:
 
 
 def test_no_search_reads_the_whole_shelf(database: Database) -> None:
-    for statement in (search_module._SOME, search_module._FIND, search_module._COUNT):
+    for statement in (search_module._LOOK, search_module.FIND, search_module._COUNT):
         plan = database.read(
             lambda db, sql=statement: db.execute("EXPLAIN QUERY PLAN " + sql, ("x", 1)[: sql.count("?")]).fetchall()
         )

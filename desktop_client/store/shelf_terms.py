@@ -1,0 +1,48 @@
+"""What is looked for, as MATCH strings: a term as typed, in other spellings, in what an offer states or anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from desktop_client.commerce.relevance.query import SearchTerm
+from desktop_client.commerce.relevance.tokens import plural, written
+from desktop_client.store.shelf_words import phrase
+
+MOST_ALIKE = 24
+"""How many names of a kind are looked for."""
+
+
+def stated(match: str) -> str:
+    """The same, but only where an offer states what it is."""
+    return f"{{title brand category model attributes}} : ({match})"
+
+
+def as_typed(term: SearchTerm) -> str:
+    """A term as typed: all of its tokens; "" if there is no word in it."""
+    parts = [part for part in map(in_any_writing, term.own) if part]
+    return f"({' AND '.join(parts)})" if parts else ""
+
+
+def in_any_spelling(term: SearchTerm) -> str:
+    """A term as typed or in another spelling."""
+    ways = [as_typed(term)]
+    for other in term.others[:MOST_ALIKE]:
+        ways.append(phrase(other.text))
+        if other.text.isascii() and other.text[-1].isalpha():
+            ways.append(phrase(plural(other.text)))
+    return _any_of(ways)
+
+
+def in_any_writing(token: str) -> str:
+    """A token in the plural too, a quantity in every unit of its sort."""
+    return _any_of([phrase(way) for way in written(token)])
+
+
+def _any_of(ways: Sequence[str]) -> str:
+    found = dict.fromkeys(way for way in ways if way)
+    return f"({' OR '.join(found)})" if found else ""
+
+
+def all_of(parts: Iterable[str]) -> str:
+    """What has all of these."""
+    return " AND ".join(parts)
