@@ -2,7 +2,8 @@
 
 ``python benchmarks/engine.py`` prints one flat JSON object. The two programs take turns, since other work on the
 machine slows both; a ratio is the median over pairs, ours divided by theirs. Figures are of what the window sees: a
-token counts when it has come through the pipe. Keys begin with the model's name; ``generation_ratio``,
+token counts when it has come through the pipe. ``--runtime`` chooses the build of llama.cpp, ``--beside`` compares it
+with the other one. Keys begin with the model's name; ``generation_ratio``,
 ``prompt_ratio`` and ``evaluated_ratio`` are the worst of them. Models that are not in the models folder are left out.
 """
 
@@ -20,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import TypeVar
 
 from llama_bench import Run, program
 
@@ -39,8 +41,11 @@ from desktop_client.inference.engine import (
     Timing,
 )
 from desktop_client.inference.local import LocalEngine, default_threads
+from desktop_client.inference.runtimes import AUTO, RUNTIMES
 from desktop_client.inference.saved_states import StateFolder
 from desktop_client.inference.tuning import USUAL_BATCH
+
+T = TypeVar("T")
 
 MODELS = {"smollm2": "smollm2-135m", "starter": "qwen2.5-coder-1.5b"}
 STORY = "Write a long story about a lighthouse keeper and the sea, with much detail."
@@ -108,7 +113,7 @@ class Chat:
         raise RuntimeError(f"no answer went on to piece {after}")
 
 
-def compared(file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str, float]:
+def compared(runtime: str, file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str, float]:
     """Speed beside llama-bench with the engine's own batch size and attention, and beside what it does by itself.
 
     Both start anew for every figure: where a process's memory happens to lie makes it some percent faster or slower.
@@ -118,7 +123,7 @@ def compared(file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str
     bench = program()
     same = ("-fa", "0", "-b", str(USUAL_BATCH), "-ub", str(USUAL_BATCH), "-lm", "none")
     long = "".join(SENTENCE.format(number=number) for number in range(PROMPT_SENTENCES))
-    with _engine(threads) as engine:
+    with _engine(runtime, threads) as engine:
         chat = Chat(engine, file)
         story = chat.ask([STORY], tokens).timing
         generation = Run(generated=story.tokens - 1, depth=story.prompt_tokens)
@@ -129,14 +134,14 @@ def compared(file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str
         return lambda: bench.tokens_per_s(file.path, threads, run, *same)
 
     def written(room: int | None = narrow[generation]) -> float:
-        with _engine(threads, room) as engine:
+        with _engine(runtime, threads, room) as engine:
             chat = Chat(engine, file)
             chat.ask([STORY], 2)
             answer = chat.ask([STORY], tokens)
         return (answer.timing.tokens - 1) / answer.written_s
 
     def read() -> float:
-        with _engine(threads, narrow[prompt]) as engine:
+        with _engine(runtime, threads, narrow[prompt]) as engine:
             chat = Chat(engine, file)
             # llama-bench warms up with the whole prompt, too. Then something else, so that all is read again.
             chat.ask([long], 1)
@@ -160,12 +165,31 @@ def compared(file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str
     }
 
 
+def beside(runtime: str, other: str, file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str, float]:
+    """One runtime's speeds ÷ another's, each in a process of its own for every figure, in turn; medians of pairs."""
+    long = "".join(SENTENCE.format(number=number) for number in range(PROMPT_SENTENCES))
+
+    def speeds(name: str) -> tuple[float, float, float]:
+        with _engine(name, threads) as engine:
+            chat = Chat(engine, file)
+            chat.ask([STORY], 2)
+            read = chat.ask([long], 1)
+            written = chat.ask([STORY], tokens)
+        per_s = (written.timing.tokens - 1) / written.written_s
+        return read.timing.evaluated_tokens / read.read_s, per_s, chat.info.load_s
+
+    found = [_pair(lambda: speeds(runtime), lambda: speeds(other), number) for number in range(pairs)]
+    ratios = zip(*([one / two for one, two in zip(ours, theirs, strict=True)] for ours, theirs in found), strict=True)
+    names = ("prompt", "generation", "load")
+    return {f"{name}_beside_ratio": median(values) for name, values in zip(names, ratios, strict=True)}
+
+
 def _padded(tokens: int) -> int:
     """What llama.cpp makes of a number of tokens that a memory has to hold."""
     return -(-tokens // PADDING) * PADDING
 
 
-def _pair(ours: Callable[[], float], theirs: Callable[[], float], number: int) -> tuple[float, float]:
+def _pair(ours: Callable[[], T], theirs: Callable[[], T], number: int) -> tuple[T, T]:
     """Both in turn; who is first changes from pair to pair."""
     if number % 2:
         second = theirs()
@@ -241,9 +265,9 @@ def switching(chat: Chat) -> float:
     return sum(talk.evaluated for talk in talks) / sum(talk.new for talk in talks)
 
 
-def measure(name: str, file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str, float]:
+def measure(runtime: str, name: str, file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str, float]:
     """All figures of one model."""
-    with _engine(threads, keeps=True) as engine:
+    with _engine(runtime, threads, keeps=True) as engine:
         chat = Chat(engine, file)
         turns = ten_turns(chat)
         dropped = dropped_blocks(chat)
@@ -257,20 +281,22 @@ def measure(name: str, file: ModelFile, threads: int, pairs: int, tokens: int) -
         "switching_ratio": switched,
         "evaluated_ratio": max(turns, dropped, switched),
         "stop_p95_ms": stops[int(len(stops) * 0.95) - 1] * 1000,
-        **compared(file, threads, pairs, tokens),
+        **compared(runtime, file, threads, pairs, tokens),
     }
     return {f"{name}_{key}": value for key, value in found.items()}
 
 
 @contextmanager
-def _engine(threads: int, room: int | None = None, *, keeps: bool = False) -> Iterator[LocalEngine]:
+def _engine(runtime: str, threads: int, room: int | None = None, *, keeps: bool = False) -> Iterator[LocalEngine]:
     """``room`` is how many tokens it has room for, if not as many as usual.
 
     ``keeps`` what was read of conversations that are left; a prompt that is to be read again must not be kept.
     """
     with tempfile.TemporaryDirectory() as folder:
         states = StateFolder(Path(folder) / "states") if keeps else None
-        engine = LocalEngine(Path(folder) / "crash-notes.json", threads=threads, context_tokens=room, states=states)
+        engine = LocalEngine(
+            Path(folder) / "crash-notes.json", threads=threads, context_tokens=room, runtime=runtime, states=states
+        )
         try:
             yield engine
         finally:
@@ -287,6 +313,10 @@ def models() -> dict[str, ModelFile]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description="Measure the engine beside llama-bench.")
+    options.add_argument("--runtime", choices=(AUTO, *RUNTIMES), default=AUTO)
+    options.add_argument(
+        "--beside", choices=RUNTIMES, help="only compare --runtime with this one, in turn: ratios of its speeds"
+    )
     options.add_argument("--threads", type=int, default=default_threads())
     options.add_argument("--pairs", type=int, default=5)
     options.add_argument("--tokens", type=int, default=128, help="how many are generated")
@@ -296,8 +326,14 @@ def main() -> None:
     if not found:
         sys.exit(f"No model to measure is in {paths.shared_models()}. Get one with: sidelight models download")
     figures: dict[str, float] = {}
+    if chosen.beside:
+        for name, file in found.items():
+            ratios = beside(chosen.runtime, chosen.beside, file, chosen.threads, chosen.pairs, chosen.tokens)
+            figures |= {f"{name}_{key}": round(value, 4) for key, value in ratios.items()}
+        print(json.dumps(figures, indent=2))
+        return
     for name, file in found.items():
-        figures |= measure(name, file, chosen.threads, chosen.pairs, chosen.tokens)
+        figures |= measure(chosen.runtime, name, file, chosen.threads, chosen.pairs, chosen.tokens)
     for ratio, worst in (("generation_ratio", min), ("prompt_ratio", min), ("evaluated_ratio", max)):
         figures[ratio] = worst(figures[f"{name}_{ratio}"] for name in found)
     print(

@@ -95,6 +95,12 @@ MAX_TOKENS = Option("max_tokens", 1024, say("The longest answer, in tokens."), _
 CONTEXT_TOKENS = Option(
     "context_tokens", 0, say("How many tokens the model can read at once; 0 is the usual."), _number(0, 1 << 22)
 )
+RUNTIME = Option(
+    "runtime",
+    "auto",
+    say("The build of llama.cpp that runs models: auto, llama-cpp-python (built on this computer) or xllamacpp."),
+    _one_of("auto", "llama-cpp-python", "xllamacpp"),
+)
 SEND_ON_RETURN = Option(
     "composer.send_on_return", True, say("Whether Return sends a message; else Ctrl+Return does."), _flag
 )
@@ -143,7 +149,7 @@ MERCHANTS: Option[list[Mapping[str, str]]] = Option(
 
 OPTIONS: tuple[Option[Any], ...] = (
     LANGUAGE, THEME, TEXT_SCALE, SEND_ON_RETURN, SHORTCUTS,
-    MODEL, SYSTEM_PROMPT, PRESETS, TEMPERATURE, MAX_TOKENS, CONTEXT_TOKENS,
+    MODEL, SYSTEM_PROMPT, PRESETS, TEMPERATURE, MAX_TOKENS, CONTEXT_TOKENS, RUNTIME,
     INDEX_URL, MIRROR_URL, IN_PLACE, SERVERS,
     COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS, MERCHANTS,
 )  # fmt: skip

@@ -66,7 +66,15 @@ def read_stamp() -> dict[str, str]:
         stamp = json.loads(STAMP.read_bytes())
     except (OSError, ValueError):
         return {}
-    return stamp if isinstance(stamp, dict) else {}
+    if not isinstance(stamp, dict):
+        return {}
+    if "prebuilt" in stamp:
+        from prebuilt import compilers
+
+        if stamp["prebuilt"] != compilers():
+            # A compiler has come since: the engine can be built now.
+            stamp.pop(RUN, None)
+    return stamp
 
 
 def set_up(wants: set[str], key: str) -> int:

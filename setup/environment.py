@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import commands
+import prebuilt
 from engine_wheel import EngineWheel, locked_sources
 from saying import SetUpError, Voice, tell
 from system_packages import ENGINE, System
@@ -47,19 +48,21 @@ class Environment:
         due = {want for want in wants if stamp.get(want) != key}
         if not due:
             return
-        stamp = {name: value for name, value in stamp.items() if value == key}
-        if not stamp:
+        stamp = {name: value for name, value in stamp.items() if value == key or name == prebuilt.MARK}
+        if not stamp.keys() - {prebuilt.MARK}:
             self._voice.say(tell("Setting up Sidelight in {folder}.", folder=self._venv))
         self._make()
         sources = locked_sources(self._root / "uv.lock")
         engine = EngineWheel(self._python, sources, self._voice, self._log, self._index_settings())
-        if "run" in due and engine.cached() is None:
+        instead = prebuilt.requirements(self._root / "uv.lock")
+        if "run" in due and engine.cached() is None and instead is None:
             # Before anything large is fetched, since it is what is missing most often.
             self._system.need_compiler()
         if due & {"run", "test"}:
             self._fill(dev="test" in due)
         if "run" in due:
-            self._give(engine)
+            stamp.pop(prebuilt.MARK, None)
+            stamp |= self._give_either(engine, instead)
             write_stamp(stamp := stamp | {"run": key})
         if "test" in due:
             self._system.want_test_tools()
@@ -196,6 +199,34 @@ class Environment:
             env.setdefault("SSL_CERT_FILE", settings["cert"])
         return env
 
+    def _give_either(self, engine: EngineWheel, instead: str | None) -> Stamp:
+        """Give it the engine, or where that can't be built the one that comes built; what the stamp is to say of it."""
+        try:
+            self._give(engine)
+        except SetUpError as error:
+            if instead is None:
+                raise
+            self._voice.say(str(error))
+            self._voice.say(
+                tell("Until then a prebuilt engine answers ({project}, 34 MB); it reads long messages more slowly.",
+                     project=prebuilt.PROJECT)
+            )  # fmt: skip
+            self._give_prebuilt(instead)
+            return {prebuilt.MARK: prebuilt.compilers()}
+        return {}
+
+    def _give_prebuilt(self, wanted: str) -> None:
+        file = self._venv / "prebuilt.txt"
+        file.write_text(wanted, encoding="utf-8")
+        self._uv_pip(
+            tell("Installing the engine"), "--no-deps", "--only-binary", ":all:", "--require-hashes",
+            "--requirement", file,
+        )  # fmt: skip
+        file.unlink()
+        outcome = self._start_engine("-m", "desktop_client.inference.worker", "--try-out", prebuilt.PROJECT)
+        if outcome.status:
+            raise commands.failure(tell("Starting the engine"), outcome, self._log)
+
     def _give(self, engine: EngineWheel) -> None:
         """Install the engine and start it once; a wheel that does not start here is built again, one time."""
         self._install(engine)
@@ -216,9 +247,10 @@ class Environment:
             wheel = engine.get()
         self._uv_pip(tell("Installing the engine"), "--offline", "--no-deps", "--reinstall", wheel)
 
-    def _start_engine(self) -> commands.Outcome:
+    def _start_engine(self, *program: str) -> commands.Outcome:
         """Start it; where only a library of the system is missing, the wheel is good and the library is installed."""
-        command = (self._python, "-I", "-c", "import llama_cpp; llama_cpp.llama_backend_init()")
+        program = program or ("-c", "import llama_cpp; llama_cpp.llama_backend_init()")
+        command = (self._python, "-I", *program)
         outcome = commands.run(command, self._log, commands.environment())
         missing = re.search(r"(lib\S+\.so\S*): cannot open shared object file", outcome.tail)
         if outcome.status and missing and missing[1].startswith(SYSTEM_LIBRARIES):

@@ -181,8 +181,8 @@ class Parts:
         from desktop_client.inference import calibration
         from desktop_client.inference.local import LocalEngine, cores, default_threads
 
-        notes = paths.cache() / "crashed-models.json"
-        measure = calibration.measure_with(lambda tuning: LocalEngine(notes, tuning=tuning), model)
+        notes, runtime = paths.cache() / "crashed-models.json", self.settings.get(options.RUNTIME)
+        measure = calibration.measure_with(lambda tuning: LocalEngine(notes, runtime=runtime, tuning=tuning), model)
         tuned = calibration.calibrate(
             measure, cores=cores(), usual_threads=default_threads(), progress=progress, cancel=cancel
         )
@@ -198,10 +198,13 @@ class Parts:
         def on_this_computer() -> Engine:
             from desktop_client.inference.saved_states import StateFolder
 
-            notes = paths.cache() / "crashed-models.json"
-            context = self.settings.get(options.CONTEXT_TOKENS) or None
-            states = StateFolder(self.profile.states) if self._goes_on else None
-            return LocalEngine(notes, context_tokens=context, tunings=self.tunings, states=states)
+            return LocalEngine(
+                paths.cache() / "crashed-models.json",
+                context_tokens=self.settings.get(options.CONTEXT_TOKENS) or None,
+                runtime=self.settings.get(options.RUNTIME),
+                tunings=self.tunings,
+                states=StateFolder(self.profile.states) if self._goes_on else None,
+            )
 
         def on_a_server() -> Engine:
             from desktop_client.inference.remote import RemoteEngine

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,9 @@ import click
 
 from desktop_client import __version__, paths
 from desktop_client.cli.shell import Shell, common
+from desktop_client.inference.runtime_probe import in_use, try_out
+from desktop_client.inference.runtimes import AUTO, RUNTIMES
+from desktop_client.settings import RUNTIME
 from desktop_client.wording import Sentence, say
 
 GB = 1_000_000_000
@@ -46,10 +48,10 @@ class Finding:
     next_step: Sentence | None = None
 
 
-def look(profile: paths.Profile) -> list[Finding]:
+def look(profile: paths.Profile, runtime: str) -> list[Finding]:
     """Look at every part, side by side, since most are a child process that imports something large."""
     probes: list[Callable[[], Finding]] = [
-        python, window, display, chinese_fonts, engine, compiler, sqlite, keyring,
+        python, window, display, chinese_fonts, lambda: engine(runtime), compiler, sqlite, keyring,
         lambda: disk(profile), memory, lambda: models(profile), lambda: profile_folder(profile),
     ]  # fmt: skip
     with ThreadPoolExecutor(max_workers=4) as pool:
@@ -60,7 +62,7 @@ def look(profile: paths.Profile) -> list[Finding]:
 @common
 def doctor(shell: Shell) -> None:
     """Say what works on this machine."""
-    findings = look(shell.profile)
+    findings = look(shell.profile, shell.settings.get(RUNTIME))
     if shell.json:
         shell.print_json(
             {
@@ -132,19 +134,34 @@ def chinese_fonts() -> Finding:
     return Finding("fonts", title, State.NOTE, say("none were found; Chinese would show as boxes"), step)
 
 
-def engine() -> Finding:
-    """Whether llama.cpp can be imported, tried in a process of its own, since a wrong build ends it."""
+def engine(wanted: str) -> Finding:
+    """Which build of llama.cpp answers, and why that one; each is tried in a process of its own, as the engine does."""
     title = say("Engine")
-    code, said = _probe("import llama_cpp; print(llama_cpp.__version__)")
-    if code == 0:
-        return Finding("engine", title, State.OK, say("llama-cpp-python {version}", version=said))
-    if code == -signal.SIGILL:
-        text = say("it was built for another kind of processor")
+    with ThreadPoolExecutor(max_workers=len(RUNTIMES)) as pool:
+        tried = list(pool.map(try_out, RUNTIMES))
+    used = in_use(wanted, tried)
+    first = next(one for one in tried if wanted in (AUTO, one.name))
+    if used is None or used.build is None:
+        if first.wrong_processor:
+            text = say("{name} was built for another kind of processor", name=first.name)
+        else:
+            text = say("{name} can't be loaded: {why}", name=first.name, why=first.why)
+        step = say("Start ./run again; it builds the engine for this computer.")
+        if wanted != AUTO:
+            step = say("Install it, or go back to the usual: sidelight models runtime auto")
+        return Finding("engine", title, State.PROBLEM, text, step)
+    if wanted != AUTO:
+        text = say("{build}, as the setting runtime says", build=used.build)
+    elif used is first:
+        text = say("{build}, built for this computer", build=used.build)
     else:
-        text = say("it can't be loaded: {why}", why=said)
-    return Finding(
-        "engine", title, State.PROBLEM, text, say("Start ./run again; it builds the engine for this computer.")
-    )
+        text = say(
+            "{build}, made for any computer: {other} can't be loaded ({why})",
+            build=used.build, other=first.name, why=first.why,
+        )  # fmt: skip
+        step = say("It reads long messages more slowly. With a C++ compiler here, ./run builds the faster one.")
+        return Finding("engine", title, State.NOTE, text, step)
+    return Finding("engine", title, State.OK, text)
 
 
 def compiler() -> Finding:

@@ -12,6 +12,7 @@ from desktop_client import paths
 from desktop_client.cli import model_lines
 from desktop_client.cli.calibrate import calibrate
 from desktop_client.cli.progress import shown_download, shown_reading
+from desktop_client.cli.runtime import runtime
 from desktop_client.cli.shell import Shell, common
 from desktop_client.errors import SidelightError
 from desktop_client.settings import IN_PLACE, INDEX_URL, MIRROR_URL
@@ -60,6 +61,7 @@ def models() -> None:
 
 
 models.add_command(calibrate)
+models.add_command(runtime)
 
 
 @models.command("list")

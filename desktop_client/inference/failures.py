@@ -201,6 +201,10 @@ _FAULTS: dict[str, Callable[[Values, str], Words]] = {
         say("The engine is not properly installed on this computer."),
         say("Start ./run again; it builds the engine."),
     ),
+    "other_runtime": lambda v, _: (
+        say("The engine {name}, which the settings name, can't be loaded: {why}.", name=v["name"], why=v["why"]),
+        say("See sidelight doctor, or go back to the usual: sidelight models runtime auto"),
+    ),
     "bad_model": lambda _, f: (say("The engine can't load {file}: its content is damaged.", file=f), _download_again()),
     "no_memory": lambda _, f: (
         say("There is not enough memory for {file}.", file=f),

@@ -38,6 +38,7 @@ from desktop_client.inference.limits import Limits
 from desktop_client.inference.memory import available_bytes
 from desktop_client.inference.pulse import Pulse
 from desktop_client.inference.recollection import WORTH_S, Recollection
+from desktop_client.inference.runtimes import AUTO
 from desktop_client.inference.saved_states import StateFolder
 from desktop_client.inference.tuning import Tuning, TuningBook
 from desktop_client.inference.wire import MAX_COMMAND
@@ -70,6 +71,7 @@ class LocalEngine:
         threads: int | None = None,
         context_tokens: int | None = None,
         command: Sequence[str] | None = None,
+        runtime: str = AUTO,
         limits: Limits | None = None,
         tuning: Tuning | None = None,
         tunings: TuningBook | None = None,
@@ -81,9 +83,9 @@ class LocalEngine:
 
         ``crash_notes`` is a small file that remembers models which crashed; ``threads`` defaults to one less than
         there are cores, ``tuning`` to what ``tunings`` has of a model, ``context_tokens`` to what
-        :func:`.gguf_check.check` finds usable; ``command`` is the child's program without the model's path. ``states``
-        keeps what was read of conversations that are left, where reading it again would take more than ``worth_s``
-        seconds.
+        :func:`.gguf_check.check` finds usable; ``command`` is the child's program without the model's path,
+        ``runtime`` the build of llama.cpp in it (:mod:`.runtimes`). ``states`` keeps what was read of conversations
+        that are left, where reading it again would take more than ``worth_s`` seconds.
         """
         self._notes = CrashNotes(crash_notes)
         self._threads = threads
@@ -92,6 +94,7 @@ class LocalEngine:
         self.context_tokens = context_tokens
         """Tokens of context for the next load; None for the usual."""
         self._command = list(command or program("worker"))
+        self._runtime = runtime
         self._limits = limits or Limits()
         self._states = states
         self._worth_s = worth_s
@@ -335,6 +338,7 @@ class LocalEngine:
             do="load",
             path=str(model.path.absolute()),
             sha256=model.sha256,
+            runtime=self._runtime,
             context_tokens=report.usable_context_tokens,
             tuning=asdict(self._tuning_of(model)),
         ) as (_, box):

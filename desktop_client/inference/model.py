@@ -106,5 +106,5 @@ class Model(Protocol):
         ...
 
 
-Loader = Callable[[Path, int, Tuning, Callable[[float], None]], Model]
-"""Loads (path, context tokens, tuning with its threads, progress 0..1); raises :class:`.wire.FaultError`."""
+Loader = Callable[[str, Path, int, Tuning, Callable[[float], None]], Model]
+"""Loads (runtime, path, context tokens, tuning with its threads, progress 0..1); raises :class:`.wire.FaultError`."""

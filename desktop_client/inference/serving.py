@@ -147,7 +147,7 @@ class Server:
                 self.say(id=command["id"], event="loading", share=share)
 
         tuning = Tuning(**command["tuning"])
-        model = self._load_model(Path(command["path"]), command["context_tokens"], tuning, progress)
+        model = self._load_model(command["runtime"], Path(command["path"]), command["context_tokens"], tuning, progress)
         facts = model.facts
         if facts.template is None:
             raise wire.FaultError("no_template")

@@ -12,15 +12,16 @@ import os
 import sys
 import types
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from desktop_client.inference import sandbox
+from desktop_client.inference import sandbox, shared_llama
 from desktop_client.inference.kv_memory import KvMemory
 from desktop_client.inference.model import Facts, Over, ReadSoFar
+from desktop_client.inference.runtimes import AUTO, LLAMA_CPP_PYTHON, TRY_OUT, XLLAMACPP, Runtime
 from desktop_client.inference.tuning import Tuning
 from desktop_client.inference.wire import FaultError
 
@@ -30,19 +31,55 @@ _ABORTED = 2
 _COMPLAINTS = (3, 4)  # GGML_LOG_LEVEL_WARN and _ERROR
 
 
-def _import_llama() -> Any:
+def open_runtime(wanted: str) -> Runtime:
+    """The runtime of this name, or with ``auto`` the first that can be loaded.
+
+    Raises:
+        FaultError: ``no_runtime`` if there is none, ``other_runtime`` if it is the one that was asked for by name.
+    """
+    if wanted != AUTO:
+        try:
+            return _OPENERS[wanted]()
+        except _CANT_BE_LOADED as error:
+            raise FaultError("other_runtime", name=wanted, why=str(error)) from error
+    for opener in _OPENERS.values():
+        try:
+            return opener()
+        except _CANT_BE_LOADED as error:
+            sys.stderr.write(f"{error}\n")
+    raise FaultError("no_runtime")
+
+
+def _llama_cpp_python() -> Runtime:
     """llama_cpp's binding alone: its package would import numpy, Jinja and diskcache, six times as slow."""
-    found = importlib.util.find_spec("llama_cpp")
-    if found is None or found.submodule_search_locations is None:
-        raise FaultError("no_runtime")
     package = types.ModuleType("llama_cpp")
-    package.__path__ = list(found.submodule_search_locations)
+    package.__path__ = [str(_folder_of("llama_cpp"))]
     sys.modules.setdefault("llama_cpp", package)
-    try:
-        import llama_cpp.llama_cpp as llama
-    except (OSError, RuntimeError, ImportError) as error:
-        raise FaultError("no_runtime") from error
-    return llama
+    import llama_cpp.llama_cpp as llama
+
+    return Runtime(LLAMA_CPP_PYTHON, version(LLAMA_CPP_PYTHON), llama)
+
+
+def _xllamacpp() -> Runtime:
+    """The library alone: importing the package would start its server's module."""
+    folder = _folder_of("xllamacpp")
+    if (found := version(XLLAMACPP)) != shared_llama.VERSION:
+        raise ImportError(f"xllamacpp {found} is not the one that was tried, {shared_llama.VERSION}")
+    library = next((file for file in sorted(folder.glob("xllamacpp*")) if file.suffix in (".so", ".pyd")), None)
+    if library is None:
+        raise ImportError(f"xllamacpp has no library in {folder}")
+    return Runtime(XLLAMACPP, found, shared_llama.SharedLlama(library))
+
+
+def _folder_of(package: str) -> Path:
+    found = importlib.util.find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        raise ImportError(f"{package} is not installed")
+    return Path(found.submodule_search_locations[0])
+
+
+_CANT_BE_LOADED = (OSError, RuntimeError, ImportError)
+_OPENERS: Mapping[str, Callable[[], Runtime]] = {LLAMA_CPP_PYTHON: _llama_cpp_python, XLLAMACPP: _xllamacpp}
 
 
 class LlamaVocabulary:
@@ -88,14 +125,15 @@ class LlamaModel:
     """One model and its memory of what it has read, which is used again as far as a prompt allows."""
 
     def __init__(
-        self, llama: Any, path: Path, context_tokens: int, tuning: Tuning, progress: Callable[[float], None]
+        self, runtime: Runtime, path: Path, context_tokens: int, tuning: Tuning, progress: Callable[[float], None]
     ) -> None:
         """Load the file.
 
         Raises:
             FaultError: ``bad_model`` or ``no_memory``.
         """
-        self._llama = llama
+        self._llama = llama = runtime.llama
+        self._build = runtime.build
         self._log: deque[str] = deque(maxlen=20)
         self._keep_log = llama.llama_log_callback(self._hear_complaint)
         llama.llama_log_set(self._keep_log, None)
@@ -170,7 +208,7 @@ class LlamaModel:
             template=template.decode(errors="replace") if template else None,
             bos=vocabulary.text(llama.llama_vocab_bos(vocabulary.handle)),
             eos=vocabulary.text(llama.llama_vocab_eos(vocabulary.handle)),
-            build=", ".join(filter(None, (f"llama-cpp-python {version('llama-cpp-python')}", self._tuning.words))),
+            build=", ".join(filter(None, (self._build, self._tuning.words))),
         )
 
     def stop(self) -> None:
@@ -307,13 +345,27 @@ class LlamaModel:
         return chain
 
 
-def load(path: Path, context_tokens: int, tuning: Tuning, progress: Callable[[float], None]) -> LlamaModel:
+def load(
+    runtime: str, path: Path, context_tokens: int, tuning: Tuning, progress: Callable[[float], None]
+) -> LlamaModel:
     """Load a model with llama.cpp; see :data:`.model.Loader`."""
-    return LlamaModel(_import_llama(), path, context_tokens, tuning, progress)
+    return LlamaModel(open_runtime(runtime), path, context_tokens, tuning, progress)
+
+
+def _try_out(name: str) -> None:
+    try:
+        runtime = open_runtime(name)
+    except FaultError as fault:
+        sys.exit(str(fault.values.get("why", fault.code)))
+    runtime.llama.llama_backend_init()
+    sys.stdout.write(f"{runtime.build}\n")
 
 
 def main(arguments: Sequence[str]) -> None:
     """Serve the parent on the standard streams until it closes them; reads the one file that is named."""
+    if arguments[0] == TRY_OUT:
+        _try_out(arguments[1])
+        return
     # Whatever else writes to standard output or reads from standard input must not reach the parent's pipes.
     commands = os.fdopen(os.dup(0), "rb")
     events = os.dup(1)

@@ -16,6 +16,7 @@ from desktop_client.cli import doctor, main
 from desktop_client.inference import catalogue as catalogue_module
 from desktop_client.inference import library as library_module
 from desktop_client.inference.catalogue import Catalogue, CatalogueEntry, UrlOrigin
+from desktop_client.inference.runtime_probe import Tried
 from desktop_client.paths import Profile
 
 DATA = b"GGUF" + bytes_like_a_model(200_000)
@@ -206,16 +207,53 @@ def test_the_doctor_has_a_word_for_every_part(capsys: pytest.CaptureFixture[str]
     assert not profile.root.exists(), "it changes nothing"
 
 
+BUILT = Tried("llama-cpp-python", "llama-cpp-python 1")
+MADE = Tried("xllamacpp", "xllamacpp 2")
+FOREIGN = Tried("llama-cpp-python", None, "-4", wrong_processor=True)
+NOT_BUILT = Tried("llama-cpp-python", None, "llama_cpp is not installed")
+NOT_MADE = Tried("xllamacpp", None, "xllamacpp is not installed")
+
+
 @pytest.mark.parametrize(
-    ("status", "told"),
-    [(-4, "another kind of processor"), (1, "it can't be loaded: ModuleNotFoundError: No module named 'llama_cpp'")],
+    ("wanted", "here", "state", "told"),
+    [
+        ("auto", (BUILT, MADE), "ok", "llama-cpp-python 1, built for this computer"),
+        ("auto", (BUILT, NOT_MADE), "ok", "llama-cpp-python 1, built for this computer"),
+        ("auto", (NOT_BUILT, MADE), "note", "xllamacpp 2, made for any computer: llama-cpp-python can't be loaded"),
+        ("auto", (NOT_BUILT, NOT_MADE), "problem", "llama-cpp-python can't be loaded: llama_cpp is not installed"),
+        ("auto", (FOREIGN, NOT_MADE), "problem", "another kind of processor"),
+        ("xllamacpp", (BUILT, MADE), "ok", "xllamacpp 2, as the setting runtime says"),
+        ("xllamacpp", (BUILT, NOT_MADE), "problem", "xllamacpp can't be loaded: xllamacpp is not installed"),
+    ],
 )
-def test_an_engine_that_does_not_start_is_explained(monkeypatch: pytest.MonkeyPatch, status: int, told: str) -> None:
-    said = "Traceback\nModuleNotFoundError: No module named 'llama_cpp'\n"
-    monkeypatch.setattr(doctor, "_output", lambda _: (status, said))
-    finding = doctor.engine()
-    assert finding.state == "problem"
+def test_which_engine_answers_is_said_and_why(
+    monkeypatch: pytest.MonkeyPatch, wanted: str, here: tuple[Tried, ...], state: str, told: str
+) -> None:
+    monkeypatch.setattr(doctor, "try_out", {one.name: one for one in here}.__getitem__)
+    finding = doctor.engine(wanted)
+    assert finding.state == state
     assert told in str(finding.text)
+    assert (finding.next_step is None) == (state == "ok")
+
+
+def test_the_engine_s_runtime_is_chosen_and_what_cannot_be_loaded_is_refused(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = {one.name: one for one in (BUILT, MADE)}
+    monkeypatch.setattr("desktop_client.inference.runtime_probe.try_out", lambda name: here[name])
+    command = ["models", "runtime", "--json", "--profile", str(profile.root)]
+    assert main(command) == 0
+    assert document(capsys)["in_use"] == "llama-cpp-python"
+    assert main([*command, "xllamacpp"]) == 0
+    assert document(capsys)["in_use"] == "xllamacpp"
+    here["xllamacpp"] = NOT_MADE
+    assert main([*command, "auto"]) == 0
+    capsys.readouterr()
+    assert main([*command, "xllamacpp"]) == 1
+    assert "xllamacpp is not installed" in capsys.readouterr().err
+    assert main(command) == 0
+    assert (told := document(capsys))["runtime"] == "auto", "a refusal changes nothing"
+    assert told["runtimes"][1] == {"name": "xllamacpp", "build": None, "why": "xllamacpp is not installed"}
 
 
 @pytest.mark.parametrize(

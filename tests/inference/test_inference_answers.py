@@ -28,9 +28,11 @@ OVERHEAD = len("user\n") + len("\n") + len("assistant\n") + 3
 
 LONG = 1500
 
+pytestmark = pytest.mark.usefixtures("runtime")
+
 
 @pytest.fixture(scope="module")
-def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEngine]:
+def slow(runtime: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEngine]:
     """An engine whose model takes its time to read a prompt."""
     folder = tmp_path_factory.mktemp("slow")
     with engine_in(folder) as engine:

@@ -46,6 +46,7 @@ def signal_in_mid_answer(engine: LocalEngine, number: signal.Signals) -> str:
         (signal.SIGTERM, "SIGTERM"),
     ],
 )
+@pytest.mark.usefixtures("runtime")
 def test_a_process_that_dies_in_mid_answer_is_replaced(
     tiny: Path, tmp_path: Path, number: signal.Signals, words: str
 ) -> None:
@@ -65,6 +66,7 @@ def test_counting_starts_a_dead_process_again(tiny: Path, tmp_path: Path) -> Non
         assert engine.count_tokens(messages("Hi")) == want
 
 
+@pytest.mark.usefixtures("runtime")
 def test_a_process_that_hangs_is_ended_and_replaced(tiny: Path, tmp_path: Path) -> None:
     with engine_in(tmp_path, limits=IMPATIENT) as engine:
         engine.load(model_file(tiny))
@@ -264,6 +266,7 @@ def test_without_a_model_there_is_nothing_to_ask(tmp_path: Path) -> None:
             engine.count_tokens(messages("Hi"))
 
 
+@pytest.mark.usefixtures("runtime")
 def test_closing_ends_the_process_and_what_it_was_doing(tiny: Path, tmp_path: Path) -> None:
     with engine_in(tmp_path) as engine:
         engine.load(model_file(tiny))
@@ -282,6 +285,7 @@ def test_closing_ends_the_process_and_what_it_was_doing(tiny: Path, tmp_path: Pa
             engine.load(model_file(tiny))
 
 
+@pytest.mark.usefixtures("runtime")
 def test_another_model_replaces_the_process(tiny: Path, tmp_path: Path) -> None:
     from inference.tiny_gguf import write_model
 

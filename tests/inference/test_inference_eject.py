@@ -9,6 +9,8 @@ from inference.tiny_engine import engine_in, model_file
 
 from desktop_client.inference.engine import ChatMessage, EngineError, Role
 
+pytestmark = pytest.mark.usefixtures("runtime")
+
 
 def test_a_model_is_ejected_and_loaded_again(tiny: Path, tmp_path: Path) -> None:
     with engine_in(tmp_path) as engine:

@@ -129,6 +129,7 @@ REASONING = TEMPLATE.replace("assistant\\n' }}{% endif", "assistant\\n<think>\\n
 )
 
 
+@pytest.mark.usefixtures("runtime")
 def test_an_answer_that_begins_in_its_reasoning_says_so(tmp_path: Path) -> None:
     assert REASONING.count("think") == 2
     with engine_in(tmp_path) as engine:

@@ -69,7 +69,7 @@ class Talk:
 
 
 @pytest.fixture
-def keeping(tiny: Path, tmp_path: Path) -> Iterator[LocalEngine]:
+def keeping(runtime: str, tiny: Path, tmp_path: Path) -> Iterator[LocalEngine]:
     """An engine for which every conversation is worth a file."""
     with engine_in(tmp_path, states=StateFolder(tmp_path / "states"), worth_s=0.0) as engine:
         engine.load(model_file(tiny))
@@ -136,6 +136,7 @@ def test_it_answers_as_if_it_had_never_been_left(keeping: LocalEngine, engine: L
     assert left.said == stayed.said
 
 
+@pytest.mark.usefixtures("runtime")
 def test_what_was_read_outlives_the_engine(tiny: Path, tmp_path: Path) -> None:
     states = StateFolder(tmp_path / "states")
     talk = None
@@ -151,6 +152,7 @@ def test_what_was_read_outlives_the_engine(tiny: Path, tmp_path: Path) -> None:
     assert len(list((tmp_path / "states").iterdir())) == 1, "one conversation, one file"
 
 
+@pytest.mark.usefixtures("runtime")
 def test_a_block_may_be_dropped_right_after_a_restart(tiny: Path, tmp_path: Path) -> None:
     states = StateFolder(tmp_path / "states")
     with engine_in(tmp_path, states=states, worth_s=0.0) as engine:
@@ -180,6 +182,7 @@ def test_damaged_states_are_thrown_away_and_read_again(keeping: LocalEngine, tmp
     assert not file.exists()
 
 
+@pytest.mark.usefixtures("runtime")
 def test_another_model_does_not_get_the_state(tiny: Path, tmp_path: Path) -> None:
     states = StateFolder(tmp_path / "states")
     other = write_model(tmp_path / "other.gguf", blocks=3)
@@ -194,6 +197,7 @@ def test_another_model_does_not_get_the_state(tiny: Path, tmp_path: Path) -> Non
             said = talk.said
 
 
+@pytest.mark.usefixtures("runtime")
 def test_what_is_quickly_read_again_is_not_kept(tiny: Path, tmp_path: Path) -> None:
     with engine_in(tmp_path, states=StateFolder(tmp_path / "states"), worth_s=60.0) as engine:
         engine.load(model_file(tiny))
@@ -202,6 +206,7 @@ def test_what_is_quickly_read_again_is_not_kept(tiny: Path, tmp_path: Path) -> N
     assert not list((tmp_path).glob("states/*"))
 
 
+@pytest.mark.usefixtures("runtime")
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tiny: Path, tmp_path: Path) -> None:
     (tmp_path / "states").write_bytes(b"in the way")
     with engine_in(tmp_path, states=StateFolder(tmp_path / "states"), worth_s=0.0) as engine:
@@ -349,6 +354,7 @@ def test_a_gap_is_found_so_that_what_follows_it_fits(
     assert closed == [*begins, *stays]
 
 
+@pytest.mark.usefixtures("runtime")
 def test_the_context_can_be_raised_and_what_was_read_comes_along(tiny: Path, tmp_path: Path) -> None:
     with engine_in(tmp_path, states=StateFolder(tmp_path / "states"), worth_s=0.0, context_tokens=1024) as engine:
         engine.load(model_file(tiny))

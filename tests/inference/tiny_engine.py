@@ -22,6 +22,7 @@ from desktop_client.inference.engine import (
     Sampling,
 )
 from desktop_client.inference.local import LocalEngine
+from desktop_client.inference.runtimes import AUTO
 
 
 def model_file(path: Path) -> ModelFile:
@@ -29,9 +30,23 @@ def model_file(path: Path) -> ModelFile:
     return ModelFile(path, path.stem, hashlib.sha256(data).hexdigest(), len(data))
 
 
+_runtime = AUTO
+
+
+@contextmanager
+def driven_by(runtime: str) -> Iterator[str]:
+    """Within, :func:`engine_in` makes engines with this runtime."""
+    global _runtime
+    before, _runtime = _runtime, runtime
+    try:
+        yield runtime
+    finally:
+        _runtime = before
+
+
 @contextmanager
 def engine_in(folder: Path, **settings: Any) -> Iterator[LocalEngine]:
-    engine = LocalEngine(folder / "crash-notes.json", threads=1, **settings)
+    engine = LocalEngine(folder / "crash-notes.json", **{"threads": 1, "runtime": _runtime} | settings)
     try:
         yield engine
     finally:

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from standins.set_up import BASH, ROOT, SETUP, Silent, load
 
+from desktop_client.inference.shared_llama import VERSION
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the shell scripts are for POSIX systems")
 
 
@@ -366,6 +368,55 @@ def test_a_good_wheel_is_not_thrown_away_for_what_the_system_lacks(
         with pytest.raises(load("saying").SetUpError, match="Starting the engine failed"):
             environment._give(wheel)  # type: ignore[attr-defined]
     assert (len(calls), wheel.discarded, outcomes) == (installed, discarded, [])
+
+
+class NoCompiler(Wheel):
+    """Not in the cache; building it fails."""
+
+    def cached(self) -> None:  # type: ignore[override]
+        return None
+
+
+def no_compiler(*_: object) -> None:
+    raise load("saying").SetUpError("Building the engine needs a C++ compiler.", "Install one.")
+
+
+def test_where_nothing_can_be_compiled_the_prebuilt_engine_is_taken_and_said(
+    environment: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands, packages, prebuilt = load("commands"), load("system_packages"), load("prebuilt")
+    monkeypatch.setattr(packages.System, "need_compiler", no_compiler)
+    started: list[tuple[str, ...]] = []
+
+    def run(command: tuple[str, ...], *_: object) -> object:
+        started.append(command)
+        return commands.Outcome(0, "")
+
+    monkeypatch.setattr(commands, "run", run)
+    installed: list[tuple[object, ...]] = []
+    monkeypatch.setattr(load("environment").Environment, "_uv_pip", lambda _, *given: installed.append(given))
+    said: list[str] = []
+    monkeypatch.setattr(environment._voice, "say", said.append)  # type: ignore[attr-defined]
+    wanted = prebuilt.requirements(ROOT / "uv.lock")
+    stamp = environment._give_either(NoCompiler(), wanted)  # type: ignore[attr-defined]
+    assert stamp == {"prebuilt": prebuilt.compilers()}
+    assert "--require-hashes" in installed[0]
+    assert started[0][-2:] == ("--try-out", "xllamacpp")
+    assert "needs a C++ compiler" in said[0]
+    assert "prebuilt engine" in said[1]
+    with pytest.raises(load("saying").SetUpError, match="needs a C"):
+        environment._give_either(NoCompiler(), None)  # type: ignore[attr-defined]
+    monkeypatch.setattr(commands, "run", lambda *_, **__: commands.Outcome(1, "Illegal instruction"))
+    with pytest.raises(load("saying").SetUpError, match="Starting the engine failed"):
+        environment._give_either(NoCompiler(), wanted)  # type: ignore[attr-defined]
+
+
+def test_the_prebuilt_engine_is_the_one_that_was_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    prebuilt = load("prebuilt")
+    wanted = prebuilt.requirements(ROOT / "uv.lock")
+    assert wanted.startswith(f"xllamacpp=={VERSION} --hash=sha256:")
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert prebuilt.requirements(ROOT / "uv.lock") is None
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,17 @@ def test_once_set_up_nothing_is_called_but_the_program(main: ModuleType, monkeyp
         main.main("test", [])
 
 
+def test_once_a_compiler_has_come_the_engine_is_built_after_all(
+    main: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load("prebuilt"), "compilers", lambda: "")
+    main.write_stamp({"run": "key", "window": "key", "prebuilt": ""})
+    assert main.read_stamp()["run"] == "key"
+    monkeypatch.setattr(load("prebuilt"), "compilers", lambda: "/usr/bin/c++")
+    assert "run" not in main.read_stamp()
+    assert main.read_stamp()["window"] == "key"
+
+
 def test_tests_start_in_the_checkout_without_a_screen_unless_one_is_chosen(
     main: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
