@@ -12,10 +12,26 @@ from hypothesis import strategies as st
 
 from desktop_client.ui.transcript.blocks import MarkdownStream, pieces_of
 
-ANSWERS = [
-    answer.strip("\n")
-    for answer in Path(__file__).with_name("test_ui_markdown_answers.txt").read_text("utf-8").split("%%%%\n")
-]
+
+def answers_in(name: str) -> list[str]:
+    text = Path(__file__).with_name(f"test_ui_markdown_{name}.txt").read_text("utf-8")
+    return [answer.strip("\n") for answer in text.split("%%%%\n")]
+
+
+WRITTEN = answers_in("answers")
+"""Written by hand: every shape that Markdown has, and how models get them wrong."""
+
+SAID = answers_in("model_answers")
+"""What SmolLM2-135M and Qwen2.5-Coder-1.5B said to everyday questions, cut where the tokens ended."""
+
+
+def long_answers(count: int) -> list[str]:
+    """Answers of several parts, as long ones have: what ends one part and begins another meets in ever new ways."""
+    random = Random(200)
+    return [random.choice(("\n\n", "\n")).join(random.sample(WRITTEN, 3)) for _ in range(count)]
+
+
+ANSWERS = [*WRITTEN, *SAID, *long_answers(60)]
 FRAGMENTS = [
     "- ", "* ", "1. ", "2. ", "7) ", "  ", "    ", "   ", "\n", "\n", "\n\n", "\r\n", "a", "b c", "**x**", "# ", "## h",
     "```", "```py\n", "~~~", "> ", ">", "|", "a|b", "|---|---|", "---", "===", "***", "- [ ] ", "[x](http://a.b/c)",
@@ -36,8 +52,8 @@ def assert_same_at_every_step(steps: list[str]) -> None:
 
 def test_there_are_enough_answers_in_both_languages() -> None:
     chinese = [answer for answer in ANSWERS if re.search("[\u4e00-\u9fff]", answer)]
-    assert len(ANSWERS) >= 50
-    assert len(chinese) >= 20
+    assert len(set(ANSWERS)) >= 200
+    assert len(chinese) >= 70
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=range(len(ANSWERS)))
@@ -48,7 +64,7 @@ def test_every_prefix_of_an_answer(answer: str) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_answers_in_tokens_of_any_length(seed: int) -> None:
     random = Random(seed)
-    text = "\n\n".join(random.sample(ANSWERS, 4))
+    text = "\n\n".join(random.sample(WRITTEN, 4))
     steps, at = [], 0
     while at < len(text):
         length = random.choice((1, 2, 3, 4, 7, 20, 120))
