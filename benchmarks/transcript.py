@@ -10,11 +10,14 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtWidgets import QApplication
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from desktop_client.chat.conversation import Message, MessageState
 from desktop_client.inference.engine import Role
@@ -118,6 +121,38 @@ def jumps(view: TranscriptView, count: int) -> list[float]:
     return sorted(milliseconds(jump) for _ in range(count))
 
 
+def hostile(view: TranscriptView) -> dict[str, float]:
+    """How long the window stands still for messages made to hurt: opened, painted, and streamed in pieces.
+
+    In milliseconds of the processor, so that other programs on the machine don't count.
+    """
+    from standins.hostile_messages import HOSTILE
+
+    held: list[float] = []
+    for text in HOSTILE.values():
+        entries = [entry(1, Role.USER, "before"), entry(2, Role.ASSISTANT, text)]
+        held.append(busy(lambda entries=entries: (view.set_entries(entries), view.viewport().repaint())))
+        held.append(busy(lambda: (view.scroll_to_end(), view.viewport().repaint())))
+        view.append_entry(entry(3, Role.ASSISTANT, "", MessageState.STREAMING))
+        for at in range(0, min(len(text), 60_000), 600):
+            held.append(busy(lambda at=at, text=text: _piece(view, text[at : at + 600])))
+    held.sort()
+    return {"hostile_stall_p99_ms": held[int(len(held) * 0.99)], "hostile_stall_max_ms": held[-1]}
+
+
+def _piece(view: TranscriptView, text: str) -> None:
+    view.append_text(3, text)
+    view._incoming.take()
+    QApplication.processEvents()
+
+
+def busy(work: Callable[[], object]) -> float:
+    """Milliseconds of the processor that this thread takes for it."""
+    started = thread_time()
+    work()
+    return (thread_time() - started) * 1000
+
+
 LENGTHS = (10, 1_000, 10_000)
 
 
@@ -147,6 +182,7 @@ def measure(tokens: int = 2_000) -> dict[str, float]:
         "resize_10000_messages_ms": resized,
         "live_messages": view.flow.live,
     }
+    found |= hostile(view)
     return {name: round(value, 2) for name, value in found.items()}
 
 

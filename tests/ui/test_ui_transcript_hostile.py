@@ -9,40 +9,11 @@ from time import process_time
 import pytest
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
+from standins.hostile_messages import HOSTILE
 
 from desktop_client.chat.conversation import Message, MessageState
 from desktop_client.inference.engine import Role
 from desktop_client.ui.transcript.view import Entry, TranscriptView
-
-HOSTILE = {
-    "10 MB in one line": "x" * 10_000_000,
-    "10 MB of Chinese": "字" * 3_500_000,
-    "5,000 columns": "|a" * 5_000 + "|\n" + "|-" * 5_000 + "|\n" + "|1" * 5_000 + "|",
-    "20,000 rows": "|a|b|\n|-|-|\n" + "|1|2|\n" * 20_000,
-    "brackets": "[" * 200_000,
-    "links": "[a](" * 50_000,
-    "stars": "*a **a " * 30_000,
-    "quotes": "> " * 100_000 + "x",
-    "nested list": "\n".join("  " * n + "- a" for n in range(2_000)),
-    "list": "- a\n" * 100_000,
-    "numbers": "999999999. a\n" * 50_000,
-    "unclosed fence": "```\n" + "code line\n" * 50_000,
-    "fences": "```\n" * 100_000,
-    "headings": "# h\n" * 50_000,
-    "newlines": "\n" * 1_000_000,
-    "tabs": "\t" * 200_000,
-    "combining marks": "a" + "\u0301" * 50_000,
-    "bidi and controls": "\u202e\u2066\x00\x1b[31m\u200b" * 50_000,
-    "surrogates": "\ud800\udfff" * 1_000,
-    "emoji": "👩‍👩‍👧‍👦" * 20_000,
-    "html": "<table background='http://x/'><img src=file:///etc/passwd>" * 20_000,
-    "strings in code": "```python\n" + '"' * 19_000 + "\n```",
-    "maths": "\\[" * 50_000,
-    "dollars": "$x_" * 50_000,
-    "entities": "&#x202e;" * 20_000,
-    "backticks": "".join("`" * (n % 90) + "a" for n in range(2_000)),
-    "quoted table": "> |a|b|\n> |-|-|\n" + "> |1|2|\n" * 5_000,
-}
 
 
 def entry(number: int, text: str, role: Role = Role.ASSISTANT) -> Entry:
