@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from desktop_client.chat.branches import TrashedBranch
+
 
 class Desk(Protocol):
     """Raises :class:`~desktop_client.errors.SidelightError` when the disk says no."""
@@ -23,6 +25,10 @@ class Desk(Protocol):
 
     def restore(self, conversation_ids: Sequence[int]) -> None:
         """Take conversations out of the trash, all or none."""
+        ...
+
+    def erase(self, conversation_ids: Sequence[int], branches: Sequence[TrashedBranch]) -> None:
+        """Delete for good what is in the trash, before its 30 days are over; what is not in it stays."""
         ...
 
     def draft(self, conversation_id: int | None) -> str:

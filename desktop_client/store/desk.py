@@ -6,12 +6,21 @@ from collections.abc import Sequence
 
 import sqlite_utils
 
+from desktop_client.chat.branches import TrashedBranch
 from desktop_client.store.database import Clock, Database
 
 _OPTION = (
     "INSERT INTO conversation_options (conversation_id, {name}) VALUES (?, ?) "
     "ON CONFLICT (conversation_id) DO UPDATE SET {name} = excluded.{name}"
 )
+
+_ERASE_BRANCH = """
+    WITH RECURSIVE below (id) AS (
+        SELECT message_id FROM trashed_messages WHERE message_id = ?
+        UNION ALL SELECT messages.id FROM messages JOIN below ON messages.parent_id = below.id
+    )
+    DELETE FROM messages WHERE id IN (SELECT id FROM below)
+"""
 
 
 def arrange(db: sqlite_utils.Database, conversation_id: int, folder: str, *, pinned: bool) -> None:
@@ -41,6 +50,19 @@ class DeskStore:
     def restore(self, conversation_ids: Sequence[int]) -> None:
         """Take conversations out of the trash, all or none."""
         self._delete_at(conversation_ids, None)
+
+    def erase(self, conversation_ids: Sequence[int], branches: Sequence[TrashedBranch]) -> None:
+        """Delete for good what is in the trash; it is overwritten in the file and cut from the write-ahead log."""
+
+        def job(db: sqlite_utils.Database) -> None:
+            for branch in branches:
+                # What was thrown away below it before goes with it: it would hang from nothing.
+                db.execute(_ERASE_BRANCH, (branch.root_id,))
+            for number in conversation_ids:
+                db.execute("DELETE FROM conversations WHERE id = ? AND deleted_at IS NOT NULL", (number,))
+
+        self._database.write(job)
+        self._database.truncate_log()
 
     def draft(self, conversation_id: int | None) -> str:
         """What was typed there and not sent; empty if nothing."""

@@ -127,9 +127,19 @@ class ChatListController(QObject):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.restore_requested.connect(lambda number: self._bring_back((number,)))
             dialog.branch_restore_requested.connect(self.branch_restore_requested)
+            dialog.erase_requested.connect(self._erase)
             dialog.open()
 
         self._bridge.run(read, show, self._failed)
+
+    def _erase(self, ids: tuple[int, ...], branches: tuple[TrashedBranch, ...]) -> None:
+        def done(_: None) -> None:
+            self.refresh()
+            count = len(ids) + len(branches)
+            one, many = self.tr("Deleted for good."), self.tr("{count} were deleted for good.").format(count=count)
+            self._toast.show_message(one if count == 1 else many)
+
+        self._bridge.run(partial(self._desk.erase, ids, branches), done, self._failed)
 
     def _failed(self, error: Exception) -> None:
         self._toast.show_message(self._interpreter.say_error(error))

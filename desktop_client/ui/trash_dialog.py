@@ -1,21 +1,33 @@
-"""Conversations in the trash, and the way back for each."""
+"""Conversations and branches in the trash: the way back for each, and the way out for good."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_client.chat.branches import TrashedBranch
 from desktop_client.chat.conversation import Conversation
 
 
 class TrashDialog(QDialog):
-    """Lists what was thrown away; *Restore* takes the chosen one back."""
+    """Lists what was thrown away; *Restore* takes the chosen one back, *Delete for good* asks once before it does."""
 
     restore_requested = Signal(int)
     branch_restore_requested = Signal(object)
+    erase_requested = Signal(object, object)
+    """Ids of conversations, and branches, that are to go for good: the user was asked."""
 
     def __init__(
         self, conversations: Sequence[Conversation], branches: Sequence[TrashedBranch], parent: QWidget | None = None
@@ -38,20 +50,66 @@ class TrashDialog(QDialog):
             self._list.addItem(item)
         self._list.setCurrentRow(0)
         self._list.itemActivated.connect(self._restore)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole).setObjectName("plainButton")
-        self.restore_button = buttons.addButton(self.tr("Restore"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.restore_button.setObjectName("mainButton")
-        self.restore_button.setEnabled(bool(conversations or branches))
-        self.restore_button.clicked.connect(self._restore)
-        buttons.rejected.connect(self.close)
+        self.erase_button = self._button(self.tr("Delete for good…"), "plainButton", self._ask_for_one)
+        self.empty_button = self._button(self.tr("Empty the trash…"), "plainButton", self._ask_for_all)
+        close = self._button(self.tr("Close"), "plainButton", self.close)
+        self.restore_button = self._button(self.tr("Restore"), "mainButton", self._restore)
+        self.restore_button.setDefault(True)
+        # There is a way out of an empty trash, too.
+        close.setEnabled(True)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.erase_button, self.empty_button):
+            row.addWidget(button)
+        row.addStretch(1)
+        for button in (close, self.restore_button):
+            row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
         column.addWidget(about)
         column.addWidget(self._list, 1)
-        column.addWidget(buttons)
-        self.resize(440, 400)
+        column.addLayout(row)
+        self.resize(560, 400)
+
+    def _button(self, text: str, name: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        button.setEnabled(self._list.count() > 0)
+        button.clicked.connect(act)
+        return button
+
+    def _ask_for_one(self) -> None:
+        if self._list.currentRow() >= 0:
+            item = self._list.currentItem()
+            self._ask(self.tr("Delete “{title}” for good?").format(title=item.text()[:80]), (item,))
+
+    def _ask_for_all(self) -> None:
+        items = tuple(self._list.item(at) for at in range(self._list.count()))
+        self._ask(self.tr("Delete all {count} for good?").format(count=len(items)), items)
+
+    def _ask(self, question: str, items: Sequence[QListWidgetItem]) -> None:
+        """Asked once; the way out is the default."""
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle(self.tr("Delete for good?"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(question)
+        box.setInformativeText(self.tr("This can't be undone. Backups that were made before still have it."))
+        delete = box.addButton(self.tr("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        delete.clicked.connect(lambda: self._erase(items))
+        box.open()
+
+    def _erase(self, items: Sequence[QListWidgetItem]) -> None:
+        what: list[object] = [item.data(Qt.ItemDataRole.UserRole) for item in items]
+        branches = tuple(one for one in what if isinstance(one, TrashedBranch))
+        self.erase_requested.emit(tuple(one for one in what if isinstance(one, int)), branches)
+        self.close()
 
     def _restore(self) -> None:
         if self._list.currentRow() < 0:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from desktop_client.chat.branches import TrashedBranch
+from desktop_client.chat.conversation import MessageState
 from desktop_client.chat.desk import Desk
+from desktop_client.inference.engine import Role
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import Store, open_store
 
@@ -49,3 +52,21 @@ def test_a_draft_survives_a_restart_and_goes_with_its_conversation(store: Store,
     assert store.desk.draft(None) == ""
     store._database.write(lambda db: db.execute("DELETE FROM conversations"))
     assert store.desk.draft(one) == ""
+
+
+def test_what_is_in_the_trash_can_be_deleted_for_good_and_nothing_else(store: Store, profile: Profile) -> None:
+    gone, kept = store.conversations.begin("Gone", "wholly xylographer"), store.conversations.begin("Kept", "question")
+    answer = store.conversations.add(kept.conversation_id, kept.id, Role.ASSISTANT, "answer", MessageState.COMPLETE)
+    below = store.conversations.add(kept.conversation_id, answer.id, Role.USER, "ylophone", MessageState.COMPLETE)
+    store.branches.trash(below.id)
+    branch = store.branches.trash(answer.id)
+    never_thrown_away = TrashedBranch(kept.conversation_id, kept.id, None)
+    store.desk.trash([gone.conversation_id])
+    store.desk.erase([gone.conversation_id, kept.conversation_id], [branch, never_thrown_away])
+    assert [talk.title for talk in store.conversations.conversations()] == ["Kept"]
+    assert [m.text for m in store.conversations.messages(kept.conversation_id)] == ["question"]
+    assert (store.conversations.trashed(), store.branches.trashed()) == ((), ())
+    for file in profile.root.glob("sidelight.db*"):
+        assert b"xylographer" not in file.read_bytes()
+        assert b"ylophone" not in file.read_bytes()
+    assert store.upkeep.check() == ()

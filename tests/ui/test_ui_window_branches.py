@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from ui.test_ui_window import Desk, OpenDesk, desk  # noqa: F401 - a fixture
 
 from desktop_client.ui.transcript.menu import MessageMenu
@@ -86,6 +86,28 @@ def test_a_branch_is_deleted_and_brought_back_by_undo_and_from_the_trash(desk: O
     assert isinstance(dialog, TrashDialog)
     dialog.restore_button.click()
     one.wait(lambda: one.shown == ["question", "answer", "and more", "answer"])
+
+
+def test_the_trash_is_emptied_for_good_when_that_is_confirmed(desk: OpenDesk) -> None:  # noqa: F811
+    one = desk("answer")
+    one.ask("question")
+    choose(one, 1, "Delete this")
+    one.wait(lambda: one.shown == ["question"])
+    one.window.view.sidebar.list.trash_requested.emit((1,))
+    one.wait(lambda: one.shown == [])
+    for words, left in (("Keep it", 1), ("Delete for good", 0)):
+        one.window.view.sidebar.trash_opened.emit()
+        one.wait(lambda: bool(one.window.view.findChildren(TrashDialog)))
+        dialog = one.window.view.findChildren(TrashDialog)[-1]
+        dialog.empty_button.click()
+        box = dialog.findChild(QMessageBox)
+        assert isinstance(box, QMessageBox)
+        assert box.defaultButton().text() == "Keep it"
+        next(button for button in box.buttons() if button.text() == words).click()
+        dialog.close()
+        one.wait(lambda left=left: len(one.parts.store.conversations.trashed()) == left)  # type: ignore[misc]
+        one.wait(lambda: not one.window.view.findChildren(TrashDialog))
+    assert one.parts.store.branches.trashed() == ()
 
 
 def test_a_fork_is_a_chat_of_its_own_and_can_be_undone(desk: OpenDesk) -> None:  # noqa: F811

@@ -396,6 +396,14 @@
         <source>Move</source>
         <translation>移动</translation>
     </message>
+    <message>
+        <source>Deleted for good.</source>
+        <translation>已彻底删除。</translation>
+    </message>
+    <message>
+        <source>{count} were deleted for good.</source>
+        <translation>已彻底删除 {count} 项。</translation>
+    </message>
 </context>
 <context>
     <name>ChatSettingsDialog</name>
@@ -3802,12 +3810,44 @@
         <translation>{text}（“{title}”的一个分支）</translation>
     </message>
     <message>
+        <source>Delete for good…</source>
+        <translation>彻底删除…</translation>
+    </message>
+    <message>
+        <source>Empty the trash…</source>
+        <translation>清空回收站…</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
     <message>
         <source>Restore</source>
         <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Delete “{title}” for good?</source>
+        <translation>彻底删除“{title}”？</translation>
+    </message>
+    <message>
+        <source>Delete all {count} for good?</source>
+        <translation>彻底删除全部 {count} 项？</translation>
+    </message>
+    <message>
+        <source>Delete for good?</source>
+        <translation>彻底删除？</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be undone. Backups that were made before still have it.</source>
+        <translation>此操作无法撤销。之前的备份中仍会保留。</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>彻底删除</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
     </message>
 </context>
 <context>
