@@ -56,6 +56,7 @@ class FilesOfWindow:
         view.sidebar.list.export_requested.connect(self.transfer.export)
         self.transfer.imported.connect(chats.refresh)
         self.upkeep.restored.connect(chats.refresh)
+        self.upkeep.restored.connect(shortlists.refresh)
         for exporter in (self.list, self.comparison):
             exporter.exported.connect(
                 lambda path: view.toast.show_message(translate("Window", "Exported to {file}.").format(file=path))

@@ -31,10 +31,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a backup brought back: conversations that were gone, and messages in conversations that were not."""
+    """What a backup brought back: conversations that were gone, messages in conversations that were not, and things of
+    other kinds that the user had kept, such as pins and alerts.
+    """
 
     conversations: int
     messages: int
+    others: int = 0
 
 
 class Upkeep(Protocol):

@@ -110,13 +110,18 @@ def restore(shell: Shell, file: str, replace: bool) -> None:
     with Parts(shell.profile, shell.settings) as parts:
         restored = parts.store.upkeep.restore(copy)
     if shell.json:
-        counts = {"conversations": restored.conversations, "messages": restored.messages}
+        counts = {
+            "conversations": restored.conversations,
+            "messages": restored.messages,
+            "pins_and_alerts": restored.others,
+        }
         shell.print_json({"restored": str(copy), **counts})
         return
     counted = say(
-        "Brought back: {conversations} conversations, and {messages} messages in others.",
+        "Brought back: {conversations} conversations, {messages} messages in others, {others} pins and alerts.",
         conversations=restored.conversations,
         messages=restored.messages,
+        others=restored.others,
     )
     shell.print(shell.text(counted))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_client.store.apart_table import set_apart
 from desktop_client.store.database import Database
 
 
@@ -13,11 +14,7 @@ class ApartStore:
 
     def set_apart(self, conversation_id: int) -> None:
         """Let a conversation stand apart from now on."""
-        self._database.write(
-            lambda db: db.execute(
-                "INSERT OR IGNORE INTO conversations_apart (conversation_id) VALUES (?)", (conversation_id,)
-            )
-        )
+        self._database.write(lambda db: set_apart(db, conversation_id))
 
     def is_apart(self, conversation_id: int) -> bool:
         """Whether it does."""

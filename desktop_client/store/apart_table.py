@@ -11,6 +11,11 @@ _TABLE = """
 """
 
 
+def set_apart(db: sqlite_utils.Database, conversation_id: int) -> None:
+    """Inside a transaction: a conversation stands apart from now on."""
+    db.execute("INSERT OR IGNORE INTO conversations_apart (conversation_id) VALUES (?)", (conversation_id,))
+
+
 def keep_apart(db: sqlite_utils.Database, conversation_id: int, like: int) -> None:
     """Inside a transaction: what holds for one conversation holds for what was made from it."""
     db.execute(

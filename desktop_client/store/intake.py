@@ -10,6 +10,7 @@ import sqlite_utils
 
 from desktop_client.chat.conversation import Conversation
 from desktop_client.chat.transfer import PortableConversation, PortableMessage, portable, to_json
+from desktop_client.store.apart_table import set_apart
 from desktop_client.store.conversations import Conversations, put_settings
 from desktop_client.store.database import Database
 from desktop_client.store.desk import arrange
@@ -52,22 +53,25 @@ class Intake:
         """
         return self._conversations.conversation(self._database.write(lambda db: _insert(db, incoming)))
 
-    def merge(self, incoming: PortableConversation) -> Merged:
+    def merge(self, incoming: PortableConversation, *, apart: bool = False) -> Merged:
         """Bring back what the store no longer has of a conversation that once was in it: the whole, or single messages.
 
         A message is the same if it stands below the same one, by the same role, from the same moment, and the text here
-        is that text or goes on from it. What is shown (the head) stays; so does the trash.
+        is that text or goes on from it. What is shown (the head) stays; so does the trash. ``apart`` is whether it
+        stood apart: if it comes back whole, it does so again.
 
         Raises:
             StoreError: the disk did not allow it. Then nothing of it was kept.
         """
-        return self._database.write(lambda db: _merge(db, incoming))
+        return self._database.write(lambda db: _merge(db, incoming, apart=apart))
 
 
-def _merge(db: sqlite_utils.Database, incoming: PortableConversation) -> Merged:
+def _merge(db: sqlite_utils.Database, incoming: PortableConversation, *, apart: bool) -> Merged:
     conversation_id, ids = _most_alike(db, incoming)
     if conversation_id is None:
-        _insert(db, incoming)
+        number = _insert(db, incoming)
+        if apart:
+            set_apart(db, number)
         return Merged(conversation=True, messages=len(incoming.messages))
     missing = [at for at in range(len(incoming.messages)) if at not in ids]
     for at in missing:

@@ -13,11 +13,13 @@ import sqlite_utils
 from desktop_client.chat.transfer import portable
 from desktop_client.chat.upkeep import Copy, Fault, Restored
 from desktop_client.store import backup
+from desktop_client.store.apart import ApartStore
 from desktop_client.store.check import check_structure, check_word_indexes, rebuild_word_indexes
 from desktop_client.store.conversations import Conversations
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import os_in_words
 from desktop_client.store.intake import Intake
+from desktop_client.store.lists_back import bring_back_lists
 from desktop_client.store.migrations import version
 from desktop_client.store.putting_back import check_sound
 
@@ -89,9 +91,11 @@ class StoreUpkeep:
         self._database.write(rebuild_word_indexes)
 
     def restore(self, copy: Path) -> Restored:
-        """Bring back from a copy every conversation and message that is no longer here. Nothing here is changed.
+        """Bring back from a copy every conversation, message, pin and alert that is no longer here. Nothing here is
+        changed.
 
-        What was in the trash when the copy was made is not brought back, nor are the shelf, pins and the record.
+        What was in the trash when the copy was made is not brought back, nor are the shelf and the record: a chain of
+        hashes can't be merged.
 
         Raises:
             StoreError: the copy is damaged, not ours, or from a newer Sidelight; or nothing can be saved here.
@@ -102,13 +106,16 @@ class StoreUpkeep:
             tempfile.TemporaryDirectory(prefix="sidelight-restore-") as scratch,
             contextlib.closing(_opened(copy, Path(scratch), self._clock)) as opened,
         ):
-            theirs = Conversations(opened, self._clock)
+            theirs, apart = Conversations(opened, self._clock), ApartStore(opened)
             # Oldest first, so that they come back in the order in which they were used.
             for conversation in reversed(theirs.conversations()):
-                merged = self._intake.merge(portable(conversation, theirs.messages(conversation.id)))
+                merged = self._intake.merge(
+                    portable(conversation, theirs.messages(conversation.id)), apart=apart.is_apart(conversation.id)
+                )
                 conversations += merged.conversation
                 messages += 0 if merged.conversation else merged.messages
-        return Restored(conversations, messages)
+            others = bring_back_lists(opened, self._database)
+        return Restored(conversations, messages, others)
 
 
 def _opened(copy: Path, scratch: Path, clock: Clock) -> Database:

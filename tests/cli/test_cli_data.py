@@ -106,7 +106,7 @@ def test_what_is_gone_is_brought_back(talked: Profile, run: Run, document: Calla
     assert titles(talked) == []
     assert document("restore")["conversations"] == 1
     assert titles(talked) == ["kept"]
-    told = "Brought back: 0 conversations, and 0 messages in others.\n"
+    told = "Brought back: 0 conversations, 0 messages in others, 0 pins and alerts.\n"
     assert run("restore", name) == (0, told, "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from standins.clock import FakeClock
 
 from desktop_client.chat.conversation import MessageState
 from desktop_client.chat.upkeep import Copy
+from desktop_client.commerce import sample_shelf
+from desktop_client.commerce.money import Money
 from desktop_client.inference.engine import Role
 from desktop_client.paths import Profile
 from desktop_client.store import backup
@@ -150,6 +153,58 @@ def test_restoring_brings_back_what_is_gone_and_changes_nothing_that_is_there(st
     assert [(m.role, m.text) for m in back] == [(Role.USER, "q1"), (Role.ASSISTANT, "a1")]
     again = store.upkeep.restore(made.path)
     assert (again.conversations, again.messages) == (0, 0)
+
+
+def test_restoring_brings_back_lists_pins_and_alerts(store: Store, clock: FakeClock) -> None:
+    one, two, three = islice(sample_shelf.offers(), 3)
+    lists = store.shortlists
+    lists.pin(one, None, "masks")
+    lists.note(one.key, "问问妈妈", "masks")
+    lists.pin(two, None, "masks")
+    clock.pass_(minutes=1)
+    lists.pin(one, None, "thrown away later")
+    clock.pass_(minutes=1)
+    lists.pin(one, None, "lost")
+    store.alerts.watch(one, Money(5, "EUR", 2))
+    store.alerts.watch(two, Money(6, "EUR", 2))
+    copy = store.upkeep.back_up()
+    assert copy is not None
+    lists.unpin(one.key, "masks")
+    lists.note(two.key, "written since", "masks")
+    lists.rename("masks", "renamed")
+    lists.pin(three, None, "renamed")
+    lists.use("renamed")
+    lists.delete("lost")
+    clock.pass_(days=31)
+    lists.purge()
+    lists.delete("thrown away later")
+    store.alerts.unwatch(one.key)
+    store.alerts.watch(two, Money(9, "EUR", 2))
+
+    assert store.upkeep.restore(copy.path).others == 3
+
+    assert [(held.name, held.count) for held in lists.lists()] == [("renamed", 3), ("lost", 1)]
+    assert {pin.offer.key: pin.note for pin in lists.pins("renamed")} == {
+        one.key: "问问妈妈",
+        two.key: "written since",
+        three.key: "",
+    }
+    assert [held.name for held in lists.deleted()] == ["thrown away later"]
+    assert {alert.key: alert.at_most.minor for alert in store.alerts.alerts()} == {one.key: 5, two.key: 9}
+    assert store.upkeep.restore(copy.path).others == 0
+
+
+def test_a_chat_that_stood_apart_does_so_when_it_comes_back(store: Store, clock: FakeClock) -> None:
+    question = store.conversations.begin("About my shortlist", "which?")
+    store.apart.set_apart(question.conversation_id)
+    copy = store.upkeep.back_up()
+    assert copy is not None
+    store.conversations.trash(question.conversation_id)
+    clock.pass_(days=31)
+    store.conversations.purge()
+    store.upkeep.restore(copy.path)
+    (back,) = store.conversations.conversations()
+    assert store.apart.is_apart(back.id)
 
 
 def test_restoring_adds_the_branches_that_a_conversation_no_longer_has(profile: Profile, clock: FakeClock) -> None:

@@ -33,7 +33,7 @@ class Keeping:
         self.kept = [copy_of(25), copy_of(24)]
         self.due = False
         self.faults: list[Fault] = []
-        self.brings = Restored(2, 1)
+        self.brings = Restored(2, 1, 3)
         self.error: Exception | None = None
         self.calls: list[str] = []
 
@@ -160,7 +160,7 @@ def test_faults_that_cannot_be_mended_are_told_with_the_way_out(keeping: Keeping
 def test_what_is_gone_comes_back_from_the_chosen_copy(keeping: Keeping, opened: Callable[[], Opened]) -> None:
     at = opened()
     at.dialog.list.setCurrentRow(1)
-    assert at.press(at.dialog.restore_button) == "Brought back: 2 chats, and 1 messages in others."
+    assert at.press(at.dialog.restore_button) == "Brought back: 2 chats, 1 messages in others, 3 pins and alerts."
     assert keeping.calls == ["restore 24.db"]
     assert at.restored == [True]
     keeping.brings = Restored(0, 0)

@@ -3884,8 +3884,8 @@
         <translation>这份备份里的内容都还在。</translation>
     </message>
     <message>
-        <source>Brought back: {conversations} chats, and {messages} messages in others.</source>
-        <translation>已找回 {conversations} 个对话，并在其他对话中找回 {messages} 条消息。</translation>
+        <source>Brought back: {chats} chats, {messages} messages in others, {others} pins and alerts.</source>
+        <translation>已找回 {chats} 个对话、其他对话中的 {messages} 条消息，以及 {others} 个收藏和提醒。</translation>
     </message>
     <message>
         <source>Delete this copy?</source>

@@ -114,12 +114,12 @@ class UpkeepController(QObject):
             self._dialog.tell("\n".join(lines), warn=True, repairable=repairable)
 
     def _was_restored(self, restored: Restored) -> None:
-        if restored == Restored(0, 0):
+        if restored == Restored(0, 0, 0):
             self._tell(self.tr("All that is in this copy is still here."))
             return
         self._tell(
-            self.tr("Brought back: {conversations} chats, and {messages} messages in others.").format(
-                conversations=restored.conversations, messages=restored.messages
+            self.tr("Brought back: {chats} chats, {messages} messages in others, {others} pins and alerts.").format(
+                chats=restored.conversations, messages=restored.messages, others=restored.others
             )
         )
         self.restored.emit()
