@@ -177,6 +177,7 @@ def test_restoring_brings_back_lists_pins_and_alerts(store: Store, clock: FakeCl
     lists.delete("lost")
     clock.pass_(days=31)
     lists.purge()
+    lists.unpin(one.key, "thrown away later")
     lists.delete("thrown away later")
     store.alerts.unwatch(one.key)
     store.alerts.watch(two, Money(9, "EUR", 2))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_client.commerce.shortlist_prompt import ShortlistPrompt
+from desktop_client.ui.widgets.line_box import mind_input_methods
 from desktop_client.ui.widgets.plain_label import PlainLabel
 
 
@@ -33,6 +34,7 @@ class AskDialog(QDialog):
         self.left_out = PlainLabel(" · ".join(said), self, ink="warning")
         self.left_out.setVisible(bool(said))
         self.text = QPlainTextEdit(prompt.text)
+        mind_input_methods(self.text)
         self.text.setObjectName("boxText")
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(self.tr("What the model is told; you can change it"))

@@ -25,6 +25,7 @@ from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.inference.engine import Sampling
 from desktop_client.ui.name_dialog import NameDialog
 from desktop_client.ui.settings.knobs import Knob, all_knobs
+from desktop_client.ui.widgets.line_box import mind_input_methods
 from desktop_client.ui.widgets.tick import Tick
 
 
@@ -59,6 +60,7 @@ class ChatSettingsDialog(QDialog):
         self._save.clicked.connect(self._ask_name)
         self.own_prompt = Tick(self.tr("Instructions of its own"))
         self.prompt = QPlainTextEdit()
+        mind_input_methods(self.prompt)
         self.prompt.setObjectName("boxText")
         self.prompt.setAccessibleName(self.tr("Instructions for the model"))
         self.prompt.setPlaceholderText(usual_prompt)
@@ -168,6 +170,7 @@ class _Row:
         self.own = Tick(knob.name)
         self.own.setAccessibleDescription(knob.about)
         self.box = QDoubleSpinBox()
+        mind_input_methods(self.box)
         self.box.setAccessibleName(knob.name)
         self.box.setDecimals(knob.decimals)
         self.box.setRange(knob.low, knob.high)

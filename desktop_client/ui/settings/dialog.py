@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from desktop_client import settings as s
 from desktop_client.paths import Profile
 from desktop_client.ui.settings.rates_box import RatesBox
+from desktop_client.ui.widgets.line_box import mind_input_methods
 
 PAUSE_MS = 500
 _FRAME, _AROUND = 60, 110
@@ -159,6 +160,7 @@ class SettingsDialog(QDialog):
 
     def _temperature(self) -> QDoubleSpinBox:
         box = QDoubleSpinBox()
+        mind_input_methods(box)
         box.setAccessibleName(self.tr("Temperature"))
         box.setRange(0, 2)
         box.setSingleStep(0.1)
@@ -168,6 +170,7 @@ class SettingsDialog(QDialog):
 
     def _max_tokens(self) -> QSpinBox:
         box = QSpinBox()
+        mind_input_methods(box)
         box.setAccessibleName(self.tr("Longest answer (tokens)"))
         box.setRange(16, 131072)
         box.setSingleStep(128)
@@ -177,6 +180,7 @@ class SettingsDialog(QDialog):
 
     def _system_prompt(self) -> QPlainTextEdit:
         box = QPlainTextEdit(self._settings.get(s.SYSTEM_PROMPT))
+        mind_input_methods(box)
         box.setObjectName("boxText")
         box.setAccessibleName(self.tr("System prompt"))
         box.setPlaceholderText(self.tr("Empty: Sidelight's own"))

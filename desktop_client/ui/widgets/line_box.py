@@ -62,3 +62,9 @@ class LineBox(QLineEdit):
     ) -> None:
         super().__init__(text, parent)
         self.composition = Composition(self, clock)
+
+
+def mind_input_methods(box: QWidget) -> None:
+    """Give a box of Qt's own, such as one for numbers or for several lines, the same manners."""
+    for part in (box, *box.findChildren(QLineEdit)):
+        Composition(part)
