@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import tempfile
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import sqlite_utils
@@ -14,7 +15,7 @@ from desktop_client.chat.transfer import portable
 from desktop_client.chat.upkeep import Copy, Fault, Restored
 from desktop_client.store import backup
 from desktop_client.store.apart import ApartStore
-from desktop_client.store.check import check_structure, check_word_indexes, rebuild_word_indexes
+from desktop_client.store.check import check_structure, check_word_index, rebuild_word_indexes, word_indexes
 from desktop_client.store.conversations import Conversations
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import os_in_words
@@ -83,8 +84,13 @@ class StoreUpkeep:
             StoreError: it can't be read at all.
         """
         faults = self._database.read(check_structure, fresh=True)
-        # The index is checked by a statement that SQLite counts as a write.
-        return (*faults, *self._database.write(check_word_indexes)) if self._database.writable else faults
+        if not self._database.writable:
+            return faults
+        # An index is checked by a statement that SQLite counts as a write, whole or not at all: one after another, so
+        # that an answer which is being saved waits for one of them at most.
+        for name in self._database.read(word_indexes):
+            faults += self._database.write(partial(check_word_index, name=name))
+        return faults
 
     def repair(self) -> None:
         """Mend what can be mended without losing anything: the word indexes are made anew."""
