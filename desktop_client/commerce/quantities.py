@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from desktop_client.commerce.concepts import read_table
+from desktop_client.commerce.folding import fold
 
 if TYPE_CHECKING:
     import pint
@@ -137,6 +138,31 @@ def _spelled() -> tuple[Mapping[str, str], Mapping[str, str]]:
 def _unit(written: str) -> str | None:
     exact, lower = _spelled()
     return exact.get(written) or lower.get(written.lower().rstrip("."))
+
+
+@cache
+def searched_units() -> Mapping[str, tuple[str, Decimal]]:
+    """The units that a search knows, as they are written (folded): the word for their sort, and how many of that sort's
+    smallest unit they are. Memory is counted in thousands, as shops do.
+    """
+    known = {name: row for name, row in _units().items() if "searched" in row}
+    smallest: dict[str, Decimal] = {}
+    for name, row in known.items():
+        smallest[row["searched"]] = min(_scale(name), smallest.get(row["searched"], _scale(name)))
+    return {
+        fold(written): (row["searched"], _scale(name) / smallest[row["searched"]])
+        for name, row in known.items()
+        for written in (row["symbol"], name.replace("_", " "), *row["spelled"])
+    }
+
+
+_MULTIPLE = re.compile(r"(\d+(?:\.\d+)?) (\w+)")
+
+
+def _scale(name: str) -> Decimal:
+    """How many of the unit that it goes back to a unit is, where it is simply a number of another; else 1."""
+    multiple = _MULTIPLE.fullmatch(_units()[name]["is"])
+    return Decimal(multiple[1]) * _scale(multiple[2]) if multiple else Decimal(1)
 
 
 def prepare() -> None:

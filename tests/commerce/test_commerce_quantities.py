@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_client.commerce import quantities
-from desktop_client.commerce.quantities import Quantity, common_unit, in_unit, quantity_words, read_quantity
+from desktop_client.commerce.quantities import (
+    Quantity,
+    common_unit,
+    in_unit,
+    quantity_words,
+    read_quantity,
+    searched_units,
+)
 
 
 def q(unit: str, *amounts: str) -> Quantity:
@@ -99,3 +106,18 @@ def test_there_and_back_is_the_same(amount: Decimal, unit: str) -> None:
     back = in_unit(there, "litre")
     assert back is not None
     assert abs(back.amounts[0] - amount) <= amount * Decimal("1e-12")
+
+
+def test_a_search_knows_units_by_the_table_that_comparisons_know_them_by() -> None:
+    """What a search takes for the same amount is the same amount to pint, and every spelling is one of the table's."""
+    units = searched_units()
+    assert {sort for sort, _ in units.values()} == {"kb", "ml", "mg", "mm", "inch", "hz", "w", "mah"}
+    read = {written: read_quantity(f"1 {written}".replace("′′", "″")) for written in units}
+    for written, (sort, factor) in units.items():
+        smallest = next(read[one] for one, (other, times) in units.items() if other == sort and times == 1)
+        stated = read[written]
+        assert stated is not None, written
+        assert smallest is not None, sort
+        converted = in_unit(stated, smallest.unit)
+        assert converted is not None, written
+        assert converted.amounts == (factor,), written

@@ -43,7 +43,7 @@ class Cells:
 
 
 class _Unclosed(Exception):  # noqa: N818 - caught where the record stands
-    """The record goes on although its first line and the next one look like complete rows."""
+    """The record goes on although its first line and the next look like complete rows, or goes on to the file's end."""
 
 
 class _Lines:
@@ -67,6 +67,12 @@ class _Lines:
             self.number += 1
             raise
         if not line:
+            if len(self.held) > 1 and sum(held.count('"') for held in self.held) % 2:
+                # The file ends inside a quotation mark: what came after its line are rows of their own.
+                self._waiting += reversed(self.held[1:])
+                self.number -= len(self.held) - 1
+                del self.held[1:]
+                raise _Unclosed
             raise StopIteration
         if len(self.held) == 1 and self.is_row(self.held[0]) and self.is_row(line):
             self._waiting.append(line)

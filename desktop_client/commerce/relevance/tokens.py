@@ -10,62 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from desktop_client.commerce.concepts import singular
 from desktop_client.commerce.folding import fold
 from desktop_client.commerce.phrases import CJK
+from desktop_client.commerce.quantities import searched_units
 from desktop_client.commerce.reading.text import simplify
 
-UNITS: Mapping[str, tuple[str, Decimal]] = {
-    "kb": ("kb", Decimal(1)),
-    "mb": ("kb", Decimal(10) ** 3),
-    "gb": ("kb", Decimal(10) ** 6),
-    "tb": ("kb", Decimal(10) ** 9),
-    "ml": ("ml", Decimal(1)),
-    "cl": ("ml", Decimal(10)),
-    "l": ("ml", Decimal(1000)),
-    "litre": ("ml", Decimal(1000)),
-    "liter": ("ml", Decimal(1000)),
-    "毫升": ("ml", Decimal(1)),
-    "升": ("ml", Decimal(1000)),
-    "mg": ("mg", Decimal(1)),
-    "g": ("mg", Decimal(1000)),
-    "gram": ("mg", Decimal(1000)),
-    "kg": ("mg", Decimal(10) ** 6),
-    "克": ("mg", Decimal(1000)),
-    "千克": ("mg", Decimal(10) ** 6),
-    "公斤": ("mg", Decimal(10) ** 6),
-    "mm": ("mm", Decimal(1)),
-    "cm": ("mm", Decimal(10)),
-    "m": ("mm", Decimal(1000)),
-    "毫米": ("mm", Decimal(1)),
-    "厘米": ("mm", Decimal(10)),
-    "米": ("mm", Decimal(1000)),
-    "inch": ("inch", Decimal(1)),
-    "inche": ("inch", Decimal(1)),
-    "in": ("inch", Decimal(1)),
-    '"': ("inch", Decimal(1)),
-    "''": ("inch", Decimal(1)),
-    "英寸": ("inch", Decimal(1)),
-    "寸": ("inch", Decimal(1)),
-    "hz": ("hz", Decimal(1)),
-    "khz": ("hz", Decimal(10) ** 3),
-    "mhz": ("hz", Decimal(10) ** 6),
-    "ghz": ("hz", Decimal(10) ** 9),
-    "w": ("w", Decimal(1)),
-    "kw": ("w", Decimal(1000)),
-    "mah": ("mah", Decimal(1)),
-    "ah": ("mah", Decimal(1000)),
-}
-"""A unit as it is written -> the one that stands for all of its sort, and how many of that it is.
-
-Memory is counted in thousands, as shops do. "1 l" and "1 m" count only with a number right before them.
-"""
-
-_SPELLED = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
-_AMOUNT = re.compile(rf"(?<![^\W_])(\d+(?:[.,]\d+)?)\s?({_SPELLED})(?![a-z0-9])(?!(?<=in)\s?\d)")
-"""A number with its unit, but not the "3 in 1"."""
 _CODE = re.compile(r"(?<![a-z0-9])(?=[a-z-]*\d)[a-z0-9]+(?:-[a-z0-9]+)+")
 """A model code with hyphens."""
 _CJK_RUN = re.compile(rf"[{CJK}]+")
@@ -74,6 +26,13 @@ _MARKS = re.compile("[™®©]")
 _DIGIT = re.compile(r"\d")
 LONGEST = 4_000
 """Characters of a field that are looked at: what stands further down a description is no news."""
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    """A number with its unit, but not the "3 in 1"."""
+    spelled = "|".join(sorted(map(re.escape, searched_units()), key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(\d+(?:[.,]\d+)?)\s?({spelled})(?![a-z0-9])(?!(?<=in)\s?\d)")
 
 
 @lru_cache(maxsize=16_384)
@@ -94,7 +53,7 @@ def _prepared(text: str) -> tuple[str, list[str]]:
     codes: list[str] = []
     if _DIGIT.search(folded):
         codes = _CODE.findall(folded) if "-" in folded else []
-        folded = _AMOUNT.sub(_said, folded)
+        folded = _amount().sub(_said, folded)
     if not folded.isascii():
         folded = _CJK_RUN.sub(_parted, simplify(folded))
     return folded, codes
@@ -133,7 +92,7 @@ def pairs(run: str) -> list[str]:
 @lru_cache(maxsize=4_096)
 def quantity(number: str, unit: str) -> str:
     """One token for a number and its unit, the same for all ways of saying it."""
-    base, factor = UNITS[unit]
+    base, factor = searched_units()[unit]
     amount = Decimal(number.replace(",", ".")) * factor
     # A point would part the token in two: 15.6 inch is "15p6inch".
     return f"{amount.normalize():f}{base}".replace(".", "p")
@@ -144,11 +103,20 @@ def is_code(token: str) -> bool:
     return _DIGIT.search(token) is not None
 
 
-_QUANTITY = re.compile(rf"(\d+(?:p\d+)?)({'|'.join(dict.fromkeys(base for base, _ in UNITS.values()))})")
-_SAME: Mapping[str, tuple[tuple[str, Decimal], ...]] = {
-    base: tuple((unit, factor) for unit, (other, factor) in UNITS.items() if other == base)
-    for base in dict.fromkeys(base for base, _ in UNITS.values())
-}
+@cache
+def _sorts() -> Mapping[str, tuple[tuple[str, Decimal], ...]]:
+    """The units of each sort, as they are written, and how many of the smallest they are."""
+    units = searched_units().items()
+    sorts = dict.fromkeys(sort for _, (sort, _) in units)
+    return {sort: tuple((unit, factor) for unit, (own, factor) in units if own == sort) for sort in sorts}
+
+
+@cache
+def _quantity() -> re.Pattern[str]:
+    return re.compile(rf"(\d+(?:p\d+)?)({'|'.join(_sorts())})")
+
+
+_SHORT = 3
 _LEAST, _MOST = Decimal("0.1"), Decimal(10_000)
 
 
@@ -157,16 +125,17 @@ def written(token: str) -> tuple[str, ...]:
 
     An amount that nobody would write (0.001 TB, 4000000 KB) is left out; that of inches also stands alone (15.6").
     """
-    found = _QUANTITY.fullmatch(token)
+    found = _quantity().fullmatch(token)
     if found is None:
         return (token, plural(token)) if token.isascii() and token.isalpha() and len(token) > 1 else (token,)
     amount = Decimal(found[1].replace("p", "."))
     ways: dict[str, None] = {}
-    for unit, factor in _SAME[found[2]]:
+    for unit, factor in _sorts()[found[2]]:
         number = amount / factor
         if _LEAST <= number < _MOST and len(number.normalize().as_tuple().digits) <= 5:
             text = f"{number.normalize():f}"
-            ways |= dict.fromkeys((f"{text}{unit}", f"{text} {unit}"))
+            # Nobody writes "2metres".
+            ways |= dict.fromkeys((f"{text} {unit}",) if len(unit) > _SHORT else (f"{text}{unit}", f"{text} {unit}"))
     return tuple(ways) or (token,)
 
 
