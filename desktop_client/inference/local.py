@@ -342,9 +342,12 @@ class LocalEngine:
             context_tokens=report.usable_context_tokens,
             tuning=asdict(self._tuning_of(model)),
         ) as (_, box):
+            limit = self._limits.load(model.size)
             while True:
-                event = self._next(child, box, self._limits.load(model.size), loading=model)
+                event = self._next(child, box, limit, loading=model)
                 with talking_sense(child):
+                    if event["event"] == "template":
+                        limit = self._limits.template(int(event["bytes"]))
                     refused = refusal(event, model)
                     share = float(event["share"]) if event["event"] == "loading" else None
                     done = event["event"] == "loaded"

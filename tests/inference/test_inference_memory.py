@@ -300,14 +300,6 @@ def test_what_was_not_used_for_two_weeks_is_forgotten_and_so_is_what_a_crash_lef
     assert list((tmp_path / "states").iterdir()) == []
 
 
-def test_everything_can_be_forgotten_at_once(tmp_path: Path) -> None:
-    folder = StateFolder(tmp_path / "states")
-    folder.forget_all()
-    folder.save("m" * 64, spoken(messages("a", "b")), 5, parts(10))
-    folder.forget_all()
-    assert folder.best("m" * 64, spoken(messages("a", "b"))) is None
-
-
 def test_the_folder_is_the_users_alone(tmp_path: Path) -> None:
     folder = StateFolder(tmp_path / "states")
     folder.save("m" * 64, spoken(messages("secret", "b")), 5, parts(10))

@@ -3598,6 +3598,10 @@
         <translation>缩短：略去中间部分并注明；完整的消息仍保留为另一版本。</translation>
     </message>
     <message>
+        <source>Attach it as text: your question stands by itself, with the passages that have most to do with it, as many as fit. The model sees nothing else of it; the attachment says how many passages that is.</source>
+        <translation>作为文本附上：只留下你的问题，再附上与它最相关的段落，放得下多少就附多少。其余的模型都看不到；附件的名称会写明附了几段。</translation>
+    </message>
+    <message>
         <source>This model was not made for more. One with a longer context could read it whole.</source>
         <translation>该模型不支持更长的内容。换用上下文更长的模型即可完整读取。</translation>
     </message>
@@ -3612,6 +3616,10 @@
     <message>
         <source>Shorten it</source>
         <translation>缩短</translation>
+    </message>
+    <message>
+        <source>Attach it as text</source>
+        <translation>作为文本附上</translation>
     </message>
     <message>
         <source>Edit it</source>
