@@ -1612,6 +1612,21 @@
     </message>
 </context>
 <context>
+    <name>Measuring</name>
+    <message>
+        <source>Measuring: takes a minute or so…</source>
+        <translation>正在测量：大约需要一分钟…</translation>
+    </message>
+    <message>
+        <source>Calling it off…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <source>Measuring: {done} of {steps} ways tried</source>
+        <translation>正在测量：已试过 {steps} 种方式中的 {done} 种</translation>
+    </message>
+</context>
+<context>
     <name>MerchantController</name>
     <message>
         <source>Once it is switched on, this leaves your computer: {what}</source>
@@ -1923,6 +1938,14 @@
         <translation>删除</translation>
     </message>
     <message>
+        <source>runs best with {way}: reads {prompt}, writes {written} tokens/s</source>
+        <translation>最佳运行方式：{way}；读 {prompt}、写 {written} 词元/秒</translation>
+    </message>
+    <message>
+        <source>{threads} threads</source>
+        <translation>{threads} 个线程</translation>
+    </message>
+    <message>
         <source>key in the keyring</source>
         <translation>密钥在密钥环中</translation>
     </message>
@@ -1957,6 +1980,14 @@
     <message>
         <source>{server} · {context}</source>
         <translation>{server} · {context}</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>重新测量</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
     </message>
     <message>
         <source>Take off the list</source>
