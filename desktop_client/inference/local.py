@@ -214,6 +214,14 @@ class LocalEngine:
         """Whether this model crashed when it was last loaded, and so is refused."""
         return self._notes.has_crashed(model)
 
+    def forget_read(self) -> None:
+        """See :class:`.engine.Remembering`. Waits for an answer that is being made."""
+        if self._states:
+            self._states.forget_all()
+        with self._turn:
+            if self._running:
+                self._running.recollection.keep_nothing()
+
     def close(self) -> None:
         """See :class:`.engine.Engine`. Ends a load or an answer that is going on."""
         # What an idle engine has read is kept; a busy one is not waited for.

@@ -156,6 +156,11 @@ class StateFolder:
         with contextlib.suppress(OSError):
             state.path.unlink()
 
+    def forget_all(self) -> None:
+        """Delete all: a conversation was deleted for good, and which state has a part of it is not told apart."""
+        with contextlib.suppress(OSError):
+            shutil.rmtree(self._folder)
+
     def forget_old(self) -> None:
         """Delete what was not used for long, and what a crash left half written."""
         for path, _size, at in self._files():

@@ -366,6 +366,17 @@ def test_a_context_that_the_model_does_not_have_is_refused_and_changes_nothing(e
     assert engine.context_tokens is None
 
 
+def test_what_was_read_of_a_chat_that_is_deleted_for_good_is_deleted_too(keeping: LocalEngine, tmp_path: Path) -> None:
+    one, other = Talk(keeping, "ships"), Talk(keeping, "harbours")
+    one.turn()
+    other.turn()
+    assert list((tmp_path / "states").iterdir()), "one was left, so it was kept"
+    keeping.forget_read()
+    assert not (tmp_path / "states").exists()
+    keeping.eject()
+    assert not (tmp_path / "states").exists(), "what the process held is not kept either"
+
+
 def test_what_is_private_is_never_kept_on_the_disk(keeping: LocalEngine, tmp_path: Path) -> None:
     assert keeping.model is not None
     ask(keeping, "Question about tea?")
