@@ -49,6 +49,8 @@ class Chats:
         self.drafts.failed.connect(failed)
         self.open.opened.connect(self.drafts.go_to)
         self.open.begun.connect(self.drafts.becomes)
+        # What is gone for good is to leave nothing behind: neither its state on the disk nor one to be saved later.
+        self.list.erased.connect(lambda: bridge.run(parts.engine.forget_read, lambda _: None, failed))
         self.settings = ChatSettingsController(self.open, parts.settings, sampling, parts.system_prompt, view)
         self.settings.failed.connect(failed)
         view.header.chat_settings_requested.connect(self.settings.open)

@@ -20,6 +20,7 @@ from desktop_client.inference.served import ServedModel
 from desktop_client.inference.server import Server
 from desktop_client.inference.set_aside import SetAside
 from desktop_client.inference.taking_in import require_gguf
+from desktop_client.inference.tuning import Tuned
 from desktop_client.inference.wanted import Target, Wanted, wanted
 from desktop_client.paths import shared_models
 from desktop_client.ui.models.desk import Look
@@ -82,15 +83,18 @@ class LibraryDeskOfProfile:
         """Everything that the page shows."""
         overview, machine, folder = self.parts.overview, Machine.here(), shared_models()
         to_fetch = overview.to_fetch(machine, context_tokens)
+        on_disk = overview.on_disk(machine, context_tokens)
+        digests = [one.model.sha256 for one in on_disk if one.model.sha256]
         there = next(place for place in (folder, *folder.parents) if place.exists())
         return Look(
-            on_disk=overview.on_disk(machine, context_tokens),
+            on_disk=on_disk,
             to_fetch=to_fetch,
             removed=self.parts.library.removed(),
             kept={one.entry.id: kept(one.entry, folder) for one in to_fetch},
             machine=machine,
             disk_free=shutil.disk_usage(there).free,
             servers=tuple((server, self.parts.servers.has_key(server)) for server in self.parts.servers.all()),
+            tuned={sha256: tuned for sha256 in digests if (tuned := self.parts.tunings.get(sha256))},
         )
 
     def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
@@ -126,6 +130,10 @@ class LibraryDeskOfProfile:
     def verify(self, path: Path, report: Callable[[int, int], None]) -> Verified:
         """Compute a file's digest."""
         return self.parts.library.verify(path, report)
+
+    def measure(self, path: Path, report: Callable[[int, int], None], cancel: threading.Event) -> Tuned:
+        """Find out how a model runs best here, and run it so from then on."""
+        return self.parts.calibrate(self.parts.library.find(path), report, cancel)
 
     def remove(self, path: Path) -> SetAside:
         """Take a model away so that it can be brought back; it is not chosen any more."""

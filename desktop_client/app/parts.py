@@ -182,7 +182,9 @@ class Parts:
         from desktop_client.inference.local import LocalEngine, cores, default_threads
 
         notes, runtime = paths.cache() / "crashed-models.json", self.settings.get(options.RUNTIME)
-        measure = calibration.measure_with(lambda tuning: LocalEngine(notes, runtime=runtime, tuning=tuning), model)
+        measure = calibration.measure_with(
+            lambda tuning: LocalEngine(notes, runtime=runtime, tuning=tuning), model, cancel
+        )
         tuned = calibration.calibrate(
             measure, cores=cores(), usual_threads=default_threads(), progress=progress, cancel=cancel
         )

@@ -17,6 +17,7 @@ from desktop_client.chat.attachment import spoken
 from desktop_client.chat.chat_settings import USUAL, ChatSettings
 from desktop_client.chat.context import ContextFullError, Fitted, prompt_for, reserved
 from desktop_client.chat.conversation import Message, MessageState, Provenance, branch, is_temporary, title_from
+from desktop_client.chat.passages import Words, excerpt
 from desktop_client.chat.shortening import shorten
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import (
@@ -196,20 +197,41 @@ class Turns:
             EngineError: no model is loaded, or the engine can't count.
             SidelightError: the archive can't take it, or not even a part fits.
         """
+        text = shorten(question.text, self._gap, self._fits(question, sampling))
+        return self.ask(question.conversation_id, text, question.parent_id)
+
+    def excerpt(self, question: Message, sampling: Sampling) -> Message:
+        """Commit a version of a question that fits: what is asked, and of the rest, as an attachment, the passages that
+        have most to do with it; the whole one stays beside it as another version.
+
+        Raises:
+            EngineError: no model is loaded, or the engine can't count.
+            SidelightError: the archive can't take it, or not even one passage fits.
+        """
+        words = Words(self._gap, self._name_of_excerpt, say("Text").in_language(self._language()))
+        text = excerpt(question.text, words, self._fits(question, sampling))
+        if not text:
+            raise SidelightError(
+                say("Not even one passage fits beside the question."),
+                say("Shorten the question, or raise the context."),
+            )
+        return self.ask(question.conversation_id, text, question.parent_id)
+
+    def _fits(self, question: Message, sampling: Sampling) -> Callable[[str], bool]:
+        """Whether a text could stand in the place of a question, by itself."""
         model = self._loaded()
         own = self._own(question.conversation_id)
         sampling = own.sampling(sampling)
         room = model.context_tokens - reserved(model.context_tokens, sampling.max_tokens)
         system = [ChatMessage(Role.SYSTEM, prompt)] if (prompt := own.prompt(self._system_prompt())) else []
+        return lambda text: self._engine.count_tokens([*system, ChatMessage(Role.USER, text)]) <= room
 
-        def fits(text: str) -> bool:
-            return self._engine.count_tokens([*system, ChatMessage(Role.USER, text)]) <= room
+    def _gap(self, characters: int) -> str:
+        return say("[… {count} characters left out here …]", count=characters).in_language(self._language())
 
-        def mark(characters: int) -> str:
-            return say("[… {count} characters left out here …]", count=characters).in_language(self._language())
-
-        text = shorten(question.text, mark, fits)
-        return self.ask(question.conversation_id, text, question.parent_id)
+    def _name_of_excerpt(self, name: str, shown: int, every: int) -> str:
+        words = say("{name}: {shown} of {all} passages", name=name, shown=shown, all=every)
+        return words.in_language(self._language())
 
     def answer(
         self,

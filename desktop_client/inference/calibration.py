@@ -108,30 +108,38 @@ def _measured(measure: Measure, tuning: Tuning) -> Measured | None:
         return None
 
 
-def measure_with(make_engine: Callable[[Tuning], LocalEngine], model: ModelFile) -> Measure:
-    """Measures as a chat would find it: a process of its own for each run, a prompt read, an answer written."""
+def measure_with(
+    make_engine: Callable[[Tuning], LocalEngine], model: ModelFile, cancel: threading.Event | None = None
+) -> Measure:
+    """Measures as a chat would find it: a process of its own for each run, a prompt read, an answer written.
+
+    ``cancel`` ends a run in the middle, with a :class:`CalibrationCancelledError`.
+    """
+    cancel = cancel or threading.Event()
 
     def measure(tuning: Tuning) -> Measured:
         engine = make_engine(tuning)
         try:
             engine.load(model)
-            return _one_turn(engine, model)
+            return _one_turn(engine, model, cancel)
         finally:
             engine.close()
 
     return measure
 
 
-def _one_turn(engine: LocalEngine, model: ModelFile) -> Measured:
+def _one_turn(engine: LocalEngine, model: ModelFile, cancel: threading.Event) -> Measured:
     words = " ".join(str(number) for number in range(READ_TOKENS // 3))
     sampling = Sampling(temperature=0.0, repeat_penalty=1.0, max_tokens=WRITTEN_TOKENS)
     request = EngineRequest(model.sha256, (ChatMessage(Role.USER, f"Go on: {words}"),), sampling)
     began = read = perf_counter()
-    for event in engine.generate(request, threading.Event()):
+    for event in engine.generate(request, cancel):
         if isinstance(event, PromptProgress):
             read = perf_counter()
         elif isinstance(event, Finished):
             timing = event.timing
+    if cancel.is_set():
+        raise CalibrationCancelledError
     if timing.tokens < WRITTEN_TOKENS // 2 or timing.tokens_per_s <= 0:
         raise EngineError(say("The model ends its answers too soon to be measured."))
     return Measured(timing.evaluated_tokens / (read - began), timing.tokens_per_s)

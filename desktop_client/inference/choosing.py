@@ -5,7 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
-from desktop_client.inference.engine import ChatMessage, Engine, EngineEvent, EngineRequest, ModelFile, ModelInfo
+from desktop_client.inference.engine import (
+    ChatMessage,
+    Engine,
+    EngineEvent,
+    EngineRequest,
+    ModelFile,
+    ModelInfo,
+    Remembering,
+)
 
 
 class ChosenEngine:
@@ -52,6 +60,11 @@ class ChosenEngine:
     def count_tokens(self, messages: Sequence[ChatMessage]) -> int:
         """See :class:`.engine.Engine`."""
         return self._active.count_tokens(messages)
+
+    def forget_read(self) -> None:
+        """See :class:`.engine.Remembering`: a server keeps nothing here."""
+        if isinstance(self._local, Remembering):
+            self._local.forget_read()
 
     def close(self) -> None:
         """See :class:`.engine.Engine`."""

@@ -203,6 +203,15 @@ class Engine(Protocol):
 
 
 @runtime_checkable
+class Remembering(Protocol):
+    """An engine that keeps on the disk what it has read."""
+
+    def forget_read(self) -> None:
+        """Delete what is kept, and keep nothing of what is held now: a conversation was deleted for good."""
+        ...
+
+
+@runtime_checkable
 class LongerContext(Protocol):
     """An engine whose context can be raised; a server's can't be from here."""
 

@@ -21,7 +21,7 @@ class Limits:
     still_s: float = 5.0
     """Without a sign of life, or with signs of life alone where there is something to compute."""
     template_s: float = 5.0
-    """For the template and the tokenizer."""
+    """For the template and the tokenizer, while loading, too."""
     template_bytes_per_s: float = 20e3
     gap_s: float = 60.0
     """For one step: a batch of the prompt, or a token."""

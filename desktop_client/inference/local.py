@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import queue
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_client.inference import failures
 from desktop_client.inference.answering import Answering, refusal, talking_sense
-from desktop_client.inference.child import Child, Event, Mailbox, program
+from desktop_client.inference.child import Child, program
 from desktop_client.inference.crash_notes import CrashNotes
 from desktop_client.inference.engine import (
     ChatMessage,
@@ -35,8 +34,8 @@ from desktop_client.inference.engine import (
 )
 from desktop_client.inference.gguf_check import GgufReport, check
 from desktop_client.inference.limits import Limits
+from desktop_client.inference.loading import Watch, Wish
 from desktop_client.inference.memory import available_bytes
-from desktop_client.inference.pulse import Pulse
 from desktop_client.inference.recollection import WORTH_S, Recollection
 from desktop_client.inference.runtimes import AUTO
 from desktop_client.inference.saved_states import StateFolder
@@ -99,6 +98,7 @@ class LocalEngine:
         self._states = states
         self._worth_s = worth_s
         self._clock = clock
+        self._watch = Watch(self._limits, clock, self._refuse_if_closed)
         self._turn = threading.Lock()
         self._running: _Running | None = None
         self._child: Child | None = None
@@ -198,7 +198,7 @@ class LocalEngine:
         turns = [{"role": message.role, "content": message.content} for message in messages]
         limit = self._limits.template(sum(len(message.content) * 4 for message in messages))
         with running.child.command(do="count", messages=turns) as (_, box):
-            event = self._next(running.child, box, limit)
+            event = self._watch.next(running.child, box, limit)
         with talking_sense(running.child):
             refused = refusal(event, running.info.file)
             tokens = 0 if refused else int(event["tokens"])
@@ -213,6 +213,14 @@ class LocalEngine:
     def has_crashed(self, model: ModelFile) -> bool:
         """Whether this model crashed when it was last loaded, and so is refused."""
         return self._notes.has_crashed(model)
+
+    def forget_read(self) -> None:
+        """See :class:`.engine.Remembering`. Waits for an answer that is being made."""
+        if self._states:
+            self._states.forget_all()
+        with self._turn:
+            if self._running:
+                self._running.recollection.keep_nothing()
 
     def close(self) -> None:
         """See :class:`.engine.Engine`. Ends a load or an answer that is going on."""
@@ -294,7 +302,11 @@ class LocalEngine:
         try:
             # Closed in the meantime, nobody else would end this child.
             self._refuse_if_closed()
-            info = self._load_in(child, model, report, progress, began)
+            hello = self._watch.first_word(child, model)
+            with talking_sense(child):
+                self.locks = tuple(map(str, hello["locks"]))
+            wish = Wish(model, report.usable_context_tokens, self._runtime, self._tuning_of(model))
+            info = self._watch.load(child, wish, progress, began)
         except EngineCrashedError:
             self._notes.crashed(model)
             raise
@@ -323,73 +335,6 @@ class LocalEngine:
         name = hashlib.sha256(depends_on.encode()).hexdigest()
         return Recollection(child, name, self._states, self._clock, self._worth_s)
 
-    def _load_in(
-        self,
-        child: Child,
-        model: ModelFile,
-        report: GgufReport,
-        progress: Callable[[float], None] | None,
-        began: float,
-    ) -> ModelInfo:
-        hello = self._first_word(child, model)
-        with talking_sense(child):
-            self.locks = tuple(map(str, hello["locks"]))
-        with child.command(
-            do="load",
-            path=str(model.path.absolute()),
-            sha256=model.sha256,
-            runtime=self._runtime,
-            context_tokens=report.usable_context_tokens,
-            tuning=asdict(self._tuning_of(model)),
-        ) as (_, box):
-            while True:
-                event = self._next(child, box, self._limits.load(model.size), loading=model)
-                with talking_sense(child):
-                    refused = refusal(event, model)
-                    share = float(event["share"]) if event["event"] == "loading" else None
-                    done = event["event"] == "loaded"
-                if refused:
-                    raise refused
-                if share is not None and progress is not None:
-                    progress(share)
-                if done:
-                    with talking_sense(child):
-                        return _info(event, model, self._clock() - began)
-
-    def _first_word(self, child: Child, model: ModelFile) -> Event:
-        try:
-            event = child.hello.get(timeout=self._limits.start_s)
-        except queue.Empty:
-            child.kill(failures.fell_silent(self._limits.start_s))
-            event = None
-        if event is None:
-            raise self._ended(child, model)
-        return event
-
-    def _next(self, child: Child, box: Mailbox, limit: float, *, loading: ModelFile | None = None) -> Event:
-        """The next event; the child is ended if there is none within the limit, or no sign of life for long."""
-        began = self._clock()
-        pulse = Pulse(began, computing=False)
-        while True:
-            left = limit - (self._clock() - began)
-            try:
-                event = box.get(timeout=max(0.0, min(left, self._limits.still_s if loading else left)))
-            except queue.Empty:
-                child.kill(failures.fell_silent(self._clock() - began))
-                event = None
-            if event is None:
-                raise self._ended(child, loading)
-            with talking_sense(child):
-                only_lives = pulse.hear(event, self._clock())
-            if not only_lives:
-                return event
-
-    def _ended(self, child: Child, loading: ModelFile | None) -> EngineCrashedError:
-        self._refuse_if_closed()
-        if loading:
-            return failures.crashed_loading(child.how_it_ended, loading.path.name)
-        return failures.crashed(child.how_it_ended)
-
 
 def default_threads() -> int:
     """One core is left to the rest of the machine, since compute threads that wait for a busy core slow each other
@@ -413,15 +358,3 @@ def _bytes_of(request: EngineRequest) -> bytes:
     if len(payload) >= MAX_COMMAND:
         raise EngineError(say("The message is too long to be handed to a model."), say("Shorten it."))
     return payload
-
-
-def _info(event: Event, model: ModelFile, load_s: float) -> ModelInfo:
-    return ModelInfo(
-        file=model,
-        architecture=str(event["architecture"]),
-        context_tokens=int(event["context_tokens"]),
-        trained_context_tokens=int(event["trained_context_tokens"]),
-        template_sha256=str(event["template_sha256"]),
-        load_s=load_s,
-        build=str(event["build"]),
-    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_client.inference.child import Child, Event, Mailbox
 from desktop_client.inference.engine import ChatMessage, Role, Timing
@@ -79,6 +79,10 @@ class Recollection:
             size = self._folder.save(self._model, self._held.messages, self._held.tokens, _parts(box))
         if size:
             self._copy_s = (self._clock() - began) / self._held.tokens
+
+    def keep_nothing(self) -> None:
+        """Never save what the process holds now."""
+        self._held = replace(self._held, private=True)
 
     def _is_worth(self, tokens: int) -> bool:
         if self._read_s is None or not self._worth_s:

@@ -157,7 +157,7 @@ class StateFolder:
             state.path.unlink()
 
     def forget_all(self) -> None:
-        """Delete all, for instance because a conversation was deleted for good."""
+        """Delete all: a conversation was deleted for good, and which state has a part of it is not told apart."""
         with contextlib.suppress(OSError):
             shutil.rmtree(self._folder)
 

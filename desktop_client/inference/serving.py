@@ -151,6 +151,8 @@ class Server:
         facts = model.facts
         if facts.template is None:
             raise wire.FaultError("no_template")
+        # A stranger's program begins to run: from here on the parent waits for seconds, not as long as for the weights.
+        self.say(id=command["id"], event="template", bytes=len(facts.template.encode()))
         prompts = PromptMaker(ChatTemplate(facts.template, facts.bos, facts.eos), model.vocabulary)
         self._loaded = _Loaded(model, prompts, command["sha256"])
         self.say(

@@ -233,6 +233,10 @@ class ChatController(QObject):
         """Answer a version of a question that fits; the whole one is kept beside it."""
         self._bridge.run(partial(self._turns.shorten, question, self._sampling()), self._shortened, self._failed)
 
+    def excerpt(self, question: Message) -> None:
+        """Answer a version of a question with those passages of it that fit; the whole one is kept beside it."""
+        self._bridge.run(partial(self._turns.excerpt, question, self._sampling()), self._shortened, self._failed)
+
     def message_text(self, message_id: int) -> str:
         """The text of a message on screen."""
         message = self._now.find(message_id)

@@ -31,6 +31,8 @@ class ChatListController(QObject):
     """A conversation is in the trash."""
     restored = Signal(int)
     branch_restore_requested = Signal(object)
+    erased = Signal()
+    """Something is gone for good."""
 
     def __init__(
         self,
@@ -135,6 +137,7 @@ class ChatListController(QObject):
     def _erase(self, ids: tuple[int, ...], branches: tuple[TrashedBranch, ...]) -> None:
         def done(_: None) -> None:
             self.refresh()
+            self.erased.emit()
             count = len(ids) + len(branches)
             one, many = self.tr("Deleted for good."), self.tr("{count} were deleted for good.").format(count=count)
             self._toast.show_message(one if count == 1 else many)

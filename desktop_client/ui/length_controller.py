@@ -69,6 +69,8 @@ class LengthController(QObject):
                 )
             case Remedy.SHORTEN:
                 self._parts.chat.shorten(question)
+            case Remedy.ATTACH:
+                self._parts.chat.excerpt(question)
             case Remedy.EDIT:
                 self._parts.chat.edit(question.id)
 

@@ -20,6 +20,7 @@ class Remedy(Enum):
     NOTHING = auto()
     RAISE = auto()
     SHORTEN = auto()
+    ATTACH = auto()
     EDIT = auto()
 
 
@@ -53,6 +54,12 @@ class TooLongDialog(QDialog):
 
     def _about(self) -> list[str]:
         about = [self.tr("Shorten: the middle is left out and a note says so; the whole message stays beside it.")]
+        about.append(
+            self.tr(
+                "Attach it as text: your question stands by itself, with the passages that have most to do with it, "
+                "as many as fit. The model sees nothing else of it; the attachment says how many passages that is."
+            )
+        )
         if self._raised is None:
             about.append(self.tr("This model was not made for more. One with a longer context could read it whole."))
         else:
@@ -68,6 +75,7 @@ class TooLongDialog(QDialog):
             row.addWidget(first)
         shorten = self._button(self.tr("Shorten it"), Remedy.SHORTEN, OUTLINE if first else PRIMARY)
         row.addWidget(shorten)
+        row.addWidget(self._button(self.tr("Attach it as text"), Remedy.ATTACH, OUTLINE))
         row.addWidget(self._button(self.tr("Edit it"), Remedy.EDIT, OUTLINE))
         row.addWidget(self._button(self.tr("Leave it"), Remedy.NOTHING, OUTLINE))
         (first or shorten).setDefault(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,10 +13,12 @@ from hypothesis import given
 from standins.clock import FakeClock
 from standins.scripted_engine import ScriptedEngine, model
 
+from desktop_client.chat.attachment import parted
 from desktop_client.chat.context import ContextFullError, context_for
 from desktop_client.chat.conversation import Message, branch
 from desktop_client.chat.shortening import shorten
 from desktop_client.chat.turn import Turns, Weight
+from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import EngineError, Sampling
 from desktop_client.paths import Profile
 from desktop_client.store.conversations import Conversations
@@ -96,6 +99,25 @@ def test_a_shortened_question_is_another_version_and_can_be_answered(archive: Co
 def test_a_note_in_a_shortened_question_is_in_the_language_of_the_window(archive: Conversations) -> None:
     turns = Turns(archive, ScriptedEngine(context_tokens=400), language=lambda: "zh")
     assert "此处略去" in turns.shorten(turns.ask(None, "面" * 999), SAMPLING).text
+
+
+def test_an_excerpt_is_another_version_that_fits_and_says_what_it_is(archive: Conversations) -> None:
+    turns = Turns(archive, ScriptedEngine("yes", context_tokens=3000), language=lambda: "zh")
+    question = turns.ask(None, "Who?\n\n" + "word " * 2000 + "\n\n" + "It was Who that came. " * 20)
+    shorter = turns.excerpt(question, SAMPLING)
+    assert shorter.parent_id == question.parent_id
+    asked, (one,) = parted(shorter.text)
+    assert asked == "Who?"
+    assert "Who that came" in one.text
+    assert re.fullmatch(r"文本：\d+ 段中的 \d+ 段", one.name)
+    assert "此处略去" in one.text
+    assert turns.answer(shorter, SAMPLING, lambda _: None, threading.Event()).text == "yes"
+    assert question.text in {one.text for one in archive.messages(question.conversation_id)}
+
+
+def test_a_question_beside_which_nothing_fits_is_said_so(archive: Conversations, turns: Turns) -> None:
+    with pytest.raises(SidelightError, match="Not even one passage"):
+        turns.excerpt(turns.ask(None, "x" * 700 + "\n\n" + "word " * 400), SAMPLING)
 
 
 def test_without_a_model_nothing_is_shortened(archive: Conversations) -> None:

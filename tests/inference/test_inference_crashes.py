@@ -21,8 +21,18 @@ from desktop_client.inference.local import LocalEngine
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the faults are made with POSIX signals")
 
-IMPATIENT = Limits(gap_s=0.3, template_s=0.3, stop_s=0.3)
 LONG = 1500
+
+
+class Leaping:
+    """A clock that stands still, or leaps an hour at every look: nobody waits, and no busy machine is too slow."""
+
+    def __init__(self) -> None:
+        self.now, self.leaps = 0.0, False
+
+    def __call__(self) -> float:
+        self.now += 3600.0 if self.leaps else 0.0
+        return self.now
 
 
 def signal_in_mid_answer(engine: LocalEngine, number: signal.Signals) -> str:
@@ -68,9 +78,16 @@ def test_counting_starts_a_dead_process_again(tiny: Path, tmp_path: Path) -> Non
 
 @pytest.mark.usefixtures("runtime")
 def test_a_process_that_hangs_is_ended_and_replaced(tiny: Path, tmp_path: Path) -> None:
-    with engine_in(tmp_path, limits=IMPATIENT) as engine:
+    clock = Leaping()
+    with engine_in(tmp_path, clock=clock) as engine:
         engine.load(model_file(tiny))
-        assert "said nothing for" in signal_in_mid_answer(engine, signal.SIGSTOP)
+        events = engine.generate(request(engine, "Hi", max_tokens=LONG), threading.Event())
+        next(event for event in events if isinstance(event, Piece))
+        freeze(engine.process_id)
+        clock.leaps = True
+        with pytest.raises(EngineCrashedError, match="said nothing for"):
+            list(events)
+        clock.leaps = False
         assert ask(engine, "Hi")[1].reason is FinishReason.LENGTH
 
 
@@ -89,11 +106,14 @@ def test_stop_works_on_a_process_that_hangs(tiny: Path, tmp_path: Path) -> None:
 
 
 def test_a_count_that_hangs_is_given_up(tiny: Path, tmp_path: Path) -> None:
-    with engine_in(tmp_path, limits=IMPATIENT) as engine:
+    clock = Leaping()
+    with engine_in(tmp_path, clock=clock) as engine:
         engine.load(model_file(tiny))
         freeze(engine.process_id)
+        clock.leaps = True
         with pytest.raises(EngineCrashedError, match="said nothing"):
             engine.count_tokens(messages("Hi"))
+        clock.leaps = False
         assert ask(engine, "Hi")[1].reason is FinishReason.LENGTH
 
 

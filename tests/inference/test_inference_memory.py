@@ -300,14 +300,6 @@ def test_what_was_not_used_for_two_weeks_is_forgotten_and_so_is_what_a_crash_lef
     assert list((tmp_path / "states").iterdir()) == []
 
 
-def test_everything_can_be_forgotten_at_once(tmp_path: Path) -> None:
-    folder = StateFolder(tmp_path / "states")
-    folder.forget_all()
-    folder.save("m" * 64, spoken(messages("a", "b")), 5, parts(10))
-    folder.forget_all()
-    assert folder.best("m" * 64, spoken(messages("a", "b"))) is None
-
-
 def test_the_folder_is_the_users_alone(tmp_path: Path) -> None:
     folder = StateFolder(tmp_path / "states")
     folder.save("m" * 64, spoken(messages("secret", "b")), 5, parts(10))
@@ -372,6 +364,17 @@ def test_a_context_that_the_model_does_not_have_is_refused_and_changes_nothing(e
         engine.raise_context(100_000)
     assert engine.process_id == before
     assert engine.context_tokens is None
+
+
+def test_what_was_read_of_a_chat_that_is_deleted_for_good_is_deleted_too(keeping: LocalEngine, tmp_path: Path) -> None:
+    one, other = Talk(keeping, "ships"), Talk(keeping, "harbours")
+    one.turn()
+    other.turn()
+    assert list((tmp_path / "states").iterdir()), "one was left, so it was kept"
+    keeping.forget_read()
+    assert not (tmp_path / "states").exists()
+    keeping.eject()
+    assert not (tmp_path / "states").exists(), "what the process held is not kept either"
 
 
 def test_what_is_private_is_never_kept_on_the_disk(keeping: LocalEngine, tmp_path: Path) -> None:

@@ -147,3 +147,12 @@ def test_a_real_model_is_measured(tmp_path: Path) -> None:
     found = measure(Tuning(threads=1))
     assert found.prompt_per_s > 0
     assert found.generation_per_s > 0
+
+
+def test_a_run_is_ended_in_the_middle_when_it_is_called_off(tmp_path: Path) -> None:
+    model = model_file(write_model(tmp_path / "wide.gguf", width=128, blocks=2))
+    cancel = threading.Event()
+    cancel.set()
+    measure = measure_with(lambda tuning: LocalEngine(tmp_path / "notes.json", tuning=tuning), model, cancel)
+    with pytest.raises(CalibrationCancelledError):
+        measure(Tuning(threads=1))

@@ -13,7 +13,8 @@ from standins.scripted_engine import ScriptedEngine
 from ui.test_ui_window import Desk, OpenDesk
 
 from desktop_client import settings as options
-from desktop_client.inference.engine import ChatMessage, ModelInfo
+from desktop_client.chat.attachment import parted
+from desktop_client.inference.engine import ChatMessage, ModelInfo, Role
 from desktop_client.ui.too_long import TooLongDialog
 
 LONG = "begin " + "word " * 2000 + "end?"
@@ -89,6 +90,22 @@ def test_a_message_that_is_too_long_is_shortened_on_request_and_kept_whole(desk:
     assert "left out here" in one.shown[0]
     assert one.window.view.transcript.entries()[0].siblings == 2
     assert LONG in {m.text for m in one.parts.store.conversations.messages(1)}
+
+
+def test_a_message_that_is_too_long_is_attached_as_the_passages_that_fit(desk: OpenDesk) -> None:
+    one = desk()
+    whole = "Who came?\n\n" + "word " * 2000 + "\n\nIt was the keeper who came. " + "word " * 2000
+    one.type_and_send(whole)
+    press(dialog(one), "Attach it as text")
+    one.wait(lambda: len(one.shown) == 2 and not one.window.chat.busy)
+    versions = {message.text for message in one.parts.store.conversations.messages(1) if message.role is Role.USER}
+    assert whole in versions
+    (sent,) = versions - {whole}
+    asked, (attached,) = parted(sent)
+    assert asked == "Who came?"
+    assert "It was the keeper who came." in attached.text
+    assert "Text: " in attached.name
+    assert one.shown[1], "it was answered"
 
 
 def test_a_message_that_is_too_long_can_be_edited(desk: OpenDesk) -> None:

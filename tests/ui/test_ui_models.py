@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from standins.model_origins import entry_for
 
 from desktop_client.errors import SidelightError
+from desktop_client.inference.calibration import CalibrationCancelledError
 from desktop_client.inference.catalogue import UrlOrigin
 from desktop_client.inference.download import DownloadError, DownloadProgress
 from desktop_client.inference.fetching import cancelled
@@ -26,6 +27,7 @@ from desktop_client.inference.overview import OnDisk, ToFetch
 from desktop_client.inference.served import ServedModel
 from desktop_client.inference.server import Server, read_server
 from desktop_client.inference.set_aside import SetAside
+from desktop_client.inference.tuning import Tuned, Tuning
 from desktop_client.inference.wanted import Target, Wanted, wanted
 from desktop_client.ui.models.controller import LibraryController
 from desktop_client.ui.models.desk import Loaded, Look
@@ -44,6 +46,7 @@ OWN = InstalledModel(Path("/models/own.gguf"), "own.gguf", 2 * GB, None, "ab" * 
 OTHERS = InstalledModel(Path("/hub/blob"), "llama3:8b", 5 * GB, None, None, Place.CLIENT, "Ollama")
 BROKEN = InstalledModel(Path("/models/broken.gguf"), "broken.gguf", 3, None, None, Place.IN_PLACE)
 SERVER = read_server("192.168.1.5:8080", "Box")
+TUNED = Tuned(Tuning(threads=3, batch=512), 100.0, 10.5, 4)
 FITS = Fit(8192, GB, Verdict.FITS, Speed(11.2, measured=True))
 TOO_LARGE = Fit(8192, 90 * GB, Verdict.TOO_LARGE, None)
 
@@ -64,13 +67,21 @@ class Desk:
     end: threading.Event = field(default_factory=threading.Event)
     failure: Exception | None = None
     servers: tuple[tuple[Server, bool], ...] = ((SERVER, True),)
+    tuned: dict[str, Tuned] = field(default_factory=dict)
     verified: Verified = field(default_factory=lambda: Verified("cd" * 32, None, None))
 
     def look(self, context_tokens: int) -> Look:
         self.asked.append(f"look {context_tokens}")
         to_fetch = (ToFetch(ENTRY, replace(FITS, speed=Speed(5.0, measured=False))),)
         return Look(
-            self.on_disk, to_fetch, self.removed, dict(self.kept), Machine(4 * GB, 8 * GB), 9 * GB, self.servers
+            self.on_disk,
+            to_fetch,
+            self.removed,
+            dict(self.kept),
+            Machine(4 * GB, 8 * GB),
+            9 * GB,
+            self.servers,
+            self.tuned,
         )
 
     def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
@@ -102,6 +113,18 @@ class Desk:
         self.asked.append(f"verify {path}")
         report(1, 2)
         return self.verified
+
+    def measure(self, path: Path, report: Callable[[int, int], None], cancel: threading.Event) -> Tuned:
+        self.asked.append(f"measure {path}")
+        report(2, 7)
+        self.started.set()
+        while not self.end.wait(0.01):
+            if cancel.is_set():
+                raise CalibrationCancelledError
+        if self.failure is not None:
+            raise self.failure
+        self.tuned = {OWN.sha256 or "": TUNED}
+        return TUNED
 
     def remove(self, path: Path) -> SetAside:
         self.asked.append(f"remove {path}")
@@ -200,7 +223,7 @@ def test_what_is_known_of_each_model_is_said(room: Room) -> None:
 
 
 def test_only_what_can_be_done_has_a_button(room: Room) -> None:
-    assert list(room.row(str(OWN.path)).buttons) == ["use", "verify", "remove"]
+    assert list(room.row(str(OWN.path)).buttons) == ["use", "measure", "verify", "remove"]
     assert list(room.row(str(BROKEN.path)).buttons) == ["verify", "forget"]
     assert list(room.row(str(OTHERS.path)).buttons) == ["use", "verify"]
     assert list(room.row(ENTRY.id).buttons) == ["fetch"]
@@ -304,6 +327,46 @@ def test_checking_tells_what_the_bytes_are(room: Room, verified: Verified, told:
     room.press(str(OWN.path), "verify")
     room.wait(lambda: told in room.words(str(OWN.path)))
     assert (room.row(str(OWN.path)).said._ink == "warning") is wrong
+
+
+def test_measuring_shows_how_far_it_is_and_what_came_of_it(room: Room) -> None:
+    own = str(OWN.path)
+    assert room.row(own).buttons["measure"].text() == "Measure"
+    room.controller.set_loaded(Loaded(str(OTHERS.path)))
+    with room.qtbot.waitSignal(room.controller.eject_requested):
+        room.press(own, "measure")
+    assert room.desk.started.wait(5)
+    room.controller.set_loaded(Loaded())
+    room.wait(lambda: "Measuring: 2 of 7 ways tried" in room.words(own))
+    assert room.row(own).bar.value() == round(1000 * 2 / 7)
+    assert list(room.row(own).buttons) == ["stop_measuring"]
+    assert "use" not in room.row(str(OTHERS.path)).buttons, "another model would take its cores"
+    with room.qtbot.waitSignal(room.controller.use_requested) as used:
+        room.desk.end.set()
+    assert used.args == [str(OTHERS.path)], "what was loaded comes back"
+    found = "runs best with 3 threads, batch 512: reads 100.0, writes 10.5 tokens/s"
+    room.wait(lambda: room.words(own).count(found) == 2)
+    assert room.row(own).buttons["measure"].text() == "Measure again"
+    assert not room.row(own).bar.isVisible()
+
+
+def test_measuring_can_be_called_off_and_changes_nothing(room: Room) -> None:
+    own = str(OWN.path)
+    room.press(own, "measure")
+    assert room.desk.started.wait(5)
+    room.press(own, "stop_measuring")
+    room.wait(lambda: "was cancelled; nothing was changed" in room.words(own))
+    assert room.row(own).buttons["measure"].text() == "Measure"
+
+
+def test_a_measurement_that_fails_says_why(room: Room) -> None:
+    own = str(OWN.path)
+    room.desk.failure = SidelightError(
+        say("There is not enough memory for {file}.", file="own.gguf"), say("Choose another file.")
+    )
+    room.desk.end.set()
+    room.press(own, "measure")
+    room.wait(lambda: "There is not enough memory for own.gguf. Choose another file." in room.words(own))
 
 
 def test_a_server_is_asked_for_its_models_only_on_wish(room: Room) -> None:

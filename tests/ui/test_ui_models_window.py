@@ -10,7 +10,7 @@ import pytest
 from inference.tiny_gguf import write_model
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from standins.chat_server import ChatServer, says, serving_chat
 from standins.scripted_engine import ScriptedEngine, model
@@ -193,3 +193,15 @@ def test_mirrors_are_kept(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> No
     opened.view.models.mirrors_requested.emit()
     assert opened.parts.settings.get(options.MIRROR_URL) == "https://mirror.example"
     assert opened.parts.settings.get(options.INDEX_URL) == "https://index.example/simple"
+
+
+@pytest.mark.parametrize("kind", [AddressDialog, ServerDialog])
+def test_an_empty_address_cannot_be_sent_off(qtbot: QtBot, kind: type[AddressDialog | ServerDialog]) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = kind(parent)
+    assert not dialog.go_on.isEnabled()
+    dialog.address.setText("http://127.0.0.1:8080/x.gguf")
+    assert dialog.go_on.isEnabled()
+    dialog.address.setText("  ")
+    assert not dialog.go_on.isEnabled()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from ui.test_ui_window import Desk, OpenDesk, desk  # noqa: F401 - a fixture
 
@@ -88,8 +89,13 @@ def test_a_branch_is_deleted_and_brought_back_by_undo_and_from_the_trash(desk: O
     one.wait(lambda: one.shown == ["question", "answer", "and more", "answer"])
 
 
-def test_the_trash_is_emptied_for_good_when_that_is_confirmed(desk: OpenDesk) -> None:  # noqa: F811
+def test_the_trash_is_emptied_for_good_when_that_is_confirmed(
+    desk: OpenDesk,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     one = desk("answer")
+    forgot = threading.Event()
+    monkeypatch.setattr(one.parts.engine, "forget_read", forgot.set)
     one.ask("question")
     choose(one, 1, "Delete this")
     one.wait(lambda: one.shown == ["question"])
@@ -107,6 +113,9 @@ def test_the_trash_is_emptied_for_good_when_that_is_confirmed(desk: OpenDesk) ->
         dialog.close()
         one.wait(lambda left=left: len(one.parts.store.conversations.trashed()) == left)  # type: ignore[misc]
         one.wait(lambda: not one.window.view.findChildren(TrashDialog))
+        if left == 0:
+            one.wait(forgot.is_set)
+        assert forgot.is_set() == (left == 0), "what was read of it goes when it goes"
     assert one.parts.store.branches.trashed() == ()
 
 

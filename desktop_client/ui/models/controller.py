@@ -21,8 +21,9 @@ from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.models import rows as words_of
 from desktop_client.ui.models.desk import LibraryDesk, Loaded, Look
 from desktop_client.ui.models.dialogs import Taking
+from desktop_client.ui.models.measuring import Measuring
 from desktop_client.ui.models.page import ModelsPage
-from desktop_client.ui.models.rows import ModelRow, Section, size_words
+from desktop_client.ui.models.rows import ModelRow, Section, Standing, size_words
 from desktop_client.ui.toast import Toast
 from desktop_client.ui.translation import Interpreter
 
@@ -63,6 +64,10 @@ class LibraryController(QObject):
         self._pasted: dict[str, Wanted] = {}
         self._said: dict[str, tuple[str, bool]] = {}
         self._served: dict[str, tuple[ServedModel, ...]] = {}
+        self._measuring = Measuring(desk, self._bridge, interpreter, self)
+        self._measuring.changed.connect(self._render)
+        self._measuring.progressed.connect(self._progress)
+        self._measuring.ended.connect(self._measured)
         page.set_context(self._context)
         page.action_requested.connect(self._act)
         page.context_chosen.connect(self._choose_context)
@@ -95,6 +100,7 @@ class LibraryController(QObject):
         """Stop fetching; what has arrived is kept."""
         for fetching in self._fetching.values():
             fetching.cancel.set()
+        self._measuring.close()
         self._bridge.close()
 
     # -- showing ------------------------------------------------------------------------------------------------
@@ -125,8 +131,13 @@ class LibraryController(QObject):
 
     def _disk_row(self, one: OnDisk) -> ModelRow:
         here = str(one.model.path) == self._loaded.choice
-        loaded, loading = here and not self._loaded.loading, here and self._loaded.loading
-        return words_of.disk_row(one, self._interpreter, loaded=loaded, loading=loading)
+        standing = Standing(
+            loaded=here and not self._loaded.loading,
+            busy=(here and self._loaded.loading) or bool(self._measuring.path),
+            measuring=str(one.model.path) == self._measuring.path,
+            tuned=self._look.tuned.get(one.model.sha256 or "") if self._look else None,
+        )
+        return words_of.disk_row(one, self._interpreter, standing)
 
     def _catalogue_rows(self, look: Look) -> tuple[ModelRow, ...]:
         return tuple(
@@ -181,6 +192,8 @@ class LibraryController(QObject):
         {
             "use": self.use_requested.emit,
             "eject": lambda _: self.eject_requested.emit(),
+            "measure": self._measure,
+            "stop_measuring": lambda _: self._measuring.cancel(),
             "verify": self._verify,
             "remove": self._remove,
             "restore": lambda path: self._then_refresh(partial(self._desk.restore, Path(path))),
@@ -231,6 +244,17 @@ class LibraryController(QObject):
         self.refresh()
         self.arrived.emit(str(model.path))
         self._toast.show_message(self.tr("{model} can be used now.").format(model=model.name))
+
+    def _measure(self, key: str) -> None:
+        """The loaded model gives way while it lasts, and comes back as it was found to run best."""
+        choice = self._loaded.choice
+        if choice:
+            self.eject_requested.emit()
+        self._measuring.begin(key, partial(self.use_requested.emit, choice) if choice else lambda: None)
+
+    def _measured(self, key: str, words: str, warning: bool) -> None:
+        self._over(key, words, warning=warning)
+        self.refresh()
 
     def _verify(self, key: str) -> None:
         self._progress(key, 0, 1, self.tr("Computing the SHA-256…"))

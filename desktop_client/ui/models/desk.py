@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from desktop_client.inference.overview import OnDisk, ToFetch
 from desktop_client.inference.served import ServedModel
 from desktop_client.inference.server import Server
 from desktop_client.inference.set_aside import SetAside
+from desktop_client.inference.tuning import Tuned
 from desktop_client.inference.wanted import Target, Wanted
 from desktop_client.ui.models.dialogs import Taking
 
@@ -22,8 +23,8 @@ from desktop_client.ui.models.dialogs import Taking
 @dataclass(frozen=True, slots=True)
 class Look:
     """What there is to show: models on disk, those of the catalogue, removed ones, what unfinished downloads have left
-    (bytes by the catalogue's id), the machine, the bytes free on the models' disk, and servers with whether they have
-    a key.
+    (bytes by the catalogue's id), the machine, the bytes free on the models' disk, servers with whether they have a
+    key, and how models were found to run best (by their SHA-256).
     """
 
     on_disk: tuple[OnDisk, ...]
@@ -33,6 +34,7 @@ class Look:
     machine: Machine
     disk_free: int
     servers: tuple[tuple[Server, bool], ...] = ()
+    tuned: Mapping[str, Tuned] = field(default_factory=dict)
 
 
 class LibraryDesk(Protocol):
@@ -60,6 +62,10 @@ class LibraryDesk(Protocol):
 
     def verify(self, path: Path, report: Callable[[int, int], None]) -> Verified:
         """Compute a file's digest."""
+        ...
+
+    def measure(self, path: Path, report: Callable[[int, int], None], cancel: threading.Event) -> Tuned:
+        """Find out how a model runs best here, and run it so from then on; ``report`` gets steps done and in all."""
         ...
 
     def remove(self, path: Path) -> SetAside:

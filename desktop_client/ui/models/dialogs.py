@@ -73,6 +73,11 @@ class FormDialog(QDialog):
         self.fields.addRow(label, line)
         return line
 
+    def require(self, line: QLineEdit) -> None:
+        """Nothing can be sent off while this line is empty."""
+        self.go_on.setEnabled(bool(line.text().strip()))
+        line.textChanged.connect(lambda text: self.go_on.setEnabled(bool(text.strip())))
+
     def refuse(self, why: str) -> None:
         """Say why it can't go on like this."""
         self.problem.setText(why)
@@ -94,6 +99,7 @@ class AddressDialog(FormDialog):
         )
         self.go_on.setText(self.tr("Fetch"))
         self.address = self.field(self.tr("Address of the GGUF file"), hint="https://…/model.gguf")
+        self.require(self.address)
         self.digest = self.field(self.tr("SHA-256, if you have it"))
 
 
@@ -112,6 +118,7 @@ class ServerDialog(FormDialog):
         )
         self.go_on.setText(self.tr("Add"))
         self.address = self.field(self.tr("Address"), hint="http://127.0.0.1:8080")
+        self.require(self.address)
         self.name = self.field(self.tr("Name"), hint=self.tr("Empty: the address"))
         self.key = self.field(self.tr("Key, if it wants one (kept in the system's keyring)"))
         self.key.setEchoMode(QLineEdit.EchoMode.Password)

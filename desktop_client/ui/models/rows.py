@@ -13,6 +13,7 @@ from desktop_client.inference.overview import OnDisk, ToFetch
 from desktop_client.inference.served import ServedModel
 from desktop_client.inference.server import PREFIX, Server
 from desktop_client.inference.set_aside import SetAside
+from desktop_client.inference.tuning import Tuned
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.widgets.tint import ColourName
 
@@ -55,7 +56,19 @@ def size_words(count: int) -> str:
     return QLocale().formattedDataSize(count, digits, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
-def disk_row(one: OnDisk, interpreter: Interpreter, *, loaded: bool, loading: bool) -> ModelRow:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the engine stands to a model: it has it, is busy so that none can be used, or measures this one; and how it
+    was found to run best.
+    """
+
+    loaded: bool = False
+    busy: bool = False
+    measuring: bool = False
+    tuned: Tuned | None = None
+
+
+def disk_row(one: OnDisk, interpreter: Interpreter, standing: Standing) -> ModelRow:
     """A model on this computer."""
     header = one.header
     facts = [size_words(one.model.size), header.quantization or ""]
@@ -68,8 +81,20 @@ def disk_row(one: OnDisk, interpreter: Interpreter, *, loaded: bool, loading: bo
         lines.append(_fit_line(one.fit))
     elif header.problem is not None:
         lines.append((interpreter.say(header.problem), "warning"))
+    if standing.tuned is not None:
+        lines.append((tuned_words(standing.tuned), "ink_soft"))
     lines.append(_trust_line(one))
-    return ModelRow(str(one.model.path), one.model.name, tuple(lines), _disk_actions(one, loaded=loaded, busy=loading))
+    return ModelRow(str(one.model.path), one.model.name, tuple(lines), _disk_actions(one, standing))
+
+
+def tuned_words(tuned: Tuned) -> str:
+    """How a model was found to run best."""
+    number = QLocale().toString
+    words = translate("ModelRows", "runs best with {way}: reads {prompt}, writes {written} tokens/s")
+    threads = translate("ModelRows", "{threads} threads").format(threads=number(tuned.tuning.threads))
+    way = ", ".join(filter(None, (threads, tuned.tuning.words)))
+    prompt, written = (number(speed, "f", 1) for speed in (tuned.prompt_per_s, tuned.generation_per_s))
+    return words.format(way=way, prompt=prompt, written=written)
 
 
 def fetch_row(one: ToFetch, interpreter: Interpreter, *, kept: int, fetching: bool) -> ModelRow:
@@ -140,13 +165,18 @@ def removed_row(one: SetAside) -> ModelRow:
     return ModelRow(str(one.path), one.home.name, ((words.format(size=size_words(one.size)), "ink_soft"),), actions)
 
 
-def _disk_actions(one: OnDisk, *, loaded: bool, busy: bool) -> tuple[Action, ...]:
+def _disk_actions(one: OnDisk, standing: Standing) -> tuple[Action, ...]:
+    if standing.measuring:
+        return (Action("stop_measuring", translate("ModelRows", "Cancel")),)
     actions = []
-    if loaded:
+    if standing.loaded:
         actions.append(Action("eject", translate("ModelRows", "Eject")))
-    elif one.fit is not None and not busy:
+    elif one.fit is not None and not standing.busy:
         main = one.fit.verdict is not Verdict.TOO_LARGE
         actions.append(Action("use", translate("ModelRows", "Use"), main=main))
+    if one.fit is not None and one.fit.verdict is not Verdict.TOO_LARGE and not standing.busy:
+        again = translate("ModelRows", "Measure again") if standing.tuned else translate("ModelRows", "Measure")
+        actions.append(Action("measure", again))
     actions.append(Action("verify", translate("ModelRows", "Check")))
     if one.model.place is Place.OURS:
         actions.append(Action("remove", translate("ModelRows", "Remove")))

@@ -1612,6 +1612,21 @@
     </message>
 </context>
 <context>
+    <name>Measuring</name>
+    <message>
+        <source>Measuring: takes a minute or so…</source>
+        <translation>正在测量：大约需要一分钟…</translation>
+    </message>
+    <message>
+        <source>Calling it off…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <source>Measuring: {done} of {steps} ways tried</source>
+        <translation>正在测量：已试过 {steps} 种方式中的 {done} 种</translation>
+    </message>
+</context>
+<context>
     <name>MerchantController</name>
     <message>
         <source>Once it is switched on, this leaves your computer: {what}</source>
@@ -1923,6 +1938,14 @@
         <translation>删除</translation>
     </message>
     <message>
+        <source>runs best with {way}: reads {prompt}, writes {written} tokens/s</source>
+        <translation>最佳运行方式：{way}；读 {prompt}、写 {written} 词元/秒</translation>
+    </message>
+    <message>
+        <source>{threads} threads</source>
+        <translation>{threads} 个线程</translation>
+    </message>
+    <message>
         <source>key in the keyring</source>
         <translation>密钥在密钥环中</translation>
     </message>
@@ -1957,6 +1980,14 @@
     <message>
         <source>{server} · {context}</source>
         <translation>{server} · {context}</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>重新测量</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
     </message>
     <message>
         <source>Take off the list</source>
@@ -3598,6 +3629,10 @@
         <translation>缩短：略去中间部分并注明；完整的消息仍保留为另一版本。</translation>
     </message>
     <message>
+        <source>Attach it as text: your question stands by itself, with the passages that have most to do with it, as many as fit. The model sees nothing else of it; the attachment says how many passages that is.</source>
+        <translation>作为文本附上：只留下你的问题，再附上与它最相关的段落，放得下多少就附多少。其余的模型都看不到；附件的名称会写明附了几段。</translation>
+    </message>
+    <message>
         <source>This model was not made for more. One with a longer context could read it whole.</source>
         <translation>该模型不支持更长的内容。换用上下文更长的模型即可完整读取。</translation>
     </message>
@@ -3612,6 +3647,10 @@
     <message>
         <source>Shorten it</source>
         <translation>缩短</translation>
+    </message>
+    <message>
+        <source>Attach it as text</source>
+        <translation>作为文本附上</translation>
     </message>
     <message>
         <source>Edit it</source>
