@@ -1,7 +1,11 @@
 """Pauses: what Python itself stops the window for, kept short.
 
 A thread that computes keeps the interpreter for 5 ms before another may go on, and the window waits that long each time
-it comes back from Qt: with shorter turns it hardly notices that a list is being put in order. And the collector of
+it comes back from Qt, some ten times for every word that it paints: with turns as short as these it hardly notices that
+a list is being put in order. That costs little, since of the threads that could compute only one does
+(``commerce/turns.py``).
+
+The collector of
 garbage walks through everything that there is whenever a quarter has been added, some 140 ms once the word tables are
 loaded; what was there at the start stays to the end, so it is set aside and not walked through again (18 ms are left).
 Measured with ``benchmarks/sources.py``.
@@ -15,7 +19,7 @@ import sys
 import threading
 from collections.abc import Iterator
 
-TURN_S = 0.0005
+TURN_S = 0.0001
 """How long a thread may compute while another waits, in seconds."""
 
 

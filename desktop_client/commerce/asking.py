@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -109,9 +110,16 @@ def begin(source: Source, query: Query, door: Door | None, now: datetime) -> Pag
 
 
 def go_on(
-    source: Source, shown: Preview, door: Door | None, cancel: threading.Event, clock: Callable[[], datetime]
+    source: Source,
+    shown: Preview,
+    door: Door | None,
+    cancel: threading.Event,
+    clock: Callable[[], datetime],
+    turn: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Page | Preview:
     """Send what was shown. What the search wants to send after it is a new preview, since nobody has seen it yet.
+
+    What came is read inside a ``turn``.
 
     Raises:
         Cancelled, SidelightError: as ``Door.send``, and as the source's ``search``; and where there is no door, or the
@@ -120,15 +128,16 @@ def go_on(
     if door is None:
         raise SourceError(Fault.REFUSED)
     response = door.send(source.manifest, shown.outgoing, cancel)
-    try:
-        request = shown.search.send(response)
-    except StopIteration as answered:
-        page: Page = answered.value
-        return page
-    if shown.number >= MOST_REQUESTS:
-        shown.search.close()
-        raise SourceError(
-            Fault.REFUSED, say("The source wanted to send more than {count} requests.", count=MOST_REQUESTS)
-        )
-    outgoing = door.prepare(source.manifest, request)
+    with turn():
+        try:
+            request = shown.search.send(response)
+        except StopIteration as answered:
+            page: Page = answered.value
+            return page
+        if shown.number >= MOST_REQUESTS:
+            shown.search.close()
+            raise SourceError(
+                Fault.REFUSED, say("The source wanted to send more than {count} requests.", count=MOST_REQUESTS)
+            )
+        outgoing = door.prepare(source.manifest, request)
     return replace(shown, outgoing=outgoing, at=clock(), number=shown.number + 1)

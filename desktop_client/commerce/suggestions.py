@@ -31,6 +31,7 @@ from desktop_client.commerce.round import Answer, Asking, Round
 from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Query, Source
 from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList, event_of, shows_the_same
 from desktop_client.commerce.switches import Switches
+from desktop_client.commerce.turns import Turns
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Sentence, say
 
@@ -88,6 +89,7 @@ class Suggestions:
         self._monotonic = monotonic
         self._rates = rates
         self._breaker = Breaker(monotonic)
+        self._turns = Turns()
         self._sources: dict[str, Source] = {}
         self._gone: dict[str, Manifest] = {}
         self._switched: frozenset[str] = frozenset()
@@ -188,9 +190,12 @@ class Suggestions:
                     news |= self._take(round_, round_.answers.get_nowait())
             now = self._monotonic()
             if news and round_.asking and on_update is not None and now - told >= self._limits.tell_every_s:
-                on_update(self._listed(round_))
+                with self._turns.mine():
+                    on_update(self._listed(round_))
                 told, news = now, False
-        listed = self._recorded(self._listed(round_))
+        with self._turns.mine():
+            listed = self._listed(round_)
+        listed = self._recorded(listed)
         if on_update is not None:
             on_update(listed)
         return listed
@@ -237,11 +242,11 @@ class Suggestions:
         if preview is None:
             came = begin(source, Query(need, self._limits.candidates, keys, cancel), door, self._clock())
         else:
-            came = go_on(source, preview, door, cancel, self._clock)
+            came = go_on(source, preview, door, cancel, self._clock, self._turns.mine)
         while isinstance(came, Preview):
             if self._switches.asks_first(source_id):
                 return Answer(source_id, preview=came)
-            came = go_on(source, came, door, cancel, self._clock)
+            came = go_on(source, came, door, cancel, self._clock, self._turns.mine)
         return Answer(source_id, came)
 
     def _let_go(self, round_: Round, stop: threading.Event) -> bool:
@@ -279,7 +284,8 @@ class Suggestions:
             state = State.NOT_SENT if answer.unasked else State.FAILED
             round_.came[answer.source_id] = _coverage(manifest, state, error=answer.error)
         else:
-            self._keep(round_, manifest, answer.page)
+            with self._turns.mine():
+                self._keep(round_, manifest, answer.page)
         round_.came[answer.source_id] = self._timed(round_.came[answer.source_id], asking)
         return True
 

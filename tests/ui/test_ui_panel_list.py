@@ -443,6 +443,7 @@ def test_words_that_change_in_place_are_painted_anew(qtbot, panel):
     first = panel.list.cards["shelf", "1"]
 
     def painted() -> bytes:
+        QApplication.processEvents()
         image = first.grab(first.price.geometry()).toImage()
         return bytes(image.constBits())
 

@@ -157,7 +157,7 @@ class CardList(QWidget):
             self._put_aside(self.cards.pop(key))
         self._target = views
         self.column.show_cards([card for card in self.column.cards if card.view.key in wanted])
-        self._build()
+        self._builder.start(0)
 
     def _put_aside(self, card: OfferCard) -> None:
         """Take a card off at once, and keep it for another offer."""

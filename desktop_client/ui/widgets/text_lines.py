@@ -25,6 +25,8 @@ _JOINERS = "\u200c\u200d"
 
 def plain(text: str) -> str:
     """Foreign text on one line, without control, direction-changing, surrogate and private-use characters."""
+    if len(text) <= LONGEST and text.isprintable() and "  " not in text and text == text.strip(" "):
+        return text  # Nothing to take out, which is the rule: each word on a card comes through here.
     spaced = _BREAKS.sub(" ", text[: LONGEST * 2])
     kept = (ch for ch in spaced if unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Co") or ch in _JOINERS)
     clean = _BREAKS.sub(" ", "".join(kept)).strip()
