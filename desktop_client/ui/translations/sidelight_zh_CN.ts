@@ -571,6 +571,14 @@
         <translation>选择用来回答的模型</translation>
     </message>
     <message>
+        <source>browse the shelf</source>
+        <translation>浏览货架</translation>
+    </message>
+    <message>
+        <source>compare pinned offers</source>
+        <translation>比较收藏的商品</translation>
+    </message>
+    <message>
         <source>suggestions on</source>
         <translation>打开购物建议</translation>
     </message>
@@ -640,6 +648,10 @@
         <translation>就这个清单询问模型</translation>
     </message>
     <message>
+        <source>Browse the shelf</source>
+        <translation>浏览货架</translation>
+    </message>
+    <message>
         <source>Weights…</source>
         <translation>权重…</translation>
     </message>
@@ -648,12 +660,12 @@
         <translation>“最匹配”的权重</translation>
     </message>
     <message>
-        <source>Nothing pinned yet. Pin offers with ☆ in the suggestions, and they stand here side by side.</source>
-        <translation>还没有收藏。在建议里点 ☆ 收藏商品，它们就会并排出现在这里。</translation>
-    </message>
-    <message>
         <source>Compare: {name}</source>
         <translation>对比：{name}</translation>
+    </message>
+    <message>
+        <source>Nothing pinned yet. Pin offers in the suggestions or on the shelf, and they stand here side by side.</source>
+        <translation>还没有收藏。在建议里或货架上收藏商品，它们就会并排出现在这里。</translation>
     </message>
     <message>
         <source>Reading the list…</source>
@@ -810,6 +822,13 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>What the offer states</source>
+        <translation>商品自己的说明</translation>
     </message>
 </context>
 <context>
@@ -2221,6 +2240,14 @@
         <translation>打印此列表</translation>
     </message>
     <message>
+        <source>Shelf</source>
+        <translation>货架</translation>
+    </message>
+    <message>
+        <source>Browse the shelf</source>
+        <translation>浏览货架</translation>
+    </message>
+    <message>
         <source>your weights</source>
         <translation>你的权重</translation>
     </message>
@@ -3111,6 +3138,220 @@
     </message>
 </context>
 <context>
+    <name>ShelfController</name>
+    <message>
+        <source>Reading the shelf…</source>
+        <translation>正在读取货架…</translation>
+    </message>
+    <message>
+        <source>{count} offers, on this computer only</source>
+        <translation>{count} 件商品，只在这台电脑上</translation>
+    </message>
+    <message>
+        <source>Never shown (medicine, devices, health food, tobacco, weapons): {count}</source>
+        <translation>从不显示的（药品、医疗器械、保健食品、烟草、武器）：{count}</translation>
+    </message>
+    <message>
+        <source>Nothing on the shelf is like that.</source>
+        <translation>货架上没有这样的商品。</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Nothing was imported yet: these are sample goods. Import a product feed, or drop a file here.</source>
+        <translation>还没有导入过商品，这里都是示例商品。请导入商品文件，或把文件拖到这里。</translation>
+    </message>
+    <message>
+        <source>There is nothing on the shelf yet. Import a product feed, or drop a file here.</source>
+        <translation>货架上还没有商品。请导入商品文件，或把文件拖到这里。</translation>
+    </message>
+    <message>
+        <source>{count} offers, those first that came last</source>
+        <translation>{count} 件商品，最后进来的在前</translation>
+    </message>
+    <message>
+        <source>Import a feed…</source>
+        <translation>导入商品文件…</translation>
+    </message>
+    <message>
+        <source>Found: {count}, best match first</source>
+        <translation>找到 {count} 件，最相符的在前</translation>
+    </message>
+    <message>
+        <source>The {count} best matches</source>
+        <translation>最相符的 {count} 件</translation>
+    </message>
+    <message>
+        <source>{count} so far that cost that, newest first; more as you scroll</source>
+        <translation>目前有 {count} 件是这个价格，最新的在前；向下滚动看更多</translation>
+    </message>
+    <message>
+        <source>{count} cost that, newest first</source>
+        <translation>{count} 件是这个价格，最新的在前</translation>
+    </message>
+    <message>
+        <source>without those whose price is not stated or can&apos;t be compared</source>
+        <translation>不含没有标价或无法比较价格的</translation>
+    </message>
+    <message>
+        <source>Pinned for comparing: {title}</source>
+        <translation>已收藏以便比较：{title}</translation>
+    </message>
+    <message>
+        <source>Taken off the shortlist: {title}</source>
+        <translation>已移出收藏：{title}</translation>
+    </message>
+    <message>
+        <source>“{name}” was taken off the shelf ({count} offers). It is deleted at the next start.</source>
+        <translation>“{name}”已从货架撤下（{count} 件商品），下次启动时删除。</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfFilters</name>
+    <message>
+        <source>Search the shelf…</source>
+        <translation>搜索货架…</translation>
+    </message>
+    <message>
+        <source>Search the shelf</source>
+        <translation>搜索货架</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来自</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>Lowest price</source>
+        <translation>最低价格</translation>
+    </message>
+    <message>
+        <source>up to</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Highest price</source>
+        <translation>最高价格</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Take this feed off the shelf</source>
+        <translation>把这个商品文件撤下货架</translation>
+    </message>
+    <message>
+        <source>“{text}” is no amount. Write it like 19.99.</source>
+        <translation>“{text}”不是金额。请写成 19.99 这样。</translation>
+    </message>
+    <message>
+        <source>in its own currency</source>
+        <translation>按各自的币种</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfList</name>
+    <message>
+        <source>Offers on the shelf</source>
+        <translation>货架上的商品</translation>
+    </message>
+    <message>
+        <source>Space pins an offer, Return opens its plain link</source>
+        <translation>空格收藏商品，回车打开直接链接</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfModel</name>
+    <message>
+        <source>pinned</source>
+        <translation>已收藏</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfPage</name>
+    <message>
+        <source>The shelf</source>
+        <translation>货架</translation>
+    </message>
+    <message>
+        <source>Import a feed…</source>
+        <translation>导入商品文件…</translation>
+    </message>
+    <message>
+        <source>Feeds on this computer: import, update, remove</source>
+        <translation>这台电脑上的商品文件：导入、更新、移除</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Compare {count}</source>
+        <translation>比较 {count} 件</translation>
+    </message>
+    <message>
+        <source>List: {name}</source>
+        <translation>清单：{name}</translation>
+    </message>
+    <message>
+        <source>Take off the shortlist</source>
+        <translation>移出收藏</translation>
+    </message>
+    <message>
+        <source>Pin for comparing</source>
+        <translation>收藏以便比较</translation>
+    </message>
+    <message>
+        <source>Pin to another list…</source>
+        <translation>收藏到其他清单…</translation>
+    </message>
+    <message>
+        <source>Plain link…</source>
+        <translation>直接链接…</translation>
+    </message>
+    <message>
+        <source>Copy offer</source>
+        <translation>复制商品</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfRows</name>
+    <message>
+        <source>price out of date</source>
+        <translation>价格已过期</translation>
+    </message>
+    <message>
+        <source>Sample goods, not for sale</source>
+        <translation>示例商品，不出售</translation>
+    </message>
+    <message>
+        <source>Pages of {host}</source>
+        <translation>{host} 的网页</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>品牌</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>型号</translation>
+    </message>
+</context>
+<context>
     <name>Shortcuts</name>
     <message>
         <source>New chat</source>
@@ -3155,6 +3396,14 @@
     <message>
         <source>Open or close the panel</source>
         <translation>打开或关闭侧栏</translation>
+    </message>
+    <message>
+        <source>Browse the shelf</source>
+        <translation>浏览货架</translation>
+    </message>
+    <message>
+        <source>Compare pinned offers</source>
+        <translation>比较收藏的商品</translation>
     </message>
     <message>
         <source>All sources off</source>
@@ -3487,6 +3736,10 @@
     <message>
         <source>Feeds on this computer: import, update, remove</source>
         <translation>这台电脑上的商品文件：导入、更新、移除</translation>
+    </message>
+    <message>
+        <source>Browse the shelf</source>
+        <translation>浏览货架</translation>
     </message>
 </context>
 <context>
