@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from desktop_client.commerce.history import WINDOWS, PriceSeen, lowest
 from desktop_client.commerce.money import Money
-from desktop_client.wording import Sentence, say
+from desktop_client.wording import Sentence, counted, say
 
 _DAY = timedelta(days=1)
 
@@ -78,10 +78,10 @@ def low_lines(seen: Sequence[PriceSeen], like: Money, now: datetime) -> tuple[Se
         else:
             said.append(
                 say(
-                    "{window} days: lowest {price}, seen on {days} days",
+                    "{window} days: lowest {price}, seen on {days}",
                     window=window,
                     price=str(low.price),
-                    days=low.days,
+                    days=counted.days(low.days),
                 )
             )
     return tuple(said)

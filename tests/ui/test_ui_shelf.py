@@ -140,7 +140,7 @@ def test_everything_is_there_newest_first_with_its_label_and_count(shelf: OpenSh
     assert one.titles[-len(KETTLES) - 1] == MASKS[0].title
     total = len(KETTLES) + len(MASKS)
     assert one.page.header.about.text() == f"{total} offers, on this computer only"
-    assert one.page.told.text() == f"{total} offers, those first that came last"
+    assert one.page.told.text() == f"{total} offers, newest first"
     assert str(label.HEADER) in [each.text() for each in one.page.label.findChildren(type(one.page.told))]
     assert one.page.label.isVisible()
 
@@ -182,7 +182,7 @@ def test_a_feed_is_looked_at_alone_also_in_a_search(shelf: OpenShelf) -> None:
     one = shelf()
     one.choose_from("kettles.tsv")
     one.wait(lambda: len(one.titles) == len(KETTLES))
-    assert one.page.told.text() == "5 offers, those first that came last"
+    assert one.page.told.text() == "5 offers, newest first"
     one.type("mask")
     one.wait(lambda: one.titles == [])
     one.choose_from("masks.jsonl")

@@ -19,6 +19,7 @@ from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.shelf.page import ShelfPage
 from desktop_client.ui.shelf.rows import ShelfRow, details_of, shelf_card, shelf_rows, stock_views
+from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.text_lines import plain
 from desktop_client.wording import Language
 
@@ -165,8 +166,8 @@ class ShelfController(QObject):
     # In words
 
     def _about(self) -> str:
-        count = QLocale().toString(sum(each.offers for each in self._stock))
-        return self.tr("{count} offers, on this computer only").format(count=count) if self._stock else ""
+        count = counted.offers(sum(each.offers for each in self._stock))
+        return self.tr("{offers}, on this computer only").format(offers=count) if self._stock else ""
 
     def _tell(self, *, last: bool) -> None:
         page = self._page
@@ -191,18 +192,15 @@ class ShelfController(QObject):
 
     def _counted(self, *, last: bool) -> str:
         """How many match, as far as that is known."""
-        locale, look = QLocale(), self._look
-        found = self._shown + len(self._rest)
+        look, found = self._look, self._shown + len(self._rest)
         if look.text.strip():
             words = self.tr("Found: {count}, best match first") if self._whole else self.tr("The {count} best matches")
-        elif look.price and not last:
-            words = self.tr("{count} so far that cost that, newest first; more as you scroll")
         elif look.price:
-            words = self.tr("{count} cost that, newest first")
+            words = self.tr("Cost that: {count}, newest first") if last else self.tr("Cost that: {count} so far")
         else:
             found = sum(each.offers for each in self._stock if look.origin in (None, each.origin)) - self._blocked
-            words = self.tr("{count} offers, those first that came last")
-        said = words.format(count=locale.toString(max(0, found)))
+            return self.tr("{offers}, newest first").format(offers=counted.offers(max(0, found)))
+        said = words.format(count=QLocale().toString(found))
         if look.price:
             said = " · ".join((said, self.tr("without those whose price is not stated or can't be compared")))
         return said
@@ -232,9 +230,9 @@ class ShelfController(QObject):
 
     def _remove(self, feed: str) -> None:
         def removed(count: int) -> None:
-            said = self.tr("“{name}” was taken off the shelf ({count} offers). It is deleted at the next start.")
+            said = self.tr("“{name}” was taken off the shelf ({offers}). It is deleted at the next start.")
             self._page.undo_bar.offer(
-                said.format(name=plain(feed), count=QLocale().toString(count)), partial(self._put_back, feed)
+                said.format(name=plain(feed), offers=counted.offers(count)), partial(self._put_back, feed)
             )
             self._anew()
 

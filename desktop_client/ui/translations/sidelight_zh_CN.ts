@@ -609,8 +609,8 @@
         <translation>填写规格</translation>
     </message>
     <message>
-        <source>{count} offers · as they were when pinned, last on {day} · works offline</source>
-        <translation>{count} 件商品 · 按收藏时的样子，最近一次 {day} · 断网可用</translation>
+        <source>{offers} · as they were when pinned, last on {day} · works offline</source>
+        <translation>{offers} · 按收藏时的样子，最近一次 {day} · 断网可用</translation>
     </message>
 </context>
 <context>
@@ -784,6 +784,57 @@
     <message>
         <source>Remove</source>
         <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>Counted</name>
+    <message>
+        <source>1 offer</source>
+        <translation>1 件商品</translation>
+    </message>
+    <message>
+        <source>{count} offers</source>
+        <translation>{count} 件商品</translation>
+    </message>
+    <message>
+        <source>1 entry</source>
+        <translation>1 条</translation>
+    </message>
+    <message>
+        <source>{count} entries</source>
+        <translation>{count} 条</translation>
+    </message>
+    <message>
+        <source>1 result</source>
+        <translation>1 条结果</translation>
+    </message>
+    <message>
+        <source>{count} results</source>
+        <translation>{count} 条结果</translation>
+    </message>
+    <message>
+        <source>1 chat</source>
+        <translation>1 个对话</translation>
+    </message>
+    <message>
+        <source>{count} chats</source>
+        <translation>{count} 个对话</translation>
+    </message>
+    <message>
+        <source>1 message</source>
+        <translation>1 条消息</translation>
+    </message>
+    <message>
+        <source>{count} messages</source>
+        <translation>{count} 条消息</translation>
+    </message>
+    <message>
+        <source>1 model</source>
+        <translation>1 个模型</translation>
+    </message>
+    <message>
+        <source>{count} models</source>
+        <translation>{count} 个模型</translation>
     </message>
 </context>
 <context>
@@ -1172,8 +1223,8 @@
         <translation>导入对话</translation>
     </message>
     <message>
-        <source>{count} chats from {client}. What is here already stays as it is.</source>
-        <translation>来自 {client} 的 {count} 个对话。已有的内容不会改动。</translation>
+        <source>{chats} from {client}. What is here already stays as it is.</source>
+        <translation>来自 {client} 的 {chats}。已有的内容不会改动。</translation>
     </message>
     <message>
         <source>Chats in the file</source>
@@ -1198,10 +1249,6 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>{title} · {count} messages</source>
-        <translation>{title} · {count} 条消息</translation>
     </message>
     <message>
         <source>{chat} · here already</source>
@@ -1434,10 +1481,6 @@
     <message>
         <source>Asking {host}…</source>
         <translation>正在询问 {host}…</translation>
-    </message>
-    <message>
-        <source>{count} models</source>
-        <translation>{count} 个模型</translation>
     </message>
     <message>
         <source>{model} can be used now.</source>
@@ -2102,8 +2145,8 @@
 <context>
     <name>NeedChip</name>
     <message>
-        <source>{condition}, takes off {count} offers</source>
-        <translation>{condition}，去掉 {count} 件</translation>
+        <source>{condition}, takes off {offers}</source>
+        <translation>{condition}，去掉 {offers}</translation>
     </message>
     <message>
         <source>Press to change, Delete to remove</source>
@@ -2690,8 +2733,8 @@
 <context>
     <name>RecordController</name>
     <message>
-        <source>Checking {count} entries…</source>
-        <translation>正在检查 {count} 条…</translation>
+        <source>Checking {entries}…</source>
+        <translation>正在检查 {entries}…</translation>
     </message>
     <message>
         <source>Exported to {file}.</source>
@@ -2713,8 +2756,8 @@
         <translation>删除记录？</translation>
     </message>
     <message>
-        <source>Delete all {count} entries?</source>
-        <translation>删除全部 {count} 条？</translation>
+        <source>Delete all of it, {entries}?</source>
+        <translation>全部删除（{entries}）？</translation>
     </message>
     <message>
         <source>What was sent and shown can&apos;t be looked up any more. This can&apos;t be undone.</source>
@@ -2756,8 +2799,8 @@
         <translation>记录，最新的在前</translation>
     </message>
     <message>
-        <source>{count} entries, on this computer only</source>
-        <translation>{count} 条，只存在这台电脑上</translation>
+        <source>{entries}, on this computer only</source>
+        <translation>{entries}，只存在这台电脑上</translation>
     </message>
 </context>
 <context>
@@ -2787,12 +2830,12 @@
         <translation>第 {number} 条缺失或与写下时不同。它之前的 {count} 条完好。</translation>
     </message>
     <message>
-        <source>All {count} entries are as they were written.</source>
-        <translation>全部 {count} 条都与写下时一样。</translation>
+        <source>Everything is as it was written: {entries}.</source>
+        <translation>全部与写下时一样：{entries}。</translation>
     </message>
     <message>
-        <source>{count} offers shown</source>
-        <translation>显示了 {count} 件</translation>
+        <source>{offers} shown</source>
+        <translation>显示了 {offers}</translation>
     </message>
     <message>
         <source>Sent to {host} ({source}): {purpose}</source>
@@ -2974,10 +3017,6 @@
         <source>Type more to see fewer</source>
         <translation>多输几个字可缩小范围</translation>
     </message>
-    <message>
-        <source>{count} results</source>
-        <translation>{count} 条结果</translation>
-    </message>
 </context>
 <context>
     <name>ServerDialog</name>
@@ -3144,8 +3183,8 @@
         <translation>正在读取货架…</translation>
     </message>
     <message>
-        <source>{count} offers, on this computer only</source>
-        <translation>{count} 件商品，只在这台电脑上</translation>
+        <source>{offers}, on this computer only</source>
+        <translation>{offers}，只在这台电脑上</translation>
     </message>
     <message>
         <source>Never shown (medicine, devices, health food, tobacco, weapons): {count}</source>
@@ -3168,8 +3207,20 @@
         <translation>货架上还没有商品。请导入商品文件，或把文件拖到这里。</translation>
     </message>
     <message>
-        <source>{count} offers, those first that came last</source>
-        <translation>{count} 件商品，最后进来的在前</translation>
+        <source>Cost that: {count}, newest first</source>
+        <translation>符合价格的有 {count} 件，最新的在前</translation>
+    </message>
+    <message>
+        <source>Cost that: {count} so far</source>
+        <translation>符合价格的目前有 {count} 件</translation>
+    </message>
+    <message>
+        <source>{offers}, newest first</source>
+        <translation>{offers}，最新的在前</translation>
+    </message>
+    <message>
+        <source>“{name}” was taken off the shelf ({offers}). It is deleted at the next start.</source>
+        <translation>“{name}”已从货架撤下（{offers}），下次启动时删除。</translation>
     </message>
     <message>
         <source>Import a feed…</source>
@@ -3184,14 +3235,6 @@
         <translation>最相符的 {count} 件</translation>
     </message>
     <message>
-        <source>{count} so far that cost that, newest first; more as you scroll</source>
-        <translation>目前有 {count} 件是这个价格，最新的在前；向下滚动看更多</translation>
-    </message>
-    <message>
-        <source>{count} cost that, newest first</source>
-        <translation>{count} 件是这个价格，最新的在前</translation>
-    </message>
-    <message>
         <source>without those whose price is not stated or can&apos;t be compared</source>
         <translation>不含没有标价或无法比较价格的</translation>
     </message>
@@ -3202,10 +3245,6 @@
     <message>
         <source>Taken off the shortlist: {title}</source>
         <translation>已移出收藏：{title}</translation>
-    </message>
-    <message>
-        <source>“{name}” was taken off the shelf ({count} offers). It is deleted at the next start.</source>
-        <translation>“{name}”已从货架撤下（{count} 件商品），下次启动时删除。</translation>
     </message>
 </context>
 <context>
@@ -3615,6 +3654,10 @@
         <translation>失败，{time}：{why}</translation>
     </message>
     <message>
+        <source>{offers} in {took}, {time}</source>
+        <translation>{offers}，用时 {took}，{time}</translation>
+    </message>
+    <message>
         <source>timed out, {time}</source>
         <translation>超时，{time}</translation>
     </message>
@@ -3637,10 +3680,6 @@
     <message>
         <source>asked, {time}</source>
         <translation>已查询，{time}</translation>
-    </message>
-    <message>
-        <source>{count} offers in {took}, {time}</source>
-        <translation>{count} 件，用时 {took}，{time}</translation>
     </message>
     <message>
         <source>no offers in {took}, {time}</source>
@@ -3781,8 +3820,8 @@
         <translation>正在查找商品</translation>
     </message>
     <message>
-        <source>{answered} of {asked} sources have answered.</source>
-        <translation>{asked} 个来源中已有 {answered} 个答复。</translation>
+        <source>Sources that have answered: {answered} of {asked}.</source>
+        <translation>已答复的来源：{answered} / {asked}。</translation>
     </message>
     <message>
         <source>Waiting for you</source>
@@ -4009,8 +4048,8 @@
         <translation>这个文件中没有含文字的对话。</translation>
     </message>
     <message>
-        <source>{count} chats were imported.</source>
-        <translation>已导入 {count} 个对话。</translation>
+        <source>Imported: {chats}.</source>
+        <translation>已导入 {chats}。</translation>
     </message>
 </context>
 <context>
