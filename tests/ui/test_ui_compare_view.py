@@ -300,3 +300,22 @@ def test_what_is_pressed_on_it_is_done_to_the_first_column(qtbot, wide_view):
     at = grid.titles.cross(0).center() - QPoint(grid.titles.sectionViewportPosition(0), 0)
     qtbot.mouseClick(grid.frozen, Qt.MouseButton.LeftButton, pos=at)
     assert len(removed) == 1
+
+
+def test_where_it_is_low_the_buttons_stand_in_a_menu(qtbot, view, qapp):
+    view.resize(900, 700)
+    view.show()
+    assert not view.header.more.isVisible()
+    view.resize(900, 10 * view.fontMetrics().height())
+    assert view.header.more.isVisible()
+    assert not view.only_differences.isVisible()
+    assert view.lists.isVisible()
+    actions = {action.text(): action for action in view.header.menu().actions()}
+    assert list(actions) == ["Only differences", "Copy as text", "Export…", "Ask the model…", "Browse the shelf"]
+    with qtbot.waitSignal(view.export_requested):
+        actions["Export…"].trigger()
+    actions["Only differences"].trigger()
+    assert view.only_differences.isChecked()
+    assert view.header.menu().actions()[0].isChecked()
+    view.resize(900, 700)
+    assert view.only_differences.isVisible()

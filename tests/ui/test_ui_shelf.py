@@ -406,15 +406,22 @@ def test_nothing_is_cut_off(shelf: OpenShelf, qapp: QApplication, width: int, sc
     qapp.setFont(larger)
     try:
         one = shelf()
-        one.wait(one.page.card.isVisible)
-        one.page.resize(width, 600)
+        one.wait(lambda: not one.page.card.isHidden())
+        one.page.resize(width, 550)
         one.qtbot.wait(20)
-        assert one.page.minimumSizeHint().width() <= width
-        for widget in (one.page.told, one.page.card, one.page.filters, *one.page.findChildren(QAbstractButton)):
-            if widget.isVisible():
-                right = widget.mapTo(one.page, QPoint(widget.width(), 0)).x()
-                assert right <= width, widget
-        assert one.page.list.viewport().height() >= one.page.list.sizeHintForRow(0)
+        page = one.page
+        assert page.minimumSizeHint().width() <= width
+        assert page.list.viewport().height() >= 2 * page.list.sizeHintForRow(0)
+        for turned in (False, True):
+            for widget in (page.told, page.card, page.filters, page.label, *page.findChildren(QAbstractButton)):
+                if widget.isVisible() and not page.card.isAncestorOf(widget):
+                    right = widget.mapTo(page, QPoint(widget.width(), 0)).x()
+                    assert right <= width, widget
+                    assert widget.height() >= min(widget.minimumSizeHint().height(), widget.sizeHint().height()), widget
+            if not turned and page.details_button.isVisible():
+                page.details_button.click()
+                one.qtbot.wait(20)
+        assert page.card.isVisible()
     finally:
         qapp.setFont(font)
 

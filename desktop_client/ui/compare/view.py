@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
@@ -21,7 +30,7 @@ from desktop_client.ui.compare.order import OrderButton
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.compare.table import CompareTable
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
-from desktop_client.ui.widgets.page_header import PageHeader
+from desktop_client.ui.widgets.page_header import LOW_LINES, PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.spoken import language, spoken
 from desktop_client.ui.widgets.tint import tint
@@ -71,8 +80,9 @@ class CompareView(QWidget):
         self._needs_offers = (self.order, self.only_differences, self.copy_button, self.export_button, self.ask_button)
         self.shelf_button = TextButton(self.tr("Browse the shelf"), OUTLINE, self)
         self.shelf_button.clicked.connect(self.shelf_requested)
-        for button in (self.lists, *self._needs_offers, self.shelf_button):
-            self.header.add_button(button)
+        self.header.add_button(self.lists)
+        for button in (*self._needs_offers, self.shelf_button):
+            self.header.add_button(button, folds=button is not self.order)
         self.filters = FilterBar(self)
         self.grid = CompareGrid(self.model, self)
         self.footnote = PlainLabel("", self, ink="ink_soft")
@@ -251,6 +261,10 @@ class CompareView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.shown.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header.fold(low=self.height() < LOW_LINES * self.fontMetrics().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -22,7 +22,7 @@ from desktop_client.ui.shelf.model import ShelfModel
 from desktop_client.ui.shelf.rows import ShelfRow
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, TextButton
 from desktop_client.ui.widgets.file_drops import FileDrops
-from desktop_client.ui.widgets.page_header import PageHeader
+from desktop_client.ui.widgets.page_header import LOW_LINES, PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.spoken import spoken
 from desktop_client.ui.widgets.tint import tint
@@ -70,8 +70,12 @@ class ShelfPage(QWidget):
         self.feeds = TextButton(self.tr("Import a feed…"), OUTLINE, self)
         self.feeds.setAccessibleName(self.tr("Feeds on this computer: import, update, remove"))
         self.compare = TextButton(self.tr("Compare"), OUTLINE, self)
-        self.header.add_button(self.feeds)
+        self.details_button = TextButton(self.tr("Details"), OUTLINE, self)
+        self.details_button.setCheckable(True)
+        self.details_button.hide()
+        self.header.add_button(self.feeds, folds=True)
         self.header.add_button(self.compare)
+        self.header.add_button(self.details_button)
         self.label = _Label(self)
         self.filters = ShelfFilters(self)
         self.told = PlainLabel("", self, ink="ink_soft")
@@ -132,6 +136,7 @@ class ShelfPage(QWidget):
     def _connect(self) -> None:
         self.header.back_requested.connect(self._close)
         self.feeds.clicked.connect(self.feeds_requested)
+        self.details_button.toggled.connect(lambda _: self._share_room())
         self.compare.clicked.connect(self.compare_requested)
         self.step.clicked.connect(lambda: self._step())
         FileDrops(self).dropped.connect(self.files_dropped)
@@ -156,8 +161,7 @@ class ShelfPage(QWidget):
         """Show these rows and no others; the offer that was chosen stays so where it is among them."""
         before = self.current
         self.model.replace(rows, whole=whole)
-        self.list.setVisible(bool(rows))
-        self._side.setVisible(bool(rows))
+        self._share_room()
         if rows:
             again = self.model.index_of(before.key) if before is not None else QModelIndex()
             self.list.setCurrentIndex(again if again.isValid() else self.model.index(0))
@@ -268,10 +272,23 @@ class ShelfPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = self.width() >= BESIDE_LINES * self.fontMetrics().height()
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """List and card beside each other, or one above the other, or, where it is low, one of them at a time."""
+        line = self.fontMetrics().height()
+        beside = self.width() >= BESIDE_LINES * line
+        low = self.height() < (LOW_LINES if beside else 2 * LOW_LINES) * line
+        one_at_a_time = low and not beside
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._body.direction() is not way:
             self._body.setDirection(way)
+        self.header.fold(low=self.height() < LOW_LINES * line)
+        anything = self.model.rowCount() > 0
+        details = self.details_button.isChecked()
+        self.details_button.setVisible(one_at_a_time and anything)
+        self.list.setVisible(anything and not (one_at_a_time and details))
+        self._side.setVisible(anything and not (one_at_a_time and not details))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -2233,6 +2233,14 @@
 <context>
     <name>PageHeader</name>
     <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Opens a menu</source>
+        <translation>打开菜单</translation>
+    </message>
+    <message>
         <source>Back to the chat</source>
         <translation>返回对话</translation>
     </message>
@@ -3329,6 +3337,10 @@
     <message>
         <source>Compare</source>
         <translation>比较</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Compare {count}</source>
