@@ -82,7 +82,7 @@ class CompareView(QWidget):
         self.shelf_button.clicked.connect(self.shelf_requested)
         self.header.add_button(self.lists)
         for button in (*self._needs_offers, self.shelf_button):
-            self.header.add_button(button, folds=button is not self.order)
+            self.header.add_button(button, folds=True)
         self.filters = FilterBar(self)
         self.grid = CompareGrid(self.model, self)
         self.footnote = PlainLabel("", self, ink="ink_soft")
@@ -264,7 +264,11 @@ class CompareView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.header.fold(low=self.height() < LOW_LINES * self.fontMetrics().height())
+        low = self.height() < LOW_LINES * self.fontMetrics().height()
+        self.header.fold(low=low)
+        self.grid.titles.make_do(low=low)
+        self.grid.settle()
+        self.footnote.set_max_lines(1 if low else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
