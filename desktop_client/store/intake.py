@@ -10,6 +10,7 @@ import sqlite_utils
 
 from desktop_client.chat.conversation import Conversation
 from desktop_client.chat.transfer import PortableConversation, PortableMessage, portable, to_json
+from desktop_client.store.apart_table import set_apart
 from desktop_client.store.conversations import Conversations, put_settings
 from desktop_client.store.database import Database
 from desktop_client.store.desk import arrange
@@ -69,6 +70,8 @@ def _merge(db: sqlite_utils.Database, incoming: PortableConversation) -> Merged:
     if conversation_id is None:
         _insert(db, incoming)
         return Merged(conversation=True, messages=len(incoming.messages))
+    if incoming.apart:
+        set_apart(db, conversation_id)
     missing = [at for at in range(len(incoming.messages)) if at not in ids]
     for at in missing:
         ids[at] = _insert_message(db, conversation_id, incoming.messages[at], ids)
@@ -115,6 +118,8 @@ def _insert(db: sqlite_utils.Database, incoming: PortableConversation) -> int:
         ids[at] = _insert_message(db, conversation_id, message, ids)
     if incoming.settings:
         put_settings(db, conversation_id, incoming.settings)
+    if incoming.apart:
+        set_apart(db, conversation_id)
     if incoming.folder or incoming.pinned:
         arrange(db, conversation_id, incoming.folder, pinned=incoming.pinned)
     if incoming.head is not None:
