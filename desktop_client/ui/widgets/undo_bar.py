@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
@@ -16,18 +16,21 @@ from desktop_client.ui.widgets.tint import tint
 class UndoBar(QWidget):
     """In sight from ``offer`` until the deed was taken back, another takes its place, or ``forget``.
 
-    ``home`` gets the focus when the button that had it goes. ``undone`` is emitted after the deed was taken back.
+    ``home`` gets the focus when the button that had it goes. Ctrl+Z anywhere on the page (``parent``) presses the
+    button; a text box that is being written in keeps that key for itself.
     """
 
-    undone = Signal()
-
-    def __init__(self, home: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, home: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self._home = home
         self._act: Callable[[], None] | None = None
         self.text = PlainLabel("", self, max_lines=2)
         self.undo = TextButton(self.tr("Undo"), OUTLINE, self)
-        self.undo.clicked.connect(self._undo)
+        self.undo.setToolTip(self.tr("Undo (Ctrl+Z)"))
+        self.undo.clicked.connect(self.take_back)
+        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), parent)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.take_back)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 6, 20, 6)
         row.setSpacing(12)
@@ -47,13 +50,14 @@ class UndoBar(QWidget):
         self._act = None
         self.hide()
 
-    def _undo(self) -> None:
+    def take_back(self) -> None:
+        """Undo what was done last, as long as the bar offers it."""
         act = self._act
+        if act is None:
+            return
         self.forget()
         self._home.setFocus(Qt.FocusReason.OtherFocusReason)
-        if act is not None:
-            act()
-        self.undone.emit()
+        act()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
