@@ -55,6 +55,7 @@ def pinned(sidelight: Sidelight) -> list[str]:
 
 
 def test_what_is_imported_is_found_pinned_and_taken_off_again_by_keys(keys: Keys, sidelight: Sidelight) -> None:
+    # What the window shows can't be seen from outside: it gets a moment for what leaves no trace on disk.
     keys("key", "ctrl+shift+b")
     keys("sleep", "1")
     keys("type", "--delay", "5", "birch kettle")
