@@ -122,6 +122,7 @@ def test_a_search_is_told_when_more_match_than_were_looked_at(store: Store, monk
     assert find() == (13, True)
     assert store.shelf_search.find(read_query("kettle"), 5, threading.Event()).whole is False
     monkeypatch.setattr(shelf_search, "STEP", 6)
+    assert find()[1] is False, "a step brought all that it may"
     monkeypatch.setattr(shelf_search, "POOL", 6)
     assert find() == (6, False)
     # One offer of a small feed among many others of the same kind is not missed.
