@@ -173,11 +173,16 @@ def test_a_search_that_nobody_waits_for_any_more_shows_nothing(shelf: OpenShelf)
     assert one.failures == []
 
 
-def test_typing_fast_is_one_search(shelf: OpenShelf) -> None:
+def test_typing_is_one_search_after_a_pause_or_at_return(shelf: OpenShelf) -> None:
     one = shelf()
+    one.page.filters._pause.setInterval(60_000)
     before = len(one.desk.looks)
     QTest.keyClicks(one.page.filters.words, "kettle 4")
+    assert one.page.filters._pause.isActive()
+    assert len(one.desk.looks) == before
+    QTest.keyClick(one.page.filters.words, Qt.Key.Key_Return)
     one.wait(lambda: one.titles[:1] == ["Kettle 4"])
+    assert not one.page.filters._pause.isActive()
     assert len(one.desk.looks) == before + 1
 
 
