@@ -14,7 +14,6 @@ from desktop_client.addresses import Address
 from desktop_client.app.asking_model import AskingModel
 from desktop_client.app.chat_switches import ChatSwitches
 from desktop_client.app.chats import Chats
-from desktop_client.app.feed_desk import FeedDeskOfProfile
 from desktop_client.app.files import FilesOfWindow
 from desktop_client.app.key_desk import KeyDeskOfProfile
 from desktop_client.app.models import ModelsOfProfile, starter_view
@@ -22,6 +21,7 @@ from desktop_client.app.models_page import ModelsPageOfWindow
 from desktop_client.app.pages import PagesOfProfile
 from desktop_client.app.parts import Parts, utc_now
 from desktop_client.app.preferences import Preferences
+from desktop_client.app.shelf_page import ShelfOfWindow
 from desktop_client.app.sources import SourcesOfWindow
 from desktop_client.chat.attachment import typed
 from desktop_client.commerce import links
@@ -36,7 +36,6 @@ from desktop_client.ui.attach_controller import AttachController
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.commands import Doing, all_commands
 from desktop_client.ui.compare.shown import Pinning
-from desktop_client.ui.feeds.controller import FeedsController
 from desktop_client.ui.length_controller import LengthController, LengthParts
 from desktop_client.ui.link_dialog import ask_to_open
 from desktop_client.ui.model_controller import ModelController, ModelParts
@@ -85,7 +84,10 @@ class Window:
             parts, view, self.chat, self.shortlists, self.bridge, interpreter, self._failed
         )  # fmt: skip
         self.keys = KeyController(KeyDeskOfProfile(parts), self.bridge, interpreter, view)
-        self.feeds = FeedsController(FeedDeskOfProfile(parts), self.bridge, interpreter, view)
+        self.shelf = ShelfOfWindow(
+            parts, view, self.suggestions, self.shortlists, self.bridge, interpreter,
+            names=self._names, open_address=self._open_address, failed=self._failed,
+        )  # fmt: skip
         self.pages = ProductPageController(PagesOfProfile(parts), self.bridge, interpreter, view)
         self.rates = RatesController(parts.exchange, self.bridge, interpreter, utc_now)
         self.record = RecordController(
@@ -228,7 +230,7 @@ class Window:
         self._commands = all_commands(
             Doing(
                 self._switch_commerce, self.chat.new_chat, self.chat.open_temporary, self.models_page.open,
-                self.models_page.use, self.models_page.names,
+                self.models_page.use, self.models_page.names, view.show_shelf, view.show_compare,
             )
         )  # fmt: skip
         view.commands.set_commands(self._commands)
@@ -276,10 +278,6 @@ class Window:
         view.sources.key_requested.connect(self.keys.open)
         self.keys.changed.connect(self.suggestions.show_sources)
         self.keys.failed.connect(self._failed)
-        view.sources.feeds_requested.connect(self.feeds.open)
-        view.sources.files_dropped.connect(self.feeds.open)
-        self.feeds.changed.connect(self.suggestions.show_sources)
-        self.feeds.changed.connect(self.shortlists.refresh)
         self.suggestions.compare_shown.connect(view.show_compare)
         self.suggestions.network_changed.connect(view.header.set_network)
         self.suggestions.waiting_changed.connect(view.header.set_waiting)

@@ -75,6 +75,8 @@ class Conversation:
     """The folder's name; empty outside of all folders."""
     pinned: bool = False
     settings: ChatSettings = USUAL
+    apart: bool = False
+    """Whether it stands apart: see ``chat.apart``."""
 
 
 def is_temporary(row_id: int) -> bool:

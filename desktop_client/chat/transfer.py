@@ -61,6 +61,8 @@ class PortableConversation(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
     """What it has its own way in; left out where there is nothing."""
     folder: str = ""
     pinned: bool = False
+    apart: bool = False
+    """Whether it stands apart (``chat.apart``): wherever it is taken in, it does so there too."""
 
 
 def portable(conversation: Conversation, messages: Sequence[Message]) -> PortableConversation:
@@ -88,6 +90,7 @@ def portable(conversation: Conversation, messages: Sequence[Message]) -> Portabl
         settings=conversation.settings or None,
         folder=conversation.folder,
         pinned=conversation.pinned,
+        apart=conversation.apart,
     )
 
 

@@ -15,7 +15,7 @@ from desktop_client.cli.rates import rates
 from desktop_client.cli.shell import Shell, common, read_lines
 from desktop_client.commerce.need import PriceRange
 from desktop_client.errors import SidelightError
-from desktop_client.wording import say
+from desktop_client.wording import counted, say
 
 if TYPE_CHECKING:
     from desktop_client.app import Parts
@@ -134,7 +134,7 @@ def remove(shell: Shell, name: str) -> None:
     if shell.json:
         shell.print_json({"removed": count})
         return
-    shell.print(shell.text(say("{count} offers were taken off the shelf.", count=count)))
+    shell.print(shell.text(say("Taken off the shelf: {offers}.", offers=counted.offers(count))))
 
 
 def _feed_to_json(feed: Feed) -> dict[str, Any]:

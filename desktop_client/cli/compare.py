@@ -9,7 +9,7 @@ import click
 
 from desktop_client.cli.shell import Shell, common
 from desktop_client.errors import SidelightError
-from desktop_client.wording import say
+from desktop_client.wording import Language, Sentence, say
 
 if TYPE_CHECKING:
     from desktop_client.commerce.labelled_table import LabelledTable
@@ -32,19 +32,20 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
     from desktop_client.commerce.comparison_export import comparison_bytes, comparison_json, comparison_table
     from desktop_client.commerce.label import notices_of
     from desktop_client.commerce.list_export import ListFormat
-    from desktop_client.commerce.shortlist import DEFAULT_LIST
+    from desktop_client.commerce.shortlist import DEFAULT_LIST, named, shown_name
 
     now = utc_now()
     with Parts(shell.profile, shell.settings) as parts:
         lists = parts.store.shortlists.lists()
-        title = shortlist or (lists[0].name if lists else DEFAULT_LIST)
-        pins = parts.store.shortlists.pins(title)
+        name = named(shortlist, lists) if shortlist else (lists[0].name if lists else DEFAULT_LIST)
+        title = _words(shown_name(name), shell.language)
+        pins = parts.store.shortlists.pins(name)
         seen = parts.store.shelf.prices_of(pin.offer.key for pin in pins)
         newest = parts.store.shelf.offers_of(pin.offer.key for pin in pins)
         names = {manifest.id: manifest.name[shell.language] for manifest in parts.registry.manifests}
         notices = notices_of(parts.registry.manifests)
         conversion = parts.exchange.conversion()
-    known = [each.name for each in lists if each.count]
+    known = [_words(shown_name(each.name), shell.language) for each in lists if each.count]
     if not pins:
         raise SidelightError(
             say("There is nothing on the shortlist “{name}”.", name=title),
@@ -62,6 +63,10 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
     whole = comparison_bytes(made, title, names, now, shell.language, notices, ListFormat(form))
     # The mark that spreadsheets need is for files; what follows in a pipe would trip over it.
     click.echo(whole.decode("utf-8-sig"), nl=False)
+
+
+def _words(name: Sentence | str, language: Language) -> str:
+    return name if isinstance(name, str) else name.in_language(language)
 
 
 def _print_side_by_side(table: LabelledTable) -> None:

@@ -18,7 +18,7 @@ from desktop_client.commerce.freshness import past_term
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.totals import UNCONDITIONAL_KINDS
-from desktop_client.wording import Sentence, say
+from desktop_client.wording import Sentence, counted, say
 
 WINDOWS = (7, 30, 90)
 """Days to look back, today among them."""
@@ -163,9 +163,11 @@ def low_words(low: Low, amount: str, *, parts_besides: bool) -> Sentence:
     With ``parts_besides`` the card's figure is more than the item, which has to be said.
     """
     if parts_besides:
-        return say("{window}-day low of the item {amount} · seen on {days} days",
-                   window=low.window, amount=amount, days=low.days)  # fmt: skip
-    return say("{window}-day low {amount} · seen on {days} days", window=low.window, amount=amount, days=low.days)
+        return say("{window}-day low of the item {amount} · seen on {days}",
+                   window=low.window, amount=amount, days=counted.days(low.days))  # fmt: skip
+    return say(
+        "{window}-day low {amount} · seen on {days}", window=low.window, amount=amount, days=counted.days(low.days)
+    )
 
 
 def cut_words(cut: Cut) -> Sentence:

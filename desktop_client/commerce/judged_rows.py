@@ -52,8 +52,18 @@ def chip_words(chip: Chip) -> Sentence:
     if chip.kind is ChipKind.MUST_NOT:
         return say("no {thing}", thing=chip.text)
     if chip.kind is ChipKind.PRICE:
-        return say("price {range}", range=chip.text.replace("..", "–"))
+        return _price_words(chip.text)
     return say("“{thing}”", thing=chip.text)
+
+
+def _price_words(text: str) -> Sentence:
+    amounts, _, currency = text.partition(" ")
+    low, _, high = amounts.partition("..")
+    if low and high:
+        return say("price {range}", range=f"{low}–{high} {currency}".strip())
+    if high:
+        return say("price up to {amount}", amount=f"{high} {currency}".strip())
+    return say("price from {amount}", amount=f"{low} {currency}".strip())
 
 
 def _same(columns: Sequence[Column], same: Sequence[tuple[int, ...]]) -> list[Cell]:

@@ -20,7 +20,7 @@ from desktop_client.commerce.rates import Rates
 from desktop_client.commerce.reasons import ORDERS, reasons, unknown_parts
 from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList
 from desktop_client.commerce.totals import Total
-from desktop_client.wording import Language, Sentence, say
+from desktop_client.wording import Language, Sentence, counted, say
 
 _COLUMNS = (
     say("Commercial status"),
@@ -183,7 +183,7 @@ def _need(need: ShoppingNeed) -> str:
 
 def _state(coverage: Coverage) -> Sentence:
     if coverage.state is State.OK:
-        return say("{count} offers", count=coverage.count)
+        return counted.offers(coverage.count)
     if coverage.state is State.FAILED:
         return say("failed: {why}", why=coverage.error or say("no reason was given"))
     return _STATES[coverage.state]

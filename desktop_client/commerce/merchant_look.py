@@ -18,7 +18,7 @@ from desktop_client.commerce.request import Outgoing, Purpose, Request, Response
 from desktop_client.commerce.sources.source import Manifest, Query, Source
 from desktop_client.commerce.ucp.discovery import SEARCH, Profile, Transport, profile_of
 from desktop_client.errors import SidelightError
-from desktop_client.wording import Sentence, say
+from desktop_client.wording import Sentence, counted, say
 
 LIMIT = 10
 """Offers that a first search asks for."""
@@ -123,7 +123,7 @@ def words(merchant: Merchant, looked: Looked) -> tuple[Sentence, ...]:
                 version=looked.profile.version, transport=_TRANSPORTS[looked.profile.transport])
         )  # fmt: skip
     if looked.offers:
-        found.append(say("It answered a search with {count} offers.", count=looked.offers))
+        found.append(say("It answered a search with {offers}.", offers=counted.offers(looked.offers)))
     elif looked.offers is not None:
         found.append(say("It answered a search, and had nothing for it."))
     return tuple(found)

@@ -16,7 +16,7 @@ from desktop_client.commerce.history import NEEDED_DAYS, WINDOW, WINDOWS, Low, c
 from desktop_client.commerce.packs import Pack, UnitPrice, unit_price
 from desktop_client.commerce.reasons import joined, unknown_parts
 from desktop_client.commerce.totals import Total
-from desktop_client.wording import Sentence, say
+from desktop_client.wording import Sentence, counted, say
 
 
 def money_rows(columns: Sequence[Column], now: datetime) -> list[Row]:
@@ -126,13 +126,24 @@ def _low(column: Column, low: Low | None, now: datetime) -> Cell:
     if low is None:
         return Cell(say("not seen in these days"), stated=False)
     said = [
-        say("seen on {days} days, at this price last on {day}", days=low.days, day=low.last_seen.date().isoformat())
+        say(
+            "seen on {days}, at this price last on {day}",
+            days=counted.days(low.days),
+            day=low.last_seen.date().isoformat(),
+        )
     ]
     for window in WINDOWS:
         other = lowest(column.seen, low.price, now, window)
         if window != WINDOW and other is not None:
             amount = str(other.price.amount)
-            said.append(say("{window} days: {amount}, seen on {days}", window=window, amount=amount, days=other.days))
+            said.append(
+                say(
+                    "{window} days: {amount}, seen on {days}",
+                    window=window,
+                    amount=amount,
+                    days=counted.days(other.days),
+                )
+            )
     return Cell(str(low.price), joined(said), money=low.price, order=(0, low.price.currency, low.price.amount))
 
 
@@ -146,9 +157,9 @@ def _cuts(columns: Sequence[Column], now: datetime) -> list[Row]:
         if cut is None:
             cells.append(Cell(say("none claimed that can be checked"), stated=False))
             continue
-        note = say("seen on {days} of the days before", days=cut.days)
+        note = say("seen on {days} before", days=counted.days(cut.days))
         if cut.percent is None:
-            note = say("seen on {days} of the days before, {needed} are needed", days=cut.days, needed=NEEDED_DAYS)
+            note = say("seen on {days} before, {needed} are needed", days=counted.days(cut.days), needed=NEEDED_DAYS)
         order: Order | None = None if cut.percent is None else (0, -cut.percent)
         cells.append(Cell(cut_words(cut), note, stated=cut.percent is not None, order=order))
     return [row_of(RowKind.CLAIMED_CUT, say("Price cut that the shop claims"), cells)]

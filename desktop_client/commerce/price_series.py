@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 
 from desktop_client.commerce.history import WINDOWS, PriceSeen, lowest
 from desktop_client.commerce.money import Money
-from desktop_client.wording import Sentence, say
+from desktop_client.wording import Sentence, counted, say
 
 _DAY = timedelta(days=1)
 
@@ -48,19 +49,26 @@ def steps(seen: Sequence[PriceSeen], currency: str) -> tuple[Step | Gap, ...]:
 
 
 def line(found: Sequence[Step | Gap]) -> tuple[tuple[date, Decimal] | None, ...]:
-    """Points of a line that goes in steps; None where it is broken. A day's price holds to the end of that day."""
+    """Points of a line that goes in steps; None where it is broken. A day's price holds to the end of that day, or to
+    the beginning of one on which another was seen as well: a line never goes back in time.
+    """
     points: list[tuple[date, Decimal] | None] = []
-    for step in found:
+    for step, after in zip_longest(found, found[1:]):
         if isinstance(step, Gap):
             points.append(None)
-        else:
-            points += [(step.first, step.price.amount), (step.last + _DAY, step.price.amount)]
+            continue
+        ends = step.last + _DAY
+        if isinstance(after, Step):
+            ends = max(step.first, min(ends, after.first))
+        points += [(step.first, step.price.amount), (ends, step.price.amount)]
     return tuple(points)
 
 
 def step_words(step: Step | Gap) -> Sentence:
     """One stretch in words."""
     if isinstance(step, Gap):
+        if step.first == step.last:
+            return say("{day}: not looked at", day=step.first.isoformat())
         return say("{first} to {last}: not looked at", first=step.first.isoformat(), last=step.last.isoformat())
     price = str(step.price)
     if step.first == step.last:
@@ -78,10 +86,10 @@ def low_lines(seen: Sequence[PriceSeen], like: Money, now: datetime) -> tuple[Se
         else:
             said.append(
                 say(
-                    "{window} days: lowest {price}, seen on {days} days",
+                    "{window} days: lowest {price}, seen on {days}",
                     window=window,
                     price=str(low.price),
-                    days=low.days,
+                    days=counted.days(low.days),
                 )
             )
     return tuple(said)

@@ -6,6 +6,7 @@ when the user wants it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -47,6 +48,17 @@ class Shortlist:
 def shown_name(name: str) -> Sentence | str:
     """A list's name for people: the first list has one in their language until they give it another."""
     return say("Shortlist") if name == DEFAULT_LIST else name
+
+
+def named(typed: str, lists: Iterable[Shortlist]) -> str:
+    """The name of the list that someone means: as it is kept, or as either language shows it; else what was typed."""
+    wanted = " ".join(typed.split())
+    for each in lists:
+        shown = shown_name(each.name)
+        ways = [each.name] if isinstance(shown, str) else [each.name, shown.in_language("en"), shown.in_language("zh")]
+        if wanted in ways:
+            return each.name
+    return typed
 
 
 class Shortlists(Protocol):

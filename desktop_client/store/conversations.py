@@ -19,7 +19,8 @@ from desktop_client.wording import say
 TRASH_IS_KEPT = timedelta(days=30)
 
 _LIST = (
-    "SELECT id, title, created_at, updated_at, head_id, coalesce(folder, ''), coalesce(pinned, 0), settings "
+    "SELECT id, title, created_at, updated_at, head_id, coalesce(folder, ''), coalesce(pinned, 0), settings, "
+    "id IN (SELECT conversation_id FROM conversations_apart) "
     "FROM conversations "
     "LEFT JOIN conversation_options ON conversation_id = id "
 )
@@ -290,9 +291,11 @@ def _rooted(messages: Iterable[Message]) -> Iterator[Message]:
 
 
 def _conversation(row: Sequence[Any]) -> Conversation:
-    folder, pinned, settings = row[5:8] or ("", 0, None)
+    folder, pinned, settings, apart = row[5:9] or ("", 0, None, 0)
     created_at, updated_at = datetime.fromisoformat(row[2]), datetime.fromisoformat(row[3])
-    return Conversation(row[0], row[1], created_at, updated_at, row[4], folder, bool(pinned), _settings(settings))
+    return Conversation(
+        row[0], row[1], created_at, updated_at, row[4], folder, bool(pinned), _settings(settings), bool(apart)
+    )
 
 
 def _message(row: Sequence[Any]) -> Message:

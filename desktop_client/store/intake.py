@@ -73,6 +73,8 @@ def _merge(db: sqlite_utils.Database, incoming: PortableConversation, *, apart: 
         if apart:
             set_apart(db, number)
         return Merged(conversation=True, messages=len(incoming.messages))
+    if incoming.apart:
+        set_apart(db, conversation_id)
     missing = [at for at in range(len(incoming.messages)) if at not in ids]
     for at in missing:
         ids[at] = _insert_message(db, conversation_id, incoming.messages[at], ids)
@@ -119,6 +121,8 @@ def _insert(db: sqlite_utils.Database, incoming: PortableConversation) -> int:
         ids[at] = _insert_message(db, conversation_id, message, ids)
     if incoming.settings:
         put_settings(db, conversation_id, incoming.settings)
+    if incoming.apart:
+        set_apart(db, conversation_id)
     if incoming.folder or incoming.pinned:
         arrange(db, conversation_id, incoming.folder, pinned=incoming.pinned)
     if incoming.head is not None:

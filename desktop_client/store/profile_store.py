@@ -20,6 +20,7 @@ from desktop_client.store.intake import Intake
 from desktop_client.store.record import RecordStore
 from desktop_client.store.search import ChatSearch
 from desktop_client.store.shelf import ShelfStore
+from desktop_client.store.shelf_browse import ShelfBrowse
 from desktop_client.store.shelf_search import ShelfSearch
 from desktop_client.store.shortlists import ShortlistStore
 from desktop_client.store.switches_here import SwitchesHereStore
@@ -39,6 +40,7 @@ class Store:
         self.upkeep = StoreUpkeep(database, self.intake, profile.database, profile.backups, clock)
         self.shelf = ShelfStore(database)
         self.shelf_search = ShelfSearch(database)
+        self.shelf_browse = ShelfBrowse(database)
         self.feeds = FeedStore(database, clock)
         self.shortlists = ShortlistStore(database, clock)
         self.alerts = AlertStore(database, clock)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 import sqlite_utils
 
+from desktop_client.commerce.browsing import Leaf
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.relevance import SearchQuery, Statistics, by_relevance
 from desktop_client.commerce.sources.source import Cancelled
@@ -23,7 +24,7 @@ from desktop_client.store.feeds import REMOVED
 from desktop_client.store.shelf_draw import FIND
 from desktop_client.store.shelf_rows import as_json, offers_by_number
 from desktop_client.store.shelf_terms import all_of, as_typed, in_any_spelling, in_any_writing, stated
-from desktop_client.store.shelf_words import row_of
+from desktop_client.store.shelf_words import ROW_BITS, row_of
 
 POOL = 500
 """How many offers are looked at closely. More of them changed nothing that was measured."""
@@ -39,6 +40,10 @@ MOST_LEFT_OUT = 3
 _LOOK = (
     "SELECT id, title, description, brand, category, model, attributes, sample FROM offers "  # noqa: S608
     f"WHERE id IN (SELECT value FROM json_each(?)) AND origin NOT IN ({REMOVED}) ORDER BY id"
+)
+_FIND_IN = (
+    "SELECT rowid FROM offer_index WHERE offer_index MATCH ? "  # noqa: S608 - a number of our own
+    f"AND EXISTS (SELECT 1 FROM offers WHERE origin = ? AND id = (offer_index.rowid & {ROW_BITS})) LIMIT ?"
 )
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM offer_index WHERE offer_index MATCH ? LIMIT ?)"
 _SIZE = "SELECT coalesce(max(id), 0) FROM offers"
@@ -66,8 +71,25 @@ class ShelfSearch:
             Cancelled: ``cancel`` was set.
             StoreError: the disk says no.
         """
+        return list(self.find(query, limit, cancel, accept).offers)
+
+    def find(
+        self,
+        query: SearchQuery,
+        limit: int,
+        cancel: threading.Event,
+        accept: Callable[[Offer], bool] | None = None,
+        *,
+        origin: str | None = None,
+    ) -> Leaf:
+        """The same, among the offers of one ``origin`` if it is given, with whether all that match were looked at.
+
+        Raises:
+            Cancelled: ``cancel`` was set.
+            StoreError: the disk says no.
+        """
         try:
-            return self._database.read(lambda db: _search(db, query, limit, accept), stop=cancel)
+            return self._database.read(lambda db: _search(db, query, limit, accept, origin), stop=cancel)
         except Interrupted as error:
             raise Cancelled from error
 
@@ -86,18 +108,26 @@ class _Found(NamedTuple):
 
 
 def _search(
-    db: sqlite_utils.Database, query: SearchQuery, limit: int, accept: Callable[[Offer], bool] | None
-) -> list[Offer]:
+    db: sqlite_utils.Database,
+    query: SearchQuery,
+    limit: int,
+    accept: Callable[[Offer], bool] | None,
+    origin: str | None,
+) -> Leaf:
     statistics = _statistics(db, query)
-    numbers = sorted(_pool(db, query, statistics, POOL if accept is None else POOL_FILTERED))
+    size = POOL if accept is None else POOL_FILTERED
+    pool, whole = _pool(db, query, statistics, size, origin)
+    numbers = sorted(pool)
     if accept is not None:
         offers = offers_by_number(db, numbers)
-        return by_relevance(query, (o for n in numbers if (o := offers.get(n)) and accept(o)), statistics)[:limit]
+        found = by_relevance(query, (o for n in numbers if (o := offers.get(n)) and accept(o)), statistics)
+        return Leaf(tuple(found[:limit]), whole=whole and len(found) <= limit)
     rows = db.execute(_LOOK, (as_json(numbers),))
     looked_at = (_Found(n, t, d, b, c, m, _attributes(a), bool(s)) for n, t, d, b, c, m, a, s in rows)
-    best = [found.number for found in by_relevance(query, looked_at, statistics)[:limit]]
+    about = by_relevance(query, looked_at, statistics)
+    best = [one.number for one in about[:limit]]
     offers = offers_by_number(db, best)
-    return [offers[number] for number in best]
+    return Leaf(tuple(offers[number] for number in best), whole=whole and len(about) <= limit)
 
 
 def _statistics(db: sqlite_utils.Database, query: SearchQuery) -> Statistics:
@@ -109,18 +139,23 @@ def _statistics(db: sqlite_utils.Database, query: SearchQuery) -> Statistics:
     return Statistics(db.execute(_SIZE).fetchone()[0], count)
 
 
-def _pool(db: sqlite_utils.Database, query: SearchQuery, statistics: Statistics, size: int) -> list[int]:
-    """Row ids of the offers to look at closely."""
+def _pool(
+    db: sqlite_utils.Database, query: SearchQuery, statistics: Statistics, size: int, origin: str | None
+) -> tuple[list[int], bool]:
+    """Row ids of the offers to look at closely, and whether there are no others."""
+    find, among = (FIND, ()) if origin is None else (_FIND_IN, (origin,))
     found: dict[int, None] = {}
+    whole = True
     for match in dict.fromkeys(_steps(query, statistics)):
-        places = db.execute(FIND, (match, STEP)).fetchall()
+        places = db.execute(find, (match, *among, STEP)).fetchall()
         if len(places) == STEP:
+            whole = False
             # There may be more than were read: those that state the words are not to be missed.
-            found |= _rows(db.execute(FIND, (stated(match), STEP)))
+            found |= _rows(db.execute(find, (stated(match), *among, STEP)))
         found |= _rows(places)
         if len(found) >= size:
-            break
-    return list(found)
+            return list(found), False
+    return list(found), whole
 
 
 def _rows(places: Iterable[tuple[int]]) -> dict[int, None]:

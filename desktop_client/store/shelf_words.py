@@ -46,6 +46,8 @@ _SHORTEST_PREFIX = 4
 
 PLACE_BITS = 40
 """A row's place in the index is the length of its title above so many bits, and its id below them."""
+ROW_BITS = (1 << PLACE_BITS) - 1
+"""What of a place is the row's number."""
 
 _SHORT_TITLE, _LONG_TITLE = 7, 63
 
@@ -92,7 +94,7 @@ def place_of(number: int, indexed_title: str | None) -> int:
 
 def row_of(place: int) -> int:
     """The number of the row whose place in the index this is."""
-    return place & ((1 << PLACE_BITS) - 1)
+    return place & ROW_BITS
 
 
 def place_ranges(first: int, last: int, longest: int) -> Iterator[tuple[int, int]]:

@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop_client.commerce.record import Came, Entry, RecordBook, Verdict
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.record.page import RecordPage
 from desktop_client.ui.record.rows import EntryDetails, EntryRow, entry_details, entry_rows, verdict_words
+from desktop_client.ui.widgets import counted
 from desktop_client.wording import Language
 
 PAGE = 100
@@ -108,7 +109,7 @@ class RecordController(QObject):
         if self._checking:
             return
         self._checking = True
-        self._page.tell(self.tr("Checking {count} entries…").format(count=QLocale().toString(self._count)))
+        self._page.tell(self.tr("Checking {entries}…").format(entries=counted.entries(self._count)))
         self._bridge.run(self._book.verify, self._checked, self._check_failed)
 
     def _checked(self, verdict: Verdict) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from desktop_client.chat.search import Excerpt, Hit
 from desktop_client.ui import theme
 from desktop_client.ui.transcript.foreign_text import cleaned
+from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.text_lines import line_height
 from desktop_client.ui.widgets.tint import SMALL, scaled, tint
 
@@ -52,7 +53,7 @@ class SearchResults(QListView):
             self._say(self.tr("Nothing has all these words"))
         elif more:
             self._say(self.tr("Type more to see fewer"))
-        self.setAccessibleDescription(self.tr("{count} results").format(count=len(hits)))
+        self.setAccessibleDescription(counted.results(len(hits)))
 
     def enter(self) -> None:
         """Let the keyboard in, at the first hit."""

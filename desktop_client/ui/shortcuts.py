@@ -34,6 +34,8 @@ def all_deeds() -> tuple[Deed, ...]:
         Deed("models", translate("Shortcuts", "Models"), "Ctrl+M"),
         Deed("settings", translate("Shortcuts", "Settings"), "Ctrl+,"),
         Deed("panel", translate("Shortcuts", "Open or close the panel"), "Ctrl+J"),
+        Deed("shelf", translate("Shortcuts", "Browse the shelf"), "Ctrl+Shift+B"),
+        Deed("compare", translate("Shortcuts", "Compare pinned offers"), "Ctrl+Shift+L"),
         Deed("all_off", translate("Shortcuts", "All sources off"), "Ctrl+Shift+O"),
         Deed("larger", translate("Shortcuts", "Larger text"), "Ctrl++"),
         Deed("smaller", translate("Shortcuts", "Smaller text"), "Ctrl+-"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
@@ -19,7 +19,7 @@ from desktop_client.commerce.comparison_export import comparison_bytes
 from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.packs import read_pack
 from desktop_client.commerce.quantities import prepare
-from desktop_client.commerce.shortlist import DEFAULT_LIST, Pin
+from desktop_client.commerce.shortlist import DEFAULT_LIST, Pin, Shortlist
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.compare.fit_weights import FitWeights
@@ -43,14 +43,24 @@ def _plot() -> type[PricePlot]:
     return PricePlot
 
 
+class OpensLists(Protocol):
+    """What shows offers, and a menu of lists for one of them."""
+
+    def open_lists(self, lists: Sequence[Shortlist], pin_to: Callable[[str], None]) -> None:
+        """Let the user choose a list, or begin one; ``pin_to`` gets its name."""
+        ...
+
+
 class ShortlistController(QObject):
     """Pins, takes off, annotates, lays out, and shows. All blocking work runs behind the bridge.
 
-    ``said`` is what the user is told in passing, also that a price alert was met.
+    ``said`` is what the user is told in passing, also that a price alert was met; ``pins_shown`` carries the keys of
+    what is on the list in use, and that list's name in words.
     """
 
     failed = Signal(object)
     said = Signal(str)
+    pins_shown = Signal(object, str)
 
     def __init__(
         self,
@@ -73,14 +83,14 @@ class ShortlistController(QObject):
         self._weights = FitWeights(view, pinning, self)
         self._weights.changed.connect(lambda weights: self._arrange(lambda a: replace(a, weights=weights)))
         panel.pin_toggled.connect(self.pin)
-        panel.pin_elsewhere_requested.connect(self._ask_where)
+        panel.pin_elsewhere_requested.connect(lambda offer: self.ask_where(offer, panel))
         self._connect_view()
 
     def _connect_view(self) -> None:
         view, lists = self._view, self._pinning.shortlists
         view.shown.connect(self._opened)
         view.remove_requested.connect(lambda offer: self.pin(offer, False))
-        view.restore_requested.connect(self._put_back)
+        view.restore_requested.connect(self.put_back)
         view.renew_requested.connect(self._renew)
         view.written.connect(self._written)
         view.history_requested.connect(self._show_history)
@@ -166,7 +176,9 @@ class ShortlistController(QObject):
         self.shown = shown
         in_use = list_words(shown.name or DEFAULT_LIST)
         others = any(each.count for each in shown.lists[1:])
-        self._panel.set_pinned({pin.offer.key for pin in shown.pins}, in_use, more=others)
+        keys = frozenset(pin.offer.key for pin in shown.pins)
+        self._panel.set_pinned(keys, in_use, more=others)
+        self.pins_shown.emit(keys, in_use)
         self._terms.watch(pin.offer for pin in shown.pins)
         if shown.laid_out is not None:
             self._view.lists.set_lists(shown.lists, shown.deleted)
@@ -223,7 +235,8 @@ class ShortlistController(QObject):
 
     # --- what can be undone ------------------------------------------------------------------------------------
 
-    def _put_back(self, offer: Offer) -> None:
+    def put_back(self, offer: Offer) -> None:
+        """Undo that an offer was taken off: with its snapshot, its time and the user's words."""
         pin = self._taken_off.pop(offer.key, None)
         lists = self._pinning.shortlists
         self._do(partial(lists.put_back, pin) if pin else partial(lists.pin, offer, self._pinning.need()))
@@ -296,11 +309,12 @@ class ShortlistController(QObject):
 
         self._bridge.run(partial(lists.delete, name), deleted, self.failed.emit)
 
-    def _ask_where(self, offer: Offer) -> None:
+    def ask_where(self, offer: Offer, over: OpensLists) -> None:
+        """Let the user choose the list to pin an offer to, in a menu over whatever shows the offer."""
         lists = self._pinning.shortlists
 
         def pin_to(name: str) -> None:
             self._do(partial(lists.pin, offer, self._pinning.need(), " ".join(name.split()) or None))
             self.said.emit(self.tr("Pinned to “{name}”.").format(name=list_words(name)))
 
-        self._panel.open_lists(self.shown.lists if self.shown else (), pin_to)
+        over.open_lists(self.shown.lists if self.shown else (), pin_to)

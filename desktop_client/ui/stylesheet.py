@@ -48,7 +48,9 @@ def stylesheet(c: Colours) -> str:
     }}
     QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus,
     QPlainTextEdit#exactText:focus {{ border-color: {c.accent}; }}
-    QListView#chatList, QListView#recordList {{ background: transparent; border: none; outline: none; }}
+    QListView#chatList, QListView#recordList, QListView#shelfList {{
+        background: transparent; border: none; outline: none;
+    }}
     QSlider::groove:horizontal {{ background: {c.hairline}; height: 4px; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
     QSlider::handle:horizontal {{

@@ -17,6 +17,7 @@ from desktop_client.ui.models.page import ModelsPage
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.record.page import RecordPage
 from desktop_client.ui.settings.sources_page import SourcesPage
+from desktop_client.ui.shelf.page import ShelfPage
 from desktop_client.ui.shortcuts import Shortcuts
 from desktop_client.ui.sidebar import Sidebar
 from desktop_client.ui.stylesheet import stylesheet
@@ -55,6 +56,8 @@ class MainWindow(QMainWindow):
     panel_toggle_requested = Signal()
     all_off_requested = Signal()
     models_requested = Signal()
+    shelf_requested = Signal()
+    compare_requested = Signal()
     find_requested = Signal()
     find_stepped = Signal(int)
     zoom_requested = Signal(int)
@@ -72,6 +75,7 @@ class MainWindow(QMainWindow):
         self.composer = Composer()
         self.panel = SuggestionPanel()
         self.compare = CompareView()
+        self.shelf = ShelfPage()
         self.sources = SourcesPage()
         self.record = RecordPage()
         self.models = ModelsPage()
@@ -93,7 +97,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self._split, 1)
         self._home = home
         self.pages = QStackedWidget()
-        for page in (home, self.compare, self.sources, self.record, self.models):
+        for page in (home, self.compare, self.shelf, self.sources, self.record, self.models):
             self.pages.addWidget(page)
         whole = QWidget()
         rows = QVBoxLayout(whole)
@@ -108,6 +112,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(720, 480)
         self.resize(1280, 800)
         self.compare.closed.connect(self.show_home)
+        self.shelf.closed.connect(self.show_home)
         self.sources.closed.connect(self.show_home)
         self.record.closed.connect(self.show_home)
         self.models.closed.connect(self.show_home)
@@ -121,6 +126,8 @@ class MainWindow(QMainWindow):
             "chat_settings": self.header.chat_settings_requested.emit,
             "attach": self.composer.attach_requested.emit,
             "models": self.models_requested.emit,
+            "shelf": self.shelf_requested.emit,
+            "compare": self.compare_requested.emit,
             "settings": self.sidebar.settings_requested.emit,
             "panel": self.panel_toggle_requested.emit,
             "all_off": self.all_off_requested.emit,
@@ -141,6 +148,11 @@ class MainWindow(QMainWindow):
         """The table of pinned offers."""
         self.pages.setCurrentWidget(self.compare)
         self.compare.setFocus()
+
+    def show_shelf(self) -> None:
+        """What lies on the shelf of this computer."""
+        self.pages.setCurrentWidget(self.shelf)
+        self.shelf.focus_search()
 
     def show_sources(self) -> None:
         """The switches and labels of all sources."""

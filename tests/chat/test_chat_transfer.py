@@ -59,6 +59,7 @@ def conversations(draw: st.DrawFn) -> PortableConversation:
         updated_at=draw(TIMES),
         head=draw(st.none() | st.integers(0, count - 1)) if count else None,
         messages=messages,
+        apart=draw(st.booleans()),
     )
 
 

@@ -129,7 +129,7 @@ def test_the_table_says_the_label_and_every_status(capsys: pytest.CaptureFixture
 
 def test_in_chinese(capsys: pytest.CaptureFixture[str], profile: str) -> None:
     (Path(profile) / "settings.toml").write_text('language = "zh"\n', encoding="utf-8")
-    assert "清单：shortlist" in said(capsys, "--profile", profile)
+    assert "清单：对比清单" in said(capsys, "--profile", profile)
 
 
 @pytest.mark.parametrize("words", [("nosuch",), ("nosuch", "--json")])
@@ -139,4 +139,9 @@ def test_a_list_that_is_not_there_is_said_in_one_line(
     assert main(["compare", *words, "--profile", profile]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.strip() == "There is nothing on the shortlist “nosuch”. Shortlists with offers: shortlist."
+    assert err.strip() == "There is nothing on the shortlist “nosuch”. Shortlists with offers: Shortlist."
+
+
+@pytest.mark.parametrize("name", ["shortlist", "Shortlist", "对比清单"])
+def test_the_first_list_is_found_by_the_name_that_the_window_shows(capsys, profile: str, name: str) -> None:
+    assert json.loads(said(capsys, name, "--json", "--profile", profile))["offers"]

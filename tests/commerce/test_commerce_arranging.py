@@ -293,7 +293,7 @@ def test_what_does_not_fit_stands_last_and_says_what_it_contradicts() -> None:
     row = next(row for row in found.comparison.rows if row.kind is RowKind.FIT)
     notes = {c.offer.offer_id: str(cell.note) for c, cell in zip(found.comparison.columns, row.cells, strict=True)}
     assert notes["scented"] == "contradicts: no fragrance"
-    assert notes["dear"] == "contradicts: price –80 CNY"
+    assert notes["dear"] == "contradicts: price up to 80 CNY"
 
 
 def test_why_the_first_is_first_by_total_and_what_is_unknown_that_matters() -> None:

@@ -43,7 +43,23 @@ def test_the_line_is_broken_where_nobody_looked() -> None:
     )  # fmt: skip
 
 
+def test_a_day_with_two_prices_does_not_turn_the_line_back() -> None:
+    dear, cheap, least = Decimal("1.69"), Decimal("1.29"), Decimal("0.99")
+    found = steps((run(0, 4, 169), run(4, 4, 129), run(4, 6, 99)), "EUR")
+    assert line(found) == (
+        (day(0), dear), (day(4), dear), (day(4), cheap), (day(4), cheap), (day(4), least), (day(7), least),
+    )  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 5), st.integers(0, 999)), max_size=12))
+def test_no_line_goes_back_in_time(runs) -> None:
+    points = line(steps([run(first, first + long, minor) for first, long, minor in runs], "EUR"))
+    days = [point[0] for point in points if point is not None]
+    assert days == sorted(days)
+
+
 def test_in_words() -> None:
+    assert str(step_words(Gap(day(5), day(5)))) == "2026-11-06: not looked at"
     assert [str(step_words(step)) for step in steps(ALDI, "EUR")] == [
         "2026-11-01 to 2026-11-05: 1.69 EUR",
         "2026-11-06: 1.29 EUR",

@@ -139,7 +139,7 @@ def test_a_sample_and_a_commission_are_said_beside_the_status() -> None:
 
 def test_pages_say_who_was_asked_and_how_it_was_ordered() -> None:
     page = to_html(_suggested(make_offer("1", source_id="jd")), "en")
-    for fact in ("Looked for: face mask", "Order: Best match", "jd: 1 offers", "ebay: had nothing", "room: 0"):
+    for fact in ("Looked for: face mask", "Order: Best match", "jd: 1 offer", "ebay: had nothing", "room: 0"):
         assert fact in page
 
 

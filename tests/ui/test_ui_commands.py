@@ -29,6 +29,8 @@ class Done:
                 lambda: self.said.append("models"),
                 lambda name: self.said.append(name),
                 lambda: ["SmolLM2-135M", "Qwen2.5 1.5B"],
+                lambda: self.said.append("shelf"),
+                lambda: self.said.append("compare"),
             )
         )
 
@@ -41,6 +43,8 @@ class Done:
         ("/new", ["new"]),
         ("/temporary", ["temporary"]),
         ("/model", ["models"]),
+        ("/shelf", ["shelf"]),
+        ("/compare", ["compare"]),
         ("/model Qwen2.5 1.5B", ["Qwen2.5 1.5B"]),
         ("/commerce", None),
         ("/etc/hosts is what?", None),
@@ -59,9 +63,9 @@ def test_what_is_a_command(typed: str, expected: list[object] | None) -> None:
 
 def test_what_completes() -> None:
     commands = Done().commands()
-    assert [c.text for c in commands.completions("/co")] == ["/commerce on", "/commerce off"]
+    assert [c.text for c in commands.completions("/com")] == ["/compare", "/commerce on", "/commerce off"]
     assert [c.text for c in commands.completions("/model qw")] == ["/model Qwen2.5 1.5B"]
-    assert len(commands.completions("/")) == 5
+    assert len(commands.completions("/")) == 7
     for none in ("", "co", "/xyz", "/new\nand", "a /new"):
         assert commands.completions(none) == ()
 
@@ -90,7 +94,7 @@ def typing(qtbot: QtBot) -> tuple[Composer, CommandList, list[str]]:
 
 def test_the_list_is_driven_from_the_box(typing: tuple[Composer, CommandList, list[str]]) -> None:
     composer, found, chosen = typing
-    QTest.keyClicks(composer.box, "/co")
+    QTest.keyClicks(composer.box, "/comm")
     assert found.isVisible()
     assert found.geometry().bottom() <= composer.geometry().top()
     QTest.keyClick(composer.box, Qt.Key.Key_Down)

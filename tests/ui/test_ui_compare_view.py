@@ -300,3 +300,33 @@ def test_what_is_pressed_on_it_is_done_to_the_first_column(qtbot, wide_view):
     at = grid.titles.cross(0).center() - QPoint(grid.titles.sectionViewportPosition(0), 0)
     qtbot.mouseClick(grid.frozen, Qt.MouseButton.LeftButton, pos=at)
     assert len(removed) == 1
+
+
+def test_where_it_is_low_the_buttons_stand_in_a_menu(qtbot, view):
+    whole = table()
+    long = tuple(replace(column, title="A mask with a title that goes on and on " * 3) for column in whole.columns)
+    view.show_table(replace(whole, columns=long))
+    view.resize(900, 700)
+    view.show()
+    assert not view.header.more.isVisible()
+    view.resize(900, 10 * view.fontMetrics().height())
+    assert view.header.more.isVisible()
+    assert not view.only_differences.isVisible()
+    assert view.lists.isVisible()
+    actions = {action.text(): action for action in view.header.menu().actions()}
+    assert [words for words in actions if not words.startswith("Order")] == [
+        "Only differences",
+        "Copy as text",
+        "Export…",
+        "Ask the model…",
+        "Browse the shelf",
+    ]
+    with qtbot.waitSignal(view.export_requested):
+        actions["Export…"].trigger()
+    actions["Only differences"].trigger()
+    assert view.only_differences.isChecked()
+    assert [action.isChecked() for action in view.header.menu().actions()] == [False, True, False, False, False, False]
+    tall = view.grid.titles.height()
+    view.resize(900, 700)
+    assert view.grid.titles.height() > tall, "titles make do with a line where it is low"
+    assert view.only_differences.isVisible()

@@ -247,7 +247,8 @@ def test_tab_visits_everything_from_top_to_bottom(qtbot, panel):
     assert seen[:3] == ["How this list is ordered", "What was sent", "Our promises"]
     assert [n for n in seen if n.startswith("Why")] == [f"Why here?: Mask {n}" for n in (2, 3, 4)]
     assert seen.index("Add a condition") < seen.index("Why here?: Mask 2")
-    assert seen[-5:] == ["Order: Best match", "Weights", "Export this list", "Print this list", "Compare 2"]
+    foot = ["Order: Best match", "Weights", "Export this list", "Print this list", "Browse the shelf", "Compare 2"]
+    assert seen[-6:] == foot
 
 
 def test_escape_closes_from_anywhere_inside(qtbot, panel):

@@ -200,7 +200,7 @@ def test_the_chain_is_checked_and_the_result_said_in_words(qtbot, desk):
     one = desk(*sent(2))
     one.page.check.click()
     assert one.page.told.text() == "Checking 4 entries…"
-    qtbot.waitUntil(lambda: one.page.told.text() == "All 4 entries are as they were written.", timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.told.text() == "Everything is as it was written: 4 entries.", timeout=20_000)
     one.book.chain[2] = replace(one.book.chain[2], content=one.book.chain[2].content.replace("search", "tracks"))
     one.page.check.click()
     broken = "Entry 3 is missing or not as it was written. The 2 before it are whole."
@@ -252,7 +252,7 @@ def test_the_question_says_that_it_cannot_be_undone_and_keeps_by_default(qtbot, 
 def test_no_work_is_done_in_the_window_s_thread(qtbot, desk):
     one = desk(*sent(2))
     one.page.check.click()
-    qtbot.waitUntil(lambda: one.page.told.text().startswith("All"), timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.told.text().startswith("Everything"), timeout=20_000)
     assert threading.main_thread() not in one.book.threads
 
 

@@ -129,9 +129,9 @@ def test_what_a_file_holds_is_shown_before_any_of_it_is_taken(stage: Stage) -> N
     dialog = stage.controller.dialog
     assert dialog is not None
     assert [dialog.list.item(row).text() for row in range(3)] == [
-        "one · 1 messages",
-        "two · 1 messages · here already",
-        "three · 1 messages",
+        "one · 1 message",
+        "two · 1 message · here already",
+        "three · 1 message",
     ]
     assert not dialog.list.item(1).flags() & Qt.ItemFlag.ItemIsEnabled
     assert dialog.left_out.text().startswith("4 pictures")
@@ -149,7 +149,7 @@ def test_only_what_is_ticked_is_taken(stage: Stage) -> None:
     assert dialog is not None
     dialog.list.item(0).setCheckState(Qt.CheckState.Unchecked)
     dialog.import_button.click()
-    stage.wait(lambda: stage.told == ["1 chats were imported."])
+    stage.wait(lambda: stage.told == ["Imported: 1 chat."])
     assert stage.desk.taken == ["three"]
     assert stage.imported == 1
     assert stage.controller.dialog is None
@@ -165,7 +165,7 @@ def test_stopping_keeps_what_is_in_and_takes_no_more(stage: Stage) -> None:
     assert dialog.cancel_button.text() == "Stop"
     dialog.cancel_button.click()
     stage.desk.may_go_on.set()
-    stage.wait(lambda: stage.told == ["1 chats were imported."])
+    stage.wait(lambda: stage.told == ["Imported: 1 chat."])
     assert stage.desk.taken == ["one"]
 
 

@@ -464,7 +464,7 @@ def test_tab_goes_round_and_comes_back(desk: OpenDesk) -> None:
     view = one.window.view
     seen: list[QWidget] = []
     at: QWidget | None = view.sidebar.findChild(QLineEdit)
-    for _ in range(200):
+    for _ in range(1_000):
         assert at is not None
         if at in seen:
             break
@@ -506,7 +506,47 @@ def test_what_is_imported_in_the_window_meets_a_price_alert_there_and_then(desk:
     one.parts.store.alerts.watch(offer, offer.price)
     said: list[str] = []
     one.window.shortlists.said.connect(said.append)
-    one.window.feeds.changed.emit()
+    one.window.shelf.feeds.changed.emit()
     one.wait(lambda: bool(said))
     assert said[0].startswith(f"“{offer.title}” costs")
     assert one.parts.store.alerts.alerts()[0].met is not None
+
+
+def test_the_shelf_is_reached_searched_and_pinned_from_by_keys_alone(desk: OpenDesk) -> None:
+    one = desk()
+    view = one.window.view
+    QTest.keyClick(view, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    page = view.shelf
+    one.wait(lambda: page.isVisible() and page.model.rowCount() > 0)
+    assert not one.parts.settings.get(options.COMMERCE), "looking through one's own shelf switches nothing on"
+    words = page.filters.words
+    one.wait(words.hasFocus)
+    QTest.keyClicks(words, "cleansing face mask")
+    one.wait(lambda: page.told.text().startswith(("Found", "The ")))
+    QTest.keyClick(words, Qt.Key.Key_Down)
+    chosen = page.current
+    assert chosen is not None
+    QTest.keyClick(page.list, Qt.Key.Key_Space)
+    one.wait(lambda: page.compare.text() == "Compare 1")
+    (pin,) = one.parts.store.shortlists.pins()
+    assert pin.offer.key == chosen.key
+    page.undo_bar.undo.click()
+    one.wait(lambda: page.compare.text() == "Compare")
+    assert one.parts.store.shortlists.pins() == ()
+    QTest.keyClick(page.list, Qt.Key.Key_Space)
+    one.wait(lambda: page.compare.text() == "Compare 1")
+    QTest.keyClick(view, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    one.wait(lambda: len(view.compare.model.table.columns) == 1)
+    assert one.parts.store.record.entries(None, 9) == ()
+
+
+def test_the_ways_to_the_shelf(desk: OpenDesk) -> None:
+    one = desk()
+    view = one.window.view
+    for way in (view.panel.footer.shelf, view.sources.shelf, view.compare.shelf_button):
+        view.show_home()
+        way.click()
+        assert view.pages.currentWidget() is view.shelf
+    view.show_home()
+    one.type_and_send("/shelf")
+    assert view.pages.currentWidget() is view.shelf

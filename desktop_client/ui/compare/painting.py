@@ -161,6 +161,7 @@ class Titles(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._source = model
         self._measure = measure
+        self._low = False
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
@@ -173,9 +174,16 @@ class Titles(QHeaderView):
         column = self._source.table.columns[logical]
         inner = width - 2 * PAD_X - self._cross_side()
         return (
-            self._measure.lines(column.title, Face.BOLD, inner, 3),
-            self._measure.lines(column.about, Face.NOTE, inner, 2),
+            self._measure.lines(column.title, Face.BOLD, inner, 1 if self._low else 3),
+            self._measure.lines(column.about, Face.NOTE, inner, 1 if self._low else 2),
         )
+
+    def make_do(self, *, low: bool) -> None:
+        """Take one line for each title where the table is low: the rows need the room."""
+        if low != self._low:
+            self._low = low
+            self.headerDataChanged(Qt.Orientation.Horizontal, 0, max(0, self.count() - 1))
+            self.updateGeometry()
 
     def _cross_side(self) -> int:
         return self.fontMetrics().height() + 6

@@ -20,6 +20,7 @@ from desktop_client.commerce.why_first import why_first
 from desktop_client.ui.compare.table import Cell, Column, CompareTable, FilterChip, Ordering, Row
 from desktop_client.ui.panel.amounts import money_words, range_words, unit_price_words
 from desktop_client.ui.panel.cards import UNKNOWN, status_words
+from desktop_client.ui.widgets import counted
 from desktop_client.wording import Language, Sentence
 
 translate = QCoreApplication.translate
@@ -169,5 +170,5 @@ def _chip_words(laid_out: LaidOut, chip: Chip, language: Language) -> str:
 
 def _summary(comparison: Comparison, language: Language) -> str:
     pinned = max(column.pin.pinned_at for column in comparison.columns)
-    words = translate("ComparePresenter", "{count} offers · as they were when pinned, last on {day} · works offline")
-    return words.format(count=len(comparison.columns), day=_day(pinned, language))
+    words = translate("ComparePresenter", "{offers} · as they were when pinned, last on {day} · works offline")
+    return words.format(offers=counted.offers(len(comparison.columns)), day=_day(pinned, language))

@@ -6,17 +6,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QWidget
 
 from desktop_client.commerce import label
 from desktop_client.commerce.compared import Column
 from desktop_client.commerce.history import claimed_cut, cut_words, lowest
 from desktop_client.commerce.price_series import Gap, Step, line, low_lines, step_words, steps
 from desktop_client.ui.panel.cards import status_words
+from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
+from desktop_client.ui.widgets.growing_dialog import GrowingDialog
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.spoken import language, spoken
 from desktop_client.ui.widgets.status_chip import StatusChip
+from desktop_client.ui.widgets.text_lines import line_height
 from desktop_client.ui.widgets.tint import SMALL
+
+WIDE_LINES = 40
+"""The width of the dialog in line heights, within the screen."""
+LIST_LINES = 6
+"""Lines of the list of prices that are in sight at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +48,13 @@ def price_line(column: Column, now: datetime) -> PriceLine | None:
     return PriceLine(line(found), low.price.amount if low else None, pinned) if found else None
 
 
-class PriceHistoryDialog(QDialog):
+class PriceHistoryDialog(GrowingDialog):
     """Says everything in words first; the chart is put in when its library is there."""
 
     def __init__(self, column: Column, now: datetime, parent: QWidget) -> None:
         super().__init__(parent)
         offer = column.offer
-        self.setWindowTitle(self.tr("Prices over time"))
+        self.set_title(self.tr("Prices over time"))
         self.setAccessibleName(self.tr("Prices over time: {title}").format(title=offer.title))
         self.line = price_line(column, now)
         found = steps(column.seen, offer.price.currency) if offer.price else ()
@@ -54,35 +63,37 @@ class PriceHistoryDialog(QDialog):
         for step in reversed(found):
             self.steps.addItem(spoken(step_words(step)))
         self.steps.setCurrentRow(0)
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(20, 16, 20, 16)
-        self._box.setSpacing(10)
-        self._box.addWidget(PlainLabel(spoken(label.HEADER), self, ink="panel_ink", scale=SMALL, bold=True))
+        self.steps.setMinimumHeight(min(len(found) + 1, LIST_LINES) * line_height(self.font()))
+        self.rows.addWidget(PlainLabel(spoken(label.HEADER), self, ink="panel_ink", scale=SMALL, bold=True))
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(PlainLabel(offer.title, self, bold=True, max_lines=3), 1)
-        head.addWidget(StatusChip(offer.commercial.status, status_words(offer.commercial, language()), self))
-        self._box.addLayout(head)
+        chip = StatusChip(offer.commercial.status, status_words(offer.commercial, language()), self)
+        head.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+        self.rows.addLayout(head)
         self.summary = PlainLabel(" · ".join(self._summary(column, found, now)), self, ink="ink_soft")
-        self._box.addWidget(self.summary)
+        self.rows.addWidget(self.summary)
         self.waiting = PlainLabel(self.tr("The chart is being prepared…"), self, ink="ink_soft", scale=SMALL)
         self.waiting.setVisible(self.line is not None)
-        self._box.addWidget(self.waiting)
-        self._box.addWidget(self.steps, 1)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole).setObjectName("plainButton")
-        buttons.rejected.connect(self.close)
-        self._box.addWidget(buttons)
-        self.resize(680, 560)
-        self.steps.setFocus()
+        self.rows.addWidget(self.waiting)
+        self.rows.addWidget(self.steps, 1)
+        self.steps.setVisible(bool(found))
+        shut = TextButton(self.tr("Close"), OUTLINE, self)
+        shut.clicked.connect(self.close)
+        self.buttons.addWidget(shut)
+        wide = min(WIDE_LINES * self.fontMetrics().height(), self.screen().availableGeometry().width() - 40)
+        self.resize(wide, self.height())
+        self.fit()
+        (self.steps if found else shut).setFocus()
 
     def put_chart(self, chart: QWidget) -> None:
         """Show the chart above the list."""
         chart.setAccessibleName(self.tr("Chart of the prices in the list below"))
         chart.setAccessibleDescription(self.summary.text())
-        self._box.replaceWidget(self.waiting, chart)
-        self._box.setStretchFactor(chart, 2)
+        self.rows.replaceWidget(self.waiting, chart)
         self.waiting.hide()
+        # The chart has its size once it was shown.
+        QTimer.singleShot(0, self, self.fit)
 
     def _summary(self, column: Column, found: tuple[Step | Gap, ...], now: datetime) -> list[str]:
         price = column.offer.price

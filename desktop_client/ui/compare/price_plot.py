@@ -7,13 +7,35 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pyqtgraph as pg
+from babel.dates import format_date
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_client.ui.widgets.spoken import language
 from desktop_client.ui.widgets.tint import SMALL, scaled, tint
+from desktop_client.wording import Language
 
 LEAST_HEIGHT = 220
+LINES_HIGH = 12
+"""How high the chart is: in device-independent pixels at least, and in line heights."""
+_DAY = 86_400
+_MONTH = 27 * _DAY
+_YEAR = 360 * _DAY
+_DAY_OF_MONTH: dict[Language, str] = {"en": "d MMM", "zh": "M月d日"}
+LOCALES: dict[Language, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
+
+
+class Days(pg.DateAxisItem):  # type: ignore[misc]
+    """Days and months in the interface's language; the library's own are English."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
+        """What stands at each tick: a year, a month or a day, by how far apart they are (seconds)."""
+        form = "y" if spacing >= _YEAR else "LLL" if spacing >= _MONTH else _DAY_OF_MONTH[language()]
+        if spacing < _DAY:
+            return ["" for _ in values]
+        days = (datetime.fromtimestamp(value, UTC).date() for value in values)
+        return [str(format_date(each, form, locale=LOCALES[language()])) for each in days]
 
 
 class PricePlot(QWidget):
@@ -26,12 +48,12 @@ class PricePlot(QWidget):
         self, points: Sequence[tuple[date, Decimal] | None], low: Decimal | None, pinned: date, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.plot = pg.PlotWidget(self, axisItems={"bottom": pg.DateAxisItem(utcOffset=0)})
+        self.plot = pg.PlotWidget(self, axisItems={"bottom": Days(utcOffset=0)})
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
-        self.plot.setMinimumHeight(LEAST_HEIGHT)
+        self.plot.setFixedHeight(max(LEAST_HEIGHT, LINES_HIGH * self.fontMetrics().height()))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.plot)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
@@ -21,33 +30,11 @@ from desktop_client.ui.compare.order import OrderButton
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.compare.table import CompareTable
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
-from desktop_client.ui.widgets.page_header import PageHeader
+from desktop_client.ui.widgets.page_header import LOW_LINES, PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.spoken import language, spoken
 from desktop_client.ui.widgets.tint import tint
-
-
-class UndoBar(QWidget):
-    """Says what was taken off the table, and brings it back."""
-
-    undo_requested = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.text = PlainLabel("", self, max_lines=2)
-        self.undo = TextButton(self.tr("Undo"), OUTLINE, self)
-        self.undo.clicked.connect(self.undo_requested)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 6, 20, 6)
-        row.setSpacing(12)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.undo)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("side"))
-        painter.fillRect(0, 0, self.width(), 1, tint("hairline"))
-        painter.end()
+from desktop_client.ui.widgets.undo_bar import UndoBar
 
 
 class CompareView(QWidget):
@@ -72,13 +59,13 @@ class CompareView(QWidget):
     weights_requested = Signal()
     export_requested = Signal()
     ask_requested = Signal()
+    shelf_requested = Signal()
     shown = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Compare offers"))
-        self._undo_act: Callable[[], None] | None = None
         self.model = CompareModel(self)
         self.header = PageHeader(self.tr("Compare"), "", self)
         self.lists = ListsButton(self)
@@ -91,16 +78,18 @@ class CompareView(QWidget):
         self.ask_button = TextButton(self.tr("Ask the model…"), OUTLINE, self)
         self.ask_button.setAccessibleName(self.tr("Ask the model about this shortlist"))
         self._needs_offers = (self.order, self.only_differences, self.copy_button, self.export_button, self.ask_button)
-        for button in (self.lists, *self._needs_offers):
-            self.header.add_button(button)
+        self.shelf_button = TextButton(self.tr("Browse the shelf"), OUTLINE, self)
+        self.shelf_button.clicked.connect(self.shelf_requested)
+        self.header.add_button(self.lists)
+        for button in (*self._needs_offers, self.shelf_button):
+            self.header.add_button(button, folds=True)
         self.filters = FilterBar(self)
         self.grid = CompareGrid(self.model, self)
         self.footnote = PlainLabel("", self, ink="ink_soft")
         self.weights = TextButton(self.tr("Weights…"), OUTLINE, self)
         self.weights.setAccessibleName(self.tr("Weights of the best match"))
         self.empty = PlainLabel("", self, ink="ink_soft")
-        self.undo_bar = UndoBar(self)
-        self.undo_bar.hide()
+        self.undo_bar = UndoBar(self.grid, self)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.grid)
@@ -124,7 +113,6 @@ class CompareView(QWidget):
         grid.hide_row_requested.connect(lambda row: self.row_hidden.emit(self.model.row(row).id))
         grid.hide_offer_requested.connect(lambda column: self.offer_hidden.emit(self._offer(column)))
         grid.history_requested.connect(lambda column: self.history_requested.emit(self._offer(column)))
-        self.undo_bar.undo_requested.connect(self._undo)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
         copy.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         copy.activated.connect(self.copy)
@@ -160,7 +148,9 @@ class CompareView(QWidget):
         anything = bool(table.columns)
         self.grid.setVisible(anything)
         self.empty.setText(
-            self.tr("Nothing pinned yet. Pin offers with ☆ in the suggestions, and they stand here side by side.")
+            self.tr(
+                "Nothing pinned yet. Pin offers in the suggestions or on the shelf, and they stand here side by side."
+            )
         )
         self.empty.setVisible(not anything and not table.hidden_offers)
         for button in self._needs_offers:
@@ -186,9 +176,7 @@ class CompareView(QWidget):
 
     def offer_undo(self, text: str, undo: Callable[[], None]) -> None:
         """Say what was done, with the way back."""
-        self._undo_act = undo
-        self.undo_bar.text.setText(text)
-        self.undo_bar.show()
+        self.undo_bar.offer(text, undo)
 
     def copy(self) -> None:
         """Put the table on the clipboard as plain text: the panel's label, the titles, the statuses, the rest."""
@@ -266,21 +254,21 @@ class CompareView(QWidget):
     def _open_menu(self, column: int, row: int, at: QPoint) -> None:
         self.menu(column, row).popup(at)
 
-    def _undo(self) -> None:
-        act, self._undo_act = self._undo_act, None
-        self.undo_bar.hide()
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-        if act is not None:
-            act()
-
     def _close(self) -> None:
-        self._undo_act = None
-        self.undo_bar.hide()
+        self.undo_bar.forget()
         self.closed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.shown.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < LOW_LINES * self.fontMetrics().height()
+        self.header.fold(low=low)
+        self.grid.titles.make_do(low=low)
+        self.grid.settle()
+        self.footnote.set_max_lines(1 if low else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

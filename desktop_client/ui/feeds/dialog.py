@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
+    QListWidgetItem,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -21,8 +22,10 @@ from PySide6.QtWidgets import (
 
 from desktop_client.ui.feeds.views import FeedRowView, FileView, OutcomeView
 from desktop_client.ui.widgets.file_drops import FileDrops
+from desktop_client.ui.widgets.text_lines import line_height
 
 MARGIN = 24
+ROW_PAD = 8
 STEPS = 1_000
 """Steps of the progress bar; a file's bytes may be more than it can count."""
 
@@ -94,8 +97,12 @@ class FeedsDialog(QDialog):
         """Show these feeds, and the page with them."""
         self._names = [feed.name for feed in feeds]
         self.feeds.clear()
+        # Qt reckons an item's height from the list's own font; Chinese stands taller, and its second line got lost.
+        high = 2 * line_height(self.feeds.font()) + ROW_PAD
         for feed in feeds:
-            self.feeds.addItem(f"{feed.name}\n{feed.about}")
+            item = QListWidgetItem(f"{feed.name}\n{feed.about}")
+            item.setSizeHint(QSize(0, high))
+            self.feeds.addItem(item)
         self.feeds.setCurrentRow(0 if feeds else -1)
         self._pages.setCurrentWidget(self._shelf)
 

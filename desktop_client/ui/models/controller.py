@@ -26,6 +26,7 @@ from desktop_client.ui.models.page import ModelsPage
 from desktop_client.ui.models.rows import ModelRow, Section, Standing, size_words
 from desktop_client.ui.toast import Toast
 from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.widgets import counted
 
 WORKERS = 3
 """Downloads and digests that go on side by side; the next one waits."""
@@ -218,7 +219,7 @@ class LibraryController(QObject):
 
         def done(models: tuple[ServedModel, ...]) -> None:
             self._served[server.id] = models
-            count = self.tr("{count} models").format(count=QLocale().toString(len(models)))
+            count = counted.models(len(models))
             self._over(key, count)
             self._render()
 

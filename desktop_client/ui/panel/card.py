@@ -111,6 +111,8 @@ class OfferCard(QFrame):
         self.origin.set_text(view.origin)
         self.notes.set_text(" · ".join(view.notes))
         self.status.set_status(view.status, view.status_text)
+        # An offer that stands in no list has no place to give reasons for.
+        self.why.setVisible(bool(view.reasons))
         self.plain_link.setVisible(view.plain_url is not None)
         self.tracked_link.setVisible(view.tracked_url is not None)
         # A screen reader meets the links of many cards in a row: each says whose it is.

@@ -43,7 +43,7 @@ def card_view(
     currency in which the user wants the price as well.
     """
     offer = row.offer
-    plain_link, paid_link = _links(offer)
+    plain_link, paid_link = links_of(offer)
     notes = (
         *_converted(row, conversion, now, language),
         *_notes(row, language),
@@ -86,7 +86,7 @@ def copied_words(view: CardView, language: Language) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _links(offer: Offer) -> tuple[Address | None, Address | None]:
+def links_of(offer: Offer) -> tuple[Address | None, Address | None]:
     """The plain link and the paid one, as far as they may be opened. One with a paying code in it is no plain one."""
     plain_link = read_address(offer.url_clean or "")
     paid_link = read_address(offer.url_tracked or "")

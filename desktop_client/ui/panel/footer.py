@@ -22,13 +22,14 @@ ENOUGH = 2
 
 
 class PanelFooter(Band):
-    """Order selector, the weights behind the first order, *Export…*, *Print…* and *Compare*."""
+    """Order selector, the weights behind the first order, *Export…*, *Print…*, *Shelf* and *Compare*."""
 
     order_changed = Signal(str)
     weights_requested = Signal()
     reset_requested = Signal()
     export_requested = Signal()
     print_requested = Signal()
+    shelf_requested = Signal()
     compare_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,11 +50,15 @@ class PanelFooter(Band):
         self.print.setAccessibleName(self.tr("Print this list"))
         self.print.setToolTip(self.tr("Print this list"))
         self.print.clicked.connect(self.print_requested)
+        self.shelf = TextButton(self.tr("Shelf"), ORDER, self)
+        self.shelf.setAccessibleName(self.tr("Browse the shelf"))
+        self.shelf.setToolTip(self.tr("Browse the shelf"))
+        self.shelf.clicked.connect(self.shelf_requested)
         self.compare = TextButton("", PANEL_OUTLINE, self)
         self.compare.clicked.connect(self.compare_requested)
         row = FlowLayout(self, gap=4, line_gap=6, push_last=True)
         row.setContentsMargins(8, 8, 12, 8)
-        for widget in (self.order, self.weights, self.reset, self.export, self.print, self.compare):
+        for widget in (self.order, self.weights, self.reset, self.export, self.print, self.shelf, self.compare):
             row.addWidget(widget)
         self.show_order(Order.RELEVANCE, DEFAULT_WEIGHTS)
         self.disable()

@@ -11,6 +11,7 @@ from desktop_client.ui.panel.band import Band
 from desktop_client.ui.panel.need_editing import without
 from desktop_client.ui.panel.need_popover import ConditionPopover
 from desktop_client.ui.panel.view_model import ChipView, NeedPart
+from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.buttons import ChipButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
 
@@ -23,7 +24,9 @@ class NeedChip(ChipButton):
     def __init__(self, view: ChipView, parent: QWidget | None = None) -> None:
         super().__init__(view.text, f"−{view.removes}" if view.removes else "", parent)
         self.view = view
-        name = self.tr("{condition}, takes off {count} offers").format(condition=view.text, count=view.removes)
+        name = self.tr("{condition}, takes off {offers}").format(
+            condition=view.text, offers=counted.offers(view.removes or 0)
+        )
         self.setAccessibleName(name if view.removes else view.text)
         self.setAccessibleDescription(self.tr("Press to change, Delete to remove"))
         self.setToolTip(name if view.removes else "")

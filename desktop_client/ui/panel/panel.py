@@ -57,6 +57,7 @@ class SuggestionPanel(QWidget):
     what_was_sent_requested = Signal()
     promises_requested = Signal()
     page_requested = Signal()
+    shelf_requested = Signal()
     link_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -130,6 +131,7 @@ class SuggestionPanel(QWidget):
         self.header.what_was_sent_requested.connect(self.what_was_sent_requested)
         self.header.promises_requested.connect(self.promises_requested)
         self.header.page_requested.connect(self.page_requested)
+        self.footer.shelf_requested.connect(self.shelf_requested)
         self.need.need_edited.connect(self.need_edited)
         self.preview.send_requested.connect(self.send_requested)
         self.preview.decline_requested.connect(self.decline_requested)

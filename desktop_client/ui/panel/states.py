@@ -98,7 +98,7 @@ class StatePage(QWidget):
             case PanelState.SEARCHING:
                 return (
                     self.tr("Looking for offers"),
-                    self.tr("{answered} of {asked} sources have answered.").format(
+                    self.tr("Sources that have answered: {answered} of {asked}.").format(
                         answered=view.answered, asked=view.asked
                     ),
                 )

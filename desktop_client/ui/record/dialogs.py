@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from desktop_client.ui.widgets import counted
+
 translate = QCoreApplication.translate
 
 
@@ -28,7 +30,7 @@ class RecordDialogs:
         box = QMessageBox(self._parent)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setWindowTitle(translate("RecordDialogs", "Delete the record?"))
-        box.setText(translate("RecordDialogs", "Delete all {count} entries?").format(count=count))
+        box.setText(translate("RecordDialogs", "Delete all of it, {entries}?").format(entries=counted.entries(count)))
         box.setInformativeText(
             translate("RecordDialogs", "What was sent and shown can't be looked up any more. This can't be undone.")
         )

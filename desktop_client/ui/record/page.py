@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QListView, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from desktop_client.ui.record.details import DetailsCard
 from desktop_client.ui.record.model import RecordModel
 from desktop_client.ui.record.row_painter import RowPainter
 from desktop_client.ui.record.rows import EntryDetails, EntryRow
+from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.page_header import PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
@@ -116,8 +117,8 @@ class RecordPage(QWidget):
 
     def show_count(self, count: int) -> None:
         """How many entries there are; without any there is nothing to check, export or delete."""
-        size = QLocale().toString(count)
-        self.header.about.setText(self.tr("{count} entries, on this computer only").format(count=size) if count else "")
+        size = counted.entries(count)
+        self.header.about.setText(self.tr("{entries}, on this computer only").format(entries=size) if count else "")
         for button in (self.check, self.export, self.delete):
             button.setEnabled(count > 0)
         self.list.setVisible(count > 0)

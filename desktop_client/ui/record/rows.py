@@ -19,6 +19,7 @@ from desktop_client.commerce.record import Asked, Came, Entry, Event, Listed, Li
 from desktop_client.commerce.request import HIDDEN, Purpose
 from desktop_client.commerce.request_words import PURPOSES
 from desktop_client.ui.panel.amounts import locale_of
+from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.exact_request import ExactView
 from desktop_client.ui.widgets.text_lines import plain
 from desktop_client.wording import Language
@@ -97,7 +98,7 @@ def verdict_words(verdict: Verdict, count: int) -> str:
         return translate(
             "RecordRows", "Entry {number} is missing or not as it was written. The {count} before it are whole."
         ).format(number=number(verdict.broken), count=number(verdict.broken - 1))
-    return translate("RecordRows", "All {count} entries are as they were written.").format(count=number(count))
+    return translate("RecordRows", "Everything is as it was written: {entries}.").format(entries=counted.entries(count))
 
 
 def when_words(moment: datetime, language: Language) -> str:
@@ -113,7 +114,7 @@ def _row(entry: Entry, event: Event | None, came: Mapping[int, Came], names: Nam
         result = outcome_words(answer, language)
         failed = answer is not None and answer.outcome != "ok"
     elif isinstance(event, Listed):
-        result = translate("RecordRows", "{count} offers shown").format(count=len(event.rows))
+        result = translate("RecordRows", "{offers} shown").format(offers=counted.offers(len(event.rows)))
     about = " · ".join(filter(None, (when_words(entry.at, language), result)))
     return EntryRow(entry.number, _title(event, names, language), about, failed)
 

@@ -13,6 +13,7 @@ from desktop_client.commerce.faults import CAUSES, Fault
 from desktop_client.commerce.record import Tally
 from desktop_client.commerce.sources.source import Manifest, Mode
 from desktop_client.commerce.suggestion_list import Coverage, State
+from desktop_client.ui.widgets import counted
 from desktop_client.wording import Language
 
 NOTHING = "–"
@@ -141,8 +142,8 @@ def last_words(last: Coverage, language: Language) -> str:
     took = _duration(last.took_s or 0.0)
     match last.state:
         case State.OK:
-            words = translate("SourceRows", "{count} offers in {took}, {time}")
-            return words.format(count=last.count, took=took, time=time).rstrip(", ，")
+            words = translate("SourceRows", "{offers} in {took}, {time}")
+            return words.format(offers=counted.offers(last.count), took=took, time=time).rstrip(", ，")
         case State.EMPTY:
             return translate("SourceRows", "no offers in {took}, {time}").format(took=took, time=time).rstrip(", ，")
         case State.FAILED:

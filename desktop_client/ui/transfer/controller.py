@@ -16,6 +16,7 @@ from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.transfer.desk import Preview, TransferDesk
 from desktop_client.ui.transfer.import_dialog import ImportDialog
 from desktop_client.ui.whole_file import write_whole
+from desktop_client.ui.widgets import counted
 
 
 class Dialogs(Protocol):
@@ -109,7 +110,7 @@ class TransferController(QObject):
     def _taken(self, count: int) -> None:
         if self.dialog:
             self.dialog.accept()
-        self.told.emit(self.tr("{count} chats were imported.").format(count=count))
+        self.told.emit(self.tr("Imported: {chats}.").format(chats=counted.chats(count)))
         self.imported.emit()
 
     def _not_taken(self, error: Exception) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_client.ui.transfer.desk import Incoming, Preview
+from desktop_client.ui.widgets import counted
 
 
 class ImportDialog(QDialog):
@@ -29,8 +30,8 @@ class ImportDialog(QDialog):
         self.setWindowTitle(self.tr("Import chats"))
         self._incoming = preview.incoming
         about = _plain(
-            self.tr("{count} chats from {client}. What is here already stays as it is.").format(
-                count=len(preview.incoming), client=preview.client
+            self.tr("{chats} from {client}. What is here already stays as it is.").format(
+                chats=counted.chats(len(preview.incoming)), client=preview.client
             )
         )
         self.list = QListWidget()
@@ -86,7 +87,7 @@ class ImportDialog(QDialog):
 
     def _item(self, one: Incoming) -> QListWidgetItem:
         conversation = one.conversation
-        text = self.tr("{title} · {count} messages").format(title=conversation.title, count=len(conversation.messages))
+        text = f"{conversation.title} · {counted.messages(len(conversation.messages))}"
         item = QListWidgetItem(self.tr("{chat} · here already").format(chat=text) if one.present else text)
         if one.present:
             item.setFlags(Qt.ItemFlag.ItemIsSelectable)

@@ -571,6 +571,14 @@
         <translation>选择用来回答的模型</translation>
     </message>
     <message>
+        <source>browse the shelf</source>
+        <translation>浏览货架</translation>
+    </message>
+    <message>
+        <source>compare pinned offers</source>
+        <translation>比较收藏的商品</translation>
+    </message>
+    <message>
         <source>suggestions on</source>
         <translation>打开购物建议</translation>
     </message>
@@ -601,8 +609,8 @@
         <translation>填写规格</translation>
     </message>
     <message>
-        <source>{count} offers · as they were when pinned, last on {day} · works offline</source>
-        <translation>{count} 件商品 · 按收藏时的样子，最近一次 {day} · 断网可用</translation>
+        <source>{offers} · as they were when pinned, last on {day} · works offline</source>
+        <translation>{offers} · 按收藏时的样子，最近一次 {day} · 断网可用</translation>
     </message>
 </context>
 <context>
@@ -640,6 +648,10 @@
         <translation>就这个清单询问模型</translation>
     </message>
     <message>
+        <source>Browse the shelf</source>
+        <translation>浏览货架</translation>
+    </message>
+    <message>
         <source>Weights…</source>
         <translation>权重…</translation>
     </message>
@@ -648,12 +660,12 @@
         <translation>“最匹配”的权重</translation>
     </message>
     <message>
-        <source>Nothing pinned yet. Pin offers with ☆ in the suggestions, and they stand here side by side.</source>
-        <translation>还没有收藏。在建议里点 ☆ 收藏商品，它们就会并排出现在这里。</translation>
-    </message>
-    <message>
         <source>Compare: {name}</source>
         <translation>对比：{name}</translation>
+    </message>
+    <message>
+        <source>Nothing pinned yet. Pin offers in the suggestions or on the shelf, and they stand here side by side.</source>
+        <translation>还没有收藏。在建议里或货架上收藏商品，它们就会并排出现在这里。</translation>
     </message>
     <message>
         <source>Reading the list…</source>
@@ -775,6 +787,57 @@
     </message>
 </context>
 <context>
+    <name>Counted</name>
+    <message>
+        <source>1 offer</source>
+        <translation>1 件商品</translation>
+    </message>
+    <message>
+        <source>{count} offers</source>
+        <translation>{count} 件商品</translation>
+    </message>
+    <message>
+        <source>1 entry</source>
+        <translation>1 条</translation>
+    </message>
+    <message>
+        <source>{count} entries</source>
+        <translation>{count} 条</translation>
+    </message>
+    <message>
+        <source>1 result</source>
+        <translation>1 条结果</translation>
+    </message>
+    <message>
+        <source>{count} results</source>
+        <translation>{count} 条结果</translation>
+    </message>
+    <message>
+        <source>1 chat</source>
+        <translation>1 个对话</translation>
+    </message>
+    <message>
+        <source>{count} chats</source>
+        <translation>{count} 个对话</translation>
+    </message>
+    <message>
+        <source>1 message</source>
+        <translation>1 条消息</translation>
+    </message>
+    <message>
+        <source>{count} messages</source>
+        <translation>{count} 条消息</translation>
+    </message>
+    <message>
+        <source>1 model</source>
+        <translation>1 个模型</translation>
+    </message>
+    <message>
+        <source>{count} models</source>
+        <translation>{count} 个模型</translation>
+    </message>
+</context>
+<context>
     <name>CoverageBand</name>
     <message>
         <source>Cancel</source>
@@ -810,6 +873,13 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>What the offer states</source>
+        <translation>商品自己的说明</translation>
     </message>
 </context>
 <context>
@@ -1153,8 +1223,8 @@
         <translation>导入对话</translation>
     </message>
     <message>
-        <source>{count} chats from {client}. What is here already stays as it is.</source>
-        <translation>来自 {client} 的 {count} 个对话。已有的内容不会改动。</translation>
+        <source>{chats} from {client}. What is here already stays as it is.</source>
+        <translation>来自 {client} 的 {chats}。已有的内容不会改动。</translation>
     </message>
     <message>
         <source>Chats in the file</source>
@@ -1179,10 +1249,6 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>{title} · {count} messages</source>
-        <translation>{title} · {count} 条消息</translation>
     </message>
     <message>
         <source>{chat} · here already</source>
@@ -1415,10 +1481,6 @@
     <message>
         <source>Asking {host}…</source>
         <translation>正在询问 {host}…</translation>
-    </message>
-    <message>
-        <source>{count} models</source>
-        <translation>{count} 个模型</translation>
     </message>
     <message>
         <source>{model} can be used now.</source>
@@ -2114,8 +2176,8 @@
 <context>
     <name>NeedChip</name>
     <message>
-        <source>{condition}, takes off {count} offers</source>
-        <translation>{condition}，去掉 {count} 件</translation>
+        <source>{condition}, takes off {offers}</source>
+        <translation>{condition}，去掉 {offers}</translation>
     </message>
     <message>
         <source>Press to change, Delete to remove</source>
@@ -2202,6 +2264,14 @@
 <context>
     <name>PageHeader</name>
     <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Opens a menu</source>
+        <translation>打开菜单</translation>
+    </message>
+    <message>
         <source>Back to the chat</source>
         <translation>返回对话</translation>
     </message>
@@ -2250,6 +2320,14 @@
     <message>
         <source>Print this list</source>
         <translation>打印此列表</translation>
+    </message>
+    <message>
+        <source>Shelf</source>
+        <translation>货架</translation>
+    </message>
+    <message>
+        <source>Browse the shelf</source>
+        <translation>浏览货架</translation>
     </message>
     <message>
         <source>your weights</source>
@@ -2694,8 +2772,8 @@
 <context>
     <name>RecordController</name>
     <message>
-        <source>Checking {count} entries…</source>
-        <translation>正在检查 {count} 条…</translation>
+        <source>Checking {entries}…</source>
+        <translation>正在检查 {entries}…</translation>
     </message>
     <message>
         <source>Exported to {file}.</source>
@@ -2717,8 +2795,8 @@
         <translation>删除记录？</translation>
     </message>
     <message>
-        <source>Delete all {count} entries?</source>
-        <translation>删除全部 {count} 条？</translation>
+        <source>Delete all of it, {entries}?</source>
+        <translation>全部删除（{entries}）？</translation>
     </message>
     <message>
         <source>What was sent and shown can&apos;t be looked up any more. This can&apos;t be undone.</source>
@@ -2760,8 +2838,8 @@
         <translation>记录，最新的在前</translation>
     </message>
     <message>
-        <source>{count} entries, on this computer only</source>
-        <translation>{count} 条，只存在这台电脑上</translation>
+        <source>{entries}, on this computer only</source>
+        <translation>{entries}，只存在这台电脑上</translation>
     </message>
 </context>
 <context>
@@ -2791,12 +2869,12 @@
         <translation>第 {number} 条缺失或与写下时不同。它之前的 {count} 条完好。</translation>
     </message>
     <message>
-        <source>All {count} entries are as they were written.</source>
-        <translation>全部 {count} 条都与写下时一样。</translation>
+        <source>Everything is as it was written: {entries}.</source>
+        <translation>全部与写下时一样：{entries}。</translation>
     </message>
     <message>
-        <source>{count} offers shown</source>
-        <translation>显示了 {count} 件</translation>
+        <source>{offers} shown</source>
+        <translation>显示了 {offers}</translation>
     </message>
     <message>
         <source>Sent to {host} ({source}): {purpose}</source>
@@ -2978,10 +3056,6 @@
         <source>Type more to see fewer</source>
         <translation>多输几个字可缩小范围</translation>
     </message>
-    <message>
-        <source>{count} results</source>
-        <translation>{count} 条结果</translation>
-    </message>
 </context>
 <context>
     <name>ServerDialog</name>
@@ -3142,6 +3216,224 @@
     </message>
 </context>
 <context>
+    <name>ShelfController</name>
+    <message>
+        <source>Reading the shelf…</source>
+        <translation>正在读取货架…</translation>
+    </message>
+    <message>
+        <source>{offers}, on this computer only</source>
+        <translation>{offers}，只在这台电脑上</translation>
+    </message>
+    <message>
+        <source>Never shown (medicine, devices, health food, tobacco, weapons): {count}</source>
+        <translation>从不显示的（药品、医疗器械、保健食品、烟草、武器）：{count}</translation>
+    </message>
+    <message>
+        <source>Nothing on the shelf is like that.</source>
+        <translation>货架上没有这样的商品。</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Nothing was imported yet: these are sample goods. Import a product feed, or drop a file here.</source>
+        <translation>还没有导入过商品，这里都是示例商品。请导入商品文件，或把文件拖到这里。</translation>
+    </message>
+    <message>
+        <source>There is nothing on the shelf yet. Import a product feed, or drop a file here.</source>
+        <translation>货架上还没有商品。请导入商品文件，或把文件拖到这里。</translation>
+    </message>
+    <message>
+        <source>Cost that: {count}, newest first</source>
+        <translation>符合价格的有 {count} 件，最新的在前</translation>
+    </message>
+    <message>
+        <source>Cost that: {count} so far</source>
+        <translation>符合价格的目前有 {count} 件</translation>
+    </message>
+    <message>
+        <source>{offers}, newest first</source>
+        <translation>{offers}，最新的在前</translation>
+    </message>
+    <message>
+        <source>“{name}” was taken off the shelf ({offers}). It is deleted at the next start.</source>
+        <translation>“{name}”已从货架撤下（{offers}），下次启动时删除。</translation>
+    </message>
+    <message>
+        <source>Import a feed…</source>
+        <translation>导入商品文件…</translation>
+    </message>
+    <message>
+        <source>Found: {count}, best match first</source>
+        <translation>找到 {count} 件，最相符的在前</translation>
+    </message>
+    <message>
+        <source>The {count} best matches</source>
+        <translation>最相符的 {count} 件</translation>
+    </message>
+    <message>
+        <source>without those whose price is not stated or can&apos;t be compared</source>
+        <translation>不含没有标价或无法比较价格的</translation>
+    </message>
+    <message>
+        <source>Pinned for comparing: {title}</source>
+        <translation>已收藏以便比较：{title}</translation>
+    </message>
+    <message>
+        <source>Taken off the shortlist: {title}</source>
+        <translation>已移出收藏：{title}</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfFilters</name>
+    <message>
+        <source>Search the shelf…</source>
+        <translation>搜索货架…</translation>
+    </message>
+    <message>
+        <source>Search the shelf</source>
+        <translation>搜索货架</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来自</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>Lowest price</source>
+        <translation>最低价格</translation>
+    </message>
+    <message>
+        <source>up to</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Highest price</source>
+        <translation>最高价格</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Take this feed off the shelf</source>
+        <translation>把这个商品文件撤下货架</translation>
+    </message>
+    <message>
+        <source>“{text}” is no amount. Write it like 19.99.</source>
+        <translation>“{text}”不是金额。请写成 19.99 这样。</translation>
+    </message>
+    <message>
+        <source>in its own currency</source>
+        <translation>按各自的币种</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfList</name>
+    <message>
+        <source>Offers on the shelf</source>
+        <translation>货架上的商品</translation>
+    </message>
+    <message>
+        <source>Space pins an offer, Return opens its plain link</source>
+        <translation>空格收藏商品，回车打开直接链接</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfModel</name>
+    <message>
+        <source>pinned</source>
+        <translation>已收藏</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfPage</name>
+    <message>
+        <source>The shelf</source>
+        <translation>货架</translation>
+    </message>
+    <message>
+        <source>Import a feed…</source>
+        <translation>导入商品文件…</translation>
+    </message>
+    <message>
+        <source>Feeds on this computer: import, update, remove</source>
+        <translation>这台电脑上的商品文件：导入、更新、移除</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Compare {count}</source>
+        <translation>比较 {count} 件</translation>
+    </message>
+    <message>
+        <source>List: {name}</source>
+        <translation>清单：{name}</translation>
+    </message>
+    <message>
+        <source>Take off the shortlist</source>
+        <translation>移出收藏</translation>
+    </message>
+    <message>
+        <source>Pin for comparing</source>
+        <translation>收藏以便比较</translation>
+    </message>
+    <message>
+        <source>Pin to another list…</source>
+        <translation>收藏到其他清单…</translation>
+    </message>
+    <message>
+        <source>Plain link…</source>
+        <translation>直接链接…</translation>
+    </message>
+    <message>
+        <source>Copy offer</source>
+        <translation>复制商品</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfRows</name>
+    <message>
+        <source>price out of date</source>
+        <translation>价格已过期</translation>
+    </message>
+    <message>
+        <source>Sample goods, not for sale</source>
+        <translation>示例商品，不出售</translation>
+    </message>
+    <message>
+        <source>Pages of {host}</source>
+        <translation>{host} 的网页</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>品牌</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>型号</translation>
+    </message>
+</context>
+<context>
     <name>Shortcuts</name>
     <message>
         <source>New chat</source>
@@ -3186,6 +3478,14 @@
     <message>
         <source>Open or close the panel</source>
         <translation>打开或关闭侧栏</translation>
+    </message>
+    <message>
+        <source>Browse the shelf</source>
+        <translation>浏览货架</translation>
+    </message>
+    <message>
+        <source>Compare pinned offers</source>
+        <translation>比较收藏的商品</translation>
     </message>
     <message>
         <source>All sources off</source>
@@ -3397,6 +3697,10 @@
         <translation>失败，{time}：{why}</translation>
     </message>
     <message>
+        <source>{offers} in {took}, {time}</source>
+        <translation>{offers}，用时 {took}，{time}</translation>
+    </message>
+    <message>
         <source>timed out, {time}</source>
         <translation>超时，{time}</translation>
     </message>
@@ -3419,10 +3723,6 @@
     <message>
         <source>asked, {time}</source>
         <translation>已查询，{time}</translation>
-    </message>
-    <message>
-        <source>{count} offers in {took}, {time}</source>
-        <translation>{count} 件，用时 {took}，{time}</translation>
     </message>
     <message>
         <source>no offers in {took}, {time}</source>
@@ -3519,6 +3819,10 @@
         <source>Feeds on this computer: import, update, remove</source>
         <translation>这台电脑上的商品文件：导入、更新、移除</translation>
     </message>
+    <message>
+        <source>Browse the shelf</source>
+        <translation>浏览货架</translation>
+    </message>
 </context>
 <context>
     <name>StatePage</name>
@@ -3559,8 +3863,8 @@
         <translation>正在查找商品</translation>
     </message>
     <message>
-        <source>{answered} of {asked} sources have answered.</source>
-        <translation>{asked} 个来源中已有 {answered} 个答复。</translation>
+        <source>Sources that have answered: {answered} of {asked}.</source>
+        <translation>已答复的来源：{answered} / {asked}。</translation>
     </message>
     <message>
         <source>Waiting for you</source>
@@ -3795,8 +4099,8 @@
         <translation>这个文件中没有含文字的对话。</translation>
     </message>
     <message>
-        <source>{count} chats were imported.</source>
-        <translation>已导入 {count} 个对话。</translation>
+        <source>Imported: {chats}.</source>
+        <translation>已导入 {chats}。</translation>
     </message>
 </context>
 <context>
@@ -3894,6 +4198,10 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>撤销（Ctrl+Z）</translation>
     </message>
 </context>
 <context>

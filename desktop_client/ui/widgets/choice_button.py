@@ -30,21 +30,29 @@ class ChoiceButton(TextButton):
         self._name, self._shows_name = name, shows_name
         self._key = ""
         self.menu_of_choices = QMenu(self)
-        group = QActionGroup(self)
+        self._group = QActionGroup(self)
+        self._group.triggered.connect(self._triggered)
+        self.set_choices(choices)
+        self.setAccessibleDescription(self.tr("Opens a menu"))
+        self.clicked.connect(self._open)
+
+    def set_choices(self, choices: Mapping[str, str]) -> None:
+        """Offer these from now on."""
+        for action in self._group.actions():
+            self._group.removeAction(action)
+            self.menu_of_choices.removeAction(action)
+            action.deleteLater()
         for key, words in choices.items():
-            action = QAction(words, group)
+            # A menu takes an ampersand for the mark of a shortcut.
+            action = QAction(words.replace("&", "&&"), self._group)
             action.setCheckable(True)
             action.setData(key)
             self.menu_of_choices.addAction(action)
-        group.triggered.connect(self._triggered)
-        self._group = group
-        self.setAccessibleDescription(self.tr("Opens a menu"))
-        self.clicked.connect(self._open)
 
     def show_choice(self, key: str, words: str = "") -> None:
         """Show what holds now; ``words`` in the place of the choice's own."""
         self._key = key
-        own = next((action.text() for action in self._group.actions() if action.data() == key), key)
+        own = next((action.text().replace("&&", "&") for action in self._group.actions() if action.data() == key), key)
         words = words or own
         whole = self.tr("{name}: {choice}").format(name=self._name, choice=words)
         self.setText(f"{whole if self._shows_name else words}{ARROW}")

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
+from desktop_client.ui.widgets.choice_button import ARROW
 from desktop_client.ui.widgets.flow_layout import FlowLayout
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL, tint
 
 MARGIN_X = 14
+LOW_LINES = 24
+"""Line heights of a page below which its header folds."""
 
 
 class PageHeader(QWidget):
-    """One line where there is room for one, otherwise the words above the buttons."""
+    """One line where there is room for one, otherwise the words above the buttons.
+
+    On a page that is low for its type the line about it goes, and buttons that are not needed all the time stand in a
+    menu: what the page is there for needs the room.
+    """
 
     back_requested = Signal()
 
@@ -23,6 +30,11 @@ class PageHeader(QWidget):
         super().__init__(parent)
         self.title = PlainLabel(title, self, bold=True)
         self.about = PlainLabel(about, self, ink="ink_soft", scale=SMALL)
+        self.more = TextButton(f"{self.tr('More')}{ARROW}", OUTLINE, self)
+        self.more.setAccessibleName(self.tr("More"))
+        self.more.setAccessibleDescription(self.tr("Opens a menu"))
+        self.more.clicked.connect(self._open_more)
+        self.more.hide()
         self.back = TextButton(self.tr("Back to the chat"), OUTLINE, self)
         self.back.clicked.connect(self.back_requested)
         self._words = QWidget(self)
@@ -31,19 +43,48 @@ class PageHeader(QWidget):
         words.addWidget(self.about)
         self._tools = QWidget(self)
         self._buttons = FlowLayout(self._tools, gap=10)
+        self._buttons.addWidget(self.more)
         self._buttons.addWidget(self.back)
+        self._folding: list[TextButton] = []
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(MARGIN_X, 6, MARGIN_X, 7)
         self._box.setSpacing(6)
         self._box.addWidget(self._words, 1)
         self._box.addWidget(self._tools)
 
-    def add_button(self, button: QWidget) -> None:
-        """Put a button before the way back."""
-        self._buttons.removeWidget(self.back)
-        self._buttons.addWidget(button)
-        self._buttons.addWidget(self.back)
-        QWidget.setTabOrder(button, self.back)
+    def add_button(self, button: TextButton, *, folds: bool = False) -> None:
+        """Put a button before the way back; one that ``folds`` goes into the menu where there is no height for it."""
+        for last in (self.more, self.back):
+            self._buttons.removeWidget(last)
+        for widget in (button, self.more, self.back):
+            self._buttons.addWidget(widget)
+        QWidget.setTabOrder(button, self.more)
+        QWidget.setTabOrder(self.more, self.back)
+        if folds:
+            self._folding.append(button)
+
+    def fold(self, *, low: bool) -> None:
+        """Make do with less height, or take what is needed."""
+        self.about.setVisible(not low)
+        self.more.setVisible(low and bool(self._folding))
+        for button in self._folding:
+            button.setVisible(not low)
+
+    def menu(self) -> QMenu:
+        """The buttons that are folded away."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in self._folding:
+            # A menu takes an ampersand for the mark of a shortcut.
+            action = menu.addAction(button.text().replace("&", "&&"))
+            action.setEnabled(button.isEnabled())
+            action.setCheckable(button.isCheckable())
+            action.setChecked(button.isChecked())
+            action.triggered.connect(button.click)
+        return menu
+
+    def _open_more(self) -> None:
+        self.menu().popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -55,6 +55,15 @@ class PlainLabel(QLabel):
         self._ink = ink
         self.update()
 
+    def set_max_lines(self, lines: int | None) -> None:
+        """Allow so many lines from now on; None for any number."""
+        if lines != self._max_lines:
+            self._max_lines = lines
+            self._laid.clear()
+            self.setToolTip("")
+            self.updateGeometry()
+            self.update()
+
     def face(self) -> QFont:
         """The font that paints the text."""
         return scaled(self.font(), self._scale, bold=self._bold)

@@ -1,0 +1,67 @@
+"""The shelf of one profile as it is browsed by hand."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from desktop_client.app.parts import Parts
+from desktop_client.commerce.browsing import Leaf, Look, Sieve, Stock
+from desktop_client.commerce.history import PriceSeen
+from desktop_client.commerce.offer import Key
+from desktop_client.commerce.rates import Conversion
+from desktop_client.commerce.relevance import read_query
+
+MOST_FOUND = 500
+"""Offers that a search brings: as many as it looks at closely."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfDeskOfProfile:
+    """Implements ``ui.shelf.controller.ShelfDesk``. ``names`` are the sources' names by id."""
+
+    parts: Parts
+    names: Callable[[], Mapping[str, str]]
+
+    def stock(self) -> tuple[Stock, ...]:
+        """What lies on the shelf, by where it came from; the sample goods are put there if they aren't."""
+        _ = self.parts.shelf
+        return self.parts.store.shelf_browse.stock()
+
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies in which prices were seen."""
+        return self.parts.store.shelf_browse.currencies()
+
+    def look(self, look: Look, before: int | None, count: int, cancel: threading.Event) -> Leaf:
+        """Offers that match: of a search its best, all at once; without words ``count`` of them, newest first."""
+        _ = self.parts.shelf
+        rates = self.parts.exchange.compared_by()
+        sieve = Sieve(look.price, rates)
+        query = read_query(look.text)
+        if look.text.strip():
+            narrow = sieve.lets_pass if look.price else None
+            leaf = self.parts.store.shelf_search.find(query, MOST_FOUND, cancel, narrow, origin=look.origin)
+            shown = leaf.offers if look.price else tuple(filter(sieve.lets_pass, leaf.offers))
+            return Leaf(shown, sieve.blocked, None, leaf.whole)
+        leaf = self.parts.store.shelf_browse.leaf(
+            before, count, cancel, origin=look.origin, price=look.price, one_currency=rates is None,
+            accept=sieve.lets_pass,
+        )  # fmt: skip
+        return Leaf(leaf.offers, sieve.blocked, leaf.goes_on)
+
+    def prices_of(self, keys: Sequence[Key]) -> Mapping[Key, Sequence[PriceSeen]]:
+        """The prices that were seen for offers."""
+        return self.parts.store.shelf.prices_of(keys)
+
+    def conversion(self) -> Conversion | None:
+        """The currency in which the user wants prices as well."""
+        return self.parts.exchange.conversion()
+
+    def remove(self, feed: str) -> int:
+        """Take a feed off the shelf; it can be put back until the next start."""
+        return self.parts.store.feeds.remove(feed)
+
+    def put_back(self, feed: str) -> None:
+        """Undo that."""
+        self.parts.store.feeds.put_back(feed)

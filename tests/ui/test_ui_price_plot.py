@@ -1,0 +1,57 @@
+"""The chart of prices: painted with its days and months in the interface's language, whatever the span."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_client.ui.compare.price_plot import PricePlot
+
+
+@pytest.fixture(params=["en_GB", "zh_CN"])
+def locale(request: pytest.FixtureRequest) -> Iterator[str]:
+    before = QLocale()
+    QLocale.setDefault(QLocale(request.param))
+    yield request.param
+    QLocale.setDefault(before)
+
+
+def painted(qtbot: QtBot, days: int) -> list[str]:
+    """What stands at the ticks below a chart of so many days. Whatever breaks in painting ends the process."""
+    home = QWidget()
+    qtbot.addWidget(home)
+    first = date(2026, 9, 3)
+    points = [(first + timedelta(days=n), Decimal(30 + n % 5)) for n in range(days)]
+    chart = PricePlot(points, Decimal(30), first, home)
+    QVBoxLayout(home).addWidget(chart)
+    home.resize(680, 400)
+    home.show()
+    assert not chart.grab().isNull()
+    axis = chart.plot.getAxis("bottom")
+    ticks = axis.tickValues(*axis.range, axis.size().width())
+    return [words for spacing, at in ticks for words in axis.tickStrings(at, 1.0, spacing)]
+
+
+@pytest.mark.parametrize("days", [2, 20, 88, 900])
+def test_the_axis_is_painted_whatever_the_span(qtbot: QtBot, locale: str, days: int) -> None:
+    words = {each for each in painted(qtbot, days) if each}
+    assert words
+    assert not any(each.isascii() for each in words - {"2026", "2027", "2028", "2029"}) or locale == "en_GB"
+
+
+def test_months_are_named(qtbot: QtBot, locale: str) -> None:
+    words = set(painted(qtbot, 88))
+    assert {"en_GB": {"Oct", "Nov"}, "zh_CN": {"10月", "11月"}}[locale] <= words
+
+
+@pytest.mark.parametrize("days", [20])
+def test_days_are_named(qtbot: QtBot, locale: str, days: int) -> None:
+    said = " ".join(painted(qtbot, days))
+    assert {"en_GB": "Sep", "zh_CN": "9月"}[locale] in said
+    assert any(character.isdigit() for character in said)

@@ -1,0 +1,450 @@
+"""The page of the shelf: searched while typing, filtered, pinned from, and read only as far as it is looked at."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QLocale, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+from standins.clock import FakeClock
+from standins.offers import MASK_SHELF, NOW, make_offer
+
+from desktop_client.app.parts import Parts
+from desktop_client.app.shelf_desk import ShelfDeskOfProfile
+from desktop_client.commerce import label
+from desktop_client.commerce.browsing import Leaf, Look
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.need import PriceRange
+from desktop_client.commerce.offer import AdFlag, Commercial, Key, Offer, Status
+from desktop_client.commerce.shelf import Feed
+from desktop_client.errors import SidelightError
+from desktop_client.paths import Profile
+from desktop_client.settings import Settings
+from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.shelf.controller import LEAF, ShelfController
+from desktop_client.ui.shelf.page import ShelfPage
+from desktop_client.wording import say
+
+KETTLES = tuple(
+    make_offer(str(n), f"Kettle {n}", currency="USD", price=Money(1_000 + 100 * n, "USD"), tax=Money(0, "USD"),
+               feed="kettles.tsv", url_clean=f"https://shop.test/{n}", category="Kettles")
+    for n in range(5)
+)  # fmt: skip
+MASKS = tuple(replace(offer, feed="masks.jsonl") for offer in MASK_SHELF)
+SAMPLE = make_offer("s", "示例水壶", sample=True)
+
+
+def feed(name: str) -> Feed:
+    return Feed(name, f"/tmp/{name}", "google_table", 1, 0.0, 1, complete=True, imported_at=NOW)
+
+
+@dataclass(frozen=True)
+class Watched(ShelfDeskOfProfile):
+    """The real desk, which also tells what it was asked."""
+
+    looks: list[tuple[Look, int | None]] = field(default_factory=list)
+    holding: list[threading.Event] = field(default_factory=list)
+
+    def look(self, look: Look, before: int | None, count: int, cancel: threading.Event) -> Leaf:
+        self.looks.append((look, before))
+        if look.text == "slow":
+            # One that does not look whether anybody still waits for it.
+            assert self.holding[0].wait(20)
+            return Leaf(KETTLES[:1])
+        return ShelfDeskOfProfile.look(self, look, before, count, cancel)
+
+
+@dataclass
+class Shelf:
+    """An open page over a real shelf."""
+
+    page: ShelfPage
+    controller: ShelfController
+    desk: Watched
+    parts: Parts
+    qtbot: QtBot
+    pins: list[tuple[str, bool]] = field(default_factory=list)
+    put_back: list[str] = field(default_factory=list)
+    failures: list[Exception] = field(default_factory=list)
+
+    @property
+    def titles(self) -> list[str]:
+        model = self.page.model
+        return [str(model.index(at).data()) for at in range(model.rowCount())]
+
+    @property
+    def keys(self) -> list[Key]:
+        model = self.page.model
+        rows = (model.row_at(model.index(at)) for at in range(model.rowCount()))
+        return [row.key for row in rows if row is not None]
+
+    def wait(self, what: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(what, timeout=20_000)
+
+    def type(self, text: str) -> None:
+        self.page.filters.words.setText(text)
+
+    def choose_from(self, origin: str) -> None:
+        where = self.page.filters.where
+        next(action for action in where.menu_of_choices.actions() if action.data() == origin).trigger()
+
+
+OpenShelf = Callable[..., Shelf]
+
+
+@pytest.fixture
+def shelf(qtbot: QtBot, profile: Profile, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenShelf]:
+    closers: list[Callable[[], None]] = []
+    locale = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
+    # The sample goods of this version would be in every list.
+    monkeypatch.setattr("desktop_client.commerce.sample_shelf.offers", lambda: iter(()))
+
+    def open_shelf(**origins: tuple[Offer, ...]) -> Shelf:
+        parts = Parts(profile, Settings(profile.settings))
+        for origin, offers in (origins or {"kettles.tsv": KETTLES, "masks.jsonl": MASKS}).items():
+            parts.store.shelf.put(offers, origin)
+            if origin not in ("sample", "page.test"):
+                parts.store.feeds.note(feed(origin))
+        bridge, page = Bridge(workers=2), ShelfPage()
+        qtbot.addWidget(page)
+        page.resize(1100, 700)
+        desk = Watched(parts, lambda: {"shelf": "This computer"})
+        controller = ShelfController(desk, page, bridge, FakeClock(), "en", parent=page)
+        one = Shelf(page, controller, desk, parts, qtbot)
+        controller.pin_requested.connect(lambda offer, on: one.pins.append((offer.title, on)))
+        controller.put_back_requested.connect(lambda offer: one.put_back.append(offer.title))
+        controller.failed.connect(one.failures.append)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        closers.extend((parts.close, bridge.close))
+        one.wait(lambda: page.told.text() != "Reading the shelf…")
+        return one
+
+    yield open_shelf
+    for close in reversed(closers):
+        close()
+    QLocale.setDefault(locale)
+
+
+def test_everything_is_there_newest_first_with_its_label_and_count(shelf: OpenShelf) -> None:
+    one = shelf()
+    one.wait(lambda: len(one.titles) == len(KETTLES) + len(MASKS))
+    assert one.titles[-1] == "Kettle 0"
+    assert one.titles[-len(KETTLES) - 1] == MASKS[0].title
+    total = len(KETTLES) + len(MASKS)
+    assert one.page.header.about.text() == f"{total} offers, on this computer only"
+    assert one.page.told.text() == f"{total} offers, newest first"
+    assert str(label.HEADER) in [each.text() for each in one.page.label.findChildren(type(one.page.told))]
+    assert one.page.label.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "best"),
+    [("centella mask", "Centella calming sheet mask, 10 sheets"), ("积雪草 面膜", "积雪草舒缓面膜 25ml×10片")],
+)
+def test_what_is_typed_is_searched_as_the_command_line_does(shelf: OpenShelf, typed: str, best: str) -> None:
+    one = shelf()
+    one.type(typed)
+    one.wait(lambda: one.titles[:1] == [best])
+    assert one.keys == [offer.key for offer in one.parts.search_shelf(typed, PriceRange(), 500)]
+    assert one.page.told.text() == f"Found: {len(one.titles)}, best match first"
+
+
+def test_a_search_that_nobody_waits_for_any_more_shows_nothing(shelf: OpenShelf) -> None:
+    one = shelf()
+    one.desk.holding.append(threading.Event())
+    one.type("slow")
+    one.wait(lambda: one.desk.looks[-1][0].text == "slow")
+    one.type("Kettle 3")
+    one.wait(lambda: one.titles[:1] == ["Kettle 3"])
+    told = one.page.told.text()
+    one.desk.holding[0].set()
+    one.qtbot.wait(100)
+    assert (one.titles[:1], one.page.told.text()) == (["Kettle 3"], told)
+    assert one.failures == []
+
+
+def test_typing_is_one_search_after_a_pause_or_at_return(shelf: OpenShelf) -> None:
+    one = shelf()
+    one.page.filters._pause.setInterval(60_000)
+    before = len(one.desk.looks)
+    QTest.keyClicks(one.page.filters.words, "kettle 4")
+    assert one.page.filters._pause.isActive()
+    assert len(one.desk.looks) == before
+    QTest.keyClick(one.page.filters.words, Qt.Key.Key_Return)
+    one.wait(lambda: one.titles[:1] == ["Kettle 4"])
+    assert not one.page.filters._pause.isActive()
+    assert len(one.desk.looks) == before + 1
+
+
+def test_a_feed_is_looked_at_alone_also_in_a_search(shelf: OpenShelf) -> None:
+    one = shelf()
+    one.choose_from("kettles.tsv")
+    one.wait(lambda: len(one.titles) == len(KETTLES))
+    assert one.page.told.text() == "5 offers, newest first"
+    one.type("mask")
+    one.wait(lambda: one.titles == [])
+    one.choose_from("masks.jsonl")
+    one.wait(lambda: bool(one.titles))
+    assert set(one.keys) <= {offer.key for offer in MASKS}
+
+
+@pytest.mark.parametrize("typed", ["", "kettle"])
+def test_a_price_range_keeps_what_is_known_to_lie_in_it(shelf: OpenShelf, typed: str) -> None:
+    free = make_offer("x", "Kettle without a price", price=None, feed="kettles.tsv")
+    dear = replace(KETTLES[0], offer_id="y", title="Kettle sent for much", shipping=Money(9_000, "USD"))
+    one = shelf(**{"kettles.tsv": (*KETTLES, free, dear), "masks.jsonl": MASKS})
+    one.page.filters._choose_currency("USD")
+    one.type(typed)
+    one.page.filters.low.setText("11")
+    one.page.filters.high.setText("13,00")
+    one.wait(lambda: sorted(one.titles) == ["Kettle 1", "Kettle 2", "Kettle 3"])
+    assert "can't be compared" in one.page.told.text()
+    one.page.filters.high.setText("cheap")
+    one.wait(one.page.filters.problem.isVisible)
+    assert "cheap" in one.page.filters.problem.text()
+
+
+def test_the_look_has_exact_amounts(shelf: OpenShelf) -> None:
+    filters = shelf().page.filters
+    filters.high.setText("0.10")
+    assert filters.look().price.high == Decimal("0.10")
+
+
+def test_nothing_found_offers_the_way_back(shelf: OpenShelf) -> None:
+    one = shelf()
+    one.type("zeppelin")
+    one.page.filters.high.setText("1")
+    one.wait(one.page.step.isVisible)
+    assert one.page.hint.text() == "Nothing on the shelf is like that."
+    assert not one.page.list.isVisible()
+    one.page.step.click()
+    one.wait(lambda: len(one.titles) == len(KETTLES) + len(MASKS))
+    assert one.page.filters.words.text() == one.page.filters.high.text() == ""
+    assert not one.page.step.isVisible()
+
+
+@pytest.mark.parametrize("samples", [(), (SAMPLE,)])
+def test_with_nothing_imported_the_import_is_one_press_away(shelf: OpenShelf, samples: tuple[Offer, ...]) -> None:
+    one = shelf(sample=samples)
+    one.wait(one.page.step.isVisible)
+    assert "Import a product feed" in one.page.hint.text()
+    assert ("sample goods" in one.page.hint.text()) == bool(samples)
+    with one.qtbot.waitSignal(one.page.feeds_requested):
+        one.page.step.click()
+
+
+def test_samples_and_old_prices_are_told_and_status_stands_in_every_row(shelf: OpenShelf) -> None:
+    paid = Commercial(affiliate_link=True, payee="you", sponsored=AdFlag.YES, evidence="$.ad")
+    old = make_offer("o", "Old kettle", commercial=paid, expires_at=NOW, feed="kettles.tsv")
+    one = shelf(**{"sample": (SAMPLE,), "kettles.tsv": (old,)})
+    one.wait(lambda: len(one.titles) == 2)
+    spoken = [one.page.model.index(at).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(2)]
+    assert spoken[0].startswith("Paid link: Old kettle · ")
+    assert "price out of date" in spoken[0]
+    assert spoken[1].startswith("No payment: 示例水壶 · ")
+    assert "Sample, not for sale" in spoken[1]
+    rows = [one.page.model.row_at(one.page.model.index(at)) for at in range(2)]
+    assert [(row.status, row.stale) for row in rows if row] == [(Status.PAID_LINK, True), (Status.NO_PAYMENT, False)]
+
+
+def test_goods_that_are_never_shown_are_counted_instead(shelf: OpenShelf) -> None:
+    pill = make_offer("p", "Ibuprofen tablets 400 mg", category="Medicines", feed="kettles.tsv")
+    one = shelf(**{"kettles.tsv": (*KETTLES, pill)})
+    one.wait(lambda: len(one.titles) == len(KETTLES))
+    assert "Ibuprofen tablets 400 mg" not in one.titles
+    assert one.page.told.text().endswith("weapons): 1")
+    one.type("ibuprofen tablets")
+    one.wait(lambda: one.titles == [])
+    assert one.page.told.text().endswith("weapons): 1")
+
+
+def test_a_large_shelf_is_read_as_far_as_it_is_looked_at(shelf: OpenShelf) -> None:
+    many = tuple(replace(KETTLES[0], offer_id=str(n), title=f"Kettle {n}") for n in range(5 * LEAF))
+    one = shelf(**{"kettles.tsv": many})
+    inserted: list[int] = []
+    one.page.model.rowsInserted.connect(lambda _, first, last: inserted.append(last - first + 1))
+    one.wait(lambda: len(one.titles) >= LEAF)
+    assert len(one.titles) <= 2 * LEAF
+    for _ in range(4):
+        have = len(one.titles)
+        one.page.list.scrollToBottom()
+        one.wait(lambda have=have: len(one.titles) > have)
+    assert one.titles == [f"Kettle {n}" for n in reversed(range(5 * LEAF))]
+    assert set(inserted) == {LEAF}
+    one.type("kettle")
+    one.wait(lambda: one.page.told.text() == "The 500 best matches")
+    assert len(one.titles) <= 2 * LEAF
+    one.page.list.scrollToBottom()
+    one.wait(lambda: len(one.titles) > LEAF)
+
+
+def test_pinning_by_key_can_be_undone(shelf: OpenShelf) -> None:
+    one = shelf()
+    one.wait(lambda: bool(one.titles))
+    words = one.page.filters.words
+    words.setFocus()
+    QTest.keyClick(words, Qt.Key.Key_Down)
+    assert one.page.list.hasFocus()
+    QTest.keyClick(one.page.list, Qt.Key.Key_Space)
+    title = one.titles[0]
+    assert one.pins == [(title, True)]
+    assert title in one.page.undo_bar.text.text()
+    one.page.undo_bar.undo.click()
+    assert one.pins == [(title, True), (title, False)]
+    assert one.page.list.hasFocus()
+    row = one.page.current
+    assert row is not None
+    one.page.show_pinned(frozenset({row.key}), "Shortlist")
+    assert one.page.compare.text() == "Compare 1"
+    assert "pinned" in one.page.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    QTest.keyClick(one.page.list, Qt.Key.Key_Space)
+    assert one.pins[-1] == (title, False)
+    QTest.keyClick(one.page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert one.put_back == [title]
+    QTest.keyClick(one.page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert one.put_back == [title], "nothing is taken back twice"
+
+
+def test_the_card_of_the_chosen_offer_pins_opens_and_copies(shelf: OpenShelf) -> None:
+    one = shelf(**{"kettles.tsv": KETTLES})
+    one.wait(one.page.card.isVisible)
+    card = one.page.card
+    assert card.view.title == "Kettle 4"
+    assert card.view.origin.startswith("kettles.tsv · ")
+    assert not card.why.isVisible(), "an offer in no list has no place to give reasons for"
+    assert "Category: Kettles" in [each.text() for each in one.page.details.labels]
+    with one.qtbot.waitSignal(one.page.link_requested) as link:
+        card.plain_link.click()
+    assert link.args == ["https://shop.test/4"]
+    card.pin.click()
+    assert one.pins == [("Kettle 4", True)]
+    QTest.keyClick(one.page.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert copied[:2] == [str(label.HEADER), "[No payment] Kettle 4"]
+
+
+def test_return_opens_the_plain_link_and_the_menu_has_all_of_it(shelf: OpenShelf) -> None:
+    one = shelf(**{"kettles.tsv": KETTLES})
+    one.wait(lambda: bool(one.titles))
+    one.page.list.setFocus()
+    QTest.keyClick(one.page.list, Qt.Key.Key_Down)
+    with one.qtbot.waitSignal(one.page.link_requested) as link:
+        QTest.keyClick(one.page.list, Qt.Key.Key_Return)
+    assert link.args == ["https://shop.test/3"]
+    row = one.page.current
+    assert row is not None
+    menu = one.page.menu(row)
+    assert [action.text() for action in menu.actions()] == [
+        "Pin for comparing", "Pin to another list…", "Plain link…", "Copy offer",
+    ]  # fmt: skip
+    with one.qtbot.waitSignal(one.page.pin_elsewhere_requested):
+        menu.actions()[1].trigger()
+
+
+def test_a_feed_is_taken_off_and_put_back(shelf: OpenShelf) -> None:
+    one = shelf()
+    one.choose_from("kettles.tsv")
+    one.wait(one.page.filters.remove.isVisible)
+    with one.qtbot.waitSignal(one.controller.changed):
+        one.page.filters.remove.click()
+    one.wait(lambda: len(one.titles) == len(MASKS))
+    assert not one.page.filters.remove.isVisible()
+    assert "kettles.tsv" in one.page.undo_bar.text.text()
+    assert one.page.header.about.text() == f"{len(MASKS)} offers, on this computer only"
+    one.page.undo_bar.undo.click()
+    one.wait(lambda: len(one.titles) == len(KETTLES) + len(MASKS))
+
+
+def test_only_a_feed_can_be_taken_off(shelf: OpenShelf) -> None:
+    page_offer = make_offer("w", "From a page", source_id="page")
+    one = shelf(**{"kettles.tsv": KETTLES, "page.test": (page_offer,), "sample": (SAMPLE,)})
+    words = {a.data(): a.text() for a in one.page.filters.where.menu_of_choices.actions()}
+    assert words == {
+        "": "Everything", "kettles.tsv": "kettles.tsv · 5", "page.test": "Pages of page.test · 1",
+        "sample": "Sample goods, not for sale · 1",
+    }  # fmt: skip
+    for origin, removable in (("kettles.tsv", True), ("page.test", False), ("sample", False)):
+        one.choose_from(origin)
+        assert one.page.filters.remove.isVisible() == removable
+
+
+def test_escape_first_takes_back_the_words_then_closes(shelf: OpenShelf) -> None:
+    one = shelf()
+    words = one.page.filters.words
+    words.setFocus()
+    one.type("mask")
+    closed: list[bool] = []
+    one.page.closed.connect(lambda: closed.append(True))
+    QTest.keyClick(words, Qt.Key.Key_Escape)
+    assert words.text() == ""
+    assert closed == []
+    QTest.keyClick(words, Qt.Key.Key_Escape)
+    assert closed == [True]
+
+
+def test_what_fails_is_told_and_the_page_goes_on(shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = shelf()
+    one.wait(lambda: bool(one.titles))
+
+    def broken(*_: object) -> Leaf:
+        raise SidelightError(say("The store is closed."), say("Start Sidelight again."))
+
+    monkeypatch.setattr(Watched, "look", broken)
+    one.type("mask")
+    one.wait(lambda: len(one.failures) == 1)
+    monkeypatch.undo()
+    one.type("mask 1")
+    one.wait(lambda: "best match" in one.page.told.text())
+
+
+@pytest.mark.parametrize("width", [720, 900, 1280])
+@pytest.mark.parametrize("scale", [1, 2])
+def test_nothing_is_cut_off(shelf: OpenShelf, qapp: QApplication, width: int, scale: int) -> None:
+    font = qapp.font()
+    larger = qapp.font()
+    larger.setPointSizeF(font.pointSizeF() * scale)
+    qapp.setFont(larger)
+    try:
+        one = shelf()
+        one.wait(lambda: not one.page.card.isHidden())
+        page = one.page
+        page.resize(width, 550)
+
+        def cut() -> list[str]:
+            parts = (page.told, page.card, page.filters, page.label, *page.findChildren(QAbstractButton))
+            shown = [part for part in parts if part.isVisible() and not page.card.isAncestorOf(part)]
+            return [
+                repr(part)
+                for part in shown
+                if part.mapTo(page, QPoint(part.width(), 0)).x() > width
+                or part.height() < min(part.minimumSizeHint().height(), part.sizeHint().height())
+            ]
+
+        one.wait(lambda: page.width() == width and not cut())
+        one.wait(lambda: page.list.viewport().height() >= 2 * page.list.sizeHintForRow(0))
+        if page.details_button.isVisible():
+            page.details_button.click()
+        one.wait(lambda: page.card.isVisible() and not cut())
+    finally:
+        qapp.setFont(font)
+
+
+def test_everything_has_a_name(shelf: OpenShelf) -> None:
+    one = shelf()
+    one.wait(one.page.card.isVisible)
+    for widget in (one.page, one.page.list, *one.page.findChildren(QLineEdit), *one.page.findChildren(QAbstractButton)):
+        if widget.isVisible() and not widget.objectName().startswith("qt_"):
+            assert widget.accessibleName(), widget
+    seen = QAccessible.queryAccessibleInterface(one.page.list)
+    assert seen.childCount() > 0
+    assert one.page.model.rowCount(QModelIndex()) == len(one.titles)
