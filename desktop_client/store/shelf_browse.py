@@ -15,7 +15,7 @@ from desktop_client.commerce.sources.source import Cancelled
 from desktop_client.store.database import Database, Interrupted
 from desktop_client.store.feeds import REMOVED
 from desktop_client.store.rows import COLUMNS
-from desktop_client.store.shelf import offer_of
+from desktop_client.store.shelf_rows import offer_of
 
 _FIELDS = ", ".join(COLUMNS)
 _STOCK = f"SELECT origin, count(*) FROM offers GROUP BY origin HAVING origin NOT IN ({REMOVED}) ORDER BY origin"  # noqa: S608

@@ -93,6 +93,7 @@ class Shelf:
 
     def choose_from(self, origin: str) -> None:
         where = self.page.filters.where
+        self.wait(lambda: origin in [action.data() for action in where.menu_of_choices.actions()])
         next(action for action in where.menu_of_choices.actions() if action.data() == origin).trigger()
 
 
@@ -126,7 +127,7 @@ def shelf(qtbot: QtBot, profile: Profile, monkeypatch: pytest.MonkeyPatch) -> It
         page.activateWindow()
         qtbot.waitUntil(page.isActiveWindow)
         closers.extend((parts.close, bridge.close))
-        one.wait(lambda: page.told.text() != "Reading the shelf…")
+        one.wait(lambda: page.told.text() not in ("", "Reading the shelf…") or bool(page.hint.text()))
         return one
 
     yield open_shelf
