@@ -24,11 +24,6 @@ def keep_apart(db: sqlite_utils.Database, conversation_id: int, like: int) -> No
     )
 
 
-def set_apart(db: sqlite_utils.Database, conversation_id: int) -> None:
-    """Inside a transaction: let a conversation stand apart; nothing happens if it does."""
-    db.execute("INSERT OR IGNORE INTO conversations_apart (conversation_id) VALUES (?)", (conversation_id,))
-
-
 def let_stand_apart(db: sqlite_utils.Database) -> None:
     """The step of the schema that lets conversations stand apart."""
     db.execute(_TABLE)
