@@ -53,25 +53,22 @@ class Intake:
         """
         return self._conversations.conversation(self._database.write(lambda db: _insert(db, incoming)))
 
-    def merge(self, incoming: PortableConversation, *, apart: bool = False) -> Merged:
+    def merge(self, incoming: PortableConversation) -> Merged:
         """Bring back what the store no longer has of a conversation that once was in it: the whole, or single messages.
 
         A message is the same if it stands below the same one, by the same role, from the same moment, and the text here
-        is that text or goes on from it. What is shown (the head) stays; so does the trash. ``apart`` is whether it
-        stood apart: if it comes back whole, it does so again.
+        is that text or goes on from it. What is shown (the head) stays; so does the trash.
 
         Raises:
             StoreError: the disk did not allow it. Then nothing of it was kept.
         """
-        return self._database.write(lambda db: _merge(db, incoming, apart=apart))
+        return self._database.write(lambda db: _merge(db, incoming))
 
 
-def _merge(db: sqlite_utils.Database, incoming: PortableConversation, *, apart: bool) -> Merged:
+def _merge(db: sqlite_utils.Database, incoming: PortableConversation) -> Merged:
     conversation_id, ids = _most_alike(db, incoming)
     if conversation_id is None:
-        number = _insert(db, incoming)
-        if apart:
-            set_apart(db, number)
+        _insert(db, incoming)
         return Merged(conversation=True, messages=len(incoming.messages))
     if incoming.apart:
         set_apart(db, conversation_id)

@@ -14,7 +14,6 @@ import sqlite_utils
 from desktop_client.chat.transfer import portable
 from desktop_client.chat.upkeep import Copy, Fault, Restored
 from desktop_client.store import backup
-from desktop_client.store.apart import ApartStore
 from desktop_client.store.check import check_structure, check_word_index, rebuild_word_indexes, word_indexes
 from desktop_client.store.conversations import Conversations
 from desktop_client.store.database import Clock, Database
@@ -112,12 +111,10 @@ class StoreUpkeep:
             tempfile.TemporaryDirectory(prefix="sidelight-restore-") as scratch,
             contextlib.closing(_opened(copy, Path(scratch), self._clock)) as opened,
         ):
-            theirs, apart = Conversations(opened, self._clock), ApartStore(opened)
+            theirs = Conversations(opened, self._clock)
             # Oldest first, so that they come back in the order in which they were used.
             for conversation in reversed(theirs.conversations()):
-                merged = self._intake.merge(
-                    portable(conversation, theirs.messages(conversation.id)), apart=apart.is_apart(conversation.id)
-                )
+                merged = self._intake.merge(portable(conversation, theirs.messages(conversation.id)))
                 conversations += merged.conversation
                 messages += 0 if merged.conversation else merged.messages
             others = bring_back_lists(opened, self._database)
