@@ -48,6 +48,8 @@ class TooLongDialog(QDialog):
         for text in (told, *self._about()):
             column.addWidget(PlainLabel(text, self))
         column.addSpacing(6)
+        # What is left over goes here, not between the sentences.
+        column.addStretch(1)
         column.addLayout(self._row())
         width = _LETTERS * self.fontMetrics().height()
         self.setMinimumSize(width, column.heightForWidth(width))
