@@ -131,7 +131,7 @@ class _Rows(QStyledItemDelegate):
         """The excerpt from shortly before its first match, with every match on the ground that finds have."""
         metrics, c = painter.fontMetrics(), theme.current()
         first = found.matches[0] if found.matches else (0, 0)
-        start = max(0, first[0] - _LEAD) if metrics.horizontalAdvance(found.text[: first[1]]) > room.width() else 0
+        start = _start(found.text, first, metrics, room.width())
         text = ("…" if start else "") + cleaned(found.text[start:])
         moved = start - (1 if start else 0)
         painter.setClipRect(room)
@@ -142,3 +142,13 @@ class _Rows(QStyledItemDelegate):
         painter.setPen(tint("ink"))
         elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, elided)
+
+
+def _start(text: str, first: tuple[int, int], metrics: QFontMetrics, room: int) -> int:
+    """Where the line begins, so that the whole of the first match is in it, and a little of what stands before."""
+    if metrics.horizontalAdvance(f"{text[: first[1]]}…") <= room:
+        return 0
+    start = max(0, first[0] - _LEAD)
+    while start < first[0] and metrics.horizontalAdvance(f"…{text[start : first[1]]}…") > room:
+        start += 1
+    return start

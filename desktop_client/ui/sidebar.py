@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -133,4 +133,16 @@ class Sidebar(QWidget):
         column.addWidget(self._middle, 1)
         for quiet in (self._trash, self._settings):
             column.addWidget(quiet, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setFixedWidth(WIDTH)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As wide as ever, or, where text is large, as the two buttons at the top need."""
+        buttons = sum(button.sizeHint().width() for button in (self._new, self._temporary))
+        self.setFixedWidth(max(WIDTH, buttons + 6 + 16))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit to another size of text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            # The buttons get the new font after this.
+            QTimer.singleShot(0, self, self._fit)

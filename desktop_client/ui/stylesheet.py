@@ -51,6 +51,13 @@ def stylesheet(c: Colours) -> str:
     QListView#chatList, QListView#recordList, QListView#shelfList {{
         background: transparent; border: none; outline: none;
     }}
+    QListView#boxList {{
+        background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; border-radius: 7px; padding: 4px;
+        outline: none;
+    }}
+    QListView#boxList:focus {{ border-color: {c.accent}; }}
+    QListView#boxList::item {{ padding: 6px 8px; border-radius: 5px; }}
+    QListView#boxList::item:selected {{ background: {c.accent_ground}; color: {c.ink}; }}
     QSlider::groove:horizontal {{ background: {c.hairline}; height: 4px; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
     QSlider::handle:horizontal {{

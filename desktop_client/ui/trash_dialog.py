@@ -38,14 +38,18 @@ class TrashDialog(QDialog):
         about.setTextFormat(Qt.TextFormat.PlainText)
         about.setWordWrap(True)
         self._list = QListWidget()
+        self._list.setObjectName("boxList")
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(self.tr("Chats in the trash"))
         for conversation in conversations:
             item = QListWidgetItem(conversation.title)
+            item.setToolTip(conversation.title)
             item.setData(Qt.ItemDataRole.UserRole, conversation.id)
             self._list.addItem(item)
         for branch in branches:
             text = " ".join(branch.text.split()) or "…"
             item = QListWidgetItem(self.tr("{text} (a branch of “{title}”)").format(text=text, title=branch.title))
+            item.setToolTip(item.text())
             item.setData(Qt.ItemDataRole.UserRole, branch)
             self._list.addItem(item)
         self._list.setCurrentRow(0)
@@ -100,6 +104,8 @@ class TrashDialog(QDialog):
         box.setInformativeText(self.tr("This can't be undone. Backups that were made before still have it."))
         delete = box.addButton(self.tr("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
         keep = box.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
+        for button in (delete, keep):
+            button.setObjectName("plainButton")
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         delete.clicked.connect(lambda: self._erase(items))

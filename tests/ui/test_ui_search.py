@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QFontMetrics, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop_client.chat.conversation import Message, MessageState
 from desktop_client.chat.search import Excerpt, Hit, Order, Query
 from desktop_client.inference.engine import Role
+from desktop_client.ui import search_results
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.find_bar import FindBar
 from desktop_client.ui.find_controller import FindController
@@ -259,3 +260,26 @@ def test_a_hit_in_a_long_answer_is_brought_into_sight(transcript: TranscriptView
     assert match.message_id == 300
     controller.show_hit(301, Query.of("giraffe"))
     assert 0 <= transcript.flow.top_of(transcript.flow.row_of(301) or 0) < 20
+
+
+@pytest.mark.parametrize("room", [80, 150, 400])
+def test_the_first_match_is_in_the_line_however_narrow(qapp: QApplication, room: int) -> None:
+    metrics = QFontMetrics(qapp.font())
+    text = "还有，敏感肌适合用什么样的东西，比如说面膜，或者别的什么"
+    first = (text.index("面膜"), text.index("面膜") + 2)
+    start = search_results._start(text, first, metrics, room)
+    assert start <= first[0]
+    assert metrics.horizontalAdvance(f"…{text[start : first[1]]}") <= room or start == first[0]
+
+
+def test_the_buttons_of_the_sidebar_are_whole_at_every_size_of_text(qtbot: QtBot, qapp: QApplication) -> None:
+    sidebar = Sidebar()
+    qtbot.addWidget(sidebar)
+    sidebar.show()
+    font = sidebar.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    sidebar.setFont(font)
+    buttons = (sidebar._new, sidebar._temporary)
+    for button in buttons:
+        button.setFont(font)
+    qtbot.waitUntil(lambda: all(button.width() >= button.sizeHint().width() for button in buttons), timeout=20_000)

@@ -36,6 +36,8 @@ class ShortcutsDialog(QDialog):
             edit.setMaximumSequenceLength(1)
             edit.setClearButtonEnabled(True)
             edit.setAccessibleName(deed.name)
+            # The longest there is, with room for the sign that clears it.
+            edit.setMinimumWidth(self.fontMetrics().horizontalAdvance("Ctrl+Shift+Space") + 48)
             edit.keySequenceChanged.connect(lambda _keys: self._check())
             form.addRow(deed.name, edit)
         inner = QWidget()
@@ -66,6 +68,8 @@ class ShortcutsDialog(QDialog):
         column.addWidget(scroll, 1)
         column.addWidget(self.problem)
         column.addWidget(buttons)
+        # Never scrolled sideways, however large the text.
+        scroll.setMinimumWidth(inner.sizeHint().width() + scroll.verticalScrollBar().sizeHint().width())
         self.resize(480, 560)
         self._check()
 

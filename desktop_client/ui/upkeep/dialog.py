@@ -40,6 +40,8 @@ class BackupsDialog(QDialog):
             )
         )
         self.list = QListWidget()
+        self.list.setObjectName("boxList")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Backups, newest first"))
         self.list.currentItemChanged.connect(lambda *_: self._enable())
         self.list.itemActivated.connect(lambda *_: self._restore())
