@@ -1,8 +1,8 @@
 """Where selling is wrong the panel stays silent and says why (promise P14).
 
-Reasons come from lists of words in ``data/sensitive.*.txt`` and of names in ``data/brands.*.txt``, with exceptions for the
-words that only look alike ("shot glass", 枪灰色). A soft sign ("back pain") silences a question, not the search for an
-ordinary thing.
+Reasons come from lists of words in ``data/sensitive.*.txt`` and of names in ``data/brands.*.txt``, with exceptions
+for the words that only look alike ("shot glass", 枪灰色). A soft sign ("back pain") silences a question, not the
+search for an ordinary thing.
 """
 
 from __future__ import annotations
