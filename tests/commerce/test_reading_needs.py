@@ -11,7 +11,7 @@ from desktop_client.commerce.reading import read
 DATA = Path(__file__).parent / "data"
 
 
-@pytest.mark.parametrize(("page", "may_miss"), [("needs", 0.03), ("needs13", 0.06)])
+@pytest.mark.parametrize(("page", "may_miss"), [("needs", 0.03), ("needs13", 0.06), ("needs14", 0.06)])
 def test_wishes_and_countries_are_read(page: str, may_miss: float) -> None:
     wrong = []
     lines = (DATA / f"{page}.tsv").read_text(encoding="utf-8").splitlines()

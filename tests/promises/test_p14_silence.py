@@ -62,7 +62,9 @@ def test_asking_for_suggestions_never_overrides_silence(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize(("batch", "may_miss"), [("blind", 0.02), ("batch12", 0.05), ("batch13", 0.02)])
+@pytest.mark.parametrize(
+    ("batch", "may_miss"), [("blind", 0.02), ("batch12", 0.05), ("batch13", 0.02), ("batch14", 0.02), ("batch15", 0.04)]
+)
 def test_the_last_messages_written_blind(batch: str, may_miss: float, language: str) -> None:
     """Written before the lists were looked at; docs/reading.md has what each scored when it was new."""
     blind = messages(f"{batch}.{language}")
@@ -163,3 +165,35 @@ def test_the_headline_cases() -> None:
     assert read("敏感肌适合用什么样的面膜").silent is None
     assert read("toy sword for my son").silent is None
     assert read("real samurai sword").silent is Silence.WEAPON
+
+
+@pytest.mark.parametrize(
+    "text", ["amoxicilin 500", "cheap glucometter", "marlborro ciggarettes", "vaporizzer pen price"]
+)
+def test_a_slip_of_the_pen_opens_no_panel(text: str) -> None:
+    assert read(text).silent is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["a creative gift", "concerto sheet music stand", "meditation cushion", "nuts for snacking"]
+)
+def test_an_ordinary_word_is_no_slip(text: str) -> None:
+    assert read(text).silent is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("eliquis", Silence.MEDICINE),
+        ("abacavir price", Silence.MEDICINE),
+        ("替格瑞洛多少钱", Silence.MEDICINE),
+        ("鱼跃血压计", Silence.MEDICAL_DEVICE),
+        ("xifaxan 550", Silence.MEDICINE),
+    ],
+)
+def test_medicines_are_known_by_name_and_by_stem(text: str, reason: Silence) -> None:
+    assert read(text).silent is reason
+
+
+def test_a_child_who_shops_is_told_so_even_where_it_sounds_dire() -> None:
+    assert read("my parents can't know, I'm 14 and need a knife").silent is Silence.MINORS

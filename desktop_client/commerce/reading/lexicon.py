@@ -21,6 +21,8 @@ _IRREGULAR = {
     "teeth": "tooth",
     "feet": "foot",
 }
+SHORTEST_PLURAL = 4
+"""Letters of the shortest English plural that is looked up as its singular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Lexicon:
 
     def _find_latin(self, tokens: tuple[Token, ...]) -> Iterable[Span]:
         for i, token in enumerate(tokens):
+            if len(token.text) < SHORTEST_PLURAL and token.text not in self._words:
+                continue
             phrase = ""
             for last in tokens[i : i + self._words.get(token.text, 1)]:
                 before = phrase
@@ -95,7 +99,7 @@ def singulars(word: str) -> tuple[str, ...]:
     """What an English plural may be the plural of; empty where the word doesn't look like one."""
     if word in _IRREGULAR:
         return (_IRREGULAR[word],)
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) < SHORTEST_PLURAL or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return ()
     if word.endswith("ies"):
         return word[:-3] + "y", word[:-1]

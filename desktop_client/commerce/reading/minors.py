@@ -12,7 +12,7 @@ _NOT_AN_AGE = (
     r"|points?|dollars|bucks|am\b|pm\b|o'clock|and a half (?:feet|hours)|away|steps?|chapters?|episodes?|[-–] ?\d"
     r"|of\b|in\b(?! (?:a|one|two|\d+|next|june|july|may|the fall|\w+ days))))"
 )
-_SCHOOL = r"(?:(?:elementary|primary|grade|middle|junior high|high|secondary)[ -]?school)"
+_SCHOOL = r"(?:(?:elementary|primary|grade|middle|junior high|high|secondary)[ -]?school|junior high)"
 _GRADE = (
     r"(?:(?:[1-9]|10|11|12)(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
     r"|twelfth)[ -]grade"
@@ -41,10 +41,11 @@ _SPEAKS_EN = (
     r"^\(?(?:[89]|1[0-7])(?: ?years?(?: old)?)?\s?[,，:)]",
     r"\b(?:girl|boy|female|male|f|m),? ?(?:aged? |age )?1[0-7]\b(?![\w.%\"'’-]| (?:inch|cm|pack|pcs))"
     r"(?= here| needs?\b| wants?\b| looking\b|[,.)!?]|$)",
+    rf"^(?:only|just|still|barely) {_YOUNG} (?:but|and i|so i)\b",
     rf"^(?:just|finally|recently|only|almost) (?:turned|turning) {_YOUNG}{_NOT_AN_AGE}",
     rf"^(?:turned|turning) {_YOUNG}(?= (?:next|this|in|soon|tomorrow|today|yesterday|last|on)\b|[,.!?]|$)",
     rf"^(?:an? )?(?:{_GRADE}r|{_SCHOOL}er|{_SCHOOL} (?:student|freshman|sophomore|junior|senior))"
-    r"(?= (?:here|looking)\b|,)",
+    r"(?= (?:here|looking|who|needs?|wants?|searching|trying)\b|,)",
     rf"\b(?:{_YOUNG}{_YEARS}|{_GRADE}r|teen(?:ager)?|{_SCHOOL}er)(?: (?:girl|boy|kid|student))? like me\b",
     rf"(?:\bas|{_I_AM}) an? (?:freshman|sophomore|junior|senior) (?:in|at|from) (?:[\w'’]+ ){{0,3}}(?:high|hs|prep)\b",
     rf"\bmy age is {_YOUNG}\b|\bage:? ?{_YOUNG}\b(?= (?:and|here|,)|[,.]) ",
@@ -58,6 +59,17 @@ _SPEAKS_EN = (
     r"\b(?:with|from|saved|save up|spend) (?:up )?my (?:own )?(?:allowance|pocket money|lunch money|piggy bank)",
     rf"\bmy {_PARENT} (?:gave|give|gives) me (?:\w+ ){{0,3}}(?:allowance|pocket money)",
     r"\b(?:i['’]?m|i am) too young to (?:buy|order|get)\b",
+    rf"\b(?:using|use|with|on|put it on|borrow|take|took|steal|have|got) my {_PARENT}['’]?s? (?:\w+ )?(?:card"
+    r"|visa|paypal)\b",
+    rf"\bdon['’]?t tell my {_PARENT}\b|\bmy {_PARENT} (?:is|are) (?:gonna|going to) be (?:so )?mad\b",
+    r"(?:^|[(,.;!?] ?)(?:kid|teen|minor|middle schooler|tween) here\b",
+    r"\b(?:for|in|at) my (?:middle|elementary|primary|junior high|grade) school"
+    r"(?! (?:son|daughter|kids?|child|students?|boy|girl|er|aged|class(?:room)? (?:i|reunion)|teacher|reunion"
+    r"|friend|grandson))",
+    r"\b(?:when|until|till|before) i(?:['’]?m| am| turn) (?:18|eighteen)\b|\bi(?:['’]?m| am) (?:not|still not) 18\b",
+    r"\bmy (?:homeroom|recess|6th grade|7th grade|8th grade|sixth grade|seventh grade|eighth grade) (?:teacher"
+    r"|class|friends?)\b"
+    r"(?! (?:of|said my (?:son|daughter)))",
 )
 
 _HAN_AGE = r"(?:(?<![\d.])(?:[5-9]|1[0-7])|(?<![一二三四五六七八九十])(?:十[一二三四五六七]?|[五六七八九]))"
@@ -80,7 +92,11 @@ _HAN_PARENT = r"(?:父母|爸妈|家长|家里人?|爸爸妈妈|我爸|我妈|�
 _SPEAKS_ZH = (
     rf"(?:我|本人|俺|人家)(?:们?[俩仨]|们[两三几]个|们|和[\u4e00-\u9fff]{{1,4}})?(?:是|都|个|名|{_HAN_WHEN}){{0,4}}{_HAN_AGE}"
     rf"(?:周?岁|[，,。！!啦了](?!\d)|\s|$|多岁|的?(?:女生|男生|女孩|男孩|学生))(?!{_HAN_OTHER})",
-    r"(?:我|本人|俺)(?:们|俩)?(?:都|也|才|就)?(?:还|还只|只|毕竟|依然)?是个?(?:小孩子?|小朋友|孩子|未成年人?|青少年)(?=[，,。！!]|$)",
+    r"(?:我|本人|俺)(?:们|俩)?(?:都|也|才|就)?(?:还|还只|只|毕竟|依然)?是个?(?:小孩子?|小朋友|孩子|未成年人?|青少年)"
+    r"(?=[，,。！!\s啊呀哦]|$|可以|能|想|要|该|怎么)",
+    r"(?:用|拿|刷|绑)(?:了|着)?(?:我|我们)?(?:妈|爸|妈妈|爸爸|爸妈|奶奶|爷爷|家长|大人)的?(?:卡|手机|微信|支付宝|账号|身份证)(?:买|付|下单|支付|偷偷)",
+    r"(?:等我|我要?等到?|还没到|没满|不满)(?:18|十八)岁?(?!的?(?:儿子|女儿|孩子|弟弟|妹妹))",
+    r"(?:我们?)(?:班主任|老师)(?:不让|说|要求|会没收)(?:我们?)?(?:带|买|用|穿)",
     rf"(?:我们?|本人|俺)(?:都|俩|是|在|上|读|念|升|考上|一?个|一?名|{_HAN_WHEN}){{0,5}}{_HAN_PUPIL}(?!{_HAN_OTHER})",
     rf"(?:{_HAN_AGE}岁|{_HAN_PUPIL})的(?:我|本人)",
     rf"(?:我|本人|俺){_HAN_WHEN}{{0,3}}(?:还在|在|正在)?(?:上|读|念|在读)(?:小学|初中|高中)(?!{_HAN_OTHER})",
@@ -101,6 +117,8 @@ _UNNAMED = re.compile(
     rf"|{_CLAUSE}{_HAN_PUPIL}(?:学生|女生|男生|新生)?(?:一枚|党(?!的))"
     rf"|^(?:{_HAN_PUPIL}|{_HAN_AGE}岁)的?(?:学生|女生|男生|新生|女孩|男孩)[，,。]"
     rf"|{_CLAUSE}{_HAN_WHEN}{{0,3}}(?:上|升|读|念|在读){_HAN_SCHOOL}(?!的|{_HAN_OTHER})"
+    rf"|(?:就|要|快|才|刚|马上)?满{_HAN_AGE}岁了?[，,]?(?:想|要|求|买|可以买|能买)"
+    rf"|^(?:今年)?(?:上|读)?{_HAN_PUPIL}了[，,]?(?:想|要|求|该|用|买)|^(?:才|刚|就|马上|快)满?{_HAN_AGE}(?:岁|了|岁了)?[，,]?(?:想|要|求)"
     rf"|^(?:刚满|今年|马上|快|才|刚刚满?|终于){_HAN_AGE}岁(?!的?(?:老?狗|小?猫|犬|宠|鸟|兔|马|车|娃|宝|小孩))"
     rf"|^{_HAN_WHEN}{{1,4}}{_HAN_AGE}岁(?=了?[，,。！!]|了?$|的?(?:女生|男生|学生))"
     rf"|{_CLAUSE}{_HAN_AGE}岁(?:的我|了?[，,]?(?:女生|男生|学生)?[，,]?(?:可以|能|想|自己|可不可以|怎么买|求))"

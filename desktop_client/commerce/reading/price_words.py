@@ -15,7 +15,8 @@ class Kind(StrEnum):
 
 
 _NEGATION = (
-    r"(?:\b(?:no|not|nothing|never|don't|doesn't|do not|does not|can't|cannot|won't|shouldn't|mustn't|wouldn't"
+    r"(?:\b(?:no|not|nothing|never|don't|doesn't|do not|does not|can't|cannot|won't|refuse to|rather not"
+    r"|shouldn't|mustn't|wouldn't"
     r"|without)\s"
     r"(?:(?:want|wish|like|need|to|be|go|going|spend|spending|pay|paying|cost|costs|costing|price|priced|it|me|is|a|any"
     r"|much|anything|something|willing|able|way|really|ever|even|wanna|get|a penny|one penny|a cent"

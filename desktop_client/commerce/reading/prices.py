@@ -68,11 +68,12 @@ _AMOUNT = re.compile(
     r"(?P<times>(?:(?<=\d)k| ?(?:grand|thousand|hundred|million)|(?<=\d)w|[百千万])(?![a-z]))?"
     r"(?P<short>(?:(?<=[千百万])|(?<=\d[kw]))\d(?![\d.]))?"
     r"(?P<loose>多|来|-?ish)?"
-    rf"(?:(?:[\s-]|\sin\s)?(?P<after>{_any(_AFTER_CURRENCY)})(?![a-z]|\d|{COUNTED}))?(?P<after_k>\s?k(?![a-z]))?"
+    rf"(?:(?:[\s-]|\sin\s)?(?P<after>{_any(_AFTER_CURRENCY)})(?![a-z]|\d|{COUNTED})"
+    r"|块(?P<tenths>\d)(?![\d个]))?(?P<after_k>\s?k(?![a-z]))?"
 )
-_JOINED = re.compile(r"\s*(?:-|–|—|~|to|till|through|or|and|到|至|或者?|和|跟|与)\s*(?:about |maybe )?")
+_JOINED = re.compile(r"\s*(?:-|–|—|~|to|till|through|up to|or|and|到|至|或者?|和|跟|与)\s*(?:about |maybe )?")
 _EITHER = frozenset({"or", "或", "或者"})
-_BOTH = frozenset({"and", "和", "跟", "与"})
+_BOTH = frozenset({"and", "up to", "和", "跟", "与"})
 _BETWEEN = re.compile(r"(?:between|from|in the range(?: of)?|在|从|介于)\s*(?:about )?$")
 
 
@@ -187,7 +188,7 @@ def _amount(text: str, match: re.Match[str]) -> _Amount:
     currency = "GBP" if match["note"] else _BEFORE_CURRENCY.get(before or "") or _AFTER_CURRENCY.get(after or "")
     if after in ("yen", "円", "jpy"):
         currency = "JPY"
-    money = bool(before or after or match["note"])
+    money = bool(before or after or match["note"] or match["tenths"])
     if after in ("pounds", "pound") and WEIGHT.search(text):
         raise ValueError("a weight")
     if not money and match["figures"] and gtin14(match["figures"]) is not None:
@@ -200,6 +201,8 @@ def _amount(text: str, match: re.Match[str]) -> _Amount:
     low, high = low * factor, high * factor
     if match["short"]:
         low = high = high + Decimal(match["short"]) * factor / 10
+    if match["tenths"]:
+        low, high, currency = low + Decimal(match["tenths"]) / 10, high + Decimal(match["tenths"]) / 10, "CNY"
     if after in _MINOR:
         low, high = low / 100, high / 100
     said = times or match["han"] or match["words"] or ""

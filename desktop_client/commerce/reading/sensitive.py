@@ -1,20 +1,21 @@
 """Where selling is wrong the panel stays silent and says why (promise P14).
 
-Reasons come from lists of words in ``data/sensitive.*.txt``, with exceptions for the words that only look alike ("shot
-glass", 枪灰色). A soft sign ("back pain") silences a question, not the search for an ordinary thing.
+Reasons come from lists of words in ``data/sensitive.*.txt`` and of names in ``data/brands.*.txt``, with exceptions
+for the words that only look alike ("shot glass", 枪灰色). A soft sign ("back pain") silences a question, not the
+search for an ordinary thing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from desktop_client.commerce.need import Silence
 from desktop_client.commerce.reading.lexicon import Lexicon, Span, find_goods, outermost, read_lists
 from desktop_client.commerce.reading.linear import model
 from desktop_client.commerce.reading.minors import child_is_meant, child_speaks
-from desktop_client.commerce.reading.parts import parts
+from desktop_client.commerce.reading.parts import WINDOW, parts
 from desktop_client.commerce.reading.patterns import (
     BY_PATTERN,
     COMPLAINT,
@@ -25,6 +26,7 @@ from desktop_client.commerce.reading.patterns import (
     REAL,
     SWALLOWED,
 )
+from desktop_client.commerce.reading.spelling import Spelling
 from desktop_client.commerce.reading.text import Message
 
 _BY_WORDS = (
@@ -77,9 +79,10 @@ def silence(message: Message, names: frozenset[str], wanted: int) -> Silence | N
     signs = _signs(message, shopping)
     if Silence.CRISIS in signs:
         return Silence.CRISIS
-    if _sounds_like_crisis(message, names, signs):
+    minors = _concerns_minors(message, signs)
+    if not (minors and shopping) and _sounds_like_crisis(message, names, signs):
         return Silence.CRISIS
-    if _concerns_minors(message, signs):
+    if minors:
         return Silence.MINORS
     barred = next((reason for reason in _BY_WORDS if reason in signs), None)
     if barred or (barred := _likeness(message, names, shopping)):
@@ -106,6 +109,8 @@ def _likeness(message: Message, names: frozenset[str], shopping: bool) -> Silenc
 def _sounds_like_crisis(message: Message, names: frozenset[str], signs: frozenset[str]) -> bool:
     """Whether the crisis model says so, and more than the health model where illness is named."""
     danger = model("crisis").score(names, message.language)
+    if danger <= 0:
+        return False
     ill = bool(signs & set(_BY_WORDS)) or COMPLAINT.search(message.folded) is not None
     return danger > (max(0, model("health").score(names, message.language)) if ill else 0)
 
@@ -117,6 +122,7 @@ def _concerns_minors(message: Message, signs: frozenset[str]) -> bool:
 def _signs(message: Message, shopping: bool) -> frozenset[str]:
     """The lists that a message touches, less the words that only look like it; ``+`` lists count for a shopper."""
     found = _lexicon().find_all(message)
+    found += _misspelt(message, found)
     excused = _by_place(span for span in found if "ordinary" in span.lists)
     signs: set[str] = set()
     excuse = _Excuse(message)
@@ -188,8 +194,37 @@ def _within(inner: Span, outer: Span) -> bool:
     )
 
 
+def _misspelt(message: Message, found: list[Span]) -> list[Span]:
+    """Long words near the beginning that are one slip away from a listed name, where nothing else was found."""
+    head = message.beginning(WINDOW)
+    slips = [(token, lists) for token in head.tokens if (lists := _spelling().lists_of(token.text))]
+    if not slips:
+        return []
+    taken = {place for span in [*found, *find_goods(head)] for place in range(span.start, span.end)}
+    return [Span(token.start, token.end, token.text, lists) for token, lists in slips if token.start not in taken]
+
+
+@cache
+def _spelling() -> Spelling:
+    """Names that stand by themselves, against every English word that the lists and the models know."""
+    names: dict[str, frozenset[str]] = {}
+    for name, phrases in _pages().items():
+        if name in _BY_WORDS:
+            names |= {phrase: names.get(phrase, frozenset()) | {name} for phrase in phrases}
+    listed = (read_lists(page) for page in ("goods.en.txt", "cues.en.txt", "wishes.en.txt", "fillers.en.txt"))
+    known = {word for page in listed for phrases in page.values() for phrase in phrases for word in phrase.split()}
+    for weighed in ("intent", "health", "crisis"):
+        known |= {name.rpartition(":")[2] for name in model(weighed).weights if name.startswith("en:one:")}
+    return Spelling(names, known | {plural + "s" for plural in known} | {*_pages()["ordinary"], *_pages()["spelt so"]})
+
+
 @cache
 def _lexicon() -> Lexicon:
+    return Lexicon({name: phrases for name, phrases in _pages().items() if name != "spelt so"})
+
+
+@cache
+def _pages() -> Mapping[str, tuple[str, ...]]:
     pages = [read_lists(f"{page}.{language}.txt") for page in ("sensitive", "brands") for language in ("en", "zh")]
     names = sorted({name for page in pages for name in page})
-    return Lexicon({name: tuple(phrase for page in pages for phrase in page.get(name, ())) for name in names})
+    return {name: tuple(phrase for page in pages for phrase in page.get(name, ())) for name in names}

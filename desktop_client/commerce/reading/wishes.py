@@ -17,7 +17,7 @@ _STOP = (
     r"(?:for|with|without|and|or|nor|but|please|in|on|at|to|from|under|over|below|above|around|that|which"
     r"|who|is|are|it|they|because|since|so|as|if|when"
     r"|i|my|the|a|an|of|by|can|should|would|preferably|ideally|thanks|size|priced|costing|cost|price"
-    r"|budget|less|more|about|between|up)\b"
+    r"|budget|less|more|about|between|up|shipped|delivered|sent|shipping|ones?)\b"
 )
 _PHRASE = rf"(?!{_STOP})[a-z][a-z'-]*(?: (?!{_STOP})[a-z][a-z'-]*){{0,2}}"
 _NOT = re.compile(
@@ -57,11 +57,11 @@ _HAN_NOT = re.compile(
     r"|之外|(?:其他|别的)?都(?:行|可以|好|能接受|要|没问题|ok)|除外|就(?:行|好|可以)|[,，。;；!！?？\s]|$|吗|推荐|有哪)"
 )
 _HAN_EXCEPT = re.compile(
-    r"(?:^|[,，。;；\s]|但)(?P<first>[\u4e00-\u9fffa-z]{1,8}?)(?:这个)?(?:除外|不要|不行|不考虑|免了"
+    r"(?:^|[,，。;；\s]|但)(?P<first>[\u4e00-\u9fffa-z]{1,8}?)(?:的|这个)?(?:除外|不要|不行|不考虑|免了"
     r"|就算了)(?=[,，。;；\s]|$)"
 )
 _HAN_NOT_A_WISH = re.compile(
-    r"[太过贵低高那什推好人问买]|超(?!细)|便宜|预算|想法|别的|其他|比较|关系|必要|要求|意思|办法|时间|钱"
+    r"[太过贵那什推好人问买]|[低高](?![因帮腰领跟脚])|超(?!细)|便宜|预算|想法|别的|其他|比较|关系|必要|要求|意思|办法|时间|钱"
 )
 _WITH = re.compile(
     rf"\b(?:with|has|having|featuring|including)\s+(?:a |an |the |good |built[ -]in )*(?P<wish>{_PHRASE})"
