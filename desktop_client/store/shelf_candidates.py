@@ -23,7 +23,7 @@ from desktop_client.store.shelf_words import match_query
 
 MOST_TERMS: Final = 12
 """Terms that are looked for; a need has two or three."""
-MOST_LEFT_OUT: Final = 4
+MOST_LEFT_OUT: Final = 2
 """Of how many terms it is tried to do without each by itself."""
 
 COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM offer_index WHERE offer_index MATCH ? LIMIT ?)"
@@ -34,10 +34,13 @@ def candidates(db: sqlite_utils.Database, need: ShoppingNeed, limit: int) -> tup
     texts = (need.text, need.category or "", *need.must_have)
     terms = _terms(texts)
     found: dict[int, None] = {}
-    for match in dict.fromkeys(_steps(db, terms, match_query(texts))):
+    asked: set[str] = set()
+    for match, better in _steps(db, terms, match_query(texts)):
         if len(found) >= limit:
             break
-        draw(db, match, limit - len(found), found)
+        if match not in asked:
+            asked.add(match)
+            draw(db, match, limit - len(found), found, better)
     offers = offers_by_number(db, found)
     return tuple(offers[number] for number in found if number in offers)
 
@@ -48,20 +51,18 @@ def _terms(texts: tuple[str, ...]) -> list[SearchTerm]:
     return list(terms.values())[:MOST_TERMS]
 
 
-def _steps(db: sqlite_utils.Database, terms: list[SearchTerm], any_word: str | None) -> Iterator[str]:
-    """What the index is asked, from the narrowest to the widest."""
+def _steps(db: sqlite_utils.Database, terms: list[SearchTerm], any_word: str | None) -> Iterator[tuple[str, str]]:
+    """What the index is asked, from the narrowest to the widest, each with what is better where there is too much."""
     typed = [match for term in terms if (match := as_typed(term))]
     wide = {match: term for term in terms if (match := in_any_spelling(term))}
     if typed:
-        yield stated(all_of(typed))
-        yield stated(all_of(wide))
+        yield stated(all_of(wide)), stated(all_of(typed))
     if len(wide) > 1:
-        yield from map(stated, _narrowed(wide, _counts(db, wide)))
+        for fewer in _narrowed(wide, _counts(db, wide)):
+            yield stated(fewer), ""
     if any_word is not None:
-        yield stated(any_word)
-        if typed:
-            yield all_of(typed)
-        yield any_word
+        yield stated(any_word), ""
+        yield any_word, all_of(typed)
 
 
 def _narrowed(wide: Mapping[str, SearchTerm], counts: Mapping[str, int]) -> Iterator[str]:

@@ -56,9 +56,18 @@ class Match(NamedTuple):
     length: int
 
 
-def draw(db: sqlite_utils.Database, match: str, count: int, drawn: dict[int, None]) -> None:
-    """Add up to ``count`` row ids of offers that match to those that are drawn already."""
+def draw(db: sqlite_utils.Database, match: str, count: int, drawn: dict[int, None], better: str = "") -> None:
+    """Add up to ``count`` row ids of offers that match to those that are drawn already.
+
+    ``better`` is a narrower match: those offers first, where there are more than may be drawn.
+    """
     places = [row[0] for row in db.execute(FIND, (match, LOOKED_AT + len(drawn) + 1))]
+    if better and len(places) > count:
+        before = len(drawn)
+        draw(db, better, count, drawn)
+        count -= len(drawn) - before
+        if not count:
+            return
     if len(places) > LOOKED_AT + len(drawn):
         places = [*places[: LOOKED_AT // 2], *_of_each_feed(db, match)]
     lengths = {number: place >> PLACE_BITS for place in places if (number := row_of(place)) not in drawn}
