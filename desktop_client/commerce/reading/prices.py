@@ -267,7 +267,9 @@ def _is_bare_price(
         return _SUB_OTHER.match(rest) is None
     follows = HAN_MAY_FOLLOW if re.match(r"\s*[\u3400-\u9fff]", rest) else MAY_FOLLOW
     behind = said_after[1].end() if said_after and follows is MAY_FOLLOW else 0
-    if not (follows.match(rest) or MAY_FOLLOW.match(rest[behind:])) and not (said_after and follows is HAN_MAY_FOLLOW):
+    if not (follows.match(rest) or MAY_FOLLOW.match(rest[behind:])) and not (
+        follows is HAN_MAY_FOLLOW and (said_after or (rest[:1].isspace() and _is_named_price(said_before)))
+    ):
         return False
     if PEOPLE_BEFORE.search(before):
         return False
@@ -283,3 +285,8 @@ def _is_bare_price(
             or (not rest.strip() and last.high >= LEAST_BARE)
         )
     return ish or (any(c in text[first.start : first.end] for c in "百千万") and rest.lstrip().startswith("的"))
+
+
+def _is_named_price(said_before: _Said | None) -> bool:
+    """Whether the words before an amount name the price itself, 预算: then a space behind it ends what is said."""
+    return said_before is not None and PRICE_WORD.search(said_before[1][0]) is not None
