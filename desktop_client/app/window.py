@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop_client import settings as options
-from desktop_client.addresses import Address
 from desktop_client.app.asking_model import AskingModel
 from desktop_client.app.chat_switches import ChatSwitches
 from desktop_client.app.chats import Chats
@@ -22,9 +21,9 @@ from desktop_client.app.pages import PagesOfProfile
 from desktop_client.app.parts import Parts, utc_now
 from desktop_client.app.preferences import Preferences
 from desktop_client.app.shelf_page import ShelfOfWindow
+from desktop_client.app.shown_pages import ShownPages
 from desktop_client.app.sources import SourcesOfWindow
 from desktop_client.chat.attachment import typed
-from desktop_client.commerce import links
 from desktop_client.commerce.label import notices_of
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.reading import read
@@ -37,11 +36,8 @@ from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.commands import Doing, all_commands
 from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.length_controller import LengthController, LengthParts
-from desktop_client.ui.link_dialog import ask_to_open
 from desktop_client.ui.model_controller import ModelController, ModelParts
-from desktop_client.ui.page_dialog import PageDialog, page
 from desktop_client.ui.product_page.controller import ProductPageController
-from desktop_client.ui.promises import promises_page
 from desktop_client.ui.record.dialogs import RecordDialogs
 from desktop_client.ui.record_controller import RecordController
 from desktop_client.ui.reproduce_controller import ReproduceController
@@ -66,6 +62,7 @@ class Window:
         self.engine_ready = threading.Event()
         self.view = MainWindow(starter_view(interpreter))
         self._appearance = Appearance(app, parts.settings, self.view)
+        self.shown = ShownPages(self.view, interpreter)
         view = self.view
         self.chats = Chats(parts, view, self._sampling, self.engine_ready, self.bridge, interpreter, self._failed)
         self.chat = self.chats.open
@@ -86,7 +83,7 @@ class Window:
         self.keys = KeyController(KeyDeskOfProfile(parts), self.bridge, interpreter, view)
         self.shelf = ShelfOfWindow(
             parts, view, self.suggestions, self.shortlists, self.bridge, interpreter,
-            names=self._names, open_address=self._open_address, failed=self._failed,
+            names=self._names, open_address=self.shown.open_address, failed=self._failed,
         )  # fmt: skip
         self.pages = ProductPageController(PagesOfProfile(parts), self.bridge, interpreter, view)
         self.rates = RatesController(parts.exchange, self.bridge, interpreter, utc_now)
@@ -111,7 +108,7 @@ class Window:
         self.models_page = ModelsPageOfWindow(parts, view, self.models, interpreter, self._failed)
         self.sources = SourcesOfWindow(
             parts, view, self.suggestions, self.bridge, interpreter,
-            changed=self._show_commerce, open_address=self._open_address, failed=self._failed,
+            changed=self._show_commerce, open_address=self.shown.open_address, failed=self._failed,
         )  # fmt: skip
         self.here = ChatSwitches(
             parts.store.switches_here, here, self.bridge, changed=self._here_changed, failed=self._failed
@@ -241,15 +238,15 @@ class Window:
         self.chat.question_shown.connect(self._question_shown)
         self.length.failed.connect(self._failed)
         self.again.failed.connect(self._failed)
-        self.again.told.connect(self._show_comparison)
+        self.again.told.connect(self.shown.show_comparison)
         view.transcript.reproduce_requested.connect(self._reproduce)
         self.length.raised.connect(self.models.show_loaded)
         self.chat.context_changed.connect(self.models.set_used_tokens)
         self.chat.answered.connect(self.models_page.answered)
         self.attach.failed.connect(self._failed)
-        self.chat.details_requested.connect(self._show_details)
+        self.chat.details_requested.connect(self.shown.show_details)
         view.transcript.suggest_requested.connect(self._suggest_for)
-        view.transcript.address_activated.connect(self._open_address)
+        view.transcript.address_activated.connect(self.shown.open_address)
         view.transcript.copied.connect(lambda _: view.toast.show_message(translate("Window", "Copied.")))
         view.show_server("")
         self.chat.opened.connect(lambda _: view.show_temporary(temporary=self.chat.is_temporary))
@@ -261,20 +258,16 @@ class Window:
         view.panel.header.here_chosen.connect(self._choose_here)
         view.panel.close_requested.connect(lambda: self._open_panel(False))
         view.panel_toggle_requested.connect(lambda: self._open_panel(not view.panel.isVisible()))
-        view.panel.how_ordered_requested.connect(
-            lambda: self._show_page(
-                translate("Window", "How this list is ordered"), page("ranking", self._interpreter.language)
-            )
-        )
+        view.panel.how_ordered_requested.connect(self.shown.show_order)
         view.panel.what_was_sent_requested.connect(self._show_record)
-        view.panel.promises_requested.connect(self._show_promises)
+        view.panel.promises_requested.connect(self.shown.show_promises)
         view.panel.page_requested.connect(self.pages.open)
         self.pages.pin_requested.connect(lambda offer: self.shortlists.pin(offer, True))
         self.rates.changed.connect(self.suggestions.refresh_sources)
         self.rates.changed.connect(self.shortlists.refresh)
         self.pages.search_requested.connect(self.suggestions.look_for)
         self.record.failed.connect(self._failed)
-        view.panel.link_requested.connect(self._open_address)
+        view.panel.link_requested.connect(self.shown.open_address)
         view.sources.key_requested.connect(self.keys.open)
         self.keys.changed.connect(self.suggestions.show_sources)
         self.keys.failed.connect(self._failed)
@@ -348,34 +341,14 @@ class Window:
         self.view.show_panel(visible=panel)
         self.suggestions.refresh_sources()
 
-    def _open_address(self, address: str) -> None:
-        def remarks(known: Address) -> list[str]:
-            return [self._interpreter.say(remark) for remark in links.remarks(known)]
-
-        if ask_to_open(address, self.view, remarks) is None:
-            self.view.toast.show_message(translate("Window", "This is not an address that can be opened safely."))
-
-    def _show_page(self, title: str, source: str) -> None:
-        PageDialog(title, source, self.view).exec()
-
-    def _show_details(self, lines: str) -> None:
-        self._show_page(translate("Window", "Where this answer came from"), lines.replace("\n", "\n\n"))
-
     def _reproduce(self, message_id: int) -> None:
         answer = next((message for message in self.chat.path() if message.id == message_id), None)
         if answer is not None:
             self.again.start(answer)
 
-    def _show_comparison(self, lines: str) -> None:
-        self._show_page(translate("Window", "The answer once more"), lines.replace("\n", "\n\n"))
-
     def _show_record(self) -> None:
         self.record.open()
         self.view.show_record()
-
-    def _show_promises(self) -> None:
-        title = translate("Window", "How Sidelight works")
-        self._show_page(title, promises_page(self._interpreter.language))
 
     def _show_settings(self) -> None:
         dialog = SettingsDialog(
@@ -383,7 +356,7 @@ class Window:
         )
         dialog.record_requested.connect(self._show_record, Qt.ConnectionType.QueuedConnection)
         dialog.models_requested.connect(self.models_page.open, Qt.ConnectionType.QueuedConnection)
-        dialog.promises_requested.connect(self._show_promises, Qt.ConnectionType.QueuedConnection)
+        dialog.promises_requested.connect(self.shown.show_promises, Qt.ConnectionType.QueuedConnection)
         dialog.shortcuts_requested.connect(self.preferences.open_keys, Qt.ConnectionType.QueuedConnection)
         dialog.delete_requested.connect(self.preferences.ask_to_delete, Qt.ConnectionType.QueuedConnection)
         dialog.backups_requested.connect(self.files.upkeep.open, Qt.ConnectionType.QueuedConnection)

@@ -11,13 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_client.chat.attachment import spoken
 from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.chat.context import ContextFullError
-from desktop_client.chat.conversation import (
-    Conversation,
-    Message,
-    branch,
-    newest_leaf,
-    title_from,
-)
+from desktop_client.chat.conversation import Conversation, Message, branch, title_from
 from desktop_client.chat.temporary import WithTemporary
 from desktop_client.chat.turn import (
     HEAD,
@@ -33,16 +27,11 @@ from desktop_client.inference.engine import Role, Sampling
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat_list_controller import ChatListController
 from desktop_client.ui.chat_parts import ChatParts
-from desktop_client.ui.open_chat import OpenChat
+from desktop_client.ui.open_chat import OpenChat, read_chat, read_chat_at
 from desktop_client.ui.provenance import provenance_text
-from desktop_client.ui.running_answer import Running
+from desktop_client.ui.running_answer import Running, Write
 from desktop_client.ui.transcript.view import Entry
 from desktop_client.ui.translation import Interpreter
-
-Write = Callable[[Sampling, Callable[[TurnEvent], None], threading.Event], Message]
-"""Lets the engine write an answer, or more of one; blocks."""
-ENGINE_POLL_S = 0.1
-"""How often a question that waits for the model to load looks whether it was stopped."""
 
 
 class ChatController(QObject):
@@ -156,28 +145,16 @@ class ChatController(QObject):
 
     def open(self, conversation_id: int) -> None:
         """Show a stored conversation."""
-
-        def read() -> tuple[Conversation, tuple[Message, ...]]:
-            return self._archive.conversation(conversation_id), self._archive.messages(conversation_id)
-
-        self._bridge.run(read, self._opened, self._failed)
+        self._bridge.run(partial(read_chat, self._archive, conversation_id), self._opened, self._failed)
 
     def open_at(self, conversation_id: int, message_id: int, arrived: Callable[[], None]) -> None:
         """Show a message, on whatever branch it is, then call ``arrived``. The branch stays chosen."""
-
-        def read() -> tuple[Conversation, tuple[Message, ...]]:
-            messages = self._archive.messages(conversation_id)
-            conversation = self._archive.conversation(conversation_id)
-            if all(m.id != message_id for m in branch(messages, conversation.head_id)):
-                self._archive.select_head(conversation_id, newest_leaf(messages, message_id))
-                conversation = self._archive.conversation(conversation_id)
-            return conversation, messages
 
         def opened(what: tuple[Conversation, tuple[Message, ...]]) -> None:
             self._opened(what)
             arrived()
 
-        self._bridge.run(read, opened, self._failed)
+        self._bridge.run(partial(read_chat_at, self._archive, conversation_id, message_id), opened, self._failed)
 
     def send(self, text: str) -> None:
         """Store the question, then answer it. The composer keeps the text until it is on disk."""
@@ -294,19 +271,11 @@ class ChatController(QObject):
     def _answer(self, question: Message, write: Write) -> None:
         running = Running(question)
         self._running[question.conversation_id] = running
-        sampling = self._sampling()
 
-        def work() -> Message:
-            def forward(event: TurnEvent) -> None:
-                self._bridge.post(partial(self._heard, running, event))
+        def forward(event: TurnEvent) -> None:
+            self._bridge.post(partial(self._heard, running, event))
 
-            while not self._engine_ready.wait(ENGINE_POLL_S) and not running.stop.is_set():
-                continue
-            try:
-                return write(sampling, forward, running.stop)
-            finally:
-                running.saved.set()
-
+        work = partial(running.write, write, self._sampling(), forward, self._engine_ready)
         self._bridge.run(work, lambda _: self._over(running), partial(self._answer_failed, running))
         self._show_busy()
 
@@ -337,8 +306,7 @@ class ChatController(QObject):
                     self._failed(error)
 
     def _say_what_is_left_out(self, left_out: Sequence[int]) -> None:
-        turns = sum(1 for m in self._now.messages if m.id in set(left_out) and m.role is Role.USER)
-        first_in = next((m.id for m in self.path() if m.id not in set(left_out)), None)
+        turns, first_in = self._now.left_out(set(left_out), self.path())
         text = self.tr("{turns} earlier turns are not in the context").format(turns=turns) if turns else ""
         self._parts.transcript.set_note(first_in, text)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from desktop_client.chat.archive import Archive
 from desktop_client.chat.chat_settings import USUAL, ChatSettings
-from desktop_client.chat.conversation import Message, is_temporary, newest_leaf, siblings
+from desktop_client.chat.conversation import Conversation, Message, branch, is_temporary, newest_leaf, siblings
 from desktop_client.inference.engine import Role
 from desktop_client.ui.provenance import footer
 from desktop_client.ui.running_answer import Running
@@ -58,6 +60,11 @@ class OpenChat:
         place = next(i for i, m in enumerate(same) if m.id == message_id) + step
         return newest_leaf(self.messages, same[place].id) if 0 <= place < len(same) else None
 
+    def left_out(self, ids: Collection[int], path: Sequence[Message]) -> tuple[int, int | None]:
+        """How many turns are not in the context, and the first message of the path on screen that is."""
+        turns = sum(1 for message in self.messages if message.id in ids and message.role is Role.USER)
+        return turns, next((message.id for message in path if message.id not in ids), None)
+
     def entry(self, message: Message, running: Running | None) -> Entry:
         """A message as the transcript shows it, with the text that has come so far."""
         if running is not None and running.answer is not None and running.answer.id == message.id:
@@ -67,3 +74,17 @@ class OpenChat:
         same = siblings(self.messages, message)
         place = next((i for i, m in enumerate(same, 1) if m.id == message.id), 1)
         return Entry(message, place, len(same), footer(message))
+
+
+def read_chat(archive: Archive, conversation_id: int) -> tuple[Conversation, tuple[Message, ...]]:
+    """A conversation and its tree; blocks."""
+    return archive.conversation(conversation_id), tuple(archive.messages(conversation_id))
+
+
+def read_chat_at(archive: Archive, conversation_id: int, message_id: int) -> tuple[Conversation, tuple[Message, ...]]:
+    """The same, with the branch chosen on which a message is; blocks."""
+    conversation, messages = read_chat(archive, conversation_id)
+    if all(message.id != message_id for message in branch(messages, conversation.head_id)):
+        archive.select_head(conversation_id, newest_leaf(messages, message_id))
+        conversation = archive.conversation(conversation_id)
+    return conversation, messages

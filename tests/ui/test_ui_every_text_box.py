@@ -27,6 +27,7 @@ from desktop_client.ui.settings.delete_dialog import DeleteEverythingDialog
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.settings.key_dialog import KeyDialog
 from desktop_client.ui.settings.merchant_dialog import MerchantDialog
+from desktop_client.ui.shelf.filters import ShelfFilters
 
 Box = QLineEdit | QPlainTextEdit | QTextEdit
 Home = Callable[[Desk, QWidget], QWidget]
@@ -64,6 +65,7 @@ HOMES: dict[str, tuple[set[str], Home]] = {
         lambda _, parent: AskDialog(ShortlistPrompt("What fits?", 1, {}), (), parent),
     ),
     "a product page": ({"product_page/dialog.py"}, lambda _, parent: ProductPageDialog(parent)),
+    "the shelf": ({"shelf/filters.py"}, lambda _, parent: ShelfFilters(parent)),
     "a condition": (
         {"panel/need_popover.py"},
         lambda _, parent: ConditionPopover(ShoppingNeed(text="mask", language="en"), None, parent),

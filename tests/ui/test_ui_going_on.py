@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from standins.scripted_engine import TIMING
 from ui.test_ui_window import Desk, OpenDesk
 
-from desktop_client.app import window as wiring
+from desktop_client.app.shown_pages import ShownPages
 from desktop_client.chat.conversation import MessageState
 from desktop_client.inference.engine import Finished, FinishReason
 from desktop_client.ui.transcript.entry import Action
@@ -64,7 +64,7 @@ def test_going_on_works_from_the_keyboard(desk: OpenDesk) -> None:
 
 def reproduce(one: Desk, monkeypatch: pytest.MonkeyPatch) -> str:
     pages: list[str] = []
-    monkeypatch.setattr(wiring.Window, "_show_page", lambda _self, _title, source: pages.append(source))
+    monkeypatch.setattr(ShownPages, "_show", lambda _self, _title, source: pages.append(source))
     menu = MessageMenu(one.window.view.transcript, len(one.shown) - 1, "")
     (again,) = (action for action in menu.actions() if action.text() == "Reproduce this answer")
     again.trigger()
