@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -177,3 +178,79 @@ def _seconds(page: str) -> float:
     began = time.process_time()
     list(items_in(page, "https://shop.example/"))
     return time.process_time() - began
+
+
+PRODUCT, OFFER = ["https://schema.org/Product"], ["https://schema.org/Offer"]
+
+
+def test_properties_that_stand_elsewhere_belong_to_the_item_that_refers_to_them() -> None:
+    page = """
+    <p id="before">By <span itemprop="brand">Anna</span></p>
+    <div itemscope itemtype="https://schema.org/Product" itemref="before after nowhere picture after">
+      <h1 itemprop="name">Mug</h1></div>
+    <img id="picture" itemprop="image" src="/mug.jpg">
+    <div id="after"><div itemprop="offers" itemscope itemtype="https://schema.org/Offer">
+      <meta itemprop="price" content="12.50"><meta itemprop="priceCurrency" content="EUR"></div></div>
+    <div id="nobody"><span itemprop="color">blue</span></div>
+    """
+    assert list(items_in(page, "https://shop.example/")) == [
+        {
+            "@type": PRODUCT,
+            "name": "Mug",
+            "brand": "Anna",
+            "image": "https://shop.example/mug.jpg",
+            "offers": {"@type": OFFER, "price": "12.50", "priceCurrency": "EUR"},
+        }
+    ]
+
+
+def test_what_is_referred_to_from_within_an_item_is_that_items_as_well() -> None:
+    page = """
+    <div itemscope itemtype="https://schema.org/Product" itemref="inner"><b itemprop="name">One</b>
+      <p id="inner"><i itemprop="brand">Anna</i></p></div>
+    <div itemscope itemtype="https://schema.org/Product" itemref="inner"><b itemprop="name">Two</b></div>
+    """
+    assert list(items_in(page)) == [
+        {"@type": PRODUCT, "name": "One", "brand": "Anna"},
+        {"@type": PRODUCT, "name": "Two", "brand": "Anna"},
+    ]
+
+
+def test_references_to_what_is_around_end() -> None:
+    page = """
+    <div itemscope><b itemprop="name">D</b>
+      <div id="p"><div itemprop="x" itemscope><b itemprop="name">A</b>
+        <div itemprop="y" itemscope itemref="p"><b itemprop="name">B</b></div></div></div></div>
+    """
+    assert list(items_in(page)) == [
+        {"@type": [], "name": "D", "x": {"@type": [], "name": "A", "y": {"@type": [], "name": "B"}}}
+    ]
+
+
+def test_references_that_would_double_at_every_step_are_given_once() -> None:
+    steps = "".join(
+        f'<p id="l{n}"><i itemprop="x" itemscope itemref="l{n + 1} r{n + 1}"></i></p>'
+        f'<p id="r{n}"><i itemprop="x" itemscope itemref="l{n + 1} r{n + 1}"></i></p>'
+        for n in range(60)
+    )
+    (found,) = items_in(f'<div itemscope itemref="l0 r0"></div>{steps}')
+    assert len(json.dumps(found)) < 20_000
+
+
+def test_items_that_stand_in_items_and_are_referred_to_do_not_double_at_every_step() -> None:
+    page = "".join(
+        f'<div itemscope itemprop="x"><i itemprop="s" itemscope itemref="p{n}"></i><div id="p{n}">' for n in range(60)
+    )
+    (found,) = items_in(page)
+    assert len(json.dumps(found)) < 500_000
+
+
+def test_a_page_is_not_kept_back_where_nothing_is_referred_to() -> None:
+    first = next(iter(items_in("<p itemscope><b itemprop=name>A</b></p>" + "<p itemscope></p>" * 3)))
+    assert first["name"] == "A"
+
+
+def test_an_item_that_stood_complete_before_what_it_refers_to_gets_it() -> None:
+    page = """<p itemscope itemref="late"><b itemprop="name">A</b></p> <p itemscope></p>
+    <p id="late"><b itemprop="brand">Anna</b></p>"""
+    assert next(iter(items_in(page)))["brand"] == "Anna"

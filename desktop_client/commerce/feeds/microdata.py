@@ -1,18 +1,20 @@
 """schema.org products in microdata (WHATWG HTML, section 5): the items of a page as the nodes that JSON-LD would have.
 
-Read is what most shops write. ``itemref`` is not followed, and an element that is left open ends where one around it
-ends. What is too deep, too long or too much is left out, so that a page made to keep a reader busy doesn't.
+Read is what most shops write, with what stands elsewhere and is referred to (``microdata_refs.py``). An element that is
+left open ends where one around it ends. What is too deep, too long or too much is left out, so that a page made to keep
+a reader busy doesn't.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urljoin
 
 from desktop_client.commerce.feeds.markup import Tag, pieces
+from desktop_client.commerce.feeds.microdata_refs import Part, follow, referred, refs_of
 
 MOST_ITEMS: Final = 5_000
 MOST_VALUES: Final = 200
@@ -55,21 +57,28 @@ class Item:
 
 @dataclass(slots=True)
 class _Open:
-    """An element that is open: the item that it makes, and the properties that it is a value of."""
+    """An element that is open: the item that it makes, the properties that it is a value of, and what it is to items
+    that refer to it.
+    """
 
     name: str
     item: dict[str, Any] | None = None
     owner: dict[str, Any] | None = None
     properties: tuple[str, ...] = ()
     text_from: int = 0
+    part: Part | None = None
 
 
 @dataclass(slots=True)
 class _Reader:
-    """The page as far as it is read. ``cut`` says that there was more than is read of one page."""
+    """The page as far as it is read. ``cut`` says that there was more than is read of one page.
+
+    ``wanted`` are the ids of elements that items refer to.
+    """
 
     base: str
     most: int = MOST_ITEMS
+    wanted: frozenset[str] = frozenset()
     found: list[Item] = field(default_factory=list)
     items: int = 0
     cut: bool = False
@@ -79,6 +88,8 @@ class _Reader:
     texts: list[str] = field(default_factory=list)
     awaited: int = 0
     spent: int = 0
+    parts: dict[str, Part] = field(default_factory=dict)
+    refs: list[tuple[dict[str, Any], tuple[str, ...]]] = field(default_factory=list)
 
     def begin(self, tag: Tag) -> None:
         if tag.name == "base" and "href" in tag.attributes:
@@ -87,8 +98,11 @@ class _Reader:
             self.end(tag.name)
         if len(self.stack) >= DEEPEST:
             return
+        part = self._part(tag)
         here = self._opened(tag)
+        here.part = part
         if tag.name in _VOID:
+            self._part_ends(part)
             return
         self.stack.append(here)
         self.named[tag.name] += 1
@@ -97,11 +111,30 @@ class _Reader:
         elif here.owner is not None:
             self.awaited += 1
 
+    def _part(self, tag: Tag) -> Part | None:
+        """What an element is to the items that refer to it: until it ends, properties are collected for them."""
+        name = tag.attributes.get("id", "")
+        if name not in self.wanted or name in self.parts:
+            return None
+        part = self.parts[name] = Part(around=tuple(self.owners))
+        self.owners.append(part.properties)
+        return part
+
+    def _part_ends(self, part: Part | None) -> None:
+        """What was collected belongs to the item around it, too."""
+        if part is None:
+            return
+        self.owners.pop()
+        if self.owners:
+            for name, values in part.properties.items():
+                for value in values if isinstance(values, list) else [values]:
+                    _add(self.owners[-1], (name,), value)
+
     def _opened(self, tag: Tag) -> _Open:
         """An element, its value already with its owner unless that is the text to come."""
         owner = self.owners[-1] if self.owners else None
         properties = tuple(tag.attributes.get("itemprop", "").split()[:10])
-        item = self._item(tag.attributes) if "itemscope" in tag.attributes else None
+        item = self._item(tag) if "itemscope" in tag.attributes else None
         if item is not None and not (owner is not None and properties):
             self.found.append(Item(item, tag.at))
         if owner is None or not properties:
@@ -114,7 +147,8 @@ class _Reader:
         _add(owner, properties, value)
         return _Open(tag.name, item)
 
-    def _item(self, attributes: Mapping[str, str]) -> dict[str, Any] | None:
+    def _item(self, tag: Tag) -> dict[str, Any] | None:
+        attributes = tag.attributes
         self.items += 1
         if self.items > self.most:
             self.cut = True
@@ -122,6 +156,8 @@ class _Reader:
         item: dict[str, Any] = {"@type": attributes.get("itemtype", "").split()[:10]}
         if attributes.get("itemid"):
             item["@id"] = _joined(self.base, attributes["itemid"])
+        if ids := refs_of(tag):
+            self.refs.append((item, ids))
         return item
 
     def _stated(self, tag: Tag) -> str | None:
@@ -145,6 +181,7 @@ class _Reader:
                 _add(here.owner, here.properties, self._text(here.text_from))
                 if not self.awaited:
                     self.texts.clear()
+            self._part_ends(here.part)
             if here.name == name:
                 return
 
@@ -172,12 +209,12 @@ def items_in(page: str, base: str = "") -> Iterator[dict[str, Any]]:
 
 
 def placed_items(page: str, base: str = "", most: int = MOST_ITEMS) -> Iterator[Item | None]:
-    """The same with their places, each as soon as it is read; None at the end where more than ``most`` are on the page,
+    """The same with their places, each as soon as it is whole; None at the end where there are more than ``most``,
     those inside others counted too.
     """
     if "itemscope" not in page.lower():
         return
-    reader = _Reader(base, most)
+    reader = _Reader(base, most, referred(page))
     for piece in pieces(page):
         if isinstance(piece, str):
             reader.text(piece)
@@ -185,11 +222,13 @@ def placed_items(page: str, base: str = "", most: int = MOST_ITEMS) -> Iterator[
             reader.begin(piece)
         else:
             reader.end(piece.name)
-        if reader.found and not reader.owners:
+        if reader.found and not reader.owners and not reader.wanted:
             yield from reader.found
             reader.found.clear()
     while reader.stack:
         reader.end(reader.stack[-1].name)
+    for item, name, value in follow(reader.refs, reader.parts):
+        _add(item, (name,), value)
     yield from reader.found
     if reader.cut:
         yield None
