@@ -17,6 +17,7 @@ from desktop_client.ui import theme
 from desktop_client.ui.panel import card_list
 from desktop_client.ui.panel.card import OfferCard
 from desktop_client.ui.panel.card_list import READY
+from desktop_client.ui.panel.footer import PanelFooter
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.view_model import CardView, ChipView, NeedPart, PanelState, PanelView, ReasonView
 from desktop_client.ui.widgets.plain_label import PlainLabel
@@ -247,8 +248,7 @@ def test_tab_visits_everything_from_top_to_bottom(qtbot, panel):
     assert seen[:3] == ["How this list is ordered", "What was sent", "Our promises"]
     assert [n for n in seen if n.startswith("Why")] == [f"Why here?: Mask {n}" for n in (2, 3, 4)]
     assert seen.index("Add a condition") < seen.index("Why here?: Mask 2")
-    foot = ["Order: Best match", "Weights", "Export this list", "Print this list", "Browse the shelf", "Compare 2"]
-    assert seen[-6:] == foot
+    assert seen[-3:] == ["Order: Best match", "More", "Compare 2"]
 
 
 def test_escape_closes_from_anywhere_inside(qtbot, panel):
@@ -458,3 +458,23 @@ def test_words_that_change_in_place_are_painted_anew(qtbot, panel):
         pictures.append(painted())
     assert len(set(pictures)) == 4
     assert pictures[4] == pictures[2]
+
+
+def test_the_foot_of_a_narrow_panel_keeps_its_extras_in_a_menu(qtbot) -> None:
+    footer = PanelFooter()
+    qtbot.addWidget(footer)
+    extras = (footer.weights, footer.export, footer.print, footer.shelf)
+    footer.resize(900, 60)
+    footer.show()
+    assert footer.more.isHidden()
+    assert all(button.isVisible() for button in extras)
+    high = footer.heightForWidth(260)
+    footer.resize(260, high)
+    assert footer.more.isVisible()
+    assert not any(button.isVisible() for button in extras)
+    assert footer.heightForWidth(260) < high
+    with qtbot.waitSignal(footer.shelf_requested):
+        next(a for a in footer.more.menu_of_folded().actions() if a.text() == footer.shelf.text()).trigger()
+    footer.resize(900, 60)
+    assert footer.more.isHidden()
+    assert all(button.isVisible() for button in extras)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Weights
@@ -13,6 +14,7 @@ from desktop_client.ui.panel.band import Band
 from desktop_client.ui.widgets.buttons import PANEL_LINK, PANEL_OUTLINE, LinkButton, Look, TextButton
 from desktop_client.ui.widgets.choice_button import ChoiceButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.more_button import MoreButton
 from desktop_client.ui.widgets.spoken import spoken
 
 ORDER = Look("panel_ink", None, None, "panel_picture", 6, 5, 7)
@@ -22,7 +24,11 @@ ENOUGH = 2
 
 
 class PanelFooter(Band):
-    """Order selector, the weights behind the first order, *Export…*, *Print…*, *Shelf* and *Compare*."""
+    """Order selector, the weights behind the first order, *Export…*, *Print…*, *Shelf* and *Compare*.
+
+    Where that would take more lines than the order and *Compare* need, what is between them stands in a menu: in a
+    small window the list needs the room.
+    """
 
     order_changed = Signal(str)
     weights_requested = Signal()
@@ -37,6 +43,7 @@ class PanelFooter(Band):
         words = {order.value: spoken(words) for order, words in ORDERS.items()}
         self.order = ChoiceButton(words, ORDER, self, name=self.tr("Order"), shows_name=True)
         self.order.chosen.connect(self.order_changed)
+        self.more = MoreButton(ORDER, self)
         self.weights = TextButton(self.tr("Weights…"), ORDER, self)
         self.weights.setAccessibleName(self.tr("Weights"))
         self.weights.clicked.connect(self.weights_requested)
@@ -56,13 +63,18 @@ class PanelFooter(Band):
         self.shelf.clicked.connect(self.shelf_requested)
         self.compare = TextButton("", PANEL_OUTLINE, self)
         self.compare.clicked.connect(self.compare_requested)
-        row = FlowLayout(self, gap=4, line_gap=6, push_last=True)
-        row.setContentsMargins(8, 8, 12, 8)
-        for widget in (self.order, self.weights, self.reset, self.export, self.print, self.shelf, self.compare):
-            row.addWidget(widget)
+        self.more.folding += (self.weights, self.export, self.print, self.shelf)
+        self._row = FlowLayout(self, gap=4, line_gap=6, push_last=True)
+        self._row.setContentsMargins(8, 8, 12, 8)
+        for widget in (self.order, *self.more.folding, self.more, self.reset, self.compare):
+            self._row.addWidget(widget)
         self.show_order(Order.RELEVANCE, DEFAULT_WEIGHTS)
         self.disable()
         self.show_count(0)
+
+    def weights_at(self) -> QWidget:
+        """What stands for the weights: their button, or the menu that it is in."""
+        return self.weights if self.more.isHidden() else self.more
 
     def show_order(self, order: str, weights: Weights) -> None:
         """Name the order that the list stands in: with other weights than Sidelight's it is the user's own."""
@@ -94,3 +106,21 @@ class PanelFooter(Band):
         in_use = self.tr("List: {name}").format(name=shortlist) if shortlist else ""
         self.compare.setToolTip(in_use if enough else self.tr("Pin two offers to compare them"))
         self.compare.setAccessibleDescription(in_use)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold_if_it_helps()
+
+    def event(self, event: QEvent) -> bool:
+        """Words that change may need another line, too."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold_if_it_helps()
+        return handled
+
+    def _fold_if_it_helps(self) -> None:
+        last = [widget for widget in (self.reset, self.compare) if not widget.isHidden()]
+        shown = self._row.lines_of([self.order, *self.more.folding, *last], self.width())
+        folded = self._row.lines_of([self.order, self.more, *last], self.width())
+        if self.more.isHidden() is (folded < shown):
+            self.more.fold(folded=folded < shown)

@@ -157,7 +157,7 @@ class SuggestionPanel(QWidget):
         self.weights.show_first(next(iter(self.view.cards), None))
         self.weights.weights_changed.connect(self.weights_changed)
         self.weights.closed.connect(self._weights_closed)
-        self.weights.open_over(self.footer.weights, self.width() - 2 * EDGE)
+        self.weights.open_over(self.footer.weights_at(), self.width() - 2 * EDGE)
 
     def _weights_closed(self) -> None:
         self.weights = None

@@ -2156,6 +2156,17 @@
     </message>
 </context>
 <context>
+    <name>MoreButton</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Opens a menu</source>
+        <translation>打开菜单</translation>
+    </message>
+</context>
+<context>
     <name>NameDialog</name>
     <message>
         <source>Cancel</source>
@@ -2263,14 +2274,6 @@
 </context>
 <context>
     <name>PageHeader</name>
-    <message>
-        <source>More</source>
-        <translation>更多</translation>
-    </message>
-    <message>
-        <source>Opens a menu</source>
-        <translation>打开菜单</translation>
-    </message>
     <message>
         <source>Back to the chat</source>
         <translation>返回对话</translation>

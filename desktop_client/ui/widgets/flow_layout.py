@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -49,6 +51,18 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         wide += margins.left() + margins.right()
         return QSize(wide, self.heightForWidth(wide))
+
+    def lines_of(self, widgets: Sequence[QWidget], width: int) -> int:
+        """How many lines these widgets would take in a layout of that width, whether they are shown or not."""
+        margins = self.contentsMargins()
+        inner = width - margins.left() - margins.right()
+        lines, x = 0, inner + 1
+        for widget in widgets:
+            wide = min(widget.sizeHint().width(), inner)
+            if x + wide > inner:
+                lines, x = lines + 1, 0
+            x += wide + self._gap
+        return lines
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         margins = self.contentsMargins()

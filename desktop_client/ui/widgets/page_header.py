@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
-from desktop_client.ui.widgets.choice_button import ARROW
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.more_button import MoreButton
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL, tint
 
@@ -30,11 +30,7 @@ class PageHeader(QWidget):
         super().__init__(parent)
         self.title = PlainLabel(title, self, bold=True)
         self.about = PlainLabel(about, self, ink="ink_soft", scale=SMALL)
-        self.more = TextButton(f"{self.tr('More')}{ARROW}", OUTLINE, self)
-        self.more.setAccessibleName(self.tr("More"))
-        self.more.setAccessibleDescription(self.tr("Opens a menu"))
-        self.more.clicked.connect(self._open_more)
-        self.more.hide()
+        self.more = MoreButton(OUTLINE, self)
         self.back = TextButton(self.tr("Back to the chat"), OUTLINE, self)
         self.back.clicked.connect(self.back_requested)
         self._words = QWidget(self)
@@ -45,7 +41,6 @@ class PageHeader(QWidget):
         self._buttons = FlowLayout(self._tools, gap=10)
         self._buttons.addWidget(self.more)
         self._buttons.addWidget(self.back)
-        self._folding: list[TextButton] = []
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(MARGIN_X, 6, MARGIN_X, 7)
         self._box.setSpacing(6)
@@ -61,30 +56,12 @@ class PageHeader(QWidget):
         QWidget.setTabOrder(button, self.more)
         QWidget.setTabOrder(self.more, self.back)
         if folds:
-            self._folding.append(button)
+            self.more.folding.append(button)
 
     def fold(self, *, low: bool) -> None:
         """Make do with less height, or take what is needed."""
         self.about.setVisible(not low)
-        self.more.setVisible(low and bool(self._folding))
-        for button in self._folding:
-            button.setVisible(not low)
-
-    def menu(self) -> QMenu:
-        """The buttons that are folded away."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for button in self._folding:
-            # A menu takes an ampersand for the mark of a shortcut.
-            action = menu.addAction(button.text().replace("&", "&&"))
-            action.setEnabled(button.isEnabled())
-            action.setCheckable(button.isCheckable())
-            action.setChecked(button.isChecked())
-            action.triggered.connect(button.click)
-        return menu
-
-    def _open_more(self) -> None:
-        self.menu().popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+        self.more.fold(folded=low)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,45 @@
+"""MoreButton: a menu of the buttons for which a strip has no room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop_client.ui.widgets.buttons import Look, TextButton
+from desktop_client.ui.widgets.choice_button import ARROW
+
+
+class MoreButton(TextButton):
+    """Stands for buttons while they are folded away; without any of them it is not there either."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__("", look, parent)
+        self.setText(f"{self.tr('More')}{ARROW}")
+        self.setAccessibleName(self.tr("More"))
+        self.setAccessibleDescription(self.tr("Opens a menu"))
+        self.clicked.connect(self._open)
+        self.hide()
+        self.folding: list[TextButton] = []
+        """The buttons that can be folded away, in the order of the menu."""
+
+    def fold(self, *, folded: bool) -> None:
+        """Put the buttons into the menu, or show them."""
+        self.setVisible(folded and bool(self.folding))
+        for button in self.folding:
+            button.setVisible(not folded)
+
+    def menu_of_folded(self) -> QMenu:
+        """What it opens: an action for each of the buttons, that does what the button does."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in self.folding:
+            # A menu takes an ampersand for the mark of a shortcut.
+            action = menu.addAction(button.text().replace("&", "&&"))
+            action.setEnabled(button.isEnabled())
+            action.setCheckable(button.isCheckable())
+            action.setChecked(button.isChecked())
+            action.triggered.connect(button.click)
+        return menu
+
+    def _open(self) -> None:
+        self.menu_of_folded().popup(self.mapToGlobal(QPoint(0, self.height())))
