@@ -8,8 +8,11 @@ and ``AFTER`` letters behind it, and repeat nothing without bound, so that no te
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 BEFORE, AFTER = 60, 40
+KEPT = 4_096
+"""How many surroundings are known by heart: sellers deny in the same words in one description after the other."""
 
 
 def _words(*words: str) -> str:
@@ -78,16 +81,19 @@ _UNKNOWN = re.compile(
 _ALL = re.compile(_words("all", "any", "every") + "|所有|全部|任何|各种|通用|全肤质|均可|都适")
 
 
+@lru_cache(maxsize=KEPT)
 def says_absent(before: str, after: str) -> bool:
     """Whether the text around a substance's name says that it is not in there."""
     return bool(_ABSENT_BEFORE.search(before) or _ABSENT_AFTER.match(after))
 
 
+@lru_cache(maxsize=KEPT)
 def says_lacking(before: str, after: str) -> bool:
     """Whether the text around a property's name says that the goods lack it, or don't suit."""
     return bool(_LACKING_BEFORE.search(before) or _LACKING_AFTER.match(after))
 
 
+@lru_cache(maxsize=KEPT)
 def says_try_first(before: str, after: str) -> bool:
     """Whether the text around a property's name only advises to try it out: that is neither yes nor no."""
     return bool(_TRY_BEFORE.search(before) or _TRY_AFTER.match(after))
