@@ -28,7 +28,7 @@ def test_every_default_is_allowed_and_holds_in_a_fresh_profile(tmp_path: Path, o
         (s.SHORTCUTS, {"new_chat": "Ctrl+T"}),
         (s.MODEL, "smollm2"), (s.SYSTEM_PROMPT, "简短"),
         (s.PRESETS, {"short": {"system_prompt": "简短", "temperature": 0.2, "top_k": 5}}),
-        (s.TEMPERATURE, 0), (s.MAX_TOKENS, 64), (s.CONTEXT_TOKENS, 16384),
+        (s.TEMPERATURE, 0), (s.MAX_TOKENS, 64), (s.CONTEXT_TOKENS, 16384), (s.RUNTIME, "xllamacpp"),
         (s.INDEX_URL, "https://mirror.example/simple"),
         (s.MIRROR_URL, "https://hub.example"), (s.IN_PLACE, ["/models/m.gguf"]),
         (s.SERVERS, [{"id": "box", "name": "Box", "url": "http://box.local/v1"}]), (s.COMMERCE, True),
