@@ -56,6 +56,7 @@ class Window:
         self.parts.__dict__["library"] = OneModel()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        self._app, self._font = app, app.font()
         self.window = wiring.Window(self.parts, Interpreter("en"), app)
         self.view, self.chat, self.store = self.window.view, self.window.chat, self.parts.store
         self._going: set[Future[None]] = set()
@@ -98,6 +99,7 @@ class Window:
         self.parts.close()
         self.view.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self._app.setFont(self._font)
 
 
 class Files:
