@@ -250,7 +250,7 @@ class Environment:
     def _start_engine(self, *program: str) -> commands.Outcome:
         """Start it; where only a library of the system is missing, the wheel is good and the library is installed."""
         program = program or ("-c", "import llama_cpp; llama_cpp.llama_backend_init()")
-        command = (self._python, "-I", *program)
+        command: tuple[str | Path, ...] = (self._python, "-I", *program)
         outcome = commands.run(command, self._log, commands.environment())
         missing = re.search(r"(lib\S+\.so\S*): cannot open shared object file", outcome.tail)
         if outcome.status and missing and missing[1].startswith(SYSTEM_LIBRARIES):
