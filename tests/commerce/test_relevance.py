@@ -14,7 +14,6 @@ from standins.offers import UNPAID, make_offer
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.relevance import Statistics, by_relevance, read_query
-from desktop_client.commerce.relevance.order import is_of_kind
 from desktop_client.commerce.relevance.query import LONGEST, MOST_TERMS
 from desktop_client.commerce.relevance.tokens import tokens, written
 
@@ -104,12 +103,6 @@ def test_a_long_query_is_cut() -> None:
     query = read_query(" ".join(f"word{n}" for n in range(1000)))
     assert len(query.terms) == MOST_TERMS
     assert len(read_query("长" * 5000).text) <= LONGEST
-
-
-def test_a_code_behind_the_name_of_a_kind_does_not_make_the_thing_one_of_it() -> None:
-    assert is_of_kind(make_offer("a", "Sandberg laptop 12-24V car adapter"), frozenset({"laptop"})) < 1
-    assert is_of_kind(make_offer("b", "HP 530 laptop"), frozenset({"laptop"})) == 1
-    assert is_of_kind(make_offer("c", "HP laptop black"), frozenset({"laptop"})) == 1
 
 
 def test_the_thing_stands_before_what_is_made_for_it() -> None:

@@ -265,11 +265,7 @@ def _stated(category: str) -> tuple[frozenset[str], frozenset[str]]:
 
 @lru_cache(maxsize=8_192)
 def _titled(title: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Kinds that a title surely names as the thing itself, and those that it may name.
-
-    It surely does at the end of it or before what is said of a thing. What follows a code is not known: "laptop 1394a
-    adapter" is none.
-    """
+    """Kinds that a title surely names as the thing itself, and those that it may name."""
     known = table()
     found = units(fold(title))
     things = known.kinds(title).things
@@ -278,6 +274,6 @@ def _titled(title: str) -> tuple[frozenset[str], frozenset[str]]:
     for mention in known.mentions(found):
         named = things.intersection(mention.concepts)
         after = found[mention.end] if mention.end < len(found) else BREAK
-        whole = after == BREAK or after in _FACETS or not after.isascii()
+        whole = after == BREAK or after in _FACETS or is_code(after) or not after.isascii()
         (sure if whole else perhaps).update(named)
     return frozenset(sure), frozenset(perhaps - sure)
