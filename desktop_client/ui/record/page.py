@@ -124,7 +124,7 @@ class RecordPage(QWidget):
         self.list.setVisible(count > 0)
         self._side.setVisible(count > 0)
         self.empty.setVisible(count == 0)
-        self.model.clear(whole=count == 0)
+        self.model.replace((), whole=count == 0)
         self.show_details(None)
 
     def append(self, rows: Sequence[EntryRow], *, whole: bool) -> None:
