@@ -152,7 +152,7 @@ def searched_units() -> Mapping[str, tuple[str, Decimal]]:
     return {
         fold(written): (row["searched"], _scale(name) / smallest[row["searched"]])
         for name, row in known.items()
-        for written in (row["symbol"], name.replace("_", " "), *row["spelled"])
+        for written in (row["symbol"], name.replace("_", " "), *row["spelled"], *row.get("also_searched", ()))
     }
 
 

@@ -108,9 +108,14 @@ def test_there_and_back_is_the_same(amount: Decimal, unit: str) -> None:
     assert abs(back.amounts[0] - amount) <= amount * Decimal("1e-12")
 
 
+SLOPPY = frozenset({"毫安"})
+"""Said of batteries for 毫安时, which a search knows; a comparison takes it for what it is."""
+
+
 def test_a_search_knows_units_by_the_table_that_comparisons_know_them_by() -> None:
     """What a search takes for the same amount is the same amount to pint, and every spelling is one of the table's."""
-    units = searched_units()
+    units = {written: unit for written, unit in searched_units().items() if written not in SLOPPY}
+    assert len(units) == len(searched_units()) - len(SLOPPY)
     assert {sort for sort, _ in units.values()} == {"kb", "ml", "mg", "mm", "inch", "hz", "w", "mah"}
     read = {written: read_quantity(f"1 {written}".replace("′′", "″")) for written in units}
     for written, (sort, factor) in units.items():

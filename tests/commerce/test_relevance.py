@@ -42,6 +42,8 @@ def titled(*titles: str) -> list[Offer]:
         ("1千克", "1公斤"),
         ("15.6 inch", '15.6"'),
         ("27 英寸", "27寸"),
+        ("5斤", "2.5kg"),
+        ("20000毫安", "20000mAh"),
         ("2 metres", "200cm"),
         ("1.5 kilowatts", "1500 瓦"),
         ("10 Ah", "10000毫安时"),
@@ -54,6 +56,28 @@ def titled(*titles: str) -> list[Offer]:
 )
 def test_the_same_said_otherwise_is_the_same_tokens(one: str, other: str) -> None:
     assert tokens(one) == tokens(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"), [("27英寸2K显示器", "27inch"), ("显示器27寸IPS", "27inch"), ("水壶1.7升304钢", "1700ml")]
+)
+def test_a_quantity_is_read_between_chinese(text: str, quantity: str) -> None:
+    assert quantity in tokens(text)
+
+
+def test_a_lone_character_is_found_in_a_word() -> None:
+    women, men = "女跑步鞋夏季透气网面", "男士跑步鞋夏季透气网面减震轻便软底"
+    assert search("跑步鞋 男", titled(women, men))[0] == men
+
+
+def test_a_long_chinese_title_is_no_worse_for_it() -> None:
+    long, short = "女孩积木玩具拼装城堡公主系列兼容颗粒", "男孩积木玩具"
+    assert search("玩具 积木 女孩", titled(short, long)) == [long, short]
+
+
+def test_a_character_of_a_word_is_no_kind() -> None:
+    assert [term.own for term in read_query("拖鞋").terms] == [("拖鞋",)]
+    assert read_query("鞋 女").terms[0].kind
 
 
 @pytest.mark.parametrize(("one", "other"), [("1 TB", "1 GB"), ("3 in 1", "3 inch"), ("5 m", "5 mm"), ("面膜", "膜面")])

@@ -20,7 +20,7 @@ from typing import Protocol, TypeVar
 from desktop_client.commerce.concepts import BREAK, table, units
 from desktop_client.commerce.folding import fold
 from desktop_client.commerce.relevance.query import SearchQuery, SearchTerm
-from desktop_client.commerce.relevance.tokens import is_code, tokens
+from desktop_client.commerce.relevance.tokens import is_code, is_lone, tokens
 
 SATURATION = 1.2
 """k1 of BM25: how soon saying a word again stops to count."""
@@ -30,6 +30,8 @@ LENGTH = 0.75
 """b of BM25: how much a long field counts less."""
 SHORTEST = 7
 """A field with fewer words than this is not better for it: "Laptop" is not a better laptop than "HP 530 laptop"."""
+PAIRS = 3
+"""Pairs of Chinese characters that count as one word of a field's length: they overlap, and titles say more in them."""
 EQUIVALENT = 0.8
 """What another word for the same kind is worth, of what the word itself is."""
 OF_KIND = 0.3
@@ -105,11 +107,19 @@ G = TypeVar("G", bound=Goods)
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """An offer's fields as tokens: those whose length counts, and what the short ones state."""
+class _Field:
+    """A field whose length counts: its tokens, and how many words long it is."""
 
-    title: list[str]
-    description: list[str]
+    tokens: list[str]
+    words: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """An offer's fields: those whose length counts, and what the short ones state."""
+
+    title: _Field
+    description: _Field
     stated: tuple[tuple[str, ...], ...]
 
 
@@ -125,8 +135,8 @@ class _Reader:
         """The tokens of an offer."""
         stated = " | ".join([f"{name}: {value}" for name, value in goods.attributes.items()])
         return _Text(
-            tokens(goods.title),
-            tokens(goods.description) if self._may_hold(goods.description) else [],
+            _field(goods.title),
+            _field(goods.description) if self._may_hold(goods.description) else _NOTHING,
             tuple([_short(text) for text in (goods.brand, goods.category, goods.model, stated) if text]),
         )
 
@@ -135,6 +145,15 @@ class _Reader:
             return True
         lower = description.lower()
         return any(beginning in lower for beginning in self._beginnings)
+
+
+_NOTHING = _Field([], 0)
+
+
+def _field(text: str) -> _Field:
+    found = tokens(text)
+    pairs = 0 if text.isascii() else sum(not token.isascii() for token in found)
+    return _Field(found, len(found) - pairs + pairs / PAIRS)
 
 
 @lru_cache(maxsize=8_192)
@@ -148,9 +167,10 @@ class _Scorer:
     def __init__(self, query: SearchQuery, texts: Sequence[_Text], statistics: Statistics) -> None:
         self._query = query
         # A description is measured as if it were a title: one that says no more in as few words counts as much.
-        usual = sum(len(text.title) for text in texts) / max(1, len(texts))
+        usual = sum(text.title.words for text in texts) / max(1, len(texts))
         self._usual = max(usual, SHORTEST)
-        self._rarity = {token: statistics.rarity(token) for token in query.tokens}
+        among = _among_these(query, texts)
+        self._rarity = {token: (among if is_lone(token) else statistics).rarity(token) for token in query.tokens}
         self._all = sum(sum(self._rarity[token] for token in term.own) for term in query.terms)
 
     def score(self, text: _Text, goods: Goods) -> float:
@@ -187,8 +207,10 @@ class _Scorer:
     def _best(self, token: str, text: _Text) -> float:
         """What a token is worth in the field where it is worth most."""
         best = 0.0
+        if is_lone(token):
+            return self._norm(text.title) if _has_character(text.title, token) else 0.0
         for field in (text.title, text.description):
-            times = field.count(token)
+            times = field.tokens.count(token)
             if times:
                 best = max(best, self._norm(field, min(times, MOST_TIMES)))
         if best < 1.0:
@@ -197,8 +219,8 @@ class _Scorer:
                     return 1.0
         return best
 
-    def _norm(self, field: Sequence[str], times: int = 1) -> float:
-        longer = max(len(field), SHORTEST) / self._usual
+    def _norm(self, field: _Field, times: int = 1) -> float:
+        longer = max(field.words, SHORTEST) / self._usual
         return times * (SATURATION + 1) / (times + SATURATION * (1 - LENGTH + LENGTH * longer))
 
     def _spelled(self, term: SearchTerm, text: _Text) -> float:
@@ -206,11 +228,21 @@ class _Scorer:
         best = 0.0
         for spelling in term.others:
             for field in (text.title, text.description):
-                if _holds(field, spelling.tokens):
+                if _holds(field.tokens, spelling.tokens):
                     best = max(best, EQUIVALENT * self._norm(field))
             if best < EQUIVALENT and any(_holds(stated, spelling.tokens) for stated in text.stated):
                 best = EQUIVALENT
         return best
+
+
+def _among_these(query: SearchQuery, texts: Sequence[_Text]) -> Statistics:
+    """How many of these titles have the query's lone characters in them; the index can't tell in good time."""
+    lone = [token for token in query.tokens if is_lone(token)]
+    return Statistics(len(texts), {token: sum(_has_character(text.title, token) for text in texts) for token in lone})
+
+
+def _has_character(field: _Field, character: str) -> bool:
+    return any(character in token for token in field.tokens)
 
 
 def _holds(field: Sequence[str], row: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from desktop_client.commerce.concepts import KIND, Table, table, unit_places, units
 from desktop_client.commerce.folding import fold
+from desktop_client.commerce.phrases import CJK
 from desktop_client.commerce.reading.prices import read_price
 from desktop_client.commerce.reading.searchwords import search_text
 from desktop_client.commerce.reading.text import receive
@@ -19,6 +20,8 @@ LONGEST = 400
 """Characters of a query that are read: a question, not a page."""
 
 
+_IN_A_WORD = re.compile(rf"[{CJK}]{{2}}")
+"""A character with another beside it: 鞋 in 「拖鞋」 is no word of its own, and slippers are not any shoes."""
 _HYPHENATED = re.compile(r"(?=[A-Za-z-]*\d)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
 
 
@@ -77,6 +80,8 @@ def _terms(text: str, known: Table) -> list[SearchTerm]:
     at = 0
     for mention in known.mentions(found):
         start, end = places[mention.start][0], places[mention.end - 1][1]
+        if end - start == 1 and _IN_A_WORD.search(folded[max(0, start - 1) : end + 1]):
+            continue
         terms += _plain(folded[at:start])
         at = end
         concept = known.concepts[mention.concepts[0]]

@@ -30,9 +30,13 @@ LONGEST = 4_000
 
 @cache
 def _amount() -> re.Pattern[str]:
-    """A number with its unit, but not the "3 in 1"."""
-    spelled = "|".join(sorted(map(re.escape, searched_units()), key=len, reverse=True))
-    return re.compile(rf"(?<![^\W_])(\d+(?:[.,]\d+)?)\s?({spelled})(?![a-z0-9])(?!(?<=in)\s?\d)")
+    """A number with its unit, but not the "3 in 1". Chinese may stand at either side of it: 「显示器27寸2K」."""
+    spelled = sorted(map(re.escape, searched_units()), key=len, reverse=True)
+    latin = "|".join(unit for unit in spelled if unit.isascii())
+    other = "|".join(unit for unit in spelled if not unit.isascii())
+    return re.compile(
+        rf"(?<![a-z0-9])(?<!\d[.,])(\d+(?:[.,]\d+)?)\s?((?:{latin})(?![a-z0-9])(?!(?<=in)\s?\d)|(?:{other}))"
+    )
 
 
 @lru_cache(maxsize=16_384)
@@ -101,6 +105,11 @@ def quantity(number: str, unit: str) -> str:
 def is_code(token: str) -> bool:
     """Whether a token is a number, a quantity or part of a model code."""
     return _DIGIT.search(token) is not None
+
+
+def is_lone(token: str) -> bool:
+    """Whether a token is a single Chinese character, which is part of other words wherever it is met (男 in 男士)."""
+    return len(token) == 1 and not token.isascii()
 
 
 @cache
