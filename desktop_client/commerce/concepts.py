@@ -130,6 +130,8 @@ class Table:
         }
         accessory = raw["accessory"]
         self._after_kind = _index([("accessory", (*accessory["en"], *accessory["zh"]))])
+        self._made_by_one = frozenset(accessory["zh_characters"])
+        self._packed = frozenset(accessory["zh_packed"])
         self._before_kind = frozenset(tuple(units(fold(w))) for w in (*accessory["before_en"], *accessory["before_zh"]))
 
     @property
@@ -139,7 +141,7 @@ class Table:
 
     def mentions(self, found: list[str]) -> list[Mention]:
         """Names of any concept in a row of units, the longest at each place, not overlapping."""
-        return list(_scan(found, self._index))
+        return list(_scan(found, self._index, self._kind_index))
 
     def members(self, group: str, text: str) -> frozenset[str]:
         """Members of a group (``skin_type``) that the value of an attribute names, short names included."""
@@ -164,7 +166,7 @@ class Table:
         found = units(fold(text))
         things: set[str] = set()
         made_for: set[str] = set()
-        seen = list(_scan(found, self._kind_index))
+        seen = list(_scan(found, self._kind_index, self._kind_index))
         for i, mention in enumerate(seen):
             next_starts = seen[i + 1].start if i + 1 < len(seen) else None
             other = next_starts == mention.end or self._made_into_another(found, mention)
@@ -175,10 +177,16 @@ class Table:
         after = next(_scan(found[mention.end : mention.end + 4], self._after_kind), None)
         if after is not None and after.start == 0:
             return True
+        if self.one_character_makes_another(found[mention.end : mention.end + 2]):
+            return True
         near = found[max(0, mention.start - _NEAR) : mention.start]
         if BREAK in near:
             near = near[len(near) - near[::-1].index(BREAK) :]
         return any(tuple(near[i : i + len(w)]) == w for w in self._before_kind for i in range(len(near)))
+
+    def one_character_makes_another(self, after: list[str]) -> bool:
+        """Whether 「架」 follows a kind, as in 「牙刷架」, and not 「盒装」: that is how the thing itself is packed."""
+        return bool(after) and after[0] in self._made_by_one and "".join(after) not in self._packed
 
     def is_a(self, kind: str, ancestor: str) -> bool:
         """Whether a kind is the other one or one of its sorts."""
@@ -267,16 +275,34 @@ def _index(rows: Iterable[tuple[str, Iterable[str]]]) -> Index:
     return {first: tuple(sorted(names, key=lambda n: (-len(n[0]), n[0]))) for first, names in by_first.items()}
 
 
-def _scan(found: list[str], index: Index) -> Iterator[Mention]:
+def _scan(found: list[str], index: Index, heads: Index | None = None) -> Iterator[Mention]:
+    """The longest name at each place. One of ``heads`` that begins inside another and goes on behind it is meant
+    instead: the last word says what a thing is (「清洁面膜」 is a mask, though 「洁面」 cleans).
+    """
     at = 0
     while at < len(found):
-        for name, ids in index.get(found[at], ()):
-            if tuple(found[at : at + len(name)]) == name:
-                yield Mention(ids, at, at + len(name))
-                at += len(name)
-                break
-        else:
+        mention = _longest(found, at, index)
+        if mention is None:
             at += 1
+        elif heads and (head := _reaching_over(found, mention, heads)) is not None:
+            at = head.start
+        else:
+            yield mention
+            at = mention.end
+
+
+def _longest(found: list[str], at: int, index: Index) -> Mention | None:
+    for name, ids in index.get(found[at], ()):
+        if tuple(found[at : at + len(name)]) == name:
+            return Mention(ids, at, at + len(name))
+    return None
+
+
+def _reaching_over(found: list[str], mention: Mention, heads: Index) -> Mention | None:
+    if _longest(found, mention.start, heads) != mention:
+        return None
+    inside = (_longest(found, at, heads) for at in range(mention.start + 1, mention.end))
+    return next((head for head in inside if head is not None and head.end > mention.end), None)
 
 
 @cache

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
+from desktop_client.commerce.concepts import table
 from desktop_client.commerce.reading.features import is_head
 from desktop_client.commerce.reading.lexicon import Span, find_goods, grammar, read_lists
 from desktop_client.commerce.reading.text import Message
@@ -33,8 +35,14 @@ def find_category(message: Message, ruled_out: Iterable[tuple[int, int]] = ()) -
     for spans in (main, heads, named, gifts):
         for names in ({"goods", "food"}, {"weak"}, {"vehicle"}):
             if chosen := next((s for s in spans if s.lists & names), None):
-                return chosen
+                return _whole(message, chosen)
     return None
+
+
+def _whole(message: Message, span: Span) -> Span:
+    """The 「牙刷架」 whose 「牙刷」 is listed: what is wanted is the holder."""
+    following = list(message.folded[span.end : span.end + 2])
+    return replace(span, end=span.end + 1) if table().one_character_makes_another(following) else span
 
 
 def _inside(span: Span, places: list[tuple[int, int]]) -> bool:
