@@ -131,7 +131,8 @@ class Table:
         accessory = raw["accessory"]
         self._after_kind = _index([("accessory", (*accessory["en"], *accessory["zh"]))])
         self._made_by_one = frozenset(accessory["zh_characters"])
-        self._packed = frozenset(accessory["zh_packed"])
+        self.packed: frozenset[str] = frozenset(accessory["zh_packed"])
+        """Words that say how a thing is packed or sold (「套装」), not what it is."""
         self._before_kind = frozenset(tuple(units(fold(w))) for w in (*accessory["before_en"], *accessory["before_zh"]))
 
     @property
@@ -186,7 +187,7 @@ class Table:
 
     def one_character_makes_another(self, after: list[str]) -> bool:
         """Whether 「架」 follows a kind, as in 「牙刷架」, and not 「盒装」: that is how the thing itself is packed."""
-        return bool(after) and after[0] in self._made_by_one and "".join(after) not in self._packed
+        return bool(after) and after[0] in self._made_by_one and "".join(after) not in self.packed
 
     def is_a(self, kind: str, ancestor: str) -> bool:
         """Whether a kind is the other one or one of its sorts."""

@@ -183,6 +183,25 @@ def test_an_accessory_is_not_the_thing() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "things", "made_for"),
+    [
+        ("浴室牙刷架免打孔", set(), {"toothbrush"}),
+        ("密封猫粮桶", set(), {"cat_food"}),
+        ("猫粮桶装10斤", {"cat_food"}, set()),
+        ("洗面奶瓶装", {"cleanser"}, set()),
+        ("头戴耳机包耳式", {"headphones"}, set()),
+        ("笔记本电脑包14寸", {"laptop_bag"}, set()),
+        ("清洁面膜去黑头", {"face_mask"}, set()),
+        ("智能手机壳", {"phone_case"}, set()),
+        ("口红色号", {"lipstick"}, set()),
+    ],
+)
+def test_in_chinese_too_the_last_word_says_what_a_thing_is(title: str, things: set[str], made_for: set[str]) -> None:
+    kinds = table().kinds(title)
+    assert (set(kinds.things), set(kinds.made_for)) == (things, made_for)
+
+
 def test_a_title_that_names_many_kinds_names_none() -> None:
     offer = mask("1", "蓝牙耳机 手机壳 键盘 面膜", category="")
     assert points("面膜", offer, language="zh") < points("面膜", mask("2", "面膜", category=""), language="zh") // 2

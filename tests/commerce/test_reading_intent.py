@@ -74,6 +74,22 @@ def test_asking_for_suggestions_overrides_not_shopping() -> None:
     assert need.category == "手机"
 
 
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("想买个牙刷架", "牙刷架"),
+        ("推荐一款笔记本电脑包", "笔记本电脑包"),
+        ("洗面奶套装推荐", "洗面奶套装"),
+        ("买个面膜碗", "面膜碗"),
+        ("求推荐猫粮桶", "猫粮桶"),
+    ],
+)
+def test_what_is_made_for_a_thing_is_what_is_wanted(text: str, category: str) -> None:
+    need = read(text).need
+    assert need is not None
+    assert need.category == category
+
+
 def test_anything_can_be_asked_for() -> None:
     for text in ("", "?", "the", "42", "请问", "🙂", "$"):
         assert read(text, force=True).need is not None

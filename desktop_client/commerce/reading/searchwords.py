@@ -35,14 +35,17 @@ def find_category(message: Message, ruled_out: Iterable[tuple[int, int]] = ()) -
     for spans in (main, heads, named, gifts):
         for names in ({"goods", "food"}, {"weak"}, {"vehicle"}):
             if chosen := next((s for s in spans if s.lists & names), None):
-                return _whole(message, chosen)
+                return _whole(message, chosen, named)
     return None
 
 
-def _whole(message: Message, span: Span) -> Span:
-    """The 「牙刷架」 whose 「牙刷」 is listed: what is wanted is the holder."""
-    following = list(message.folded[span.end : span.end + 2])
-    return replace(span, end=span.end + 1) if table().one_character_makes_another(following) else span
+def _whole(message: Message, span: Span, named: list[Span]) -> Span:
+    """The 「牙刷架」 whose 「牙刷」 is listed, the 「猫粮桶」 whose 「桶」 is, the 「洗面奶套装」 whose 「套装」 is."""
+    if table().one_character_makes_another(list(message.folded[span.end : span.end + 2])):
+        return replace(span, end=span.end + 1)
+    if span.end - span.start == 1 or span.phrase in table().packed:
+        return replace(span, start=next((s.start for s in named if s.end == span.start), span.start))
+    return span
 
 
 def _inside(span: Span, places: list[tuple[int, int]]) -> bool:
