@@ -25,6 +25,7 @@ from made_up.catalogue import Catalogue, write_feed
 
 from desktop_client.app import Parts
 from desktop_client.app.parts import utc_now
+from desktop_client.app.shelf_by_hand import import_feed
 from desktop_client.commerce.feeds import read_feed
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.relevance import read_query
@@ -49,7 +50,7 @@ def _import(folder: str, feed: str, answer: Connection) -> None:
         parts.shelf.stats()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         began = perf_counter()
-        parts.import_feed(Path(feed), None, threading.Event())
+        import_feed(parts, Path(feed), None, threading.Event())
         took = perf_counter() - began
     answer.send((took, before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
 

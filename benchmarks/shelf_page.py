@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_client.app import Parts
 from desktop_client.app.parts import utc_now
+from desktop_client.app.shelf_by_hand import import_feed
 from desktop_client.app.shelf_desk import ShelfDeskOfProfile
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
@@ -79,7 +80,7 @@ def main(offers: int = 100_000) -> dict[str, float]:
         feed = Path(folder) / "feed.tsv"
         write_feed(feed, offers)
         with Parts(Profile(Path(folder)), Settings(Path(folder) / "settings.toml")) as parts:
-            parts.import_feed(feed, None, threading.Event())
+            import_feed(parts, feed, None, threading.Event())
             bridge, page = Bridge(), ShelfPage()
             page.resize(1280, 760)
             controller = ShelfController(ShelfDeskOfProfile(parts, dict), page, bridge, utc_now, "en", page)

@@ -97,8 +97,8 @@ class Desk:
         for source_id, key in mall.keys.items():
             self.parts.keys.keep(self.parts.registry.manifest(source_id), key)
         for source_id in self.ids:
-            self.parts.switch_source(source_id, on=True)
-            self.parts.send_at_once(source_id, True)
+            self.parts.switchboard.switch_source(source_id, on=True)
+            self.parts.switchboard.send_at_once(source_id, True)
         self._folder, self._places = folder, mall.places
         self._ports = dict(mall.places.values())
 

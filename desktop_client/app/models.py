@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_client import settings as options
+from desktop_client.app import calibrating
 from desktop_client.app.parts import SERVER_PREFIX, Parts
 from desktop_client.chat.context import context_for
 from desktop_client.inference.catalogue import catalogue
@@ -133,7 +134,7 @@ class LibraryDeskOfProfile:
 
     def measure(self, path: Path, report: Callable[[int, int], None], cancel: threading.Event) -> Tuned:
         """Find out how a model runs best here, and run it so from then on."""
-        return self.parts.calibrate(self.parts.library.find(path), report, cancel)
+        return calibrating.calibrate(self.parts, self.parts.library.find(path), report, cancel)
 
     def remove(self, path: Path) -> SetAside:
         """Take a model away so that it can be brought back; it is not chosen any more."""

@@ -1,16 +1,11 @@
-"""Where the parts of a profile are put together, and the one place that hands a sentence to both sides.
+"""Where the parts of a profile are put together, for the command line and the window alike.
 
-``Parts`` serves the command line and the window alike; each part is made when it is first asked for, so that nothing
-heavy is imported before it is needed. Chat gets the sentence for the answer; commerce gets the same sentence for the
-panel, if it is on. The two never meet again.
+Each part is made when it is first asked for, so that nothing heavy is imported before it is needed.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +14,6 @@ from typing import TYPE_CHECKING, Self
 
 from desktop_client import paths
 from desktop_client import settings as options
-from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 
@@ -28,71 +22,31 @@ if TYPE_CHECKING:
     from desktop_client.app.keys import KeysOfProfile
     from desktop_client.app.merchants import Merchants, Removed
     from desktop_client.app.servers import ServersOfProfile
+    from desktop_client.app.switchboard import Switchboard, SwitchesOf
     from desktop_client.chat.conversation import Message
     from desktop_client.chat.reproduction import Reproducer
     from desktop_client.chat.temporary import WithTemporary
     from desktop_client.chat.turn import Turns
-    from desktop_client.commerce.feeds.intake import FeedIntake, Imported
+    from desktop_client.commerce.feeds.intake import FeedIntake
     from desktop_client.commerce.gate import Gate
     from desktop_client.commerce.merchants import Merchant
-    from desktop_client.commerce.need import PriceRange, Reading
-    from desktop_client.commerce.offer import Offer
     from desktop_client.commerce.sources.registry import Registry
-    from desktop_client.commerce.suggestion_list import SuggestionList
     from desktop_client.commerce.suggestions import Outside, Suggestions
     from desktop_client.commerce.switches import Switches
     from desktop_client.inference.catalogue import CatalogueEntry
     from desktop_client.inference.choosing import ChosenEngine
     from desktop_client.inference.digests import Report
-    from desktop_client.inference.engine import Engine, ModelFile, Sampling
+    from desktop_client.inference.engine import Engine, ModelFile
     from desktop_client.inference.fit import Speeds
     from desktop_client.inference.library import ModelLibrary
     from desktop_client.inference.overview import Overview
-    from desktop_client.inference.tuning import Tuned, TuningBook
+    from desktop_client.inference.tuning import TuningBook
     from desktop_client.secrets import Secrets
     from desktop_client.store.profile_store import Store
     from desktop_client.store.shelf import ShelfStore
-    from desktop_client.wording import Sentence
 
-SHELF = "shelf"
-"""The source that *commerce on* offers first; it needs no network."""
 SERVER_PREFIX = "server:"
 """Begins the name of a server's model."""
-
-
-@dataclass(frozen=True, slots=True)
-class Considered:
-    """What commerce made of a sentence: what it read and, where that is a need, the list."""
-
-    reading: Reading
-    listed: SuggestionList | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What one question brought: the answer and, where commerce is on, what the panel shows."""
-
-    answer: Message
-    model: ModelFile
-    panel: Considered | None
-
-
-@dataclass(frozen=True, slots=True)
-class SwitchesOf:
-    """The switches of a profile, read anew at every question. ``for_once`` stands in for the master switch."""
-
-    settings: Settings
-    for_once: bool = False
-
-    def is_on(self, source_id: str) -> bool:
-        """Whether a source may be asked now: commerce is on, and the source's own switch is not off."""
-        if not (self.for_once or self.settings.get(options.COMMERCE)):
-            return False
-        return self.settings.get(options.SOURCES).get(source_id, source_id == SHELF)
-
-    def asks_first(self, source_id: str) -> bool:
-        """Whether a source's requests wait for *Send*: they do unless the user chose *at once* for it."""
-        return source_id not in self.settings.get(options.AT_ONCE)
 
 
 def utc_now() -> datetime:
@@ -171,25 +125,6 @@ class Parts:
         from desktop_client.inference.tuning import TuningBook
 
         return TuningBook(paths.cache() / "model-tunings.json", cores())
-
-    def calibrate(self, model: ModelFile, progress: Callable[[int, int], None], cancel: threading.Event) -> Tuned:
-        """Measure how a model runs best here, and run it so from the next load on. Takes a minute or so.
-
-        Raises:
-            SidelightError: the model can't be run, or ``cancel`` was set; what held before holds.
-        """
-        from desktop_client.inference import calibration
-        from desktop_client.inference.local import LocalEngine, cores, default_threads
-
-        notes, runtime = paths.cache() / "crashed-models.json", self.settings.get(options.RUNTIME)
-        measure = calibration.measure_with(
-            lambda tuning: LocalEngine(notes, runtime=runtime, tuning=tuning), model, cancel
-        )
-        tuned = calibration.calibrate(
-            measure, cores=cores(), usual_threads=default_threads(), progress=progress, cancel=cancel
-        )
-        self.tunings.keep(model.sha256, tuned)
-        return tuned
 
     @cached_property
     def engine(self) -> ChosenEngine:
@@ -333,8 +268,17 @@ class Parts:
         """The sources that were added, and can be removed."""
         return frozenset(merchant.source_id for merchant in self.merchants.known())
 
+    @cached_property
+    def switchboard(self) -> Switchboard:
+        """Where the switches are moved."""
+        from desktop_client.app.switchboard import Switchboard
+
+        return Switchboard(self.settings, lambda: self.registry)
+
     def switches(self, *, for_once: bool = False) -> SwitchesOf:
         """The switches of this profile; ``for_once`` as if suggestions had been switched on for one question."""
+        from desktop_client.app.switchboard import SwitchesOf
+
         return SwitchesOf(self.settings, for_once)
 
     def gate(self, switches: Switches) -> Gate:
@@ -363,46 +307,6 @@ class Parts:
             platforms=platforms,
             rates=self.exchange.compared_by,
         )
-
-    def switch_source(self, source_id: str, *, on: bool) -> None:
-        """Switch a source; switching one on switches suggestions on as well.
-
-        Raises:
-            SidelightError: there is no such source, or the settings can't be kept.
-        """
-        self.registry.manifest(source_id)
-        switches: Mapping[str, bool] = self.settings.get(options.SOURCES)
-        self.settings.set(options.SOURCES, {**switches, source_id: on})
-        if on:
-            self.settings.set(options.COMMERCE, value=True)
-
-    def all_off(self) -> Mapping[str, bool]:
-        """Switch every source off, in one write; returns how they stood, for ``switch_back``.
-
-        Raises:
-            SidelightError: the settings can't be kept.
-        """
-        before: Mapping[str, bool] = self.settings.get(options.SOURCES)
-        self.settings.set(options.SOURCES, {**before, **{label.id: False for label in self.registry.manifests}})
-        return before
-
-    def switch_back(self, before: Mapping[str, bool]) -> None:
-        """Undo ``all_off``; suggestions as a whole stay as they are.
-
-        Raises:
-            SidelightError: the settings can't be kept.
-        """
-        self.settings.set(options.SOURCES, before)
-
-    def send_at_once(self, source_id: str, at_once: bool) -> None:
-        """Choose whether a source's requests go out at once, or wait for *Send*.
-
-        Raises:
-            SidelightError: there is no such source, or the settings can't be kept.
-        """
-        self.registry.manifest(source_id)
-        others = [name for name in self.settings.get(options.AT_ONCE) if name != source_id]
-        self.settings.set(options.AT_ONCE, [*others, source_id] if at_once else others)
 
     def model(
         self, wanted: str | None, fetch: Callable[[CatalogueEntry], Path], report: Report | None = None
@@ -436,55 +340,6 @@ class Parts:
             timing = provenance.timing
             self.speeds.note(model.file.sha256, model.file.size, timing.tokens, timing.tokens_per_s)
 
-    def consider(self, sentence: str, *, for_once: bool = False) -> Considered:
-        """Commerce's side of a sentence: read it, and where it is a need, ask the sources that are on. What is attached
-        to it is the model's alone.
-        """
-        from desktop_client.chat.attachment import typed
-        from desktop_client.commerce.reading import read
-
-        reading = read(typed(sentence))
-        if reading.need is None:
-            return Considered(reading)
-        return Considered(reading, self.suggestions(for_once=for_once).suggest(reading.need))
-
-    def ask(
-        self,
-        sentence: str,
-        sampling: Sampling,
-        model: ModelFile,
-        *,
-        shop: bool,
-        on_piece: Callable[[str], None],
-        stop: threading.Event,
-    ) -> Answered:
-        """Both sides of one question: the answer, and beside it the panel where commerce is on or ``shop`` is set.
-
-        Raises:
-            SidelightError: the question can't be stored or answered; what had come of the answer is kept.
-        """
-        from desktop_client.chat.turn import AnswerEnded, AnswerPiece, TurnEvent
-
-        failures: list[SidelightError] = []
-
-        def heard(event: TurnEvent) -> None:
-            if isinstance(event, AnswerPiece):
-                on_piece(event.text)
-            elif isinstance(event, AnswerEnded) and event.error is not None:
-                failures.append(event.error)
-
-        question = self.turns.ask(None, sentence)
-        with ThreadPoolExecutor(1, "commerce") as beside:
-            panel: Future[Considered] | None = None
-            if shop or self.settings.get(options.COMMERCE):
-                panel = beside.submit(self.consider, sentence, for_once=shop)
-            self.engine.load(model)
-            answer = self.turns.answer(question, sampling, heard, stop)
-            self.note_speed(answer)
-            if failures:
-                raise failures[0]
-            return Answered(answer, model, panel.result() if panel else None)
-
     @cached_property
     def intake(self) -> FeedIntake:
         """Takes feeds in."""
@@ -492,37 +347,3 @@ class Parts:
         from desktop_client.commerce.feeds.intake import FeedIntake
 
         return FeedIntake(self.shelf, self.store.feeds, utc_now, let_garbage_wait)
-
-    def import_feed(
-        self, file: Path, on_progress: Callable[[int, int], None] | None, cancel: threading.Event
-    ) -> Imported:
-        """Put a feed on the shelf, a few thousand rows at a time; ``on_progress`` gets bytes read and in all.
-
-        Raises:
-            SidelightError: the file is no feed, or the disk says no; rows that were put are there.
-        """
-        return self.intake.take(self.intake.look_at(file), on_progress, cancel)
-
-    def met_alerts(self) -> tuple[Sentence, ...]:
-        """What the user is to be told of prices, now that offers on the shelf were seen again; each is told once."""
-        from desktop_client.commerce.alerts import check
-
-        switches = self.switches()
-        keys = [alert.key for alert in self.store.alerts.alerts() if switches.is_on(alert.key[0])]
-        return check(self.store.alerts, self.store.shelf.offers_of(keys), utc_now())
-
-    def search_shelf(self, text: str, price: PriceRange, limit: int) -> list[Offer]:
-        """The offers on the shelf that are most about a text and cost what they may, best first.
-
-        A search that someone makes by hand: it has an order of its own, and no switch and no source has a part in it.
-        """
-        from desktop_client.commerce.parts import price_fit
-        from desktop_client.commerce.relevance import read_query
-        from desktop_client.commerce.totals import total
-
-        def fits(offer: Offer) -> bool:
-            return price_fit(price, total(offer), rates) is not None
-
-        rates = self.exchange.compared_by()
-        _ = self.shelf
-        return self.store.shelf_search.search(read_query(text), limit, threading.Event(), fits if price else None)

@@ -58,22 +58,22 @@ class SourcesOfWindow:
 
     def all_off(self) -> None:
         """Switch every source off at once; it can be undone."""
-        before = self._try(self._parts.all_off)
+        before = self._try(self._parts.switchboard.all_off)
         self._changed()
         if before is not None:
             words = translate("Window", "All sources are off.")
             self._view.toast.show_message(words, translate("Window", "Undo"), lambda: self._switch_back(before))
 
     def _switch_back(self, before: Mapping[str, bool]) -> None:
-        self._try(lambda: self._parts.switch_back(before))
+        self._try(lambda: self._parts.switchboard.switch_back(before))
         self._changed()
 
     def _switch(self, source_id: str, on: bool) -> None:
-        self._try(lambda: self._parts.switch_source(source_id, on=on))
+        self._try(lambda: self._parts.switchboard.switch_source(source_id, on=on))
         self._changed()
 
     def _choose_at_once(self, source_id: str, at_once: bool) -> None:
-        self._try(lambda: self._parts.send_at_once(source_id, at_once))
+        self._try(lambda: self._parts.switchboard.send_at_once(source_id, at_once))
         self._suggestions.show_sources()
 
     def _link_out(self, source_id: str) -> None:

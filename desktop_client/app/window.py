@@ -69,8 +69,8 @@ class Window:
         here = SwitchesHere(parts.switches())
         self.preferences = Preferences(parts.settings, parts.profile, view, self._failed)
         commerce = Commerce(
-            read, parts.suggestions(switches=here), parts.registry, parts.switches(), parts.send_at_once, utc_now,
-            parts.store.shelf, parts.keys.kept, parts.exchange.conversion, parts.merchant_ids,
+            read, parts.suggestions(switches=here), parts.registry, parts.switches(), parts.switchboard.send_at_once,
+            utc_now, parts.store.shelf, parts.keys.kept, parts.exchange.conversion, parts.merchant_ids,
             parts.store.record.tallies, here,
         )  # fmt: skip
         self.suggestions = SuggestionController(

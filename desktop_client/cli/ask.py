@@ -18,7 +18,7 @@ from desktop_client.settings import MAX_TOKENS, TEMPERATURE
 from desktop_client.wording import say
 
 if TYPE_CHECKING:
-    from desktop_client.app import Answered, Considered
+    from desktop_client.app.both_sides import Answered, Considered
     from desktop_client.inference.engine import ModelFile
 
 TIMING = ("load_s", "prompt_tokens", "evaluated_tokens", "first_token_s", "tokens", "tokens_per_s")
@@ -43,7 +43,7 @@ def ask(
     max_tokens: int | None,
 ) -> None:
     """Ask TEXT (or - to read it from stdin). The answer is the same whether suggestions are shown or not."""
-    from desktop_client.app import Parts
+    from desktop_client.app import Parts, both_sides
 
     question = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
     question = question.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -57,7 +57,7 @@ def ask(
     with Parts(shell.profile, shell.settings, goes_on=False) as parts:
         file = parts.model(model, lambda entry: fetch(shell, entry))
         show = _silent if shell.json else _show
-        answered = parts.ask(question, sampling, file, shop=shop, on_piece=show, stop=threading.Event())
+        answered = both_sides.ask(parts, question, sampling, file, shop=shop, on_piece=show, stop=threading.Event())
     panel = None if answered.panel is None else _panel(shell, answered.panel)
     if shell.json:
         shell.print_json(_document(answered, panel))

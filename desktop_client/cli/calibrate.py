@@ -26,6 +26,7 @@ def calibrate(shell: Shell, name: str | None, forget: bool) -> None:
     """Measure how a model runs best here (about a minute), and run it so from then on. Measured again, the newest
     result holds. Without NAME, the model that answers.
     """
+    from desktop_client.app import calibrating
     from desktop_client.app.parts import Parts
 
     with Parts(shell.profile, shell.settings) as parts:
@@ -39,7 +40,7 @@ def calibrate(shell: Shell, name: str | None, forget: bool) -> None:
             step = say("Measuring {name}: {done} of {steps} done", name=model.name, done=done, steps=steps)
             shell.note(shell.text(step))
 
-        tuned = parts.calibrate(model, report, threading.Event())
+        tuned = calibrating.calibrate(parts, model, report, threading.Event())
     _tell(shell, model, tuned)
 
 

@@ -36,14 +36,14 @@ catalog.add_command(rates)
 @common
 def import_(shell: Shell, files: tuple[Path, ...]) -> None:
     """Put product feed FILES on the shelf; rows that can't be read are listed, the others are kept."""
-    from desktop_client.app import Parts
+    from desktop_client.app import Parts, shelf_by_hand
 
     with Parts(shell.profile, shell.settings) as parts:
         outcomes = []
         for file in files:
             with shown_reading(shell, say("Reading {file}", file=file.name)) as report:
-                outcomes.append(parts.import_feed(file, report, threading.Event()))
-        told = parts.met_alerts()
+                outcomes.append(shelf_by_hand.import_feed(parts, file, report, threading.Event()))
+        told = shelf_by_hand.met_alerts(parts)
     for sentence in told:
         shell.note(shell.text(sentence))
     errors = [{"line": error.line, "why": shell.text(error.why)} for outcome in outcomes for error in outcome.errors]
@@ -164,9 +164,10 @@ def stats(shell: Shell) -> None:
 
 
 def _found(parts: Parts, query: str, price: PriceRange, limit: int) -> dict[str, Any]:
+    from desktop_client.app import shelf_by_hand
     from desktop_client.commerce.codec import offer_to_json
 
-    found = parts.search_shelf(query, price, limit)
+    found = shelf_by_hand.search_shelf(parts, query, price, limit)
     return {"query": query, "offers": [{"rank": n, **offer_to_json(offer)} for n, offer in enumerate(found, 1)]}
 
 

@@ -90,7 +90,7 @@ def _switch(shell: Shell, name: str, *, on: bool) -> None:
     from desktop_client.app import Parts
 
     with Parts(shell.profile, shell.settings) as parts:
-        parts.switch_source(name, on=on)
+        parts.switchboard.switch_source(name, on=on)
         line = next(
             found
             for found in parts.registry.lines(parts.switches(), shell.language, parts.keys.has)

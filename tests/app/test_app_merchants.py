@@ -148,8 +148,8 @@ class TestKeeping:
         for merchant in (self.SHOP, self.OTHER):
             desk.add(merchant)
         name = self.SHOP.source_id
-        parts.switch_source(name, on=True)
-        parts.send_at_once(name, at_once=True)
+        parts.switchboard.switch_source(name, on=True)
+        parts.switchboard.send_at_once(name, at_once=True)
         removed = parts.remove_merchant(name)
         assert not parts.switches().is_on(name)
         assert parts.switches().asks_first(name)
@@ -162,7 +162,7 @@ class TestKeeping:
 
     def test_one_that_is_added_again_asks_first_whatever_was_chosen_before(self, desk, parts) -> None:
         desk.add(self.SHOP)
-        parts.send_at_once(self.SHOP.source_id, at_once=True)
+        parts.switchboard.send_at_once(self.SHOP.source_id, at_once=True)
         parts.remove_merchant(self.SHOP.source_id)
         desk.add(self.SHOP)
         assert parts.switches().asks_first(self.SHOP.source_id)
@@ -174,8 +174,8 @@ class TestKeeping:
         with open_merchant(StandIn()) as shop:
             merchant: Merchant = desk.read("ucp", shop.origin, "")
             desk.add(merchant)
-            parts.switch_source(merchant.source_id, on=True)
-            parts.send_at_once(merchant.source_id, at_once=True)
+            parts.switchboard.switch_source(merchant.source_id, on=True)
+            parts.switchboard.send_at_once(merchant.source_id, at_once=True)
             suggestions = parts.suggestions()
             listed = suggestions.suggest(ShoppingNeed("face mask"))
         mine = [row for row in listed.rows if row.offer.source_id == merchant.source_id]
@@ -193,7 +193,7 @@ class TestKeeping:
         with open_merchant(StandIn()) as shop:
             merchant: Merchant = desk.read("ucp", shop.origin, "")
             desk.add(merchant)
-            parts.switch_source(merchant.source_id, on=True)
+            parts.switchboard.switch_source(merchant.source_id, on=True)
             suggestions = parts.suggestions()
             waiting = suggestions.suggest(ShoppingNeed("face mask"))
             assert [preview.source_id for preview in waiting.previews] == [merchant.source_id]
@@ -206,12 +206,12 @@ class TestKeeping:
 
 
 def test_all_off_is_one_write_and_can_be_undone(parts) -> None:
-    parts.switch_source("ebay", on=True)
+    parts.switchboard.switch_source("ebay", on=True)
     seen: list[object] = []
     parts.settings.on_change(seen.append)
-    before = parts.all_off()
+    before = parts.switchboard.all_off()
     assert seen == [options.SOURCES]
     assert not any(parts.switches().is_on(label.id) for label in parts.registry.manifests)
-    parts.switch_back(before)
+    parts.switchboard.switch_back(before)
     assert parts.switches().is_on("ebay")
     assert parts.switches().is_on("shelf")

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 from desktop_client.app import Parts, pauses, running
+from desktop_client.app.shelf_by_hand import import_feed
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 
@@ -69,6 +70,6 @@ def test_an_import_lets_garbage_wait(tmp_path: Path) -> None:
     feed.write_text("id\ttitle\n1\tA mug\n")
     seen: list[bool] = []
     with Parts(Profile(tmp_path), Settings(tmp_path / "settings.toml")) as parts:
-        parts.import_feed(feed, lambda *_: seen.append(gc.isenabled()), threading.Event())
+        import_feed(parts, feed, lambda *_: seen.append(gc.isenabled()), threading.Event())
     assert seen == [False]
     assert gc.isenabled()

@@ -11,6 +11,7 @@ from standins.keyrings import MemoryKeyring
 from standins.scripted_engine import ScriptedEngine
 
 from desktop_client import settings as options
+from desktop_client.app import both_sides
 from desktop_client.app.parts import Parts
 from desktop_client.app.servers import ServersOfProfile
 from desktop_client.errors import SidelightError
@@ -94,7 +95,7 @@ def test_answers_come_from_where_the_model_is_and_say_so(tmp_path: Path) -> None
         server = parts.servers.add(f"127.0.0.1:{chat.port}")
         assert chat.requests == []
         there = parts.model(f"server:{server.id}/small", lambda _: tmp_path)
-        answered = parts.ask("q", Sampling(), there, shop=False, on_piece=str, stop=threading.Event())
+        answered = both_sides.ask(parts, "q", Sampling(), there, shop=False, on_piece=str, stop=threading.Event())
         assert answered.answer.text == "From there."
         assert answered.answer.provenance is not None
         assert answered.answer.provenance.model_name == f"small @ {chat.server.host}"

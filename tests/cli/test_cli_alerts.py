@@ -9,6 +9,7 @@ import pytest
 
 from desktop_client import settings as options
 from desktop_client.app import Parts
+from desktop_client.app.shelf_by_hand import search_shelf
 from desktop_client.cli import main
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange
@@ -32,7 +33,7 @@ def test_an_import_tells_of_a_price_that_was_waited_for_once(capsys: pytest.Capt
 
     put("59.00")
     with Parts(profile, Settings(profile.settings)) as parts:
-        found = next(o for o in parts.search_shelf("oat mask", PriceRange(), 5) if o.title == "Oat mask")
+        found = next(o for o in search_shelf(parts, "oat mask", PriceRange(), 5) if o.title == "Oat mask")
         parts.store.alerts.watch(found, Money(5000, "CNY"))
     assert "told" not in put("49.50"), "suggestions are off"
     with Parts(profile, Settings(profile.settings)) as parts:

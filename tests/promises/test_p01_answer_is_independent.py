@@ -14,7 +14,7 @@ import pytest
 from standins.chat_server import ChatServer, serving_chat
 
 import desktop_client
-from desktop_client.app import Parts
+from desktop_client.app import Parts, both_sides
 from desktop_client.commerce import sample_shelf
 from desktop_client.inference.engine import (
     ChatMessage,
@@ -94,8 +94,8 @@ def digests(folder: Path, *, shop: bool, hostile: bool) -> list[str]:
             parts.shelf.put(rows, "hostile.tsv")
         panels = 0
         for prompt in prompts():
-            answered = parts.ask(
-                prompt, Sampling(seed=7, temperature=0), FILE, shop=shop, on_piece=str, stop=threading.Event()
+            answered = both_sides.ask(
+                parts, prompt, Sampling(seed=7, temperature=0), FILE, shop=shop, on_piece=str, stop=threading.Event()
             )
             panels += answered.panel is not None
     assert panels == (len(prompts()) if shop else 0), "the states must really differ"
@@ -120,7 +120,7 @@ def sent_to_a_server(folder: Path, chat: ChatServer, *, shop: bool) -> list[byte
         file = parts.model(f"server:{server.id}/small", lambda _: folder)
         sampling = Sampling(seed=7, temperature=0)
         for prompt in prompts()[:40]:
-            parts.ask(prompt, sampling, file, shop=shop, on_piece=str, stop=threading.Event())
+            both_sides.ask(parts, prompt, sampling, file, shop=shop, on_piece=str, stop=threading.Event())
     bodies = [body for path, _, body in chat.requests if path.endswith("/chat/completions")]
     chat.requests.clear()
     return bodies

@@ -22,6 +22,7 @@ from standins.sources import Switchboard
 
 from desktop_client import settings as options
 from desktop_client.app import Parts
+from desktop_client.app.both_sides import consider
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.request import Outgoing, Request
 from desktop_client.commerce.sources.registry import Registry
@@ -207,7 +208,7 @@ def test_nothing_else_that_is_known_leaves(tmp_path: Path, monkeypatch: pytest.M
         sources = [WiredSource("other", other.url), WiredSource("shop", shop.url)]
         parts.registry = Registry((*parts.registry.sources, *sources), parts.registry.link_outs, ())  # type: ignore[misc]
         for name in ("other", "shop"):
-            parts.switch_source(name, on=True)
+            parts.switchboard.switch_source(name, on=True)
         parts.settings.set(options.AT_ONCE, ["other", "shop"])
         parts.settings.set(options.SYSTEM_PROMPT, "CANARY-system-prompt 面膜")
         parts.settings.set(options.INDEX_URL, "https://CANARY-mirror.example/simple")
@@ -215,10 +216,10 @@ def test_nothing_else_that_is_known_leaves(tmp_path: Path, monkeypatch: pytest.M
         parts.store.shortlists.pin(make_offer("p", "CANARY-pin"), ShoppingNeed("CANARY-need"), "CANARY-list")
         first = parts.turns.ask(None, "我叫 CANARY-name，住在 CANARY-street，敏感肌")
         parts.turns.answer(first, Sampling(), lambda event: None, threading.Event())
-        parts.consider("推荐一款面膜")
+        consider(parts, "推荐一款面膜")
         second = parts.turns.ask(first.conversation_id, "敏感肌适合用什么样的面膜")
         parts.turns.answer(second, Sampling(), lambda event: None, threading.Event())
-        considered = parts.consider("敏感肌适合用什么样的面膜")
+        considered = consider(parts, "敏感肌适合用什么样的面膜")
     assert considered.listed is not None
     titles = " ".join(offer.title for _, offer in considered.listed.taken)
     assert "CANARY-shelf" in titles

@@ -15,6 +15,7 @@ from standins.scripted_engine import ScriptedEngine
 
 from desktop_client import settings as options
 from desktop_client.app import Parts
+from desktop_client.app.both_sides import consider
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.ranking import RankedOffer
 from desktop_client.commerce.sources.registry import Registry
@@ -40,7 +41,7 @@ def _shortlists(parts: Parts) -> None:
 
 def _earlier_searches(parts: Parts) -> None:
     for sentence in ("推荐男士面膜", "想买儿童面膜", "贵妇面膜哪款好", "recommend a luxury face mask"):
-        parts.consider(sentence)
+        consider(parts, sentence)
 
 
 def _chinese(parts: Parts) -> None:
@@ -76,12 +77,12 @@ def asked(
     with Parts(profile, Settings(profile.settings), make_engine=lambda: engine) as parts:
         wired = WiredSource("shop", server.url)
         parts.registry = Registry((*parts.registry.sources, wired), parts.registry.link_outs, ())  # type: ignore[misc]
-        parts.switch_source("shop", on=True)
+        parts.switchboard.switch_source("shop", on=True)
         parts.settings.set(options.AT_ONCE, ["shop"])
         for history in histories:
             history(parts)
         before = len(server.requests)
-        considered = parts.consider(SENTENCE)
+        considered = consider(parts, SENTENCE)
     assert considered.reading.need is not None
     assert considered.listed is not None
     assert len(server.requests) == before + 1
@@ -119,7 +120,7 @@ def test_another_need_would_have_been_seen(tmp_path: Path) -> None:
         first = asked(tmp_path / "one", server)
 
         def other(parts: Parts) -> None:
-            considered = parts.consider("推荐男士面膜")
+            considered = consider(parts, "推荐男士面膜")
             assert considered.listed is not None
             lists.append([row.offer.key for row in considered.listed.rows])
 

@@ -17,6 +17,7 @@ from standins.clock import FakeClock
 from standins.offers import MASK_SHELF, NOW, make_offer
 
 from desktop_client.app.parts import Parts
+from desktop_client.app.shelf_by_hand import search_shelf
 from desktop_client.app.shelf_desk import ShelfDeskOfProfile
 from desktop_client.commerce import label
 from desktop_client.commerce.browsing import Leaf, Look
@@ -156,7 +157,7 @@ def test_what_is_typed_is_searched_as_the_command_line_does(shelf: OpenShelf, ty
     one = shelf()
     one.type(typed)
     one.wait(lambda: one.titles[:1] == [best])
-    assert one.keys == [offer.key for offer in one.parts.search_shelf(typed, PriceRange(), 500)]
+    assert one.keys == [offer.key for offer in search_shelf(one.parts, typed, PriceRange(), 500)]
     assert one.page.told.text() == f"Found: {len(one.titles)}, best match first"
 
 

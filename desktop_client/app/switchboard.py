@@ -1,0 +1,82 @@
+"""The switches of a profile: how they stand at the moment of asking, and how they are moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_client import settings as options
+from desktop_client.settings import Settings
+
+if TYPE_CHECKING:
+    from desktop_client.commerce.sources.registry import Registry
+
+SHELF = "shelf"
+"""The source that *commerce on* offers first; it needs no network."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchesOf:
+    """The switches of a profile, read anew at every question. ``for_once`` stands in for the master switch."""
+
+    settings: Settings
+    for_once: bool = False
+
+    def is_on(self, source_id: str) -> bool:
+        """Whether a source may be asked now: commerce is on, and the source's own switch is not off."""
+        if not (self.for_once or self.settings.get(options.COMMERCE)):
+            return False
+        return self.settings.get(options.SOURCES).get(source_id, source_id == SHELF)
+
+    def asks_first(self, source_id: str) -> bool:
+        """Whether a source's requests wait for *Send*: they do unless the user chose *at once* for it."""
+        return source_id not in self.settings.get(options.AT_ONCE)
+
+
+class Switchboard:
+    """Moves the switches, and keeps them in the settings. ``registry`` knows which sources there are."""
+
+    def __init__(self, settings: Settings, registry: Callable[[], Registry]) -> None:
+        self._settings = settings
+        self._registry = registry
+
+    def switch_source(self, source_id: str, *, on: bool) -> None:
+        """Switch a source; switching one on switches suggestions on as well.
+
+        Raises:
+            SidelightError: there is no such source, or the settings can't be kept.
+        """
+        self._registry().manifest(source_id)
+        switches: Mapping[str, bool] = self._settings.get(options.SOURCES)
+        self._settings.set(options.SOURCES, {**switches, source_id: on})
+        if on:
+            self._settings.set(options.COMMERCE, value=True)
+
+    def all_off(self) -> Mapping[str, bool]:
+        """Switch every source off, in one write; returns how they stood, for ``switch_back``.
+
+        Raises:
+            SidelightError: the settings can't be kept.
+        """
+        before: Mapping[str, bool] = self._settings.get(options.SOURCES)
+        self._settings.set(options.SOURCES, {**before, **{label.id: False for label in self._registry().manifests}})
+        return before
+
+    def switch_back(self, before: Mapping[str, bool]) -> None:
+        """Undo ``all_off``; suggestions as a whole stay as they are.
+
+        Raises:
+            SidelightError: the settings can't be kept.
+        """
+        self._settings.set(options.SOURCES, before)
+
+    def send_at_once(self, source_id: str, at_once: bool) -> None:
+        """Choose whether a source's requests go out at once, or wait for *Send*.
+
+        Raises:
+            SidelightError: there is no such source, or the settings can't be kept.
+        """
+        self._registry().manifest(source_id)
+        others = [name for name in self._settings.get(options.AT_ONCE) if name != source_id]
+        self._settings.set(options.AT_ONCE, [*others, source_id] if at_once else others)
