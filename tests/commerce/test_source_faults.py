@@ -7,6 +7,7 @@ it; here it is whether what goes wrong on the way becomes what the user is told,
 from __future__ import annotations
 
 import re
+import threading
 import tracemalloc
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,22 +16,31 @@ from decimal import Decimal
 import pytest
 from standins.gates import MemoryRecord
 from standins.hostile_server import Act, Conversation, HostileServer, head, resets, says, then_silence
-from standins.mall import CASES, Mall, MallKeys
+from standins.mall import CASES, CLOSED, EVERY_CASE, SECOND_WAYS, Mall, MallKeys
 from standins.offers import NOW
+from standins.shop_cases import Case as ShopCase
 from standins.sources import Switchboard
+from standins.union_cases import Case as UnionCase
 from standins.walmart_server import pem
 
 from desktop_client.commerce.gate import GateLimits
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.record import Came, Event
+from desktop_client.commerce.request import Purpose
 from desktop_client.commerce.suggestion_list import Coverage, State
 from desktop_client.commerce.suggestions import Outside, Suggestions
 
 NEED = ShoppingNeed("mug 3017620422003")
 """Words that every platform takes, with a barcode for the one that takes nothing else."""
-NAMES = [*CASES, "shopify", "openfacts"]
+WITH_KEYS = [*CASES, *SECOND_WAYS, *sorted(CLOSED)]
+NAMES = [*WITH_KEYS, "shopify", "openfacts"]
 EVERY = pytest.mark.parametrize("name", NAMES)
 MOST_BYTES = 50_000_000
+
+
+def platform_of(way: str) -> str:
+    """Whose way in it is."""
+    return SECOND_WAYS.get(way, way)
 
 
 @pytest.fixture
@@ -40,14 +50,17 @@ def mall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mall]:
 
 
 class Asking:
-    """One platform beside one that is well, both at once, through one gate."""
+    """One platform, by one way in, beside one that is well, both at once, through one gate."""
 
-    def __init__(self, mall: Mall, name: str, **options) -> None:
-        self.name, self.other = name, "bestbuy" if name != "bestbuy" else "etsy"
-        sources = [source for source in mall.sources if source.manifest.id in {self.name, self.other}]
+    def __init__(self, mall: Mall, way: str, **options) -> None:
+        self.name, self.other = SECOND_WAYS.get(way, way), "bestbuy" if way != "bestbuy" else "etsy"
+        every = (*mall.sources, *mall.closed)
+        sources = [source for source in every if source.manifest.id in {self.name, self.other}]
         switches = Switchboard(self.name, self.other)
         switches.at_once = {self.name, self.other}
         self.record, self.keys = MemoryRecord(), MallKeys()
+        if way in SECOND_WAYS:
+            self.keys.other[self.name] = EVERY_CASE[way].credentials
         outside = Outside(mall.gate(switches, self.record, **options), self.keys, self.record)
         self._suggestions = Suggestions(sources, switches, lambda: NOW, outside=outside)
 
@@ -100,7 +113,7 @@ def test_all_well(mall: Mall, name: str) -> None:
 def test_what_goes_wrong_is_told_and_harms_nobody_else(mall: Mall, name: str, fault: str) -> None:
     act, english, chinese = TOLD[fault]
     with HostileServer(act, tls=mall.certificate) as server:
-        mall.lead(name, server.port)
+        mall.lead(platform_of(name), server.port)
         tracemalloc.start()
         try:
             coverage = Asking(mall, name).ask()
@@ -117,7 +130,7 @@ def test_an_answer_that_takes_too_long_is_given_up(mall: Mall, name: str) -> Non
     act = then_silence(head("200 OK", "Content-Length: 99") + b"{")
     seconds = [0.0]
     with HostileServer(act, tls=mall.certificate) as server:
-        mall.lead(name, server.port)
+        mall.lead(platform_of(name), server.port)
         asking = Asking(mall, name, monotonic=lambda: seconds[0])
 
         def leap(event: Event) -> None:
@@ -135,7 +148,7 @@ def test_an_answer_that_takes_too_long_is_given_up(mall: Mall, name: str) -> Non
 def test_one_that_wants_to_be_left_alone_is(mall: Mall, name: str) -> None:
     act = says(b"{}", "Retry-After: 7", status="429 Too Many Requests")
     with HostileServer(act, tls=mall.certificate) as server:
-        mall.lead(name, server.port)
+        mall.lead(platform_of(name), server.port)
         asking = Asking(mall, name)
         _says_so(asking.ask(), "The platform wants to be asked less often.", "平台要求降低查询频率。")
         _says_so(asking.ask(), r"It is left alone for [67] s more\.", "暂停查询该来源，还有 [67] 秒。")
@@ -148,8 +161,7 @@ def test_one_that_says_so_in_its_own_way_is_left_alone_too(mall: Mall, name: str
     if name == "shopify":
         mall.merchants["shopify"].fault = "throttled"
     else:
-        # eBay's first request is for a token.
-        mall.platforms[name].left = 0
+        mall.platforms[platform_of(name)].left = 0
     if name == "bestbuy":
         english, chinese = (
             "Best Buy did not accept the key, or has had too many requests",
@@ -172,6 +184,8 @@ KEYS = {
     "ebay": "client_id",
     "walmart": "consumer_id",
     "bestbuy": "api_key",
+    "amazon": "client_id",
+    "smzdm gateway": "x_api_key",
 }
 """The part of a key that says whose it is."""
 
@@ -184,41 +198,55 @@ SECRETS = {
     "etsy": "shared_secret",
     "ebay": "client_secret",
     "walmart": "private_key",
+    "amazon": "client_secret",
 }
-"""The part that signs, or that is sent with the key where nothing is signed; Best Buy's key has one part."""
+"""The part that signs, or that is sent with the key where nothing is signed."""
+
+ONE_PART = {"bestbuy", "smzdm gateway"}
+"""Those whose key has one part: nothing is signed."""
+
+TOKENS = {"douyin", "ebay", "amazon"}
+"""Those that want a token beside the key, which may have run out."""
 
 CLOCKED = ["taobao", "jd", "pinduoduo", "douyin", "smzdm", "walmart"]
 """Those whose requests carry the time, which the platform compares with its own."""
 
 
 def test_the_tables_leave_no_platform_out() -> None:
-    assert set(KEYS) == set(CASES) == set(SECRETS) | {"bestbuy"}
+    assert set(KEYS) == set(EVERY_CASE) == set(SECRETS) | ONE_PART
     timed = {name for name in CASES if CASES[name].source.manifest.requests_hold_s is not None}
     assert timed <= set(CLOCKED), "a request that holds for a while only has the time in it"
+    assert {way for way, case in EVERY_CASE.items() if _has_token(case)} == TOKENS
+
+
+def _has_token(case: ShopCase | UnionCase) -> bool:
+    """Whether a token is entered with the key, or fetched before the search."""
+    entered = any("token" in name for name in case.credentials)
+    return entered or next(case.source.search(case.query("mug"))).purpose is Purpose.TOKEN
 
 
 @pytest.mark.parametrize(("name", "part"), [*KEYS.items(), *SECRETS.items()])
 def test_a_key_or_a_signature_that_is_wrong_is_told(mall: Mall, name: str, part: str) -> None:
     asking = Asking(mall, name)
     wrong = pem("another") if part == "private_key" else "another0secret"
-    asking.keys.other[name] = {**CASES[name].credentials, part: wrong}
+    asking.keys.other[asking.name] = {**EVERY_CASE[name].credentials, part: wrong}
     _says_so(asking.ask(), "[A-Z].* did not accept the (key|signature)", "平台不接受这个(密钥|签名)|.*没有接受密钥")
-    asking.keys.other.clear()
+    asking.keys.other[asking.name] = EVERY_CASE[name].credentials
     assert asking.ask().state is State.OK, "a wrong key is no reason to wait once it is put right"
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", WITH_KEYS)
 def test_a_key_without_the_permission_is_told(mall: Mall, name: str) -> None:
-    mall.platforms[name].granted = False
+    mall.platforms[platform_of(name)].granted = False
     coverage = Asking(mall, name).ask()
     assert coverage.state is State.FAILED
     english = "Best Buy did not accept the key" if name == "bestbuy" else "The key may not be used for searching."
     assert str(coverage.error).startswith(english), str(coverage.error)
 
 
-@pytest.mark.parametrize("name", ["douyin", "ebay"])
+@pytest.mark.parametrize("name", sorted(TOKENS))
 def test_a_token_that_has_expired_is_told(mall: Mall, name: str) -> None:
-    """Douyin's is the user's; eBay's is fetched, and this one has ended by the time that it is used."""
+    """Douyin's is the user's; the others' are fetched, and these have ended by the time that they are used."""
     if name == "douyin":
         mall.platforms[name].token_expired = True
     else:
@@ -244,19 +272,49 @@ CLOCKS_DIFFER = ("The platform's clock and this computer's differ.", "平台的�
 # --- what goes wrong once there is a token -----------------------------------------------------------------------
 
 
+SEARCHES = {"ebay": b"/item_summary/search", "amazon": b"/searchItems"}
+"""The paths that are asked once a token has been fetched."""
+
+
+@pytest.mark.parametrize("name", SEARCHES)
 @pytest.mark.parametrize("fault", TOLD)
-def test_the_search_after_a_token_ends_in_the_same_words(mall: Mall, fault: str) -> None:
+def test_the_search_after_a_token_ends_in_the_same_words(mall: Mall, name: str, fault: str) -> None:
     act, english, chinese = TOLD[fault]
     with HostileServer(_after_a_token(act), tls=mall.certificate) as server:
-        mall.lead("ebay", server.port)
-        coverage = Asking(mall, "ebay").ask()
-        assert [b"/item_summary/search" in request for request in server.requests] == [False, True]
+        mall.lead(name, server.port)
+        coverage = Asking(mall, name).ask()
+        assert [SEARCHES[name] in request for request in server.requests] == [False, True]
     _says_so(coverage, english, chinese)
+
+
+@pytest.mark.parametrize("name", SEARCHES)
+def test_the_search_after_a_token_is_given_up_in_time_too(mall: Mall, name: str) -> None:
+    """The gate's clock leaps once the token is there, the other has answered and the search has been heard."""
+    act = then_silence(head("200 OK", "Content-Length: 99") + b"{")
+    seconds = [0.0]
+    answered = threading.Semaphore(0)
+
+    def slow(talk: Conversation) -> None:
+        assert all(answered.acquire(timeout=30) for _ in ("the token", "the other's offers"))
+        seconds[0] = GateLimits().total_s
+        act(talk)
+
+    def heard(event: Event) -> None:
+        if isinstance(event, Came) and event.outcome == "ok":
+            answered.release()
+
+    with HostileServer(_after_a_token(slow), tls=mall.certificate) as server:
+        mall.lead(name, server.port)
+        asking = Asking(mall, name, monotonic=lambda: seconds[0])
+        asking.record.on_add = heard
+        coverage = asking.ask()
+        assert server.client_gone.wait(30), "the connection stayed open"
+    assert (coverage.state, coverage.count) == (State.TIMED_OUT, 0)
 
 
 def _after_a_token(act: Act) -> Act:
     token = says({"access_token": "canary", "expires_in": 7200, "token_type": "Application Access Token"})
-    return lambda talk: (token if b"/oauth2/token" in talk.request else act)(talk)
+    return lambda talk: (token if b"oauth2/token" in talk.request or b"o2/token" in talk.request else act)(talk)
 
 
 @pytest.mark.parametrize("fault", TOLD)
@@ -281,7 +339,7 @@ NOTHING = {
     **{name: ShoppingNeed("mug", price=PriceRange(Decimal(900_000), None, "CNY")) for name in KEYS},
     **{
         name: ShoppingNeed("mug", price=PriceRange(Decimal(900_000), None, "USD"))
-        for name in ("etsy", "ebay", "walmart", "bestbuy")
+        for name in ("etsy", "ebay", "walmart", "bestbuy", "amazon")
     },
     "smzdm": ShoppingNeed("没有的东西"),
     "shopify": ShoppingNeed("face mask", price=PriceRange(Decimal(900_000), None, "USD")),
@@ -294,4 +352,4 @@ def test_nothing_found_is_no_fault(mall: Mall, name: str) -> None:
     asking = Asking(mall, name)
     coverage = asking.ask(NOTHING[name])
     assert (coverage.state, coverage.count, coverage.error) == (State.EMPTY, 0, None)
-    assert {asked.source_id for asked in asking.record.asked} >= {name}, "it was asked"
+    assert {asked.source_id for asked in asking.record.asked} >= {asking.name}, "it was asked"

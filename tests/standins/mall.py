@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -26,19 +27,23 @@ from desktop_client.commerce.record import Record
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.openfacts import OpenFactsSource
 from desktop_client.commerce.sources.shopify import sources as shopify_sources
-from desktop_client.commerce.sources.source import Manifest, Source
+from desktop_client.commerce.sources.source import Manifest, Query, Search, Source
 from desktop_client.commerce.sources.ucp import UcpSource
 from desktop_client.commerce.switches import Switches
 
-CASES: Mapping[str, union_cases.Case | shop_cases.Case] = {
-    name: case
-    for name, case in {**union_cases.CASES, **shop_cases.CASES}.items()
-    if name not in {"smzdm gateway", "amazon"}  # one platform's second way in; one that can't be switched on
-}
+EVERY_CASE: Mapping[str, union_cases.Case | shop_cases.Case] = {**union_cases.CASES, **shop_cases.CASES}
+SECOND_WAYS = {"smzdm gateway": "smzdm"}
+"""Second ways into a platform: what the case is called, and whose it is."""
+CLOSED = frozenset({"amazon"})
+"""Those that Sidelight doesn't ask, as their labels say; the connectors are there and must work all the same."""
+CASES = {name: case for name, case in EVERY_CASE.items() if name not in {*SECOND_WAYS, *CLOSED}}
 
 
 class Mall:
-    """Open while it is entered. ``platforms`` are stand-ins by source, ``sources`` ask them; all go by ``clock``."""
+    """Open while it is entered. ``platforms`` are stand-ins by source, ``sources`` ask them; all go by ``clock``.
+
+    ``closed`` are the sources that Sidelight has and doesn't ask; here the label doesn't forbid it.
+    """
 
     def __init__(self, folder: Path, clock: Callable[[], datetime], latency_s: float = 0.0) -> None:
         self.authority = Authority.in_folder(folder)
@@ -46,12 +51,15 @@ class Mall:
         shopify, *_ = shopify_sources(self._context)
         self.sources: list[Source] = [case.make(self._context) for case in CASES.values()]
         self.sources += [shopify, OpenFactsSource(self._context)]
+        self.closed: list[Source] = [Opened(EVERY_CASE[name].make(self._context)) for name in sorted(CLOSED)]
         self._addresses = {
             host: f"93.184.215.{number}"
-            for number, host in enumerate((host for source in self.sources for host in source.manifest.hosts), 1)
+            for number, host in enumerate(
+                (host for source in (*self.sources, *self.closed) for host in source.manifest.hosts), 1
+            )
         }
         self.certificate = self.authority.server(*self._addresses)
-        self.platforms: dict[str, Platform] = {name: case.server(clock) for name, case in CASES.items()}
+        self.platforms: dict[str, Platform] = {name: EVERY_CASE[name].server(clock) for name in (*CASES, *CLOSED)}
         self.platforms["openfacts"] = OpenFactsServer(clock)
         self.merchants = {"ucp": ucp_merchant.Merchant("rest"), "shopify": ucp_merchant.Merchant("mcp")}
         for stand_in in (*self.platforms.values(), *self.merchants.values()):
@@ -83,7 +91,7 @@ class Mall:
 
     def lead(self, source_id: str, port: int) -> None:
         """Have all hosts of a source lead to a port of this computer."""
-        source = next(source for source in self.sources if source.manifest.id == source_id)
+        source = next(source for source in (*self.sources, *self.closed) if source.manifest.id == source_id)
         for host in source.manifest.hosts:
             self._ports[self._addresses[host]] = port
 
@@ -99,6 +107,17 @@ class Mall:
         return wire.connect("127.0.0.1", self._ports.get(address, port))
 
 
+class Opened:
+    """A source whose label says that it is disabled, as if it didn't."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.manifest = replace(source.manifest, disabled=None)
+
+    def search(self, query: Query) -> Search:
+        return self._source.search(query)
+
+
 class MallKeys:
     """The keys that the stand-ins take; implements ``commerce.asking.Keys``. ``other`` replaces those of a source."""
 
@@ -106,7 +125,7 @@ class MallKeys:
         self.other: dict[str, Mapping[str, str]] = {}
 
     def has(self, source_id: str) -> bool:
-        return source_id in CASES
+        return source_id in EVERY_CASE
 
     def of(self, manifest: Manifest) -> Mapping[str, str]:
-        return self.other.get(manifest.id) or CASES[manifest.id].credentials
+        return self.other.get(manifest.id) or EVERY_CASE[manifest.id].credentials

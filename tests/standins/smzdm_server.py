@@ -19,10 +19,9 @@ class SmzdmServer(Platform):
     empty_form: object = [[]]
 
     def respond(self, request: Received) -> tuple[int, bytes]:
+        answer = super().respond(request)
         wrong_key = request.path == "/product/v1" and request.headers.get("x-api-key") != GATEWAY_KEY
-        if wrong_key and self.canned is None:
-            self.canned = (401, b'{"message":"Unauthorized"}')
-        return super().respond(request)
+        return (401, b'{"message":"Unauthorized"}') if wrong_key and self.canned is None else answer
 
     def answer(self, request: Received) -> object:
         wanted = json.loads(request.body)
