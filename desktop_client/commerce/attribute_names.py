@@ -36,14 +36,21 @@ def attribute_key(name: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def attribute_name(key: str, written: str) -> AttributeName:
-    """The name for people of an attribute with this key; ``written`` is how a source writes it."""
+    """The name for people of an attribute with this key; ``written`` is how a source writes it.
+
+    One that nobody has given a name is shown as it is written, but not as the name of a column: ``model_year``.
+    """
     row = table().attributes.get(key) or _terms().get(key)
-    return AttributeName(written, written) if row is None else AttributeName(row["label_en"], row["label_zh"])
+    if row is not None:
+        return AttributeName(row["label_en"], row["label_zh"])
+    shown = written.replace("_", " ").strip() or written
+    shown = shown[:1].upper() + shown[1:]
+    return AttributeName(shown, shown)
 
 
 @cache
 def _terms() -> Mapping[str, Mapping[str, Any]]:
-    return read_table("terms")
+    return {**read_table("terms"), **read_table("called")}
 
 
 @cache

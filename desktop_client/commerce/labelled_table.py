@@ -24,10 +24,21 @@ body { font: 10pt/1.4 sans-serif; margin: 2em; color: #111; background: #fff }
 h1 { font-size: 13pt } h2 { font-size: 11pt }
 table { border-collapse: collapse; width: 100% }
 th, td { border: 1px solid #888; padding: .3em .5em; text-align: start; vertical-align: top; overflow-wrap: anywhere }
-th:first-child, td:first-child { font-weight: bold }
+th:first-child, td:first-child { font-weight: bold; overflow-wrap: break-word }
+.abreast { table-layout: fixed } .abreast tr > :first-child { width: 15% }
 thead { display: table-header-group }
-tr { break-inside: avoid }
+tr { break-inside: avoid } h2 { break-after: avoid }
+.sheets { table-layout: fixed }
+.sheets > thead > tr > th, .sheets > tbody > tr > td { border: 0; padding: 0; font-weight: normal }
+.sheets > tbody > tr { break-inside: auto }
+.sheets > thead > tr > th { font-weight: bold; padding-bottom: .6em }
+@media screen { .sheets > thead { display: none } }
+@media print { body { margin: 0 } h1 { display: none } }
 @page { margin: 15mm; size: landscape }
+"""
+"""Browsers print the head of a table anew on every sheet. So the page stands in a table that has the label for its
+head: whichever sheet of the pile somebody is handed says what it is. It has that head to itself, since browsers leave
+out a tall one, and a seller's title can be as long as he likes. On the screen the label stands over the page.
 """
 
 
@@ -93,26 +104,37 @@ def as_markdown(table: LabelledTable) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def as_html(table: LabelledTable) -> str:
-    """A page that needs nothing else, runs nothing and links nowhere, made to be printed as well."""
+def as_html(table: LabelledTable, *, on_each_sheet: bool = True) -> str:
+    """A page that needs nothing else, runs nothing and links nowhere, made to be printed as well.
+
+    ``on_each_sheet``: a browser that prints it puts the label on each sheet; for a printer that does so itself, False.
+    """
+    label = _escaped(header())
+    sheets = (
+        f'<table class="sheets" role="presentation"><thead><tr><th>{label}</th></tr></thead><tbody><tr><td>',
+        "</td></tr></tbody></table>",
+    )
+    before, behind = sheets if on_each_sheet else ("", "")
     parts = [
         "<!DOCTYPE html>",
         f'<html lang="{"zh-CN" if table.language == "zh" else "en"}">',
         '<head><meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        f"<title>{_escaped(header())}</title>",
+        f"<title>{label}</title>",
         f"<style>{_STYLE}</style></head>",
-        f"<body><h1>{_escaped(header())}</h1>",
+        f"<body>{before}<h1>{label}</h1>",
         *(f"<p>{_escaped(fact)}</p>" for fact in table.facts),
     ]
     for section in table.sections:
         if section.heading:
             parts.append(f"<h2>{_escaped(section.heading)}</h2>")
-        parts.append(f"<table><thead>{_row('th', section.columns or table.columns)}</thead><tbody>")
+        # Offers side by side get the same room, however long one of their titles is.
+        kind = '<table class="abreast">' if section.columns else "<table>"
+        parts.append(f"{kind}<thead>{_row('th', section.columns or table.columns)}</thead><tbody>")
         parts += (_row("td", row) for row in section.rows)
         parts.append("</tbody></table>")
     parts += (f"<p>{_escaped(notice)}</p>" for notice in table.notices)
-    return "\n".join([*parts, "</body></html>"]) + "\n"
+    return "\n".join([*parts, f"{behind}</body></html>"]) + "\n"
 
 
 def one_line(text: str) -> str:

@@ -84,6 +84,11 @@ def to_html(listed: SuggestionList, language: Language) -> str:
     return as_html(list_table(listed, language))
 
 
+def to_print(listed: SuggestionList, language: Language) -> str:
+    """The same page for a printer that puts the label on each sheet itself."""
+    return as_html(list_table(listed, language), on_each_sheet=False)
+
+
 def list_table(listed: SuggestionList, language: Language) -> LabelledTable:
     """The list as cells of plain text in one language; the commercial status in both."""
     names = {coverage.source_id: coverage.name[language] for coverage in listed.coverage}

@@ -61,7 +61,7 @@ def _unit(column: Column) -> Cell:
     price = unit_price(column.total.known, column.pack)
     if price is None or column.pack is None:
         return Cell(NOT_STATED, stated=False)
-    size = pack_words(column.pack)
+    size = pack_words(_shortened(column.pack))
     note = say("your pack size: {size}", size=size) if column.pin.pack else say("pack size: {size}", size=size)
     unknown = column.total.unknown
     if unknown:
@@ -80,6 +80,12 @@ def pack_words(pack: Pack) -> Sentence:
     if not pack.by_piece:
         return say("{size}", size=each if pack.count == 1 else f"{pack.count} × {each}")
     return say("{count} pieces × {each}", count=pack.count, each=each)
+
+
+def _shortened(pack: Pack) -> Pack:
+    """A pack without the digits that come of ounces turned into grams."""
+    amount = pack.amount
+    return pack if amount is None else replace(pack, amount=round(amount, max(2, 3 - amount.adjusted())))
 
 
 def _per(price: UnitPrice) -> Sentence:

@@ -119,7 +119,8 @@ def _seller(offer: Offer) -> Cell:
 
 
 def _source(offer: Offer) -> Cell:
-    return Cell(offer.source_id, SAMPLE if offer.sample else None, order=text_order(offer.source_id))
+    feed = say("imported: {feed}", feed=offer.feed) if offer.feed else None
+    return Cell(offer.source_id, SAMPLE if offer.sample else feed, order=text_order(offer.source_id))
 
 
 def _seen(column: Column) -> Cell:

@@ -35,6 +35,9 @@ _MEASURES: Mapping[str, tuple[str, Decimal]] = {
 }
 """What sizes are measured in -> (base unit, how many of it)."""
 
+_OF_THE_THING = frozenset({"weight", "product weight", "item weight", "重量", "capacity"})
+"""Attributes, folded, that measure the thing; "net weight" and 净含量 measure what one gets."""
+
 PER: Mapping[str, int] = {"piece": 1, "g": 100, "ml": 100}
 """How many base units a unit price is for: a piece, 100 g, 100 ml."""
 
@@ -90,24 +93,28 @@ def pack_of(title: str, attributes: Mapping[str, str]) -> Pack | None:
 
     None where nothing is stated, and where the offer contradicts itself: where title and attributes count the pieces
     differently, or measure them differently, or the title counts twice. What an offer itself contradicts must not make
-    it look cheap; of two sizes that both can be true the smaller counts.
+    it look cheap; of two sizes that both can be true the smaller counts. None too where what is stated is a size of the
+    thing itself: nobody buys a headphone by its weight, or a kettle by what goes into it.
     """
     stated = {
-        wanted: size
+        wanted: (size, fold(name).strip() in _OF_THE_THING)
         for wanted in ("pack_size", "volume", "weight")
         for name, value in attributes.items()
         if common_name(name) == wanted and (size := read_pack(value)) is not None
     }
     titled = read_pack(title)
-    sizes = [*([titled] if titled is not None else []), *stated.values()]
+    sizes = [*([titled] if titled is not None else []), *(size for size, _ in stated.values())]
     pieces = [size for size in sizes if size.by_piece]
     counts = {size.count for size in pieces}
     if len(counts) > 1 or _counts_twice(title) or any(_contradict(*pair) for pair in combinations(sizes, 2)):
         return None
-    if "pack_size" in stated or not sizes:
-        return stated.get("pack_size")
-    first = (pieces or sizes)[0]
-    return min((size for size in pieces or sizes if size.unit == first.unit), key=_bought)
+    if "pack_size" in stated:
+        return stated["pack_size"][0]
+    of_the_thing = [size for size, of_thing in stated.values() if of_thing]
+    bought = [*pieces, *(size for size in sizes if size not in of_the_thing)]
+    if not bought:
+        return None
+    return min((size for size in pieces or bought if size.unit == bought[0].unit), key=_bought)
 
 
 def _counts_twice(title: str) -> bool:

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_client.commerce.label import header
-from desktop_client.commerce.list_export import to_html
+from desktop_client.commerce.list_export import to_print
 from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
@@ -95,7 +95,7 @@ class ListPrinter(QObject):
         listed = self._current()
         printer = self._which() if listed is not None else None
         if listed is not None and printer is not None:
-            page = to_html(listed, self._language)
+            page = to_print(listed, self._language)
             work = partial(print_page, page, header(), printer)
             self._bridge.run(partial(_in_thread_of_qt, work), self.printed.emit, self.failed.emit)
 

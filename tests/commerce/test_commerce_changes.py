@@ -40,7 +40,7 @@ PAID = Commercial(True, "you", AdFlag.YES, "$.ad")
         ({"attributes": {"适合肤质": "Dry", "fragrance": "无"}}, None),
         ({"attributes": {"skin type": "oily", "香精": "无"}}, "Skin type now oily, was dry"),
         ({"attributes": {"skin type": "dry"}}, "Fragrance no longer stated, was 无"),
-        ({"attributes": {**MASK.attributes, "odd": "1"}}, "odd now stated: 1"),
+        ({"attributes": {**MASK.attributes, "odd": "1"}}, "Odd now stated: 1"),
         ({"source_rank": 9, "fetched_at": LATER, "rating": None}, None),
     ],
 )

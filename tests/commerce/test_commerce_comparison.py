@@ -197,3 +197,20 @@ def test_a_pack_size_is_shown_as_it_can_be_typed(size: str, language) -> None:
     pack = read_pack(size)
     assert pack is not None
     assert read_pack(pack_words(pack).in_language(language)) == pack
+
+
+def test_a_pack_in_ounces_is_not_shown_to_the_tenth_digit() -> None:
+    found = compare([Pin(make_offer("a", "Coffee beans 8.5 oz", price=Money(1000, "USD")), NOW)], NOW)
+    assert str(row(found, RowKind.UNIT_PRICE).cells[0].note).startswith("pack size: 240.97 g;")
+
+
+def test_a_name_that_is_a_feeds_column_is_shown_as_a_name() -> None:
+    first = dearer("1", condition="new", model_year="2026", bluetooth="5.3")
+    found = table(first, dearer("2"))
+    names = {shown.name.in_language("zh") for shown in found.rows if shown.kind is RowKind.ATTRIBUTE}
+    assert names == {"成色", "Model year", "蓝牙"}
+
+
+def test_the_source_of_an_imported_offer_is_its_feed() -> None:
+    found = row(table(make_offer("b", feed="shop.csv"), make_offer("a")), RowKind.SOURCE)
+    assert [cell.note and cell.note.in_language("zh") for cell in found.cells] == [None, "导入：shop.csv"]

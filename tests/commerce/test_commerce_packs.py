@@ -89,6 +89,23 @@ def test_of_sizes_that_agree_the_attribute_or_the_smaller_counts(title: str, att
     assert pack_of(title, attributes) == pack
 
 
+@pytest.mark.parametrize(
+    ("title", "attributes", "pack"),
+    [
+        ("Over-ear headphones", {"weight": "250 g"}, None),
+        ("降噪耳机", {"重量": "250克"}, None),
+        ("Family kettle, 1.7 l", {"capacity": "1.7 l", "weight": "1 kg"}, None),
+        ("Coffee beans", {"net weight": "250 g"}, Pack(1, Decimal(250), "g")),
+        ("咖啡豆", {"净含量": "250 g"}, Pack(1, Decimal(250), "g")),
+        ("Coffee beans 250 g", {}, Pack(1, Decimal(250), "g")),
+        ("Face mask, 5 sheets", {"weight": "120 g"}, Pack(5, by_piece=True)),
+        ("Laundry liquid", {"volume": "1.5 l", "weight": "1.6 kg"}, Pack(1, Decimal(1500), "ml")),
+    ],
+)
+def test_what_the_thing_itself_measures_is_no_pack(title: str, attributes: dict[str, str], pack) -> None:
+    assert pack_of(title, attributes) == pack
+
+
 @given(st.text(max_size=100))
 def test_any_text_can_be_read(text: str) -> None:
     pack = read_pack(text)

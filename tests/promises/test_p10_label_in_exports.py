@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 from itertools import product
 
@@ -143,6 +144,18 @@ def test_pages_say_who_was_asked_and_how_it_was_ordered() -> None:
         assert fact in page
 
 
+def test_every_sheet_of_a_printed_page_has_the_label() -> None:
+    """A browser that prints a table puts its head on each sheet, unless it is tall: so the whole page stands in one
+    table, with the label and nothing else for its head.
+    """
+    body = to_html(_of_every_kind(), "en").partition("<body>")[2]
+    head, _, page = body.partition("<tbody>")
+    assert head.startswith('<table class="sheets" role="presentation"><thead><tr><th>')
+    assert unescape(re.sub("<[^>]*>", "", head)) == header()
+    assert page.endswith("</td></tr></tbody></table></body></html>\n"), "nothing stands outside"
+    assert page.count("<table") == page.count("</table>") - 1 == 2
+
+
 HOSTILE = [
     "=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠x", "\t=1", "\r\n=1", " =1", "\u200b=1", "\u202e=1",
     '"=1', 'x","=1', "x\r\n=cmd|' /C calc'!A0", "\x00=1",
@@ -215,6 +228,7 @@ class _Page(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "tr" and self._into:
             self.rows.append(self._into)
+            self._into = []
         if tag in ("h1", "h2"):
             self._into = []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.label import header
-from desktop_client.commerce.list_export import to_html
+from desktop_client.commerce.list_export import to_print
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.commerce.suggestions import Limits, Suggestions
@@ -59,7 +60,7 @@ def bridge() -> Iterator[Bridge]:
 
 @pytest.fixture
 def page(qapp) -> str:
-    return to_html(masks(30), "en")
+    return to_print(masks(30), "en")
 
 
 def test_every_sheet_has_the_label_at_its_head(page):
@@ -69,6 +70,12 @@ def test_every_sheet_has_the_label_at_its_head(page):
         label = QRectF(0, 0, SIZE.width() / 2, 10)
         assert rows_with_ink(drawn(sheets, number), label)
         assert not rows_with_ink(drawn(bare, number), label)
+
+
+def test_the_label_does_not_stand_twice_on_a_sheet(page):
+    """The sheet's own head has it; what a table says again where it goes on are its columns."""
+    assert page.count(escape(header())) == 2, "the title and the heading"
+    assert page.index("<thead><tr><th>") > 0
 
 
 def test_no_row_is_divided_and_none_is_lost(page):

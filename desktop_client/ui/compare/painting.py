@@ -105,7 +105,7 @@ class CellPainter(QStyledItemDelegate):
 
     def _lines(self, cell: Cell, width: int) -> tuple[TextLines, TextLines | None, int]:
         """The words, the detail if there is one, and how far below the words it begins."""
-        tail = self.measure.lines(cell.detail, Face.NOTE, width) if cell.detail else None
+        tail = self.measure.lines(cell.noted, Face.NOTE, width) if cell.noted else None
         if cell.status is not None:
             head = self.measure.lines(cell.shown, Face.BODY, width - 2 * StatusChip.pad_x)
             return head, tail, head.height + 2 * StatusChip.pad_y
@@ -175,7 +175,7 @@ class Titles(QHeaderView):
         inner = width - 2 * PAD_X - self._cross_side()
         return (
             self._measure.lines(column.title, Face.BOLD, inner, 1 if self._low else 3),
-            self._measure.lines(column.about, Face.NOTE, inner, 1 if self._low else 2),
+            self._measure.lines(column.about, Face.NOTE, inner, 1 if self._low else 3),
         )
 
     def make_do(self, *, low: bool) -> None:

@@ -33,6 +33,11 @@ class Cell:
         return self.text or self.hint
 
     @property
+    def noted(self) -> str:
+        """What is painted small, with a pencil where one can write: the eye needs a sign, what reads aloud has none."""
+        return f"{self.detail} ✎" if self.detail and self.hint else self.detail
+
+    @property
     def whole(self) -> str:
         """Both lines as one."""
         return f"{self.text} ({self.detail})" if self.detail else self.text
