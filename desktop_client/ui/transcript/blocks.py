@@ -67,8 +67,8 @@ class MarkdownStream:
         more = cleaned(more)
         self.text += more
         settled = self._start.settled
-        fresh = self._advance() if "\n" in more else []
-        fresh += [piece for unit in _units(self.text, self._start) for piece in _pieces(unit)]
+        fresh, units = self._advance() if "\n" in more else ([], None)
+        fresh += [piece for unit in units or _units(self.text, self._start) for piece in _pieces(unit)]
         first = settled
         while first < len(self.pieces) and first - settled < len(fresh):
             if self.pieces[first] != fresh[first - settled]:
@@ -77,19 +77,22 @@ class MarkdownStream:
         self.pieces[settled:] = fresh
         return first
 
-    def _advance(self) -> list[Piece]:
-        """Go on to the last unit of the complete lines; returns the pieces before it that are settled by that."""
+    def _advance(self) -> tuple[list[Piece], list[_Unit] | None]:
+        """Go on to the last unit of the complete lines; returns the pieces before it that are settled by that, and the
+        units of what is left where they are known: nobody waits for one long table to be read twice.
+        """
         start = self._start
-        units = _units(self.text[: self.text.rindex("\n") + 1], start)
+        complete = self.text.rindex("\n") + 1
+        units = _units(self.text[:complete], start)
         if len(units) < 2:
-            return []
+            return [], units if complete == len(self.text) else None
         *done, last = units
         settled = [piece for unit in done for piece in _pieces(unit)]
         offset = start.offset
         for _ in range(last.lines[0] - start.line):
             offset = self.text.index("\n", offset) + 1
         self._start = _Start(offset, last.lines[0], last.number, start.settled + len(settled))
-        return settled
+        return settled, None
 
 
 @dataclass(frozen=True, slots=True)

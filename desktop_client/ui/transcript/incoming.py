@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
 
 FRAME_MS = 16
+AT_ONCE = 1_000
+"""Characters that one frame brings at the most, so that a server's burst does not hold up the window."""
 _COST_SHARE = 3
 """An update may take a third of the UI thread's time; where updates are dear, they get rarer."""
 
@@ -23,7 +25,7 @@ class Incoming(QObject):
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setInterval(FRAME_MS)
-        self._frame.timeout.connect(self.take)
+        self._frame.timeout.connect(self._take_some)
 
     def text(self, message_id: int, piece: str) -> None:
         """Some more of an answer."""
@@ -42,15 +44,25 @@ class Incoming(QObject):
         self._progress.clear()
 
     def take(self) -> None:
-        """Show at once what has come."""
+        """Show at once all that has come."""
         self._frame.stop()
-        texts, progress = self._texts, self._progress
+        self._take({message_id: "".join(pieces) for message_id, pieces in self._texts.items()})
+
+    def _take_some(self) -> None:
+        texts = {message_id: "".join(pieces) for message_id, pieces in self._texts.items()}
+        self._take({message_id: text[:AT_ONCE] for message_id, text in texts.items()})
+        for message_id, text in texts.items():
+            if rest := text[AT_ONCE:]:
+                self.text(message_id, rest)
+
+    def _take(self, texts: Mapping[int, str]) -> None:
+        progress = self._progress
         if not texts and not progress:
             return
         self._texts, self._progress = {}, {}
         started = perf_counter()
         for message_id in progress.keys() | texts.keys():
-            self._show(message_id, progress.get(message_id), "".join(texts.get(message_id, ())))
+            self._show(message_id, progress.get(message_id), texts.get(message_id, ""))
         cost = (perf_counter() - started) * 1000
         self._frame.setInterval(max(FRAME_MS, round(cost * _COST_SHARE)))
 

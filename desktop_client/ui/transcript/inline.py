@@ -54,7 +54,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self._out: list[Span] = []
-        self._looks: list[Look] = []
+        self._looks = [Look.PLAIN]
         self._links: list[tuple[str, int]] = []
 
     def read(self, tokens: Sequence[Token]) -> list[Span]:
@@ -63,7 +63,8 @@ class _Reader:
             if step is not None:
                 step(self, token)
             elif token.nesting > 0:
-                self._looks.append(_LOOKS.get(token.tag, Look.PLAIN))
+                # Each holds those around it: there may be hundreds.
+                self._looks.append(self._looks[-1] | _LOOKS.get(token.tag, Look.PLAIN))
             elif token.nesting < 0:
                 self._looks.pop()
             else:
@@ -71,11 +72,9 @@ class _Reader:
         return self._out
 
     def _add(self, text: str, look: Look = Look.PLAIN, address: str = "") -> None:
-        for outer in self._looks:
-            look |= outer
         text = cleaned(text)
         if text:
-            self._out.append(Span(text, look, address))
+            self._out.append(Span(text, look | self._looks[-1], address))
 
     def _text(self, token: Token) -> None:
         self._add(token.content)
