@@ -1,7 +1,7 @@
 """Every platform in trouble, through the real gate: each fault ends in its state and words, and harms nobody else.
 
-``test_source_matrix.py`` lists all of it, and what can't occur. What a connector reads out of an answer is tested beside
-it; here it is whether what goes wrong on the way becomes what the user is told, in both languages.
+``test_source_matrix.py`` lists all of it, and what can't occur. What a connector reads out of an answer is tested
+beside it; here it is whether what goes wrong on the way becomes what the user is told, in both languages.
 """
 
 from __future__ import annotations
@@ -263,7 +263,7 @@ def test_clocks_that_differ_are_told(mall: Mall, name: str, minutes: int) -> Non
 CLOCKS_DIFFER = ("The platform's clock and this computer's differ.", "平台的时钟与这台电脑的时钟不一致。")
 
 
-# --- what goes wrong once there is a token, or a merchant's profile -----------------------------------------------------------------------
+# --- what goes wrong once there is a token, or a merchant's profile ----------------------------------------------
 
 
 SEARCHES = {
