@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -16,7 +16,7 @@ from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.record import Tally
 from desktop_client.commerce.sources.registry import Registry
-from desktop_client.commerce.sources.source import Mode
+from desktop_client.commerce.sources.source import Manifest, Mode
 from desktop_client.commerce.suggestion_list import Coverage, State, SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.commerce.switches import OffHere, Switches, SwitchesHere
@@ -124,11 +124,16 @@ class SuggestionController(QObject):
 
     def show_here(self) -> None:
         """Show what is off in this chat; rows of what went off leave the panel at once."""
-        off, everywhere = self._off_here, self._commerce.switches
-        on = [m for m in self._commerce.registry.manifests if everywhere.is_on(m.id) and m.disabled is None]
-        rows = tuple((m.id, m.name[self._language], m.id in off.sources) for m in on if m.mode is not Mode.LINK_OUT)
+        off = self._off_here
+        rows = tuple((m.id, m.name[self._language], m.id in off.sources) for m in self._on_everywhere)
         self._parts.panel.header.here.show_view(HereView(off.everything, rows))
         self.network_changed.emit(self._network())
+
+    @property
+    def _on_everywhere(self) -> list[Manifest]:
+        """The sources that are asked unless this chat has them off."""
+        on = [m for m in self._commerce.registry.manifests if self._commerce.switches.is_on(m.id)]
+        return [manifest for manifest in on if manifest.disabled is None and manifest.mode is not Mode.LINK_OUT]
 
     @property
     def _off_here(self) -> OffHere:
@@ -202,13 +207,20 @@ class SuggestionController(QObject):
             self.count_requests()
 
     def _network(self) -> str:
-        """Which platforms may be asked here, and what they are told; empty where there are none."""
-        everywhere = self._commerce.switches
-        if self._off_here.everything and any(everywhere.is_on(m.id) for m in self._commerce.registry.manifests):
+        """Which platforms may be asked here, and what they are told, and how many are off in this chat; empty where
+        there are none.
+        """
+        on = self._on_everywhere
+        if self._off_here.everything and on:
             return self.tr("no suggestions in this chat")
-        asked = [m for m in self._commerce.registry.manifests if m.mode is Mode.API and self._is_on_here(m.id)]
-        if not asked:
-            return ""
+        asked = [manifest for manifest in on if manifest.mode is Mode.API and self._is_on_here(manifest.id)]
+        off = sum(not self._is_on_here(manifest.id) for manifest in on)
+        parts = [self._asked_words(asked)] if asked else []
+        if off:
+            parts.append(self.tr("{count} off in this chat").format(count=off))
+        return " · ".join(parts)
+
+    def _asked_words(self, asked: Sequence[Manifest]) -> str:
         names = [manifest.name[self._language] for manifest in asked[:NAMED]]
         if len(asked) > NAMED:
             names.append(self.tr("{count} more").format(count=len(asked) - NAMED))

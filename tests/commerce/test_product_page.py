@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import socket
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from standins.certificates import Authority
 from standins.gates import MemoryRecord
-from standins.hostile_server import Act, HostileServer, head, raw, resets, says
+from standins.hostile_server import Act, Conversation, HostileServer, head, raw, resets, says, then_silence
 from standins.offers import NOW
 
 from desktop_client import settings as options
@@ -21,7 +23,7 @@ from desktop_client.app.parts import Parts
 from desktop_client.commerce import wire
 from desktop_client.commerce.asking import Preview, begin, go_on
 from desktop_client.commerce.faults import Fault, SourceError
-from desktop_client.commerce.gate import Gate
+from desktop_client.commerce.gate import Gate, GateLimits
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer, Status
@@ -44,7 +46,7 @@ MICRODATA = """<div itemscope itemtype="https://schema.org/Product"><b itemprop=
 class Site:
     """A site at shop.example, served on this computer, behind a gate that is real up to the connection."""
 
-    def __init__(self, folder: Path, leads_to: str = "93.184.215.14", on: bool = True) -> None:
+    def __init__(self, folder: Path, leads_to: str = "93.184.215.14", on: bool = True, **more: Any) -> None:
         self.authority = Authority.in_folder(folder)
         self.record, self.looked_up, self.port = MemoryRecord(), [], 0
         profile = Profile(folder)
@@ -53,7 +55,7 @@ class Site:
         self.leads_to = leads_to
         self.gate = Gate(
             PageSwitch(self.settings, for_once=False), self.record, clock=lambda: NOW, user_agent="Sidelight/test",
-            resolve=self._resolve, connect=self._connect, certificates=self.authority.trusted,
+            resolve=self._resolve, connect=self._connect, certificates=self.authority.trusted, **more,
         )  # fmt: skip
 
     def _resolve(self, host: str, port: int) -> list[str]:
@@ -165,19 +167,27 @@ def test_an_earlier_end_of_the_price_holds_and_a_later_one_does_not(site: Site) 
 TOLD: dict[str, tuple[Act, Fault, str]] = {
     "no product": (says(b"<html>hello</html>", HTML), Fault.SCHEMA, "describes no product"),
     "a broken block": (says(b'<script type="application/ld+json">{"a</script>', HTML), Fault.SCHEMA, "describes no"),
+    "wrong types": (
+        says(
+            b'<script type="application/ld+json">{"@type": "Product", "name": {"a": [1]}, "offers": "no"}</script>',
+            HTML,
+        ),
+        Fault.SCHEMA,
+        "describes no product",
+    ),
     "not a page": (says(b"%PDF", "Content-Type: application/pdf"), Fault.SCHEMA, "no web page but application/pdf"),
     "no type": (says(MUG), Fault.SCHEMA, "no web page but"),
     "gone": (says(b"", HTML, status="404 Not Found"), Fault.BAD_REQUEST, "no such page"),
-    "forbidden": (says(b"", HTML, status="403 No"), Fault.PERMISSION, ""),
-    "busy": (says(b"", HTML, status="429 No"), Fault.THROTTLED, ""),
-    "broken": (says(b"", HTML, status="500 No"), Fault.UPSTREAM, ""),
-    "too large": (says(b"x" * 9_000_000, HTML), Fault.TOO_BIG, ""),
+    "forbidden": (says(b"", HTML, status="403 No"), Fault.PERMISSION, "may not be used"),
+    "busy": (says(b"", HTML, status="429 No"), Fault.THROTTLED, "asked less often"),
+    "broken": (says(b"", HTML, status="500 No"), Fault.UPSTREAM, "a fault of its own"),
+    "too large": (says(b"x" * 9_000_000, HTML), Fault.TOO_BIG, "larger than any honest one"),
     "redirect": (
         raw(head("301 Moved", "Location: https://www.shop.example/mug", "Content-Length: 0")),
         Fault.SCHEMA,
         "passed the request on to www.shop.example",
     ),
-    "reset": (resets(), Fault.OFFLINE, ""),
+    "reset": (resets(), Fault.OFFLINE, "could not be reached"),
     "never shown here": (
         says(MUG.replace(b"Blue mug", b"Ibuprofen 400 mg tablets"), HTML),
         Fault.REFUSED,
@@ -189,12 +199,36 @@ TOLD: dict[str, tuple[Act, Fault, str]] = {
 @pytest.mark.parametrize("what", TOLD)
 def test_what_goes_wrong_is_told(site: Site, what: str) -> None:
     act, fault, words = TOLD[what]
-    error = site.refused(act)
+    tracemalloc.start()
+    try:
+        error = site.refused(act)
+        assert tracemalloc.get_traced_memory()[1] <= 50_000_000
+    finally:
+        tracemalloc.stop()
     assert error.fault is fault
     assert words in str(error.cause)
     assert error.cause.in_language("zh") != str(error.cause), "has its Chinese"
     if what == "redirect":
         assert "paste the address that you end up at" in str(error)
+
+
+def test_a_page_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    """The gate's clock leaps once the page has begun to come."""
+    seconds = [0.0]
+    site = Site(tmp_path, monotonic=lambda: seconds[0])
+    page, preview = site.shown()
+    act = then_silence(head("200 OK", HTML, "Content-Length: 99") + b"<html>")
+
+    def slow(talk: Conversation) -> None:
+        seconds[0] = GateLimits().total_s
+        act(talk)
+
+    with site.serving(slow) as server:
+        with pytest.raises(SourceError) as told:
+            go_on(page, preview, site.gate, threading.Event(), lambda: NOW)
+        assert server.client_gone.wait(30), "the connection stayed open"
+    assert told.value.fault is Fault.TIMED_OUT
+    assert [came.outcome for came in site.record.came] == [Fault.TIMED_OUT]
 
 
 @pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "192.168.1.1", "169.254.169.254", "::1", "fd00::1"])

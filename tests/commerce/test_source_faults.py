@@ -1,7 +1,7 @@
 """Every platform in trouble, through the real gate: each fault ends in its state and words, and harms nobody else.
 
-``test_source_ucp.py`` does the same for merchants by domain. What a connector reads out of an answer is tested beside
-it; here it is whether what goes wrong on the way becomes what the user is told, in both languages.
+``test_source_matrix.py`` lists all of it, and what can't occur. What a connector reads out of an answer is tested
+beside it; here it is whether what goes wrong on the way becomes what the user is told, in both languages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from decimal import Decimal
 import pytest
 from standins.gates import MemoryRecord
 from standins.hostile_server import Act, Conversation, HostileServer, head, resets, says, then_silence
-from standins.mall import CASES, CLOSED, EVERY_CASE, SECOND_WAYS, Mall, MallKeys
+from standins.mall import ADDED, CASES, CLOSED, EVERY_CASE, SECOND_WAYS, Mall, MallKeys, source_id_of
 from standins.offers import NOW
 from standins.shop_cases import Case as ShopCase
 from standins.sources import Switchboard
@@ -33,14 +33,10 @@ from desktop_client.commerce.suggestions import Outside, Suggestions
 NEED = ShoppingNeed("mug 3017620422003")
 """Words that every platform takes, with a barcode for the one that takes nothing else."""
 WITH_KEYS = [*CASES, *SECOND_WAYS, *sorted(CLOSED)]
-NAMES = [*WITH_KEYS, "shopify", "openfacts"]
+MERCHANTS = ["shopify", *ADDED]
+NAMES = [*WITH_KEYS, *MERCHANTS, "openfacts"]
 EVERY = pytest.mark.parametrize("name", NAMES)
 MOST_BYTES = 50_000_000
-
-
-def platform_of(way: str) -> str:
-    """Whose way in it is."""
-    return SECOND_WAYS.get(way, way)
 
 
 @pytest.fixture
@@ -53,16 +49,14 @@ class Asking:
     """One platform, by one way in, beside one that is well, both at once, through one gate."""
 
     def __init__(self, mall: Mall, way: str, **options) -> None:
-        self.name, self.other = SECOND_WAYS.get(way, way), "bestbuy" if way != "bestbuy" else "etsy"
-        every = (*mall.sources, *mall.closed)
-        sources = [source for source in every if source.manifest.id in {self.name, self.other}]
+        self.name, self.other = source_id_of(way), "bestbuy" if way != "bestbuy" else "etsy"
         switches = Switchboard(self.name, self.other)
         switches.at_once = {self.name, self.other}
         self.record, self.keys = MemoryRecord(), MallKeys()
         if way in SECOND_WAYS:
             self.keys.other[self.name] = EVERY_CASE[way].credentials
         outside = Outside(mall.gate(switches, self.record, **options), self.keys, self.record)
-        self._suggestions = Suggestions(sources, switches, lambda: NOW, outside=outside)
+        self._suggestions = Suggestions(mall.named(self.name, self.other), switches, lambda: NOW, outside=outside)
 
     def ask(self, need: ShoppingNeed = NEED) -> Coverage:
         """What came of the platform, once it is seen that the other was not harmed."""
@@ -102,7 +96,7 @@ TOLD: dict[str, tuple[Act, str, str]] = {
 
 @EVERY
 def test_all_well(mall: Mall, name: str) -> None:
-    need = ShoppingNeed("face mask") if name == "shopify" else NEED
+    need = ShoppingNeed("face mask") if name in MERCHANTS else NEED
     coverage = Asking(mall, name).ask(need)
     assert (coverage.state, coverage.error) == (State.OK, None)
     assert coverage.count > 0
@@ -113,7 +107,7 @@ def test_all_well(mall: Mall, name: str) -> None:
 def test_what_goes_wrong_is_told_and_harms_nobody_else(mall: Mall, name: str, fault: str) -> None:
     act, english, chinese = TOLD[fault]
     with HostileServer(act, tls=mall.certificate) as server:
-        mall.lead(platform_of(name), server.port)
+        mall.lead(source_id_of(name), server.port)
         tracemalloc.start()
         try:
             coverage = Asking(mall, name).ask()
@@ -130,7 +124,7 @@ def test_an_answer_that_takes_too_long_is_given_up(mall: Mall, name: str) -> Non
     act = then_silence(head("200 OK", "Content-Length: 99") + b"{")
     seconds = [0.0]
     with HostileServer(act, tls=mall.certificate) as server:
-        mall.lead(platform_of(name), server.port)
+        mall.lead(source_id_of(name), server.port)
         asking = Asking(mall, name, monotonic=lambda: seconds[0])
 
         def leap(event: Event) -> None:
@@ -148,7 +142,7 @@ def test_an_answer_that_takes_too_long_is_given_up(mall: Mall, name: str) -> Non
 def test_one_that_wants_to_be_left_alone_is(mall: Mall, name: str) -> None:
     act = says(b"{}", "Retry-After: 7", status="429 Too Many Requests")
     with HostileServer(act, tls=mall.certificate) as server:
-        mall.lead(platform_of(name), server.port)
+        mall.lead(source_id_of(name), server.port)
         asking = Asking(mall, name)
         _says_so(asking.ask(), "The platform wants to be asked less often.", "平台要求降低查询频率。")
         _says_so(asking.ask(), r"It is left alone for [67] s more\.", "暂停查询该来源，还有 [67] 秒。")
@@ -158,10 +152,10 @@ def test_one_that_wants_to_be_left_alone_is(mall: Mall, name: str) -> None:
 @EVERY
 def test_one_that_says_so_in_its_own_way_is_left_alone_too(mall: Mall, name: str) -> None:
     """Each stand-in has its platform's own form of *too often*, most of them with status 200 or in an odd place."""
-    if name == "shopify":
-        mall.merchants["shopify"].fault = "throttled"
+    if name in MERCHANTS:
+        mall.merchants[name].fault = "throttled"
     else:
-        mall.platforms[platform_of(name)].left = 0
+        mall.platforms[source_id_of(name)].left = 0
     if name == "bestbuy":
         english, chinese = (
             "Best Buy did not accept the key, or has had too many requests",
@@ -237,7 +231,7 @@ def test_a_key_or_a_signature_that_is_wrong_is_told(mall: Mall, name: str, part:
 
 @pytest.mark.parametrize("name", WITH_KEYS)
 def test_a_key_without_the_permission_is_told(mall: Mall, name: str) -> None:
-    mall.platforms[platform_of(name)].granted = False
+    mall.platforms[source_id_of(name)].granted = False
     coverage = Asking(mall, name).ask()
     assert coverage.state is State.FAILED
     english = "Best Buy did not accept the key" if name == "bestbuy" else "The key may not be used for searching."
@@ -269,26 +263,31 @@ def test_clocks_that_differ_are_told(mall: Mall, name: str, minutes: int) -> Non
 CLOCKS_DIFFER = ("The platform's clock and this computer's differ.", "平台的时钟与这台电脑的时钟不一致。")
 
 
-# --- what goes wrong once there is a token -----------------------------------------------------------------------
+# --- what goes wrong once there is a token, or a merchant's profile ----------------------------------------------
 
 
-SEARCHES = {"ebay": b"/item_summary/search", "amazon": b"/searchItems"}
-"""The paths that are asked once a token has been fetched."""
+SEARCHES = {
+    "ebay": b"/item_summary/search",
+    "amazon": b"/searchItems",
+    "ucp rest": b"/ucp/catalog/search",
+    "ucp mcp": b"/ucp/mcp",
+}
+"""The paths that are asked once a token, or the merchant's profile, has been fetched."""
 
 
 @pytest.mark.parametrize("name", SEARCHES)
 @pytest.mark.parametrize("fault", TOLD)
-def test_the_search_after_a_token_ends_in_the_same_words(mall: Mall, name: str, fault: str) -> None:
+def test_the_search_that_follows_ends_in_the_same_words(mall: Mall, name: str, fault: str) -> None:
     act, english, chinese = TOLD[fault]
-    with HostileServer(_after_a_token(act), tls=mall.certificate) as server:
-        mall.lead(name, server.port)
+    with HostileServer(_second(mall, name, act), tls=mall.certificate) as server:
+        mall.lead(source_id_of(name), server.port)
         coverage = Asking(mall, name).ask()
         assert [SEARCHES[name] in request for request in server.requests] == [False, True]
     _says_so(coverage, english, chinese)
 
 
 @pytest.mark.parametrize("name", SEARCHES)
-def test_the_search_after_a_token_is_given_up_in_time_too(mall: Mall, name: str) -> None:
+def test_the_search_that_follows_is_given_up_in_time_too(mall: Mall, name: str) -> None:
     """The gate's clock leaps once the token is there, the other has answered and the search has been heard."""
     act = then_silence(head("200 OK", "Content-Length: 99") + b"{")
     seconds = [0.0]
@@ -303,8 +302,8 @@ def test_the_search_after_a_token_is_given_up_in_time_too(mall: Mall, name: str)
         if isinstance(event, Came) and event.outcome == "ok":
             answered.release()
 
-    with HostileServer(_after_a_token(slow), tls=mall.certificate) as server:
-        mall.lead(name, server.port)
+    with HostileServer(_second(mall, name, slow), tls=mall.certificate) as server:
+        mall.lead(source_id_of(name), server.port)
         asking = Asking(mall, name, monotonic=lambda: seconds[0])
         asking.record.on_add = heard
         coverage = asking.ask()
@@ -312,9 +311,10 @@ def test_the_search_after_a_token_is_given_up_in_time_too(mall: Mall, name: str)
     assert (coverage.state, coverage.count) == (State.TIMED_OUT, 0)
 
 
-def _after_a_token(act: Act) -> Act:
-    token = says({"access_token": "canary", "expires_in": 7200, "token_type": "Application Access Token"})
-    return lambda talk: (token if b"oauth2/token" in talk.request or b"o2/token" in talk.request else act)(talk)
+def _second(mall: Mall, name: str, act: Act) -> Act:
+    token = {"access_token": "canary", "expires_in": 7200, "token_type": "Application Access Token"}
+    first = says(mall.merchants[name].profile() if name in ADDED else token)
+    return lambda talk: (act if SEARCHES[name] in talk.request else first)(talk)
 
 
 @pytest.mark.parametrize("fault", TOLD)
@@ -342,7 +342,7 @@ NOTHING = {
         for name in ("etsy", "ebay", "walmart", "bestbuy", "amazon")
     },
     "smzdm": ShoppingNeed("没有的东西"),
-    "shopify": ShoppingNeed("face mask", price=PriceRange(Decimal(900_000), None, "USD")),
+    **{name: ShoppingNeed("face mask", price=PriceRange(Decimal(900_000), None, "USD")) for name in MERCHANTS},
     "openfacts": ShoppingNeed("96385074"),
 }
 

@@ -28,7 +28,7 @@ from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.openfacts import OpenFactsSource
 from desktop_client.commerce.sources.shopify import sources as shopify_sources
 from desktop_client.commerce.sources.source import Manifest, Query, Search, Source
-from desktop_client.commerce.sources.ucp import UcpSource
+from desktop_client.commerce.sources.ucp import UcpSource, merchants
 from desktop_client.commerce.switches import Switches
 
 EVERY_CASE: Mapping[str, union_cases.Case | shop_cases.Case] = {**union_cases.CASES, **shop_cases.CASES}
@@ -37,12 +37,19 @@ SECOND_WAYS = {"smzdm gateway": "smzdm"}
 CLOSED = frozenset({"amazon"})
 """Those that Sidelight doesn't ask, as their labels say; the connectors are there and must work all the same."""
 CASES = {name: case for name, case in EVERY_CASE.items() if name not in {*SECOND_WAYS, *CLOSED}}
+ADDED = {
+    "ucp rest": read_merchant("ucp", "corner.example"),
+    "ucp mcp": read_merchant("ucp", "market.example"),
+    "shopify store": read_merchant("shopify", "oats.myshopify.com"),
+}
+"""Merchants by domain, one for each way to speak to them, as a user would have added them."""
 
 
 class Mall:
     """Open while it is entered. ``platforms`` are stand-ins by source, ``sources`` ask them; all go by ``clock``.
 
-    ``closed`` are the sources that Sidelight has and doesn't ask; here the label doesn't forbid it.
+    ``closed`` are the sources that Sidelight has and doesn't ask; here the label doesn't forbid it. ``added`` are those
+    of ``ADDED``.
     """
 
     def __init__(self, folder: Path, clock: Callable[[], datetime], latency_s: float = 0.0) -> None:
@@ -52,16 +59,19 @@ class Mall:
         self.sources: list[Source] = [case.make(self._context) for case in CASES.values()]
         self.sources += [shopify, OpenFactsSource(self._context)]
         self.closed: list[Source] = [Opened(EVERY_CASE[name].make(self._context)) for name in sorted(CLOSED)]
+        users_own = SourceContext(MemoryShelf(()), clock, tuple(ADDED.values()))
+        self.added: list[Source] = [*merchants(users_own), *list(shopify_sources(users_own))[1:]]
         self._addresses = {
             host: f"93.184.215.{number}"
-            for number, host in enumerate(
-                (host for source in (*self.sources, *self.closed) for host in source.manifest.hosts), 1
-            )
+            for number, host in enumerate((host for source in self._every for host in source.manifest.hosts), 1)
         }
         self.certificate = self.authority.server(*self._addresses)
         self.platforms: dict[str, Platform] = {name: EVERY_CASE[name].server(clock) for name in (*CASES, *CLOSED)}
         self.platforms["openfacts"] = OpenFactsServer(clock)
         self.merchants = {"ucp": ucp_merchant.Merchant("rest"), "shopify": ucp_merchant.Merchant("mcp")}
+        for way, merchant in ADDED.items():
+            transport = "rest" if way == "ucp rest" else "mcp"
+            self.merchants[way] = ucp_merchant.Merchant(transport, host=merchant.host)
         for stand_in in (*self.platforms.values(), *self.merchants.values()):
             stand_in.latency_s = latency_s
         self._ports: dict[str, int] = {}
@@ -70,14 +80,24 @@ class Mall:
     def __enter__(self) -> Self:
         for name, platform in self.platforms.items():
             self.lead(name, self._open.enter_context(serving(platform, self.certificate)))
-        self._open.enter_context(ucp_merchant.open_merchant(self.merchants["shopify"], tls=self.certificate))
-        self.lead("shopify", self.merchants["shopify"].port)
-        merchant = self._open.enter_context(ucp_merchant.open_merchant(self.merchants["ucp"]))
-        self.sources.append(UcpSource(read_merchant("ucp", merchant.origin), self._context.clock))
+        for way, merchant in self.merchants.items():
+            if way != "ucp":
+                self._open.enter_context(ucp_merchant.open_merchant(merchant, tls=self.certificate))
+                self.lead(source_id_of(way), merchant.port)
+        here = self._open.enter_context(ucp_merchant.open_merchant(self.merchants["ucp"]))
+        self.sources.append(UcpSource(read_merchant("ucp", here.origin), self._context.clock))
         return self
 
     def __exit__(self, *_: object) -> None:
         self._open.close()
+
+    @property
+    def _every(self) -> list[Source]:
+        return [*self.sources, *self.closed, *self.added]
+
+    def named(self, *source_ids: str) -> list[Source]:
+        """These sources, whether Sidelight asks them or not."""
+        return [source for source in self._every if source.manifest.id in source_ids]
 
     @property
     def ids(self) -> list[str]:
@@ -91,7 +111,7 @@ class Mall:
 
     def lead(self, source_id: str, port: int) -> None:
         """Have all hosts of a source lead to a port of this computer."""
-        source = next(source for source in (*self.sources, *self.closed) if source.manifest.id == source_id)
+        (source,) = self.named(source_id)
         for host in source.manifest.hosts:
             self._ports[self._addresses[host]] = port
 
@@ -105,6 +125,11 @@ class Mall:
 
     def _connect(self, address: str, port: int) -> socket.socket:
         return wire.connect("127.0.0.1", self._ports.get(address, port))
+
+
+def source_id_of(way: str) -> str:
+    """Whose way in it is."""
+    return ADDED[way].source_id if way in ADDED else SECOND_WAYS.get(way, way)
 
 
 class Opened:

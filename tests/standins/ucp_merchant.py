@@ -36,7 +36,8 @@ GOODS = (
 @dataclass
 class Merchant:
     """How it behaves. ``fault`` is one of: throttled, bad_profile, other_version, garbage, wrong_type, huge, reset,
-    business_error; ``requests`` are kept as (method, path, headers in lower case, body).
+    business_error; ``requests`` are kept as (method, path, headers in lower case, body); with a ``host`` it
+    goes by that name, encrypted.
     """
 
     transport: str = "rest"
@@ -46,10 +47,11 @@ class Merchant:
     requests: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     port: int = 0
+    host: str = ""
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"https://{self.host}" if self.host else f"http://127.0.0.1:{self.port}"
 
     @property
     def paths(self) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -51,15 +53,13 @@ class RowWidget(QWidget):
         self.setSizePolicy(policy)
         self.setAccessibleName(row.name)
         self.switch = Switch(row.name, self)
-        last_words = " · ".join(filter(None, (row.last, row.asked)))
-        self.switch.setAccessibleDescription(" · ".join(filter(None, (row.send, row.what, last_words))))
         self.switch.setChecked(row.on)
         self.switch.setEnabled(row.switchable)
         self.name = PlainLabel(row.name, self, bold=True)
         self.send = self._send_part(row)
         self.what = PlainLabel(row.what, self, max_lines=3)
-        last_ink: ColourName = "warning" if row.last_failed else "ink_soft"
-        self.last = PlainLabel(last_words, self, ink=last_ink)
+        self.last = PlainLabel("", self)
+        self._show_last()
         self.label = LinkButton(self.tr("Label"), self)
         self.label.setAccessibleName(self.tr("Label of {source}").format(source=row.name))
         self.search = LinkButton(self.tr("Open its search page"), self)
@@ -76,6 +76,26 @@ class RowWidget(QWidget):
         self.label.clicked.connect(lambda: self.label_requested.emit(row.id))
         self.search.clicked.connect(lambda: self.link_out_requested.emit(row.id))
         self.key.clicked.connect(lambda: self.key_requested.emit(row.id))
+
+    def shows(self, row: SourceRow) -> bool:
+        """Show another state of the same source, if nothing of it changed but what it answered last; whether it did."""
+        if row == self.row:
+            return True
+        if replace(row, last=self.row.last, last_failed=self.row.last_failed, asked=self.row.asked) != self.row:
+            return False
+        self.row = row
+        self._show_last()
+        self._arrange(self.width(), move=True)
+        self.updateGeometry()
+        return True
+
+    def _show_last(self) -> None:
+        row = self.row
+        words = " · ".join(filter(None, (row.last, row.asked)))
+        ink: ColourName = "warning" if row.last_failed else "ink_soft"
+        self.last.setText(words)
+        self.last.set_ink(ink)
+        self.switch.setAccessibleDescription(" · ".join(filter(None, (row.send, row.what, words))))
 
     @property
     def parts(self) -> tuple[QWidget, ...]:

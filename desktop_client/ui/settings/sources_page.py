@@ -155,16 +155,22 @@ class SourcesPage(QWidget):
         return area
 
     def set_sources(self, rows: Sequence[SourceRow]) -> None:
-        """Show these sources in this order; the focus stays where it is, also in a row that changed."""
-        wanted = {row.id: row for row in rows}
+        """Show these sources in this order; the focus stays where it is, also in a row that changed.
+
+        After every search each row has something new to say of its last answer, so rows are made anew only where more
+        than that has changed.
+        """
+        before, wanted = list(self.rows.values()), {row.id: row for row in rows}
         in_hand: tuple[str, int] | None = None
-        for gone in [key for key, widget in self.rows.items() if wanted.get(key) != widget.row]:
+        for gone in [key for key, widget in self.rows.items() if not (key in wanted and widget.shows(wanted[key]))]:
             widget = self.rows.pop(gone)
             if (part := widget.part_with_focus) is not None:
                 in_hand = (gone, part)
             self._list.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
+        if list(self.rows) == list(wanted) and before == list(self.rows.values()):
+            return
         for at, row in enumerate(rows):
             widget = self.rows.get(row.id) or self._make(row)
             self.rows[row.id] = widget

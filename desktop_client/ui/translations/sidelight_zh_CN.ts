@@ -3913,6 +3913,10 @@
         <translation>本对话无购物建议</translation>
     </message>
     <message>
+        <source>{count} off in this chat</source>
+        <translation>本对话中关闭了 {count} 个</translation>
+    </message>
+    <message>
         <source>{count} more</source>
         <translation>另外 {count} 个</translation>
     </message>
