@@ -89,7 +89,6 @@ class PricePlot(QWidget):
             room = max((max(known) - min(known)) * 0.15, max(known) * 0.02, 0.01)
             self.plot.setYRange(min(known) - room, max(known) + room, padding=0)
 
-
         days = [second for second in (*x, _seconds(pinned)) if second == second]
         if max(days) - min(days) < FEWEST_DAYS * _DAY:
             # Days are what the axis names: of hours it would say nothing.
