@@ -79,5 +79,7 @@ class PagesOfProfile:
         assert not isinstance(found, Preview), "a page is asked for once"
         offers = tuple(with_evidence(offer) for offer in found.offers)
         host = urlsplit(shown.page.address).hostname or ""
+        # Pages of that host may have been taken off a moment ago: this one doesn't bring back the others.
+        self._parts.store.feeds.purge(only=host)
         new, updated = self._parts.store.shelf.put(offers, host, found.raw)
         return PageRead(offers, new, updated)

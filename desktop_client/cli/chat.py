@@ -14,7 +14,7 @@ from desktop_client.cli.chat_search import search
 from desktop_client.cli.shell import Shell, common, read_whole
 from desktop_client.errors import SidelightError
 from desktop_client.store.intake import Intake
-from desktop_client.wording import Sentence, say
+from desktop_client.wording import Sentence, counted, say
 
 FORMS = [form.value for form in Form]
 
@@ -130,8 +130,10 @@ def _taken_in_words(one: dict[str, Any]) -> Sentence:
     if one["state"] == "present":
         return say("“{title}” is here already, as {id}.", title=title, id=one["id"])
     if one["state"] == "imported":
-        return say("“{title}” was imported as {id}: {count} messages.", title=title, id=one["id"], count=count)
-    return say("“{title}” would be imported: {count} messages.", title=title, count=count)
+        return say(
+            "“{title}” was imported as {id}: {messages}.", title=title, id=one["id"], messages=counted.messages(count)
+        )
+    return say("“{title}” would be imported: {messages}.", title=title, messages=counted.messages(count))
 
 
 def _write_new(file: Path, content: bytes) -> None:

@@ -9,7 +9,7 @@ import click
 
 from desktop_client.cli.shell import Shell, common
 from desktop_client.errors import SidelightError
-from desktop_client.wording import say
+from desktop_client.wording import counted, say
 
 if TYPE_CHECKING:
     from desktop_client.chat.upkeep import Copy
@@ -52,7 +52,7 @@ def check(shell: Shell, repair: bool) -> None:
             "Take out what can be read with `sidelight data salvage`, or bring back from a backup what is missing."
         )
     )
-    raise SidelightError(say("The database is not sound: {count} faults.", count=len(faults)), next_step)
+    raise SidelightError(say("The database is not sound: {faults}.", faults=counted.faults(len(faults))), next_step)
 
 
 @data.command()

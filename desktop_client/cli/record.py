@@ -13,7 +13,7 @@ import msgspec
 from desktop_client.cli.shell import Shell, common
 from desktop_client.commerce.record import Asked, Came, Entry, event_of
 from desktop_client.errors import SidelightError
-from desktop_client.wording import Sentence, say
+from desktop_client.wording import Sentence, counted, say
 
 
 @click.group()
@@ -53,7 +53,7 @@ def export(shell: Shell, file: Path) -> None:
     if shell.json:
         shell.print_json({"file": str(file), "count": head.count, "hash": head.hash})
         return
-    shell.print(shell.text(say("{count} entries are in {file}.", count=head.count, file=str(file))))
+    shell.print(shell.text(say("Written to {file}: {entries}.", file=str(file), entries=counted.entries(head.count))))
 
 
 @record.command()
@@ -72,11 +72,11 @@ def delete(shell: Shell, yes: bool) -> None:
     if shell.json:
         shell.print_json({"deleted": gone})
         return
-    shell.print(shell.text(say("The record is deleted: {count} entries.", count=gone)))
+    shell.print(shell.text(say("The record is deleted: {entries}.", entries=counted.entries(gone))))
 
 
 def _ask(shell: Shell, count: int) -> None:
-    sure = say("Delete the whole record, {count} entries? It can't be brought back.", count=count)
+    sure = say("Delete the whole record, {entries}? It can't be brought back.", entries=counted.entries(count))
     if not click.confirm(shell.text(sure), err=True):
         raise SidelightError(say("Nothing was deleted."))
 
@@ -111,4 +111,4 @@ def _in_words(entry: Entry) -> Sentence:
     if isinstance(event, Came):
         asked, size = event.asked, event.body_bytes
         return say("came of {asked}: {outcome}, {bytes} bytes", asked=asked, outcome=event.outcome, bytes=size)
-    return say("shown for “{need}”: {rows} offers", need=event.need.text, rows=len(event.rows))
+    return say("shown for “{need}”: {offers}", need=event.need.text, offers=counted.offers(len(event.rows)))

@@ -8,7 +8,7 @@ import click
 
 from desktop_client.cli.shell import Shell, common, read_whole
 from desktop_client.errors import SidelightError
-from desktop_client.wording import say
+from desktop_client.wording import counted, say
 
 
 @click.group()
@@ -79,8 +79,8 @@ def record(shell: Shell, file: str | None) -> None:
         )
     if not shell.json:
         sentence = say(
-            "The record is whole: {count} entries, the last has the hash {hash}.",
-            count=verdict.count,
+            "The record is whole: {entries}, the last has the hash {hash}.",
+            entries=counted.entries(verdict.count),
             hash=verdict.hash,
         )
         shell.print(shell.text(sentence))

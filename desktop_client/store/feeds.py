@@ -30,6 +30,16 @@ _ALL = (
 )
 REMOVED = "SELECT name FROM feeds WHERE removed_at IS NOT NULL"
 """The names of feeds that no search may find any more."""
+PAGES = "page"
+"""The format that a row has which stands for pages of one host that were taken off. They are no feed: nothing notes
+how far they were read, so the row is there only as long as they can be put back.
+"""
+_MARK = "UPDATE feeds SET removed_at = ? WHERE name = ? AND removed_at IS NULL"
+_MARK_PAGES = (
+    "INSERT INTO feeds (name, path, format, size, modified, complete, imported_at, removed_at) "
+    "SELECT origin, '', ?, 0, 0, 1, max(fetched_at), ? FROM offers WHERE origin = ? AND NOT sample "
+    "GROUP BY origin ON CONFLICT (name) DO NOTHING"
+)
 _SOME_OF = "SELECT id, title FROM offers WHERE origin = ? LIMIT ?"
 
 
@@ -54,15 +64,17 @@ class FeedStore:
         self._database.write(lambda db: db.execute(_NOTE, (*row, feed.imported_at.isoformat())))
 
     def remove(self, name: str) -> int:
-        """Take a feed off the shelf; returns how many offers that were. It can be put back until ``purge``.
+        """Take a feed off the shelf, or the pages of a host; returns how many offers that were. They can be put back
+        until ``purge``.
 
         Raises:
-            StoreError: there is no such feed, or the disk says no.
+            StoreError: there is nothing of that name, or the disk says no.
         """
 
         def job(db: sqlite_utils.Database) -> int:
-            mark = "UPDATE feeds SET removed_at = ? WHERE name = ? AND removed_at IS NULL"
-            if db.execute(mark, (self._clock().isoformat(), name)).rowcount != 1:
+            at = self._clock().isoformat()
+            marked = db.execute(_MARK, (at, name)).rowcount or db.execute(_MARK_PAGES, (PAGES, at, name)).rowcount
+            if marked != 1:
                 raise StoreError(
                     say("There is no feed called “{name}”.", name=name), say("See sidelight catalog feeds.")
                 )
@@ -72,12 +84,17 @@ class FeedStore:
 
     def put_back(self, name: str) -> None:
         """Undo ``remove``."""
-        self._database.write(lambda db: db.execute("UPDATE feeds SET removed_at = NULL WHERE name = ?", (name,)))
 
-    def purge(self) -> None:
-        """Delete the offers of feeds that were removed, for good, a few thousand at a time."""
+        def job(db: sqlite_utils.Database) -> None:
+            db.execute("DELETE FROM feeds WHERE name = ? AND format = ?", (name, PAGES))
+            db.execute("UPDATE feeds SET removed_at = NULL WHERE name = ?", (name,))
+
+        self._database.write(job)
+
+    def purge(self, only: str | None = None) -> None:
+        """Delete what was removed for good, a few thousand offers at a time; all, or ``only`` what has this name."""
         for (name,) in self._database.read(lambda db: db.execute(REMOVED).fetchall()):
-            while self._database.write(lambda db, name=name: _purge_some(db, name)):  # type: ignore[misc]
+            while only in (None, name) and self._database.write(lambda db, name=name: _purge_some(db, name)):  # type: ignore[misc]
                 pass
 
 

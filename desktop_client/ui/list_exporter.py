@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop_client.commerce.list_export import ListFormat, list_bytes
 from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.suggested_file import suggested_file
 from desktop_client.ui.whole_file import write_whole
 from desktop_client.wording import Language
 
@@ -44,7 +45,8 @@ class ListFileDialog:
             translate("ListFileDialog", "Markdown (*.md)"): ListFormat.MARKDOWN,
         }
         title = self._title or translate("ListFileDialog", "Export this list")
-        name, kind = QFileDialog.getSaveFileName(self._parent, title, f"{self._suggested}.json", ";;".join(kinds))
+        start = suggested_file(f"{self._suggested}.json")
+        name, kind = QFileDialog.getSaveFileName(self._parent, title, start, ";;".join(kinds))
         return with_ending(Path(name), kinds.get(kind, ListFormat.JSON)) if name else None
 
 

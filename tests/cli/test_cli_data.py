@@ -70,7 +70,7 @@ def test_a_changed_row_is_told_with_what_to_do(talked: Profile, run: Run, docume
     assert (status, out) == (1, "")
     assert err.splitlines() == [
         "Row 1 of messages has changed on the disk.",
-        "The database is not sound: 1 faults. Take out what can be read with `sidelight data salvage`, "
+        "The database is not sound: 1 fault. Take out what can be read with `sidelight data salvage`, "
         "or bring back from a backup what is missing.",
     ]
     assert document("check", status=1)["faults"][0]["repairable"] is False

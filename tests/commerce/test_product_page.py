@@ -15,7 +15,7 @@ import pytest
 from standins.certificates import Authority
 from standins.gates import MemoryRecord
 from standins.hostile_server import Act, Conversation, HostileServer, head, raw, resets, says, then_silence
-from standins.offers import NOW
+from standins.offers import NOW, make_offer
 
 from desktop_client import settings as options
 from desktop_client.app.pages import PagesOfProfile, PageSwitch
@@ -291,4 +291,17 @@ def test_it_comes_onto_the_shelf_with_its_raw_record_and_is_updated_there(site: 
             assert [pages.read(pages.show(ADDRESS), threading.Event()).new for _ in range(2)] == [1, 0]
         (offer,) = parts.shelf.candidates(ShoppingNeed("blue mug"), 1, threading.Event())
         assert offer.offer_id == "shop.example/7"
+        assert dict(parts.shelf.stats().by_origin)["shop.example"] == 1
+
+
+def test_a_page_that_was_taken_off_and_is_read_again_comes_back_alone(site: Site, tmp_path: Path) -> None:
+    profile = Profile(tmp_path / "profile")
+    with Parts(profile, Settings(profile.settings)) as parts:
+        pages = PagesOfProfile(parts, door=site.gate)
+        parts.store.shelf.put([make_offer("other", "Green mug", source_id="page")], "shop.example")
+        with site.serving(says(MUG, HTML)):
+            pages.read(pages.show(ADDRESS), threading.Event())
+            assert parts.store.feeds.remove("shop.example") == 2
+            assert pages.read(pages.show(ADDRESS), threading.Event()).new == 1
+        parts.store.feeds.put_back("shop.example")
         assert dict(parts.shelf.stats().by_origin)["shop.example"] == 1

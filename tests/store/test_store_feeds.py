@@ -215,6 +215,30 @@ def test_a_feed_is_removed_put_back_and_purged(take: Take, store: Store, tmp_pat
         store.feeds.remove("a.tsv")
 
 
+def test_pages_of_a_host_are_removed_put_back_and_purged(store: Store, take: Take, tmp_path: Path) -> None:
+    take(write(tmp_path / "a.tsv", [("1", "Steel kettle", "12 USD")]))
+    store.shelf.put([make_offer("1", "Blue kettle", source_id="page")], "shop.example")
+    assert store.feeds.remove("shop.example") == 1
+    assert titles(store, "kettle") == {"Steel kettle"}
+    assert [feed.name for feed in store.feeds.feeds()] == ["a.tsv"]
+    store.feeds.put_back("shop.example")
+    assert titles(store, "kettle") == {"Steel kettle", "Blue kettle"}
+    assert [feed.name for feed in store.feeds.feeds()] == ["a.tsv"], "pages are no feed"
+    store.feeds.remove("a.tsv")
+    store.feeds.remove("shop.example")
+    store.feeds.purge(only="shop.example")
+    store.feeds.put_back("a.tsv")
+    store.feeds.put_back("shop.example")
+    assert titles(store, "kettle") == {"Steel kettle"}
+    assert store.upkeep.check() == ()
+
+
+def test_the_sample_goods_cannot_be_removed(store: Store) -> None:
+    store.shelf.put([make_offer("1", "Blue kettle", sample=True)], "sample")
+    with pytest.raises(StoreError, match="no feed"):
+        store.feeds.remove("sample")
+
+
 def test_what_was_removed_is_gone_after_the_next_start(profile: Profile, clock: FakeClock, tmp_path: Path) -> None:
     path = write(tmp_path / "a.tsv", [(str(n), f"Blue kettle {n}", "10 USD") for n in range(50)])
     with open_store(profile, clock) as store:

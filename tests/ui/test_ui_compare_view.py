@@ -68,6 +68,7 @@ def test_an_empty_page_says_what_to_do(qtbot):
     assert "Pin offers" in empty.empty.text()
     assert empty.grid.isHidden()
     assert not empty.copy_button.isEnabled()
+    assert empty.weights.isHidden()
 
 
 def test_status_stays_in_sight_wherever_the_table_is_scrolled(view):

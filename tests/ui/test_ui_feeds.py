@@ -135,7 +135,7 @@ def test_an_update_of_a_feed_is_announced_and_offers_no_undo(qtbot, controller, 
     imported(qtbot, dialog)
     qtbot.waitUntil(lambda: dialog.feeds.count() == 1)
     controller.open((path,))
-    qtbot.waitUntil(lambda: "are updated" in dialog.about.text() and dialog.import_button.isVisible())
+    qtbot.waitUntil(lambda: "1 offer; the import" in dialog.about.text() and dialog.import_button.isVisible())
     imported(qtbot, dialog)
     qtbot.waitUntil(lambda: dialog.said.text() == "a.tsv: 0 new, 1 updated, 0 not readable.")
     assert not dialog.undo_button.isVisible()

@@ -38,7 +38,7 @@ def painted(qtbot: QtBot, days: int) -> list[str]:
     return [words for spacing, at in ticks for words in axis.tickStrings(at, 1.0, spacing)]
 
 
-@pytest.mark.parametrize("days", [2, 20, 88, 900])
+@pytest.mark.parametrize("days", [1, 2, 20, 88, 900])
 def test_the_axis_is_painted_whatever_the_span(qtbot: QtBot, locale: str, days: int) -> None:
     words = {each for each in painted(qtbot, days) if each}
     assert words

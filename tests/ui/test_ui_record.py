@@ -203,7 +203,7 @@ def test_the_chain_is_checked_and_the_result_said_in_words(qtbot, desk):
     qtbot.waitUntil(lambda: one.page.told.text() == "Everything is as it was written: 4 entries.", timeout=20_000)
     one.book.chain[2] = replace(one.book.chain[2], content=one.book.chain[2].content.replace("search", "tracks"))
     one.page.check.click()
-    broken = "Entry 3 is missing or not as it was written. The 2 before it are whole."
+    broken = "Entry 3 is missing or not as it was written. Whole before it: 2 entries."
     qtbot.waitUntil(lambda: one.page.told.text() == broken, timeout=20_000)
 
 

@@ -367,7 +367,23 @@ def test_a_feed_is_taken_off_and_put_back(shelf: OpenShelf) -> None:
     one.wait(lambda: len(one.titles) == len(KETTLES) + len(MASKS))
 
 
-def test_only_a_feed_can_be_taken_off(shelf: OpenShelf) -> None:
+def test_pages_of_a_host_are_taken_off_and_put_back(shelf: OpenShelf) -> None:
+    page_offer = make_offer("w", "From a page", source_id="page")
+    one = shelf(**{"kettles.tsv": KETTLES, "page.test": (page_offer,)})
+    one.choose_from("page.test")
+    one.wait(one.page.filters.remove.isVisible)
+    assert one.page.filters.remove.text() == "Take these pages off the shelf"
+    with one.qtbot.waitSignal(one.controller.changed):
+        one.page.filters.remove.click()
+    one.wait(lambda: len(one.titles) == len(KETTLES))
+    assert "page.test" in one.page.undo_bar.text.text()
+    one.page.undo_bar.undo.click()
+    one.wait(lambda: len(one.titles) == len(KETTLES) + 1)
+    words = {a.data(): a.text() for a in one.page.filters.where.menu_of_choices.actions()}
+    assert words["page.test"] == "Pages of page.test · 1", "they are no feed for it"
+
+
+def test_the_sample_goods_cannot_be_taken_off(shelf: OpenShelf) -> None:
     page_offer = make_offer("w", "From a page", source_id="page")
     one = shelf(**{"kettles.tsv": KETTLES, "page.test": (page_offer,), "sample": (SAMPLE,)})
     words = {a.data(): a.text() for a in one.page.filters.where.menu_of_choices.actions()}
@@ -375,7 +391,7 @@ def test_only_a_feed_can_be_taken_off(shelf: OpenShelf) -> None:
         "": "Everything", "kettles.tsv": "kettles.tsv · 5", "page.test": "Pages of page.test · 1",
         "sample": "Sample goods, not for sale · 1",
     }  # fmt: skip
-    for origin, removable in (("kettles.tsv", True), ("page.test", False), ("sample", False)):
+    for origin, removable in (("kettles.tsv", True), ("page.test", True), ("sample", False)):
         one.choose_from(origin)
         assert one.page.filters.remove.isVisible() == removable
 

@@ -27,14 +27,14 @@ def test_what_comes_within_a_frame_is_shown_together(incoming: Incoming, shown: 
     incoming.progress(1, 3, 4)
     incoming.text(1, "llo")
     assert shown == []
-    qtbot.waitUntil(lambda: shown)
+    qtbot.waitUntil(lambda: bool(shown))
     assert shown == [(1, (3, 4), "Hello")]
 
 
 def test_a_burst_is_shown_over_several_frames_whole_and_in_order(incoming: Incoming, shown: list, qtbot) -> None:
     burst = "".join(chr(0x4E00 + number % 20_000) for number in range(5 * AT_ONCE + 7))
     incoming.text(1, burst)
-    qtbot.waitUntil(lambda: shown)
+    qtbot.waitUntil(lambda: bool(shown))
     incoming.text(1, "end")
     qtbot.waitUntil(lambda: sum(len(text) for *_, text in shown) == len(burst) + 3)
     assert "".join(text for *_, text in shown) == burst + "end"

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
@@ -179,3 +179,20 @@ def test_the_list_follows_once_the_slider_rests_and_for_the_session(qtbot):
         assert current.listed.common.weights == WORDS_ONLY
     finally:
         bridge.close()
+
+
+def test_the_popover_is_as_high_as_its_words_also_when_they_become_more(panel):
+    show(panel)
+    popover = opened(panel)
+
+    def cut_off() -> bool:
+        area = popover.findChild(QScrollArea)
+        return area.viewport().height() < popover._content.heightForWidth(area.viewport().width())
+
+    assert not cut_off()
+    foot = popover.geometry().bottom()
+    card = panel.view.cards[0]
+    popover.show_first(replace(card, title=f"{card.title} " * 6, reasons=card.reasons * 2))
+    QApplication.processEvents()
+    assert not cut_off()
+    assert popover.geometry().bottom() == foot, "it grows upwards: the button that opened it stays in sight"

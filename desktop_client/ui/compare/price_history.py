@@ -25,7 +25,9 @@ from desktop_client.ui.widgets.tint import SMALL
 WIDE_LINES = 40
 """The width of the dialog in line heights, within the screen."""
 LIST_LINES = 6
-"""Lines of the list of prices that are in sight at least."""
+"""Lines of the list of prices that are in sight at least; where there are fewer, no more."""
+ROOM_PX = 12
+"""Pixels above and below the words of a line (see the style sheet's ``boxList``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,11 @@ class PriceHistoryDialog(GrowingDialog):
         for step in reversed(found):
             self.steps.addItem(spoken(step_words(step)))
         self.steps.setCurrentRow(0)
-        self.steps.setMinimumHeight(min(len(found) + 1, LIST_LINES) * line_height(self.font()))
+        self.steps.setObjectName("boxList")
+        lines = min(len(found) + 1, LIST_LINES)
+        self.steps.setMinimumHeight(lines * (line_height(self.font()) + ROOM_PX))
+        if len(found) < LIST_LINES:
+            self.steps.setMaximumHeight(self.steps.minimumHeight())
         self.rows.addWidget(PlainLabel(spoken(label.HEADER), self, ink="panel_ink", scale=SMALL, bold=True))
         head = QHBoxLayout()
         head.setSpacing(10)

@@ -19,6 +19,8 @@ from desktop_client.wording import Language
 LEAST_HEIGHT = 220
 LINES_HIGH = 12
 """How high the chart is: in device-independent pixels at least, and in line heights."""
+FEWEST_DAYS = 4
+"""Days that the chart spans at least."""
 _DAY = 86_400
 _MONTH = 27 * _DAY
 _YEAR = 360 * _DAY
@@ -86,6 +88,12 @@ class PricePlot(QWidget):
         if known:
             room = max((max(known) - min(known)) * 0.15, max(known) * 0.02, 0.01)
             self.plot.setYRange(min(known) - room, max(known) + room, padding=0)
+
+        days = [second for second in (*x, _seconds(pinned)) if second == second]
+        if max(days) - min(days) < FEWEST_DAYS * _DAY:
+            # Days are what the axis names: of hours it would say nothing.
+            middle, half = (max(days) + min(days)) / 2, FEWEST_DAYS * _DAY / 2
+            self.plot.setXRange(middle - half, middle + half, padding=0)
 
 
 def _seconds(day: date) -> float:

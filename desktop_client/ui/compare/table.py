@@ -35,7 +35,7 @@ class Cell:
     @property
     def noted(self) -> str:
         """What is painted small, with a pencil where one can write: the eye needs a sign, what reads aloud has none."""
-        return f"{self.detail} ✎" if self.detail and self.hint else self.detail
+        return f"{self.detail}\u00a0✎" if self.detail and self.hint else self.detail
 
     @property
     def whole(self) -> str:

@@ -88,6 +88,7 @@ class CompareView(QWidget):
         self.footnote = PlainLabel("", self, ink="ink_soft")
         self.weights = TextButton(self.tr("Weights…"), OUTLINE, self)
         self.weights.setAccessibleName(self.tr("Weights of the best match"))
+        self.weights.hide()
         self.empty = PlainLabel("", self, ink="ink_soft")
         self.undo_bar = UndoBar(self.grid, self)
         self._lay_out()

@@ -21,6 +21,7 @@ from desktop_client.ui.feeds.dialog import FeedsDialog
 from desktop_client.ui.feeds.views import FeedRowView, FileView, OutcomeView
 from desktop_client.ui.panel.cards import price_words
 from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.widgets import counted
 
 SHOWN = 50
 """Rows of a file that are shown before it is imported."""
@@ -121,12 +122,12 @@ class FeedsController(QObject):
         locale, language = QLocale(), self._interpreter.language
         about = [f"{self._interpreter.say(seen.format)} · {locale.formattedDataSize(seen.size)}"]
         if seen.done:
-            about.append(
-                self.tr("{count} rows of it are on the shelf already.").format(count=locale.toString(seen.done))
-            )
+            about.append(self.tr("On the shelf already: {rows} of it.").format(rows=counted.rows(seen.done)))
         elif seen.known is not None:
-            count = locale.toString(seen.known.offers)
-            about.append(self.tr("{count} offers of this feed are on the shelf; they are updated.").format(count=count))
+            held = counted.offers(seen.known.offers)
+            about.append(
+                self.tr("On the shelf from this feed: {offers}; the import brings that up to date.").format(offers=held)
+            )
         else:
             about.append(self.tr("A new feed. Below are its first rows."))
         rows = tuple(f"{offer.title} · {price_words(total(offer), language)}" for offer in seen.offers[:SHOWN])
@@ -216,7 +217,7 @@ class FeedsController(QObject):
         locale = QLocale()
         moment = QDateTime.fromSecsSinceEpoch(int(feed.imported_at.timestamp()))
         day = locale.toString(moment.date(), QLocale.FormatType.ShortFormat)
-        about = self.tr("{count} offers · imported {day}").format(count=locale.toString(feed.offers), day=day)
+        about = self.tr("{offers} · imported {day}").format(offers=counted.offers(feed.offers), day=day)
         if not feed.complete:
             about = self.tr("{about} · stopped, import the file again to go on").format(about=about)
         return FeedRowView(feed.name, about)

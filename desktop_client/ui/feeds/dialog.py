@@ -129,6 +129,7 @@ class FeedsDialog(QDialog):
         self.rows = QListWidget()
         self.rows.setAccessibleName(self.tr("First rows of the file"))
         for shown in (self.rows, self.feeds):
+            shown.setObjectName("boxList")
             shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.progress = QProgressBar()
         self.progress.setRange(0, STEPS)
@@ -136,6 +137,7 @@ class FeedsDialog(QDialog):
         self.progress.setAccessibleName(self.tr("Progress of the import"))
         self.errors_title = _words("")
         self.errors = QPlainTextEdit()
+        self.errors.setObjectName("boxText")
         self.errors.setReadOnly(True)
         self.errors.setTabChangesFocus(True)
         self.errors.setAccessibleName(self.tr("Rows that can't be read"))

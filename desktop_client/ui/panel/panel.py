@@ -163,7 +163,7 @@ class SuggestionPanel(QWidget):
         self.weights = None
 
     def _order_tabs(self) -> None:
-        before: QWidget = self.header.read_page
+        before: QWidget = self.header.here
         for stop in (*self.need.tab_stops(), *self.preview.tab_stops(), self.coverage.cancel):
             QWidget.setTabOrder(before, stop)
             before = stop

@@ -21,6 +21,7 @@ MOST = 100
 PAGE = 10
 SLIDER_HEIGHT = 20
 MARGIN = 14
+LINE = 1
 EDGE_GAP = 4
 """Pixels between the popover and the edge of the window."""
 
@@ -83,6 +84,7 @@ class WeightsPopover(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(self.tr("Weights"))
         self.weights = weights
+        self._anchor: QWidget | None = None
         self.rows = {part: WeightRow(spoken(PARTS[part]), self) for part in Part}
         self.reset = TextButton(self.tr("Reset"), PANEL_OUTLINE, self)
         self.reset.setAccessibleName(self.tr("Reset all weights"))
@@ -120,20 +122,40 @@ class WeightsPopover(QFrame):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
+        self._area = area
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(1, 1, 1, 1)
+        whole.setContentsMargins(LINE, LINE, LINE, LINE)
         whole.addWidget(area)
 
     def open_over(self, anchor: QWidget, width: int) -> None:
         """Show it above the button that asked for it, as wide as given, within the window and the screen."""
+        self._anchor = anchor
+        self.resize(width, self.height())
+        self._fit()
+        self.show()
+        # Once more, with the fonts that it was shown in.
+        self._fit()
+        next(iter(self.rows.values())).slider.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _fit(self) -> None:
+        """Take the height that the words need, and stand above the button."""
+        anchor = self._anchor
+        if anchor is None:
+            return
         screen = anchor.screen().availableGeometry()
         for widget in (*self.rows.values(), self._content):
             # Before anything is shown, Qt remembers sizes from before the words were set.
             layout = widget.layout()
             if layout is not None:
+                layout.invalidate()
                 layout.activate()
-        high = self._content.heightForWidth(width)
-        self.resize(width, min(high + 2, screen.height()))
+        high = self._content.heightForWidth(self.width() - 2 * LINE) + 2 * LINE
+        # Left to itself, Qt keeps a bar that it once had: beside it the words need another line.
+        bar = Qt.ScrollBarPolicy
+        self._area.setVerticalScrollBarPolicy(
+            bar.ScrollBarAsNeeded if high > screen.height() else bar.ScrollBarAlwaysOff
+        )
+        self.resize(self.width(), min(high, screen.height()))
         window = anchor.window().frameGeometry()
         at = anchor.mapToGlobal(QPoint(0, -self.height() - 4))
         at.setX(min(at.x(), window.right() - self.width() - EDGE_GAP))
@@ -141,8 +163,6 @@ class WeightsPopover(QFrame):
             max(screen.left(), min(at.x(), screen.right() - self.width())),
             max(screen.top(), min(at.y(), screen.bottom() - self.height())),
         )
-        self.show()
-        next(iter(self.rows.values())).slider.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def show_weights(self, weights: Weights) -> None:
         """Show weights as they hold."""
@@ -162,6 +182,7 @@ class WeightsPopover(QFrame):
         counting = {reason.part for reason in reasons}
         for part, row in self.rows.items():
             row.show_use(counts=not reasons or spoken(PARTS[part]) in counting)
+        self._fit()
 
     def _change(self, weights: Weights) -> None:
         self.show_weights(weights)

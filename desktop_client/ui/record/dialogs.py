@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from desktop_client.ui.suggested_file import suggested_file
 from desktop_client.ui.widgets import counted
 
 translate = QCoreApplication.translate
@@ -22,7 +23,7 @@ class RecordDialogs:
         """The file to export to; None if the user thought better of it."""
         title = translate("RecordDialogs", "Export the record")
         kind = translate("RecordDialogs", "Record (*.jsonl)")
-        path, _ = QFileDialog.getSaveFileName(self._parent, title, "sidelight-record.jsonl", kind)
+        path, _ = QFileDialog.getSaveFileName(self._parent, title, suggested_file("sidelight-record.jsonl"), kind)
         return Path(path) if path else None
 
     def may_delete(self, count: int) -> bool:

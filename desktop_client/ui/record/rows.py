@@ -96,8 +96,8 @@ def verdict_words(verdict: Verdict, count: int) -> str:
     number = QLocale().toString
     if verdict.broken is not None:
         return translate(
-            "RecordRows", "Entry {number} is missing or not as it was written. The {count} before it are whole."
-        ).format(number=number(verdict.broken), count=number(verdict.broken - 1))
+            "RecordRows", "Entry {number} is missing or not as it was written. Whole before it: {entries}."
+        ).format(number=number(verdict.broken), entries=counted.entries(verdict.broken - 1))
     return translate("RecordRows", "Everything is as it was written: {entries}.").format(entries=counted.entries(count))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_client.commerce.browsing import Look
+from desktop_client.commerce.browsing import Look, StockKind
 from desktop_client.commerce.need import PriceRange
 from desktop_client.ui.shelf.rows import StockView
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
@@ -44,7 +44,7 @@ class ShelfFilters(QWidget):
         self.low = self._box(self.tr("from"), self.tr("Lowest price"))
         self.high = self._box(self.tr("up to"), self.tr("Highest price"))
         self.currency = ChoiceButton({}, OUTLINE, self, name=self.tr("Currency"))
-        self.remove = TextButton(self.tr("Take this feed off the shelf"), OUTLINE, self)
+        self.remove = TextButton("", OUTLINE, self)
         self.problem = PlainLabel("", self, ink="warning", scale=SMALL)
         self.where.chosen.connect(self._choose_origin)
         self.currency.chosen.connect(self._choose_currency)
@@ -131,7 +131,10 @@ class ShelfFilters(QWidget):
 
     def _show_origin(self) -> None:
         self.where.show_choice(self._origin)
-        self.remove.setVisible(self._stock[self._origin].is_feed)
+        kind = self._stock[self._origin].kind
+        pages = self.tr("Take these pages off the shelf")
+        self.remove.setText(pages if kind is StockKind.PAGE else self.tr("Take this feed off the shelf"))
+        self.remove.setVisible(kind in (StockKind.FEED, StockKind.PAGE))
 
     def _choose_currency(self, currency: str) -> None:
         self._currency = currency

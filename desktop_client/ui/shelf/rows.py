@@ -47,11 +47,11 @@ class ShelfRow:
 
 @dataclass(frozen=True, slots=True)
 class StockView:
-    """One choice of where offers are from: ``origin`` (empty for everything) and its words."""
+    """One choice of where offers are from: ``origin`` (empty for everything), its words, and what that is."""
 
     origin: str
     words: str
-    is_feed: bool = False
+    kind: StockKind | None = None
 
 
 def shelf_rows(
@@ -112,7 +112,7 @@ def stock_views(stock: Sequence[Stock], count_words: Mapping[str, str]) -> tuple
     order = (StockKind.FEED, StockKind.PAGE, StockKind.SAMPLE)
     ordered = sorted(stock, key=lambda each: (order.index(each.kind), each.origin))
     every = StockView("", translate("ShelfRows", "Everything"))
-    return (every, *(StockView(each.origin, words(each), each.kind is StockKind.FEED) for each in ordered))
+    return (every, *(StockView(each.origin, words(each), each.kind) for each in ordered))
 
 
 def details_of(offer: Offer, language: Language) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_client.chat.transfer import Form
+from desktop_client.ui.suggested_file import suggested_file
 
 translate = QCoreApplication.translate
 
@@ -39,7 +40,9 @@ class TransferDialogs:
             translate("TransferDialogs", "Markdown (*.md)"): Form.MARKDOWN,
         }
         heading = translate("TransferDialogs", "Export this chat")
-        name, kind = QFileDialog.getSaveFileName(self._parent, heading, file_name(title), ";;".join(kinds))
+        name, kind = QFileDialog.getSaveFileName(
+            self._parent, heading, suggested_file(file_name(title)), ";;".join(kinds)
+        )
         return form_of(Path(name), kinds.get(kind, Form.JSON)) if name else None
 
 

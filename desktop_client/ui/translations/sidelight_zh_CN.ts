@@ -797,6 +797,14 @@
         <translation>{count} 件商品</translation>
     </message>
     <message>
+        <source>1 row</source>
+        <translation>1 行</translation>
+    </message>
+    <message>
+        <source>{count} rows</source>
+        <translation>{count} 行</translation>
+    </message>
+    <message>
         <source>1 entry</source>
         <translation>1 条</translation>
     </message>
@@ -900,12 +908,12 @@
         <translation>商品文件 (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz *.zip);;所有文件 (*)</translation>
     </message>
     <message>
-        <source>{count} rows of it are on the shelf already.</source>
-        <translation>其中 {count} 行已在货架上。</translation>
+        <source>On the shelf already: {rows} of it.</source>
+        <translation>其中 {rows}已在货架上。</translation>
     </message>
     <message>
-        <source>{count} offers of this feed are on the shelf; they are updated.</source>
-        <translation>货架上已有该文件的 {count} 件商品，将被更新。</translation>
+        <source>On the shelf from this feed: {offers}; the import brings that up to date.</source>
+        <translation>货架上已有此文件的 {offers}；导入后会更新。</translation>
     </message>
     <message>
         <source>A new feed. Below are its first rows.</source>
@@ -936,8 +944,8 @@
         <translation>“{name}”已放回货架。</translation>
     </message>
     <message>
-        <source>{count} offers · imported {day}</source>
-        <translation>{count} 件商品 · 导入于 {day}</translation>
+        <source>{offers} · imported {day}</source>
+        <translation>{offers} · 导入于 {day}</translation>
     </message>
     <message>
         <source>{about} · stopped, import the file again to go on</source>
@@ -2868,8 +2876,8 @@
         <translation>那里的内容</translation>
     </message>
     <message>
-        <source>Entry {number} is missing or not as it was written. The {count} before it are whole.</source>
-        <translation>第 {number} 条缺失或与写下时不同。它之前的 {count} 条完好。</translation>
+        <source>Entry {number} is missing or not as it was written. Whole before it: {entries}.</source>
+        <translation>第 {number} 条缺失，或与写下时不同。它之前完好的有 {entries}。</translation>
     </message>
     <message>
         <source>Everything is as it was written: {entries}.</source>
@@ -3322,6 +3330,10 @@
     <message>
         <source>Currency</source>
         <translation>币种</translation>
+    </message>
+    <message>
+        <source>Take these pages off the shelf</source>
+        <translation>从货架撤下这些网页的商品</translation>
     </message>
     <message>
         <source>Take this feed off the shelf</source>

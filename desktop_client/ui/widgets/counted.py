@@ -12,6 +12,11 @@ def offers(count: int) -> str:
     return _counted(count, translate("Counted", "1 offer"), translate("Counted", "{count} offers"))
 
 
+def rows(count: int) -> str:
+    """So many rows of a file."""
+    return _counted(count, translate("Counted", "1 row"), translate("Counted", "{count} rows"))
+
+
 def entries(count: int) -> str:
     """So many entries of the record."""
     return _counted(count, translate("Counted", "1 entry"), translate("Counted", "{count} entries"))
