@@ -49,6 +49,10 @@ class _Part(QWidget):
         self.reveal = LinkButton("", self)
         self.reveal.setCheckable(True)
         self.reveal.toggled.connect(self._revealed)
+        # All fields are as wide and as high as those that can be hidden.
+        policy = self.reveal.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.reveal.setSizePolicy(policy)
         self.reveal.setVisible(field.secret)
         row = QHBoxLayout()
         row.setSpacing(8)
