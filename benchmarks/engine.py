@@ -1,10 +1,11 @@
 """The engine: as fast as llama.cpp's own benchmark on the same file and threads, its cache never wasted, quick to stop.
 
-``python benchmarks/engine.py`` prints one flat JSON object. The two programs take turns, since other work on the
-machine slows both; a ratio is the median over pairs, ours divided by theirs. Figures are of what the window sees: a
-token counts when it has come through the pipe. ``--runtime`` chooses the build of llama.cpp, ``--beside`` compares it
-with the other one. Keys begin with the model's name; ``generation_ratio``,
-``prompt_ratio`` and ``evaluated_ratio`` are the worst of them. Models that are not in the models folder are left out.
+``python benchmarks/engine.py`` prints one flat JSON object. The two programs stay loaded and take turns of a second or
+so, since other work on the machine slows both; a ratio is the median over pairs of processes, ours divided by theirs.
+``processor_ratio`` is the same by processor time (Linux only): it holds on a machine that is busy, too. Figures are of
+what the window sees: a token counts when it has come through the pipe. ``--runtime`` chooses the build of llama.cpp,
+``--beside`` compares it with the other one. Keys begin with the model's name; ``generation_ratio``, ``prompt_ratio``
+and ``evaluated_ratio`` are the worst of them. Models that are not in the models folder are left out.
 """
 
 from __future__ import annotations
@@ -56,8 +57,8 @@ QUESTIONS = (
     "Write a line of Python.", "Thank you, good night.",
 )  # fmt: skip
 STOPS = 20
-PROMPT_SENTENCES = 50
-"""About a thousand tokens: a page that was pasted."""
+PROMPT_SENTENCES = 25
+"""About five hundred tokens: half a page that was pasted."""
 PADDING = 256
 
 
@@ -71,6 +72,36 @@ class Answer:
     timing: Timing
     ended: bool
     """Whether the model ended it by itself."""
+
+
+@dataclass(frozen=True)
+class Speed:
+    """One turn: tokens a second, and the processor time of the engine's process for each token that it evaluated."""
+
+    per_s: float
+    processor_s: float
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The turns of two processes."""
+
+    ours: list[Speed]
+    theirs_per_s: list[float]
+    theirs_processor_s: list[float]
+
+    @property
+    def ratio(self) -> float:
+        return median(our.per_s / their for our, their in zip(self.ours, self.theirs_per_s, strict=True))
+
+    @property
+    def processor_ratio(self) -> float:
+        # One turn more of ours: see Turns.processor_s.
+        return median(their / our.processor_s for our, their in zip(self.ours, self.theirs_processor_s, strict=False))
+
+    @property
+    def overhead_us(self) -> float:
+        return median(1e6 / our.per_s - 1e6 / their for our, their in zip(self.ours, self.theirs_per_s, strict=True))
 
 
 class Chat:
@@ -96,6 +127,12 @@ class Chat:
                 timing, ended = event.timing, event.reason is FinishReason.END
         return Answer("".join(text), read[-1] - read[0], pieces[-1] - pieces[0] if pieces else 0.0, timing, ended)
 
+    def processor_s(self) -> float:
+        """What the engine's process has used so far; NaN where the system does not say it so exactly."""
+        tasks = Path(f"/proc/{self._engine.process_id}/task")
+        used = [int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir()] if tasks.exists() else []
+        return sum(used) / 1e9 if used else float("nan")
+
     def count(self, messages: Sequence[ChatMessage]) -> int:
         return self._engine.count_tokens(messages)
 
@@ -113,53 +150,78 @@ class Chat:
         raise RuntimeError(f"no answer went on to piece {after}")
 
 
-def compared(runtime: str, file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str, float]:
+def compared(runtime: str, file: ModelFile, threads: int, pairs: int, tokens: int, turns: int) -> dict[str, float]:
     """Speed beside llama-bench with the engine's own batch size and attention, and beside what it does by itself.
 
-    Both start anew for every figure: where a process's memory happens to lie makes it some percent faster or slower.
-    Both have room for as many tokens, since a larger memory for keys and values is a little slower to read;
-    ``wide_context_ratio`` is what the engine's usual room leaves of the speed of writing.
+    For each pair both are loaded and warmed up; then they take turns of a second or some, so that whatever else runs
+    slows both alike. A pair's ratio is the median of its turns. New processes for every pair: where a process's memory
+    happens to lie makes it some percent faster or slower. Both have room for as many tokens, since a larger memory for
+    keys and values is a little slower to read; ``wide_context_ratio`` is what the engine's usual room leaves of the
+    speed of writing. Both read as many tokens after as many that they hold already (a chat's beginning is never read
+    twice).
     """
     bench = program()
     same = ("-fa", "0", "-b", str(USUAL_BATCH), "-ub", str(USUAL_BATCH), "-lm", "none")
     long = "".join(SENTENCE.format(number=number) for number in range(PROMPT_SENTENCES))
     with _engine(runtime, threads) as engine:
         chat = Chat(engine, file)
-        story = chat.ask([STORY], tokens).timing
-        generation = Run(generated=story.tokens - 1, depth=story.prompt_tokens)
-        prompt = Run(prompt=chat.ask([long], 1).timing.prompt_tokens)
-    narrow = {run: _padded(run.prompt + run.generated + run.depth + 2) for run in (generation, prompt)}
+        story = chat.ask([STORY], 2).timing
+        page = chat.ask([long], 1).timing
+    generation = Run(generated=tokens, depth=story.prompt_tokens)
+    prompt = Run(prompt=page.evaluated_tokens, depth=page.prompt_tokens - page.evaluated_tokens)
 
-    def theirs(run: Run) -> Callable[[], float]:
-        return lambda: bench.tokens_per_s(file.path, threads, run, *same)
+    def written(chat: Chat, number: int) -> Speed:
+        before = chat.processor_s()
+        answer = chat.ask([STORY], tokens + 1, seed=number)
+        written = answer.timing.tokens - 1
+        used = chat.processor_s() - before
+        return Speed(written / answer.written_s, used / (answer.timing.evaluated_tokens + written))
 
-    def written(room: int | None = narrow[generation]) -> float:
-        with _engine(runtime, threads, room) as engine:
+    def read(chat: Chat, _number: int) -> Speed:
+        chat.ask([STORY], 1)
+        before = chat.processor_s()
+        answer = chat.ask([long], 1)
+        used, tokens = chat.processor_s() - before, answer.timing.evaluated_tokens
+        return Speed(tokens / answer.read_s, used / tokens)
+
+    def pair(run: Run, speed: Callable[[Chat, int], Speed]) -> Pair:
+        room = _padded(run.prompt + run.generated + run.depth + 2)
+        with (
+            _engine(runtime, threads, room) as engine,
+            bench.by_turns(file.path, threads, run, turns, *same) as theirs,
+        ):
             chat = Chat(engine, file)
-            chat.ask([STORY], 2)
-            answer = chat.ask([STORY], tokens)
-        return (answer.timing.tokens - 1) / answer.written_s
+            speed(chat, 0)
+            ours: list[Speed] = []
+            for number in range(turns):
+                _in_turn(lambda: ours.append(speed(chat, number + 1)), theirs.take, number)  # noqa: B023 - called at once
+            return Pair(ours, theirs.tokens_per_s(), theirs.processor_s())
 
-    def read() -> float:
-        with _engine(runtime, threads, narrow[prompt]) as engine:
-            chat = Chat(engine, file)
-            # llama-bench warms up with the whole prompt, too. Then something else, so that all is read again.
-            chat.ask([long], 1)
-            chat.ask([STORY], 1)
-            answer = chat.ask([long], 1)
-        return answer.timing.evaluated_tokens / answer.read_s
+    def wide() -> float:
+        room = _padded(generation.generated + generation.depth + 2)
+        with _engine(runtime, threads) as usual, _engine(runtime, threads, room) as narrow:
+            chats = Chat(usual, file), Chat(narrow, file)
+            found: tuple[list[Speed], list[Speed]] = ([], [])
+            for number in range(turns + 1):
+                _in_turn(
+                    lambda: found[0].append(written(chats[0], number)),  # noqa: B023 - called at once
+                    lambda: found[1].append(written(chats[1], number)),  # noqa: B023 - called at once
+                    number,
+                )
+            return median(one.per_s / two.per_s for one, two in list(zip(*found, strict=True))[1:])
 
-    writing = [_pair(written, theirs(generation), number) for number in range(pairs)]
-    reading = [_pair(read, theirs(prompt), number) for number in range(pairs)]
-    wide = [_pair(lambda: written(None), written, number) for number in range(pairs)]
+    writing = [pair(generation, written) for _ in range(pairs)]
+    reading = [pair(prompt, read) for _ in range(pairs)]
     return {
-        "generation_ratio": median(ours / theirs for ours, theirs in writing),
-        "generation_per_s": median(ours for ours, _ in writing),
-        "overhead_us": median(1e6 / ours - 1e6 / theirs for ours, theirs in writing),
-        "prompt_ratio": median(ours / theirs for ours, theirs in reading),
-        "prompt_per_s": median(ours for ours, _ in reading),
+        "generation_ratio": median(one.ratio for one in writing),
+        "generation_processor_ratio": median(one.processor_ratio for one in writing),
+        "generation_per_s": median(median(speed.per_s for speed in one.ours) for one in writing),
+        "overhead_us": median(one.overhead_us for one in writing),
+        "prompt_ratio": median(one.ratio for one in reading),
+        "prompt_processor_ratio": median(one.processor_ratio for one in reading),
+        "prompt_per_s": median(median(speed.per_s for speed in one.ours) for one in reading),
         "prompt_tokens": prompt.prompt,
-        "wide_context_ratio": median(usual / narrow for usual, narrow in wide),
+        "wide_context_ratio": median(wide() for _ in range(pairs)),
         "llama_bench_defaults_generation_per_s": bench.tokens_per_s(file.path, threads, generation),
         "llama_bench_defaults_prompt_per_s": bench.tokens_per_s(file.path, threads, prompt),
     }
@@ -182,6 +244,12 @@ def beside(runtime: str, other: str, file: ModelFile, threads: int, pairs: int, 
     ratios = zip(*([one / two for one, two in zip(ours, theirs, strict=True)] for ours, theirs in found), strict=True)
     names = ("prompt", "generation", "load")
     return {f"{name}_beside_ratio": median(values) for name, values in zip(names, ratios, strict=True)}
+
+
+def _in_turn(ours: Callable[[], None], theirs: Callable[[], None], number: int) -> None:
+    """Both once; who is first changes from turn to turn."""
+    for take in (theirs, ours) if number % 2 else (ours, theirs):
+        take()
 
 
 def _padded(tokens: int) -> int:
@@ -265,7 +333,9 @@ def switching(chat: Chat) -> float:
     return sum(talk.evaluated for talk in talks) / sum(talk.new for talk in talks)
 
 
-def measure(runtime: str, name: str, file: ModelFile, threads: int, pairs: int, tokens: int) -> dict[str, float]:
+def measure(
+    runtime: str, name: str, file: ModelFile, threads: int, pairs: int, tokens: int, turns: int
+) -> dict[str, float]:
     """All figures of one model."""
     with _engine(runtime, threads, keeps=True) as engine:
         chat = Chat(engine, file)
@@ -281,7 +351,7 @@ def measure(runtime: str, name: str, file: ModelFile, threads: int, pairs: int, 
         "switching_ratio": switched,
         "evaluated_ratio": max(turns, dropped, switched),
         "stop_p95_ms": stops[int(len(stops) * 0.95) - 1] * 1000,
-        **compared(runtime, file, threads, pairs, tokens),
+        **compared(runtime, file, threads, pairs, tokens, turns),
     }
     return {f"{name}_{key}": value for key, value in found.items()}
 
@@ -319,7 +389,8 @@ def main() -> None:
     )
     options.add_argument("--threads", type=int, default=default_threads())
     options.add_argument("--pairs", type=int, default=5)
-    options.add_argument("--tokens", type=int, default=128, help="how many are generated")
+    options.add_argument("--turns", type=int, default=8, help="how often the processes of a pair take turns")
+    options.add_argument("--tokens", type=int, default=32, help="how many are generated in a turn")
     options.add_argument("--model", choices=MODELS, action="append", help="only this one")
     chosen = options.parse_args()
     found = {name: file for name, file in models().items() if name in (chosen.model or MODELS)}
@@ -333,7 +404,7 @@ def main() -> None:
         print(json.dumps(figures, indent=2))
         return
     for name, file in found.items():
-        figures |= measure(chosen.runtime, name, file, chosen.threads, chosen.pairs, chosen.tokens)
+        figures |= measure(chosen.runtime, name, file, chosen.threads, chosen.pairs, chosen.tokens, chosen.turns)
     for ratio, worst in (("generation_ratio", min), ("prompt_ratio", min), ("evaluated_ratio", max)):
         figures[ratio] = worst(figures[f"{name}_{ratio}"] for name in found)
     print(

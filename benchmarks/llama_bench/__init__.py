@@ -2,11 +2,13 @@
 
 The source is the one that the source archive of llama-cpp-python carries; ``uv.lock`` pins its digest. The program is
 linked to the libraries that are installed, so both sides of a comparison run the same compiled kernels. It is made
-once and kept in the user's cache folder. Needs CMake and a C++ compiler, as the engine itself does.
+once and kept in the user's cache folder. Needs CMake and a C++ compiler, as the engine itself does. ``pace.cpp``
+lets it be measured by turns with another program; not on Windows, whose linker knows no such way.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import os
@@ -16,7 +18,10 @@ import sys
 import tarfile
 import tempfile
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from desktop_client import paths
@@ -49,20 +54,76 @@ class Program:
 
     def tokens_per_s(self, model: Path, threads: int, run: Run, *options: str) -> float:
         """Its figure for one run, after its own warm-up, in the environment that the engine's process gets."""
-        command = [
-            self.path, "-m", model, "-t", threads, "-r", 1, "-o", "json",
-            "-p", run.prompt, "-n", run.generated, "-d", run.depth, *options,
-        ]  # fmt: skip
-        search = {"LD_LIBRARY_PATH": str(self.libraries), "DYLD_LIBRARY_PATH": str(self.libraries)}
         done = subprocess.run(
-            [str(part) for part in command],
-            env=environment() | search,
+            self._command(model, threads, run, 1, options),
+            env=self._environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             check=True,
         )
-        (result,) = json.loads(done.stdout)
-        return float(result["avg_ts"])
+        return float(json.loads(done.stdout)[0]["avg_ts"])
+
+    @contextmanager
+    def by_turns(self, model: Path, threads: int, run: Run, turns: int, *options: str) -> Iterator[Turns]:
+        """Loaded and warmed up, waiting for the first of its turns."""
+        process = subprocess.Popen(
+            self._command(model, threads, run, turns, options),
+            env=self._environment() | {"LLAMA_BENCH_BY_TURNS": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        with process:
+            try:
+                yield Turns(process, turns, run.prompt + run.generated)
+            finally:
+                process.kill()
+
+    def _command(self, model: Path, threads: int, run: Run, turns: int, options: tuple[str, ...]) -> list[str]:
+        return [
+            str(self.path), "-m", str(model), "-t", str(threads), "-r", str(turns), "-o", "json",
+            "-p", str(run.prompt), "-n", str(run.generated), "-d", str(run.depth), *options,
+        ]  # fmt: skip
+
+    def _environment(self) -> dict[str, str]:
+        return environment() | {"LD_LIBRARY_PATH": str(self.libraries), "DYLD_LIBRARY_PATH": str(self.libraries)}
+
+
+class Turns:
+    """A ``llama-bench`` that does one repetition at a time. Its clock runs only within one."""
+
+    def __init__(self, process: subprocess.Popen[bytes], turns: int, tokens: int) -> None:
+        self._process = process
+        self._left = turns
+        self._tokens = tokens
+        self._used = [self._ready()]
+
+    def take(self) -> None:
+        """One repetition."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(b"\n")
+        self._process.stdin.flush()
+        self._left -= 1
+        if self._left:
+            self._used.append(self._ready())
+
+    def tokens_per_s(self) -> list[float]:
+        """Its figures, one for each turn; only after the last."""
+        assert self._process.stdout is not None
+        (result,) = json.loads(self._process.stdout.read())
+        return [self._tokens / (taken / 1e9) for taken in result["samples_ns"]]
+
+    def processor_s(self) -> list[float]:
+        """Processor time of a token, one for each turn but the last, after which it is gone too soon to be asked."""
+        return [(after - before) / self._tokens for before, after in pairwise(self._used)]
+
+    def _ready(self) -> float:
+        assert self._process.stderr is not None
+        for line in self._process.stderr:
+            word, _, used = line.partition(b" ")
+            if word == b"ready":
+                return int(used) / 1e9
+        raise RuntimeError("llama-bench ended before its turn")
 
 
 def program() -> Program:
@@ -76,7 +137,8 @@ def program() -> Program:
         sys.exit("The engine is not installed. Run ./run once, then start this again.")
     libraries = Path(next(iter(found.submodule_search_locations))) / "lib"
     version, sha256 = _locked()
-    kept = paths.cache() / "llama-bench" / f"{version}-{sha256[:16]}" / NAME
+    ours = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in ("CMakeLists.txt", "pace.cpp"))).hexdigest()
+    kept = paths.cache() / "llama-bench" / f"{version}-{sha256[:16]}-{ours[:8]}" / NAME
     if not kept.exists():
         if shutil.which("cmake") is None:
             sys.exit("llama-bench can't be built without CMake. Install CMake, then start this again.")

@@ -122,9 +122,11 @@ class Parts:
     def tunings(self) -> TuningBook:
         """How each model runs best on this computer, as far as it was measured."""
         from desktop_client.inference.local import cores
+        from desktop_client.inference.runtimes import installed
         from desktop_client.inference.tuning import TuningBook
 
-        return TuningBook(paths.cache() / "model-tunings.json", cores())
+        build = installed(self.settings.get(options.RUNTIME))
+        return TuningBook(paths.cache() / "model-tunings.json", cores(), build)
 
     @cached_property
     def engine(self) -> ChosenEngine:

@@ -5,7 +5,9 @@ Which one is used says the setting ``runtime``; ``auto`` is the first of them th
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
 from typing import Any
 
 AUTO = "auto"
@@ -17,6 +19,21 @@ RUNTIMES = (LLAMA_CPP_PYTHON, XLLAMACPP)
 
 TRY_OUT = "--try-out"
 """Makes the child load a runtime, say its build, and end."""
+
+
+def installed(wanted: str) -> str:
+    """Which builds a wish for ``wanted`` may take, as a short digest: another release or another compilation has
+    another one. Nothing is loaded, so it can be asked before the engine is started.
+    """
+    digest = hashlib.sha256(wanted.encode())
+    for name in RUNTIMES:
+        if wanted in (AUTO, name):
+            try:
+                # The list of a package's files has a digest of each, so of the compiled libraries, too.
+                digest.update((distribution(name).read_text("RECORD") or "").encode())
+            except PackageNotFoundError:
+                digest.update(b"-")
+    return digest.hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

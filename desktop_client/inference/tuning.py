@@ -1,7 +1,8 @@
 """How a model is run on this computer: threads, batch, attention, and how keys and values are kept.
 
 The usual choice holds until a measurement finds a better one (:mod:`.calibration`); that is kept per model, in a small
-file that may be lost. A measurement counts for the number of cores it was made with.
+file that may be lost. A measurement counts for the number of cores and for the build of llama.cpp it was made with:
+what is fastest with one build is slow with another.
 """
 
 from __future__ import annotations
@@ -63,24 +64,29 @@ class Tuned:
 class TuningBook:
     """The measurements in one file. A file that can't be read or written costs them, nothing else."""
 
-    def __init__(self, file: Path, cores: int) -> None:
+    def __init__(self, file: Path, cores: int, build: str) -> None:
+        """``build`` tells builds of llama.cpp apart (:func:`.runtimes.installed`)."""
         self._file = file
         self._cores = cores
+        self._build = build
 
     def get(self, model_sha256: str) -> Tuned | None:
-        """What was found for a model on a machine with as many cores as this one."""
-        tuned = _read_note(self._read().get(model_sha256))
+        """What was found for a model on a machine with as many cores as this one, by the build that it has."""
+        tuned = _read_note(self._read().get(self._name(model_sha256)))
         return tuned if tuned and tuned.cores == self._cores and tuned.tuning.is_sound else None
 
     def keep(self, model_sha256: str, tuned: Tuned) -> None:
         """Use it from the next load on."""
-        self._write(self._read() | {model_sha256: asdict(replace(tuned, cores=self._cores))})
+        self._write(self._read() | {self._name(model_sha256): asdict(replace(tuned, cores=self._cores))})
 
     def forget(self, model_sha256: str) -> None:
         """Back to the usual."""
         notes = self._read()
-        if notes.pop(model_sha256, None) is not None:
+        if notes.pop(self._name(model_sha256), None) is not None:
             self._write(notes)
+
+    def _name(self, model_sha256: str) -> str:
+        return f"{model_sha256} {self._build}"
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -13,6 +13,7 @@ from inference.tiny_gguf import write_model
 from desktop_client.inference.calibration import CalibrationCancelledError, Measured, calibrate, measure_with
 from desktop_client.inference.engine import EngineError
 from desktop_client.inference.local import LocalEngine
+from desktop_client.inference.runtimes import AUTO, LLAMA_CPP_PYTHON, XLLAMACPP, installed
 from desktop_client.inference.tuning import Tuned, Tuning, TuningBook
 from desktop_client.wording import say
 
@@ -92,11 +93,11 @@ def test_it_tells_how_far_it_is_and_can_be_cancelled() -> None:
 
 
 def test_what_was_found_is_kept_per_model_and_can_be_forgotten(tmp_path: Path) -> None:
-    book = TuningBook(tmp_path / "new" / "tunings.json", cores=4)
+    book = TuningBook(tmp_path / "new" / "tunings.json", cores=4, build="b")
     assert book.get("aa") is None
     book.keep("aa", FOUND)
     book.keep("bb", replace(FOUND, tuning=Tuning()))
-    again = TuningBook(tmp_path / "new" / "tunings.json", cores=4)
+    again = TuningBook(tmp_path / "new" / "tunings.json", cores=4, build="b")
     assert again.get("aa") == FOUND
     again.forget("aa")
     assert again.get("aa") is None
@@ -104,25 +105,49 @@ def test_what_was_found_is_kept_per_model_and_can_be_forgotten(tmp_path: Path) -
 
 
 def test_a_measurement_counts_for_as_many_cores_as_it_was_made_with(tmp_path: Path) -> None:
-    TuningBook(tmp_path / "t.json", cores=4).keep("aa", FOUND)
-    assert TuningBook(tmp_path / "t.json", cores=2).get("aa") is None
+    TuningBook(tmp_path / "t.json", cores=4, build="b").keep("aa", FOUND)
+    assert TuningBook(tmp_path / "t.json", cores=2, build="b").get("aa") is None
+
+
+def test_a_measurement_counts_for_the_build_it_was_made_with_and_each_keeps_its_own(tmp_path: Path) -> None:
+    one, other = (TuningBook(tmp_path / "t.json", cores=4, build=build) for build in ("one", "other"))
+    one.keep("aa", FOUND)
+    assert other.get("aa") is None
+    other.keep("aa", replace(FOUND, tuning=Tuning(threads=1)))
+    assert one.get("aa") == FOUND
+    other.forget("aa")
+    assert one.get("aa") == FOUND
+
+
+def test_another_compilation_or_another_wish_is_another_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "llama_cpp_python-1.0.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: llama-cpp-python\nVersion: 1.0\n")
+    monkeypatch.setattr("sys.path", [str(tmp_path)])
+    found = set()
+    for record in ("llama.so,sha256=aa,1\n", "llama.so,sha256=bb,1\n"):
+        (folder / "RECORD").write_text(record)
+        assert installed(LLAMA_CPP_PYTHON) == installed(LLAMA_CPP_PYTHON)
+        found |= {installed(LLAMA_CPP_PYTHON), installed(AUTO)}
+    found.add(installed(XLLAMACPP))
+    assert len(found) == 5
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "", "[]", '{"aa": 1}', '{"aa": {"tuning": {}}}', '{"aa": {"tuning": {"threads": 1, "surprise": 2}}}',
-        '{"aa": {"tuning": {"batch": 7}, "prompt_per_s": 1, "generation_per_s": 1, "cores": 4}}',
-        '{"aa": {"tuning": {"kv_type": "q8_0"}, "prompt_per_s": 1, "generation_per_s": 1, "cores": 4}}',
+        "", "[]", '{"aa b": 1}', '{"aa b": {"tuning": {}}}', '{"aa b": {"tuning": {"threads": 1, "surprise": 2}}}',
+        '{"aa b": {"tuning": {"batch": 7}, "prompt_per_s": 1, "generation_per_s": 1, "cores": 4}}',
+        '{"aa b": {"tuning": {"kv_type": "q8_0"}, "prompt_per_s": 1, "generation_per_s": 1, "cores": 4}}',
     ],
 )  # fmt: skip
 def test_notes_that_make_no_sense_are_as_good_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "t.json").write_text(text)
-    assert TuningBook(tmp_path / "t.json", cores=4).get("aa") is None
+    assert TuningBook(tmp_path / "t.json", cores=4, build="b").get("aa") is None
 
 
 def test_the_engine_runs_a_model_as_it_was_found_best_and_says_so(tiny: Path, tmp_path: Path) -> None:
-    book = TuningBook(tmp_path / "tunings.json", cores=4)
+    book = TuningBook(tmp_path / "tunings.json", cores=4, build="b")
     model = model_file(tiny)
     with engine_in(tmp_path, tunings=book) as engine:
         usual = engine.load(model).build
