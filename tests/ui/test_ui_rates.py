@@ -1,4 +1,4 @@
-"""The settings' row for other currencies: import, choose, remove, undo; what is old or broken is said."""
+"""The settings' row for other currencies: import, choose, remove, undo; what is old is said; cards with both."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from standins.offers import make_offer
 
 from desktop_client.app.exchange import Exchange
-from desktop_client.commerce.rates import Rates
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.ranking import rank
+from desktop_client.commerce.rates import Conversion, Rates
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.panel.card import OfferCard
+from desktop_client.ui.panel.cards import card_view
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.settings.rates_box import RatesBox
 from desktop_client.ui.settings.rates_controller import RatesController
@@ -141,3 +147,27 @@ def test_the_settings_have_the_row(qtbot, row: Row, tmp_path: Path) -> None:
     dialog.show()
     assert box.isVisible()
     assert dialog.isAncestorOf(box)
+
+
+RATES = Rates(date(2026, 11, 20), "ECB", (("CNY", Decimal("8.2000")), ("USD", Decimal("1.2500"))))
+
+
+@pytest.mark.parametrize("width", [300, 372, 720])
+def test_the_converted_amount_stands_right_under_the_price_and_over_nothing_else(qtbot, width: int) -> None:
+    offer = make_offer("usd", "Face mask for sensitive skin", price=Money(123_456_789, "USD"))
+    (row,) = rank(ShoppingNeed("face mask"), [offer], now=NOW).rows
+    view = card_view(row, "x", (), NOW, "en", conversion=Conversion("CNY", RATES))
+    card = OfferCard(view)
+    qtbot.addWidget(card)
+    card.resize(width, card.heightForWidth(width))
+    card.show()
+    price, converted = card.price.geometry(), card.converted.geometry()
+    assert (converted.right(), converted.top()) == (price.right(), price.bottom() + 1)
+    others = (card.title, card.unit_price, card.origin, card.notes)
+    assert not any(converted.intersects(part.geometry()) for part in others if not part.isHidden())
+    assert not card.converted.elided
+    assert view.converted in card.accessibleDescription()
+    without = OfferCard(card_view(row, "x", (), NOW, "en"))
+    qtbot.addWidget(without)
+    assert without.converted.isHidden()
+    assert without.heightForWidth(width) < card.heightForWidth(width)

@@ -71,10 +71,12 @@ class OfferCard(QFrame):
         self.heading = PaintedText(self, ink="panel_ink", scale=SMALL, bold=True)
         self.title = PaintedText(self, max_lines=3)
         self.price = PaintedText(self, bold=True, align=RIGHT)
+        self.converted = PaintedText(self, ink="ink_soft", scale=SMALL, align=RIGHT)
         self.unit_price = PaintedText(self, ink="ink_soft", scale=SMALL, align=RIGHT)
         self.origin = PaintedText(self, ink="ink_soft", scale=SMALL, max_lines=3)
         self.notes = PaintedText(self, ink="ink_soft", scale=SMALL)
-        self._words = (self.heading, self.title, self.price, self.unit_price, self.origin, self.notes)
+        money = (self.price, self.converted, self.unit_price)
+        self._words = (self.heading, self.title, *money, self.origin, self.notes)
         self.status = StatusChip(Status.NOT_DISCLOSED, "", self)
         self.why = LinkButton(self.tr("Why here?"), self)
         self.tracked_link = LinkButton(self.tr("Paid link"), self)
@@ -107,6 +109,7 @@ class OfferCard(QFrame):
         self.title.set_text(view.title)
         self.price.set_text(view.price)
         self.price.set_ink("ink_soft" if view.stale else "ink")
+        self.converted.set_text(view.converted)
         self.unit_price.set_text(view.unit_price)
         self.origin.set_text(view.origin)
         self.notes.set_text(" · ".join(view.notes))
@@ -123,7 +126,8 @@ class OfferCard(QFrame):
         self.setAccessibleName(self.tr("{status}: {title}, {price}").format(
             status=self.status.text(), title=self.title.text(), price=self.price.text()
         ))  # fmt: skip
-        self.setAccessibleDescription(" · ".join(filter(None, (view.unit_price, view.origin, *view.notes))))
+        more = (view.converted, view.unit_price, view.origin, *view.notes)
+        self.setAccessibleDescription(" · ".join(filter(None, more)))
         if self.why_box is not None:
             self.why_box.deleteLater()
             self.why_box = None
@@ -267,10 +271,12 @@ class OfferCard(QFrame):
         most = round(room.width() * 0.45)
         partner = self._line_with_room(room.width() - unit - GAP)
         under = partner is None and unit <= most
-        money = min(most, max(self.price.sizeHint().width(), unit if under else 0))
+        amounts = max(part.sizeHint().width() for part in (self.price, self.converted))
+        money = min(most, max(amounts, unit if under else 0))
         right = QRect(room.right() + 1 - money, room.y(), money, 0)
         y = _stack(self.title, QRect(room.x(), room.y(), room.width() - money - GAP, 0), move=move)
         bottom = _stack(self.price, right, move=move)
+        bottom = _stack(self.converted, _below(right, bottom), move=move)
         if under:
             bottom = _stack(self.unit_price, _below(right, bottom), move=move)
         y = max(y, bottom) + 2
@@ -291,7 +297,7 @@ class OfferCard(QFrame):
     def _head_stacked(self, room: QRect, *, move: bool) -> int:
         """Everything under everything: for a narrow panel or large type."""
         y = room.y()
-        for part in (self.title, self.price, self.unit_price, self.origin, self.notes):
+        for part in (self.title, self.price, self.converted, self.unit_price, self.origin, self.notes):
             y = _stack(part, _below(room, y), move=move)
         return y
 

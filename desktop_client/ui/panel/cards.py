@@ -44,11 +44,12 @@ def card_view(
     """
     offer = row.offer
     plain_link, paid_link = links_of(offer)
+    converted, rate = _converted(row, conversion, now, language)
     notes = (
-        *_converted(row, conversion, now, language),
         *_notes(row, language),
         *_history(row, seen, now, language),
         *_link_notes(plain_link, paid_link),
+        *rate,
     )
     unit_price = "" if row.unit_price is None else unit_price_words(row.unit_price, language)
     view = CardView(
@@ -67,6 +68,7 @@ def card_view(
         plain_url=plain_link.full if plain_link else None,
         tracked_url=paid_link.full if paid_link else None,
         heading=heading,
+        converted=converted,
     )
     return replace(view, copied=copied_words(view, language))
 
@@ -77,7 +79,7 @@ def copied_words(view: CardView, language: Language) -> str:
     lines = (
         label.HEADER.in_language(language),
         f"[{view.status_text}] {view.title}",
-        " · ".join(filter(None, (view.price, view.unit_price))),
+        " · ".join(filter(None, (view.price, view.converted, view.unit_price))),
         view.origin,
         " · ".join(view.notes),
         view.plain_url,
@@ -108,15 +110,17 @@ def _link_notes(plain_link: Address | None, paid_link: Address | None) -> list[s
     return notes
 
 
-def _converted(row: RankedOffer, conversion: Conversion | None, now: datetime, language: Language) -> list[str]:
-    """The price in the user's currency, with the rate that it is made by."""
+def _converted(
+    row: RankedOffer, conversion: Conversion | None, now: datetime, language: Language
+) -> tuple[str, tuple[str, ...]]:
+    """The price in the user's currency, and the rate that it is made by."""
     known = row.total.known
     amount = conversion.of(known) if conversion is not None else None
     if conversion is None or amount is None or known is None:
-        return []
+        return "", ()
     rate = conversion.rates.stated(known.currency, conversion.to, now).in_language(language)
     unknown = UNKNOWN if row.total.unknown else ""
-    return [f"≈ {money_words(amount, language)}{unknown} ({rate})"]
+    return f"≈\u00a0{money_words(amount, language)}{unknown}", (rate,)
 
 
 def _history(row: RankedOffer, seen: Sequence[PriceSeen], now: datetime, language: Language) -> list[str]:

@@ -77,7 +77,8 @@ class ReasonView:
 class CardView:
     """One offer as its card shows it. ``copied`` is what Ctrl+C gives: plain text, label and status first.
 
-    ``heading`` stands above the first card of a source whose terms forbid mixing it with others.
+    ``heading`` stands above the first card of a source whose terms forbid mixing it with others. ``converted`` is the
+    price in the user's currency, beside the original; the notes say by which rate.
     """
 
     offer: Offer
@@ -95,6 +96,7 @@ class CardView:
     plain_url: str | None = None
     tracked_url: str | None = None
     heading: str = ""
+    converted: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
