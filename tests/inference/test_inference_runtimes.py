@@ -6,6 +6,7 @@ import ctypes
 import importlib.util
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,32 @@ def test_a_runtime_that_is_named_and_is_not_there_is_said_so(tiny: Path, tmp_pat
     if not missing:
         pytest.skip("every runtime is installed")
     with engine_in(tmp_path, runtime=missing[0]) as engine, pytest.raises(EngineError, match="not installed"):
+        engine.load(model_file(tiny))
+
+
+WITHOUT = """
+import runpy, sys
+class Hidden:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "llama_cpp":
+            raise ModuleNotFoundError(f"No module named {name!r}")
+sys.meta_path.insert(0, Hidden())
+runpy.run_module("desktop_client.inference.worker", run_name="__main__", alter_sys=True)
+"""
+"""A child that drives what it finds where llama-cpp-python is not installed."""
+
+
+def test_where_nothing_was_compiled_the_child_answers_with_the_build_that_comes_made(
+    tiny: Path, tmp_path: Path
+) -> None:
+    made = try_out(XLLAMACPP)
+    if made.build is None:
+        pytest.skip("xllamacpp is not installed")
+    child = [sys.executable, "-P", "-c", WITHOUT]
+    with engine_in(tmp_path, runtime=AUTO, command=child) as engine:
+        assert engine.load(model_file(tiny)).build == made.build
+        assert ask(engine, "Hi", max_tokens=4)[1].timing.tokens == 4
+    with engine_in(tmp_path, runtime=LLAMA_CPP_PYTHON, command=child) as engine, pytest.raises(EngineError):
         engine.load(model_file(tiny))
 
 
