@@ -7,15 +7,16 @@ round with the same offers, reads nothing again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from desktop_client.commerce.attribute import Attribute, attribute_of
 from desktop_client.commerce.candidate import Candidate, project
 from desktop_client.commerce.concepts import kinds_in, kinds_stated
-from desktop_client.commerce.folding import fold, folded
+from desktop_client.commerce.folding import fold, folded_each
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.packs import UnitPrice, pack_of, unit_price
+from desktop_client.commerce.ratings import rating_points
 from desktop_client.commerce.titles import TITLE_LETTERS, share_of_length
 from desktop_client.commerce.totals import Total, total
 
@@ -35,8 +36,8 @@ class Document:
     """An offer's texts, folded and cut to what counts; what only some needs or orders ask for, when they ask for it."""
 
     candidate: Candidate
-    title: str = field(init=False)
-    prose: str = field(init=False)
+    title: str
+    prose: str
     brand: str = field(init=False)
     model: str = field(init=False)
     category: str = field(init=False)
@@ -46,15 +47,13 @@ class Document:
     _named: frozenset[str] | None = field(init=False, default=None)
     _described: bool | None = field(init=False, default=None)
     _share: int | None = field(init=False, default=None)
+    _rating_points: int | None = field(init=False, default=None)
     _total: Total | None = field(init=False, default=None)
     _unit_price: tuple[UnitPrice | None] | None = field(init=False, default=None)
     _draw: tuple[str, ...] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         seen = self.candidate
-        self.title = folded(seen.title[: 2 * TITLE_LETTERS])[:TITLE_LETTERS]
-        description = seen.description
-        self.prose = f"{self.title}\n{folded(description[:DESCRIPTION_LETTERS])}" if description else self.title
         self.brand = fold(seen.brand) if seen.brand else ""
         self.model = fold(seen.model) if seen.model else ""
         self.category = fold(seen.category) if seen.category else ""
@@ -98,6 +97,13 @@ class Document:
         return self._share
 
     @property
+    def rating_points(self) -> int:
+        """Of 1000: what the rating is worth."""
+        if self._rating_points is None:
+            self._rating_points = rating_points(self.candidate.rating)
+        return self._rating_points
+
+    @property
     def total(self) -> Total:
         """What the offer costs in all."""
         if self._total is None:
@@ -124,6 +130,17 @@ class Document:
 _NO_KINDS: frozenset[str] = frozenset()
 
 
+def documents_of(offers: Sequence[Offer]) -> list[Document]:
+    """Offers as documents. Their titles and descriptions are folded together, which is sooner done than one by one."""
+    titles = folded_each([offer.title[: 2 * TITLE_LETTERS] for offer in offers])
+    descriptions = folded_each([offer.description[:DESCRIPTION_LETTERS] for offer in offers])
+    documents = []
+    for offer, title, description in zip(offers, titles, descriptions, strict=True):
+        head = title[:TITLE_LETTERS]
+        documents.append(Document(project(offer), head, f"{head}\n{description}" if offer.description else head))
+    return documents
+
+
 def draw(source_id: str, offer_id: str) -> tuple[str, str, str]:
     """Where an offer stands among equals: a digest of its ids, as good as drawn by lot and the same every time."""
     return (hashlib.sha256(f"{source_id}\0{offer_id}".encode()).hexdigest(), source_id, offer_id)
@@ -138,17 +155,20 @@ class Reader:
 
     def read(self, offers: Iterable[Offer]) -> list[Document]:
         """Each of the offers as a document. One that changed in anything is read anew."""
-        documents = []
-        for offer in offers:
+        documents: list[Document | None] = []
+        new: list[tuple[int, Offer]] = []
+        for number, offer in enumerate(offers):
             kept = self._kept.get(offer.key)
             if kept is not None and (kept[0] is offer or kept[0] == offer):
                 documents.append(kept[1])
             else:
-                documents.append(self._read(offer))
-        return documents
+                documents.append(None)
+                new.append((number, offer))
+        for (number, offer), document in zip(new, documents_of([offer for _, offer in new]), strict=True):
+            documents[number] = self._keep(offer, document)
+        return [document for document in documents if document is not None]
 
-    def _read(self, offer: Offer) -> Document:
-        document = Document(project(offer))
+    def _keep(self, offer: Offer, document: Document) -> Document:
         if len(self._kept) >= self._most:
             self._kept.clear()
         self._kept[offer.key] = (offer, document)

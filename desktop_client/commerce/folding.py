@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 
 _INVISIBLE = chain(
     (0x00AD, 0x034F, 0x061C, 0x3164, 0xFEFF, 0xFFA0),
@@ -43,22 +45,43 @@ _TABLE |= dict.fromkeys(chain(range(0x20), range(0x7F, 0xA0), (0x2028, 0x2029, 0
 _TABLE |= {ord(dash): "-" for dash in "‐‑‒–—―−﹣－"}
 _TABLE |= {ord(quote): "'" for quote in "‘’ʼ`´"}
 
-_PLAIN = re.compile(r"[ -_a-~\u3001\u3002\u4e00-\u9fff×，！？：；（）]*")
+_PLAIN_LETTERS = r" -_a-~\u3001\u3002\u4e00-\u9fff×，！？：；（）"
+_PLAIN = re.compile(f"[{_PLAIN_LETTERS}]*")
 """Text in which nothing has to be folded but the case and the marks below: printable ASCII and common Chinese."""
+_PARTED = "\0"
+_ODD = re.compile(f"[^{_PLAIN_LETTERS}{_PARTED}]+")
 _WIDE = tuple(zip("，！？：；（）", ",!?:;()", strict=True))
 """Full-width marks that most Chinese sentences hold."""
 
 
 def folded(text: str) -> str:
     """Fold width, case, accents, look-alike letters and invisible marks; white space becomes single spaces."""
-    if _PLAIN.fullmatch(text):
-        seen = text.lower()
-        if not seen.isascii():
-            for wide, mark in _WIDE:
-                seen = seen.replace(wide, mark)
-    else:
-        seen = _all_folded(text)
+    return _single_spaced(_plain_folded(text) if _PLAIN.fullmatch(text) else _all_folded(text))
+
+
+def folded_each(texts: Sequence[str]) -> list[str]:
+    """``folded`` of each text. The plain ones, which are nearly all, are folded as one long text and parted again."""
+    joined = _PARTED.join(texts)
+    each = _plain_folded(joined).split(_PARTED)
+    if len(each) != len(texts):
+        return [folded(text) for text in texts]
+    ends = list(accumulate([len(text) + 1 for text in texts]))
+    found = list(map(_single_spaced, each))
+    for number in {bisect_right(ends, odd.start()) for odd in _ODD.finditer(joined)}:
+        found[number] = folded(texts[number])
+    return found
+
+
+def _single_spaced(seen: str) -> str:
     return " ".join(seen.split()) if "  " in seen or seen[:1] == " " or seen[-1:] == " " else seen
+
+
+def _plain_folded(text: str) -> str:
+    seen = text.lower()
+    if not seen.isascii():
+        for wide, mark in _WIDE:
+            seen = seen.replace(wide, mark)
+    return seen
 
 
 def _all_folded(text: str) -> str:

@@ -6,7 +6,7 @@ out again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from desktop_client.commerce.concepts import table
 from desktop_client.commerce.document import KEPT, Document
 from desktop_client.commerce.matching import Match, TextMatch
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.parts import Facts, Part, PriceFit, RatingFacts, price_fit, price_points, rating_points
+from desktop_client.commerce.parts import Facts, Part, PriceFit, RatingFacts, price_fit, price_points
 from desktop_client.commerce.rates import Rates
 from desktop_client.commerce.wishing import Granted, Wishes
 
@@ -64,22 +64,17 @@ class Judge:
         self._wishes_at, self._price_at = len(category), len(category) + len(self._wishes.chips)
         self._contradicting: dict[int, Judgement] = {}
 
-    def look_at(self, documents: Iterable[Document]) -> list[Judgement]:
+    def look_at(self, documents: Sequence[Document]) -> list[Judgement]:
         """What each of the offers is worth to the need."""
         kept = self._kept
         if len(kept) >= KEPT:
             kept.clear()
-        looked_at = []
-        for document in documents:
-            found = kept.get(document)
-            if found is None:
-                found = kept[document] = self._judge(document)
-            looked_at.append(found)
-        return looked_at
+        new = [document for document in documents if document not in kept]
+        kept.update(zip(new, map(self._judge, new, self._wishes.of_all(new)), strict=True))
+        return [kept[document] for document in documents]
 
-    def _judge(self, document: Document) -> Judgement:
+    def _judge(self, document: Document, granted: Granted | None) -> Judgement:
         against = int(self._text.category is not None and self._text.category.is_other(document))
-        granted = self._wishes.of(document)
         if granted is not None:
             against |= granted.against << self._wishes_at
         fit = None
@@ -98,7 +93,7 @@ class Judge:
             points += (granted.points,)
         if fit is not None:
             points += (price_points(fit),)
-        points += (rating_points(document.candidate.rating),)
+        points += (document.rating_points,)
         return Judgement(points, 0, True, match, granted, fit)
 
     def parts(self, document: Document, found: Judgement) -> tuple[Worth, ...]:

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from desktop_client.commerce.document import Document
 from desktop_client.commerce.judging import Judgement
-from desktop_client.commerce.parts import rating_points
 from desktop_client.commerce.rates import EURO, Rates
 
 
@@ -103,8 +102,8 @@ def _by_unit_price(prices: Prices) -> KeyOf:
 
 def _by_rating(_prices: Prices) -> KeyOf:
     def compared(standing: Standing) -> Key:
-        rating = standing.document.candidate.rating
-        return (rating is None, -rating_points(rating))
+        document = standing.document
+        return (document.candidate.rating is None, -document.rating_points)
 
     return compared
 

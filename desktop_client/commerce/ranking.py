@@ -30,8 +30,6 @@ from desktop_client.commerce.orders import Order, Standing, in_order
 from desktop_client.commerce.packs import UnitPrice
 from desktop_client.commerce.parts import (
     DEFAULT_WEIGHTS,
-    MEAN_RATING,
-    RATINGS_TO_TRUST,
     Age,
     Facts,
     Part,
@@ -43,6 +41,7 @@ from desktop_client.commerce.parts import (
     freshness_points,
 )
 from desktop_client.commerce.rates import Rates
+from desktop_client.commerce.ratings import MEAN_RATING, RATINGS_TO_TRUST
 from desktop_client.commerce.totals import Total
 
 __all__ = [

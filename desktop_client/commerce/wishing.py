@@ -6,6 +6,8 @@ at the offer; only a text that names one of the wishes is read.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from desktop_client.commerce.attribute import KEPT, Attribute
@@ -43,21 +45,28 @@ class Wishes:
         self._named = Probe.any_of(subject.probe for _, subject in self._wishes)
         self._speaking = Speaking(subject for _, subject in self._wishes)
         self._stated: dict[tuple[Attribute, ...], Granted] = {}
+        self._heard: dict[tuple[Attribute, ...], tuple[tuple[Attribute, ...], Granted]] = {}
 
-    def of(self, document: Document) -> Granted | None:
-        """What an offer says about the wishes; None if the need has none."""
+    def of_all(self, documents: Sequence[Document]) -> Iterable[Granted | None]:
+        """What each offer says about the wishes; None for all if the need has none."""
         if not self._wishes:
-            return None
-        speaking = self._speaking
-        stating = tuple([attribute for attribute in document.attributes if speaking[attribute]])
-        if self._named.is_in(document.prose):
-            return self._read(stating, document)
-        found = self._stated.get(stating)
-        if found is None:
-            if len(self._stated) >= KEPT:
-                self._stated.clear()
-            found = self._stated[stating] = self._read(stating)
-        return found
+            return repeat(None, len(documents))
+        known, is_named = self._heard.get, self._named.is_in
+        granted = []
+        for document in documents:
+            stating, found = known(document.attributes) or self._hear(document.attributes)
+            granted.append(self._read(stating, document) if is_named(document.prose) else found)
+        return granted
+
+    def _hear(self, attributes: tuple[Attribute, ...]) -> tuple[tuple[Attribute, ...], Granted]:
+        """Those of an offer's attributes that speak of a wish, and what they say; many offers state the same."""
+        if len(self._heard) >= KEPT:
+            self._heard.clear()
+            self._stated.clear()
+        stating = self._speaking.of(attributes)
+        found = self._stated.get(stating) or self._stated.setdefault(stating, self._read(stating))
+        heard = self._heard[attributes] = (stating, found)
+        return heard
 
     def facts(self, granted: Granted) -> tuple[Wish, ...]:
         """Each wish with the place where it is met and what that earns."""

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from standins.offers import make_offer, mask
 
 from desktop_client.commerce import folding
-from desktop_client.commerce.candidate import project
 from desktop_client.commerce.concepts import table
-from desktop_client.commerce.document import Document
+from desktop_client.commerce.document import documents_of
 from desktop_client.commerce.folding import fold
 from desktop_client.commerce.matching import TextMatch
 from desktop_client.commerce.need import ShoppingNeed
@@ -19,7 +18,7 @@ from desktop_client.commerce.phrases import pattern
 
 def points(text: str, offer, **need) -> int:
     match = TextMatch(ShoppingNeed(text, **need), table())
-    return match.of(Document(project(offer))).points
+    return match.of(documents_of([offer])[0]).points
 
 
 @pytest.mark.parametrize(
@@ -266,3 +265,14 @@ def test_what_a_pattern_finds_its_probe_finds() -> None:
                 assert sought.probe.is_in(text), (name, text)
                 assert sought.probe.is_in(f"面 {text}"), (name, text)
     assert found > 3 * len(names)
+
+
+# Among plain texts some that fold to more or fewer letters, and one with the mark by which the others are parted.
+AWKWARD = st.sampled_from(
+    ["Plain Text", "面膜，（大）", "İstanbul ΣΊΣΥΦΟΣ", "ＦＵＬＬ\u200b width", "a\0b", "", " two  spaces "]
+)
+
+
+@given(st.lists(AWKWARD | st.text(max_size=12), max_size=8))
+def test_texts_that_are_folded_together_fold_as_each_does_alone(texts):
+    assert folding.folded_each(texts) == [folding.folded(text) for text in texts]
