@@ -26,6 +26,7 @@ from desktop_client.app.sources import SourcesOfWindow
 from desktop_client.chat.attachment import typed
 from desktop_client.commerce.label import notices_of
 from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.product_page import names_of
 from desktop_client.commerce.reading import read
 from desktop_client.commerce.switches import SwitchesHere
 from desktop_client.inference.engine import Sampling
@@ -134,7 +135,7 @@ class Window:
                 self.view.toast.show_message(text)
 
     def _names(self) -> dict[str, str]:
-        return {m.id: m.name[self._interpreter.language] for m in self._parts.registry.manifests}
+        return names_of(self._parts.registry.manifests, self._interpreter.language)
 
     def _pinning(self) -> Pinning:
         parts, suggestions = self._parts, self.suggestions

@@ -32,6 +32,7 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
     from desktop_client.commerce.comparison_export import comparison_bytes, comparison_json, comparison_table
     from desktop_client.commerce.label import notices_of
     from desktop_client.commerce.list_export import ListFormat
+    from desktop_client.commerce.product_page import names_of
     from desktop_client.commerce.shortlist import DEFAULT_LIST, named, shown_name
 
     now = utc_now()
@@ -42,7 +43,7 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
         pins = parts.store.shortlists.pins(name)
         seen = parts.store.shelf.prices_of(pin.offer.key for pin in pins)
         newest = parts.store.shelf.offers_of(pin.offer.key for pin in pins)
-        names = {manifest.id: manifest.name[shell.language] for manifest in parts.registry.manifests}
+        names = names_of(parts.registry.manifests, shell.language)
         notices = notices_of(parts.registry.manifests)
         conversion = parts.exchange.conversion()
     known = [_words(shown_name(each.name), shell.language) for each in lists if each.count]

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 from urllib.parse import urldefrag, urlsplit
 
 from desktop_client.addresses import Address, read_address
@@ -27,9 +28,10 @@ from desktop_client.commerce.request import Purpose, Request, Response, raise_fo
 from desktop_client.commerce.sources.source import Manifest, Mode, Page, Query, Search
 from desktop_client.commerce.values import plain
 from desktop_client.errors import SidelightError
-from desktop_client.wording import say
+from desktop_client.wording import Language, say
 
 ID = "page"
+NAME: Final = {"en": "Product page", "zh": "商品页面"}
 TERM = timedelta(days=1)
 """How long a price counts as fresh where the page names no end: a page says what something costs today."""
 MOST_OFFERS = 50
@@ -40,6 +42,11 @@ MOST_ID = 400
 """Characters of an offer's id, its host included; a longer one becomes a digest."""
 KINDS = ("text/html", "application/xhtml+xml")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]{1,40})", re.IGNORECASE)
+
+
+def names_of(manifests: Iterable[Manifest], language: Language) -> dict[str, str]:
+    """What sources are called, by id; pages that were read are among them, though no source searches them."""
+    return {ID: NAME[language]} | {manifest.id: manifest.name[language] for manifest in manifests}
 
 
 def read_page_address(text: str) -> str:
@@ -87,7 +94,7 @@ class ProductPage:
         host = urlsplit(self.address).hostname or ""
         return Manifest(
             id=ID,
-            name={"en": "Product page", "zh": "商品页面"},
+            name=NAME,
             mode=Mode.PAGE,
             what_it_is={"en": "The page whose address you pasted.", "zh": "你粘贴的网址所指的页面。"},
             leaves_this_computer={

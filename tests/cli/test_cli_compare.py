@@ -145,3 +145,12 @@ def test_a_list_that_is_not_there_is_said_in_one_line(
 @pytest.mark.parametrize("name", ["shortlist", "Shortlist", "对比清单"])
 def test_the_first_list_is_found_by_the_name_that_the_window_shows(capsys, profile: str, name: str) -> None:
     assert json.loads(said(capsys, name, "--json", "--profile", profile))["offers"]
+
+
+def test_a_page_that_was_read_is_called_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = Profile(tmp_path)
+    with Parts(folder, Settings(folder.settings)) as parts:
+        parts.store.shortlists.pin(_known(make_offer("mug", "Blue mug", source_id="page"), 900), None)
+    document = json.loads(said(capsys, "--json", "--profile", str(tmp_path)))
+    source = next(row for row in document["rows"] if row["kind"] == "source")
+    assert [cell["text"] for cell in source["cells"]] == ["Product page"]

@@ -124,7 +124,8 @@ def details_of(offer: Offer, language: Language) -> tuple[str, ...]:
         ("GTIN", offer.gtin14),
         *((_named(name, language), value) for name, value in offer.attributes.items()),
     )
-    lines = [plain(f"{name}: {value}") for name, value in stated if value]
+    line = translate("ShelfRows", "{name}: {value}")
+    lines = [plain(line.format(name=name, value=value)) for name, value in stated if value]
     return tuple(filter(None, (*lines[:MOST_DETAILS], plain(offer.description))))
 
 

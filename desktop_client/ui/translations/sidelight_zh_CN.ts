@@ -3447,6 +3447,10 @@
         <source>Model</source>
         <translation>型号</translation>
     </message>
+    <message>
+        <source>{name}: {value}</source>
+        <translation>{name}：{value}</translation>
+    </message>
 </context>
 <context>
     <name>Shortcuts</name>
