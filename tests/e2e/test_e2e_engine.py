@@ -1,4 +1,4 @@
-"""The engine with a real model: whichever of the known ones is in the models folder, the starter first."""
+"""The engine with a real model, by each runtime: whichever of the known models is here, the starter first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from inference.tiny_engine import ask, engine_in, messages, request
+from inference.tiny_engine import ask, driven_if_here, engine_in, messages, request
 
 from desktop_client import paths
 from desktop_client.chat.reproduction import Reproducer
@@ -23,6 +23,7 @@ from desktop_client.inference.engine import (
 )
 from desktop_client.inference.gguf_check import check
 from desktop_client.inference.local import LocalEngine
+from desktop_client.inference.runtimes import RUNTIMES
 from desktop_client.inference.saved_states import StateFolder
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import open_store
@@ -42,8 +43,15 @@ def find(*names: str) -> Path:
     pytest.skip(f"none of {', '.join(names)} is in {MODELS}")
 
 
+@pytest.fixture(scope="module", params=RUNTIMES, autouse=True)
+def runtime(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each build of llama.cpp that is on this machine, in turn."""
+    with driven_if_here(request.param) as name:
+        yield name
+
+
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEngine]:
+def engine(runtime: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEngine]:
     path = find(*KNOWN)
     with engine_in(tmp_path_factory.mktemp("engine")) as engine:
         engine.load(ModelFile(path, path.stem, "ab" * 32, path.stat().st_size))
@@ -115,7 +123,7 @@ def test_stop_ends_an_answer_and_the_next_one_works(engine: LocalEngine) -> None
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Iterator[LocalEngine]:
+def small(runtime: str, tmp_path: Path) -> Iterator[LocalEngine]:
     """The small model, with a folder for what it has read."""
     path = find("smollm2-135m")
     with engine_in(tmp_path, states=StateFolder(tmp_path / "states")) as engine:
@@ -147,7 +155,7 @@ def test_a_long_conversation_is_not_read_again_when_it_is_gone_back_to(small: Lo
 
 
 def test_answers_come_again_word_for_word_also_after_a_restart(
-    small: LocalEngine, tmp_path: Path, profile: Profile
+    small: LocalEngine, runtime: str, tmp_path: Path, profile: Profile
 ) -> None:
     sampling = Sampling(seed=11, max_tokens=40)
     with open_store(profile) as store:
@@ -160,7 +168,7 @@ def test_answers_come_again_word_for_word_also_after_a_restart(
         for restarted in (False, True):
             if restarted:
                 small.close()
-                small = LocalEngine(tmp_path / "notes.json", threads=1)
+                small = LocalEngine(tmp_path / "notes.json", threads=1, runtime=runtime)
                 small.load(ModelFile(find("smollm2-135m"), "SmolLM2", "ab" * 32, 1))
             reproducer = Reproducer(archive, small, lambda: SYSTEM_PROMPT)
             for answer in answers:

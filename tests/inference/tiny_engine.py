@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import signal
 import threading
@@ -10,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from desktop_client.inference.engine import (
     ChatMessage,
@@ -22,7 +25,7 @@ from desktop_client.inference.engine import (
     Sampling,
 )
 from desktop_client.inference.local import LocalEngine
-from desktop_client.inference.runtimes import AUTO
+from desktop_client.inference.runtimes import AUTO, LLAMA_CPP_PYTHON, XLLAMACPP
 
 
 def model_file(path: Path) -> ModelFile:
@@ -42,6 +45,16 @@ def driven_by(runtime: str) -> Iterator[str]:
         yield runtime
     finally:
         _runtime = before
+
+
+@contextmanager
+def driven_if_here(runtime: str) -> Iterator[str]:
+    """As :func:`driven_by`; skips where the runtime is not installed."""
+    package = {LLAMA_CPP_PYTHON: "llama_cpp", XLLAMACPP: "xllamacpp"}[runtime]
+    if importlib.util.find_spec(package) is None:
+        pytest.skip(f"{runtime} is not installed")
+    with driven_by(runtime) as name:
+        yield name
 
 
 @contextmanager
