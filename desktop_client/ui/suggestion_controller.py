@@ -215,15 +215,16 @@ class SuggestionController(QObject):
             return self.tr("no suggestions in this chat")
         asked = [manifest for manifest in on if manifest.mode is Mode.API and self._is_on_here(manifest.id)]
         off = sum(not self._is_on_here(manifest.id) for manifest in on)
-        parts = [self._asked_words(asked)] if asked else []
+        # In a small window there is room for so much and no more.
+        parts = [self._asked_words(asked, NAMED - 1 if off else NAMED)] if asked else []
         if off:
-            parts.append(self.tr("{count} off in this chat").format(count=off))
+            parts.append(self.tr("{count} off here").format(count=off))
         return " · ".join(parts)
 
-    def _asked_words(self, asked: Sequence[Manifest]) -> str:
-        names = [manifest.name[self._language] for manifest in asked[:NAMED]]
-        if len(asked) > NAMED:
-            names.append(self.tr("{count} more").format(count=len(asked) - NAMED))
+    def _asked_words(self, asked: Sequence[Manifest], named: int) -> str:
+        names = [manifest.name[self._language] for manifest in asked[:named]]
+        if len(asked) > named:
+            names.append(self.tr("{count} more").format(count=len(asked) - named))
         between = "、" if self._language == "zh" else ", "
         return self.tr("network: {sources} (your search only)").format(sources=between.join(names))
 

@@ -356,7 +356,7 @@ def test_a_new_chat_takes_what_is_off_along_when_it_is_stored(desk: OpenDesk, mo
     one.window.view.header.commerce_toggled.emit(True)
     tick(one, "This computer")
     assert one.window.view.panel.header.here.text() == "This chat: 1 off"
-    assert one.window.view.header._network.text() == "1 off in this chat"
+    assert one.window.view.header._network.text() == "1 off here"
     one.ask(MASK)
     number = one.window.chat.open_id
     one.wait(lambda: one.parts.store.switches_here.of(number).sources == {"shelf"})

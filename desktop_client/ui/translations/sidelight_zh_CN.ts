@@ -3929,8 +3929,8 @@
         <translation>本对话无购物建议</translation>
     </message>
     <message>
-        <source>{count} off in this chat</source>
-        <translation>本对话中关闭了 {count} 个</translation>
+        <source>{count} off here</source>
+        <translation>本对话关 {count} 个</translation>
     </message>
     <message>
         <source>{count} more</source>
