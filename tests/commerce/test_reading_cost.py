@@ -34,3 +34,11 @@ def test_ten_times_the_text_is_nowhere_near_a_hundred_times_the_work(piece: str)
     long = (piece * LIMIT)[:LIMIT]
     read(short)
     assert cost(long) < 40 * cost(short)
+
+
+@pytest.mark.parametrize("piece", ["万", "一万", "万万不要", "百万", "亿"])
+def test_ten_thousands_without_end_are_no_price_and_no_fault(piece: str) -> None:
+    found = read(f"面膜 {piece * LIMIT}元", force=True)
+    assert found.silent is None
+    assert found.need is not None
+    assert not found.need.price

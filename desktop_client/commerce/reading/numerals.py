@@ -83,6 +83,8 @@ def han(written: str) -> tuple[Decimal, Decimal]:
 def _han_exact(written: str) -> int:
     if "万" in written:
         high, _, low = written.partition("万")
+        if "万" in low:
+            raise ValueError(written)
         tens_of_thousands = (_han_exact(high) if high else 1) * 10_000
         if len(low) == 1 and low in _HAN_DIGITS:
             return tens_of_thousands + _HAN_DIGITS[low] * 1000
