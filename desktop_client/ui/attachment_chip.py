@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 
 from desktop_client.chat.attachment import Attachment
 from desktop_client.ui import theme
+from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.plain_label import PlainLabel
 
 
@@ -54,7 +55,7 @@ class AttachmentChip(QFrame):
         if self._tokens is None:
             cost = self.tr("{count} characters").format(count=number(len(self.attachment.text)))
         else:
-            cost = self.tr("{count} tokens").format(count=number(self._tokens))
+            cost = counted.tokens(self._tokens)
         return self.tr("{file} · {cost}").format(file=self.attachment.name, cost=cost)
 
     def _say(self) -> None:

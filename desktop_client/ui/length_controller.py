@@ -17,6 +17,7 @@ from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat_controller import ChatController
 from desktop_client.ui.composer import Composer
 from desktop_client.ui.too_long import Remedy, TooLongDialog
+from desktop_client.ui.widgets import counted
 
 COUNT_AFTER_MS = 200
 """So long after the last key the message is counted: nobody reads a number while typing."""
@@ -111,7 +112,9 @@ class LengthController(QObject):
     def _words(self, weight: Weight) -> str:
         number = QLocale().toString
         if not weight.fits:
-            words = self.tr("{question} tokens, {room} fit")
+            words = self.tr("{tokens}, {room} fit")
         else:
-            words = self.tr("{question} tokens · {total} of {room} with the chat")
-        return words.format(question=number(weight.question), total=number(weight.total), room=number(weight.room))
+            words = self.tr("{tokens} · {total} of {room} with the chat")
+        return words.format(
+            tokens=counted.tokens(weight.question), total=number(weight.total), room=number(weight.room)
+        )

@@ -46,6 +46,17 @@ def stylesheet(c: Colours) -> str:
         background: transparent; color: {c.warning}; border: 1px solid transparent; border-radius: 7px;
         padding: 6px 10px; margin-left: 8px; text-align: left;
     }}
+    QComboBox, QAbstractSpinBox {{
+        background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; border-radius: 7px; padding: 5px 11px;
+    }}
+    QAbstractSpinBox {{ padding: 6px 0; }}
+    QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {c.ink_soft}; }}
+    QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {c.accent}; }}
+    QComboBox::drop-down, QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 0; }}
+    QComboBox QAbstractItemView {{
+        background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; padding: 4px; outline: none;
+        selection-background-color: {c.accent_ground}; selection-color: {c.ink};
+    }}
     QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus,
     QPlainTextEdit#exactText:focus {{ border-color: {c.accent}; }}
     QListView#chatList, QListView#recordList, QListView#shelfList {{

@@ -50,6 +50,12 @@ def test_what_is_typed_is_counted_alone_and_with_the_chat(desk: OpenDesk) -> Non
     assert note(one) == ""
 
 
+def test_one_token_is_no_tokens(desk: OpenDesk) -> None:
+    one = desk()
+    type_in(one, "h")
+    one.wait(lambda: note(one).startswith("1 token · "))
+
+
 def test_the_count_says_when_the_message_does_not_fit(desk: OpenDesk) -> None:
     one = desk()
     one.window.view.composer.set_text(LONG)

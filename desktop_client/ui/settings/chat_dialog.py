@@ -7,13 +7,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -25,8 +23,12 @@ from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.inference.engine import Sampling
 from desktop_client.ui.name_dialog import NameDialog
 from desktop_client.ui.settings.knobs import Knob, all_knobs
+from desktop_client.ui.widgets.drop_down import DropDown
 from desktop_client.ui.widgets.line_box import mind_input_methods
+from desktop_client.ui.widgets.number_box import dress
+from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tick import Tick
+from desktop_client.ui.widgets.tint import SMALL
 
 
 class ChatSettingsDialog(QDialog):
@@ -47,7 +49,7 @@ class ChatSettingsDialog(QDialog):
         self._usual = usual
         self._presets = dict(presets)
         self.setWindowTitle(self.tr("This chat"))
-        self.presets = QComboBox()
+        self.presets = DropDown()
         self.presets.setAccessibleName(self.tr("Preset"))
         self.presets.activated.connect(self._use_preset)
         self._remove = QPushButton(self.tr("Remove preset"))
@@ -127,7 +129,7 @@ class ChatSettingsDialog(QDialog):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
         for at, row in enumerate(self.rows.values()):
-            grid.addWidget(row.own, 3 * at, 0)
+            grid.addWidget(row.own, 3 * at, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(row.box, 3 * at, 1)
             grid.addWidget(row.about, 3 * at + 1, 0, 1, 2)
             grid.setRowMinimumHeight(3 * at + 2, 10)
@@ -170,8 +172,7 @@ class _Row:
         self.own = Tick(knob.name)
         self.own.setAccessibleDescription(knob.about)
         self.box = QDoubleSpinBox()
-        mind_input_methods(self.box)
-        self.box.setAccessibleName(knob.name)
+        dress(self.box, knob.name)
         self.box.setDecimals(knob.decimals)
         self.box.setRange(knob.low, knob.high)
         self.box.setSingleStep(knob.step)
@@ -196,9 +197,5 @@ class _Row:
             self.box.setValue(self._usual)
 
 
-def _soft(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName("soft")
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
+def _soft(text: str) -> PlainLabel:
+    return PlainLabel(text, ink="ink_soft", scale=SMALL)

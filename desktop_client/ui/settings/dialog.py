@@ -26,7 +26,11 @@ from PySide6.QtWidgets import (
 from desktop_client import settings as s
 from desktop_client.paths import Profile
 from desktop_client.ui.settings.rates_box import RatesBox
+from desktop_client.ui.widgets.drop_down import DropDown
 from desktop_client.ui.widgets.line_box import mind_input_methods
+from desktop_client.ui.widgets.number_box import dress
+from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.tint import SMALL
 
 PAUSE_MS = 500
 _FRAME, _AROUND = 60, 110
@@ -130,7 +134,7 @@ class SettingsDialog(QDialog):
             self._failed(error)
 
     def _choice(self, option: s.Option[str], name: str, texts: dict[str, str]) -> QComboBox:
-        box = QComboBox()
+        box = DropDown()
         box.setAccessibleName(name)
         for value, text in texts.items():
             box.addItem(text, value)
@@ -139,7 +143,7 @@ class SettingsDialog(QDialog):
         return box
 
     def _scale(self) -> QComboBox:
-        box = QComboBox()
+        box = DropDown()
         box.setAccessibleName(self.tr("Text size"))
         steps = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
         for step in steps:
@@ -150,7 +154,7 @@ class SettingsDialog(QDialog):
         return box
 
     def _send_key(self) -> QComboBox:
-        box = QComboBox()
+        box = DropDown()
         box.setAccessibleName(self.tr("A message is sent by"))
         box.addItem(self.tr("Return (Shift+Return: new line)"), True)
         box.addItem(self.tr("Ctrl+Return (Return: new line)"), False)
@@ -160,8 +164,7 @@ class SettingsDialog(QDialog):
 
     def _temperature(self) -> QDoubleSpinBox:
         box = QDoubleSpinBox()
-        mind_input_methods(box)
-        box.setAccessibleName(self.tr("Temperature"))
+        dress(box, self.tr("Temperature"))
         box.setRange(0, 2)
         box.setSingleStep(0.1)
         box.setValue(self._settings.get(s.TEMPERATURE))
@@ -170,8 +173,7 @@ class SettingsDialog(QDialog):
 
     def _max_tokens(self) -> QSpinBox:
         box = QSpinBox()
-        mind_input_methods(box)
-        box.setAccessibleName(self.tr("Longest answer (tokens)"))
+        dress(box, self.tr("Longest answer (tokens)"))
         box.setRange(16, 131072)
         box.setSingleStep(128)
         box.setValue(self._settings.get(s.MAX_TOKENS))
@@ -216,6 +218,7 @@ class SettingsDialog(QDialog):
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
         for text, signal in pages:
             button = QPushButton(text)
             button.setObjectName("plainButton")
@@ -227,9 +230,5 @@ class SettingsDialog(QDialog):
         return box
 
 
-def _soft(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName("soft")
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
+def _soft(text: str) -> PlainLabel:
+    return PlainLabel(text, ink="ink_soft", scale=SMALL)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop_client.ui.widgets.drop_down import DropDown
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL
 
@@ -22,7 +23,7 @@ class RatesBox(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.currency = QComboBox(self)
+        self.currency = DropDown(self)
         self.currency.setAccessibleName(self.tr("Show amounts also in"))
         self.take = self._button(self.tr("Import rates…"))
         self.remove = self._button(self.tr("Remove"))
@@ -35,6 +36,7 @@ class RatesBox(QWidget):
         self.remove.clicked.connect(self.remove_requested)
         self.bring_back.clicked.connect(self.bring_back_requested)
         line = QHBoxLayout()
+        line.setSpacing(8)
         for widget in (self.currency, self.take, self.remove, self.bring_back):
             line.addWidget(widget)
         line.addStretch(1)

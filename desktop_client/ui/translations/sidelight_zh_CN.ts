@@ -108,10 +108,6 @@
         <translation>{count} 个字符</translation>
     </message>
     <message>
-        <source>{count} tokens</source>
-        <translation>{count} 词元</translation>
-    </message>
-    <message>
         <source>{file} · {cost}</source>
         <translation>{file} · {cost}</translation>
     </message>
@@ -821,6 +817,14 @@
         <translation>{count} 条结果</translation>
     </message>
     <message>
+        <source>1 token</source>
+        <translation>1 个词元</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 个词元</translation>
+    </message>
+    <message>
         <source>1 chat</source>
         <translation>1 个对话</translation>
     </message>
@@ -1436,12 +1440,12 @@
 <context>
     <name>LengthController</name>
     <message>
-        <source>{question} tokens, {room} fit</source>
-        <translation>{question} 个词元，最多 {room} 个</translation>
+        <source>{tokens}, {room} fit</source>
+        <translation>{tokens}，最多 {room} 个</translation>
     </message>
     <message>
-        <source>{question} tokens · {total} of {room} with the chat</source>
-        <translation>{question} 个词元 · 连同对话 {total} / {room}</translation>
+        <source>{tokens} · {total} of {room} with the chat</source>
+        <translation>{tokens} · 连同对话 {total} / {room}</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,11 @@ def results(count: int) -> str:
     return _counted(count, translate("Counted", "1 result"), translate("Counted", "{count} results"))
 
 
+def tokens(count: int) -> str:
+    """So many tokens of a text."""
+    return _counted(count, translate("Counted", "1 token"), translate("Counted", "{count} tokens"))
+
+
 def chats(count: int) -> str:
     """So many chats."""
     return _counted(count, translate("Counted", "1 chat"), translate("Counted", "{count} chats"))

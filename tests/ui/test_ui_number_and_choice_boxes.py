@@ -1,0 +1,42 @@
+"""Boxes for numbers and for one of several words: they show all that they say, in the program's own dress."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
+
+from desktop_client.ui.stylesheet import stylesheet
+from desktop_client.ui.theme import DARK, LIGHT
+from desktop_client.ui.widgets.choice_button import ARROW
+from desktop_client.ui.widgets.drop_down import DropDown
+from desktop_client.ui.widgets.number_box import dress
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_a_drop_down_has_room_for_its_longest_words_and_the_sign(qtbot, colours) -> None:
+    box = DropDown()
+    qtbot.addWidget(box)
+    box.setStyleSheet(stylesheet(colours))
+    box.addItems(["as they are", "Return (Shift+Return: new line)"])
+    words = QFontMetrics(box.font()).horizontalAdvance("Return (Shift+Return: new line)" + ARROW)
+    assert box.sizeHint().width() > words
+
+
+def test_the_sign_is_painted(qtbot, monkeypatch) -> None:
+    box = DropDown()
+    qtbot.addWidget(box)
+    box.addItem("some words")
+    box.resize(200, 40)
+    with_sign = box.grab().toImage()
+    monkeypatch.setattr("desktop_client.ui.widgets.drop_down.ARROW", "")
+    assert box.grab().toImage() != with_sign
+
+
+@pytest.mark.parametrize("kind", [QSpinBox, QDoubleSpinBox])
+def test_a_number_does_not_touch_its_frame_and_is_named(qtbot, kind) -> None:
+    box = kind()
+    qtbot.addWidget(box)
+    dress(box, "Temperature")
+    assert box.accessibleName() == "Temperature"
+    assert box.lineEdit().textMargins().left() >= 8
