@@ -41,6 +41,7 @@ class ModelsPageOfWindow:
         library.use_requested.connect(models.use)
         library.eject_requested.connect(models.eject)
         library.arrived.connect(self._arrived)
+        library.fetching_changed.connect(lambda count: view.header.set_fetching("models page", count))
         models.loaded_changed.connect(library.set_loaded)
         models.server_changed.connect(view.show_server)
 

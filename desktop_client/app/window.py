@@ -285,6 +285,7 @@ class Window:
         view.sidebar.settings_requested.connect(self._show_settings)
         view.closing.connect(self.close)
         self.models.line_changed.connect(view.header.set_model)
+        self.models.fetching_changed.connect(lambda count: view.header.set_fetching("first start", count))
         self.models.has_model_changed.connect(lambda has: view.show_chat(has_model=has))
         self.models.settled.connect(self.engine_ready.set)
         self.models.failed.connect(self._model_failed)

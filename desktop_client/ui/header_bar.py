@@ -124,6 +124,7 @@ class HeaderBar(QWidget):
         row.addWidget(self._switch)
         self.setMinimumHeight(40)
         self._host = self._sources = ""
+        self._fetching: dict[str, int] = {}
         self.set_network("")
 
     def set_title(self, title: str) -> None:
@@ -146,13 +147,19 @@ class HeaderBar(QWidget):
 
     def set_network(self, text: str) -> None:
         """What suggestions may send over the network; pressing it opens the sources. A server that answers is named
-        before it: then the chat itself leaves this computer.
+        before it: then the chat itself leaves this computer; and so is it said that a model is being fetched.
         """
         self._sources = text
         chat = self.tr("chat → {host}").format(host=self._host) if self._host else ""
-        shown = " · ".join(part for part in (chat, text) if part) or self.tr("no network")
+        models = self.tr("fetching a model") if any(self._fetching.values()) else ""
+        shown = " · ".join(part for part in (chat, models, text) if part) or self.tr("no network")
         self._network.setText(shown.replace("&", "&&"))
         self._network.setAccessibleName(self.tr("On the network: {what}").format(what=shown))
+
+    def set_fetching(self, where: str, count: int) -> None:
+        """How many models are being fetched for a part of the window, which is called ``where``."""
+        self._fetching[where] = count
+        self.set_network(self._sources)
 
     def set_commerce(self, *, on: bool, panel_open: bool) -> None:
         """Whether suggestions are on, and whether the panel that shows them is open."""

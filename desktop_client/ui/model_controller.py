@@ -53,6 +53,8 @@ class ModelController(QObject):
     failed = Signal(object)
     loaded_changed = Signal(object)
     """Which model the engine has or is loading, as ``Loaded``."""
+    fetching_changed = Signal(int)
+    """How many models are being fetched: one, or none."""
     server_changed = Signal(str)
     """The host that answers instead of this computer; empty where this computer does."""
 
@@ -147,6 +149,7 @@ class ModelController(QObject):
 
     def _fetch(self) -> None:
         self._cancel.clear()
+        self.fetching_changed.emit(1)
         self._parts.page.show_progress(0, 1, self.tr("Starting…"))
 
         def report(progress: DownloadProgress) -> None:
@@ -168,10 +171,12 @@ class ModelController(QObject):
         self._parts.page.show_progress(progress.done, progress.total, text)
 
     def _fetched(self, _: Path) -> None:
+        self.fetching_changed.emit(0)
         self._parts.page.show_idle()
         self.start()
 
     def _not_fetched(self, error: Exception) -> None:
+        self.fetching_changed.emit(0)
         cancelled = isinstance(error, DownloadCancelledError)
         kept = self.tr("Cancelled. What was fetched is kept; fetching goes on from there.")
         self._parts.page.show_idle(kept if cancelled else self._interpreter.say_error(error))

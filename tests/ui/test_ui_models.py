@@ -273,6 +273,21 @@ def test_a_paused_download_goes_on_and_a_cancelled_one_is_thrown_away(room: Room
     assert not room.row(ENTRY.id).bar.isVisible()
 
 
+def test_it_is_said_how_many_downloads_are_under_way_however_they_end(room: Room) -> None:
+    counts: list[int] = []
+    room.controller.fetching_changed.connect(counts.append)
+    room.press(ENTRY.id, "fetch")
+    assert room.desk.started.wait(5)
+    assert counts == [1]
+    room.press(ENTRY.id, "pause")
+    room.wait(lambda: counts == [1, 0])
+    room.desk.started.clear()
+    room.press(ENTRY.id, "fetch")
+    assert room.desk.started.wait(5)
+    room.desk.end.set()
+    room.wait(lambda: counts == [1, 0, 1, 0])
+
+
 def test_a_failed_download_says_why_and_what_to_do(room: Room) -> None:
     room.desk.failure = DownloadError(
         say("The disk is full."),

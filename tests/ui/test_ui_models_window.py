@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,14 +19,18 @@ from standins.scripted_engine import ScriptedEngine, model
 from desktop_client import paths
 from desktop_client import settings as options
 from desktop_client.app import models_page
+from desktop_client.app.models import LibraryDeskOfProfile
 from desktop_client.app.parts import Parts
 from desktop_client.app.window import Window
 from desktop_client.inference.engine import ModelFile, ModelInfo
+from desktop_client.inference.fetching import DownloadError
+from desktop_client.inference.wanted import Target
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 from desktop_client.ui.models.dialogs import AddressDialog, MirrorsDialog, ServerDialog, Taking
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.translation import Interpreter
+from desktop_client.wording import say
 
 
 class FileEngine(ScriptedEngine):
@@ -205,3 +210,28 @@ def test_an_empty_address_cannot_be_sent_off(qtbot: QtBot, kind: type[AddressDia
     assert dialog.go_on.isEnabled()
     dialog.address.setText("  ")
     assert not dialog.go_on.isEnabled()
+
+
+def test_the_header_says_that_a_model_is_being_fetched(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, end = threading.Event(), threading.Event()
+
+    def fetch(desk: LibraryDeskOfProfile, target: Target, progress: object, cancel: threading.Event) -> Path:
+        begun.set()
+        assert end.wait(20)
+        raise DownloadError(say("The disk is full."), say("Choose another file."))
+
+    monkeypatch.setattr(LibraryDeskOfProfile, "fetch", fetch)
+    header, rows = opened.view.header, opened.view.models.rows
+    assert header._network.text() == "no network"
+    opened.window.models_page.open()
+    opened.wait(lambda: any("fetch" in row.buttons for row in rows.values()))
+    next(row for row in rows.values() if "fetch" in row.buttons).buttons["fetch"].click()
+    assert begun.wait(20)
+    assert header._network.text() == "fetching a model"
+    assert header._network.accessibleName() == "On the network: fetching a model"
+    opened.window.models.fetching_changed.emit(1)
+    end.set()
+    opened.wait(lambda: not opened.window.models_page.library._fetching)
+    assert header._network.text() == "fetching a model", "the first start's download goes on"
+    opened.window.models.fetching_changed.emit(0)
+    assert header._network.text() == "no network"

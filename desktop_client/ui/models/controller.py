@@ -44,6 +44,8 @@ class LibraryController(QObject):
 
     use_requested = Signal(str)
     eject_requested = Signal()
+    fetching_changed = Signal(int)
+    """How many models are being fetched."""
     arrived = Signal(str)
     """A download or a file that was added is ready at this path."""
 
@@ -296,6 +298,7 @@ class LibraryController(QObject):
         if target is None or key in self._fetching:
             return
         fetching = self._fetching[key] = _Fetching(target)
+        self.fetching_changed.emit(len(self._fetching))
         self._render()
         self._progress(key, 0, 1, self.tr("Starting…"))
 
@@ -337,6 +340,7 @@ class LibraryController(QObject):
 
     def _fetched(self, key: str, path: Path) -> None:
         self._fetching.pop(key, None)
+        self.fetching_changed.emit(len(self._fetching))
         self._pasted.pop(key, None)
         self.refresh()
         self.arrived.emit(str(path))
@@ -344,6 +348,7 @@ class LibraryController(QObject):
 
     def _not_fetched(self, key: str, fetching: _Fetching, error: Exception) -> None:
         self._fetching.pop(key, None)
+        self.fetching_changed.emit(len(self._fetching))
         self._render()
         if fetching.throw_away:
             self._throw_away(key, fetching.target)

@@ -1189,6 +1189,10 @@
         <translation>对话 → {host}</translation>
     </message>
     <message>
+        <source>fetching a model</source>
+        <translation>正在下载模型</translation>
+    </message>
+    <message>
         <source>no network</source>
         <translation>不联网</translation>
     </message>
