@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -38,12 +37,12 @@ class StoreUpkeep:
         """Whether it is time for another backup: the last is some hours old, and the database was written since."""
         if not self._database.writable:
             return False
-        newest = next(iter(self.copies()), None)
+        now = self._clock()
+        # A copy of a day to come was made while the clock ran ahead, and says nothing of today.
+        newest = next((copy for copy in self.copies() if copy.made_at <= now), None)
         if newest is None:
             return True
-        # A negative age means that the clock was set back: better one copy too many.
-        age = self._clock() - newest.made_at
-        if timedelta(0) <= age < backup.EVERY:
+        if now - newest.made_at < backup.EVERY:
             return False
         made = newest.path.stat().st_mtime_ns
         return any(p.stat().st_mtime_ns > made for p in (self._path, Path(f"{self._path}-wal")) if p.exists())

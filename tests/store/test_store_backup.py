@@ -97,6 +97,21 @@ def test_it_is_due_when_there_is_none_and_some_hours_after_the_last_if_something
     assert store.upkeep.is_due()
 
 
+def test_a_copy_of_a_day_to_come_keeps_nobody_from_making_one_today(store: Store, clock: FakeClock) -> None:
+    clock.pass_(days=400)
+    ahead = store.upkeep.back_up()
+    assert ahead is not None
+    clock.pass_(days=-400)
+    store.conversations.create("written since the clock was put right")
+    # Its file is younger than anything that will be written for a year.
+    set_age(ahead.path, -400 * 86_400)
+    assert store.upkeep.is_due()
+    today = store.upkeep.back_up()
+    assert today is not None
+    set_age(today.path, 0)
+    assert not store.upkeep.is_due()
+
+
 def set_age(path: Path, seconds: int) -> None:
     """Date a file before or after all that was written in this test."""
     written = max(p.stat().st_mtime for p in path.parent.parent.glob("sidelight.db*"))
