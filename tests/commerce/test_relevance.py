@@ -70,6 +70,14 @@ def test_a_lone_character_is_found_in_a_word() -> None:
     assert search("跑步鞋 男", titled(women, men))[0] == men
 
 
+def test_a_lone_character_is_found_where_it_is_stated() -> None:
+    offers = [
+        make_offer("women", "跑步鞋夏季", attributes={"性别": "女"}),
+        make_offer("men", "跑步鞋夏季", attributes={"性别": "男"}),
+    ]
+    assert search("跑步鞋 男", offers) == ["men", "women"]
+
+
 def test_a_long_chinese_title_is_no_worse_for_it() -> None:
     long, short = "女孩积木玩具拼装城堡公主系列兼容颗粒", "男孩积木玩具"
     assert search("玩具 积木 女孩", titled(short, long)) == [long, short]

@@ -206,9 +206,7 @@ class _Scorer:
 
     def _best(self, token: str, text: _Text) -> float:
         """What a token is worth in the field where it is worth most."""
-        best = 0.0
-        if is_lone(token):
-            return self._norm(text.title) if _has_character(text.title, token) else 0.0
+        best = self._norm(text.title) if is_lone(token) and _has_character(text.title, token) else 0.0
         for field in (text.title, text.description):
             times = field.tokens.count(token)
             if times:
