@@ -13,6 +13,7 @@ from standins.hostile_messages import HOSTILE
 
 from desktop_client.chat.conversation import Message, MessageState
 from desktop_client.inference.engine import Role
+from desktop_client.ui.transcript import blocks
 from desktop_client.ui.transcript.view import Entry, TranscriptView
 
 
@@ -61,6 +62,15 @@ def test_what_is_shown_of_it_can_be_scrolled_zoomed_and_copied(view: TranscriptV
     view.select_all()
     view.copy_markdown()
     assert QApplication.clipboard().text()
+
+
+def test_a_table_that_is_all_there_is_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    units = blocks._units
+    monkeypatch.setattr(blocks, "_units", lambda text, start: read.append(len(text)) or units(text, start))
+    table = "|a|b|\n|-|-|\n" + "|1|2|\n" * 300
+    assert len(blocks.pieces_of(table)) >= 1
+    assert read == [len(table)]
 
 
 def test_references_of_none_are_kept() -> None:
