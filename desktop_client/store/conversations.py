@@ -111,13 +111,13 @@ class Conversations:
         """Take a conversation out of the trash, as it was."""
         self._change("UPDATE conversations SET deleted_at = ? WHERE id = ?", None, conversation_id)
 
-    def purge(self) -> int:
-        """Delete for good what has been in the trash for more than 30 days, branches too; returns how many
+    def purge(self, as_of: datetime) -> int:
+        """Delete for good what has been in the trash for more than 30 days by then, branches too; returns how many
         conversations.
 
         What is deleted is overwritten in the file and cut from the write-ahead log.
         """
-        before = (self._clock() - TRASH_IS_KEPT).isoformat()
+        before = (as_of - TRASH_IS_KEPT).isoformat()
         # Looking first: opening must not wait for another process that is writing.
         if not self._has(_EXPIRED, (before, before)):
             return 0

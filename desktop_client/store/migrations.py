@@ -218,6 +218,11 @@ def record_of_suggestions(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def remember_the_clock(db: sqlite_utils.Database) -> None:
+    """Version 9: what time it was at an earlier start, by which the trash is emptied."""
+    db.execute("CREATE TABLE trash_clock (looked_at TEXT NOT NULL)")
+
+
 MIGRATIONS: Sequence[Migration] = (
     first_release,
     record_of_suggestions,
@@ -227,6 +232,7 @@ MIGRATIONS: Sequence[Migration] = (
     make_room_for_feeds,
     let_stand_apart,
     sum_what_is_beside,
+    remember_the_clock,
 )
 
 

@@ -24,6 +24,7 @@ from desktop_client.store.shelf_browse import ShelfBrowse
 from desktop_client.store.shelf_search import ShelfSearch
 from desktop_client.store.shortlists import ShortlistStore
 from desktop_client.store.switches_here import SwitchesHereStore
+from desktop_client.store.trash_clock import believed_time
 from desktop_client.store.upkeep import StoreUpkeep
 
 
@@ -80,7 +81,7 @@ def open_store(profile: Profile, clock: Clock = utc_now) -> Store:
     """Open a profile's database, making it where there is none, and do what a start owes it.
 
     Answers that a crash left in mid-sentence are marked as interrupted, and what has been in the trash for more than
-    30 days is deleted.
+    30 days is deleted, once the clock is believed.
 
     Raises:
         StoreError: there is a file that is not ours, newer or damaged; or there is none and none can be made.
@@ -91,7 +92,9 @@ def open_store(profile: Profile, clock: Clock = utc_now) -> Store:
         # A full disk, or another process that is writing, must not keep the conversations from opening.
         with contextlib.suppress(StoreError):
             store.conversations.mark_interrupted()
-            store.conversations.purge()
-            store.shortlists.purge()
+            as_of = believed_time(database, clock)
+            if as_of is not None:
+                store.conversations.purge(as_of)
+                store.shortlists.purge(as_of)
             store.feeds.purge()
     return store

@@ -87,9 +87,9 @@ class ShortlistStore:
 
         return self._database.write(job)
 
-    def purge(self) -> None:
-        """Delete for good what was put into the trash more than 30 days ago."""
-        before = (self._clock() - TRASH_IS_KEPT).isoformat()
+    def purge(self, as_of: datetime) -> None:
+        """Delete for good what was put into the trash more than 30 days before."""
+        before = (as_of - TRASH_IS_KEPT).isoformat()
         self._database.write(lambda db: db.execute("DELETE FROM shortlists WHERE deleted_at < ?", (before,)))
 
     def pins(self, name: str | None = None) -> tuple[Pin, ...]:

@@ -124,7 +124,7 @@ def _from_backup(store: Store, number: int, clock: FakeClock) -> None:
     assert copy is not None
     store.conversations.trash(number)
     clock.pass_(days=31)
-    store.conversations.purge()
+    store.conversations.purge(clock.now)
     assert store.upkeep.restore(copy.path).conversations == 1
 
 

@@ -201,8 +201,10 @@ def test_trash_is_kept_for_thirty_days_and_then_gone_from_the_disk(profile: Prof
         store.conversations.trash(kept.conversation_id)
         clock.pass_(days=10)
         assert files_with(secret, profile.root) != []
-        assert store.conversations.purge() == 0
+        assert store.conversations.purge(clock.now) == 0
     clock.pass_(seconds=1)
+    open_store(profile, clock).close()
+    clock.pass_(days=1)
     with open_store(profile, clock) as store:
         assert [c.title for c in store.conversations.trashed()] == ["kept"]
         assert store.conversations.messages(old.conversation_id) == ()

@@ -156,7 +156,7 @@ def test_restoring_brings_back_what_is_gone_and_changes_nothing_that_is_there(st
     conversations.rename(stays.conversation_id, "renamed")
     conversations.trash(lost.conversation_id)
     clock.pass_(days=31)
-    assert conversations.purge() == 1
+    assert conversations.purge(clock.now) == 1
     before = conversations.messages(stays.conversation_id)
 
     restored = store.upkeep.restore(made.path)
@@ -191,7 +191,7 @@ def test_restoring_brings_back_lists_pins_and_alerts(store: Store, clock: FakeCl
     lists.use("renamed")
     lists.delete("lost")
     clock.pass_(days=31)
-    lists.purge()
+    lists.purge(clock.now)
     lists.unpin(one.key, "thrown away later")
     lists.delete("thrown away later")
     store.alerts.unwatch(one.key)
@@ -217,7 +217,7 @@ def test_a_chat_that_stood_apart_does_so_when_it_comes_back(store: Store, clock:
     assert copy is not None
     store.conversations.trash(question.conversation_id)
     clock.pass_(days=31)
-    store.conversations.purge()
+    store.conversations.purge(clock.now)
     store.upkeep.restore(copy.path)
     (back,) = store.conversations.conversations()
     assert store.apart.is_apart(back.id)

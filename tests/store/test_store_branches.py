@@ -89,10 +89,10 @@ def test_a_branch_comes_back_with_what_it_hangs_from(tree: Store) -> None:
 def test_after_thirty_days_a_branch_is_gone(tree: Store, clock: FakeClock) -> None:
     tree.branches.trash(3)
     clock.now += timedelta(days=29)
-    tree.conversations.purge()
+    tree.conversations.purge(clock.now)
     assert len(tree.branches.trashed()) == 1
     clock.now += timedelta(days=2)
-    tree.conversations.purge()
+    tree.conversations.purge(clock.now)
     assert tree.branches.trashed() == ()
     rows = tree._database.read(lambda db: db.execute("SELECT id FROM messages").fetchall())
     assert rows == [(1,), (2,)]

@@ -115,6 +115,12 @@ def check_v8(store: Store) -> None:
     assert alert.title == "舒缓保湿面膜 Soothing mask"
 
 
+def check_v9(store: Store) -> None:
+    """What v9.db.gz holds, by fixtures/make_v9.py."""
+    check_v8(store)
+    assert store._database.read(lambda db: db.execute("SELECT count(*) FROM trash_clock").fetchone()) == (1,)
+
+
 CHECKS: dict[int, Callable[[Store], None]] = {
     1: check_v1,
     2: check_v2,
@@ -124,6 +130,7 @@ CHECKS: dict[int, Callable[[Store], None]] = {
     6: check_v6,
     7: check_v7,
     8: check_v8,
+    9: check_v9,
 }
 
 

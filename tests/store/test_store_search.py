@@ -112,7 +112,7 @@ def test_what_is_deleted_is_gone_from_the_files_too(store: Store, profile: Profi
 
     assert files_with("xylographer") > 0
     clock.now += timedelta(days=31)
-    assert store.conversations.purge() == 1
+    assert store.conversations.purge(clock.now) == 1
     # In the index a word shares its beginning with its neighbour, so its end is looked for as well.
     assert files_with("xylographer") == 0
     assert files_with("ylographer") == 0

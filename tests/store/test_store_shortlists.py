@@ -133,10 +133,10 @@ def test_what_was_deleted_is_gone_after_thirty_days(store: Store, shortlists: Sh
     shortlists.pin(offer("a"), None)
     shortlists.delete("gifts")
     clock.pass_(days=30)
-    store.shortlists.purge()
+    store.shortlists.purge(clock.now)
     assert len(shortlists.deleted()) == 1
     clock.pass_(seconds=1)
-    store.shortlists.purge()
+    store.shortlists.purge(clock.now)
     assert shortlists.deleted() == ()
     assert store._database.read(lambda db: db.execute("SELECT count(*) FROM pins").fetchone()) == (0,)
 
