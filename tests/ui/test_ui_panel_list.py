@@ -3,77 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QFont, QGuiApplication
+from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
+from standins.panel_views import CHIPS, NEED, card, listed, opened, show, shown
 
-from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import AdFlag, Commercial, Offer
 from desktop_client.ui import theme
-from desktop_client.ui.panel import card_list
-from desktop_client.ui.panel.card import OfferCard
-from desktop_client.ui.panel.card_list import READY
 from desktop_client.ui.panel.footer import PanelFooter
 from desktop_client.ui.panel.panel import SuggestionPanel
-from desktop_client.ui.panel.view_model import CardView, ChipView, NeedPart, PanelState, PanelView, ReasonView
+from desktop_client.ui.panel.view_model import PanelState, PanelView
 from desktop_client.ui.widgets.plain_label import PlainLabel
-
-SEEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-PAID = Commercial(affiliate_link=True, payee="you", sponsored=AdFlag.YES, evidence="$.commission", commission_bp=550)
-FREE = Commercial(affiliate_link=False, payee="none", sponsored=AdFlag.NO, evidence="$.ad")
-NEED = ShoppingNeed("mask", must_have=("sensitive skin",), must_not=("fragrance",))
-CHIPS = (
-    ChipView(NeedPart.WORDS, "mask", "mask"),
-    ChipView(NeedPart.MUST_HAVE, "sensitive skin", "sensitive skin", 31),
-    ChipView(NeedPart.MUST_NOT, "fragrance", "no fragrance", 9),
-)
-
-
-def card(number: int, **fields) -> CardView:
-    commercial = PAID if number % 2 else FREE
-    offer = Offer("shelf", str(number), f"Mask {number}", Money(1000 + number, "USD"), commercial, "0" * 64, SEEN)
-    view = CardView(
-        offer=offer, title=offer.title, price=f"$10.0{number}", unit_price="$1.00 / sheet", origin="Sample shelf · now",
-        status=commercial.status, status_text="Paid link · 5.5 %" if number % 2 else "No payment",
-        copied=f"Ads & offers — not part of the answer\n[status] Mask {number}",
-        reasons=(ReasonView("Text match", "92", "45", "“mask” stands in the title"),),
-        would_change=("If rating weighed more, the next offer would stand before it.",),
-    )  # fmt: skip
-    return replace(view, **fields)
-
-
-def listed(*numbers: int, **fields) -> PanelView:
-    cards = tuple(card(number) for number in numbers)
-    view = PanelView(PanelState.LIST, need=NEED, chips=CHIPS, coverage=("This computer 3", "9 others off"), cards=cards)
-    return replace(view, **fields)
 
 
 @pytest.fixture
 def panel(qtbot) -> SuggestionPanel:
-    widget = SuggestionPanel()
-    qtbot.addWidget(widget)
-    widget.resize(372, 760)
-    widget.show()
-    widget.activateWindow()
-    qtbot.waitUntil(widget.isActiveWindow)
-    return widget
-
-
-def shown(panel: SuggestionPanel) -> list[str]:
-    """Titles from top to bottom as they are laid out."""
-    QApplication.processEvents()
-    return [c.view.title for c in sorted(panel.list.cards.values(), key=lambda c: c.y())]
-
-
-def show(qtbot, panel: SuggestionPanel, view: PanelView) -> None:
-    panel.show_state(view)
-    waiting = panel.list.more.isVisible()
-    if not waiting:
-        qtbot.waitUntil(lambda: len(panel.list.cards) == len(view.cards))
+    return opened(qtbot)
 
 
 def point_into(panel: SuggestionPanel) -> None:
@@ -86,19 +33,6 @@ def test_cards_stand_in_the_order_given(qtbot, panel):
     assert shown(panel) == ["Mask 3", "Mask 1", "Mask 2"]
     show(qtbot, panel, listed(2, 4, 3))
     assert shown(panel) == ["Mask 2", "Mask 4", "Mask 3"]
-
-
-def test_many_cards_are_built_without_holding_the_window_up(qtbot, panel):
-    ticks = 0
-
-    def tick() -> None:
-        nonlocal ticks
-        ticks += 1
-
-    panel.list._builder.timeout.connect(tick)
-    show(qtbot, panel, listed(*range(40)))
-    assert shown(panel) == [f"Mask {n}" for n in range(40)]
-    assert ticks > 3
 
 
 def test_late_rows_wait_while_the_pointer_is_in_the_list(qtbot, panel):
@@ -334,103 +268,6 @@ def test_a_low_panel_lets_need_and_coverage_scroll_but_never_the_header(qtbot, p
     assert tops == sorted(set(tops))
 
 
-def test_a_card_is_used_again_for_another_offer_and_nothing_of_the_first_is_left(qtbot, panel):
-    panel.set_pinned([("shelf", "1")])
-    show(qtbot, panel, listed(1, 2))
-    before = set(panel.list.cards.values())
-    first = panel.list.cards["shelf", "1"]
-    first.why.click()
-    assert first.pin.isChecked()
-    again = listed(4, 3)
-    show(qtbot, panel, replace(again, need=ShoppingNeed("tea"), cards=(replace(again.cards[0], notes=("A note",)),
-                                                                      again.cards[1])))  # fmt: skip
-    assert set(panel.list.cards.values()) == before, "making cards takes several times as long"
-    for number, words in ((4, "No payment"), (3, "Paid link · 5.5 %")):
-        shown_card = panel.list.cards["shelf", str(number)]
-        assert shown_card.isVisible()
-        assert (shown_card.title.text(), shown_card.status.text()) == (f"Mask {number}", words)
-        assert shown_card.accessibleName() == f"{words}: Mask {number}, $10.0{number}"
-        assert not shown_card.pin.isChecked()
-        assert not shown_card.why.isChecked()
-        assert shown_card.why_box is None or not shown_card.why_box.isVisible()
-        assert shown_card.height() == shown_card.heightForWidth(shown_card.width())
-    with qtbot.waitSignal(panel.pin_toggled) as pinned:
-        panel.list.cards["shelf", "4"].pin.click()
-    assert pinned.args == [again.cards[0].offer, True]
-
-
-def test_a_card_that_left_is_gone_at_once(qtbot, panel):
-    show(qtbot, panel, listed(1, 2))
-    gone = panel.list.cards["shelf", "1"]
-    panel.show_state(listed(2))
-    assert not gone.isVisible()
-    assert gone not in panel.list.column.cards
-
-
-def test_cards_are_made_while_answers_are_awaited_and_stay_unseen(qtbot, panel):
-    panel.show_state(PanelView(PanelState.SEARCHING, need=NEED, chips=CHIPS, asked=3))
-    qtbot.waitUntil(lambda: len(panel.list.findChildren(OfferCard)) == READY)
-    made = panel.list.findChildren(OfferCard)
-    assert not any(card.isVisible() for card in made)
-    panel.setFont(QFont(panel.font().family(), 24))
-    show(qtbot, panel, listed(*range(1, 6)))
-    assert set(panel.list.cards.values()) <= set(made)
-    assert [card for card in made if card.isVisible()] != []
-    panel.show_state(PanelView(PanelState.SEARCHING, need=NEED, chips=CHIPS, asked=3))
-    QApplication.processEvents()
-    assert len(panel.list.findChildren(OfferCard)) == READY, "no more than a list shows"
-
-
-def test_cards_keep_their_width_when_the_scroll_bar_comes(qtbot, panel):
-    show(qtbot, panel, listed(1))
-    QApplication.processEvents()
-    bar = panel.list.area.verticalScrollBar()
-    before = panel.list.cards["shelf", "1"].width()
-    assert not bar.isVisible()
-    show(qtbot, panel, listed(*range(1, 20)))
-    QApplication.processEvents()
-    assert bar.isVisible()
-    assert {c.width() for c in panel.list.cards.values()} == {before}
-    right = panel.list.cards["shelf", "1"].mapTo(panel, panel.list.cards["shelf", "1"].rect().topRight()).x()
-    assert right < bar.mapTo(panel, bar.rect().topLeft()).x()
-
-
-def test_rows_in_sight_move_once_however_long_the_new_ones_take(qtbot, panel, monkeypatch):
-    monkeypatch.setattr(card_list, "SLICE_S", 0.0)
-    show(qtbot, panel, listed(20, 21))
-    QApplication.processEvents()
-    seen = panel.list.cards["shelf", "20"]
-    places = [seen.y()]
-    panel.list._builder.timeout.connect(lambda: places.append(seen.y()))
-    show(qtbot, panel, listed(*range(6), 21, 20))
-    QApplication.processEvents()
-    assert len(places) > 3
-    assert len(set(places)) == 2, "where it stood, and where it stands when all are there"
-    assert shown(panel) == [f"Mask {n}" for n in (*range(6), 21, 20)]
-
-
-def test_rows_that_come_below_are_shown_as_they_are_made(qtbot, panel, monkeypatch):
-    monkeypatch.setattr(card_list, "SLICE_S", 0.0)
-    visible: list[int] = []
-    panel.list._builder.timeout.connect(lambda: visible.append(len(panel.list.column.cards)))
-    show(qtbot, panel, listed(*range(6)))
-    assert visible == sorted(visible)
-    assert len(set(visible)) > 3
-
-
-def test_a_card_that_was_made_ahead_is_arranged_and_painted_once(qtbot, panel, monkeypatch):
-    panel.show_state(PanelView(PanelState.SEARCHING, need=NEED, chips=CHIPS, asked=3))
-    qtbot.waitUntil(lambda: len(panel.list.findChildren(OfferCard)) == READY)
-    done: list[str] = []
-    arrange, paint = OfferCard._arrange, OfferCard._paint_face
-    monkeypatch.setattr(OfferCard, "_arrange", lambda c, *a, **k: (done.append("arrange"), arrange(c, *a, **k))[1])
-    monkeypatch.setattr(OfferCard, "_paint_face", lambda c, *a: (done.append("paint"), paint(c, *a))[1])
-    show(qtbot, panel, listed(*range(READY)))
-    QApplication.processEvents()
-    panel.grab()
-    assert [done.count(what) for what in ("arrange", "paint")] == [READY, READY]
-
-
 def test_a_title_that_is_cut_off_is_whole_in_the_tool_tip(qtbot, panel):
     long = "An aloe mask with a name that goes on " * 9
     show(qtbot, panel, replace(listed(1), cards=(card(1, title=long.strip()), card(2))))
@@ -445,7 +282,7 @@ def test_words_that_change_in_place_are_painted_anew(qtbot, panel):
     first = panel.list.cards["shelf", "1"]
 
     def painted() -> bytes:
-        QApplication.processEvents()
+        qtbot.waitUntil(lambda: first.view == panel.view.cards[0])
         image = first.grab(first.price.geometry()).toImage()
         return bytes(image.constBits())
 

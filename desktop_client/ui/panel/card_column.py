@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
@@ -27,6 +27,8 @@ class CardColumn(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        # As the ground below it: growing paints nothing again.
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
 
     def show_cards(self, cards: Sequence[OfferCard]) -> None:
         """Show these from top to bottom, and no others."""
@@ -47,6 +49,10 @@ class CardColumn(QWidget):
         """How wide each card is."""
         bar = self._area.verticalScrollBar().sizeHint().width()
         return max(0, self._area.maximumViewportSize().width() - bar - 2 * SIDE)
+
+    def bottom(self) -> int:
+        """Where the last card ends, in device-independent pixels from the top."""
+        return self.cards[-1].geometry().bottom() if self.cards else 0
 
     def card_resized(self) -> None:
         """One of the cards wants another height."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -18,12 +19,12 @@ from desktop_client.ui.widgets.tint import tint
 Key = tuple[str, str]
 SLICE_S = 0.002
 """How long cards are built at a stretch before the window gets its turn again, in seconds."""
-
-
+TURN_MS = 4
+"""How long that turn is while cards in sight are missing: what was built is painted meanwhile."""
 READY = 12
 """Cards that are made ahead: as many as a list shows."""
-PREPARE_EVERY_MS = 15
-"""How long the window has its turn between two of them."""
+LEISURE_MS = 15
+"""How long the window has its turn between two cards that can't be seen yet."""
 MOST_SPARE = 24
 """Cards that are kept for other offers, hidden, when theirs have left the list."""
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -33,6 +34,11 @@ class _Ground(QWidget):
     """What the cards lie on; up and down go from card to card instead of scrolling."""
 
     stepped = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        # It grows with each card that comes: that must not paint those again which stand there.
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = STEPS.get(Qt.Key(event.key()))
@@ -58,6 +64,7 @@ class CardList(QWidget):
         super().__init__(parent)
         self.cards: dict[Key, OfferCard] = {}
         self._target: tuple[CardView, ...] = ()
+        self._unmade: deque[CardView] = deque()
         self._waiting: tuple[CardView, ...] | None = None
         self._pinned: frozenset[Key] = frozenset()
         self._spare: list[OfferCard] = []
@@ -95,7 +102,7 @@ class CardList(QWidget):
         self._builder.timeout.connect(self._build)
         self._preparer = QTimer(self)
         self._preparer.setSingleShot(True)
-        self._preparer.setInterval(PREPARE_EVERY_MS)
+        self._preparer.setInterval(LEISURE_MS)
         self._preparer.timeout.connect(self._prepare_one)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -156,8 +163,9 @@ class CardList(QWidget):
         for key in [key for key in self.cards if key not in wanted]:
             self._put_aside(self.cards.pop(key))
         self._target = views
+        self._unmade = deque(view for view in views if (card := self.cards.get(view.key)) is None or card.view != view)
         self.column.show_cards([card for card in self.column.cards if card.view.key in wanted])
-        self._builder.start(0)
+        self._builder.start(TURN_MS)
 
     def _put_aside(self, card: OfferCard) -> None:
         """Take a card off at once, and keep it for another offer."""
@@ -171,23 +179,29 @@ class CardList(QWidget):
         """Bring cards up to date and make missing ones from the top, a slice of time at a stretch.
 
         As long as new ones come below those in sight they are shown at once; where they would push others down, all
-        are shown together, so that the list moves only once.
+        are shown together, so that the list moves only once. What can't be seen yet is made at leisure.
         """
         until = time.perf_counter() + SLICE_S
-        left = [view for view in self._target if (card := self.cards.get(view.key)) is None or card.view != view]
-        for done, view in enumerate(left):
-            if done and time.perf_counter() > until:
-                self._builder.start(0)
-                if self._only_adds():
+        while self._unmade:
+            self._bring(self._unmade.popleft())
+            if self._unmade and time.perf_counter() > until:
+                at_leisure = self._only_adds()
+                if at_leisure:
                     self._shown_in_order()
+                self._builder.start(LEISURE_MS if at_leisure and self._fills_what_is_seen() else TURN_MS)
                 return
-            card = self.cards.get(view.key)
-            if card is not None:
-                card.set_view(view)
-            else:
-                self._make(view)
         self._shown_in_order()
         self._order_tabs()
+
+    def _bring(self, view: CardView) -> None:
+        card = self.cards.get(view.key)
+        if card is None:
+            self._make(view)
+        else:
+            card.set_view(view)
+
+    def _fills_what_is_seen(self) -> bool:
+        return self.column.bottom() > self.area.verticalScrollBar().value() + self.area.viewport().height()
 
     def _shown_in_order(self) -> None:
         self.column.show_cards([self.cards[view.key] for view in self._target if view.key in self.cards])

@@ -50,6 +50,7 @@ class TextButton(QPushButton):
         super().__init__(parent)
         self.look = look
         self._ring = Ring()
+        self._face: QFont | None = None
         self._laid: dict[int, TextLines] = {}
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -71,9 +72,10 @@ class TextButton(QPushButton):
 
     def face(self) -> QFont:
         """The font that paints the words."""
-        font = scaled(self.font(), self.look.scale, bold=self.look.bold)
-        font.setUnderline(self.look.underline)
-        return font
+        if self._face is None:
+            self._face = scaled(self.font(), self.look.scale, bold=self.look.bold)
+            self._face.setUnderline(self.look.underline)
+        return self._face
 
     def lines(self, width: int) -> TextLines:
         """How the words break in a button of that width."""
@@ -114,6 +116,7 @@ class TextButton(QPushButton):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
+            self._face = None
             self._laid.clear()
             self.updateGeometry()
         super().changeEvent(event)

@@ -34,6 +34,7 @@ class PlainLabel(QLabel):
         self._bold = bold
         self._max_lines = max_lines
         self._side = align
+        self._face: QFont | None = None
         self._laid: dict[int, TextLines] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -66,7 +67,9 @@ class PlainLabel(QLabel):
 
     def face(self) -> QFont:
         """The font that paints the text."""
-        return scaled(self.font(), self._scale, bold=self._bold)
+        if self._face is None:
+            self._face = scaled(self.font(), self._scale, bold=self._bold)
+        return self._face
 
     def lines(self, width: int) -> TextLines:
         """How the text breaks inside a label of that width."""
@@ -94,6 +97,7 @@ class PlainLabel(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
+            self._face = None
             self._laid.clear()
             self.updateGeometry()
         super().changeEvent(event)
