@@ -25,6 +25,10 @@ EXCERPT_CHARACTERS = 120
 _BEFORE = 30
 """So many characters of an excerpt stand before its first match."""
 
+_K1, _B = 1.2, 0.75
+_TYPICAL_LENGTH = 500
+"""Of a message, in characters; a longer one has to say a word more often."""
+
 _QUOTED = re.compile(r'["“”]([^"“”]+)["“”]|([^\s"“”]+)')
 _TOKEN = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
 _IS_CJK = re.compile(f"[{CJK}]")
@@ -97,6 +101,15 @@ class Query:
         """Whether every term that is CJK throughout stands in ``text`` character by character."""
         even = folded(text)
         return all(re.search(term.pattern(), even) for term in self.terms if term.is_cjk)
+
+    def fit(self, text: str) -> float:
+        """How much ``text`` is about the terms, from 0 up to one for each: BM25 (Robertson and Zaragoza, 2009, k1 1.2
+        and b 0.75) without the part that tells rare words from frequent ones, since all terms have to be there anyway.
+        """
+        even = folded(text)
+        room = _K1 * (1 - _B + _B * len(even) / _TYPICAL_LENGTH)
+        found = (sum(1 for _ in re.finditer(term.pattern(), even)) for term in self.terms)
+        return sum(count / (count + room) for count in found)
 
 
 def _length(term: Term) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from heapq import merge
 
 import sqlite_utils
@@ -15,25 +16,20 @@ from desktop_client.inference.engine import Role
 from desktop_client.store.database import Database, Interrupted
 
 RANKED = 2_000
-"""By *best*, so many of the newest matches are ranked: a word that stands in half of all messages takes a second to
-rank in all of them, and has no best one."""
+"""By *best*, so many of the newest matches are ranked: a word that stands in half of all messages has no best one. They
+are ranked here: the index's own ``bm25`` counts each word in all messages there are, which takes a second in a million.
+"""
 
 _IN_USE = "conversations.deleted_at IS NULL"
-_OLDEST_RANKED = "SELECT rowid FROM message_index WHERE message_index MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?"
-_ORDER = {
-    Order.NEWEST: "message_index.rowid DESC",
-    # Equals stand newest first.
-    Order.BEST: "message_index.rank, message_index.rowid DESC",
-}
 # CROSS JOIN: the index is read in its own order, and reading ends with the last hit that is wanted.
 _MESSAGES = """
     SELECT messages.id, messages.conversation_id, conversations.title, role, messages.created_at, messages.text
     FROM message_index
     CROSS JOIN messages ON messages.id = message_index.rowid
     CROSS JOIN conversations ON conversations.id = messages.conversation_id
-    WHERE message_index MATCH ? AND message_index.rowid >= ? AND {in_use}
+    WHERE message_index MATCH ? AND {in_use}
         AND NOT EXISTS (SELECT 1 FROM trashed_messages WHERE message_id = messages.id)
-    ORDER BY {order}
+    ORDER BY message_index.rowid DESC
 """
 # A title is as new as the first message below it; so both lists come in the order of message ids.
 _TITLES = """
@@ -44,6 +40,9 @@ _TITLES = """
     WHERE title_index MATCH ? AND {in_use}
     ORDER BY title_index.rowid DESC
 """
+
+_Row = tuple[int, int, str, str, str, str]
+"""Number of a message, its conversation and that one's title, role, time and text."""
 
 
 class ChatSearch:
@@ -65,15 +64,22 @@ class ChatSearch:
         if not query or limit < 1:
             return ()
         try:
-            return self._database.read(lambda db: _found(db, query, limit, order), stop)
+            return self._database.read(lambda db: _found(db, query, limit, order, stop), stop)
         except Interrupted as error:
             raise SearchStopped from error
 
 
-def _found(db: sqlite_utils.Database, query: Query, limit: int, order: Order) -> tuple[Hit, ...]:
-    titles, messages = _titles(db, query), _messages(db, query, order)
-    both = itertools.chain(titles, messages) if order is Order.BEST else merge(titles, messages, key=_newest_first)
-    return tuple(hit for _, hit in itertools.islice(both, limit))
+def _found(
+    db: sqlite_utils.Database, query: Query, limit: int, order: Order, stop: threading.Event | None
+) -> tuple[Hit, ...]:
+    titles = _titles(db, query)
+    rows = _messages(db, query)
+    found: Iterator[tuple[int, Hit]]
+    if order is Order.BEST:
+        found = itertools.chain(titles, map(partial(_hit, query), _best_first(query, rows, stop)))
+    else:
+        found = merge(titles, map(partial(_hit, query), rows), key=_newest_first)
+    return tuple(hit for _, hit in itertools.islice(found, limit))
 
 
 def _newest_first(found: tuple[int, Hit]) -> int:
@@ -87,19 +93,27 @@ def _titles(db: sqlite_utils.Database, query: Query) -> Iterator[tuple[int, Hit]
             yield first or 0, Hit(conversation, title, None, None, moment, excerpt(title, query))
 
 
-def _messages(db: sqlite_utils.Database, query: Query, order: Order) -> Iterator[tuple[int, Hit]]:
-    statement, match = _MESSAGES.format(in_use=_IN_USE, order=_ORDER[order]), _match(query)
-    oldest = _oldest_ranked(db, match) if order is Order.BEST else 0
-    for number, conversation, title, role, at, text in db.execute(statement, (match, oldest)):
+def _messages(db: sqlite_utils.Database, query: Query) -> Iterator[_Row]:
+    """Messages that match, newest first, read as they are wanted."""
+    for row in db.execute(_MESSAGES.format(in_use=_IN_USE), (_match(query),)):
         # The index knows that characters follow each other, not what stands between them.
-        if query.has_cjk_of(text):
-            moment = datetime.fromisoformat(at)
-            yield number, Hit(conversation, title, number, Role(role), moment, excerpt(text, query))
+        if query.has_cjk_of(row[-1]):
+            yield row
 
 
-def _oldest_ranked(db: sqlite_utils.Database, match: str) -> int:
-    row = db.execute(_OLDEST_RANKED, (match, RANKED - 1)).fetchone()
-    return int(row[0]) if row else 0
+def _best_first(query: Query, rows: Iterable[_Row], stop: threading.Event | None) -> list[_Row]:
+    """The newest of ``rows``, best first, equals newest first."""
+    fits: list[tuple[float, _Row]] = []
+    for row in itertools.islice(rows, RANKED):
+        if stop is not None and stop.is_set():
+            raise SearchStopped
+        fits.append((query.fit(row[-1]), row))
+    return [row for _, row in sorted(fits, key=lambda fit: fit[0], reverse=True)]
+
+
+def _hit(query: Query, row: _Row) -> tuple[int, Hit]:
+    number, conversation, title, role, at, text = row
+    return number, Hit(conversation, title, number, Role(role), datetime.fromisoformat(at), excerpt(text, query))
 
 
 def _match(query: Query) -> str:
