@@ -177,7 +177,7 @@ def test_cards_out_of_sight_are_made_at_leisure(qtbot, panel, monkeypatch):
     def note() -> None:
         builder, column = panel.list._builder, panel.list.column
         seen_to = panel.list.area.viewport().height()
-        pauses.append((column.bottom() > seen_to, builder.interval()))
+        pauses.append((column.height() > seen_to, builder.interval()))
 
     panel.list._builder.timeout.connect(note)
     show(qtbot, panel, listed(*range(12)))

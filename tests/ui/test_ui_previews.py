@@ -186,9 +186,9 @@ def test_a_second_press_never_lands_on_the_next_box(qtbot, panel):
     assert QApplication.focusWidget() is two.show_exact
 
 
-def test_nothing_takes_the_focus_and_nothing_opens(panel):
+def test_nothing_takes_the_focus_and_nothing_opens(qtbot, panel):
     panel.show_state(presenter.panel_view(listed(), NOW, "en"))
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: bool(panel.list.cards))
     card = next(iter(panel.list.cards.values()))
     card.setFocus()
     windows = QApplication.topLevelWidgets()
@@ -229,16 +229,14 @@ def test_opening_the_exact_request_in_a_low_panel_keeps_everything_in_reach(pane
 
 
 @pytest.mark.parametrize("height", [520, 600, 640, 680, 720, 800])
-def test_every_band_gets_the_height_that_it_needs_wherever_it_is(panel, height):
+def test_every_band_gets_the_height_that_it_needs_wherever_it_is(qtbot, panel, height):
     """Scrolling with the cards as well as standing still, and after each change of what is in it."""
     (box,) = show(panel, Talkative("shop"))
     for tall in (height, 1200, height, 1200, height, height, height):
         panel.resize(300, tall)
         box.show_exact.click()
-        for _ in range(5):
-            QApplication.processEvents()
         for band in (panel.need, panel.preview, panel.coverage):
-            assert band.height() >= band.heightForWidth(band.width()), type(band).__name__
+            qtbot.waitUntil(lambda band=band: band.height() >= band.heightForWidth(band.width()))
 
 
 def test_with_nothing_but_requests_that_wait_the_panel_says_so(panel):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop_client.ui.panel.card import OfferCard
 
@@ -15,7 +15,10 @@ SIDE, END, GAP = 12, 10, 10
 
 
 class CardColumn(QWidget):
-    """Places cards by the heights that they want. A layout would ask all of them anew for each that is shown.
+    """Places cards by the heights that they want, and says how tall it is once they stand.
+
+    A layout would ask all of them anew for each that is shown, and layouts around this would ask it thousands of times
+    while a list comes in, each time waiting for whatever thread computes.
 
     Beside the cards there is always room for the area's scroll bar, so that they keep their width when it comes.
     """
@@ -24,9 +27,7 @@ class CardColumn(QWidget):
         super().__init__(parent)
         self._area = area
         self.cards: tuple[OfferCard, ...] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setFixedHeight(0)
         # As the ground below it: growing paints nothing again.
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
 
@@ -43,39 +44,19 @@ class CardColumn(QWidget):
         for card in self.cards:
             if card.isHidden():
                 card.show()
-        self.updateGeometry()
 
     def card_width(self) -> int:
         """How wide each card is."""
         bar = self._area.verticalScrollBar().sizeHint().width()
         return max(0, self._area.maximumViewportSize().width() - bar - 2 * SIDE)
 
-    def bottom(self) -> int:
-        """Where the last card ends, in device-independent pixels from the top."""
-        return self.cards[-1].geometry().bottom() if self.cards else 0
-
     def card_resized(self) -> None:
         """One of the cards wants another height."""
         self._place()
-        self.updateGeometry()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        if not self.cards:
-            return 0
-        wide = self.card_width()
-        return sum(card.heightForWidth(wide) for card in self.cards) + GAP * (len(self.cards) - 1) + 2 * END
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.card_width() + 2 * SIDE, self.heightForWidth(0))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(max((card.minimumSizeHint().width() for card in self.cards), default=0) + 2 * SIDE, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place()
+        if event.size().width() != event.oldSize().width():
+            self._place()
 
     def _place(self) -> None:
         wide, y = self.card_width(), END
@@ -83,3 +64,4 @@ class CardColumn(QWidget):
             high = card.heightForWidth(wide)
             card.setGeometry(SIDE, y, wide, high)
             y += high + GAP
+        self.setFixedHeight(y - GAP + END if self.cards else 0)

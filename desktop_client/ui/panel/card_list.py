@@ -39,6 +39,7 @@ class _Ground(QWidget):
         super().__init__()
         # It grows with each card that comes: that must not paint those again which stand there.
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = STEPS.get(Qt.Key(event.key()))
@@ -165,7 +166,7 @@ class CardList(QWidget):
         self._target = views
         self._unmade = deque(view for view in views if (card := self.cards.get(view.key)) is None or card.view != view)
         self.column.show_cards([card for card in self.column.cards if card.view.key in wanted])
-        self._builder.start(TURN_MS)
+        self._builder.start(TURN_MS if self._unmade else 0)
 
     def _put_aside(self, card: OfferCard) -> None:
         """Take a card off at once, and keep it for another offer."""
@@ -201,7 +202,7 @@ class CardList(QWidget):
             card.set_view(view)
 
     def _fills_what_is_seen(self) -> bool:
-        return self.column.bottom() > self.area.verticalScrollBar().value() + self.area.viewport().height()
+        return self.column.height() > self.area.verticalScrollBar().value() + self.area.viewport().height()
 
     def _shown_in_order(self) -> None:
         self.column.show_cards([self.cards[view.key] for view in self._target if view.key in self.cards])
