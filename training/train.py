@@ -24,9 +24,9 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from desktop_client.commerce.reading.features import features  # noqa: E402
-from desktop_client.commerce.reading.lexicon import find_goods, read_lists  # noqa: E402
+from desktop_client.commerce.reading.lists import read_lists  # noqa: E402
+from desktop_client.commerce.reading.message import receive  # noqa: E402
 from desktop_client.commerce.reading.parts import parts  # noqa: E402
-from desktop_client.commerce.reading.text import receive  # noqa: E402
 
 TARGET = HERE.parent / "desktop_client" / "commerce" / "reading" / "data"
 LANGUAGES = ("en", "zh")
@@ -160,7 +160,7 @@ def samples(recipe: Recipe, language: str) -> list[Sample]:
                 message = receive(text)
                 made.append((features(message), verdict))
                 if i % 7 == 0:
-                    half = [s for j, s in enumerate(find_goods(message)) if "goods" not in s.lists or j % 2]
+                    half = [s for j, s in enumerate(message.goods) if "goods" not in s.lists or j % 2]
                     made.append((features(message, half), verdict))
     return made
 

@@ -7,7 +7,7 @@ from time import thread_time
 import pytest
 
 from desktop_client.commerce.reading import read
-from desktop_client.commerce.reading.text import LIMIT
+from desktop_client.commerce.reading.message import LIMIT
 
 SHORT = LIMIT // 10
 

@@ -9,7 +9,7 @@ import pytest
 
 from desktop_client.commerce.need import Reading, ShoppingNeed
 from desktop_client.commerce.reading import read
-from desktop_client.commerce.reading.text import LIMIT, receive
+from desktop_client.commerce.reading.message import LIMIT, receive
 
 DATA = Path(__file__).parent / "data"
 

@@ -9,8 +9,8 @@ import pytest
 
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.reading import read
+from desktop_client.commerce.reading.message import receive
 from desktop_client.commerce.reading.prices import read_price
-from desktop_client.commerce.reading.text import receive
 
 DATA = Path(__file__).parent / "data"
 

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_client.commerce.reading.features import features
 from desktop_client.commerce.reading.linear import model
-from desktop_client.commerce.reading.text import receive
+from desktop_client.commerce.reading.message import receive
 
 TRAINING = Path(__file__).parents[2] / "training"
 

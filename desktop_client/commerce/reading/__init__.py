@@ -10,10 +10,10 @@ from desktop_client.commerce.need import Reading, ShoppingNeed
 from desktop_client.commerce.reading.country import read_country
 from desktop_client.commerce.reading.features import WINDOW, features
 from desktop_client.commerce.reading.linear import model
+from desktop_client.commerce.reading.message import Message, receive
 from desktop_client.commerce.reading.prices import read_price
 from desktop_client.commerce.reading.searchwords import LONGEST, find_category, search_text
-from desktop_client.commerce.reading.sensitive import silence
-from desktop_client.commerce.reading.text import Message, receive
+from desktop_client.commerce.reading.sensitive import Sensitive
 from desktop_client.commerce.reading.wishes import read_must_have, read_must_not
 from desktop_client.commerce.values import gtin14
 
@@ -30,9 +30,10 @@ def read(text: str, *, force: bool = False) -> Reading:
     # A barcode by itself can be about nothing but that product.
     barcode = gtin14(message.shown) is not None
     wanted = ASKED if barcode else model("intent").score(names, message.language)
-    reason = silence(message, names, wanted)
+    sensitive = Sensitive(message, names)
+    reason = sensitive.silence(wanted)
     if force and not reason and wanted <= 0:
-        reason = silence(message, names, ASKED)
+        reason = sensitive.silence(ASKED)
     if reason or not (wanted > 0 or force):
         return Reading(is_shopping=False, silent=reason)
     return Reading(is_shopping=True, need=_need(message))

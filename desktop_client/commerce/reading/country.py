@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from desktop_client.commerce.reading.lexicon import read_table
-from desktop_client.commerce.reading.text import Message, fold
+from desktop_client.commerce.reading.lists import read_table
+from desktop_client.commerce.reading.message import Message
+from desktop_client.commerce.reading.text import fold
 
 _TO = (
     r"(?:ship(?:s|ped|ping)?(?: it| them)?(?: (?:from \w+ )?to| in| within)|deliver(?:s|y|ed|ing)?(?: it"

@@ -5,11 +5,13 @@ Listed things are replaced by their class before words are joined, so that "best
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-from desktop_client.commerce.reading.lexicon import Span, find_cues, find_goods, grammar
-from desktop_client.commerce.reading.text import Message
+from desktop_client.commerce.reading.lexicon import Span
+from desktop_client.commerce.reading.lists import grammar
+from desktop_client.commerce.reading.message import Message
 
 WINDOW = 1200
 """Characters that decide what kind of message it is."""
@@ -19,8 +21,7 @@ _MARKS = frozenset(",.?!;:()|/&")
 _AFTER_A_HAN_HEAD = "推哪哦怎如求多什有和与跟还的在买好?？,，。.!！:：;；、吗呢 "
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(NamedTuple):
     """One step of the abstracted sentence: a word, a Chinese character, or the class of a listed thing."""
 
     text: str
@@ -31,8 +32,8 @@ class Symbol:
 def features(message: Message, known: Iterable[Span] | None = None) -> frozenset[str]:
     """The named features of a message. ``known`` replaces the goods found, for training with goods left unknown."""
     head = message.beginning(WINDOW)
-    things = find_goods(head) if known is None else list(known)
-    lists = {name for span in find_cues(head) for name in span.lists}
+    things = head.goods if known is None else tuple(known)
+    lists = {name for span in head.cues for name in span.lists}
     lists |= {_class_of(span) for span in things}
     symbols = list(_symbols(head, things))
     found = {f"lists:{name}" for name in lists}
@@ -47,7 +48,7 @@ def _class_of(span: Span) -> str:
     return next(name for name in _GOODS_RANK if name in span.lists)
 
 
-def _symbols(message: Message, things: list[Span]) -> Iterator[Symbol]:
+def _symbols(message: Message, things: Sequence[Span]) -> Iterator[Symbol]:
     """Words (English) or characters (Chinese) in order, listed things replaced by their class, numbers by ``<n>``."""
     inside = {place: span for span in things for place in range(span.start, span.end)}
     tokens = {token.start: token for token in message.tokens}
@@ -66,15 +67,16 @@ def _symbols(message: Message, things: list[Span]) -> Iterator[Symbol]:
         place += step
 
 
-def _ngrams(symbols: list[str], language: str) -> Iterator[str]:
-    longest = 2 if language == "en" else 3
+def _ngrams(symbols: Sequence[str], language: str) -> Iterator[str]:
+    """What stands alone, in pairs and, in Chinese, in threes."""
     padded = ["^", *symbols, "$"]
-    for n, name in ((1, "one"), (2, "two"), (3, "three"))[:longest]:
-        for i in range(len(padded) - n + 1):
-            yield f"{name}:{' '.join(padded[i : i + n])}"
+    yield from (f"one:{a}" for a in padded)
+    yield from (f"two:{a} {b}" for a, b in pairwise(padded))
+    if language == "zh":
+        yield from (f"three:{a} {b} {c}" for a, b, c in zip(padded, padded[1:], padded[2:], strict=False))
 
 
-def _shape(message: Message, things: list[Span], symbols: list[Symbol], lists: set[str]) -> Iterator[str]:
+def _shape(message: Message, things: Sequence[Span], symbols: list[Symbol], lists: set[str]) -> Iterator[str]:
     """How long the sentence is, how much of it is things, whether it is a bare phrase, where its things stand."""
     size = len(symbols)
     length = next((str(n) for n in (2, 4, 7, 12, 20, 35, 60) if size <= n), "more")

@@ -1,16 +1,16 @@
-"""Word lists of this room, and finding their words in a message."""
+"""Finding the phrases of word lists in a message, all lists in one pass."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from collections.abc import Iterable, Mapping, Sequence
+from operator import add
+from typing import NamedTuple
 
-from desktop_client.commerce.reading.text import Message, Token, fold, words
+from desktop_client.commerce.reading.lists import Lists
+from desktop_client.commerce.reading.text import Token, fold, words
 
-Lists = Mapping[str, tuple[str, ...]]
+Listed = dict[int, frozenset[str]]
+"""The lists that a phrase stands in, by the number of their book."""
 
 _IRREGULAR = {
     "knives": "knife",
@@ -25,9 +25,11 @@ SHORTEST_PLURAL = 4
 """Letters of the shortest English plural that is looked up as its singular."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A listed phrase found in a message: its place in the text and the lists that it stands in."""
+class Span(NamedTuple):
+    """A listed phrase found in a message: its place in the text and the lists that it stands in.
+
+    A tuple, since a hostile message has thousands of them, and they are made three times as fast as objects.
+    """
 
     start: int
     end: int
@@ -36,123 +38,84 @@ class Span:
 
 
 class Lexicon:
-    """Phrases by list, found in running text: English by words (plurals too), Chinese by characters."""
+    """The phrases of several books of lists, found in running text: English by words (plurals too), Chinese by
+    characters."""
 
-    def __init__(self, lists: Lists) -> None:
-        self._latin: dict[str, frozenset[str]] = {}
-        self._han: dict[str, frozenset[str]] = {}
-        self._words: dict[str, int] = {}
+    def __init__(self, books: Mapping[str, Lists]) -> None:
+        self._books = tuple(books)
+        self._latin: dict[str, Listed] = {}
+        self._han: dict[str, Listed] = {}
+        self._begun: set[str] = set()
+        """What longer English phrases begin with, word by word."""
         self._longest: dict[str, int] = {}
-        for name, phrases in lists.items():
-            for phrase in phrases:
-                folded = fold(phrase)
-                if phrase.isascii():
-                    parted = words(folded)
-                    key, table = " ".join(parted), self._latin
-                    self._words[parted[0]] = max(len(parted), self._words.get(parted[0], 1))
-                else:
-                    key, table = folded, self._han
-                    self._longest[key[:2]] = max(len(key), self._longest.get(key[:2], 0))
-                table[key] = table.get(key, frozenset()) | {name}
+        """Characters of the longest Chinese phrase by its first two, or by the one that it is."""
+        for book, lists in enumerate(books.values()):
+            for name, phrases in lists.items():
+                for phrase in phrases:
+                    self._enter(book, name, phrase)
 
-    def find(self, message: Message) -> list[Span]:
-        """Longest phrases first come, without overlaps, in the order of the text."""
-        found: list[Span] = []
-        end = -1
-        for span in sorted(self.find_all(message), key=lambda s: (s.start, -s.end)):
-            if span.start >= end:
-                found.append(span)
-                end = span.end
-        return found
+    def _enter(self, book: int, name: str, phrase: str) -> None:
+        folded = fold(phrase)
+        if phrase.isascii():
+            parted = words(folded)
+            key, table = " ".join(parted), self._latin
+            self._begun.update(" ".join(parted[:n]) for n in range(1, len(parted)))
+        else:
+            key, table = folded, self._han
+            self._longest[key[:2]] = max(len(key), self._longest.get(key[:2], 0))
+        listed = table.setdefault(key, {})
+        listed[book] = listed.get(book, frozenset()) | {name}
 
-    def find_all(self, message: Message) -> list[Span]:
-        """Every listed phrase, overlapping ones too."""
-        return [*self._find_latin(message.tokens), *self._find_han(message.folded)]
+    def find(self, tokens: Sequence[Token], folded: str) -> Mapping[str, Sequence[Span]]:
+        """Every listed phrase by its book, overlapping ones too: English ones first, each in the order of the text."""
+        found: list[list[Span]] = [[] for _ in self._books]
+        self._find_latin(tokens, found)
+        if not folded.isascii():
+            self._find_han(folded, found)
+        return dict(zip(self._books, found, strict=True))
 
-    def _find_latin(self, tokens: tuple[Token, ...]) -> Iterable[Span]:
+    def _find_latin(self, tokens: Sequence[Token], found: list[list[Span]]) -> None:
         for i, token in enumerate(tokens):
-            if len(token.text) < SHORTEST_PLURAL and token.text not in self._words:
-                continue
-            phrase = ""
-            for last in tokens[i : i + self._words.get(token.text, 1)]:
-                before = phrase
-                phrase = f"{before} {last.text}" if before else last.text
-                lists = self._latin.get(phrase)
-                for stem in singulars(last.text) if lists is None else ():
-                    lists = lists or self._latin.get(f"{before} {stem}" if before else stem)
-                if lists:
-                    yield Span(token.start, last.end, phrase, lists)
+            before = ""
+            for place in range(i, len(tokens)):
+                last = tokens[place]
+                phrase = before + last.text
+                if listed := self._lists_of(phrase, before, last.text):
+                    for book, lists in listed.items():
+                        found[book].append(Span(token.start, last.end, phrase, lists))
+                if phrase not in self._begun:
+                    break
+                before = phrase + " "
 
-    def _find_han(self, text: str) -> Iterable[Span]:
-        if text.isascii():
-            return
-        for start, first in enumerate(text):
-            if lists := self._han.get(first):
-                yield Span(start, start + 1, first, lists)
-            longest = self._longest.get(text[start : start + 2], 0)
-            for end in range(start + 2, min(len(text), start + longest) + 1):
-                if lists := self._han.get(text[start:end]):
-                    yield Span(start, end, text[start:end], lists)
+    def _lists_of(self, phrase: str, before: str, last: str) -> Listed | None:
+        """The lists of a phrase by book: in each as it is written or, where it is not listed so, in the singular."""
+        listed = self._latin.get(phrase)
+        if last[-1] == "s" or last in _IRREGULAR:
+            for stem in singulars(last):
+                listed = self._latin.get(before + stem, {}) | (listed or {})
+        return listed
 
-
-def singulars(word: str) -> tuple[str, ...]:
-    """What an English plural may be the plural of; empty where the word doesn't look like one."""
-    if word in _IRREGULAR:
-        return (_IRREGULAR[word],)
-    if len(word) < SHORTEST_PLURAL or not word.endswith("s") or word.endswith(("ss", "us", "is")):
-        return ()
-    if word.endswith("ies"):
-        return word[:-3] + "y", word[:-1]
-    if word.endswith(("ches", "shes", "xes", "sses", "zes")):
-        return word[:-2], word[:-1]
-    return (word[:-2] if word.endswith("'s") else word[:-1],)
+    def _find_han(self, text: str, found: list[list[Span]]) -> None:
+        pairs = map(add, text, text[1:] + " ")
+        begins = [i for i, pair in enumerate(pairs) if pair in self._longest or pair[0] in self._longest]
+        for start in begins:
+            longest = self._longest.get(text[start : start + 2], 1)
+            for end in range(start + 1, min(len(text), start + longest) + 1):
+                phrase = text[start:end]
+                if listed := self._han.get(phrase):
+                    for book, lists in listed.items():
+                        found[book].append(Span(start, end, phrase, lists))
 
 
-@cache
-def read_lists(name: str) -> Lists:
-    """A list file of ``data/``: ``[list]`` headings, comma-separated phrases, ``#`` comments."""
-    lists: dict[str, list[str]] = {}
-    current = ""
-    page = resources.files(__package__).joinpath(f"data/{name}").read_text(encoding="utf-8")
-    for line in page.splitlines():
-        if line.startswith("[") and line.endswith("]"):
-            current = line[1:-1]
-        elif line and not line.startswith("#"):
-            lists.setdefault(current, []).extend(w.strip() for w in line.split(",") if w.strip())
-    return {key: tuple(phrases) for key, phrases in lists.items()}
-
-
-@cache
-def read_table(name: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """A table of ``data/``: under each ``[heading]`` lines of a key, a colon and comma-separated words."""
-    tables: dict[str, dict[str, tuple[str, ...]]] = {}
-    current = tables.setdefault("", {})
-    for line in resources.files(__package__).joinpath(f"data/{name}").read_text(encoding="utf-8").splitlines():
-        if line.startswith("[") and line.endswith("]"):
-            current = tables.setdefault(line[1:-1], {})
-        elif line and not line.startswith("#"):
-            key, _, words = line.partition(": ")
-            current[key] = tuple(words.split(", "))
-    return tables
-
-
-@cache
-def grammar(name: str) -> frozenset[str]:
-    """Words of grammar, by what they tell."""
-    return frozenset(read_lists("grammar.txt")[name])
-
-
-def find_goods(message: Message) -> list[Span]:
-    """The kinds of goods that a message names, in order, without overlaps."""
-    listed = _goods().find(message)
-    taken = {place for span in listed for place in range(span.start, span.end)}
-    made = [span for span in _compounds(message.folded) if taken.isdisjoint(range(span.start, span.end))]
-    return sorted([*listed, *made], key=lambda span: span.start)
-
-
-def find_cues(message: Message) -> list[Span]:
-    """The phrases that tell what a message is about; of two, one inside the other, the longer."""
-    return outermost(_cues().find_all(message))
+def apart(spans: Iterable[Span]) -> list[Span]:
+    """Longest phrases first come, without overlaps, in the order of the text."""
+    found: list[Span] = []
+    end = -1
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if span.start >= end:
+            found.append(span)
+            end = span.end
+    return found
 
 
 def outermost(spans: Iterable[Span]) -> list[Span]:
@@ -164,34 +127,14 @@ def outermost(spans: Iterable[Span]) -> list[Span]:
     return kept
 
 
-def _compounds(text: str) -> Iterable[Span]:
-    """Chinese compounds that end like goods (``沥水篮``), and single characters after a measure word (``一双鞋``)."""
-    for match in _compound_pattern().finditer(text):
-        name = match["made"] or match["single"]
-        group = "made" if match["made"] else "single"
-        if not name.endswith(read_lists("goods.zh.txt")["nottail"]):
-            yield Span(match.start(group), match.end(group), name, frozenset({"goods"}))
-
-
-@cache
-def _compound_pattern() -> re.Pattern[str]:
-    tails = "|".join(sorted(read_lists("goods.zh.txt")["tail"], key=len, reverse=True))
-    stop = "".join(grammar("in no name"))
-    end = r"(?![\u4e00-\u9fff])|(?=[的吗呢推有怎哪吧啊和跟要比多好求用在还是价贵适])"
-    return re.compile(
-        rf"(?P<made>(?:(?![{stop}])[\u4e00-\u9fff]){{1,3}}(?:{tails}))(?:{end})"
-        rf"|(?<=[个双件条款只台把套张盏顶支的买])(?P<single>(?:{tails}))(?:{end})"
-    )
-
-
-@cache
-def _goods() -> Lexicon:
-    english, chinese = read_lists("goods.en.txt"), read_lists("goods.zh.txt")
-    names = {*english, *chinese} - {"tail", "nottail"}
-    return Lexicon({name: english.get(name, ()) + chinese.get(name, ()) for name in sorted(names)})
-
-
-@cache
-def _cues() -> Lexicon:
-    english, chinese = read_lists("cues.en.txt"), read_lists("cues.zh.txt")
-    return Lexicon({name: english.get(name, ()) + chinese.get(name, ()) for name in sorted({*english, *chinese})})
+def singulars(word: str) -> tuple[str, ...]:
+    """What an English plural may be the plural of; empty where the word doesn't look like one."""
+    if word in _IRREGULAR:
+        return (_IRREGULAR[word],)
+    if not word.endswith("s") or len(word) < SHORTEST_PLURAL or word.endswith(("ss", "us", "is")):
+        return ()
+    if word.endswith("ies"):
+        return word[:-3] + "y", word[:-1]
+    if word.endswith(("ches", "shes", "xes", "sses", "zes")):
+        return word[:-2], word[:-1]
+    return (word[:-2] if word.endswith("'s") else word[:-1],)

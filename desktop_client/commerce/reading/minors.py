@@ -19,58 +19,64 @@ _GRADE = (
 )
 _PARENT = r"(?:parents?|mom|mum|mommy|mummy|dad|daddy|mother|father|folks|grandma|grandparents)"
 _I_AM = (
-    r"\b(?:we(?:['’]?re| are)(?: both| two| all)?"
+    r"(?:we(?:['’]?re| are)(?: both| two| all)?"
     r"|i(?:['’]?m| am|['’]?ll be| will be| just turned| turned| turn|['’]?m turning| am turning))"
 )
 _SOON = r"(?: (?:only|just|still|like|about to be|about|going to be|turning|almost|nearly|a|an|barely))*"
 
-_SPEAKS_EN = (
+_AFTER_A_STOP = r"(?<![^(,.;!?])|(?<=[(,.;!?] )"
+_AT_A_WORD = (
     rf"{_I_AM}{_SOON} (?:{_YOUNG}{_NOT_AN_AGE}|{_YOUNG}{_YEARS})",
     rf"{_I_AM}(?: (?:only|just|still|in|a|an|currently|going into|starting|the|new to))*"
     rf" (?:{_SCHOOL}|{_GRADE}|year (?:[5-9]|1[0-2])\b|grade (?:[1-9]|1[0-2])\b|[5-9]th grader)"
     r"(?! (?:teacher|coach|counselor|principal|gym|band|football|math|science|english|history|librarian|nurse))",
-    rf"\bi (?:go to|attend|started|start|am starting|just started|just finished) (?:\w+ )?(?:{_SCHOOL}|{_GRADE})",
-    rf"\b(?:freshman|sophomore|junior|senior) (?:in|at) (?:a |my )?(?:{_SCHOOL}|hs\b)",
+    rf"i (?:go to|attend|started|start|am starting|just started|just finished) (?:\w+ )?(?:{_SCHOOL}|{_GRADE})",
+    rf"(?:freshman|sophomore|junior|senior) (?:in|at) (?:a |my )?(?:{_SCHOOL}|hs\b)",
     rf"{_I_AM} (?:an? )?(?:teen(?:ager)?|minor|kid|child|under[ -]?aged?|tween|preteen|schoolgirl|schoolboy"
     rf"|{_SCHOOL}er|{_SCHOOL} (?:kid|student|freshman|sophomore|junior|senior))s?\b(?! (?:at heart|of))",
-    r"\bi(?:['’]?m| am) (?:not (?:yet |even )?|under |below |younger than )(?:18|eighteen)\b",
-    rf"\bas an? (?:{_YOUNG}{_YEARS}|teen(?:ager)?\b|minor\b|kid\b(?! i)|{_GRADE}r?|(?:high|middle)[ -]?schooler"
+    r"i(?:['’]?m| am) (?:not (?:yet |even )?|under |below |younger than )(?:18|eighteen)\b",
+    rf"as an? (?:{_YOUNG}{_YEARS}|teen(?:ager)?\b|minor\b|kid\b(?! i)|{_GRADE}r?|(?:high|middle)[ -]?schooler"
     rf"|{_SCHOOL} (?:student|freshman|sophomore|junior|senior)\b)",
-    r"(?:^|[(,.;!?] ?|\bme )1[0-7][ /-]?(?:yo?|m|f|y/o|girl|boy|male|female)\b(?: here| looking| need)?[\s,.):;!?]",
-    rf"^(?:an? )?{_YOUNG}{_YEARS}(?:,? (?:girl|boy|guy|dude|kid|female|male|student|m|f))? (?:here|looking for)\b",
-    r"^\(?(?:[89]|1[0-7])(?: ?years?(?: old)?)?\s?[,，:)]",
-    r"\b(?:girl|boy|female|male|f|m),? ?(?:aged? |age )?1[0-7]\b(?![\w.%\"'’-]| (?:inch|cm|pack|pcs))"
+    r"(?:girl|boy|female|male|f|m),? ?(?:aged? |age )?1[0-7]\b(?![\w.%\"'’-]| (?:inch|cm|pack|pcs))"
     r"(?= here| needs?\b| wants?\b| looking\b|[,.)!?]|$)",
-    rf"^(?:only|just|still|barely) {_YOUNG} (?:but|and i|so i)\b",
-    rf"^(?:just|finally|recently|only|almost) (?:turned|turning) {_YOUNG}{_NOT_AN_AGE}",
-    rf"^(?:turned|turning) {_YOUNG}(?= (?:next|this|in|soon|tomorrow|today|yesterday|last|on)\b|[,.!?]|$)",
-    rf"^(?:an? )?(?:{_GRADE}r|{_SCHOOL}er|{_SCHOOL} (?:student|freshman|sophomore|junior|senior))"
-    r"(?= (?:here|looking|who|needs?|wants?|searching|trying)\b|,)",
-    rf"\b(?:{_YOUNG}{_YEARS}|{_GRADE}r|teen(?:ager)?|{_SCHOOL}er)(?: (?:girl|boy|kid|student))? like me\b",
-    rf"(?:\bas|{_I_AM}) an? (?:freshman|sophomore|junior|senior) (?:in|at|from) (?:[\w'’]+ ){{0,3}}(?:high|hs|prep)\b",
-    rf"\bmy age is {_YOUNG}\b|\bage:? ?{_YOUNG}\b(?= (?:and|here|,)|[,.]) ",
-    rf"\bmy {_PARENT} (?:can['’]?t|cannot|must not|mustn['’]?t|shouldn['’]?t) (?:know|find out|see|notice)\b",
-    rf"\bmy {_PARENT} (?:doesn['’]?t|don['’]?t|does not|do not) know (?:that |about (?:it|this)\b|i['’ ])",
-    rf"\b(?:us|we)(?: are)?(?: two| both| all| three){{1,2}} {_YOUNG}{_YEARS}",
-    rf"\bmy {_PARENT} (?:won['’]?t|don['’]?t|doesn['’]?t|never|wouldn['’]?t) (?:lets?|allows?|buys?|want) me\b",
-    rf"\bmy {_PARENT} (?:would|will|['’]ll) kill me|\bmy {_PARENT} (?:says?|thinks?) i['’]?m (?:too young|not old)",
-    rf"\b(?:without|so that?|before) (?:my |the )?{_PARENT} (?:\w+ )?(?:know|find|see|notic|check)\w*",
-    rf"\b(?:hide|hidden|secret|sneak\w*) (?:\w+ ){{0,4}}from my {_PARENT}|\bbehind my {_PARENT}['’]?s? backs?",
-    r"\b(?:with|from|saved|save up|spend) (?:up )?my (?:own )?(?:allowance|pocket money|lunch money|piggy bank)",
-    rf"\bmy {_PARENT} (?:gave|give|gives) me (?:\w+ ){{0,3}}(?:allowance|pocket money)",
-    r"\b(?:i['’]?m|i am) too young to (?:buy|order|get)\b",
-    rf"\b(?:using|use|with|on|put it on|borrow|take|took|steal|have|got) my {_PARENT}['’]?s? (?:\w+ )?(?:card"
+    rf"(?:{_YOUNG}{_YEARS}|{_GRADE}r|teen(?:ager)?|{_SCHOOL}er)(?: (?:girl|boy|kid|student))? like me\b",
+    rf"(?:as|{_I_AM}) an? (?:freshman|sophomore|junior|senior) (?:in|at|from) (?:[\w'’]+ ){{0,3}}(?:high|hs|prep)\b",
+    rf"my age is {_YOUNG}\b|age:? ?{_YOUNG}\b(?= (?:and|here|,)|[,.]) ",
+    rf"my {_PARENT} (?:can['’]?t|cannot|must not|mustn['’]?t|shouldn['’]?t) (?:know|find out|see|notice)\b",
+    rf"my {_PARENT} (?:doesn['’]?t|don['’]?t|does not|do not) know (?:that |about (?:it|this)\b|i['’ ])",
+    rf"(?:us|we)(?: are)?(?: two| both| all| three){{1,2}} {_YOUNG}{_YEARS}",
+    rf"my {_PARENT} (?:won['’]?t|don['’]?t|doesn['’]?t|never|wouldn['’]?t) (?:lets?|allows?|buys?|want) me\b",
+    rf"my {_PARENT} (?:would|will|['’]ll) kill me|my {_PARENT} (?:says?|thinks?) i['’]?m (?:too young|not old)",
+    rf"(?:without|so that?|before) (?:my |the )?{_PARENT} (?:\w+ )?(?:know|find|see|notic|check)\w*",
+    rf"(?:hide|hidden|secret|sneak\w*) (?:\w+ ){{0,4}}from my {_PARENT}|behind my {_PARENT}['’]?s? backs?",
+    r"(?:with|from|saved|save up|spend) (?:up )?my (?:own )?(?:allowance|pocket money|lunch money|piggy bank)",
+    rf"my {_PARENT} (?:gave|give|gives) me (?:\w+ ){{0,3}}(?:allowance|pocket money)",
+    r"(?:i['’]?m|i am) too young to (?:buy|order|get)\b",
+    rf"(?:using|use|with|on|put it on|borrow|take|took|steal|have|got) my {_PARENT}['’]?s? (?:\w+ )?(?:card"
     r"|visa|paypal)\b",
-    rf"\bdon['’]?t tell my {_PARENT}\b|\bmy {_PARENT} (?:is|are) (?:gonna|going to) be (?:so )?mad\b",
-    r"(?:^|[(,.;!?] ?)(?:kid|teen|minor|middle schooler|tween) here\b",
-    r"\b(?:for|in|at) my (?:middle|elementary|primary|junior high|grade) school"
+    rf"don['’]?t tell my {_PARENT}\b|my {_PARENT} (?:is|are) (?:gonna|going to) be (?:so )?mad\b",
+    r"(?:for|in|at) my (?:middle|elementary|primary|junior high|grade) school"
     r"(?! (?:son|daughter|kids?|child|students?|boy|girl|er|aged|class(?:room)? (?:i|reunion)|teacher|reunion"
     r"|friend|grandson))",
-    r"\b(?:when|until|till|before) i(?:['’]?m| am| turn) (?:18|eighteen)\b|\bi(?:['’]?m| am) (?:not|still not) 18\b",
-    r"\bmy (?:homeroom|recess|6th grade|7th grade|8th grade|sixth grade|seventh grade|eighth grade) (?:teacher"
+    r"(?:when|until|till|before) i(?:['’]?m| am| turn) (?:18|eighteen)\b|i(?:['’]?m| am) (?:not|still not) 18\b",
+    r"my (?:homeroom|recess|6th grade|7th grade|8th grade|sixth grade|seventh grade|eighth grade) (?:teacher"
     r"|class|friends?)\b"
     r"(?! (?:of|said my (?:son|daughter)))",
+    rf"(?=1)(?:{_AFTER_A_STOP}|(?<=\bme ))1[0-7][ /-]?(?:yo?|m|f|y/o|girl|boy|male|female)\b"
+    r"(?: here| looking| need)?[\s,.):;!?]",
+    rf"(?=[kmt])(?:{_AFTER_A_STOP})(?:kid|teen|minor|middle schooler|tween) here\b",
 )
+"""How one says so, from the beginning of a word on."""
+_AT_THE_BEGINNING = (
+    rf"(?:an? )?{_YOUNG}{_YEARS}(?:,? (?:girl|boy|guy|dude|kid|female|male|student|m|f))? (?:here|looking for)\b",
+    r"\(?(?:[89]|1[0-7])(?: ?years?(?: old)?)?\s?[,，:)]",
+    rf"(?:only|just|still|barely) {_YOUNG} (?:but|and i|so i)\b",
+    rf"(?:just|finally|recently|only|almost) (?:turned|turning) {_YOUNG}{_NOT_AN_AGE}",
+    rf"(?:turned|turning) {_YOUNG}(?= (?:next|this|in|soon|tomorrow|today|yesterday|last|on)\b|[,.!?]|$)",
+    rf"(?:an? )?(?:{_GRADE}r|{_SCHOOL}er|{_SCHOOL} (?:student|freshman|sophomore|junior|senior))"
+    r"(?= (?:here|looking|who|needs?|wants?|searching|trying)\b|,)",
+)
+"""From the beginning of the message on."""
 
 _HAN_AGE = r"(?:(?<![\d.])(?:[5-9]|1[0-7])|(?<![一二三四五六七八九十])(?:十[一二三四五六七]?|[五六七八九]))"
 _HAN_PUPIL = (
@@ -89,7 +95,7 @@ _HAN_OTHER = (
 )
 _HAN_PARENT = r"(?:父母|爸妈|家长|家里人?|爸爸妈妈|我爸|我妈|爸爸|妈妈|爹妈|老妈|老爸|大人)"
 
-_SPEAKS_ZH = (
+IN_CHINESE = (
     rf"(?:我|本人|俺|人家)(?:们?[俩仨]|们[两三几]个|们|和[\u4e00-\u9fff]{{1,4}})?(?:是|都|个|名|{_HAN_WHEN}){{0,4}}{_HAN_AGE}"
     rf"(?:周?岁|[，,。！!啦了](?!\d)|\s|$|多岁|的?(?:女生|男生|女孩|男孩|学生))(?!{_HAN_OTHER})",
     r"(?:我|本人|俺)(?:们|俩)?(?:都|也|才|就)?(?:还|还只|只|毕竟|依然)?是个?(?:小孩子?|小朋友|孩子|未成年人?|青少年)"
@@ -109,36 +115,53 @@ _SPEAKS_ZH = (
     rf"{_HAN_PARENT}(?:不让(?:我)?(?:自己)?(?:网购|上网买|买|打|染|戴|用|穿|化妆)|不给(?:我)?买|不同意(?:我?买)?[，,。！!]|不许我?买|不准我?买|没收了?我)",
     r"(?:用|攒|花|拿|存)(?:了|我|自己|的|点|一年|半年){0,4}(?:零花钱|压岁钱|零用钱|早饭钱|饭钱)(?!给)",
 )
-_SELF = re.compile("|".join((*_SPEAKS_EN, *_SPEAKS_ZH)))
+_ITS_CHARACTERS = (
+    "我本俺人用拿刷绑等还没不作身未到别给跟和被背瞒偷躲攒花存父母爸家妈爹老大小初中高准一二三四五六七八九十1-9"
+)
+"""What those ways begin with: the rest of a text is passed over."""
+_SELF = (
+    re.compile(rf"\b(?=[a-z1-9])(?:{'|'.join(_AT_A_WORD)})").search,
+    re.compile("|".join(_AT_THE_BEGINNING)).match,
+    re.compile(rf"(?=[{_ITS_CHARACTERS}])(?:{'|'.join(IN_CHINESE)})").search,
+)
 
-_CLAUSE = r"(?:^|[，,。！!？?\s])"
-_UNNAMED = re.compile(
-    rf"{_CLAUSE}{_HAN_PUPIL}{_HAN_WHO}[，,。\s]*{_HAN_WANTS}"
-    rf"|{_CLAUSE}{_HAN_PUPIL}(?:学生|女生|男生|新生)?(?:一枚|党(?!的))"
-    rf"|^(?:{_HAN_PUPIL}|{_HAN_AGE}岁)的?(?:学生|女生|男生|新生|女孩|男孩)[，,。]"
-    rf"|{_CLAUSE}{_HAN_WHEN}{{0,3}}(?:上|升|读|念|在读){_HAN_SCHOOL}(?!的|{_HAN_OTHER})"
-    rf"|(?:就|要|快|才|刚|马上)?满{_HAN_AGE}岁了?[，,]?(?:想|要|求|买|可以买|能买)"
-    rf"|^(?:今年)?(?:上|读)?{_HAN_PUPIL}了[，,]?(?:想|要|求|该|用|买)|^(?:才|刚|就|马上|快)满?{_HAN_AGE}(?:岁|了|岁了)?[，,]?(?:想|要|求)"
-    rf"|^(?:刚满|今年|马上|快|才|刚刚满?|终于){_HAN_AGE}岁(?!的?(?:老?狗|小?猫|犬|宠|鸟|兔|马|车|娃|宝|小孩))"
-    rf"|^{_HAN_WHEN}{{1,4}}{_HAN_AGE}岁(?=了?[，,。！!]|了?$|的?(?:女生|男生|学生))"
-    rf"|{_CLAUSE}{_HAN_AGE}岁(?:的我|了?[，,]?(?:女生|男生|学生)?[，,]?(?:可以|能|想|自己|可不可以|怎么买|求))"
+_AT_A_CLAUSE = (
+    rf"{_HAN_PUPIL}{_HAN_WHO}[，,。\s]*{_HAN_WANTS}",
+    rf"{_HAN_PUPIL}(?:学生|女生|男生|新生)?(?:一枚|党(?!的))",
+    rf"{_HAN_WHEN}{{0,3}}(?:上|升|读|念|在读){_HAN_SCHOOL}(?!的|{_HAN_OTHER})",
+    rf"{_HAN_AGE}岁(?:的我|了?[，,]?(?:女生|男生|学生)?[，,]?(?:可以|能|想|自己|可不可以|怎么买|求))",
 )
 """Who says so without a pronoun, as one does in Chinese."""
+_AS_ITS_FIRST_WORDS = (
+    rf"(?:{_HAN_PUPIL}|{_HAN_AGE}岁)的?(?:学生|女生|男生|新生|女孩|男孩)[，,。]",
+    rf"(?:今年)?(?:上|读)?{_HAN_PUPIL}了[，,]?(?:想|要|求|该|用|买)",
+    rf"(?:才|刚|就|马上|快)满?{_HAN_AGE}(?:岁|了|岁了)?[，,]?(?:想|要|求)",
+    rf"(?:刚满|今年|马上|快|才|刚刚满?|终于){_HAN_AGE}岁(?!的?(?:老?狗|小?猫|犬|宠|鸟|兔|马|车|娃|宝|小孩))",
+    rf"{_HAN_WHEN}{{1,4}}{_HAN_AGE}岁(?=了?[，,。！!]|了?$|的?(?:女生|男生|学生))",
+)
+_UNNAMED = (
+    re.compile("|".join((*_AT_A_CLAUSE, *_AS_ITS_FIRST_WORDS))).match,
+    re.compile(rf"[，,。！!？?\s](?:{'|'.join(_AT_A_CLAUSE)})").search,
+    re.compile(rf"满{_HAN_AGE}岁了?[，,]?(?:想|要|求|买|可以买|能买)").search,
+)
 _OF_OTHERS = re.compile(r"孩子|儿子|女儿|弟弟|妹妹|侄|外甥|宝宝|小孩|娃|闺女|孙|给|送|适合|老师|家长")
 
-_CHILD = re.compile(
-    rf"(?<![\w.]){_YOUNG}{_YEARS}|\bat (?:age )?{_YOUNG}\b(?! ?(?:am|pm|:|%|dollars|o'clock))|\bteens?\b"
-    r"|\bteenage(?:rs?|d)?\b|\bminors\b|\bunder(?:[ -]?age|[ -]18)\b|\b(?:middle|high)[ -]?schoolers?\b|\bpreteens?\b"
-    r"|\btweens?\b|\bkids?\b|\bchild(?:ren)?\b|\byoung (?:girls?|boys?)\b|\bhigh school (?:party|kids?|students?)\b"
-    rf"|{_HAN_AGE}岁|小学生|初中生|中学生|高中生|未成年|小学[一二三四五六]年级|初[一二三](?:学生|的)"
-    r"|高[一二三](?:学生|的)|萝莉|正太|小女孩|小男孩|小朋友|小孩|孩子|儿童|青少年"
+_CHILD = (
+    re.compile(
+        rf"\b(?:(?<!\.){_YOUNG}{_YEARS}|at (?:age )?{_YOUNG}\b(?! ?(?:am|pm|:|%|dollars|o'clock))|teens?\b"
+        r"|teenage(?:rs?|d)?\b|minors\b|under(?:[ -]?age|[ -]18)\b|(?:middle|high)[ -]?schoolers?\b|preteens?\b"
+        r"|tweens?\b|kids?\b|child(?:ren)?\b|young (?:girls?|boys?)\b|high school (?:party|kids?|students?)\b)"
+    ).search,
+    re.compile(
+        rf"{_HAN_AGE}岁|小学生|初中生|中学生|高中生|未成年|小学[一二三四五六]年级|初[一二三](?:学生|的)"
+        r"|高[一二三](?:学生|的)|萝莉|正太|小女孩|小男孩|小朋友|小孩|孩子|儿童|青少年"
+    ).search,
 )
-
 _CHILD_BUYS = re.compile(
-    rf"(?:\b{_YOUNG}{_YEARS}|\bteens|\bteenagers|\bminors|\bkids under 18|\b(?:middle|high)[ -]?schoolers?)"
+    rf"\b(?:(?:{_YOUNG}{_YEARS}|teens|teenagers|minors|kids under 18|(?:middle|high)[ -]?schoolers?)"
     r" (?:can |could |legally |to )?(?:buy|order|purchase|get)\b"
-    rf"|\b(?:can|could|may) (?:an? )?(?:{_YOUNG}{_YEARS}|teens?|teenagers?|minors?|kids under 18)"
-    r" (?:legally |even )?(?:buy|order|purchase|get)\b"
+    rf"|(?:can|could|may) (?:an? )?(?:{_YOUNG}{_YEARS}|teens?|teenagers?|minors?|kids under 18)"
+    r" (?:legally |even )?(?:buy|order|purchase|get)\b)"
     r"|(?:小学生|初中生|中学生|高中生|未成年人?|初[一二三](?:学生|女生|男生)|高[一二三](?:学生|女生|男生)"
     r"|未满(?:18|十八)岁?(?:的人)?)(?:想|要|怎么|如何|可以|能|能不能|可不可以|去哪|在哪)(?:网)?[买购]"
 )
@@ -146,11 +169,11 @@ _CHILD_BUYS = re.compile(
 
 def child_speaks(folded: str) -> bool:
     """Whether the sender says to be under eighteen, or asks how such a one buys."""
-    if _SELF.search(folded) or _CHILD_BUYS.search(folded):
+    if any(way(folded) for way in _SELF) or _CHILD_BUYS.search(folded):
         return True
-    return _UNNAMED.search(folded) is not None and not _OF_OTHERS.search(folded)
+    return any(way(folded) for way in _UNNAMED) and not _OF_OTHERS.search(folded)
 
 
 def child_is_meant(folded: str) -> bool:
     """Whether a child or a teenager is spoken of."""
-    return bool(_CHILD.search(folded))
+    return any(way(folded) for way in _CHILD)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from desktop_client.commerce.reading.text import Message
+from desktop_client.commerce.reading.message import Message
 
 WINDOW = 300
 """Characters that are looked at: a thing that is wanted is named early."""

@@ -1,4 +1,4 @@
-"""Signs of what is not sold here that lists of words can't hold: endings of drug and disease names, doses, pains."""
+"""Signs of what is not sold here that lists of words can't hold: endings of drug and disease names, doses, calibres."""
 
 from __future__ import annotations
 
@@ -6,68 +6,47 @@ import re
 
 from desktop_client.commerce.need import Silence
 
-BODY = (
-    r"(?:head|stomach|belly|tummy|back|neck|knees?|legs?|feet|foot|toes?|ankles?|hips?|shoulders?|arms?"
-    r"|elbows?|wrists?|hands?|fingers?|thumbs?|chest"
-    r"|throat|ears?|eyes?|eyelids?|nose|tooth|teeth|gums?|jaw|skin|scalp|joints?|muscles?|ribs?|heart"
-    r"|lungs?|kidneys?|bladder|breasts?|armpits?|groin"
-    r"|calf|calves|heels?|shins?|spine|tongue|lips?|pee|urine|poop|stool)"
-)
-HAN_BODY = (
-    r"(?:头|胃|肚子|小腹|腹部|胸口|胸|背|腰|腿|小腿|大腿|脚|脚踝|脚底|脚后跟|脚趾|膝盖|手|手腕|手臂|胳膊"
-    r"|手指|肩膀|肩|脖子|喉咙|嗓子|眼睛|眼皮|耳朵|鼻子|牙齿|牙龈|牙"
-    r"|嘴唇|嘴角|舌头|皮肤|头皮|关节|肌肉|心脏|心跳|肝|肾|身上|腋下|乳房|屁股|尾椎)"
-)
 
-COMPLAINT = re.compile(
-    rf"\b(?:my|his|her|their|your|the)\s(?:\w+\s){{0,2}}{BODY}\s(?:\w+\s){{0,2}}(?:hurts?|hurting|aches?|bleeds?"
-    rf"|aching|burns?|throbs?|cracks|itches"
-    r"|(?:is|are|feels?|gets?|got|keeps?|has been|went|turned)\s"
-    r"(?:\w+\s){0,2}(?:sore|swollen|numb|bleeding|itchy|itching|stiff|inflamed|killing me|tingling"
-    r"|twitching|infected|weird|tight|shaking|peeling|dark|bloody|cramping))"
-    rf"|\b(?:white|red|weird|black|brown|hard|dark|small|strange|itchy|painful|odd|purple|yellow) (?:stuff|moles?"
-    rf"|bumps?|spots?|lumps?|patch(?:es)?|marks?|growth|coating|dots?|bruises?|discharge)"
-    rf" (?:on|in|under|inside|behind|all over) (?:\w+ )?(?:{BODY}|back|kids? |belly|body)"
-    rf"|(?:^|[,.;] ?|\band )(?:right |left |lower |upper )?{BODY} (?:feels?|is|are|gets?|keeps?|hurts?|aches?|goes)"
-    r" (?:\w+ )?(?:tight|sore|numb|swollen|weird|stiff|heavy|twitching|clicking|popping|itchy|hurting|burning|worse"
-    r"|when i|after)"
-    r"|\b(?:have|has|having|got|get|getting|caught|catch|catching|with|from|does|treat|cure|fight|over|this|my)"
-    r" (?:a |the )?(?:bad |common |head |chest )?colds?\b(?! (?:brew|weather|water|day|night|press|cream|wax|beer"
-    r"|drink|room|feet|hands|chain|case|storage|plate|cut|war))"
-    r"|\b(?:lost|losing|dropped) (?:\w+ )?(?:kilos?|pounds?|lbs?|kg|weight) without (?:trying|dieting|exercise)"
-    r"|\b(?:knees?|hips?|ankles?|wrists?|necks?|jaws?|joints?|shoulders?) (?:cracks?|clicks?|pops?|creaks?"
-    r"|grinds?|locks?)\b"
-    r"|\b(?:my |his |her )?breath (?:smells|stinks)|\blost (?:my|his|her) sense of (?:smell|taste)"
-    r"|\b(?:splinter|thorn|nail) (?:\w+ ){0,3}(?:stuck|in my|under my)"
-    r"|\bafter (?:\w+ )?(?:spinal|hip|knee|back|heart|bypass|shoulder|hernia|eye|foot) (?:fusion|surgery"
-    r"|replacement|operation)"
-    r"|\b(?:spinal fusion|hip replacement|knee replacement|bypass surgery|post[- ]op|postpartum)\b"
-    r"|扎了?(?:根|个|进)?(?:木?刺|玻璃渣|鱼刺)|(?:眼前|视线|看东西|视力)(?:有点|一片|总是)?(?:模糊|发黑|重影|发花)"
-    r"|(?:闻不到|尝不出)(?:味道|气味|味儿)|(?:鼻血|血)(?:止不住|流不停)|没减肥[^，。]{0,4}瘦|(?:术|手术)后(?:睡|坐|穿|吃|用)"
-    rf"|\bhurts? when i\b|\b(?:lump|bump|rash|spots?|blisters?|mole|growth) (?:on|under|in|behind) (?:my|his|her)\b"
-    rf"|\b(?:swollen|itchy|numb|infected|bleeding|sprained|fractured|inflamed|sore|aching|stiff) {BODY}\b"
-    rf"|\b(?:twisted|sprained|broke|cut|burned|burnt|injured|hit|scraped|jammed|pulled|strained"
-    r"|dislocated|fractured|bruised) (?:my|his|her) "
-    rf"(?:\w+ )?{BODY}\b|\bbites? on (?:my|his|her)\b"
-    rf"|{HAN_BODY}(?:里|上|部|下面)?(?:很|有点|有些|一直|老是|总是|经常|突然|隐隐|又|特别|好|发|起了?|会"
-    rf"|长了|出了|疼得){{0,3}}"
-    r"(?:疼|痛|酸胀|胀痛|麻木|晕|肿|流血|出血|抽筋|抽搐|发麻|痒|刺痛|红肿|水泡|起泡|包块|硬块|疙瘩|好多包"
-    r"|很多包|发炎|化脓|溃烂|烂了|脱皮|发黑|使不上劲)"
-    rf"|{HAN_BODY}(?:后面|前面|旁边|附近|周围|上面|内侧|外侧|里|上)?(?:有|长|起|冒)(?:了|出)?"
-    r"(?:个|一个|几个|好多|很多|块|些)?(?:小|红|硬|大)?"
-    r"(?:包|疙瘩|硬块|肿块|红点|白点|疹|泡|痣|斑|血丝|瘤)|眼皮(?:为什么|怎么|一直|总|老|又)*(?:跳|抽)"
-)
+def _ends(*ways: str) -> str:
+    """Any of some endings that begin with a plain character each, tried only where one of those characters stands."""
+    return rf"(?=[{''.join(dict.fromkeys(way[0] for way in ways))}])(?:{'|'.join(ways)})"
+
 
 _DISEASE = (
     r"\b(?!diagnosis|osmosis|hypnosis|metamorphosis|psychosis pattern|photosynthesis|symbiosis|mitosis"
     r"|meiosis|apotheosis)[a-z]{3,}(?:itis|osis|emia|aemia|algia|opathy|rrhea|rrhoea|plegia|ectomy|oscopy"
     r"|sclerosis)\b"
     r"|\b(?:carcin|lymph|melan|sarc|gli|blast|my|fibr|lip|aden|hemat|glauc)[a-z]*oma\b"
-    r"|[\u4e00-\u9fff]{1,4}(?:炎(?!热|炎|夏|黄|症风|凉)|(?<!强迫)(?<!拖延)(?<!困难)(?<!恐惧)综合征"
-    r"|癌(?!症患者日记)|肿瘤|溃疡|息肉|囊肿|肿大|积液|衰竭|坏死|缺乏症|功能障碍|增生症|不孕|不育)"
+    r"|[\u4e00-\u9fff]{1,4}"
+    + _ends(
+        r"炎(?!热|炎|夏|黄|症风|凉)",
+        r"综合征(?<!强迫综合征)(?<!拖延综合征)(?<!困难综合征)(?<!恐惧综合征)",
+        r"癌(?!症患者日记)",
+        *[
+            "肿瘤",
+            "溃疡",
+            "息肉",
+            "囊肿",
+            "肿大",
+            "积液",
+            "衰竭",
+            "坏死",
+            "缺乏症",
+            "功能障碍",
+            "增生症",
+            "不孕",
+            "不育",
+        ],
+    )
+)
+_HAN_DRUG_ENDS = (
+    r"西林|霉素|沙星|洛尔|地平|普利|沙坦|拉唑|替丁|西泮|康唑|洛韦|米韦|鲁肽|列汀|格列净|卡因|泼尼松|咪唑|沙班|加群|格雷|格瑞洛|唑嗪|罗辛|雄胺|他汀|贝特|双胍|"
+    r"格列[\u4e00-\u9fff]|糖肽|泊肽|肝素|司琼|唑仑|匹克隆|唑吡坦|西汀|曲林|拉法辛|培酮|哌酮|三嗪|拉西坦|巴喷丁|普瑞巴林|可待因|曲马多|芬太尼|昔布|昔康|奈德|米松|"
+    r"特罗|溴铵|司特|他定|利嗪|斯汀|培南|环素|硝唑|萘芬|夫定|他滨|沙利铂|紫杉|替尼|单抗|利尤|磷酰胺|蝶呤|莫司|莫德|那非|孕酮|雌二醇|诺孕|膦酸|氯喹|喹酮|苯达唑|菌素|滴丸|"
+    r"软膏|眼膏|乳膏剂|注射液|滴眼液|滴鼻液|栓剂"
 )
 _DRUG = (
-    r"\b[a-z]{3,}(?:cillin|mycin|floxacin|prazole|sartan|statin|olol|dipine|azepam|oxetine|tidine|cycline"
+    r"\b(?:[a-z]{3,}(?:cillin|mycin|floxacin|prazole|sartan|statin|olol|dipine|azepam|oxetine|tidine|cycline"
     r"|conazole|profen|gliptin|glutide|triptan|zepine"
     r"|barbital|codone|setron|parin|oxicam|semide|thiazide|gabalin|pentin|tadine|cetirizine|afil|dronate"
     r"|tinib|ciclib|parib|lisib|lukast|ximab|zumab|tumab|limumab|kinumab|xaban|gatran|gliflozin|glitazone|formin"
@@ -80,29 +59,28 @@ _DRUG = (
     r"|lasone|onisone"
     r"|onolone|esonide|gestrel|estradiol|estrone|rphine|tanyl|nadol|madol|eridine|ephrine|ephedrine|zelastine"
     r"|tadine|mantadine"
-    r"|setron|pitant|calcitol|thyronine|oxaban|afenac|fenac|coxib|oxicam|profene?|tocin)\b|\b(?:cef"
-    r"|sulfa)[a-z]{4,}\b|\b[a-z]{4,}(?:ciclovir|cyclovir|tamivir|sivir|navir)\b"
-    r"|[\u4e00-\u9fff]{1,4}(?:西林|霉素|沙星|洛尔|地平|普利|沙坦|拉唑|替丁|西泮|康唑|洛韦|米韦|鲁肽|列汀"
-    r"|格列净|卡因|泼尼松|咪唑|沙班|加群|格雷|格瑞洛|唑嗪|罗辛|雄胺|他汀|贝特|双胍|格列[\u4e00-\u9fff]|糖肽|泊肽|肝素|司琼|唑仑"
-    r"|匹克隆|唑吡坦|西汀|曲林|拉法辛|培酮|哌酮|三嗪|拉西坦|巴喷丁|普瑞巴林|可待因|曲马多|芬太尼|昔布|昔康|奈德|米松|特罗|溴铵"
-    r"|司特|他定|利嗪|斯汀|培南|环素|硝唑|萘芬|夫定|他滨|沙利铂|紫杉|替尼|单抗|利尤|磷酰胺|蝶呤|莫司|莫德|那非|孕酮|雌二醇|诺孕"
-    r"|膦酸|氯喹|喹酮|苯达唑|菌素|滴丸|软膏|眼膏|乳膏剂|注射液|滴眼液|滴鼻液|栓剂)"
-    r"|[\u4e00-\u9fff]{2,6}(?:颗粒(?!度|感|物|机|肥|燃料|猫砂|粮|饲料|绒|积木|大|小)|胶囊(?!咖啡|机|壳"
-    r"|旅馆|公寓|酒店|衣|笔|精华|面膜|衣橱|包|沙发|充电|凝珠|洗|系列|相机|音))"
-    r"|(?:复方|小儿)[\u4e00-\u9fff]{2,}"
-    r"|[\u4e00-\u9fff]{2,5}(?<![肉鱼虾牛贡菜珠药杀生弹])(?<!芝麻)(?<!山楂)(?<!糯米)(?<!樟脑)(?<!豆腐)(?<!鳕鱼)丸(?!子|美|龟|太|泥|具"
+    r"|setron|pitant|calcitol|thyronine|oxaban|afenac|fenac|coxib|oxicam|profene?|tocin)\b|(?:cef"
+    r"|sulfa)[a-z]{4,}\b|[a-z]{4,}(?:ciclovir|cyclovir|tamivir|sivir|navir)\b"
+    r"|anti[- ]?(?:diarr|inflam|hist|fung|viral|nause|emet|coag|psych|depress|convuls|spasm|parasit|malaria)[a-z]*"
+    r"|plan b\b(?= (?:pill|cost|price|pharmacy|online))|(?:cream|ointment|pill|pills|medicine|meds"
+    r"|tablets|drops|spray|treatment|something) (?:for|to (?:stop|treat|cure|help)|against) "
+    r"(?:\w+ ){0,2}(?:itch|infection|ringworm|fungus|warts?|lice|worms?|pain|cold sores?|allerg\w+"
+    r"|cough\w*|flu|fever|rash|hives|hemorrhoids|eczema|psoriasis|hair falling|hair loss|nausea|diarrhea"
+    r"|constipation|anxiety|insomnia))"
+    rf"|[\u4e00-\u9fff]{{1,4}}{_ends(*_HAN_DRUG_ENDS.split('|'))}"
+    r"|[\u4e00-\u9fff]{2,6}"
+    + _ends(
+        "颗粒(?!度|感|物|机|肥|燃料|猫砂|粮|饲料|绒|积木|大|小)",
+        "胶囊(?!咖啡|机|壳|旅馆|公寓|酒店|衣|笔|精华|面膜|衣橱|包|沙发|充电|凝珠|洗|系列|相机|音)",
+    )
+    + r"|(?:复方|小儿)[\u4e00-\u9fff]{2,}"
+    r"|[\u4e00-\u9fff]{2,5}(?=丸)(?<![肉鱼虾牛贡菜珠药杀生弹])(?<!芝麻)(?<!山楂)(?<!糯米)(?<!樟脑)(?<!豆腐)(?<!鳕鱼)丸(?!子|美|龟|太|泥|具"
     r"|山|日|家)"
     r"|(?:肠溶|缓释|控释|分散|咀嚼|含|喉|消炎|止痛|退烧|降压|降糖|甘草)片|(?:筋骨|消痛|止痛|镇痛|风湿|骨痛"
     r"|关节|颈椎|腰椎|膝盖|腰痛|止咳|退热|退烧|祛湿|艾灸|灸)贴|治[\u4e00-\u9fff]{1,6}的(?:药|膏|贴|喷雾|片"
     r"|茶|仪|水|油|方)"
-    r"|(?<![政自法整统民防根])治(?!愈系|安|理|国|学|水|丧|沙|疗师)[\u4e00-\u9fff]{0,4}(?:病|痘|疮|咳|痛|疼"
+    r"|治(?<![政自法整统民防根]治)(?!愈系|安|理|国|学|水|丧|沙|疗师)[\u4e00-\u9fff]{0,4}(?:病|痘|疮|咳|痛|疼"
     r"|炎|癣|湿|风|口臭|脚|脱发|打鼾|鼾|失眠)"
-    r"|\banti[- ]?(?:diarr|inflam|hist|fung|viral|nause|emet|coag|psych|depress|convuls|spasm|parasit|malaria)[a-z]*"
-    r"|\bplan b\b(?= (?:pill|cost|price|pharmacy|online))|\b(?:cream|ointment|pill|pills|medicine|meds"
-    r"|tablets|drops|spray|treatment|something) (?:for|to (?:stop|treat|cure|help)|against) "
-    r"(?:\w+ ){0,2}(?:itch|infection|ringworm|fungus|warts?|lice|worms?|pain|cold sores?|allerg\w+"
-    r"|cough\w*|flu|fever|rash|hives|hemorrhoids|eczema|psoriasis|hair falling|hair loss|nausea|diarrhea"
-    r"|constipation|anxiety|insomnia)"
 )
 _DEVICE = (
     r"\bthermometers? (?:for|to use on) (?:\w+ ){0,2}(?:sick|ill|feverish|fever|forehead|armpit|ears?)\b|"
@@ -115,15 +93,15 @@ _DEVICE = (
     r"|\b(?:home|self|rapid|at-home) (?:\w+ )?test (?:for|kit for)\b"
 )
 _HEALTH_FOOD = (
-    r"(?<![\w.])\d[\d,.]{0,9}\s?(?:mg|mcg|iu)\b(?!\s*(?:of )?(?:sodium|caffeine|salt|gundam|1/|/l\b|/100))"
-    r"|\b(?:gummies|capsules|softgels|drops|tablets|powder|tincture|chews|shots|tea|shake|shakes"
+    r"\d(?<![\w.]\d)[\d,.]{0,9}\s?(?:mg|mcg|iu)\b(?!\s*(?:of )?(?:sodium|caffeine|salt|gundam|1/|/l\b|/100))"
+    r"|\b(?:(?:gummies|capsules|softgels|drops|tablets|powder|tincture|chews|shots|tea|shake|shakes"
     r"|drink) (?:for|to help(?: with)?|that helps?(?: with)?|to (?:boost|improve|support|increase|lose)) "
     r"(?:\w+ )?(?:sleep|joints?|energy|immunity|immune|digestion|gut|memory|focus|anxiety|stress"
     r"|hair growth|weight|muscles?|muscle gain|libido|testosterone|detox|bloating|metabolism|liver"
     r"|skin glow)"
-    r"|\b(?:sleep|energy|immune|immunity|joint|gut|memory|focus|libido|detox|weight loss|fat loss"
+    r"|(?:sleep|energy|immune|immunity|joint|gut|memory|focus|libido|detox|weight loss|fat loss"
     r"|hair growth|brain|bone) (?:support )?(?:gummies|capsules|softgels|drops|tablets|tincture|chews"
-    r"|shots|pills|powder)"
+    r"|shots|pills|powder))"
     r"|(?:改善|促进|提高|增强|调节|辅助|帮助)(?:睡眠|免疫|记忆|消化|代谢|视力|血糖|血压|血脂|肠道|骨骼"
     r"|发育)[\u4e00-\u9fff]{0,6}(?:片|胶囊|粉|茶|液|软糖|丸|食品|产品|饮|保健)"
     r"|(?:减肥|瘦身|减脂|燃脂|排毒|清肠|补肾|壮阳|养肝|护肝|补血|祛湿|降糖|降压|降脂|美白|增高"
@@ -150,12 +128,13 @@ _ROUND = (
     r"|rifle|shells?|shotgun|revolver|cartridges?|barrel|suppressor|slugs?|buckshot|birdshot|target shooting|hollow)"
 )
 _WEAPON = (
-    rf"(?<![\w.]){_CALIBRE}\b(?:\w|\s){{0,12}}{_ROUND}\b|\b{_ROUND} (?:for |in )?(?:a |my )?{_CALIBRE}\b"
-    r"|(?:^|\s)\.(?:223|243|308|338|357|380|45|50|22)\b|\b\d{2,3}[ -]?(?:rd|round) (?:mag|drum|magazine)s?\b"
-    r"|\b(?:make|build|construct|cook up|mix) (?:a |an |some )?(?:\w+ ){0,2}(?:bomb|explosives?|thermite"
+    rf"(?<![\w.]){_CALIBRE}\b(?:\w|\s){{0,12}}{_ROUND}\b"
+    r"|(?:^|\s)\.(?:223|243|308|338|357|380|45|50|22)\b"
+    rf"|\b(?:\d{{2,3}}[ -]?(?:rd|round) (?:mag|drum|magazine)s?\b|{_ROUND} (?:for |in )?(?:a |my )?{_CALIBRE}\b"
+    r"|(?:make|build|construct|cook up|mix) (?:a |an |some )?(?:\w+ ){0,2}(?:bomb|explosives?|thermite"
     r"|napalm|gun|silencer|grenade|molotov)"
-    r"|\b(?:knife|knives|blade|something|anything|weapons?|tool) (?:\w+ ){0,2}for (?:self[ -]?defen[cs]e|protection"
-    r"|stabbing|fighting|a fight|attacking|hurting)"
+    r"|(?:knife|knives|blade|something|anything|weapons?|tool) (?:\w+ ){0,2}for (?:self[ -]?defen[cs]e|protection"
+    r"|stabbing|fighting|a fight|attacking|hurting))"
     r"|(?:刀|棍|东西|工具|武器|神器)(?:用来|可以|能)?(?:防身|自卫|捅人|砍人|打架)|(?:防身|自卫|捅人|砍人|打架)(?:用|使)?的?"
     r"(?:刀|棍|武器|工具|东西|家伙|神器)|走夜路[^。！？]{0,6}防身"
     r"|(?:打鹿|打猎|狩猎|猎鹿|打野猪|打兔子|打鸟)[^，。！？]{0,8}(?:弓|刀|枪|弩|箭)|\d{2,3}磅[^，。！？]{0,3}(?:弓|弩)"

@@ -15,7 +15,8 @@ from itertools import islice
 
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.reading import numerals
-from desktop_client.commerce.reading.lexicon import read_table
+from desktop_client.commerce.reading.lists import read_table
+from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.price_words import (
     AFTER,
     BEFORE,
@@ -29,7 +30,6 @@ from desktop_client.commerce.reading.price_words import (
     WEIGHT,
     Kind,
 )
-from desktop_client.commerce.reading.text import Message
 from desktop_client.commerce.values import gtin14
 
 AROUND = Decimal("0.2")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 
 from desktop_client.commerce.concepts import table
 from desktop_client.commerce.reading.features import is_head
-from desktop_client.commerce.reading.lexicon import Span, find_goods, grammar, read_lists
-from desktop_client.commerce.reading.text import Message
-from desktop_client.commerce.reading.wishes import clause_spans, wish_spans
+from desktop_client.commerce.reading.lexicon import Span
+from desktop_client.commerce.reading.lists import grammar, read_lists
+from desktop_client.commerce.reading.message import Message
+from desktop_client.commerce.reading.wishes import clause_spans
 
 LONGEST = 120
 """Characters of search words."""
@@ -24,10 +24,10 @@ _COMPLEMENT = re.compile(
 
 def find_category(message: Message, ruled_out: Iterable[tuple[int, int]] = ()) -> Span | None:
     """The kind of thing that is wanted, as the user calls it; None where none is named."""
-    things = [s for s in find_goods(message) if s.lists & {"goods", "food", "weak", "vehicle"}]
+    things = [s for s in message.goods if s.lists & {"goods", "food", "weak", "vehicle"}]
     gift = grammar("gift")
     too_wide = grammar("too wide") | gift
-    other = [*ruled_out, *((s.start, s.end) for s in wish_spans(message)), *clause_spans(message)]
+    other = [*ruled_out, *((s.start, s.end) for s in message.wishes), *clause_spans(message)]
     named = [s for s in things if s.phrase not in too_wide and not _inside(s, other)]
     heads = [s for s in named if is_head(message, s) and not _precedes_thing(message, s, named)]
     main = [s for s in heads if not _COMPLEMENT.search(message.folded[: s.start])]
@@ -42,9 +42,9 @@ def find_category(message: Message, ruled_out: Iterable[tuple[int, int]] = ()) -
 def _whole(message: Message, span: Span, named: list[Span]) -> Span:
     """The 「牙刷架」 whose 「牙刷」 is listed, the 「猫粮桶」 whose 「桶」 is, the 「洗面奶套装」 whose 「套装」 is."""
     if table().one_character_makes_another(list(message.folded[span.end : span.end + 2])):
-        return replace(span, end=span.end + 1)
+        return span._replace(end=span.end + 1)
     if span.end - span.start == 1 or span.phrase in table().packed:
-        return replace(span, start=next((s.start for s in named if s.end == span.start), span.start))
+        return span._replace(start=next((s.start for s in named if s.end == span.start), span.start))
     return span
 
 
@@ -81,7 +81,7 @@ def _chinese_places(message: Message) -> set[int]:
     if text.isascii():
         return set()
     too_wide = grammar("too wide")
-    listed = [s for s in [*find_goods(message), *wish_spans(message)] if s.phrase not in too_wide]
+    listed = [s for s in [*message.goods, *message.wishes] if s.phrase not in too_wide]
     safe = {place for span in listed for place in range(span.start, span.end)}
     masked = "".join(" " if i in safe else c for i, c in enumerate(text))
     asking = {place for match in _asking().finditer(masked) for place in range(*match.span())}

@@ -8,17 +8,20 @@ search for an ordinary thing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
 
 from desktop_client.commerce.need import Silence
-from desktop_client.commerce.reading.lexicon import Lexicon, Span, find_goods, outermost, read_lists
+from desktop_client.commerce.reading.books import Book, barred_words
+from desktop_client.commerce.reading.complaints import complains
+from desktop_client.commerce.reading.lexicon import Span, outermost
 from desktop_client.commerce.reading.linear import model
+from desktop_client.commerce.reading.lists import read_lists
+from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.minors import child_is_meant, child_speaks
 from desktop_client.commerce.reading.parts import WINDOW, parts
 from desktop_client.commerce.reading.patterns import (
     BY_PATTERN,
-    COMPLAINT,
     MOCK_ARMS,
     ON_SKIN,
     ONLY_SHAPED_LIKE,
@@ -27,7 +30,6 @@ from desktop_client.commerce.reading.patterns import (
     SWALLOWED,
 )
 from desktop_client.commerce.reading.spelling import Spelling
-from desktop_client.commerce.reading.text import Message
 
 _BY_WORDS = (
     Silence.WEAPON,
@@ -70,71 +72,106 @@ STRONG = 400
 """What the health model has to say, in thousandths, to silence the search for a thing."""
 
 
-def silence(message: Message, names: frozenset[str], wanted: int) -> Silence | None:
-    """Why the panel stays empty, or None.
+class Sensitive:
+    """What in a message speaks for silence. Each sign is looked for once, and only when it is asked for.
 
-    ``names`` are the message's features; ``wanted`` is what the intent model says: above 0 the sender is after a thing.
+    ``names`` are the message's features.
     """
-    shopping = wanted > 0
-    signs = _signs(message, shopping)
-    if Silence.CRISIS in signs:
-        return Silence.CRISIS
-    minors = _concerns_minors(message, signs)
-    if not (minors and shopping) and _sounds_like_crisis(message, names, signs):
-        return Silence.CRISIS
-    if minors:
-        return Silence.MINORS
-    barred = next((reason for reason in _BY_WORDS if reason in signs), None)
-    if barred or (barred := _likeness(message, names, shopping)):
-        return barred
-    unwell = model("health").score(names, message.language)
-    complaint = COMPLAINT.search(message.folded) is not None
-    if shopping or f"{message.language}:bare+head" in names:
-        return Silence.HEALTH if unwell > STRONG or (complaint and wanted < FAINT) else None
-    complaint = complaint or "health~" in signs
-    return Silence.HEALTH if complaint or unwell > UNSURE else None
 
+    def __init__(self, message: Message, names: frozenset[str]) -> None:
+        self._message = message
+        self._names = names
+        self._by_pattern: dict[Silence, bool] = {}
 
-def _likeness(message: Message, names: frozenset[str], shopping: bool) -> Silence | None:
-    """What a wanted thing that no list knows is most like, where it is like what is barred at all."""
-    bare, head = f"{message.language}:bare" in names, f"{message.language}:head" in names
-    if not (shopping or bare):
-        return None
-    made = parts(message)
-    likeness = model("barred")
-    sure = likeness.score(made, message.language) > (ALIKE if shopping and not head else ALIKE_THOUGH_KNOWN)
-    return Silence(likeness.leaning(made)) if sure else None
+    def silence(self, wanted: int) -> Silence | None:
+        """Why the panel stays empty, or None; ``wanted`` is the intent model's: above 0 the sender is after a thing."""
+        shopping = wanted > 0
+        signs = self._signs(shopping)
+        if Silence.CRISIS in signs:
+            return Silence.CRISIS
+        minors = self._child_speaks or ("adult" in signs and child_is_meant(self._message.folded))
+        if not (minors and shopping) and self._sounds_like_crisis(signs):
+            return Silence.CRISIS
+        if minors:
+            return Silence.MINORS
+        barred = next((reason for reason in _BY_WORDS if reason in signs), None)
+        if barred or (barred := self._likeness(shopping)):
+            return barred
+        if shopping or f"{self._message.language}:bare+head" in self._names:
+            return Silence.HEALTH if self._unwell > STRONG or (wanted < FAINT and self._complains) else None
+        return Silence.HEALTH if "health~" in signs or self._unwell > UNSURE or self._complains else None
 
+    def _signs(self, shopping: bool) -> frozenset[str]:
+        """The lists that the message touches, less what only looks like it; ``+`` lists count for a shopper."""
+        signs = {name.removesuffix("+") for name in self._touched if shopping or not name.endswith("+")}
+        known = bool(signs & _GOODS)
+        for reason, pattern in BY_PATTERN:
+            if (
+                not (known and reason in _GOODS)
+                and reason not in self._excuse.all_of
+                and self._matches(reason, pattern)
+            ):
+                signs.add(reason)
+        return frozenset(signs)
 
-def _sounds_like_crisis(message: Message, names: frozenset[str], signs: frozenset[str]) -> bool:
-    """Whether the crisis model says so, and more than the health model where illness is named."""
-    danger = model("crisis").score(names, message.language)
-    if danger <= 0:
-        return False
-    ill = bool(signs & set(_BY_WORDS)) or COMPLAINT.search(message.folded) is not None
-    return danger > (max(0, model("health").score(names, message.language)) if ill else 0)
+    @cached_property
+    def _touched(self) -> frozenset[str]:
+        touched: set[str] = set()
+        for span in outermost(self._found):
+            if not span.lists <= touched and not _stands_in(self._excused, span):
+                touched |= span.lists - self._excuse.lists(span)
+        return frozenset(touched)
 
+    @cached_property
+    def _found(self) -> Sequence[Span]:
+        listed = self._message.listed[Book.BARRED]
+        return [*listed, *_misspelt(self._message, listed)]
 
-def _concerns_minors(message: Message, signs: frozenset[str]) -> bool:
-    return child_speaks(message.folded) or ("adult" in signs and child_is_meant(message.folded))
+    @cached_property
+    def _excused(self) -> dict[int, list[Span]]:
+        return _by_place(span for span in self._found if "ordinary" in span.lists)
 
+    @cached_property
+    def _excuse(self) -> _Excuse:
+        return _Excuse(self._message)
 
-def _signs(message: Message, shopping: bool) -> frozenset[str]:
-    """The lists that a message touches, less the words that only look like it; ``+`` lists count for a shopper."""
-    found = _lexicon().find_all(message)
-    found += _misspelt(message, found)
-    excused = _by_place(span for span in found if "ordinary" in span.lists)
-    signs: set[str] = set()
-    excuse = _Excuse(message)
-    for span in outermost(found):
-        if not _stands_in(excused, span):
-            signs |= span.lists - excuse.lists(span)
-    signs = {name.removesuffix("+") for name in signs if shopping or not name.endswith("+")}
-    known = bool(signs & _GOODS)
-    for reason, pattern in BY_PATTERN:
-        if not (known and reason in _GOODS) and reason not in excuse.all_of and _matches(pattern, message, excused):
-            signs.add(reason)
-    return frozenset(signs)
+    def _matches(self, reason: Silence, pattern: re.Pattern[str]) -> bool:
+        """Whether a pattern is met where no ordinary phrase stands."""
+        if reason not in self._by_pattern:
+            met = pattern.finditer(self._message.folded)
+            self._by_pattern[reason] = any(self._excused.keys().isdisjoint(range(m.start(), m.end())) for m in met)
+        return self._by_pattern[reason]
+
+    def _likeness(self, shopping: bool) -> Silence | None:
+        """What a wanted thing that no list knows is most like, where it is like what is barred at all."""
+        language = self._message.language
+        bare, head = f"{language}:bare" in self._names, f"{language}:head" in self._names
+        if not (shopping or bare):
+            return None
+        made = parts(self._message)
+        likeness = model("barred")
+        sure = likeness.score(made, language) > (ALIKE if shopping and not head else ALIKE_THOUGH_KNOWN)
+        return Silence(likeness.leaning(made)) if sure else None
+
+    def _sounds_like_crisis(self, signs: frozenset[str]) -> bool:
+        """Whether the crisis model says so, and more than the health model where illness is named."""
+        danger = model("crisis").score(self._names, self._message.language)
+        if danger <= 0:
+            return False
+        ill = bool(signs & set(_BY_WORDS)) or self._complains
+        return danger > (max(0, self._unwell) if ill else 0)
+
+    @cached_property
+    def _unwell(self) -> int:
+        return model("health").score(self._names, self._message.language)
+
+    @cached_property
+    def _complains(self) -> bool:
+        return complains(self._message.folded)
+
+    @cached_property
+    def _child_speaks(self) -> bool:
+        return child_speaks(self._message.folded)
 
 
 class _Excuse:
@@ -142,7 +179,7 @@ class _Excuse:
 
     def __init__(self, message: Message) -> None:
         self._folded = message.folded
-        self._things = {span.start for span in find_goods(message) if "goods" in span.lists and not _is_box(span)}
+        self._things = {span.start for span in message.goods if "goods" in span.lists and not _is_box(span)}
         self._on_skin = bool(ON_SKIN.search(message.folded)) and not SWALLOWED.search(message.folded)
         play = bool(PLAY.search(message.folded)) and not REAL.search(message.folded)
         mock = bool(MOCK_ARMS.search(message.folded)) and not REAL.search(message.folded)
@@ -179,10 +216,6 @@ def _by_place(spans: Iterable[Span]) -> dict[int, list[Span]]:
     return places
 
 
-def _matches(pattern: re.Pattern[str], message: Message, excused: dict[int, list[Span]]) -> bool:
-    return any(excused.keys().isdisjoint(range(m.start(), m.end())) for m in pattern.finditer(message.folded))
-
-
 def _stands_in(excused: dict[int, list[Span]], span: Span) -> bool:
     """Whether an ordinary phrase holds the word, or a part of it without lying inside it."""
     return any(not _within(other, span) for place in range(span.start, span.end) for other in excused.get(place, ()))
@@ -194,13 +227,13 @@ def _within(inner: Span, outer: Span) -> bool:
     )
 
 
-def _misspelt(message: Message, found: list[Span]) -> list[Span]:
+def _misspelt(message: Message, found: Sequence[Span]) -> list[Span]:
     """Long words near the beginning that are one slip away from a listed name, where nothing else was found."""
     head = message.beginning(WINDOW)
     slips = [(token, lists) for token in head.tokens if (lists := _spelling().lists_of(token.text))]
     if not slips:
         return []
-    taken = {place for span in [*found, *find_goods(head)] for place in range(span.start, span.end)}
+    taken = {place for span in [*found, *head.goods] for place in range(span.start, span.end)}
     return [Span(token.start, token.end, token.text, lists) for token, lists in slips if token.start not in taken]
 
 
@@ -208,23 +241,13 @@ def _misspelt(message: Message, found: list[Span]) -> list[Span]:
 def _spelling() -> Spelling:
     """Names that stand by themselves, against every English word that the lists and the models know."""
     names: dict[str, frozenset[str]] = {}
-    for name, phrases in _pages().items():
+    for name, phrases in barred_words().items():
         if name in _BY_WORDS:
             names |= {phrase: names.get(phrase, frozenset()) | {name} for phrase in phrases}
     listed = (read_lists(page) for page in ("goods.en.txt", "cues.en.txt", "wishes.en.txt", "fillers.en.txt"))
     known = {word for page in listed for phrases in page.values() for phrase in phrases for word in phrase.split()}
     for weighed in ("intent", "health", "crisis"):
         known |= {name.rpartition(":")[2] for name in model(weighed).weights if name.startswith("en:one:")}
-    return Spelling(names, known | {plural + "s" for plural in known} | {*_pages()["ordinary"], *_pages()["spelt so"]})
-
-
-@cache
-def _lexicon() -> Lexicon:
-    return Lexicon({name: phrases for name, phrases in _pages().items() if name != "spelt so"})
-
-
-@cache
-def _pages() -> Mapping[str, tuple[str, ...]]:
-    pages = [read_lists(f"{page}.{language}.txt") for page in ("sensitive", "brands") for language in ("en", "zh")]
-    names = sorted({name for page in pages for name in page})
-    return {name: tuple(phrase for page in pages for phrase in page.get(name, ())) for name in names}
+    return Spelling(
+        names, known | {plural + "s" for plural in known} | {*barred_words()["ordinary"], *barred_words()["spelt so"]}
+    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from desktop_client.commerce.reading.lexicon import Lexicon, Span, grammar, read_lists
-from desktop_client.commerce.reading.text import Message
+from desktop_client.commerce.reading.lexicon import Span
+from desktop_client.commerce.reading.lists import grammar
+from desktop_client.commerce.reading.message import Message
 
 MOST = 8
 """Wishes that are kept, in the order of the sentence."""
@@ -145,18 +145,13 @@ def read_must_have(message: Message, taken: Iterable[tuple[int, int]]) -> tuple[
     return tuple(found.values())[:MOST]
 
 
-def wish_spans(message: Message) -> list[Span]:
-    """Listed wishes in a message."""
-    return _lexicon().find(message)
-
-
 def clause_spans(message: Message) -> list[tuple[int, int]]:
     """Chinese clauses that tell what a thing can do, 能进洗碗机的: what they name is not the thing."""
     return [match.span("wish") for match in _HAN_ABLE.finditer(message.folded)]
 
 
 def _positive(message: Message) -> Iterator[tuple[int, int]]:
-    for span in wish_spans(message):
+    for span in message.wishes:
         if _stands_alone(message, span):
             yield span.start, span.end
     for pattern in (_MEASURE, _MODEL_FIT):
@@ -196,7 +191,7 @@ def _negative(message: Message) -> Iterator[Wish]:
 
 def _without(message: Message) -> Iterator[Wish]:
     """What a thing is to be free of ("leather-free"), where the whole is not a listed wish ("gluten free")."""
-    listed = {span.start for span in wish_spans(message) if "free" in span.phrase}
+    listed = {span.start for span in message.wishes if "free" in span.phrase}
     for match in _FREE.finditer(message.folded):
         if match.start() not in listed:
             yield Wish(message.shown[slice(*match.span("first"))], *match.span())
@@ -205,8 +200,3 @@ def _without(message: Message) -> Iterator[Wish]:
 def _is_noun_like(phrase: str) -> bool:
     """Whether a second thing that is ruled out is one, and not the next wish ("no leather and waterproof")."""
     return not phrase.endswith(("proof", "less", "able", "free", "resistant"))
-
-
-@cache
-def _lexicon() -> Lexicon:
-    return Lexicon({"wish": read_lists("wishes.en.txt")["wish"] + read_lists("wishes.zh.txt")["wish"]})

@@ -1,0 +1,71 @@
+"""Whether somebody complains of a pain, an injury or what grows where it should not: "my knee hurts when …", 头很痛."""
+
+from __future__ import annotations
+
+import re
+
+_BODY = (
+    r"(?:head|stomach|belly|tummy|back|neck|knees?|legs?|feet|foot|toes?|ankles?|hips?|shoulders?|arms?"
+    r"|elbows?|wrists?|hands?|fingers?|thumbs?|chest"
+    r"|throat|ears?|eyes?|eyelids?|nose|tooth|teeth|gums?|jaw|skin|scalp|joints?|muscles?|ribs?|heart"
+    r"|lungs?|kidneys?|bladder|breasts?|armpits?|groin"
+    r"|calf|calves|heels?|shins?|spine|tongue|lips?|pee|urine|poop|stool)"
+)
+_HAN_BODY = (
+    r"(?:头|胃|肚子|小腹|腹部|胸口|胸|背|腰|腿|小腿|大腿|脚|脚踝|脚底|脚后跟|脚趾|膝盖|手|手腕|手臂|胳膊"
+    r"|手指|肩膀|肩|脖子|喉咙|嗓子|眼睛|眼皮|耳朵|鼻子|牙齿|牙龈|牙"
+    r"|嘴唇|嘴角|舌头|皮肤|头皮|关节|肌肉|心脏|心跳|肝|肾|身上|腋下|乳房|屁股|尾椎)"
+)
+
+_AT_A_WORD = (
+    rf"(?:my|his|her|their|your|the)\s(?:\w+\s){{0,2}}{_BODY}\s(?:\w+\s){{0,2}}(?:hurts?|hurting|aches?|bleeds?"
+    rf"|aching|burns?|throbs?|cracks|itches"
+    r"|(?:is|are|feels?|gets?|got|keeps?|has been|went|turned)\s"
+    r"(?:\w+\s){0,2}(?:sore|swollen|numb|bleeding|itchy|itching|stiff|inflamed|killing me|tingling"
+    r"|twitching|infected|weird|tight|shaking|peeling|dark|bloody|cramping))",
+    rf"(?:white|red|weird|black|brown|hard|dark|small|strange|itchy|painful|odd|purple|yellow) (?:stuff|moles?"
+    rf"|bumps?|spots?|lumps?|patch(?:es)?|marks?|growth|coating|dots?|bruises?|discharge)"
+    rf" (?:on|in|under|inside|behind|all over) (?:\w+ )?(?:{_BODY}|back|kids? |belly|body)",
+    rf"(?:(?<![^,.;])|(?<=[,.;] )|(?<=\band ))(?:right |left |lower |upper )?{_BODY}"
+    r" (?:feels?|is|are|gets?|keeps?|hurts?|aches?|goes)"
+    r" (?:\w+ )?(?:tight|sore|numb|swollen|weird|stiff|heavy|twitching|clicking|popping|itchy|hurting|burning|worse"
+    r"|when i|after)",
+    r"(?:have|has|having|got|get|getting|caught|catch|catching|with|from|does|treat|cure|fight|over|this|my)"
+    r" (?:a |the )?(?:bad |common |head |chest )?colds?\b(?! (?:brew|weather|water|day|night|press|cream|wax|beer"
+    r"|drink|room|feet|hands|chain|case|storage|plate|cut|war))",
+    r"(?:lost|losing|dropped) (?:\w+ )?(?:kilos?|pounds?|lbs?|kg|weight) without (?:trying|dieting|exercise)",
+    r"(?:knees?|hips?|ankles?|wrists?|necks?|jaws?|joints?|shoulders?) (?:cracks?|clicks?|pops?|creaks?"
+    r"|grinds?|locks?)\b",
+    r"(?:my |his |her )?breath (?:smells|stinks)|lost (?:my|his|her) sense of (?:smell|taste)",
+    r"(?:splinter|thorn|nail) (?:\w+ ){0,3}(?:stuck|in my|under my)",
+    r"after (?:\w+ )?(?:spinal|hip|knee|back|heart|bypass|shoulder|hernia|eye|foot) (?:fusion|surgery"
+    r"|replacement|operation)",
+    r"(?:spinal fusion|hip replacement|knee replacement|bypass surgery|post[- ]op|postpartum)\b",
+    r"hurts? when i\b|(?:lump|bump|rash|spots?|blisters?|mole|growth) (?:on|under|in|behind) (?:my|his|her)\b",
+    rf"(?:swollen|itchy|numb|infected|bleeding|sprained|fractured|inflamed|sore|aching|stiff) {_BODY}\b",
+    rf"(?:twisted|sprained|broke|cut|burned|burnt|injured|hit|scraped|jammed|pulled|strained"
+    r"|dislocated|fractured|bruised) (?:my|his|her) "
+    rf"(?:\w+ )?{_BODY}\b|bites? on (?:my|his|her)\b",
+)
+IN_CHINESE = (
+    r"扎了?(?:根|个|进)?(?:木?刺|玻璃渣|鱼刺)|(?:眼前|视线|看东西|视力)(?:有点|一片|总是)?(?:模糊|发黑|重影|发花)",
+    r"(?:闻不到|尝不出)(?:味道|气味|味儿)|(?:鼻血|血)(?:止不住|流不停)|没减肥[^，。]{0,4}瘦|(?:术|手术)后(?:睡|坐|穿|吃|用)",
+    rf"{_HAN_BODY}(?:里|上|部|下面)?(?:很|有点|有些|一直|老是|总是|经常|突然|隐隐|又|特别|好|发|起了?|会"
+    rf"|长了|出了|疼得){{0,3}}"
+    r"(?:疼|痛|酸胀|胀痛|麻木|晕|肿|流血|出血|抽筋|抽搐|发麻|痒|刺痛|红肿|水泡|起泡|包块|硬块|疙瘩|好多包"
+    r"|很多包|发炎|化脓|溃烂|烂了|脱皮|发黑|使不上劲)",
+    rf"{_HAN_BODY}(?:后面|前面|旁边|附近|周围|上面|内侧|外侧|里|上)?(?:有|长|起|冒)(?:了|出)?"
+    r"(?:个|一个|几个|好多|很多|块|些)?(?:小|红|硬|大)?"
+    r"(?:包|疙瘩|硬块|肿块|红点|白点|疹|泡|痣|斑|血丝|瘤)|眼皮(?:为什么|怎么|一直|总|老|又)*(?:跳|抽)",
+)
+_ITS_CHARACTERS = "扎眼视看闻尝鼻血没术手头胃肚小腹胸背腰腿大脚膝胳肩脖喉嗓耳牙嘴舌皮关肌心肝肾身腋乳屁尾"
+"""What those ways begin with: the rest of a text is passed over."""
+_COMPLAINT = (
+    re.compile(rf"\b(?=[a-z])(?:{'|'.join(_AT_A_WORD)})"),
+    re.compile(rf"(?=[{_ITS_CHARACTERS}])(?:{'|'.join(IN_CHINESE)})"),
+)
+
+
+def complains(folded: str) -> bool:
+    """Whether a complaint is made in a folded text."""
+    return any(way.search(folded) for way in _COMPLAINT)
