@@ -30,6 +30,8 @@ _SINGULAR = {
     "shelves": "shelf",
     "children": "child",
 }
+IRREGULAR = frozenset(_SINGULAR)
+"""Plurals that don't only end in s, and what looks like a plural and is none."""
 _NEAR = 4
 """How many units before a kind's name "for" may stand: "sleeve for 15 inch laptop"."""
 SEVERAL_KINDS = 3
@@ -87,7 +89,10 @@ def units(folded: str) -> list[str]:
 
     What parts them is ``BREAK``: punctuation, and between Chinese characters white space.
     """
-    return [BREAK if unit in _MARKS else singular(unit) for unit in _UNIT.findall(folded)]
+    return [
+        BREAK if unit in _MARKS else singular(unit) if unit[-1] == "s" or unit in IRREGULAR else unit
+        for unit in _UNIT.findall(folded)
+    ]
 
 
 def unit_places(folded: str) -> list[tuple[int, int]]:
@@ -164,7 +169,10 @@ class Table:
 
     def kinds(self, text: str) -> Kinds:
         """Kinds of goods that a title or category names; "laptop battery" and "for laptops" are made for laptops."""
-        found = units(fold(text))
+        return self.kinds_among(units(fold(text)))
+
+    def kinds_among(self, found: list[str]) -> Kinds:
+        """The same of the units of a text."""
         things: set[str] = set()
         made_for: set[str] = set()
         seen = list(_scan(found, self._kind_index, self._kind_index))
@@ -282,7 +290,7 @@ def _scan(found: list[str], index: Index, heads: Index | None = None) -> Iterato
     """
     at = 0
     while at < len(found):
-        mention = _longest(found, at, index)
+        mention = _longest(found, at, index) if found[at] in index else None
         if mention is None:
             at += 1
         elif heads and (head := _reaching_over(found, mention, heads)) is not None:

@@ -120,11 +120,12 @@ def _search(
     numbers = sorted(pool)
     if accept is not None:
         offers = offers_by_number(db, numbers)
-        found = by_relevance(query, (o for n in numbers if (o := offers.get(n)) and accept(o)), statistics)
+        fitting = (o for n in numbers if (o := offers.get(n)) and accept(o))
+        found = by_relevance(query, fitting, statistics, limit + 1)
         return Leaf(tuple(found[:limit]), whole=whole and len(found) <= limit)
     rows = db.execute(_LOOK, (as_json(numbers),))
     looked_at = (_Found(n, t, d, b, c, m, _attributes(a), bool(s)) for n, t, d, b, c, m, a, s in rows)
-    about = by_relevance(query, looked_at, statistics)
+    about = by_relevance(query, looked_at, statistics, limit + 1)
     best = [one.number for one in about[:limit]]
     offers = offers_by_number(db, best)
     return Leaf(tuple(offers[number] for number in best), whole=whole and len(about) <= limit)

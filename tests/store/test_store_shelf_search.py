@@ -96,10 +96,10 @@ def test_a_search_looks_at_a_bounded_number_of_rows(store: Store, monkeypatch: p
     looked: list[int] = []
     original = search_module.by_relevance
 
-    def counting(query: object, offers: object, statistics: object) -> list[Offer]:
+    def counting(query: object, offers: object, statistics: object, limit: int) -> list[Offer]:
         kept = list(offers)  # type: ignore[call-overload]
         looked.append(len(kept))
-        return original(query, kept, statistics)  # type: ignore[arg-type]
+        return original(query, kept, statistics, limit)  # type: ignore[arg-type]
 
     monkeypatch.setattr(search_module, "by_relevance", counting)
     find(store, "steel copper glass")

@@ -12,43 +12,34 @@ Neither prices nor payments have a part in it, nor has the ranking of the panel:
 from __future__ import annotations
 
 import math
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
-from desktop_client.commerce.concepts import BREAK, table, units
-from desktop_client.commerce.folding import fold
+from desktop_client.commerce.relevance.fields import MOST_TIMES, Field, Skim, Spellings, read, stated, trace
+from desktop_client.commerce.relevance.goods import Goods, is_of_kind
 from desktop_client.commerce.relevance.query import SearchQuery, SearchTerm
-from desktop_client.commerce.relevance.tokens import is_code, is_lone, tokens
+from desktop_client.commerce.relevance.tokens import is_lone
 
 SATURATION = 1.2
 """k1 of BM25: how soon saying a word again stops to count."""
-MOST_TIMES = 2
-"""Saying a word again counts once: "Stereo Headphone Headphones"."""
 LENGTH = 0.75
 """b of BM25: how much a long field counts less."""
 SHORTEST = 7
 """A field with fewer words than this is not better for it: "Laptop" is not a better laptop than "HP 530 laptop"."""
-PAIRS = 3
-"""Pairs of Chinese characters that count as one word of a field's length: they overlap, and titles say more in them."""
 EQUIVALENT = 0.8
 """What another word for the same kind is worth, of what the word itself is."""
 OF_KIND = 0.3
 """What being of the kind is worth beyond the words, of what the kind's words are worth."""
 MADE_FOR = 0.5
 """What the kind's words are worth in an offer of something else ("laptop stand", for a laptop)."""
-PERHAPS = 0.7
-"""How sure a title is about the kind where another word follows its name ("phone case Cover", "laptop filter")."""
 MISSING = 0.5
 """How much words that are missing count: the score is multiplied by the share of what is there, to this power."""
-_COLOURS = (
-    "black|white|silver|gray|grey|blue|red|green|pink|gold|yellow|brown|beige|orange|purple|transparent|multicolor"
-)
-_BEGINNING = 4
-"""Letters of a word that stand in it in the singular and in the plural."""
-_FACETS = frozenset((*_COLOURS.split("|"), "pc", "computer", "with", "for", "w", "in", "by", "and"))
-"""After the name of a kind these words begin what is said of the thing, not the name of another thing."""
+_ROUNDED = 1 + 1e-9
+"""What rounding may add to a score, and more."""
+
+G = TypeVar("G", bound=Goods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,246 +55,193 @@ class Statistics:
         return math.log(1 + (self.offers - found + 0.5) / (found + 0.5))
 
 
-class Goods(Protocol):
-    """What a search looks at of an offer."""
+class _Term(NamedTuple):
+    """A term of the query: where its tokens stand among the query's, and how rare they are together.
 
-    @property
-    def title(self) -> str:
-        """What the offer is called."""
-        ...
+    Where it names a kind of goods, that is asked for and not other spellings.
+    """
 
-    @property
-    def description(self) -> str:
-        """Free text."""
-        ...
-
-    @property
-    def brand(self) -> str | None:
-        """Who made it."""
-        ...
-
-    @property
-    def category(self) -> str | None:
-        """The kind of goods, as the source calls it."""
-        ...
-
-    @property
-    def model(self) -> str | None:
-        """The maker's code."""
-        ...
-
-    @property
-    def attributes(self) -> Mapping[str, str]:
-        """What is stated of it."""
-        ...
-
-    @property
-    def sample(self) -> bool:
-        """Whether it is not for sale."""
-        ...
+    own: tuple[int, ...]
+    rarity: float
+    kind: frozenset[str]
+    spellings: Spellings
 
 
-G = TypeVar("G", bound=Goods)
+class _Found(NamedTuple):
+    """What each token of a query is worth in an offer, and the best other spelling of each term; 0 is not found."""
+
+    tokens: tuple[float, ...]
+    others: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A field whose length counts: its tokens, and how many words long it is."""
+class _Looked(NamedTuple):
+    """An offer that was looked at: what was found but in its description, and what is found at most with it.
 
-    tokens: list[str]
+    ``sure`` is how sure it is (0 to 1) that it is of the kind that each term names.
+    """
+
+    goods: Goods
+    at: int
     words: float
+    sure: tuple[float, ...]
+    found: _Found
+    at_most: _Found
+    description: Skim
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """An offer's fields: those whose length counts, and what the short ones state."""
-
-    title: _Field
-    description: _Field
-    stated: tuple[tuple[str, ...], ...]
-
-
-class _Reader:
-    """Reads the fields of offers for one query; a description without any of its beginnings is not read at all."""
-
-    def __init__(self, query: SearchQuery) -> None:
-        said = {token for term in query.terms for row in (term.own, *(o.tokens for o in term.others)) for token in row}
-        self._beginnings = tuple({token[:_BEGINNING] for token in said if token.isascii() and not is_code(token)})
-        self._reads_all = any(is_code(token) for token in said)
-
-    def read(self, goods: Goods) -> _Text:
-        """The tokens of an offer."""
-        stated = " | ".join([f"{name}: {value}" for name, value in goods.attributes.items()])
-        return _Text(
-            _field(goods.title),
-            _field(goods.description) if self._may_hold(goods.description) else _NOTHING,
-            tuple([_short(text) for text in (goods.brand, goods.category, goods.model, stated) if text]),
-        )
-
-    def _may_hold(self, description: str) -> bool:
-        if self._reads_all or not description.isascii():
-            return True
-        lower = description.lower()
-        return any(beginning in lower for beginning in self._beginnings)
-
-
-_NOTHING = _Field([], 0)
-
-
-def _field(text: str) -> _Field:
-    found = tokens(text)
-    pairs = 0 if text.isascii() else sum(not token.isascii() for token in found)
-    return _Field(found, len(found) - pairs + pairs / PAIRS)
-
-
-@lru_cache(maxsize=8_192)
-def _short(text: str) -> tuple[str, ...]:
-    return tuple(tokens(text))
+_Place = tuple[bool, float, int]
+"""Where an offer stands in the order: whether it is a sample, the less its points the better, where it was given."""
 
 
 class _Scorer:
-    """One query and the offers that it is looked for in: average lengths are those of these offers."""
+    """One query and the offers that it is looked for in: average lengths are those of these offers' titles."""
 
-    def __init__(self, query: SearchQuery, texts: Sequence[_Text], statistics: Statistics) -> None:
-        self._query = query
+    def __init__(self, query: SearchQuery, titles: Sequence[Field], statistics: Statistics) -> None:
+        self._tokens = query.tokens
+        self._traces = tuple(map(trace, self._tokens))
+        self._lone = [at for at, token in enumerate(self._tokens) if is_lone(token)]
         # A description is measured as if it were a title: one that says no more in as few words counts as much.
-        usual = sum(text.title.words for text in texts) / max(1, len(texts))
+        usual = sum(title.words for title in titles) / max(1, len(titles))
         self._usual = max(usual, SHORTEST)
-        among = _among_these(query, texts)
-        self._rarity = {token: (among if is_lone(token) else statistics).rarity(token) for token in query.tokens}
-        self._all = sum(sum(self._rarity[token] for token in term.own) for term in query.terms)
+        among = _among_these(query, titles)
+        rarity = {token: (among if is_lone(token) else statistics).rarity(token) for token in self._tokens}
+        self._rarity = list(rarity.values())
+        self._terms = [_term(term, rarity) for term in query.terms]
+        self._all = sum(term.rarity for term in self._terms)
+        self._known_norms: dict[float, tuple[float, ...]] = {}
+        self._best = self._norms(SHORTEST)
+        self._known_points: dict[object, float] = {}
 
-    def score(self, text: _Text, goods: Goods) -> float:
-        """How well an offer's words match; 0 is not at all."""
-        points = found = 0.0
-        for term in self._query.terms:
-            worth, weight = self._term(term, text, goods)
-            points += worth
-            found += weight
-        return points * (found / self._all) ** MISSING if self._all else 0.0
+    def look(self, goods: Goods, at: int, title: Field) -> _Looked:
+        """Look at an offer without reading its description."""
+        found = self._found(title, stated(goods))
+        description = Skim(goods.description)
+        sure = tuple([is_of_kind(goods, term.kind) if term.kind else 0.0 for term in self._terms])
+        return _Looked(goods, at, title.words, sure, found, self._at_most(found, description), description)
 
-    def _term(self, term: SearchTerm, text: _Text, goods: Goods) -> tuple[float, float]:
-        """What a term adds, and the rarity of what was found of it."""
-        points = found = whole = 0.0
-        for token in term.own:
-            rarity = self._rarity[token]
-            whole += rarity
-            best = self._best(token, text)
-            if best:
-                points += rarity * best
-                found += rarity
-        if not term.others:
-            return points, found
-        if term.kind:
-            return self._kind(text, is_of_kind(goods, term.kind), points, found, whole)
-        other = self._spelled(term, text)
-        return (whole * other, whole) if whole * other > points else (points, found)
+    def place(self, looked: _Looked) -> _Place:
+        """Where an offer stands whose description can't add anything."""
+        return (looked.goods.sample, -self._points(looked, looked.found), looked.at)
 
-    def _kind(self, text: _Text, sure: float, points: float, found: float, whole: float) -> tuple[float, float]:
-        said = points * (MADE_FOR + (1 - MADE_FOR) * sure)
-        named = whole * EQUIVALENT * sure * self._norm(text.title)
-        return max(said, named) + whole * OF_KIND * sure, max(found, whole * sure)
+    def best_place(self, looked: _Looked) -> _Place:
+        """Where an offer stands at best with its description."""
+        return (looked.goods.sample, -self._points(looked, looked.at_most, at_most=True) * _ROUNDED, looked.at)
 
-    def _best(self, token: str, text: _Text) -> float:
-        """What a token is worth in the field where it is worth most."""
-        best = self._norm(text.title) if is_lone(token) and _has_character(text.title, token) else 0.0
-        for field in (text.title, text.description):
+    def place_when_read(self, looked: _Looked) -> _Place:
+        """Where an offer stands with its description."""
+        without = looked.found
+        found = self._raised([*without.tokens], [*without.others], looked.description.read())
+        return (looked.goods.sample, -self._points(looked, found), looked.at)
+
+    def _found(self, title: Field, statements: tuple[str, ...]) -> _Found:
+        """What is found in the title and in what is stated: that is a hit each, however long it is."""
+        tokens = [1.0 if token in statements else 0.0 for token in self._tokens]
+        others = [EQUIVALENT if term.spellings.are_in(statements) else 0.0 for term in self._terms]
+        for at in self._lone:
+            if title.has_character(self._tokens[at]):
+                tokens[at] = max(tokens[at], self._norms(title.words)[1])
+        return self._raised(tokens, others, title)
+
+    def _raised(self, tokens: list[float], others: list[float], field: Field) -> _Found:
+        """The same, with what it is worth in one more field where that is more."""
+        norms = self._norms(field.words)
+        for at, token in enumerate(self._tokens):
             times = field.tokens.count(token)
-            if times:
-                best = max(best, self._norm(field, min(times, MOST_TIMES)))
-        if best < 1.0:
-            for stated in text.stated:
-                if token in stated:
-                    return 1.0
-        return best
+            if times and tokens[at] < (norm := norms[min(times, MOST_TIMES)]):
+                tokens[at] = norm
+        for at, term in enumerate(self._terms):
+            if others[at] < EQUIVALENT * norms[1] and term.spellings.are_in(field.tokens):
+                others[at] = EQUIVALENT * norms[1]
+        return _Found(tuple(tokens), tuple(others))
 
-    def _norm(self, field: _Field, times: int = 1) -> float:
-        longer = max(field.words, SHORTEST) / self._usual
-        return times * (SATURATION + 1) / (times + SATURATION * (1 - LENGTH + LENGTH * longer))
+    def _at_most(self, found: _Found, description: Skim) -> _Found:
+        """The same, with what the description may be worth; its words are counted only where that decides."""
+        tokens, others = list(found.tokens), list(found.others)
+        for at, traced in enumerate(self._traces):
+            times = description.times(traced)
+            if times and tokens[at] < self._best[times]:
+                tokens[at] = max(tokens[at], self._norms(description.words())[times])
+        for at, term in enumerate(self._terms):
+            # Another spelling is of no use where the words themselves count as much.
+            enough = max(others[at], min([found.tokens[one] for one in term.own]))
+            if enough < EQUIVALENT * self._best[1] and term.spellings.may_be_in(description):
+                others[at] = max(others[at], EQUIVALENT * self._norms(description.words())[1])
+        return _Found(tuple(tokens), tuple(others))
 
-    def _spelled(self, term: SearchTerm, text: _Text) -> float:
-        """What the best other spelling is worth."""
-        best = 0.0
-        for spelling in term.others:
-            for field in (text.title, text.description):
-                if _holds(field.tokens, spelling.tokens):
-                    best = max(best, EQUIVALENT * self._norm(field))
-            if best < EQUIVALENT and any(_holds(stated, spelling.tokens) for stated in text.stated):
-                best = EQUIVALENT
-        return best
+    def _points(self, looked: _Looked, found: _Found, *, at_most: bool = False) -> float:
+        """How well an offer's words match; 0 is not at all. Many offers are alike in all that this depends on."""
+        key = (found, looked.sure, looked.words, at_most)
+        if (known := self._known_points.get(key)) is None:
+            known = self._known_points[key] = self._points_of(found, looked.sure, looked.words, at_most=at_most)
+        return known
+
+    def _points_of(self, found: _Found, sureness: tuple[float, ...], words: float, *, at_most: bool) -> float:
+        points = weight = 0.0
+        for term, other, sure in zip(self._terms, found.others, sureness, strict=True):
+            worth = there = 0.0
+            for at in term.own:
+                if found.tokens[at]:
+                    worth += self._rarity[at] * found.tokens[at]
+                    there += self._rarity[at]
+            if term.kind:
+                named = term.rarity * EQUIVALENT * sure * self._norms(words)[1]
+                worth = max(worth * (MADE_FOR + (1 - MADE_FOR) * sure), named) + term.rarity * OF_KIND * sure
+                there = max(there, term.rarity * sure)
+            elif term.rarity * other > worth:
+                worth, there = term.rarity * other, term.rarity
+            elif other and at_most:
+                # With less of the words themselves the other spelling would count, and be all of them.
+                there = term.rarity
+            points += worth
+            weight += there
+        return points * (weight / self._all) ** MISSING if self._all else 0.0
+
+    def _norms(self, words: float) -> tuple[float, ...]:
+        """What a token is worth that stands in a field of so many words 0, 1, ... times."""
+        if (known := self._known_norms.get(words)) is None:
+            longer = max(words, SHORTEST) / self._usual
+            length = SATURATION * (1 - LENGTH + LENGTH * longer)
+            norms = [times * (SATURATION + 1) / (times + length) for times in range(MOST_TIMES + 1)]
+            known = self._known_norms[words] = tuple(norms)
+        return known
 
 
-def _among_these(query: SearchQuery, texts: Sequence[_Text]) -> Statistics:
+def _term(term: SearchTerm, rarity: Mapping[str, float]) -> _Term:
+    places = {token: at for at, token in enumerate(rarity)}
+    others = () if term.kind else term.others
+    return _Term(
+        tuple(places[token] for token in term.own),
+        sum(rarity[token] for token in term.own),
+        # A kind that has one name only is a word like any other.
+        term.kind if term.others else frozenset(),
+        Spellings(spelling.tokens for spelling in others),
+    )
+
+
+def _among_these(query: SearchQuery, titles: Sequence[Field]) -> Statistics:
     """How many of these titles have the query's lone characters in them; the index can't tell in good time."""
     lone = [token for token in query.tokens if is_lone(token)]
-    return Statistics(len(texts), {token: sum(_has_character(text.title, token) for text in texts) for token in lone})
+    return Statistics(len(titles), {token: sum(title.has_character(token) for title in titles) for token in lone})
 
 
-def _has_character(field: _Field, character: str) -> bool:
-    return any(character in token for token in field.tokens)
-
-
-def _holds(field: Sequence[str], row: tuple[str, ...]) -> bool:
-    """Whether a row of tokens stands in a field as it is."""
-    if row[0] not in field:
-        return False
-    length = len(row)
-    return length == 1 or any(tuple(field[at : at + length]) == row for at in range(len(field) - length + 1))
-
-
-def by_relevance(query: SearchQuery, goods: Iterable[G], statistics: Statistics) -> list[G]:
+def by_relevance(query: SearchQuery, goods: Iterable[G], statistics: Statistics, limit: int | None = None) -> list[G]:
     """The offers that are about the query, the best first; equals stay in the order in which they are given.
 
-    Samples, which are not for sale, stand behind all that is.
+    Samples, which are not for sale, stand behind all that is. ``limit`` (1 or more): only so many of them, the same
+    as without it, but sooner: descriptions that can't bring an offer among these are not read.
     """
     given = list(goods)
-    reader = _Reader(query)
-    texts = [reader.read(one) for one in given]
-    scorer = _Scorer(query, texts, statistics)
-    scored = [(scorer.score(text, one), one) for text, one in zip(texts, given, strict=True)]
-    return [one for points, one in sorted(scored, key=_place) if points > 0]
+    titles = [read(one.title) for one in given]
+    scorer = _Scorer(query, titles, statistics)
+    looked = [scorer.look(one, at, title) for at, (one, title) in enumerate(zip(given, titles, strict=True))]
+    places = sorted(filter(_is_about, [scorer.place(one) for one in looked if one.at_most == one.found]))
+    for best, at in sorted([(scorer.best_place(one), one.at) for one in looked if one.at_most != one.found]):
+        if limit is not None and len(places) >= limit and best > places[limit - 1]:
+            break
+        if _is_about(place := scorer.place_when_read(looked[at])):
+            insort(places, place)
+    return [given[at] for _, _, at in places[:limit]]
 
 
-def _place(scored: tuple[float, Goods]) -> tuple[bool, float]:
-    points, goods = scored
-    return (goods.sample, -points)
-
-
-def is_of_kind(offer: Goods, kinds: frozenset[str]) -> float:
-    """How sure it is (0 to 1) that an offer is of one of these kinds: by its category, or without one by its title."""
-    stated, made_for = _stated(offer.category or "")
-    if stated or _among(made_for, kinds):
-        return 1.0 if _among(stated, kinds) else 0.0
-    sure, perhaps = _titled(offer.title)
-    if _among(sure, kinds):
-        return 1.0
-    return PERHAPS if _among(perhaps, kinds) else 0.0
-
-
-@lru_cache(maxsize=4_096)
-def _among(found: frozenset[str], kinds: frozenset[str]) -> bool:
-    known = table()
-    return any(known.is_a(one, kind) for one in found for kind in kinds)
-
-
-@lru_cache(maxsize=4_096)
-def _stated(category: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Kinds that a category names, and those that its goods are made for."""
-    kinds = table().kinds(category)
-    return kinds.things, kinds.made_for
-
-
-@lru_cache(maxsize=8_192)
-def _titled(title: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Kinds that a title surely names as the thing itself, and those that it may name."""
-    known = table()
-    found = units(fold(title))
-    things = known.kinds(title).things
-    sure: set[str] = set()
-    perhaps: set[str] = set()
-    for mention in known.mentions(found):
-        named = things.intersection(mention.concepts)
-        after = found[mention.end] if mention.end < len(found) else BREAK
-        whole = after == BREAK or after in _FACETS or is_code(after) or not after.isascii()
-        (sure if whole else perhaps).update(named)
-    return frozenset(sure), frozenset(perhaps - sure)
+def _is_about(place: _Place) -> bool:
+    return place[1] < 0

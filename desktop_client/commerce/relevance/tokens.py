@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
+from operator import add
 
-from desktop_client.commerce.concepts import singular
-from desktop_client.commerce.folding import fold
+from desktop_client.commerce.concepts import IRREGULAR, singular
+from desktop_client.commerce.folding import folded
 from desktop_client.commerce.phrases import CJK
 from desktop_client.commerce.quantities import searched_units
 from desktop_client.commerce.reading.text import simplify
@@ -34,9 +35,17 @@ def _amount() -> re.Pattern[str]:
     spelled = sorted(map(re.escape, searched_units()), key=len, reverse=True)
     latin = "|".join(unit for unit in spelled if unit.isascii())
     other = "|".join(unit for unit in spelled if not unit.isascii())
+    # What must not stand before the first digit is asked for behind it: so only digits are looked at, which is faster.
     return re.compile(
-        rf"(?<![a-z0-9])(?<!\d[.,])(\d+(?:[.,]\d+)?)\s?((?:{latin})(?![a-z0-9])(?!(?<=in)\s?\d)|(?:{other}))"
+        r"(\d(?<![a-z0-9]\d)(?<!\d[.,]\d)\d*(?:[.,]\d+)?)\s?"
+        rf"((?:{latin})(?![a-z0-9])(?!(?<=in)\s?\d)|(?:{other}))"
     )
+
+
+@cache
+def longest_unit() -> int:
+    """Chinese characters of the longest unit; in Latin letters no unit has more than two words ("ampere hour")."""
+    return max(len(unit) for unit in searched_units() if not unit.isascii())
 
 
 @lru_cache(maxsize=16_384)
@@ -46,21 +55,34 @@ def _one(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The tokens of a text, in order; the model codes in it stand at the end once more, each in one piece."""
-    folded, codes = _prepared(text)
-    found = [_one(word) for word in _WORD.findall(folded)]
+    return tokens_of(plain(text))
+
+
+def plain(text: str) -> str:
+    """A text as it is read: its beginning, folded."""
+    beginning = text[:LONGEST]
+    return folded(beginning if beginning.isascii() else _MARKS.sub(" ", beginning))
+
+
+def tokens_of(plain_text: str) -> list[str]:
+    """:func:`tokens` of a text that is :func:`plain` already."""
+    prepared, codes = _prepared(plain_text)
+    # Few words end so that they may be plurals; asking for the singular of all takes as long as finding them.
+    found = [_one(word) if word[-1] == "s" or word in IRREGULAR else word for word in _WORD.findall(prepared)]
     return found + [code.replace("-", "") for code in codes] if codes else found
 
 
-def _prepared(text: str) -> tuple[str, list[str]]:
+def _prepared(plain_text: str) -> tuple[str, list[str]]:
     """A text in which every token is a word of its own, and the model codes that stood in it."""
-    folded = fold(_MARKS.sub(" ", text[:LONGEST]))
+    prepared = plain_text
     codes: list[str] = []
-    if _DIGIT.search(folded):
-        codes = _CODE.findall(folded) if "-" in folded else []
-        folded = _amount().sub(_said, folded)
-    if not folded.isascii():
-        folded = _CJK_RUN.sub(_parted, simplify(folded))
-    return folded, codes
+    if _DIGIT.search(prepared):
+        if "-" in prepared:
+            codes = [code for part in prepared.split() if "-" in part for code in _CODE.findall(part)]
+        prepared = _amount().sub(_said, prepared)
+    if not prepared.isascii():
+        prepared = _CJK_RUN.sub(_parted, simplify(prepared))
+    return prepared, codes
 
 
 def _said(amount: re.Match[str]) -> str:
@@ -76,21 +98,21 @@ def pieces(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
     "dv7-1211ea" is ``("dv7", "1211ea"), "dv71211ea"``: people write it this way and that.
     """
-    folded, codes = _prepared(text)
+    prepared, codes = _prepared(plain(text))
     at = 0
     for code in codes:
-        start = folded.find(code, at)
+        start = prepared.find(code, at)
         if start < 0:
             continue  # a quantity was read in it: "10-pack 5-ml"
-        yield from (((_one(word),), "") for word in _WORD.findall(folded[at:start]))
+        yield from (((_one(word),), "") for word in _WORD.findall(prepared[at:start]))
         yield tuple(_one(part) for part in code.split("-")), code.replace("-", "")
         at = start + len(code)
-    yield from (((_one(word),), "") for word in _WORD.findall(folded[at:]))
+    yield from (((_one(word),), "") for word in _WORD.findall(prepared[at:]))
 
 
 def pairs(run: str) -> list[str]:
     """The overlapping pairs in a run of Chinese characters; a single one stands for itself."""
-    return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+    return [*map(add, run, run[1:])] or [run]
 
 
 @lru_cache(maxsize=4_096)
@@ -105,6 +127,24 @@ def quantity(number: str, unit: str) -> str:
 def is_code(token: str) -> bool:
     """Whether a token is a number, a quantity or part of a model code."""
     return _DIGIT.search(token) is not None
+
+
+@lru_cache(maxsize=1_024)
+def is_quantity(token: str) -> bool:
+    """Whether a token is a number with its unit; it may stand in a text with other digits, in another unit."""
+    return _quantity().fullmatch(token) is not None
+
+
+@lru_cache(maxsize=1_024)
+def beginning(token: str) -> str:
+    """The letters with which every word begins whose token this is: "batter", for battery and batteries."""
+    if not token.isascii():
+        return token
+    letters = token.removesuffix("y")
+    others = [word for word in IRREGULAR if singular(word) == token]
+    while not all(word.startswith(letters) for word in others):
+        letters = letters[:-1]
+    return letters
 
 
 def is_lone(token: str) -> bool:

@@ -1,0 +1,100 @@
+"""What a search looks at of an offer, and what kind of goods it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Protocol
+
+from desktop_client.commerce.concepts import BREAK, table, units
+from desktop_client.commerce.folding import folded
+from desktop_client.commerce.relevance.tokens import is_code
+
+PERHAPS = 0.7
+"""How sure a title is about the kind where another word follows its name ("phone case Cover", "laptop filter")."""
+_COLOURS = (
+    "black|white|silver|gray|grey|blue|red|green|pink|gold|yellow|brown|beige|orange|purple|transparent|multicolor"
+)
+_FACETS = frozenset((*_COLOURS.split("|"), "pc", "computer", "with", "for", "w", "in", "by", "and"))
+"""After the name of a kind these words begin what is said of the thing, not the name of another thing."""
+
+
+class Goods(Protocol):
+    """What a search looks at of an offer."""
+
+    @property
+    def title(self) -> str:
+        """What the offer is called."""
+        ...
+
+    @property
+    def description(self) -> str:
+        """Free text."""
+        ...
+
+    @property
+    def brand(self) -> str | None:
+        """Who made it."""
+        ...
+
+    @property
+    def category(self) -> str | None:
+        """The kind of goods, as the source calls it."""
+        ...
+
+    @property
+    def model(self) -> str | None:
+        """The maker's code."""
+        ...
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """What is stated of it."""
+        ...
+
+    @property
+    def sample(self) -> bool:
+        """Whether it is not for sale."""
+        ...
+
+
+def is_of_kind(offer: Goods, kinds: frozenset[str]) -> float:
+    """How sure it is (0 to 1) that an offer is of one of these kinds: by its category, or without one by its title."""
+    stated, made_for = _stated(offer.category or "")
+    if stated or _among(made_for, kinds):
+        return 1.0 if _among(stated, kinds) else 0.0
+    sure, perhaps = _titled(offer.title)
+    if _among(sure, kinds):
+        return 1.0
+    return PERHAPS if _among(perhaps, kinds) else 0.0
+
+
+@lru_cache(maxsize=4_096)
+def _among(found: frozenset[str], kinds: frozenset[str]) -> bool:
+    known = table()
+    return any(known.is_a(one, kind) for one in found for kind in kinds)
+
+
+@lru_cache(maxsize=4_096)
+def _stated(category: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Kinds that a category names, and those that its goods are made for."""
+    kinds = table().kinds(category)
+    return kinds.things, kinds.made_for
+
+
+@lru_cache(maxsize=8_192)
+def _titled(title: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Kinds that a title surely names as the thing itself, and those that it may name."""
+    known = table()
+    found = units(folded(title))
+    things = known.kinds_among(found).things
+    if not things:
+        return frozenset(), frozenset()
+    sure: set[str] = set()
+    perhaps: set[str] = set()
+    for mention in known.mentions(found):
+        named = things.intersection(mention.concepts)
+        after = found[mention.end] if mention.end < len(found) else BREAK
+        whole = after == BREAK or after in _FACETS or is_code(after) or not after.isascii()
+        (sure if whole else perhaps).update(named)
+    return frozenset(sure), frozenset(perhaps - sure)
