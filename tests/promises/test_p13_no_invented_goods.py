@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import json
+import re
 from dataclasses import fields
 
 import pytest
@@ -15,6 +17,9 @@ from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shelf import ShelfSource
 from desktop_client.commerce.suggestions import Suggestions
+from desktop_client.ui.panel.presenter import panel_view
+from desktop_client.ui.widgets.text_lines import plain
+from desktop_client.wording import Language
 
 INVENTED = "Apollo-9 aura wristband"
 PLANTED = (
@@ -57,13 +62,25 @@ def test_every_field_of_a_card_is_the_stored_one() -> None:
             assert getattr(row.offer, field.name) == getattr(stored[row.offer.key], field.name), field.name
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_a_person_reads_on_a_card_is_what_is_stored(language: Language) -> None:
+    stored = {offer.key: offer for offer in SHELF}
+    listed = _suggest(ShoppingNeed("face mask"))
+    view = panel_view(listed, NOW, language)
+    assert len(view.cards) == len(listed.rows) > 0
+    for card in view.cards:
+        offer = stored[card.offer.key]
+        assert card.title == plain(offer.title)
+        assert offer.price is not None
+        assert re.sub(r"\D", "", card.price) == str(offer.price.minor), "no delivery is known of these"
+        assert {card.plain_url, card.tracked_url} - {None} <= {offer.url_clean, offer.url_tracked}
+
+
 def test_every_offer_in_the_json_reads_back_as_the_stored_one() -> None:
     stored = {offer.key: offer for offer in SHELF}
     panel = panel_to_json(_suggest(ShoppingNeed("face mask")), "zh")
     assert panel["offers"]
     for row in panel["offers"]:
-        import json
-
         assert offer_from_json(json.dumps(row)) == stored[(row["source_id"], row["offer_id"])]
         assert row["raw_sha256"] == stored[(row["source_id"], row["offer_id"])].raw_sha256
 
@@ -79,7 +96,5 @@ def test_a_source_that_answers_with_nothing_gives_no_card() -> None:
 
 
 def test_an_offer_keeps_what_it_is_through_the_file() -> None:
-    import json
-
     offer = make_offer(title="Face mask ​ ｍａｓｋ", description="<b>as it came</b>", attributes={"香 精": "无"})
     assert offer_from_json(json.dumps(offer_to_json(offer))) == offer
