@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from secrets import randbits
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -27,7 +27,7 @@ from desktop_client.chat.attachment import typed
 from desktop_client.commerce.label import notices_of
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.product_page import names_of
-from desktop_client.commerce.reading import read
+from desktop_client.commerce.reading import prepare, read
 from desktop_client.commerce.switches import SwitchesHere
 from desktop_client.inference.engine import Sampling
 from desktop_client.settings import Option
@@ -52,6 +52,8 @@ from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow
 
 translate = QCoreApplication.translate
+PREPARE_MS = 1000
+"""How long after the start, in milliseconds, reading is made ready: by then the window is usable."""
 
 
 class Window:
@@ -133,6 +135,8 @@ class Window:
             if told is not None:
                 text = self._interpreter.say_error(told) if isinstance(told, Exception) else self._interpreter.say(told)
                 self.view.toast.show_message(text)
+        if self._settings.get(options.COMMERCE):
+            QTimer.singleShot(PREPARE_MS, self.view, lambda: self.bridge.run(prepare, lambda _: None, self._failed))
 
     def _names(self) -> dict[str, str]:
         return names_of(self._parts.registry.manifests, self._interpreter.language)

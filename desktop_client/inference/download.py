@@ -15,9 +15,8 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
-
-import httpx2
 
 from desktop_client.inference import failures
 from desktop_client.inference.address_origin import AddressFetch, BrokenOffError, Head, Manner, Read
@@ -29,6 +28,10 @@ from desktop_client.inference.partial import HASH_BLOCK, Partial, WrongDigestErr
 from desktop_client.inference.wanted import Target
 from desktop_client.inference.wheel_origin import PIP, Pip, fetch_wheels, largest_wheel
 from desktop_client.wording import say
+
+if TYPE_CHECKING:
+    # Where it is used it is imported: it takes a twentieth of a start, which asks no server for anything.
+    import httpx2
 
 __all__ = ["DownloadCancelledError", "DownloadError", "DownloadProgress", "Tools", "discard", "download", "kept"]
 
@@ -44,6 +47,8 @@ def client() -> httpx2.Client:
     client of Sidelight: many people reach a hub only through their proxy, nothing of theirs is sent to it, and the
     digest, not the connection, decides what is accepted.
     """
+    import httpx2
+
     return httpx2.Client(
         follow_redirects=False,
         trust_env=True,
@@ -279,6 +284,8 @@ class _Reading:
                 tick()
 
     def _read(self) -> None:
+        import httpx2
+
         try:
             with self._make_client() as http:
                 for piece in _stream(http, self._url, self._headers):

@@ -17,6 +17,9 @@ from typing import Protocol, runtime_checkable
 
 from desktop_client.errors import SidelightError
 
+REASONING = ("<think>", "</think>")
+"""Between these a model thinks before it answers."""
+
 
 class Role(StrEnum):
     """Who speaks."""

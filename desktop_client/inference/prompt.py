@@ -19,11 +19,9 @@ import re
 import secrets
 from collections.abc import Callable, Sequence
 
+from desktop_client.inference.engine import REASONING
 from desktop_client.inference.model import Vocabulary
 from desktop_client.inference.template import ChatTemplate, TemplateError, Turn
-
-REASONING = ("<think>", "</think>")
-"""Between these a model thinks before it answers."""
 
 
 class PromptMaker:

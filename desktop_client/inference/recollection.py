@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desktop_client.inference.child import Child, Event, Mailbox
-from desktop_client.inference.engine import ChatMessage, Role, Timing
-from desktop_client.inference.prompt import REASONING
+from desktop_client.inference.engine import REASONING, ChatMessage, Role, Timing
 from desktop_client.inference.pulse import ALIVE
 from desktop_client.inference.saved_states import SavedState, StateFolder, overlap, spoken
 

@@ -13,9 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
-
-import httpx2
+from typing import TYPE_CHECKING, Any
 
 from desktop_client.inference import server_words
 from desktop_client.inference.engine import (
@@ -35,6 +33,10 @@ from desktop_client.inference.remote_answer import RemoteAnswer
 from desktop_client.inference.served import ServedModel, body_of, estimated_tokens, served_model
 from desktop_client.inference.server import PREFIX, Server
 from desktop_client.wording import say
+
+if TYPE_CHECKING:
+    # Where it is used it is imported: it takes a twentieth of a start, which asks no server for anything.
+    import httpx2
 
 UNKNOWN_CONTEXT = 4096
 """Tokens of context assumed where a server does not say: what Ollama has unless it is told otherwise."""
@@ -70,6 +72,8 @@ _Arrived = _Head | bytes | Exception | None
 
 def client(patience: Patience) -> httpx2.Client:
     """A client for one exchange: no proxy or certificate of the environment, no redirects, no cookies kept."""
+    import httpx2
+
     return httpx2.Client(
         follow_redirects=False,
         trust_env=False,
@@ -301,6 +305,8 @@ class _Exchange:
         self.shut()
         if "CERTIFICATE_VERIFY_FAILED" in str(head):
             raise server_words.bad_certificate(self.host)
+        import httpx2
+
         if isinstance(head, httpx2.ConnectError | httpx2.ConnectTimeout):
             return None
         raise server_words.broke_off(self.host)
@@ -339,6 +345,8 @@ class _Exchange:
     def _read(
         self, method: str, path: str, body: bytes | None, arrived: queue.Queue[_Arrived], left: threading.Event
     ) -> None:
+        import httpx2
+
         headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
         if body is not None:
             headers |= {"Content-Type": "application/json", "Accept": "text/event-stream, application/json"}

@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from desktop_client.inference import wire
+from desktop_client.inference.engine import REASONING
 from desktop_client.inference.model import Loader, Model, Over, ReadSoFar
 from desktop_client.inference.pieces import Paced, WholeCharacters
-from desktop_client.inference.prompt import REASONING, PromptMaker
+from desktop_client.inference.prompt import PromptMaker
 from desktop_client.inference.pulse import ALIVE, BEAT_S
 from desktop_client.inference.template import ChatTemplate, TemplateError, Turn
 from desktop_client.inference.tuning import Tuning

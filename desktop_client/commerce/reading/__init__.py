@@ -17,10 +17,15 @@ from desktop_client.commerce.reading.sensitive import Sensitive
 from desktop_client.commerce.reading.wishes import read_must_have, read_must_not
 from desktop_client.commerce.values import gtin14
 
-__all__ = ["read"]
+__all__ = ["prepare", "read"]
 
 ASKED = 1
 """What counts as wanted, in thousandths, where the user asks for suggestions: what is barred to shoppers stays so."""
+
+_EXAMPLES = (
+    "wireless headphones under 200 dollars, not leather, without wires, shipped to Germany",
+    "敏感肌适合用什么样的面膜，不要香精，一百到两百，发到日本",
+)
 
 
 def read(text: str, *, force: bool = False) -> Reading:
@@ -37,6 +42,12 @@ def read(text: str, *, force: bool = False) -> Reading:
     if reason or not (wanted > 0 or force):
         return Reading(is_shopping=False, silent=reason)
     return Reading(is_shopping=True, need=_need(message))
+
+
+def prepare() -> None:
+    """Do now what the first message would wait for, a fifth of a second: word lists, weights, patterns."""
+    for sentence in _EXAMPLES:
+        read(sentence, force=True)
 
 
 def _need(message: Message) -> ShoppingNeed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from desktop_client.commerce.reading.late import Late
 
 _BODY = (
     r"(?:head|stomach|belly|tummy|back|neck|knees?|legs?|feet|foot|toes?|ankles?|hips?|shoulders?|arms?"
@@ -61,8 +61,8 @@ IN_CHINESE = (
 _ITS_CHARACTERS = "扎眼视看闻尝鼻血没术手头胃肚小腹胸背腰腿大脚膝胳肩脖喉嗓耳牙嘴舌皮关肌心肝肾身腋乳屁尾"
 """What those ways begin with: the rest of a text is passed over."""
 _COMPLAINT = (
-    re.compile(rf"\b(?=[a-z])(?:{'|'.join(_AT_A_WORD)})"),
-    re.compile(rf"(?=[{_ITS_CHARACTERS}])(?:{'|'.join(IN_CHINESE)})"),
+    Late(rf"\b(?=[a-z])(?:{'|'.join(_AT_A_WORD)})"),
+    Late(rf"(?=[{_ITS_CHARACTERS}])(?:{'|'.join(IN_CHINESE)})"),
 )
 
 

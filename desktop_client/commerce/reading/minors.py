@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from desktop_client.commerce.reading.late import Late
 
 _YOUNG = r"(?:[5-9]|1[0-7]|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
 _YEARS = r"[ -]?(?:years?[ -]?olds?|yrs?[ -]?olds?|y\.?o\.?\b|y/o|years? of age|yrs?\b)"
@@ -120,9 +120,9 @@ _ITS_CHARACTERS = (
 )
 """What those ways begin with: the rest of a text is passed over."""
 _SELF = (
-    re.compile(rf"\b(?=[a-z1-9])(?:{'|'.join(_AT_A_WORD)})").search,
-    re.compile("|".join(_AT_THE_BEGINNING)).match,
-    re.compile(rf"(?=[{_ITS_CHARACTERS}])(?:{'|'.join(IN_CHINESE)})").search,
+    Late(rf"\b(?=[a-z1-9])(?:{'|'.join(_AT_A_WORD)})").search,
+    Late("|".join(_AT_THE_BEGINNING)).match,
+    Late(rf"(?=[{_ITS_CHARACTERS}])(?:{'|'.join(IN_CHINESE)})").search,
 )
 
 _AT_A_CLAUSE = (
@@ -140,24 +140,24 @@ _AS_ITS_FIRST_WORDS = (
     rf"{_HAN_WHEN}{{1,4}}{_HAN_AGE}岁(?=了?[，,。！!]|了?$|的?(?:女生|男生|学生))",
 )
 _UNNAMED = (
-    re.compile("|".join((*_AT_A_CLAUSE, *_AS_ITS_FIRST_WORDS))).match,
-    re.compile(rf"[，,。！!？?\s](?:{'|'.join(_AT_A_CLAUSE)})").search,
-    re.compile(rf"满{_HAN_AGE}岁了?[，,]?(?:想|要|求|买|可以买|能买)").search,
+    Late("|".join((*_AT_A_CLAUSE, *_AS_ITS_FIRST_WORDS))).match,
+    Late(rf"[，,。！!？?\s](?:{'|'.join(_AT_A_CLAUSE)})").search,
+    Late(rf"满{_HAN_AGE}岁了?[，,]?(?:想|要|求|买|可以买|能买)").search,
 )
-_OF_OTHERS = re.compile(r"孩子|儿子|女儿|弟弟|妹妹|侄|外甥|宝宝|小孩|娃|闺女|孙|给|送|适合|老师|家长")
+_OF_OTHERS = Late(r"孩子|儿子|女儿|弟弟|妹妹|侄|外甥|宝宝|小孩|娃|闺女|孙|给|送|适合|老师|家长")
 
 _CHILD = (
-    re.compile(
+    Late(
         rf"\b(?:(?<!\.){_YOUNG}{_YEARS}|at (?:age )?{_YOUNG}\b(?! ?(?:am|pm|:|%|dollars|o'clock))|teens?\b"
         r"|teenage(?:rs?|d)?\b|minors\b|under(?:[ -]?age|[ -]18)\b|(?:middle|high)[ -]?schoolers?\b|preteens?\b"
         r"|tweens?\b|kids?\b|child(?:ren)?\b|young (?:girls?|boys?)\b|high school (?:party|kids?|students?)\b)"
     ).search,
-    re.compile(
+    Late(
         rf"{_HAN_AGE}岁|小学生|初中生|中学生|高中生|未成年|小学[一二三四五六]年级|初[一二三](?:学生|的)"
         r"|高[一二三](?:学生|的)|萝莉|正太|小女孩|小男孩|小朋友|小孩|孩子|儿童|青少年"
     ).search,
 )
-_CHILD_BUYS = re.compile(
+_CHILD_BUYS = Late(
     rf"\b(?:(?:{_YOUNG}{_YEARS}|teens|teenagers|minors|kids under 18|(?:middle|high)[ -]?schoolers?)"
     r" (?:can |could |legally |to )?(?:buy|order|purchase|get)\b"
     rf"|(?:can|could|may) (?:an? )?(?:{_YOUNG}{_YEARS}|teens?|teenagers?|minors?|kids under 18)"

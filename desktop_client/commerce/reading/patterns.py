@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from desktop_client.commerce.need import Silence
+from desktop_client.commerce.reading.late import Late
 
 
 def _ends(*ways: str) -> str:
@@ -141,16 +140,16 @@ _WEAPON = (
     r"|(?:\b\d{2}|sixty|fifty|seventy)[ -]?(?:lb|pound)s?(?: draw)? (?:compound |hunting )?bow\b"
 )
 
-BY_PATTERN: tuple[tuple[Silence, re.Pattern[str]], ...] = (
-    (Silence.WEAPON, re.compile(_WEAPON)),
-    (Silence.TOBACCO, re.compile(_TOBACCO)),
-    (Silence.MEDICINE, re.compile(_DRUG)),
-    (Silence.MEDICAL_DEVICE, re.compile(_DEVICE)),
-    (Silence.HEALTH_FOOD, re.compile(_HEALTH_FOOD)),
-    (Silence.HEALTH, re.compile(_DISEASE)),
+BY_PATTERN: tuple[tuple[Silence, Late], ...] = (
+    (Silence.WEAPON, Late(_WEAPON)),
+    (Silence.TOBACCO, Late(_TOBACCO)),
+    (Silence.MEDICINE, Late(_DRUG)),
+    (Silence.MEDICAL_DEVICE, Late(_DEVICE)),
+    (Silence.HEALTH_FOOD, Late(_HEALTH_FOOD)),
+    (Silence.HEALTH, Late(_DISEASE)),
 )
 
-ONLY_SHAPED_LIKE = re.compile(
+ONLY_SHAPED_LIKE = Late(
     r"(?:-free\b|[\s-]*proof\b|[\s-]*resistant\b)|[\s-]*(?:shaped?|styled?|themed?|print(?:ed)?|pattern(?:ed)?"
     r"|costume|cosplay|colou?r(?:ed)?|figurine|toy\b|emoji|scent(?:ed)?\b|ash\b"
     r"|brown|orange|umbrella|enamel pin|badge|watch with|coaster|magnet|necklace|earrings?"
@@ -159,25 +158,25 @@ ONLY_SHAPED_LIKE = re.compile(
     r"|造型|形状|形(?!成)|图案|印花|同款|(?:棕|灰|蓝|绿|红|黄|褐|橙|晶)(?:色|皮|$)?(?!烟|双喜|塔|河|金)|徽章|玩偶|抱枕|模型摆件|贴纸|色|项链|耳环|耳钉|吊坠|雨伞|书签|发夹)"
 )
 """What follows a word that only lends its shape, colour or smell."""
-PLAY = re.compile(
+PLAY = Late(
     r"\b(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|action figures?|stuffed|stickers?|ornaments?"
     r"|posters?|colou?ring book|barbie"
     r"|cookie cutter)\b"
     r"|玩具|玩偶|公仔|手办|毛绒|积木|乐高|抱枕|图案|印花|cos服|拼图|贴纸|手机壳|造型|盆景|摆件|项链|海报|填色|挂画|芭比|徽章"
 )
 """Words of a play thing, a picture or a dress: with them a syringe is no device and a sword no weapon."""
-MOCK_ARMS = re.compile(
+MOCK_ARMS = Late(
     r"\b(?:themed|party|dress up|foam|nerf|minecraft|video game|board game|decorations?|decor"
     r"|water (?:gun|blaster)s?)\b"
     r"|糖果盒|泡沫|软弹"
 )
 """Words that take the edge off arms, though not off a remedy ("minoxidil foam")."""
-REAL = re.compile(
+REAL = Late(
     r"\breal\b|\bsharp\b|full metal|that (?:can )?(?:fire|shoot)s?|looks real|\bmetal\b|真的?[枪刀剑]|仿真"
     r"|金属|可发射|开刃|合金|实战|大威力"
 )
 """Words that make it one again."""
-ON_SKIN = re.compile(
+ON_SKIN = Late(
     r"\b(?:serums?|creams?|lotions?|shampoos?|conditioner|(?:face|sheet|hair|eye|sleeping) masks?|moisturi[sz]ers?"
     r"|toners?|cleansers?|soaps?|lip ?balms?|lipsticks?|scrubs?|sunscreens?|sunblock|body wash|shower gel|essence"
     r"|face wash|ampoules?|foundation|toothpaste|hand cream|body butter|hair oil|face oil|skincare)\b"
@@ -185,7 +184,7 @@ ON_SKIN = re.compile(
     r"|肥皂|粉底|素颜霜|眼膜|安瓶|发膜|水乳|护肤|隔离霜|卸妆"
 )
 """Cosmetics: what stands in them is an ingredient."""
-SWALLOWED = re.compile(
+SWALLOWED = Late(
     r"\b(?:supplements?|capsules?|tablets?|pills?|gummies|powder|drink|oral|ingest\w*|softgels?|swallow|protein|whey)\b"
     r"|口服|胶囊(?!精华|面膜)|片剂|软糖|内服|保健|补剂|吃的|喝的"
 )

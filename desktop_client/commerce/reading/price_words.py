@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
+
+from desktop_client.commerce.reading.late import Late
 
 
 class Kind(StrEnum):
@@ -74,33 +75,33 @@ _AFTER: tuple[tuple[Kind, str], ...] = (
         r"(?:(?:or|and) (?:more|up|above|over|higher|upwards?)|upwards?\b|\+|plus\b|minimum\b|min\b|以上|之上|往上"
         r"|开外|起步|起)"),
 )  # fmt: skip
-BEFORE = tuple((kind, re.compile(rf"(?:{pattern}){_FILLER}$")) for kind, pattern in _BEFORE)
+BEFORE = tuple((kind, Late(rf"(?:{pattern}){_FILLER}$")) for kind, pattern in _BEFORE)
 """What stands before an amount, most telling first."""
-AFTER = tuple((kind, re.compile(rf"\s*[,，]?\s*(?:钱|的)?{pattern}")) for kind, pattern in _AFTER)
+AFTER = tuple((kind, Late(rf"\s*[,，]?\s*(?:钱|的)?{pattern}")) for kind, pattern in _AFTER)
 """What stands behind one."""
 
-PRICE_WORD = re.compile(r"(?:price|priced|cost|budget|spend|spending|价格|价位|价钱|预算|售价)[^.;!?。；！？]{0,16}$")
-PEOPLE_BEFORE = re.compile(
+PRICE_WORD = Late(r"(?:price|priced|cost|budget|spend|spending|价格|价位|价钱|预算|售价)[^.;!?。；！？]{0,16}$")
+PEOPLE_BEFORE = Late(
     r"\b(?:women|woman|men|man|people|person|kids?|children|child|adults?|seniors?|ladies|boys?|girls?|ages?|aged"
     r"|anyone|those|teens?|babies|toddlers?|size|version|gen|generation|model|chapter|level|pro)"
     r"\s(?:over|under|above|below|around|between|from|at least|max)?\s?$"
 )
-MAY_FOLLOW = re.compile(
+MAY_FOLLOW = Late(
     r"\s*(?:$|[,.;:!?)\]，。；：！？）、|]|(?:for|with|and|but|or|that|which|please|on|if|to|from|is|are"
     r"|it|i|my|total|max|tops|so|would|should|not|good|including|incl|preferably|ideally|a|an|the|of|because|since"
     r"|while|no|only|each|per|shipped|delivered|if possible)\b|in (?!(?:wide|tall|long|high|deep|x)\b)\w)"
 )
 """What may follow a number that is a price without saying its currency."""
-HAN_MAY_FOLLOW = re.compile(
+HAN_MAY_FOLLOW = Late(
     r"\s*(?:$|[^\w\s]|[的以之内左右上下出封价档起开到至和与，。买能预想有、口最够就附顶光]|可以|推荐|哪|怎|性价比|送|给|往"
     r"|不到|求|整|搞|入手|样子|打住)"
 )
-WEIGHT = re.compile(
+WEIGHT = Late(
     r"weigh|heavy|heavier|dumbbell|kettlebell|barbell|lift|hold|support|capacity|load|carry|light(?:er"
     r"|weight)?\b|\blbs?\b"
 )
-OFF = re.compile(r"\s*(?:off|discount|coupon|voucher|cash\s?back|优惠|立减|券)")
-NOT_THOUSANDS = re.compile(
+OFF = Late(r"\s*(?:off|discount|coupon|voucher|cash\s?back|优惠|立减|券)")
+NOT_THOUSANDS = Late(
     r"\s*(?:uhd |ultra hd |oled |led |hd )?(?:tv|monitor|video|display|resolution|projector|screen|camera"
     r"|webcam|movie|电视|显示器|屏|高清|分辨率|摄像|投影)"
 )

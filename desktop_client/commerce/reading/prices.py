@@ -15,6 +15,7 @@ from itertools import islice
 
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.reading import numerals
+from desktop_client.commerce.reading.late import Late
 from desktop_client.commerce.reading.lists import read_table
 from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.price_words import (
@@ -60,7 +61,7 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_AMOUNT = re.compile(
+_AMOUNT = Late(
     rf"(?:(?<![a-z])(?P<before>{_any(_BEFORE_CURRENCY)}))?\s?"
     rf"(?:(?<![\w.])(?:an? )?(?P<note>{_any(_NOTES)})(?![a-z])|(?<![\w.])(?P<words>{numerals.ENGLISH})"
     rf"|(?P<figures>(?<!\d)(?<!\d[.,]){numerals.DIGITS})"
@@ -71,16 +72,16 @@ _AMOUNT = re.compile(
     rf"(?:(?:[\s-]|\sin\s)?(?P<after>{_any(_AFTER_CURRENCY)})(?![a-z]|\d|{COUNTED})"
     r"|块(?P<tenths>\d)(?![\d个]))?(?P<after_k>\s?k(?![a-z]))?"
 )
-_JOINED = re.compile(r"\s*(?:-|–|—|~|to|till|through|up to|or|and|到|至|或者?|和|跟|与)\s*(?:about |maybe )?")
+_JOINED = Late(r"\s*(?:-|–|—|~|to|till|through|up to|or|and|到|至|或者?|和|跟|与)\s*(?:about |maybe )?")
 _EITHER = frozenset({"or", "或", "或者"})
 _BOTH = frozenset({"and", "up to", "和", "跟", "与"})
-_BETWEEN = re.compile(r"(?:between|from|in the range(?: of)?|在|从|介于)\s*(?:about )?$")
+_BETWEEN = Late(r"(?:between|from|in the range(?: of)?|在|从|介于)\s*(?:about )?$")
 
 
-_NEXT = re.compile(rf"[\s:=]*(?:{_any(_BEFORE_CURRENCY)})?\s?\d")
-_SUB = re.compile(r"\bsub[- ]?$")
+_NEXT = Late(rf"[\s:=]*(?:{_any(_BEFORE_CURRENCY)})?\s?\d")
+_SUB = Late(r"\bsub[- ]?$")
 _LEAST_SUB = 20
-_SUB_OTHER = re.compile(
+_SUB_OTHER = Late(
     r"[- ]?(?:mins?|minutes?|hours?|hrs?|grams?|g\b|kg|lbs?|pounds?|inch\w*|mm|cm|ms|db"
     r"|degrees?|seconds?|k\b)"
 )
@@ -243,7 +244,7 @@ def _bounds(text: str, first: _Amount, second: _Amount | None) -> tuple[Kind | N
     return kind, start, end
 
 
-def _said(patterns: tuple[tuple[Kind, re.Pattern[str]], ...], text: str, search: bool) -> _Said | None:
+def _said(patterns: tuple[tuple[Kind, Late], ...], text: str, search: bool) -> _Said | None:
     for kind, pattern in patterns:
         if match := pattern.search(text) if search else pattern.match(text):
             return kind, match

@@ -7,13 +7,13 @@ search for an ordinary thing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 
 from desktop_client.commerce.need import Silence
 from desktop_client.commerce.reading.books import Book, barred_words
 from desktop_client.commerce.reading.complaints import complains
+from desktop_client.commerce.reading.late import Late
 from desktop_client.commerce.reading.lexicon import Span, outermost
 from desktop_client.commerce.reading.linear import model
 from desktop_client.commerce.reading.lists import read_lists
@@ -135,7 +135,7 @@ class Sensitive:
     def _excuse(self) -> _Excuse:
         return _Excuse(self._message)
 
-    def _matches(self, reason: Silence, pattern: re.Pattern[str]) -> bool:
+    def _matches(self, reason: Silence, pattern: Late) -> bool:
         """Whether a pattern is met where no ordinary phrase stands."""
         if reason not in self._by_pattern:
             met = pattern.finditer(self._message.folded)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from desktop_client.commerce.reading.late import Late
 from desktop_client.commerce.reading.lexicon import Span
 from desktop_client.commerce.reading.lists import grammar
 from desktop_client.commerce.reading.message import Message
@@ -20,7 +20,7 @@ _STOP = (
     r"|budget|less|more|about|between|up|shipped|delivered|sent|shipping|ones?)\b"
 )
 _PHRASE = rf"(?!{_STOP})[a-z][a-z'-]*(?: (?!{_STOP})[a-z][a-z'-]*){{0,2}}"
-_NOT = re.compile(
+_NOT = Late(
     r"(?<![a-z])(?:not|no|never|zero|without|w/o|except(?: for)?|excluding|minus|sans|other than|apart from"
     r"|(?:anything|everything|(?:any|every|all) (?:colou?r|brand|shape|size|material|kind|style|model|shade"
     r"|flavou?r|make)s?)"
@@ -31,61 +31,59 @@ _NOT = re.compile(
     r"(?:any |a |an |the |made (?:of|from|with) |contain(?:ing)? |in |added |too much )*"
     rf"(?P<first>{_PHRASE})(?:,? (?:or|and|nor) (?:no |not |any )?(?P<second>{_PHRASE}))?"
 )
-_FREE = re.compile(
+_FREE = Late(
     r"(?<![a-z])(?!(?:hands?|duty|toll|tax|care|hassle|worry|risk|stress|pain|wrinkle|scratch|is|are|for|a|the)\b)"
     r"(?P<first>[a-z]{3,})[- ]free\b(?! (?:of|from|shipping|delivery|returns?|gift|sample))"
 )
-_NOT_DOING = re.compile(
+_NOT_DOING = Late(
     r"\b(?:that|which|it|and)? ?(?:doesn't|does not|doesnt|don't|won't|will not|wont|never|do not)"
     r" (?P<first>(?!cost|have|has|contain|include|use|need|want|like|look|feel|get|be|break the|matter|know"
     r"|think|come|work"
     r"|take|require|exceed|go over|seem|mind|care|make|fit|ship|sell|let)[a-z]{3,}(?: (?:up|over|out|off|down"
     r"|apart))?)\b"
 )
-_NOT_A_WISH = re.compile(
+_NOT_A_WISH = Late(
     r"(?:more|less|over|under|above|below|than|too|so|that|very|sure|only|idea|matter|problem|one|just"
     r"|expensive|cheap|necessarily|to|want|need|be|been|longer|limit"
     r"|really|interested|worry|rush|preference|budget|exceed\w*|enough|later|yet|much|many|looking"
     r"|important|hurry|thing|clue|experience|particular|wanted|required|needed|sure|something|anything|here|there|bad"
     r"|good|great|yet|even|all|everything|any|picky|fussy|bothered|fancy|mind|case|ever)\b"
 )
-_HAN_NOT = re.compile(
+_HAN_NOT = Late(
     r"(?:不想要|不要|不含有?|不能含有?|不能有|不带|不加|不添加|未添加|不放|别有|别要|不喜欢|讨厌|拒绝|排除"
     r"|不考虑|不接受|(?:别|不要?)推荐|不想看到?|不是|不能是|不可以是|别是|不选|不买|避开|避免|远离|杜绝|忌|受不了|过敏的?是"
     r"|除了|除开|除去|(?<![并除是莫若南北西东飞])非(?![常洲要遗得凡诚正主])|(?<!有)没有|(?<=有没有)没有)(?:任何|添加|有|带|含|是|用|选)?"
     r"(?P<first>[\u4e00-\u9fffa-z]{1,8}?)(?:[、和或与及](?P<second>[\u4e00-\u9fffa-z]{1,8}?))?(?=的|以外"
     r"|之外|(?:其他|别的)?都(?:行|可以|好|能接受|要|没问题|ok)|除外|就(?:行|好|可以)|[,，。;；!！?？\s]|$|吗|推荐|有哪)"
 )
-_HAN_EXCEPT = re.compile(
+_HAN_EXCEPT = Late(
     r"(?:^|[,，。;；\s]|但)(?P<first>[\u4e00-\u9fffa-z]{1,8}?)(?:的|这个)?(?:除外|不要|不行|不考虑|免了"
     r"|就算了)(?=[,，。;；\s]|$)"
 )
-_HAN_NOT_A_WISH = re.compile(
+_HAN_NOT_A_WISH = Late(
     r"[太过贵那什推好人问买]|[低高](?![因帮腰领跟脚])|超(?!细)|便宜|预算|想法|别的|其他|比较|关系|必要|要求|意思|办法|时间|钱"
 )
-_WITH = re.compile(
-    rf"\b(?:with|has|having|featuring|including)\s+(?:a |an |the |good |built[ -]in )*(?P<wish>{_PHRASE})"
-)
-_NOT_WITH = re.compile(
+_WITH = Late(rf"\b(?:with|has|having|featuring|including)\s+(?:a |an |the |good |built[ -]in )*(?P<wish>{_PHRASE})")
+_NOT_WITH = Late(
     r"(?:free shipping|shipping|price|a price|budget|me|my|him|her|us|them|no|not|some|any|lots|good|great"
     r"|cost|cash|delivery|less|more|at|under|over|quality|reviews|this|that|these)\b"
 )
-_HAN_HAVING = re.compile(
+_HAN_HAVING = Late(
     r"(?<![没只还所拥带含])有(?!没|什|点|些|哪|人|谁|用|名|效|货|关|机|线|趣|利)(?P<wish>[\u4e00-\u9fff]{2,4}?)的(?=[\u4e00-\u9fff])"
 )
-_HAN_NOT_DOING = re.compile(
+_HAN_NOT_DOING = Late(
     r"(?P<wish>不(?![太要想是能会需用带含加放喜考接错同好推选买只仅知])[\u4e00-\u9fff]{1,3}?)的(?=[\u4e00-\u9fff])"
 )
-_HAN_ABLE = re.compile(
+_HAN_ABLE = Late(
     r"(?P<wish>(?<![不只才就都])(?:能|可以|可)(?!以|能|爱|靠|口|怕|怜|推|买|送|用|不|否|选|吃"
     r"|穿)[\u4e00-\u9fff]{2,6}?)的(?=[\u4e00-\u9fff])"
 )
-_HAN_WANTED = re.compile(
+_HAN_WANTED = Late(
     r"(?:(?<=[,，。;；\s])|(?<=必须)|(?<=一定)|(?<=[\u4e00-\u9fff]{2})(?<![不想需主只重还就都必定又快就])|^)(?:要(?:有|带|是|能)?|得有|得带|带有"
     r"|必须有|必须带|带)"
     r"(?![求买送给用去一有带是能什几多个不])(?P<wish>[\u4e00-\u9fff]{1,5}?|[a-z0-9]{2,8})(?=不要|别要|不带|别太|[,，。;；]|\s|$|的(?:[,，。;；\s]|$))"
 )
-_MODEL_FIT = re.compile(
+_MODEL_FIT = Late(
     r"\bfor (?:my |an? |the )?(?P<wish>(?:iphone|ipad|ipod|pixel|galaxy|macbook|kindle|ps[345]|xbox|switch"
     r"|airpods|surface"
     r"|thinkpad|dji|gopro|fitbit|apple watch)(?: (?:\d+\w*|pro|max|mini|plus|ultra|air|series|se|lite|s\d+|fold"
@@ -94,15 +92,13 @@ _MODEL_FIT = re.compile(
     r"|mini|plus|ultra|air))*)"
     r"(?=的?(?:手机|保护|手表|平板)?(?:壳|套|膜|支架|键盘|充电))"
 )
-_FOR_DOING = re.compile(r"\bfor (?P<wish>[a-z]{2,}ing)\b(?! (?:out|me|in))")
-_HAN_SUITS = re.compile(
+_FOR_DOING = Late(r"\bfor (?P<wish>[a-z]{2,}ing)\b(?! (?:out|me|in))")
+_HAN_SUITS = Late(
     r"(?:适合|适用于)(?!自己|什么|我|用|的)(?P<wish>[\u4e00-\u9fff0-9a-z]{2,9}?)(?:使用|用|穿|戴|吃|喝|玩"
     r"|看|住)?(?=的|[,，。;；!！?？]|$)"
 )
-_HAN_WITH = re.compile(
-    r"(?<![自佩穿系一])带(?P<wish>(?![我他她你去来着有回])[\u4e00-\u9fff]{1,5}?)的(?=[\u4e00-\u9fff])"
-)
-_MEASURE = re.compile(
+_HAN_WITH = Late(r"(?<![自佩穿系一])带(?P<wish>(?![我他她你去来着有回])[\u4e00-\u9fff]{1,5}?)的(?=[\u4e00-\u9fff])")
+_MEASURE = Late(
     r"(?<![\w.$€£¥-])(?:size (?:\d{1,3}(?:\.\d+)?(?: wide)?|x{0,3}[sml]\b|large|medium|small)"
     r"|\d{1,6}(?:\.\d+)?[\s-]?(?:inch(?:es)?|ft|feet|foot|cm|mm|fl oz|oz|ounces?|lbs?|kg|ml|liters?"
     r"|litres?|qt|quarts?|gallons?|gb|tb|mah"
@@ -110,7 +106,7 @@ _MEASURE = re.compile(
     r"|(?<![\d.])\d{1,6}(?:\.\d{1,2})?(?:英寸|寸|升|毫升|公斤|厘米|匹|码|件套|毫安|ml|cm|mm|mah|kg|gb|tb|hz)(?![a-z])"
     r"|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]{1,4}(?:英寸|寸|升|毫升|公斤|匹|码|件套)"
 )
-_NO_DOING = re.compile(rf"(?:{'|'.join(sorted(grammar('no doing')))})$")
+_NO_DOING = Late(rf"(?:{'|'.join(sorted(grammar('no doing')))})$")
 _SAID = (
     (_WITH, _NOT_WITH),
     (_FOR_DOING, _NO_DOING),
