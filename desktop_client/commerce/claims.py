@@ -104,6 +104,7 @@ class Reading:
 
 
 _Stated = tuple[Saying, Saying, int]
+_Spans = list[tuple[int, int]]
 _NO_CLAIM = Claim()
 _CLAIMS: Mapping[tuple[Place, Place], Claim] = {(yes, no): Claim(yes, no) for yes in Place for no in Place}
 
@@ -142,8 +143,8 @@ class Subject:
         """What an offer says; ``title`` and ``description`` are folded."""
         stated, in_passing, members = self._in_attributes(attributes)
         passing = in_passing | self.text(description)
-        in_title = self.text(title)
-        if in_title is not _NOTHING and not self._is_named_once(title):
+        in_title, places = self._heard(title)
+        if in_title is not _NOTHING and not says_as_a_name(title, places):
             in_title, passing = _NOTHING, passing | in_title
         if stated is passing is in_title:
             return _NO_CLAIM
@@ -171,23 +172,24 @@ class Subject:
             found = self._stated[attributes] = (stated, passing, len(members))
         return found
 
-    def _is_named_once(self, title: str) -> bool:
-        free = self._free.spans(title) if self._free is not None else []
-        return says_as_a_name(title, free or (self._finder.spans(title) if self._finder is not None else []))
-
     def times_in(self, folded: str) -> int:
         """How often a text names it."""
         return len(self._finder.spans(folded)) if self._finder is not None else 0
 
     def text(self, folded: str) -> Saying:
         """What free text says."""
+        return self._heard(folded)[0]
+
+    def _heard(self, folded: str) -> tuple[Saying, _Spans]:
+        """What free text says, and where it names what it speaks of."""
         if not self.probe.is_in(folded):
-            return _NOTHING
-        if self._free is not None and self._free.search(folded):
-            return Saying(no=True)
+            return _NOTHING, []
+        if self._free is not None and (free := self._free.spans(folded)):
+            return Saying(no=True), free
         spans = self._finder.spans(folded) if self._finder is not None else []
-        if not 0 < len(spans) <= STUFFED:
-            return _NOTHING
+        return self._named_at(folded, spans) if 0 < len(spans) <= STUFFED else _NOTHING, spans
+
+    def _named_at(self, folded: str, spans: _Spans) -> Saying:
         yes = False
         for start, end in spans:
             saying = self._at(folded, start, end)
@@ -208,7 +210,13 @@ class Subject:
 
     def _says_all(self, folded: str) -> bool:
         """Whether a text names so many members of the subject's group that it tells nothing apart."""
-        return len(self._members(folded)) >= SAYS_ALL
+        may_lack = len(self._group) - SAYS_ALL
+        for member in self._group if may_lack >= 0 else ():
+            if member.search(folded) is None:
+                may_lack -= 1
+                if may_lack < 0:
+                    return False
+        return may_lack >= 0
 
     def _members(self, folded: str) -> frozenset[int]:
         return frozenset(i for i, member in enumerate(self._group) if member.search(folded))

@@ -44,9 +44,8 @@ FIELD_POINTS: Mapping[Field, int] = {
     Field.CATEGORY: 1000,
     Field.ATTRIBUTE: 1000,
     Field.TITLE: 850,
-    Field.DESCRIPTION: 0,
 }
-"""Of 1000: what is stated in a field made for it counts fully, what only the title says less, free text nothing."""
+"""Of 1000: what is stated in a field made for it counts fully, what only the title says less; free text is not read."""
 MADE_FOR = 200
 """Of 1000: the thing wanted is named only as what something else is made for ("case for a phone")."""
 RELATED = 500
