@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from ui.test_ui_panel_list import card
 
 from desktop_client.ui.composer import Composer
 from desktop_client.ui.find_bar import FindBar
 from desktop_client.ui.models.first_start import StarterView
+from desktop_client.ui.panel.card_column import END
+from desktop_client.ui.panel.card_list import CardList
 from desktop_client.ui.panel.header import PanelHeader
 from desktop_client.ui.transcript.view import TranscriptView
 from desktop_client.ui.widgets.buttons import LinkButton
@@ -98,3 +101,20 @@ def test_the_composer_stands_under_the_text_when_the_width_changed_behind_anothe
     qtbot.waitUntil(lambda: transcript.width() == widths[1])
     qtbot.wait(20)
     assert composer.x() == transcript.sheet.margin
+
+
+@pytest.mark.parametrize("widths", [(420, 300), (300, 420)], ids=["narrower", "wider"])
+def test_the_first_card_stays_at_the_top_when_a_narrower_panel_makes_cards_taller(qtbot, widths):
+    cards = CardList()
+    qtbot.addWidget(cards)
+    cards.resize(widths[0], 500)
+    cards.show()
+    title = "A kettle with a name that takes more lines where there is less room for it"
+    views = tuple(card(number, title=title, notes=("not known: shipping, tax",)) for number in range(12))
+    cards.show_cards(views, same_search=False)
+    qtbot.waitUntil(lambda: len(cards.column.cards) == len(views))
+    top = cards.column.y()
+    cards.resize(widths[1], 500)
+    qtbot.wait(20)
+    assert cards.column.y() == top
+    assert cards.column.height() == cards.column.cards[-1].geometry().bottom() + 1 + END
