@@ -205,11 +205,11 @@ class Window:
         self.suggestions.say_never_here(_about_a_shortlist())
 
     def _suggest_for(self, message_id: int) -> None:
-        say = self.view.toast.show_message
+        tell = self.view.toast.show_message
         if self.chat.is_temporary:
-            say(_in_a_temporary_chat())
+            tell(_in_a_temporary_chat())
             return
-        self.asking.unless_apart(lambda: self._suggest_by_hand(message_id), lambda: say(_about_a_shortlist()))
+        self.asking.unless_apart(lambda: self._suggest_by_hand(message_id), lambda: tell(_about_a_shortlist()))
 
     def _suggest_by_hand(self, message_id: int) -> None:
         if not self._settings.get(options.COMMERCE):

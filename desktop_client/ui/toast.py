@@ -66,8 +66,10 @@ class Toast(QWidget):
     def _place(self) -> None:
         parent = self._home
         width = min(560, parent.width() - 32)
-        self.setFixedWidth(width)
-        self.adjustSize()
+        # A label that wraps would like to be taller than its words are in this width.
+        row = self.layout()
+        high = row.totalHeightForWidth(width) if row is not None else self.sizeHint().height()
+        self.setFixedSize(width, high)
         self.move((parent.width() - width) // 2, parent.height() - self.height() - ABOVE_COMPOSER)
 
     def _acted(self) -> None:

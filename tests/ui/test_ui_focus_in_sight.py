@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from desktop_client.addresses import read_address
+from desktop_client.ui.link_dialog import LinkDialog
+from desktop_client.ui.record.dialogs import RecordDialogs
 from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.theme import DARK, LIGHT
 from desktop_client.ui.toast import Toast
@@ -62,3 +66,42 @@ def test_a_button_that_cannot_be_pressed_looks_so(qtbot, page, name: str) -> Non
     ready = button.grab().toImage()
     button.setEnabled(False)
     assert button.grab().toImage() != ready
+
+
+def dressed(widget: QWidget) -> bool:
+    return all(button.objectName() in NAMES for button in widget.findChildren(QPushButton))
+
+
+def test_the_dialog_before_an_address_is_opened_is_dressed_as_all_others(qtbot) -> None:
+    address = read_address("https://example.com/a")
+    assert address is not None
+    dialog = LinkDialog(address)
+    qtbot.addWidget(dialog)
+    assert dialog.findChildren(QPushButton)
+    assert dressed(dialog)
+
+
+def test_the_question_before_the_record_goes_is_too(qtbot) -> None:
+    seen: list[bool] = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        seen.append(dressed(box))
+        box.reject()
+
+    home = QWidget()
+    qtbot.addWidget(home)
+    QTimer.singleShot(0, look)
+    assert not RecordDialogs(home).may_delete(4)
+    assert seen == [True]
+
+
+def test_the_line_above_the_composer_is_no_taller_than_its_words_need(qtbot, page) -> None:
+    toast = Toast(page)
+    page.resize(900, 500)
+    shown(qtbot, page)
+    toast.show_message("Exported to /tmp/a/comparison.html.")
+    assert toast.height() < 4 * toast.fontMetrics().height()
+    one_line = toast.height()
+    toast.show_message("Exported to /tmp/a/comparison.html. " * 8)
+    assert toast.height() > one_line
