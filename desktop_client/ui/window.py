@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
         self.commands = CommandList(self.composer.box, self.composer, whole)
-        self.toast = Toast(whole)
+        self.toast = Toast(whole, self.composer)
 
         self.setMinimumSize(720, 480)
         self.resize(1280, 800)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint
 from ui.test_ui_panel_list import card
 
 from desktop_client.ui.composer import Composer
@@ -118,3 +119,16 @@ def test_the_first_card_stays_at_the_top_when_a_narrower_panel_makes_cards_talle
     qtbot.wait(20)
     assert cards.column.y() == top
     assert cards.column.height() == cards.column.cards[-1].geometry().bottom() + 1 + END
+
+
+def test_a_line_about_what_was_done_never_covers_what_is_being_typed(qtbot, window):
+    window.resize(900, 600)
+    window.toast.show_message("Deleted.")
+    window.composer.set_text("\n".join(str(line) for line in range(5)))
+    qtbot.waitUntil(lambda: window.composer.height() > 100)
+
+    def apart() -> bool:
+        top = window.composer.mapTo(window.toast.parentWidget(), QPoint()).y()
+        return 0 < top - window.toast.geometry().bottom() < 30
+
+    qtbot.waitUntil(apart)
