@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop_client.app.parts import Parts, utc_now
 from desktop_client.commerce.alerts import check
 from desktop_client.commerce.feeds.intake import Imported
+from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.parts import price_fit
@@ -46,4 +47,5 @@ def search_shelf(parts: Parts, text: str, price: PriceRange, limit: int) -> list
 
     rates = parts.exchange.compared_by()
     _ = parts.shelf
-    return parts.store.shelf_search.search(read_query(text), limit, threading.Event(), fits if price else None)
+    found = parts.store.shelf_search.search(read_query(text), limit, threading.Event(), fits if price else None)
+    return [with_evidence(offer) for offer in found]

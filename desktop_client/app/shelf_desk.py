@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from desktop_client.app.parts import Parts
 from desktop_client.commerce.browsing import Leaf, Look, Sieve, Stock
 from desktop_client.commerce.history import PriceSeen
+from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.offer import Key
 from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.relevance import read_query
@@ -43,12 +44,12 @@ class ShelfDeskOfProfile:
             narrow = sieve.lets_pass if look.price else None
             leaf = self.parts.store.shelf_search.find(query, MOST_FOUND, cancel, narrow, origin=look.origin)
             shown = leaf.offers if look.price else tuple(filter(sieve.lets_pass, leaf.offers))
-            return Leaf(shown, sieve.blocked, None, leaf.whole)
+            return Leaf(tuple(map(with_evidence, shown)), sieve.blocked, None, leaf.whole)
         leaf = self.parts.store.shelf_browse.leaf(
             before, count, cancel, origin=look.origin, price=look.price, one_currency=rates is None,
             accept=sieve.lets_pass,
         )  # fmt: skip
-        return Leaf(leaf.offers, sieve.blocked, leaf.goes_on)
+        return Leaf(tuple(map(with_evidence, leaf.offers)), sieve.blocked, leaf.goes_on)
 
     def prices_of(self, keys: Sequence[Key]) -> Mapping[Key, Sequence[PriceSeen]]:
         """The prices that were seen for offers."""

@@ -197,21 +197,23 @@ class Window:
 
     def _question_shown(self, sentence: str | None) -> None:
         self.suggestions.forget()
-        if sentence is not None and self._may_suggest:
-            self.asking.unless_apart(lambda: self.suggestions.consider(typed(sentence)))
-
-    def _suggest_for(self, message_id: int) -> None:
         if self.chat.is_temporary:
-            self.view.toast.show_message(
-                translate("Window", "A temporary chat asks for no suggestions: what is sent is kept in the record.")
-            )
-            return
-        self.asking.unless_apart(lambda: self._suggest_by_hand(message_id), self._say_apart)
+            self.suggestions.say_never_here(_in_a_temporary_chat())
+        elif sentence is not None and self._may_suggest:
+            self.asking.unless_apart(lambda: self.suggestions.consider(typed(sentence)), self._say_apart)
+
+    def _say_if_apart(self) -> None:
+        self.asking.unless_apart(lambda: None, self._say_apart)
 
     def _say_apart(self) -> None:
-        self.view.toast.show_message(
-            translate("Window", "This chat is about your shortlist: nothing of it goes into the suggestions.")
-        )
+        self.suggestions.say_never_here(_about_a_shortlist())
+
+    def _suggest_for(self, message_id: int) -> None:
+        tell = self.view.toast.show_message
+        if self.chat.is_temporary:
+            tell(_in_a_temporary_chat())
+            return
+        self.asking.unless_apart(lambda: self._suggest_by_hand(message_id), lambda: tell(_about_a_shortlist()))
 
     def _suggest_by_hand(self, message_id: int) -> None:
         if not self._settings.get(options.COMMERCE):
@@ -240,6 +242,8 @@ class Window:
         self.chat.title_changed.connect(view.header.set_title)
         self.chat.opened.connect(self.here.go_to)
         self.chat.begun.connect(self.here.becomes)
+        # Later: while the signal is on its way the chat that begins is not yet the one that is open.
+        self.chat.begun.connect(self._say_if_apart, Qt.ConnectionType.QueuedConnection)
         self.chat.question_shown.connect(self._question_shown)
         self.length.failed.connect(self._failed)
         self.again.failed.connect(self._failed)
@@ -382,3 +386,11 @@ class Window:
 
     def _failed(self, error: Exception) -> None:
         self.view.toast.show_message(self._interpreter.say_error(error))
+
+
+def _in_a_temporary_chat() -> str:
+    return translate("Window", "A temporary chat asks for no suggestions: what is sent is kept in the record.")
+
+
+def _about_a_shortlist() -> str:
+    return translate("Window", "This chat is about your shortlist: nothing of it goes into the suggestions.")

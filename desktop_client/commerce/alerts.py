@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from desktop_client.commerce.amounts import Amount
 from desktop_client.commerce.freshness import past_term
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.totals import UNCONDITIONAL_KINDS
 from desktop_client.wording import Sentence, say
+from desktop_client.wording.short import in_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,9 @@ def check(alerts: Alerts, seen: Mapping[Key, Offer], now: datetime) -> tuple[Sen
             told.append(
                 say(
                     "“{title}” costs {price} now; you wanted to be told at {at_most} or less.",
-                    title=offer.title,
-                    price=str(offer.price),
-                    at_most=str(alert.at_most),
+                    title=in_short(offer.title),
+                    price=Amount(offer.price),
+                    at_most=Amount(alert.at_most),
                 )
             )
     return tuple(told)

@@ -94,7 +94,11 @@ def _order(comparison: Comparison, arrangement: Arrangement) -> list[int]:
         known = {key: at for at, key in enumerate(arrangement.places)}
         return sorted(every, key=lambda at: known.get(comparison.columns[at].offer.key, len(known)))
     row = next((row for row in comparison.rows if row.id == arrangement.by), None)
-    if row is None or (row.kind is RowKind.TOTAL and not arrangement.backwards):
+    by_rates = next((row for row in comparison.rows if row.kind is RowKind.CONVERTED), None)
+    if row is not None and row.kind is RowKind.TOTAL and by_rates is not None:
+        # Side by side the currencies' own amounts could go by the currencies' names alone.
+        order = _by_row(by_rates, backwards=arrangement.backwards)
+    elif row is None or (row.kind is RowKind.TOTAL and not arrangement.backwards):
         order = list(every)
     else:
         order = _by_row(row, backwards=arrangement.backwards)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from desktop_client.commerce.amounts import Amount
 from desktop_client.commerce.attribute_names import attribute_key, attribute_name
 from desktop_client.commerce.availability import AVAILABILITY
 from desktop_client.commerce.folding import fold
@@ -34,15 +35,19 @@ def _price(before: Offer, after: Offer) -> Iterator[Sentence]:
 
 
 def _price_words(was: Money | None, now: Money | None) -> Sentence:
-    if was is None:
-        return say("price now stated: {now}", now=str(now))
-    if now is None:
-        return say("price no longer stated, was {was}", was=str(was))
+    if was is None or now is None:
+        return _stated_or_not(was, now)
     if was.currency == now.currency and now.amount < was.amount:
-        return say("price down to {now}, was {was}", now=str(now), was=str(was))
+        return say("price down to {now}, was {was}", now=Amount(now), was=Amount(was))
     if was.currency == now.currency:
-        return say("price up to {now}, was {was}", now=str(now), was=str(was))
-    return say("price now {now}, was {was}", now=str(now), was=str(was))
+        return say("price up to {now}, was {was}", now=Amount(now), was=Amount(was))
+    return say("price now {now}, was {was}", now=Amount(now), was=Amount(was))
+
+
+def _stated_or_not(was: Money | None, now: Money | None) -> Sentence:
+    if now is not None:
+        return say("price now stated: {now}", now=Amount(now))
+    return say("price no longer stated, was {was}", was=_amount(was))
 
 
 def _parts(before: Offer, after: Offer) -> Iterator[Sentence]:
@@ -54,8 +59,8 @@ def _parts(before: Offer, after: Offer) -> Iterator[Sentence]:
             yield _now_was(name, _amount(now), _amount(was))
 
 
-def _amount(money: Money | None) -> str | Sentence:
-    return NOT_STATED if money is None else str(money)
+def _amount(money: Money | None) -> Amount | Sentence:
+    return NOT_STATED if money is None else Amount(money)
 
 
 def _standing(before: Offer, after: Offer) -> Iterator[Sentence]:
@@ -93,5 +98,5 @@ def _by_key(offer: Offer) -> Mapping[str, tuple[str, str]]:
     return {attribute_key(name): (name, value) for name, value in offer.attributes.items()}
 
 
-def _now_was(name: Worded, now: str | Sentence, was: str | Sentence) -> Sentence:
+def _now_was(name: Worded, now: str | Worded, was: str | Worded) -> Sentence:
     return say("{name} now {now}, was {was}", name=name, now=now, was=was)

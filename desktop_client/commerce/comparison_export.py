@@ -13,10 +13,14 @@ from desktop_client.commerce.compared import Cell, Column, Comparison, Row, RowK
 from desktop_client.commerce.label import WE_EARN_NOTHING, both, header, status_words
 from desktop_client.commerce.labelled_table import LabelledTable, Section, as_csv, as_html, as_markdown
 from desktop_client.commerce.list_export import ListFormat
+from desktop_client.commerce.moments import moment_words
 from desktop_client.wording import Language, Sentence, say
+from desktop_client.wording.short import in_short
 
 FORMAT = "sidelight-comparison"
 VERSION = 1
+LONGEST_HEAD = 120
+"""Columns of text that an offer's title gets at the head of a page; the file for spreadsheets has all of it."""
 ABREAST = 4
 """So many offers stand side by side on a page: more would be too narrow on paper."""
 
@@ -52,7 +56,7 @@ def comparison_page(
     notices: Mapping[str, str],
 ) -> LabelledTable:
     """A comparison to read or print: offers as columns, ``ABREAST`` at a time, the commercial status the first row."""
-    whole = comparison_table(comparison, title, names, now, language, notices)
+    whole = comparison_table(comparison, title, names, now, language, notices, read_by_people=True)
     lines, said = whole.sections[0].rows, whole.sections[0].notices
     first = whole.columns.index(say("Product").in_language(language))
     sections = []
@@ -63,7 +67,9 @@ def comparison_page(
             places = f"{start + 1}–{start + len(abreast)}"
             heading = say("Offers {places} of {count}", places=places, count=len(lines)).in_language(language)
         rows = tuple((name, *(line[at] for line in abreast)) for at, name in enumerate(whole.columns) if at != first)
-        sections.append(Section(heading, rows, said[start : start + ABREAST], ("", *(line[first] for line in abreast))))
+        # Browsers print the head of a table on every sheet, unless it is tall: a title must not make it so.
+        heads = ("", *(in_short(line[first], LONGEST_HEAD) for line in abreast))
+        sections.append(Section(heading, rows, said[start : start + ABREAST], heads))
     return LabelledTable(language, whole.facts, whole.columns, tuple(sections))
 
 
@@ -74,14 +80,17 @@ def comparison_table(
     now: datetime,
     language: Language,
     notices: Mapping[str, str],
+    *,
+    read_by_people: bool = False,
 ) -> LabelledTable:
     """A comparison as cells of plain text. ``names`` are the sources' names by id, ``now`` (aware) when it was made,
-    ``notices`` what the terms of sources want to stand beside their offers.
+    ``notices`` what the terms of sources want to stand beside their offers. ``read_by_people``: times in words.
     """
+    made = moment_words(now, language) if read_by_people else now.isoformat(timespec="seconds")
     facts = (
         both(WE_EARN_NOTHING),
         say("Shortlist: {name}", name=title).in_language(language),
-        say("Made: {at}", at=now.isoformat(timespec="seconds")).in_language(language),
+        say("Made: {at}", at=made).in_language(language),
         say("Prices and facts are as they were when each offer was pinned.").in_language(language),
     )
     rows = [row for row in comparison.rows if row.kind is not RowKind.STATUS]
@@ -92,7 +101,10 @@ def comparison_table(
         say("Pinned").in_language(language),
         say("Address").in_language(language),
     )
-    lines = tuple(_line(comparison, at, rows, names, language) for at in range(len(comparison.columns)))
+    lines = tuple(
+        _line(comparison, at, rows, names, language, read_by_people=read_by_people)
+        for at in range(len(comparison.columns))
+    )
     said = tuple(notices.get(column.offer.source_id, "") for column in comparison.columns)
     return LabelledTable(language, facts, columns, (Section(title, lines, said),))
 
@@ -169,15 +181,22 @@ def cell_words(row: Row, column: Column, cell: Cell, names: Mapping[str, str], l
 
 
 def _line(
-    comparison: Comparison, at: int, rows: list[Row], names: Mapping[str, str], language: Language
+    comparison: Comparison,
+    at: int,
+    rows: list[Row],
+    names: Mapping[str, str],
+    language: Language,
+    *,
+    read_by_people: bool,
 ) -> tuple[str, ...]:
     column = comparison.columns[at]
+    pinned = column.pin.pinned_at
     status = next(row for row in comparison.rows if row.kind is RowKind.STATUS)
     return (
         _whole(status, column, status.cells[at], names, language),
         column.offer.title,
         *(_whole(row, column, row.cells[at], names, language) for row in rows),
-        column.pin.pinned_at.isoformat(timespec="minutes"),
+        moment_words(pinned, language) if read_by_people else pinned.isoformat(timespec="minutes"),
         column.offer.url_clean or "",
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from desktop_client.commerce.amounts import Amount
 from desktop_client.commerce.chips import Chip, ChipKind
 from desktop_client.commerce.compared import Cell, Column, Row, RowKind, row_of
 from desktop_client.commerce.dominance import Beaten, beaten
@@ -11,6 +12,7 @@ from desktop_client.commerce.fit import Fit
 from desktop_client.commerce.reasons import PARTS, joined, reasons
 from desktop_client.commerce.same_product import SameBy, same_by
 from desktop_client.wording import Sentence, say
+from desktop_client.wording.short import in_short
 
 
 def judged_rows(columns: Sequence[Column], same: Sequence[tuple[int, ...]], found: Fit | None) -> list[Row]:
@@ -71,11 +73,15 @@ def _same(columns: Sequence[Column], same: Sequence[tuple[int, ...]]) -> list[Ce
     for number, group in enumerate(same):
         for at in group if len(group) > 1 else ():
             others = [columns[other] for other in group if other != at]
-            words = joined([say("as “{title}”", title=other.offer.title) for other in others])
+            words = joined([say("as “{title}”", title=in_short(other.offer.title)) for other in others])
             by = {same_by(columns[at].offer, other.offer) for other in others}
             note = say("the same GTIN") if SameBy.GTIN in by else say("the same maker and model number")
             cells[at] = Cell(words, note, key=number, order=(0, number))
     return cells
+
+
+def _amount(column: Column) -> Amount | str:
+    return "?" if column.total.money is None else Amount(column.total.money)
 
 
 def _beaten(columns: Sequence[Column], at: int, loss: Beaten | None) -> Cell:
@@ -84,9 +90,9 @@ def _beaten(columns: Sequence[Column], at: int, loss: Beaten | None) -> Cell:
     other, mine = columns[loss.by], columns[at]
     words = say(
         "“{title}”: {its} instead of {own}",
-        title=other.offer.title,
-        its=str(other.total.money),
-        own=str(mine.total.money),
+        title=in_short(other.offer.title),
+        its=_amount(other),
+        own=_amount(mine),
     )
     note = say("and all that this one states is the same there ({count} attributes)", count=loss.shared)
     return Cell(words, note)

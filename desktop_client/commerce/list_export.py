@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ import msgspec
 from desktop_client.commerce.label import SAMPLE, WE_EARN_NOTHING, both, commission, status_words
 from desktop_client.commerce.labelled_table import LabelledTable, Section, as_csv, as_html, as_markdown
 from desktop_client.commerce.list_file import list_to_json
+from desktop_client.commerce.moments import moment_words
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
@@ -35,6 +36,9 @@ _COLUMNS = (
     say("Why it stands here"),
     say("Address"),
 )
+
+Moments = Callable[[datetime, str], str]
+"""Writes a time; the second argument is the ``timespec`` of ISO 8601."""
 
 _STATES: Mapping[State, Sentence] = {
     State.ASKED: say("has not answered yet"),
@@ -76,28 +80,35 @@ def to_csv(listed: SuggestionList, language: Language) -> str:
 
 def to_markdown(listed: SuggestionList, language: Language) -> str:
     """The list as a page of Markdown."""
-    return as_markdown(list_table(listed, language))
+    return as_markdown(list_table(listed, language, read_by_people=True))
 
 
 def to_html(listed: SuggestionList, language: Language) -> str:
     """The list as a page of HTML."""
-    return as_html(list_table(listed, language))
+    return as_html(list_table(listed, language, read_by_people=True))
 
 
 def to_print(listed: SuggestionList, language: Language) -> str:
     """The same page for a printer that puts the label on each sheet itself."""
-    return as_html(list_table(listed, language), on_each_sheet=False)
+    return as_html(list_table(listed, language, read_by_people=True), on_each_sheet=False)
 
 
-def list_table(listed: SuggestionList, language: Language) -> LabelledTable:
-    """The list as cells of plain text in one language; the commercial status in both."""
+def list_table(listed: SuggestionList, language: Language, *, read_by_people: bool = False) -> LabelledTable:
+    """The list as cells of plain text in one language; the commercial status in both.
+
+    ``read_by_people``: times in words, not as programs read them.
+    """
+
+    def at(moment: datetime, timespec: str) -> str:
+        return moment_words(moment, language) if read_by_people else moment.isoformat(timespec=timespec)
+
     names = {coverage.source_id: coverage.name[language] for coverage in listed.coverage}
     common = listed.common
     facts = [
         WE_EARN_NOTHING,
         say("Looked for: {need}", need=_need(listed.need)),
         say("Order: {order}, rule {rule}", order=ORDERS[common.order], rule=common.rule_version),
-        say("Made: {at}", at=common.now.isoformat(timespec="seconds")),
+        say("Made: {at}", at=at(common.now, "seconds")),
         *([] if common.rates is None else [_compared_by(common.rates, common.now)]),
         *(say("{source}: {state}", source=c.name[language], state=_state(c)) for c in listed.coverage),
         say("Not shown for want of room: {count}", count=listed.cut),
@@ -106,7 +117,7 @@ def list_table(listed: SuggestionList, language: Language) -> LabelledTable:
         language=language,
         facts=(both(facts[0]), *(fact.in_language(language) for fact in facts[1:])),
         columns=tuple(column.in_language(language) for column in _COLUMNS),
-        sections=tuple(_section(group, names, listed.notices, language) for group in listed.groups),
+        sections=tuple(_section(group, names, listed.notices, language, at) for group in listed.groups),
     )
 
 
@@ -120,17 +131,19 @@ def _compared_by(rates: Rates, now: datetime) -> Sentence:
     )
 
 
-def _section(group: Group, names: Mapping[str, str], notices: Mapping[str, str], language: Language) -> Section:
+def _section(
+    group: Group, names: Mapping[str, str], notices: Mapping[str, str], language: Language, at: Moments
+) -> Section:
     heading = "" if group.source_id is None else names.get(group.source_id, group.source_id)
     rows = group.ranked.rows
     return Section(
         heading,
-        tuple(_cells(row, names, language) for row in rows),
+        tuple(_cells(row, names, language, at) for row in rows),
         tuple(notices.get(row.offer.source_id, "") for row in rows),
     )
 
 
-def _cells(row: RankedOffer, names: Mapping[str, str], language: Language) -> tuple[str, ...]:
+def _cells(row: RankedOffer, names: Mapping[str, str], language: Language, at: Moments) -> tuple[str, ...]:
     offer = row.offer
     why = (
         f"{reason.words.in_language(language)} ({reason.points / 10:g} × {reason.weight} %)" for reason in reasons(row)
@@ -144,7 +157,7 @@ def _cells(row: RankedOffer, names: Mapping[str, str], language: Language) -> tu
         "" if row.unit_price is None else _per(row.unit_price, language),
         offer.seller.name if offer.seller else "",
         names.get(offer.source_id, offer.source_id),
-        _seen(row, language),
+        _seen(row, language, at),
         "; ".join(why),
         offer.url_clean or "",
     )
@@ -165,9 +178,9 @@ def _total(total: Total, language: Language) -> str:
     return f"{_money(total.known)} {missing}"
 
 
-def _seen(row: RankedOffer, language: Language) -> str:
-    at = row.offer.fetched_at.isoformat(timespec="minutes")
-    return f"{at} ({say('past its term').in_language(language)})" if row.expired else at
+def _seen(row: RankedOffer, language: Language, at: Moments) -> str:
+    seen = at(row.offer.fetched_at, "minutes")
+    return f"{seen} ({say('past its term').in_language(language)})" if row.expired else seen
 
 
 def _money(money: Money | None) -> str:

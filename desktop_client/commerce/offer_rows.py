@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from desktop_client.commerce.amounts import Amount
 from desktop_client.commerce.availability import AVAILABILITY
 from desktop_client.commerce.changes import NOT_STATED, changes
 from desktop_client.commerce.compared import Cell, Column, Row, RowKind, row_of, text_order
@@ -66,8 +67,10 @@ def _alert(column: Column) -> Cell:
     alert = column.alert
     if alert is None:
         return Cell("", stated=False)
-    met = say("it cost {price} on {day}", price=str(alert.met), day=str(alert.met_at.date())) if alert.met_at else None
-    words = say("at {amount} or less, item only", amount=str(alert.at_most))
+    met = None
+    if alert.met is not None and alert.met_at is not None:
+        met = say("it cost {price} on {day}", price=Amount(alert.met), day=str(alert.met_at.date()))
+    words = say("at {amount} or less, item only", amount=Amount(alert.at_most))
     return Cell(words, met, order=(0, alert.at_most.currency, alert.at_most.amount))
 
 

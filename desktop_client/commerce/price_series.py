@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import zip_longest
 
+from desktop_client.commerce.amounts import Amount
 from desktop_client.commerce.history import WINDOWS, PriceSeen, lowest
 from desktop_client.commerce.money import Money
 from desktop_client.wording import Sentence, counted, say
@@ -70,7 +71,7 @@ def step_words(step: Step | Gap) -> Sentence:
         if step.first == step.last:
             return say("{day}: not looked at", day=step.first.isoformat())
         return say("{first} to {last}: not looked at", first=step.first.isoformat(), last=step.last.isoformat())
-    price = str(step.price)
+    price = Amount(step.price)
     if step.first == step.last:
         return say("{day}: {price}", day=step.first.isoformat(), price=price)
     return say("{first} to {last}: {price}", first=step.first.isoformat(), last=step.last.isoformat(), price=price)
@@ -88,7 +89,7 @@ def low_lines(seen: Sequence[PriceSeen], like: Money, now: datetime) -> tuple[Se
                 say(
                     "{window} days: lowest {price}, seen on {days}",
                     window=window,
-                    price=str(low.price),
+                    price=Amount(low.price),
                     days=counted.days(low.days),
                 )
             )

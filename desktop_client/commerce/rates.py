@@ -14,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from desktop_client.commerce.amounts import Amount
 from desktop_client.commerce.money import EXPONENTS, Money
 from desktop_client.wording import Sentence, say
 
@@ -99,7 +100,9 @@ class Conversion:
         found = self.of(money)
         if money is None or found is None:
             return None
-        return say("about {amount} at {rate}", amount=str(found), rate=self.rates.stated(money.currency, self.to, now))
+        return say(
+            "about {amount} at {rate}", amount=Amount(found), rate=self.rates.stated(money.currency, self.to, now)
+        )
 
 
 def _written(rate: Fraction) -> str:

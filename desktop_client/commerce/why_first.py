@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desktop_client.commerce.amounts import Amount
 from desktop_client.commerce.arrangement import BY_TOTAL
 from desktop_client.commerce.arranging import LaidOut
 from desktop_client.commerce.compared import Column, RowKind
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.reasons import unknown_parts, would_change
 from desktop_client.wording import Sentence, say
+from desktop_client.wording.short import in_short
 
 MOST = 2
 """So many things that would change the order are said."""
@@ -28,7 +30,9 @@ def why_first(laid_out: LaidOut) -> tuple[Sentence, ...]:
     row = next((row for row in laid_out.comparison.rows if row.id == arrangement.by), None)
     if row is None:
         return ()
-    return (say("“{title}” stands first in the order by: {row}.", title=columns[0].offer.title, row=row.name),)
+    return (
+        say("“{title}” stands first in the order by: {row}.", title=in_short(columns[0].offer.title), row=row.name),
+    )
 
 
 def _by_fit(laid_out: LaidOut) -> tuple[Sentence, ...]:
@@ -36,16 +40,19 @@ def _by_fit(laid_out: LaidOut) -> tuple[Sentence, ...]:
     first, second = (found.row(column.offer.key) if found else None for column in columns[:2])
     if first is None:
         return (say("None of these offers fits what was looked for."),)
-    best = say("“{title}” fits best what was looked for.", title=first.offer.title)
+    best = say("“{title}” fits best what was looked for.", title=in_short(first.offer.title))
     return (best, *(would_change(first, second) if second is not None and second.rank > first.rank else ()))
 
 
 def _by_total(laid_out: LaidOut) -> Sentence:
     comparison = laid_out.comparison
-    total = next((row for row in comparison.rows if row.kind is RowKind.TOTAL), None)
-    if total is not None and total.cells[0].lowest:
-        title = comparison.columns[0].offer.title
+    # Totals of different currencies are compared, and marked, by a stated rate in a row of their own.
+    totals = [row for row in comparison.rows if row.kind in (RowKind.TOTAL, RowKind.CONVERTED)]
+    if any(row.cells[0].lowest for row in totals):
+        title = in_short(comparison.columns[0].offer.title)
         return say("“{title}” stands first: the lowest total among those known in full.", title=title)
+    if any(cell.lowest for row in totals for cell in row.cells):
+        return say("The lowest total among those known in full is marked.")
     return say("No total is marked lowest: too few are known in full, fresh and in one currency.")
 
 
@@ -63,6 +70,6 @@ def _unknown_that_matters(columns: tuple[Column, ...]) -> Iterator[Sentence]:
             yield say(
                 "If {parts} of “{title}” came to less than {room}, it would stand first.",
                 parts=unknown_parts(unknown),
-                title=column.offer.title,
-                room=str(Money(room, first.currency, first.exponent)),
+                title=in_short(column.offer.title),
+                room=Amount(Money(room, first.currency, first.exponent)),
             )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from desktop_client.commerce.history import PriceSeen
+from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
@@ -91,15 +92,15 @@ class ShelfStore:
         return self._database.write(lambda db: write(db, prepared))
 
     def offer(self, key: tuple[str, str]) -> Offer | None:
-        """The offer with this source and source's own id, or None."""
+        """The offer with this source and source's own id, owning up to what its link says, or None."""
         row = self._database.read(lambda db: db.execute(_ONE, key).fetchone())
-        return offer_of(row) if row else None
+        return with_evidence(offer_of(row)) if row else None
 
     def offers_of(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Offer]:
-        """Those of these offers that are on the shelf, as they were last seen."""
+        """Those of these offers that are on the shelf, as they were last seen; they own up to what their links say."""
         wanted = (as_json(dict.fromkeys(keys)),)
         rows = self._database.read(lambda db: db.execute(_THESE, wanted).fetchall())
-        return {offer.key: offer for offer in map(offer_of, rows)}
+        return {offer.key: offer for offer in map(with_evidence, map(offer_of, rows))}
 
     def raw_record(self, sha256: str) -> bytes | None:
         """The raw record that an offer was read from, if it was kept."""

@@ -9,6 +9,7 @@ import msgspec
 import sqlite_utils
 
 from desktop_client.commerce.arrangement import Arrangement
+from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.shortlist import DEFAULT_LIST, LONGEST_NAME, LONGEST_NOTE, Pin, Shortlist
@@ -215,7 +216,8 @@ def _put(db: sqlite_utils.Database, number: int, pin: Pin, note: str, pack: str 
 def _pin(offer: str, pinned_at: str, need: str | None, note: str, pack: str | None) -> Pin:
     try:
         return Pin(
-            offer=msgspec.json.decode(offer, type=Offer),
+            # What was pinned before links were looked at, or while they were not, owns up all the same.
+            offer=with_evidence(msgspec.json.decode(offer, type=Offer)),
             pinned_at=datetime.fromisoformat(pinned_at),
             need=msgspec.json.decode(need, type=ShoppingNeed) if need else None,
             note=note,

@@ -38,11 +38,12 @@ class LinkDialog(QDialog):
         told = _plain_label("\n".join(f"• {remark}" for remark in remarks))
         told.setHidden(not told.text())
         whole = QPlainTextEdit(address.full)
+        whole.setObjectName("boxText")
         whole.setReadOnly(True)
         whole.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         whole.setTabChangesFocus(True)
         whole.setAccessibleName(self.tr("Whole address"))
-        whole.setFixedHeight(whole.fontMetrics().lineSpacing() * 4 + 12)
+        whole.setFixedHeight(whole.fontMetrics().lineSpacing() * 4 + 24)
         note = _plain_label(self.tr("The site will see that you come, as with any address you open in the browser."))
         note.setWordWrap(True)
 
@@ -50,6 +51,8 @@ class LinkDialog(QDialog):
         self.open_button = QPushButton(self.tr("Open in browser"))
         self.copy_button = QPushButton(self.tr("Copy address"))
         self.cancel_button = QPushButton(self.tr("Cancel"))
+        for button in (self.open_button, self.copy_button, self.cancel_button):
+            button.setObjectName("plainButton")
         buttons.addButton(self.open_button, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.cancel_button, QDialogButtonBox.ButtonRole.RejectRole)

@@ -16,6 +16,7 @@ from desktop_client.commerce.arrangement import Arrangement
 from desktop_client.commerce.chips import Chip
 from desktop_client.commerce.compared import RowKind
 from desktop_client.commerce.comparison_export import comparison_bytes
+from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.packs import read_pack
 from desktop_client.commerce.quantities import prepare
@@ -32,6 +33,7 @@ from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.term_watch import TermWatch
 from desktop_client.ui.widgets.spoken import spoken
 from desktop_client.wording import Language, say
+from desktop_client.wording.short import in_short
 
 if TYPE_CHECKING:
     from desktop_client.ui.compare.price_plot import PricePlot
@@ -229,7 +231,7 @@ class ShortlistController(QObject):
         before = self.shown.arrangement.apart if self.shown else ()
         self._arrange(lambda a: a.told_apart(offer.key, other))
         self._view.offer_undo(
-            self.tr("Told apart: {title}").format(title=offer.title),
+            self.tr("Told apart: {title}").format(title=in_short(offer.title)),
             lambda: self._arrange(lambda a: replace(a, apart=before)),
         )
 
@@ -249,7 +251,8 @@ class ShortlistController(QObject):
         lists = self._pinning.shortlists
         self._do(partial(lists.pin, newer, pin.need))
         self._view.offer_undo(
-            self.tr("New snapshot: {title}").format(title=offer.title), lambda: self._do(partial(lists.put_back, pin))
+            self.tr("New snapshot: {title}").format(title=in_short(offer.title)),
+            lambda: self._do(partial(lists.put_back, pin)),
         )
 
     def _written(self, offer: Offer, kind: str, text: str) -> None:
@@ -267,21 +270,34 @@ class ShortlistController(QObject):
         self._do(partial(lists.note, offer.key, text))
         if pin is not None and pin.note:
             self._view.offer_undo(
-                self.tr("Note changed: {title}").format(title=offer.title),
+                self.tr("Note changed: {title}").format(title=in_short(offer.title)),
                 lambda: self._do(partial(lists.note, offer.key, pin.note)),
             )
 
     def _set_alert(self, offer: Offer, text: str) -> None:
-        alerts = self._pinning.alerts
+        alerts, before = self._pinning.alerts, self._alert_of(offer)
         if not text:
             self._do(partial(alerts.unwatch, offer.key))
+            if before is not None:
+                self._view.offer_undo(
+                    self.tr("Price alert taken away: {title}").format(title=in_short(offer.title)),
+                    lambda: self._do(partial(alerts.watch, offer, before)),
+                )
             return
         amount, why = values.price(text, offer.price.currency if offer.price else None)
         if amount is None:
             step = say("Type an amount, such as 49.90; empty takes the alert away.")
             self.failed.emit(SidelightError(why or say("“{text}” is no price.", text=text), step))
-        else:
-            self._do(partial(alerts.watch, offer, amount))
+            return
+        self._do(partial(alerts.watch, offer, amount))
+        back = partial(alerts.unwatch, offer.key) if before is None else partial(alerts.watch, offer, before)
+        self._view.offer_undo(
+            self.tr("Price alert set: {title}").format(title=in_short(offer.title)), lambda: self._do(back)
+        )
+
+    def _alert_of(self, offer: Offer) -> Money | None:
+        columns = self.shown.laid_out.comparison.columns if self.shown and self.shown.laid_out else ()
+        return next((c.alert.at_most for c in columns if c.offer.key == offer.key and c.alert is not None), None)
 
     def _correct_pack(self, offer: Offer, text: str) -> None:
         pin = self._pin_of(offer)
@@ -293,7 +309,7 @@ class ShortlistController(QObject):
         self._do(partial(lists.correct_pack, offer.key, text or None))
         if pin is not None:
             self._view.offer_undo(
-                self.tr("Pack size changed: {title}").format(title=offer.title),
+                self.tr("Pack size changed: {title}").format(title=in_short(offer.title)),
                 lambda: self._do(partial(lists.correct_pack, offer.key, pin.pack)),
             )
 

@@ -32,6 +32,7 @@ def stylesheet(c: Colours) -> str:
     QPushButton#mainButton:disabled {{
         background: {c.hairline}; color: {c.ink_soft}; border-color: {c.hairline};
     }}
+    QPushButton#plainButton:disabled {{ background: transparent; color: {c.ink_soft}; }}
     QPushButton#quietButton {{
         background: transparent; color: {c.ink_soft}; border: 1px solid transparent; border-radius: 7px;
         padding: 6px 10px; margin-left: 8px; text-align: left;
@@ -58,7 +59,10 @@ def stylesheet(c: Colours) -> str:
         selection-background-color: {c.accent_ground}; selection-color: {c.ink};
     }}
     QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus,
-    QPlainTextEdit#exactText:focus {{ border-color: {c.accent}; }}
+    QPlainTextEdit#exactText:focus, QPushButton#boxButton:focus, QPushButton#plainButton:focus,
+    QPushButton#quietButton:focus, QPushButton#signButton:focus,
+    QPushButton#awayButton:focus {{ border-color: {c.accent}; }}
+    QPushButton#mainButton:focus {{ border: 2px solid {c.ink}; padding: 5px 15px; }}
     QListView#chatList, QListView#recordList, QListView#shelfList {{
         background: transparent; border: none; outline: none;
     }}
@@ -89,6 +93,8 @@ def stylesheet(c: Colours) -> str:
     #toast QPushButton {{
         background: transparent; color: {c.ground}; border: 1px solid {c.ground}; border-radius: 6px; padding: 4px 10px;
     }}
+    #toast QPushButton:focus {{ background: {c.ground}; color: {c.ink}; }}
+    #dialogTitle {{ font-weight: bold; }}
     QToolTip {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; padding: 4px; }}
     QSplitter::handle {{ background: {c.hairline}; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

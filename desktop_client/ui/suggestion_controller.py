@@ -161,6 +161,11 @@ class SuggestionController(QObject):
         self._list_terms.watch(())
         self._show(presenter.off_here_view() if self._off_here.everything else presenter.empty_view())
 
+    def say_never_here(self, reason: str) -> None:
+        """Say that the chat on screen is one of which nothing is ever asked, and why."""
+        self.forget()
+        self._show(presenter.never_here_view(reason))
+
     def refresh_sources(self) -> None:
         """Show the switches as they stand; rows of sources that went off leave the panel at once."""
         self.show_sources()

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 SHOWN_MS = 10_000
-ABOVE_COMPOSER = 112
-"""How far above the window's lower edge, in device-independent pixels: what is being typed stays in sight."""
+ABOVE_EDGE = 112
+"""How far above the window's lower edge, in device-independent pixels, on pages without a composer."""
+GAP = 12
+"""How far above the composer: what is being typed stays in sight, however many lines it is."""
 
 
 class Toast(QWidget):
     """Shows one message at a time for ten seconds, or until its action is taken; stays while it has the focus."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, composer: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._home = parent
+        self._home, self._composer = parent, composer
         self._act: Callable[[], None] | None = None
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -34,7 +36,8 @@ class Toast(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._time_up)
-        parent.installEventFilter(self)
+        for watched in filter(None, (parent, composer)):
+            watched.installEventFilter(self)
         self.hide()
 
     def show_message(
@@ -58,17 +61,22 @@ class Toast(QWidget):
             self._timer.start(SHOWN_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep to the middle of the parent's lower edge."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        """Keep to the middle of the parent, above the composer."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         parent = self._home
         width = min(560, parent.width() - 32)
-        self.setFixedWidth(width)
-        self.adjustSize()
-        self.move((parent.width() - width) // 2, parent.height() - self.height() - ABOVE_COMPOSER)
+        # A label that wraps would like to be taller than its words are in this width.
+        row = self.layout()
+        high = row.totalHeightForWidth(width) if row is not None else self.sizeHint().height()
+        self.setFixedSize(width, high)
+        foot = parent.height() - ABOVE_EDGE
+        if self._composer is not None and self._composer.isVisible():
+            foot = self._composer.mapTo(parent, QPoint()).y() - GAP
+        self.move((parent.width() - width) // 2, foot - self.height())
 
     def _acted(self) -> None:
         act, self._act = self._act, None

@@ -53,6 +53,8 @@ class TooLongDialog(QDialog):
         column.addLayout(self._row())
         width = _LETTERS * self.fontMetrics().height()
         self.setMinimumSize(width, column.heightForWidth(width))
+        # Left to itself, Qt takes the height of one width and the width of another: half of the dialog stood empty.
+        self.resize(self.minimumSize())
 
     def _about(self) -> list[str]:
         about = [self.tr("Shorten: the middle is left out and a note says so; the whole message stays beside it.")]

@@ -79,7 +79,6 @@ class TrashDialog(QDialog):
     def _button(self, text: str, name: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName(name)
-        button.setAutoDefault(False)
         button.setEnabled(self._list.count() > 0)
         button.clicked.connect(act)
         return button

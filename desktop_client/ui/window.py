@@ -22,6 +22,7 @@ from desktop_client.ui.shortcuts import Shortcuts
 from desktop_client.ui.sidebar import Sidebar
 from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.toast import Toast
+from desktop_client.ui.transcript.sheet import margin_for
 from desktop_client.ui.transcript.view import TranscriptView
 
 PANEL_WIDTH = 372
@@ -33,7 +34,6 @@ class _ChatColumn(QWidget):
 
     def __init__(self, find: FindBar, transcript: TranscriptView, composer: Composer) -> None:
         super().__init__()
-        self._transcript = transcript
         self._foot = QVBoxLayout()
         self._foot.addWidget(composer)
         column = QVBoxLayout(self)
@@ -45,7 +45,8 @@ class _ChatColumn(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        side = self._transcript.sheet.margin
+        # By its own width: the transcript's, which will be the same, is an old one while another page is in front.
+        side = margin_for(self.width())
         self._foot.setContentsMargins(side, 8, side, 16)
 
 
@@ -107,7 +108,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
         self.commands = CommandList(self.composer.box, self.composer, whole)
-        self.toast = Toast(whole)
+        self.toast = Toast(whole, self.composer)
 
         self.setMinimumSize(720, 480)
         self.resize(1280, 800)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -86,6 +87,25 @@ def test_html_stands_alone(capsys: pytest.CaptureFixture[str], profile: str) -> 
     assert "http-equiv" in page
 
 
+def test_pages_say_times_in_words_and_tables_for_programs_as_programs_read_them(capsys, profile: str) -> None:
+    said_at = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
+    for form in ("html", "md"):
+        page = said(capsys, "--format", form, "--profile", profile).replace("\\", "")
+        assert not said_at.search(page)
+        assert re.search(r"Made: \d{1,2} [A-Z][a-z]{2} \d{4}, \d{2}:\d{2} UTC", page)
+    assert said_at.search(said(capsys, "--format", "csv", "--profile", profile))
+
+
+def test_a_stuffed_title_is_cut_at_the_head_of_a_page_and_whole_in_the_table(capsys, profile: str) -> None:
+    folder = Profile(Path(profile))
+    title = "best cheap mask " * 60
+    with Parts(folder, Settings(folder.settings)) as parts:
+        parts.store.shortlists.pin(_known(make_offer("stuffed", title), 3000), None)
+    page = said(capsys, "--format", "html", "--profile", profile)
+    assert max(map(len, re.findall(r"<th><bdi>([^<]*)", page))) <= 120
+    assert title.strip() in said(capsys, "--format", "csv", "--profile", profile)
+
+
 def test_many_offers_stand_four_abreast_each_time_with_their_status(
     capsys: pytest.CaptureFixture[str], profile: str
 ) -> None:
@@ -110,12 +130,12 @@ def test_notes_and_what_is_different_since_are_in_every_form(capsys: pytest.Capt
     document = json.loads(said(capsys, "--json", "--profile", profile))
     mild = next(offer for offer in document["offers"] if offer["offer_id"] == "mild")
     assert mild["note"] == "=ask Mum"
-    assert mild["since"]["changes"] == ["price down to 18.00 USD, was 19.00 USD"]
+    assert mild["since"]["changes"] == ["price down to $18.00, was $19.00"]
     assert [offer["since"] for offer in document["offers"] if offer["offer_id"] != "mild"] == [None, None]
     for form in ("csv", "md", "html", "table"):
         page = said(capsys, "--format", form, "--profile", profile).replace("\\", "")
         assert "=ask Mum" in page
-        assert "price down to 18.00 USD, was 19.00 USD" in " ".join(page.split()) or form == "table"
+        assert "price down to $18.00, was $19.00" in " ".join(page.split()) or form == "table"
     rows = list(csv.reader(io.StringIO(said(capsys, "--format", "csv", "--profile", profile))))
     assert "'=ask Mum" in rows[1]
 

@@ -44,7 +44,7 @@ def test_an_alert_is_told_once_and_again_when_it_is_set_again(profile: Profile) 
         assert check(store.alerts, {MASK.key: MASK}, NOW) == ()
         store.alerts.watch(MASK, Money(5000, "CNY"))
         (told,) = check(store.alerts, {MASK.key: MASK}, NOW)
-        assert str(told) == "“Mask” costs 49.00 CNY now; you wanted to be told at 50.00 CNY or less."
+        assert str(told) == "“Mask” costs CN¥49.00 now; you wanted to be told at CN¥50.00 or less."
         assert store.alerts.alerts() == (replace(ALERT, met=MASK.price, met_at=NOW),)
         assert check(store.alerts, {MASK.key: replace(MASK, price=Money(1, "CNY"))}, NOW) == ()
         store.alerts.watch(MASK, Money(100, "CNY"))

@@ -229,7 +229,7 @@ def beaten(*offers: Offer) -> list[str]:
 
 def test_what_costs_more_and_states_nothing_else_is_marked_with_the_reason() -> None:
     found = laid(BEATING, priced("dear", 5900, attributes=STATED))
-    assert texts(found, RowKind.BEATEN) == ["", "“Face mask”: 49.00 CNY instead of 59.00 CNY"]
+    assert texts(found, RowKind.BEATEN) == ["", "“Face mask”: CN¥49.00 instead of CN¥59.00"]
     row = next(row for row in found.comparison.rows if row.kind is RowKind.BEATEN)
     assert "3 attributes" in str(row.cells[1].note)
 
@@ -265,7 +265,7 @@ def test_of_one_product_the_price_alone_decides_and_who_is_paid_never() -> None:
     paid = Commercial(True, "you", AdFlag.YES, "$", commission_bp=9000)
     for commercial in (paid, make_offer().commercial):
         found = beaten(priced("cheap", 4900, **same), priced("dear", 5900, **same, commercial=commercial))
-        assert found == ["", "“Face mask”: 49.00 CNY instead of 59.00 CNY"]
+        assert found == ["", "“Face mask”: CN¥49.00 instead of CN¥59.00"]
 
 
 # --- what-if, and why ----------------------------------------------------------------------------------------------
@@ -301,7 +301,7 @@ def test_why_the_first_is_first_by_total_and_what_is_unknown_that_matters() -> N
     said = [str(sentence) for sentence in why_first(laid(cheap, plus, known))]
     assert said == [
         "“Face mask” stands first: the lowest total among those known in full.",
-        "If shipping of “Plus” came to less than 10.00 CNY, it would stand first.",
+        "If shipping of “Plus” came to less than CN¥10.00, it would stand first.",
     ]
     assert why_first(laid(cheap)) == ()
     assert why_first(laid(cheap, plus, places=(("shelf", "plus"),))) == ()

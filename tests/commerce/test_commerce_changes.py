@@ -23,14 +23,14 @@ PAID = Commercial(True, "you", AdFlag.YES, "$.ad")
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"price": Money(4900, "CNY")}, "price down to 49.00 CNY, was 69.00 CNY"),
-        ({"price": Money(6901, "CNY")}, "price up to 69.01 CNY, was 69.00 CNY"),
-        ({"price": Money(1900, "USD")}, "price now 19.00 USD, was 69.00 CNY"),
-        ({"price": None}, "price no longer stated, was 69.00 CNY"),
+        ({"price": Money(4900, "CNY")}, "price down to CN¥49.00, was CN¥69.00"),
+        ({"price": Money(6901, "CNY")}, "price up to CN¥69.01, was CN¥69.00"),
+        ({"price": Money(1900, "USD")}, "price now $19.00, was CN¥69.00"),
+        ({"price": None}, "price no longer stated, was CN¥69.00"),
         ({"price_kind": "after_coupon"}, "the price now has conditions"),
         ({"price_kind": "list"}, None),
-        ({"shipping": None}, "shipping now not stated, was 0.00 CNY"),
-        ({"tax": Money(100, "CNY")}, "tax now 1.00 CNY, was not stated"),
+        ({"shipping": None}, "shipping now not stated, was CN¥0.00"),
+        ({"tax": Money(100, "CNY")}, "tax now CN¥1.00, was not stated"),
         ({"availability": "out_of_stock"}, "availability now out of stock, was in stock"),
         ({"availability": "unknown"}, "availability now not stated, was in stock"),
         ({"seller": None}, "seller now not stated, was A shop"),
@@ -79,4 +79,4 @@ def test_what_is_new_never_changes_the_snapshots_figures() -> None:
     with_news, without = table(MASK, newer), table(MASK, None)
     assert [row for row in with_news.rows if row.kind is not RowKind.SINCE] == list(without.rows)
     (said,) = since(with_news)
-    assert said[0].startswith("price down to 0.01 CNY, was 69.00 CNY; title was")
+    assert said[0].startswith("price down to CN¥0.01, was CN¥69.00; title was")

@@ -61,16 +61,16 @@ def test_no_line_goes_back_in_time(runs) -> None:
 def test_in_words() -> None:
     assert str(step_words(Gap(day(5), day(5)))) == "2026-11-06: not looked at"
     assert [str(step_words(step)) for step in steps(ALDI, "EUR")] == [
-        "2026-11-01 to 2026-11-05: 1.69 EUR",
-        "2026-11-06: 1.29 EUR",
+        "2026-11-01 to 2026-11-05: €1.69",
+        "2026-11-06: €1.29",
         "2026-11-07 to 2026-11-20: not looked at",
-        "2026-11-21 to 2026-11-25: 1.69 EUR",
+        "2026-11-21 to 2026-11-25: €1.69",
     ]
     said = [str(sentence) for sentence in low_lines(ALDI, Money(169, "EUR"), NOON + timedelta(days=36))]
     assert said == [
         "7 days: nothing seen",
-        "30 days: lowest 1.69 EUR, seen on 5 days",
-        "90 days: lowest 1.29 EUR, seen on 11 days",
+        "30 days: lowest €1.69, seen on 5 days",
+        "90 days: lowest €1.29, seen on 11 days",
     ]
 
 

@@ -20,6 +20,7 @@ from standins.sources import ScriptedSource, Switchboard
 from desktop_client.app import Parts
 from desktop_client.app.exchange import Exchange
 from desktop_client.cli import main
+from desktop_client.commerce.arranging import lay_out
 from desktop_client.commerce.codec import need_to_json, offer_to_json, ranked_to_json
 from desktop_client.commerce.compared import RowKind
 from desktop_client.commerce.comparison import compare
@@ -34,9 +35,11 @@ from desktop_client.commerce.rates_file import KeptRates, RatesError, read_rates
 from desktop_client.commerce.reasons import reasons
 from desktop_client.commerce.shortlist import Pin
 from desktop_client.commerce.suggestions import Suggestions
+from desktop_client.commerce.why_first import why_first
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
+from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.panel.cards import card_view
 
 XML = """<?xml version="1.0" encoding="UTF-8"?>
@@ -148,7 +151,7 @@ def test_no_float_comes_in(minor: int, one: str, other: str) -> None:
 def test_a_rate_is_stated_with_its_day_and_its_age_once_it_is_old() -> None:
     conversion = Conversion("CNY", RATES)
     price = Money(1999, "USD")
-    assert str(conversion.words(price, NOW)) == "about 131.13 CNY at 1 USD = 6.56 CNY, ECB, 2026-11-20"
+    assert str(conversion.words(price, NOW)) == "about CN¥131.13 at 1 USD = 6.56 CNY, ECB, 2026-11-20"
     later = datetime(2026, 12, 20, tzinfo=UTC)
     assert str(conversion.words(price, later)).endswith("; this rate is 30 days old")
     assert conversion.words(Money(1, "CNY"), NOW) is None
@@ -345,6 +348,16 @@ def test_nothing_is_marked_lowest_by_old_rates_or_what_is_known_in_part() -> Non
     cells = _converted(YUAN, part)
     assert not any(cell.lowest for cell in cells.values())
     assert "plus what is unknown" in str(cells["part"].note)
+
+
+def test_what_is_marked_lowest_by_the_rates_is_said_to_stand_first() -> None:
+    made = lay_out([Pin(offer, NOW) for offer in (YUAN, DOLLARS)], NOW, conversion=CONVERSION)
+    assert [column.offer for column in made.comparison.columns] == [DOLLARS, YUAN]
+    assert str(why_first(made)[0]).endswith("stands first: the lowest total among those known in full.")
+    plus = replace(YUAN, offer_id="plus", price=Money(100, "CNY"), shipping=None)
+    made = lay_out([Pin(offer, NOW) for offer in (YUAN, plus)], NOW)
+    assert len(why_first(made)) == 2
+    assert "。 " not in compare_table(made, {}, "zh").footnote
 
 
 def test_there_is_no_row_where_nothing_is_to_be_converted() -> None:

@@ -128,6 +128,7 @@ def test_the_conversation_is_its_own_labelled_and_the_panel_is_not_asked(desk: D
     assert desk.parts.store.apart.is_apart(stored.id)
     assert desk.window.view.composer.text() == "half a thought", "what was being written is still there"
     assert desk.considered == []
+    desk.wait(lambda: "about your shortlist" in desk.window.view.panel.page.body.text())
 
 
 def test_neither_what_is_said_later_nor_reopening_nor_suggesting_by_hand_reaches_the_panel(desk: Desk) -> None:
@@ -144,7 +145,10 @@ def test_neither_what_is_said_later_nor_reopening_nor_suggesting_by_hand_reaches
     desk.window._suggest_for(question.id)
     desk.wait(lambda: bool(said))
     assert "about your shortlist" in said[0]
+    assert "about your shortlist" in desk.window.view.panel.page.body.text()
     assert desk.considered == []
+    desk.window.chat.new_chat()
+    assert "about your shortlist" not in desk.window.view.panel.page.body.text()
 
 
 def test_a_fork_of_it_stands_apart_as_well(desk: Desk) -> None:

@@ -198,3 +198,47 @@ def test_everything_has_a_name_and_plain_text(qtbot, controller, tmp_path) -> No
         assert widget.accessibleName()
     assert all(button.text() for button in dialog.findChildren(QPushButton))
     assert all(label.textFormat() is Qt.TextFormat.PlainText for label in dialog.findChildren(QLabel))
+
+
+def test_return_imports_what_is_shown_and_presses_the_button_that_has_the_focus(
+    qtbot, controller, store, tmp_path
+) -> None:
+    dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", [("1", "Blue kettle")]))
+    dialog.rows.setFocus()
+    qtbot.keyClick(dialog.rows, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.remove_button.isEnabled() and dialog.remove_button.isVisible())
+    assert store.shelf.stats().offers == 1
+    dialog.remove_button.setFocus()
+    qtbot.keyClick(dialog.remove_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.feeds.count() == 0)
+    assert store.feeds.feeds() == ()
+
+
+def test_an_empty_shelf_is_said_in_words_and_nothing_can_be_taken_off(qtbot, controller, tmp_path) -> None:
+    dialog = opened(qtbot, controller)
+    qtbot.waitUntil(dialog.none_yet.isVisible)
+    assert not dialog.feeds.isVisible()
+    assert not dialog.remove_button.isEnabled()
+    controller.open((write(tmp_path / "a.tsv", [("1", "Blue kettle")]),))
+    qtbot.waitUntil(dialog.import_button.isVisible)
+    imported(qtbot, dialog)
+    qtbot.waitUntil(dialog.feeds.isVisible)
+    assert not dialog.none_yet.isVisible()
+
+
+def test_stopping_is_said_while_the_rows_in_hand_are_still_written(qtbot, controller, desk, tmp_path) -> None:
+    dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", [("1", "Blue kettle")]))
+    stopped, go_on = threading.Event(), threading.Event()
+
+    def hold(cancel: threading.Event) -> None:
+        assert cancel.wait(10)
+        stopped.set()
+        assert go_on.wait(10)
+
+    desk.on_take = hold
+    dialog.import_button.click()
+    dialog.stop_button.click()
+    qtbot.waitUntil(stopped.is_set)
+    assert (dialog.stop_button.text(), dialog.stop_button.isEnabled()) == ("Stopping…", False)
+    go_on.set()
+    qtbot.waitUntil(lambda: not dialog._running)

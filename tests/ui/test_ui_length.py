@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 from standins.scripted_engine import ScriptedEngine
 from ui.test_ui_window import Desk, OpenDesk
 
@@ -153,3 +154,12 @@ def test_no_longer_context_is_offered_where_there_is_none(desk: OpenDesk) -> Non
     one = desk()
     one.type_and_send(LONG)
     assert not [b for b in dialog(one).findChildren(QPushButton) if "Raise" in b.text()]
+
+
+@pytest.mark.parametrize("raised", [None, 16_384])
+def test_the_dialog_is_no_taller_than_its_words_and_buttons(qtbot: QtBot, raised: int | None) -> None:
+    dialog = TooLongDialog(12_043, 7_168, raised)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    needed = dialog.layout().heightForWidth(dialog.width())
+    assert needed <= dialog.height() <= needed + dialog.fontMetrics().height()

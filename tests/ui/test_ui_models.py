@@ -469,3 +469,10 @@ def test_no_words_are_cut_at_any_width(room: Room, width: int) -> None:
                 assert label.mapTo(row, QPoint(label.width(), 0)).x() <= row.width()
         for button in row.buttons.values():
             assert button.mapTo(row, QPoint(button.width(), 0)).x() <= row.width(), (width, button.text())
+
+
+def test_escape_leads_back_to_the_chat(qtbot) -> None:
+    page = ModelsPage()
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(page.closed):
+        qtbot.keyClick(page.context, Qt.Key.Key_Escape)

@@ -10,6 +10,7 @@ import pytest
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
+from desktop_client.commerce.amounts import amount_words, money_words
 from desktop_client.commerce.arranging import lay_out
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed, Silence
@@ -22,7 +23,7 @@ from desktop_client.commerce.suggestions import Limits, Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.panel import presenter
-from desktop_client.ui.panel.amounts import ago_words, amount_words, money_words, range_words, unit_price_words
+from desktop_client.ui.panel.amounts import ago_words, range_words, unit_price_words
 from desktop_client.ui.panel.cards import status_words
 from desktop_client.ui.panel.silence import silence_words
 from desktop_client.ui.panel.view_model import CardView, NeedPart, PanelState

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint
+from ui.test_ui_panel_list import card
 
+from desktop_client.ui.composer import Composer
+from desktop_client.ui.find_bar import FindBar
+from desktop_client.ui.models.first_start import StarterView
+from desktop_client.ui.panel.card_column import END
+from desktop_client.ui.panel.card_list import CardList
+from desktop_client.ui.panel.header import PanelHeader
+from desktop_client.ui.transcript.view import TranscriptView
+from desktop_client.ui.widgets.buttons import LinkButton
 from desktop_client.ui.widgets.plain_label import PlainLabel
-from desktop_client.ui.window import NARROWEST_PANEL, PANEL_WIDTH, _Split
+from desktop_client.ui.window import NARROWEST_PANEL, PANEL_WIDTH, MainWindow, _ChatColumn, _Split
 
 HANDLE = 1
 """Width of the line between them, which a splitter may take from either part, in pixels."""
@@ -38,3 +48,87 @@ def test_the_width_that_the_user_drew_stays(qtbot):
     assert drawn > PANEL_WIDTH
     split.resize(1300, 400)
     assert split.sizes()[1] == drawn
+
+
+@pytest.fixture
+def window(qtbot) -> MainWindow:
+    window = MainWindow(StarterView("Starter", "English", 10**9, 2 * 10**9, "Apache-2.0", "the package index"))
+    qtbot.addWidget(window)
+    window.show()
+    window.show_panel(visible=True)
+    window.show_chat(has_model=True)
+    return window
+
+
+def test_the_page_that_offers_a_model_takes_no_room_from_the_panel(window):
+    window.resize(900, 600)
+    room = window.width() - window.sidebar.width()
+    assert window.panel.width() == pytest.approx(room // 2, abs=2 * HANDLE)
+
+
+def test_links_that_would_take_another_line_of_a_narrow_panel_stand_in_a_menu(qtbot):
+    header = PanelHeader()
+    qtbot.addWidget(header)
+    header.resize(900, 100)
+    header.show()
+    every = [link for link in header.findChildren(LinkButton) if link.text()]
+    qtbot.waitUntil(lambda: header.promises.isVisible() and header.more.isHidden())
+    side_by_side = header.heightForWidth(900)
+    assert all(link.isVisible() for link in every)
+    widest = header.how_ordered.sizeHint().width() + header.what_was_sent.sizeHint().width() + 30
+    header.resize(widest, 200)
+    qtbot.waitUntil(header.more.isVisible)
+    assert header.how_ordered.isVisible()
+    assert header.what_was_sent.isVisible()
+    assert header.here.isVisible()
+    folded = {action.text() for action in header.more.menu_of_folded().actions()}
+    assert folded == {link.text() for link in every if not link.isVisible()}
+    rows = {link.y() for link in (*every, header.more) if link.isVisible()}
+    assert len(rows) <= 2
+    assert side_by_side < header.heightForWidth(widest)
+
+
+@pytest.mark.parametrize("widths", [(900, 400), (400, 900)], ids=["narrower", "wider"])
+def test_the_composer_stands_under_the_text_when_the_width_changed_behind_another_page(qtbot, widths):
+    transcript, composer = TranscriptView(), Composer()
+    column = _ChatColumn(FindBar(), transcript, composer)
+    qtbot.addWidget(column)
+    column.resize(widths[0], 600)
+    column.show()
+    qtbot.waitUntil(lambda: transcript.width() == widths[0])
+    column.hide()
+    column.resize(widths[1], 600)
+    column.show()
+    qtbot.waitUntil(lambda: transcript.width() == widths[1])
+    qtbot.wait(20)
+    assert composer.x() == transcript.sheet.margin
+
+
+@pytest.mark.parametrize("widths", [(420, 300), (300, 420)], ids=["narrower", "wider"])
+def test_the_first_card_stays_at_the_top_when_a_narrower_panel_makes_cards_taller(qtbot, widths):
+    cards = CardList()
+    qtbot.addWidget(cards)
+    cards.resize(widths[0], 500)
+    cards.show()
+    title = "A kettle with a name that takes more lines where there is less room for it"
+    views = tuple(card(number, title=title, notes=("not known: shipping, tax",)) for number in range(12))
+    cards.show_cards(views, same_search=False)
+    qtbot.waitUntil(lambda: len(cards.column.cards) == len(views))
+    top = cards.column.y()
+    cards.resize(widths[1], 500)
+    qtbot.wait(20)
+    assert cards.column.y() == top
+    assert cards.column.height() == cards.column.cards[-1].geometry().bottom() + 1 + END
+
+
+def test_a_line_about_what_was_done_never_covers_what_is_being_typed(qtbot, window):
+    window.resize(900, 600)
+    window.toast.show_message("Deleted.")
+    window.composer.set_text("\n".join(str(line) for line in range(5)))
+    qtbot.waitUntil(lambda: window.composer.height() > 100)
+
+    def apart() -> bool:
+        top = window.composer.mapTo(window.toast.parentWidget(), QPoint()).y()
+        return 0 < top - window.toast.geometry().bottom() < 30
+
+    qtbot.waitUntil(apart)

@@ -8,13 +8,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 from ui.test_ui_window import OpenDesk, desk  # noqa: F401 - a fixture
 
 from desktop_client import settings as options
 from desktop_client.app.preferences import SIZES
 from desktop_client.app.wiping import forget_keys, wipe
+from desktop_client.paths import Profile
+from desktop_client.settings import Settings
 from desktop_client.ui.settings.delete_dialog import DeleteEverythingDialog
+from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.settings.shortcuts_dialog import ShortcutsDialog
 from desktop_client.ui.shortcuts import all_deeds, clash
 
@@ -120,3 +124,13 @@ def test_nothing_of_a_profile_is_left_but_its_models(
     assert (profile.models / "file").read_text() == "x"
     two = desk("answer")
     assert two.parts.store.conversations.conversations() == ()
+
+
+def test_nothing_in_the_settings_is_cut_by_the_bar_beside_it(qtbot: QtBot, profile: Profile) -> None:
+    dialog = SettingsDialog(Settings(profile.settings), profile, lambda _: None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.resize(dialog.minimumSizeHint().width(), 300)
+    (area,) = dialog.findChildren(QScrollArea)
+    qtbot.waitUntil(area.verticalScrollBar().isVisible)
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()

@@ -211,9 +211,7 @@ def test_what_the_shelf_and_the_list_on_screen_say_by_now(desk: Desk) -> None:
     desk.on_screen.append(replace(shop, availability="out_of_stock", fetched_at=later))
     desk.controller.refresh()
     desk.wait(lambda: desk.cell(RowKind.SINCE) is not None)
-    assert (desk.cell(RowKind.SINCE) or "").startswith(
-        "price down to 49.00 CNY, was 69.00 CNY (seen again on 2026-11-24"
-    )
+    assert (desk.cell(RowKind.SINCE) or "").startswith("price down to CN¥49.00, was CN¥69.00 (seen again on 2026-11-24")
     assert (desk.cell(RowKind.SINCE, 1) or "").startswith("availability now out of stock")
     desk.off.add("shop")
     desk.controller.refresh()
@@ -349,15 +347,45 @@ def test_a_price_alert_is_set_told_on_refresh_and_taken_away(desk: Desk) -> None
     desk.view.written.emit(CHEAP, RowKind.ALERT, "cheap")
     assert "can't be read" in str(desk.failed[0])
     desk.view.written.emit(CHEAP, RowKind.ALERT, "50")
-    desk.wait(lambda: desk.cell(RowKind.ALERT) == "at 50.00 CNY or less, item only")
+    desk.wait(lambda: desk.cell(RowKind.ALERT) == "at CN¥50.00 or less, item only")
     assert said == []
     desk.store.shelf.put([replace(CHEAP, price=Money(4900, "CNY"), fetched_at=NOW + timedelta(days=1))], "feed")
     desk.controller.refresh()
     desk.wait(lambda: bool(said))
-    assert said == ["“Cheap mask” costs 49.00 CNY now; you wanted to be told at 50.00 CNY or less."]
-    desk.wait(lambda: "it cost 49.00 CNY on 2026-11-23" in (desk.cell(RowKind.ALERT) or ""))
+    assert said == ["“Cheap mask” costs CN¥49.00 now; you wanted to be told at CN¥50.00 or less."]
+    desk.wait(lambda: "it cost CN¥49.00 on 2026-11-23" in (desk.cell(RowKind.ALERT) or ""))
     desk.view.written.emit(CHEAP, RowKind.ALERT, "")
     desk.wait(lambda: desk.cell(RowKind.ALERT) == "")
+
+
+def test_setting_changing_and_taking_away_a_price_alert_are_each_taken_back(desk: Desk) -> None:
+    desk.pin(CHEAP)
+
+    def write(text: str, cell: str) -> None:
+        desk.view.written.emit(CHEAP, RowKind.ALERT, text)
+        desk.wait(lambda: desk.cell(RowKind.ALERT) == cell)
+
+    def undo(cell: str) -> None:
+        desk.view.undo_bar.undo.click()
+        desk.wait(lambda: desk.cell(RowKind.ALERT) == cell)
+
+    at_50, at_40 = (f"at CN¥{amount}.00 or less, item only" for amount in (50, 40))
+    write("50", at_50)
+    undo("")
+    write("50", at_50)
+    write("40", at_40)
+    undo(at_50)
+    write("", "")
+    undo(at_50)
+
+
+def test_a_stuffed_title_leaves_the_line_about_what_was_done_its_words(desk: Desk) -> None:
+    desk.pin(replace(CHEAP, title="best cheap mask " * 60))
+    desk.view.grid.remove_requested.emit(0)
+    said = desk.view.undo_bar.text.text()
+    assert said.startswith("Taken off the shortlist: best cheap mask")
+    assert said.endswith("…")
+    assert len(said) < 100
 
 
 def test_a_source_that_is_off_meets_no_alert(desk: Desk) -> None:
@@ -435,10 +463,10 @@ def test_prices_over_time_are_said_at_once_and_drawn_when_the_library_is_there(d
     desk.qtbot.keyClick(desk.view.grid, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     dialog = desk.view.findChild(PriceHistoryDialog)
     rows = [dialog.steps.item(at).text() for at in range(dialog.steps.count())]
-    assert rows[0] == "2026-11-23: 69.00 CNY"
+    assert rows[0] == "2026-11-23: CN¥69.00"
     assert "not looked at" in rows[1]
-    assert rows[-1] == "2026-10-14: 59.00 CNY"
-    assert "30 days: lowest 65.00 CNY, seen on 2 days" in dialog.summary.text()
+    assert rows[-1] == "2026-10-14: CN¥59.00"
+    assert "30 days: lowest CN¥65.00, seen on 2 days" in dialog.summary.text()
     assert dialog.accessibleName() == "Prices over time: Cheap mask"
     desk.wait(lambda: not dialog.waiting.isVisible())
     (chart,) = [w for w in dialog.findChildren(QWidget) if w.accessibleName().startswith("Chart of the prices")]

@@ -57,6 +57,7 @@ def test_a_temporary_chat_leaves_no_trace(desk: OpenDesk, tmp_path: Path) -> Non
     one.parts.settings.set(options.COMMERCE, True)
     one.ask("a chat that is kept")
     one.window.view.sidebar.temporary_requested.emit()
+    assert one.window.view.panel.page.body.text().startswith("A temporary chat asks for no suggestions")
     one.engine.script = ("An answer with the word zyzzyva.",)
     one.ask("推荐一款面膜 quixotry under 60 yuan")
     assert one.shown == ["推荐一款面膜 quixotry under 60 yuan", "An answer with the word zyzzyva."]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_client.commerce.compared import RowKind
 from desktop_client.ui.compare.table import Column, Row
+from desktop_client.wording.short import in_short
 
 if TYPE_CHECKING:
     from desktop_client.ui.compare.view import CompareView
@@ -52,7 +53,7 @@ class ColumnMenu(QMenu):
         keep.setChecked(view.model.table.frozen)
         keep.triggered.connect(view.frozen)
         for key, title in self._column.same:
-            words = self.tr("Not the same product as “{title}”").format(title=title.replace("&", "&&"))
+            words = self.tr("Not the same product as “{title}”").format(title=in_short(title).replace("&", "&&"))
             self._add(words, "", partial(view.told_apart.emit, offer, key))
 
     def _add_row(self, at: int, row: Row) -> None:

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from PySide6.QtCore import QCoreApplication
 
 from desktop_client.commerce import compared as made
+from desktop_client.commerce.amounts import money_words
 from desktop_client.commerce.arranging import LaidOut
 from desktop_client.commerce.chips import Chip, ChipKind
 from desktop_client.commerce.compared import Comparison, RowKind
@@ -18,7 +19,7 @@ from desktop_client.commerce.money_rows import pack_words
 from desktop_client.commerce.offer import Key
 from desktop_client.commerce.why_first import why_first
 from desktop_client.ui.compare.table import Cell, Column, CompareTable, FilterChip, Ordering, Row
-from desktop_client.ui.panel.amounts import money_words, range_words, unit_price_words
+from desktop_client.ui.panel.amounts import range_words, unit_price_words
 from desktop_client.ui.panel.cards import UNKNOWN, status_words
 from desktop_client.ui.widgets import counted
 from desktop_client.wording import Language, Sentence
@@ -26,6 +27,8 @@ from desktop_client.wording import Language, Sentence
 translate = QCoreApplication.translate
 DAYS: dict[Language, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
 """Whose habits of writing dates each language takes: ``23 Nov 2026``, ``2026年11月23日``."""
+BETWEEN: dict[Language, str] = {"en": " ", "zh": ""}
+"""What stands between two sentences."""
 STANDING = frozenset({RowKind.STATUS, RowKind.NOTE})
 """Shown also where all offers say the same."""
 EDITABLE = frozenset({RowKind.NOTE, RowKind.ALERT, RowKind.UNIT_PRICE})
@@ -50,7 +53,7 @@ def compare_table(
         ),
         rows=tuple(_row(row, columns, names, language) for row in comparison.rows),
         about=_summary(comparison, language) if columns else "",
-        footnote=" ".join(sentence.in_language(language) for sentence in why_first(laid_out)),
+        footnote=BETWEEN[language].join(sentence.in_language(language) for sentence in why_first(laid_out)),
         notices=tuple(filter(None, said)),
         chips=_chips(laid_out, language),
         ordering=Ordering(

@@ -35,6 +35,7 @@ from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.spoken import language, spoken
 from desktop_client.ui.widgets.tint import tint
 from desktop_client.ui.widgets.undo_bar import UndoBar
+from desktop_client.wording.short import in_short
 
 
 class CompareView(QWidget):
@@ -244,7 +245,7 @@ class CompareView(QWidget):
     def _remove(self, column: int) -> None:
         gone = self.model.table.columns[column]
         self.offer_undo(
-            self.tr("Taken off the shortlist: {title}").format(title=gone.title),
+            self.tr("Taken off the shortlist: {title}").format(title=in_short(gone.title)),
             lambda: self.restore_requested.emit(gone.offer),
         )
         self.remove_requested.emit(gone.offer)

@@ -50,11 +50,18 @@ class FeedsDialog(QDialog):
         self._file = self._make_file()
         self._pages.addWidget(self._shelf)
         self._pages.addWidget(self._file)
+        self._pages.currentChanged.connect(self._turned)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
         FileDrops(self).dropped.connect(self._dropped)
         self.resize(620, 520)
+
+        self._turned()
+
+    def _turned(self) -> None:
+        """Return does what the page is there for, unless another button has the focus."""
+        (self.choose_button if self._pages.currentWidget() is self._shelf else self.import_button).setDefault(True)
 
     # The feeds
 
@@ -70,6 +77,10 @@ class FeedsDialog(QDialog):
         self.feeds = QListWidget()
         self.feeds.setAccessibleName(self.tr("Feeds on the shelf"))
         self.feeds.currentRowChanged.connect(self._chosen)
+        self.none_yet = _words(self.tr("No feed is on the shelf yet."))
+        self.none_yet.setObjectName("soft")
+        self.none_yet.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.none_yet.hide()
         self.said = _words("")
         self.said.hide()
         self.undo_button = _button(self.tr("Undo"), "plainButton")
@@ -81,11 +92,11 @@ class FeedsDialog(QDialog):
         self.close_button = _button(self.tr("Close"), "plainButton")
         self.close_button.clicked.connect(self.reject)
         self.choose_button = _button(self.tr("Import a feed…"), "mainButton")
-        self.choose_button.setDefault(True)
         self.choose_button.clicked.connect(self.file_requested)
         column = _column(page)
         column.addWidget(about)
         column.addWidget(self.feeds, 1)
+        column.addWidget(self.none_yet, 1)
         column.addLayout(_row(self.said, self.undo_button, stretch_last=False))
         column.addLayout(_row(self.remove_button, None, self.close_button, self.choose_button))
         return page
@@ -104,6 +115,8 @@ class FeedsDialog(QDialog):
             item.setSizeHint(QSize(0, high))
             self.feeds.addItem(item)
         self.feeds.setCurrentRow(0 if feeds else -1)
+        self.feeds.setVisible(bool(feeds))
+        self.none_yet.setVisible(not feeds)
         self._pages.setCurrentWidget(self._shelf)
 
     def tell(self, text: str, *, can_undo: bool = False) -> None:
@@ -207,11 +220,13 @@ class FeedsDialog(QDialog):
         self.progress.setValue(0)
         self._settle(running=True, can_import=False)
         self.stop_button.setEnabled(True)
+        self.stop_button.setText(self.tr("Stop"))
         self.stop_button.setFocus()
         self.import_requested.emit()
 
     def _stop(self) -> None:
         self.stop_button.setEnabled(False)
+        self.stop_button.setText(self.tr("Stopping…"))
         self.stop_requested.emit()
 
     def _back(self) -> None:
@@ -242,7 +257,6 @@ def _words(text: str) -> QLabel:
 def _button(text: str, name: str) -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
-    button.setAutoDefault(False)
     return button
 
 

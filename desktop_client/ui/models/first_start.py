@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_client.ui.widgets.flow_layout import FlowLayout
+
 
 @dataclass(frozen=True, slots=True)
 class StarterView:
@@ -87,11 +89,11 @@ class FirstStart(QWidget):
         self._others = QPushButton(self.tr("Other models and servers…"))
         self._others.setObjectName("plainButton")
         self._others.clicked.connect(self.others_requested)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        # On several lines where there is no room for one: the page, also while it is hidden, lies in a stack with
+        # the chat, and what it can't do without the panel doesn't get.
+        buttons = FlowLayout(gap=8, line_gap=8)
         for button in (self._fetch, self._cancel, self._own, self._others):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(title)

@@ -1,45 +1,20 @@
-"""Money, unit prices and times as people read them, in either language. Figures stay exact."""
+"""Unit prices, ranges and times as people read them, in either language. Figures stay exact."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from functools import cache, lru_cache
 
-from babel import Locale
 from babel.dates import format_timedelta
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency
 from PySide6.QtCore import QCoreApplication
 
-from desktop_client.commerce.money import Money
+from desktop_client.commerce.amounts import amount_words, locale_of
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.packs import UnitPrice
 from desktop_client.wording import Language
 
-LOCALES: dict[Language, str] = {"en": "en_US", "zh": "zh_Hans_CN"}
-"""Whose habits of writing money each language takes: ``$19.99`` and ``CN¥69.00``, or ``¥69.00`` and ``US$19.99``."""
 translate = QCoreApplication.translate
-
-
-@cache
-def locale_of(language: Language) -> Locale:
-    """Parsed once; it reads a file."""
-    return Locale.parse(LOCALES[language])
-
-
-def money_words(money: Money, language: Language) -> str:
-    """An amount with all decimals of its currency."""
-    return amount_words(money.amount, money.currency, language)
-
-
-@lru_cache(maxsize=4_096)
-def amount_words(amount: Decimal, currency: str, language: Language) -> str:
-    """An amount in major units; decimals finer than the currency's are kept where they aren't 0."""
-    if amount == round(amount, get_currency_precision(currency)):
-        return str(format_currency(amount, currency, locale=locale_of(language)))
-    return str(
-        format_currency(amount, currency, locale=locale_of(language), currency_digits=False, decimal_quantization=False)
-    )
 
 
 def unit_price_words(price: UnitPrice, language: Language) -> str:

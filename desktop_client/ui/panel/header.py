@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
@@ -10,15 +11,21 @@ from desktop_client.ui.panel.band import Band
 from desktop_client.ui.panel.here import HereButton
 from desktop_client.ui.widgets.buttons import PANEL_LINK, LinkButton, Look, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.more_button import MoreButton
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.spoken import spoken
 from desktop_client.ui.widgets.tint import SMALL
 
+PAD_LEFT, PAD_RIGHT = 14, 8
 CLOSE = Look("panel_ink", None, None, "panel_picture", 7, 2, 7, centred=True, bold=True)
 
 
 class PanelHeader(Band):
-    """Title, who earns, four links, close."""
+    """Title, who earns, links, close.
+
+    Where the links would take another line, those that are not about the list on screen stand in a menu: in a narrow
+    panel the offers need the room.
+    """
 
     close_requested = Signal()
     how_ordered_requested = Signal()
@@ -38,6 +45,8 @@ class PanelHeader(Band):
         self.what_was_sent = LinkButton(self.tr("What was sent"), self, PANEL_LINK)
         self.promises = LinkButton(self.tr("Our promises"), self, PANEL_LINK)
         self.read_page = LinkButton(self.tr("Read a product page…"), self, PANEL_LINK)
+        self.more = MoreButton(PANEL_LINK, self)
+        self.more.folding += (self.promises, self.read_page)
         self.here = HereButton(self)
         self.here.chosen.connect(self.here_chosen)
         self.close_button.clicked.connect(self.close_requested)
@@ -50,11 +59,30 @@ class PanelHeader(Band):
         first.setSpacing(8)
         first.addWidget(self.title, 1)
         first.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        second = FlowLayout(gap=4, line_gap=0)
-        for widget in (earns, self.how_ordered, self.what_was_sent, self.promises, self.read_page, self.here):
-            second.addWidget(widget)
+        self._row = FlowLayout(gap=4, line_gap=0)
+        self._always = (earns, self.how_ordered, self.what_was_sent)
+        for widget in (*self._always, *self.more.folding, self.more, self.here):
+            self._row.addWidget(widget)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(14, 8, 8, 6)
+        rows.setContentsMargins(PAD_LEFT, 8, PAD_RIGHT, 6)
         rows.setSpacing(2)
         rows.addLayout(first)
-        rows.addLayout(second)
+        rows.addLayout(self._row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold_if_it_helps()
+
+    def event(self, event: QEvent) -> bool:
+        """Words that change may need another line, too."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold_if_it_helps()
+        return handled
+
+    def _fold_if_it_helps(self) -> None:
+        room = self.width() - PAD_LEFT - PAD_RIGHT
+        shown = self._row.lines_of([*self._always, *self.more.folding, self.here], room)
+        folded = self._row.lines_of([*self._always, self.more, self.here], room)
+        if self.more.isHidden() is (folded < shown):
+            self.more.fold(folded=folded < shown)

@@ -38,6 +38,11 @@ def off_here_view() -> PanelView:
     return PanelView(PanelState.OFF_HERE)
 
 
+def never_here_view(reason: str) -> PanelView:
+    """This conversation is one of which nothing goes into the suggestions, and why."""
+    return PanelView(PanelState.NEVER_HERE, reason=reason)
+
+
 def not_shopping_view() -> PanelView:
     """The message is no wish to buy something."""
     return PanelView(PanelState.NOT_SHOPPING)

@@ -88,6 +88,8 @@ class StatePage(QWidget):
                     self.tr("Suggestions are off in this chat"),
                     self.tr("Nobody is asked, and nothing leaves your computer. “This chat” above switches them back."),
                 )
+            case PanelState.NEVER_HERE:
+                return self.tr("No suggestions in this chat"), view.reason
             case PanelState.NOT_SHOPPING:
                 return (
                     self.tr("Nothing to suggest for this message"),

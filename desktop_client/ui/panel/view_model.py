@@ -16,6 +16,7 @@ class PanelState(StrEnum):
 
     EMPTY = "empty"
     OFF_HERE = "off_here"
+    NEVER_HERE = "never_here"
     NOT_SHOPPING = "not_shopping"
     SILENT = "silent"
     SEARCHING = "searching"

@@ -37,6 +37,8 @@ class RecordDialogs:
         )
         delete = box.addButton(translate("RecordDialogs", "Delete everything"), QMessageBox.ButtonRole.DestructiveRole)
         keep = box.addButton(translate("RecordDialogs", "Keep it"), QMessageBox.ButtonRole.RejectRole)
+        for button in (delete, keep):
+            button.setObjectName("plainButton")
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         box.exec()

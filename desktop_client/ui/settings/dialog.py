@@ -121,6 +121,8 @@ class SettingsDialog(QDialog):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
+        # It scrolls one way only: what is wider than the room beside the bar would be cut.
+        scroll.setMinimumWidth(inner.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width())
         column.addWidget(scroll, 1)
         column.addWidget(buttons)
         # As high as it needs, but never higher than the screen.

@@ -22,6 +22,7 @@ from desktop_client.ui.shelf.rows import ShelfRow, details_of, shelf_card, shelf
 from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.text_lines import plain
 from desktop_client.wording import Language
+from desktop_client.wording.short import in_short
 
 LEAF = 100
 """Rows that are read at a time: more than a window shows, few enough to be put into the list within a frame."""
@@ -224,7 +225,7 @@ class ShelfController(QObject):
         self.pin_requested.emit(offer, on)
         said = self.tr("Pinned for comparing: {title}") if on else self.tr("Taken off the shortlist: {title}")
         undo = partial(self.pin_requested.emit, offer, False) if on else partial(self.put_back_requested.emit, offer)
-        self._page.undo_bar.offer(said.format(title=plain(offer.title)), undo)
+        self._page.undo_bar.offer(said.format(title=in_short(plain(offer.title))), undo)
 
     # A feed off the shelf
 

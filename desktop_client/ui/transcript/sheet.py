@@ -14,6 +14,11 @@ _MARGIN, _THIN_MARGIN, _THIN = 34, 16, 480
 _BUBBLE_SHARE = 0.82
 
 
+def margin_for(width: int) -> int:
+    """The free strip at either side of a page so wide, in device-independent pixels."""
+    return _MARGIN if width >= _THIN else _THIN_MARGIN
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One state of the page. A new width, font, zoom, theme or language makes a new sheet."""
@@ -25,7 +30,7 @@ class Sheet:
     @property
     def margin(self) -> int:
         """The free strip at either side."""
-        return _MARGIN if self.width >= _THIN else _THIN_MARGIN
+        return margin_for(self.width)
 
     @property
     def room(self) -> int:

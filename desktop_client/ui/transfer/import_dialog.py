@@ -142,7 +142,6 @@ class ImportDialog(QDialog):
 def _button(text: str, name: str) -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
-    button.setAutoDefault(False)
     return button
 
 

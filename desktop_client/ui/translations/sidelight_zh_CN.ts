@@ -971,6 +971,10 @@
         <translation>货架上的商品文件</translation>
     </message>
     <message>
+        <source>No feed is on the shelf yet.</source>
+        <translation>货架上还没有商品文件。</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
@@ -1021,6 +1025,10 @@
     <message>
         <source>Rows that can&apos;t be read: {count}</source>
         <translation>无法读取的行：{count}</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
     </message>
 </context>
 <context>
@@ -1124,7 +1132,7 @@
     </message>
     <message>
         <source>Comes from {origin}; its checksum is verified.</source>
-        <translation>来自{origin}，下载后核对校验和。</translation>
+        <translation>来源：{origin}；下载后核对校验和。</translation>
     </message>
     <message>
         <source>Download</source>
@@ -3569,6 +3577,14 @@
         <translation>备注已修改：{title}</translation>
     </message>
     <message>
+        <source>Price alert taken away: {title}</source>
+        <translation>已取消降价提醒：{title}</translation>
+    </message>
+    <message>
+        <source>Price alert set: {title}</source>
+        <translation>已设置降价提醒：{title}</translation>
+    </message>
+    <message>
         <source>Pack size changed: {title}</source>
         <translation>规格已修改：{title}</translation>
     </message>
@@ -3872,6 +3888,10 @@
     <message>
         <source>Nobody is asked, and nothing leaves your computer. “This chat” above switches them back.</source>
         <translation>不会询问任何人，也没有任何内容离开你的电脑。上方的“本对话”可以重新打开。</translation>
+    </message>
+    <message>
+        <source>No suggestions in this chat</source>
+        <translation>本对话没有购物建议</translation>
     </message>
     <message>
         <source>Nothing to suggest for this message</source>

@@ -1,0 +1,107 @@
+"""Buttons dressed by the style sheet: which one has the focus can be seen, and which one can't be pressed."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop_client.addresses import read_address
+from desktop_client.ui.link_dialog import LinkDialog
+from desktop_client.ui.record.dialogs import RecordDialogs
+from desktop_client.ui.stylesheet import stylesheet
+from desktop_client.ui.theme import DARK, LIGHT
+from desktop_client.ui.toast import Toast
+
+NAMES = ("boxButton", "plainButton", "mainButton", "quietButton", "signButton", "awayButton")
+
+
+@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
+def page(qtbot, request) -> QWidget:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.setStyleSheet(stylesheet(request.param))
+    page.box = QVBoxLayout(page)
+    page.other = QLineEdit()
+    page.box.addWidget(page.other)
+    return page
+
+
+def shown(qtbot, page: QWidget) -> None:
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_button_with_the_focus_looks_different(qtbot, page, name: str) -> None:
+    button = QPushButton("Import", objectName=name)
+    page.box.addWidget(button)
+    shown(qtbot, page)
+    page.other.setFocus()
+    without, size = button.grab().toImage(), button.sizeHint()
+    button.setFocus()
+    assert button.grab().toImage() != without
+    assert button.sizeHint() == size, "nothing jumps when the focus comes"
+
+
+def test_the_way_back_in_the_line_above_the_composer_does_too(qtbot, page) -> None:
+    toast = Toast(page)
+    page.resize(600, 300)
+    shown(qtbot, page)
+    toast.show_message("Deleted.", "Undo", lambda: None)
+    (button,) = toast.findChildren(QPushButton)
+    page.other.setFocus()
+    without = button.grab().toImage()
+    button.setFocus()
+    assert button.grab().toImage() != without
+
+
+@pytest.mark.parametrize("name", ["plainButton", "mainButton"])
+def test_a_button_that_cannot_be_pressed_looks_so(qtbot, page, name: str) -> None:
+    button = QPushButton("Import", objectName=name)
+    page.box.addWidget(button)
+    shown(qtbot, page)
+    page.other.setFocus()
+    ready = button.grab().toImage()
+    button.setEnabled(False)
+    assert button.grab().toImage() != ready
+
+
+def dressed(widget: QWidget) -> bool:
+    return all(button.objectName() in NAMES for button in widget.findChildren(QPushButton))
+
+
+def test_the_dialog_before_an_address_is_opened_is_dressed_as_all_others(qtbot) -> None:
+    address = read_address("https://example.com/a")
+    assert address is not None
+    dialog = LinkDialog(address)
+    qtbot.addWidget(dialog)
+    assert dialog.findChildren(QPushButton)
+    assert dressed(dialog)
+
+
+def test_the_question_before_the_record_goes_is_too(qtbot) -> None:
+    seen: list[bool] = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        seen.append(dressed(box))
+        box.reject()
+
+    home = QWidget()
+    qtbot.addWidget(home)
+    QTimer.singleShot(0, look)
+    assert not RecordDialogs(home).may_delete(4)
+    assert seen == [True]
+
+
+def test_the_line_above_the_composer_is_no_taller_than_its_words_need(qtbot, page) -> None:
+    toast = Toast(page)
+    page.resize(900, 500)
+    shown(qtbot, page)
+    toast.show_message("Exported to /tmp/a/comparison.html.")
+    assert toast.height() < 4 * toast.fontMetrics().height()
+    one_line = toast.height()
+    toast.show_message("Exported to /tmp/a/comparison.html. " * 8)
+    assert toast.height() > one_line

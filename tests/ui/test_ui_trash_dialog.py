@@ -1,0 +1,38 @@
+"""The trash by the keyboard: Return presses the button that has the focus, and restores only where none has."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from desktop_client.chat.conversation import Conversation
+from desktop_client.ui.trash_dialog import TrashDialog
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def dialog(qtbot) -> TrashDialog:
+    dialog = TrashDialog([Conversation(number, f"Chat {number}", NOW, NOW, None) for number in (1, 2)], ())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    return dialog
+
+
+def test_return_on_close_closes_and_restores_nothing(qtbot, dialog) -> None:
+    close = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Close")
+    close.setFocus()
+    with qtbot.assertNotEmitted(dialog.restore_requested):
+        qtbot.keyClick(close, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+
+
+def test_return_restores_where_no_button_has_the_focus(qtbot, dialog) -> None:
+    with qtbot.waitSignal(dialog.restore_requested) as asked:
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert asked.args == [1]
