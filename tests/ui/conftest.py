@@ -1,1 +1,1 @@
-from ui.test_ui_window import desk as desk
+from standins.desk import desk as desk

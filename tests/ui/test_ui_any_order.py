@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QPushButton
-from ui.test_ui_window import LoadedEngine, OneModel
+from standins.desk import LoadedEngine, OneModel
 
 from desktop_client.app import window as wiring
 from desktop_client.app.parts import Parts

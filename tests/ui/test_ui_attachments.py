@@ -10,8 +10,8 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
+from standins.desk import MASK, OpenDesk, accept_first_time
 from standins.pdf_files import with_words
-from ui.test_ui_window import MASK, OpenDesk, accept_first_time
 
 from desktop_client.chat.attachment import Attachment, Kind, parted
 from desktop_client.chat.transfer import Form, from_json, portable, written

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
-from ui.test_ui_window import OpenDesk, desk  # noqa: F401 - a fixture
+from standins.desk import OpenDesk
 
 from desktop_client import settings as options
 from desktop_client.chat.chat_settings import USUAL, ChatSettings
@@ -62,7 +62,7 @@ def test_presets_are_used_saved_and_removed(qtbot: QtBot) -> None:
     assert dialog.presets.count() == 2
 
 
-def test_a_new_chat_takes_its_settings_along(desk: OpenDesk) -> None:  # noqa: F811
+def test_a_new_chat_takes_its_settings_along(desk: OpenDesk) -> None:
     one = desk("answer")
     one.window.view.header.chat_settings_requested.emit()
     dialog = one.window.view.findChild(ChatSettingsDialog)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from ui.test_ui_window import OpenDesk, desk  # noqa: F401 - a fixture
+from standins.desk import OpenDesk
 
 from desktop_client import settings as options
 from desktop_client.ui.command_list import CommandList
@@ -134,7 +134,7 @@ def test_return_can_make_a_line_and_control_return_send(qtbot: QtBot) -> None:
     assert sent == ["one\n"]
 
 
-def test_in_the_window_commands_do_what_they_say(desk: OpenDesk) -> None:  # noqa: F811
+def test_in_the_window_commands_do_what_they_say(desk: OpenDesk) -> None:
     one = desk("answer")
     one.parts.settings.set(options.COMMERCE_EXPLAINED, True)
     one.ask("question")

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from standins.desk import Desk, OpenDesk
 from ui.test_ui_input_methods import UI, commit, compose
-from ui.test_ui_window import Desk, OpenDesk, desk  # noqa: F401 - a fixture
 
 from desktop_client.chat.chat_settings import USUAL
 from desktop_client.commerce.need import ShoppingNeed
@@ -100,7 +100,7 @@ def text_of(box: Box) -> str:
 
 
 @pytest.mark.parametrize("where", list(HOMES))
-def test_a_return_that_belongs_to_the_input_method_does_nothing(desk: OpenDesk, where: str) -> None:  # noqa: F811
+def test_a_return_that_belongs_to_the_input_method_does_nothing(desk: OpenDesk, where: str) -> None:
     one = desk()
     parent = QWidget()
     one.qtbot.addWidget(parent)

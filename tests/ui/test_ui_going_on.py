@@ -7,8 +7,8 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from standins.desk import Desk, OpenDesk
 from standins.scripted_engine import TIMING
-from ui.test_ui_window import Desk, OpenDesk
 
 from desktop_client.app.shown_pages import ShownPages
 from desktop_client.chat.conversation import MessageState

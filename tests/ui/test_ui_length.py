@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from standins.desk import Desk, OpenDesk
 from standins.scripted_engine import ScriptedEngine
-from ui.test_ui_window import Desk, OpenDesk
 
 from desktop_client import settings as options
 from desktop_client.chat.attachment import parted

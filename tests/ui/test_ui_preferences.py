@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
-from ui.test_ui_window import OpenDesk, desk  # noqa: F401 - a fixture
+from standins.desk import OpenDesk
 
 from desktop_client import settings as options
 from desktop_client.app.preferences import SIZES
@@ -52,7 +52,7 @@ def test_every_deed_is_named_in_the_list(qtbot: QtBot) -> None:
     assert {edit.accessibleName() for edit in dialog.edits.values()} == {deed.name for deed in all_deeds()}
 
 
-def test_changed_keys_hold_at_once_and_after_a_restart(desk: OpenDesk) -> None:  # noqa: F811
+def test_changed_keys_hold_at_once_and_after_a_restart(desk: OpenDesk) -> None:
     one = desk("answer")
     one.ask("question")
     one.parts.settings.set(options.SHORTCUTS, {"new_chat": "Ctrl+T"})
@@ -69,7 +69,7 @@ def test_changed_keys_hold_at_once_and_after_a_restart(desk: OpenDesk) -> None: 
     assert two.window.view.shortcuts.keys()["new_chat"] == "Ctrl+T"
 
 
-def test_text_gets_larger_and_smaller_by_steps_and_stays_so(desk: OpenDesk) -> None:  # noqa: F811
+def test_text_gets_larger_and_smaller_by_steps_and_stays_so(desk: OpenDesk) -> None:
     one = desk("answer")
     for _ in range(20):
         one.window.view.zoom_requested.emit(1)
@@ -102,7 +102,7 @@ def test_everything_is_deleted_only_when_the_word_is_typed(qtbot: QtBot) -> None
 
 
 def test_nothing_of_a_profile_is_left_but_its_models(
-    desk: OpenDesk,  # noqa: F811
+    desk: OpenDesk,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
-from ui.test_ui_window import Desk, OpenDesk, desk  # noqa: F401 - a fixture
+from standins.desk import Desk, OpenDesk
 
 from desktop_client.ui.transcript.menu import MessageMenu
 from desktop_client.ui.trash_dialog import TrashDialog
@@ -33,7 +33,7 @@ def choose(desk_: Desk, row: int, words: str) -> None:
     action.trigger()
 
 
-def test_another_answer_can_be_taken_back(desk: OpenDesk) -> None:  # noqa: F811
+def test_another_answer_can_be_taken_back(desk: OpenDesk) -> None:
     one = desk("first")
     one.ask("question")
     one.engine.script = ("second",)
@@ -45,7 +45,7 @@ def test_another_answer_can_be_taken_back(desk: OpenDesk) -> None:  # noqa: F811
     assert [b.text for b in one.parts.store.branches.trashed()] == ["second"]
 
 
-def test_taking_back_stops_what_is_being_written(desk: OpenDesk) -> None:  # noqa: F811
+def test_taking_back_stops_what_is_being_written(desk: OpenDesk) -> None:
     one = desk("first")
     one.ask("question")
     going = threading.Event()
@@ -59,7 +59,7 @@ def test_taking_back_stops_what_is_being_written(desk: OpenDesk) -> None:  # noq
     assert texts(one) == ["question", "first"]
 
 
-def test_an_edit_can_be_taken_back(desk: OpenDesk) -> None:  # noqa: F811
+def test_an_edit_can_be_taken_back(desk: OpenDesk) -> None:
     one = desk("answer")
     one.ask("question")
     one.window.chat.edit(1)
@@ -71,7 +71,7 @@ def test_an_edit_can_be_taken_back(desk: OpenDesk) -> None:  # noqa: F811
     assert texts(one) == ["question", "answer"]
 
 
-def test_a_branch_is_deleted_and_brought_back_by_undo_and_from_the_trash(desk: OpenDesk) -> None:  # noqa: F811
+def test_a_branch_is_deleted_and_brought_back_by_undo_and_from_the_trash(desk: OpenDesk) -> None:
     one = desk("answer")
     one.ask("question")
     one.ask("and more")
@@ -90,7 +90,7 @@ def test_a_branch_is_deleted_and_brought_back_by_undo_and_from_the_trash(desk: O
 
 
 def test_the_trash_is_emptied_for_good_when_that_is_confirmed(
-    desk: OpenDesk,  # noqa: F811
+    desk: OpenDesk,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     one = desk("answer")
@@ -119,7 +119,7 @@ def test_the_trash_is_emptied_for_good_when_that_is_confirmed(
     assert one.parts.store.branches.trashed() == ()
 
 
-def test_a_fork_is_a_chat_of_its_own_and_can_be_undone(desk: OpenDesk) -> None:  # noqa: F811
+def test_a_fork_is_a_chat_of_its_own_and_can_be_undone(desk: OpenDesk) -> None:
     one = desk("answer")
     one.ask("question")
     one.ask("and more")
@@ -130,7 +130,7 @@ def test_a_fork_is_a_chat_of_its_own_and_can_be_undone(desk: OpenDesk) -> None: 
     assert len(one.parts.store.conversations.messages(2)) == 4
 
 
-def test_nothing_is_deleted_by_a_key_alone(desk: OpenDesk) -> None:  # noqa: F811
+def test_nothing_is_deleted_by_a_key_alone(desk: OpenDesk) -> None:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QMenu
-from ui.test_ui_window import Desk, OpenDesk, desk  # noqa: F401 - a fixture
+from standins.desk import Desk, OpenDesk
 
 from desktop_client import settings as options
 from desktop_client.ui.chat_list import ID
@@ -31,7 +31,7 @@ def files_with(words: str, *folders: Path) -> list[str]:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
 
 
-def test_a_draft_is_there_for_its_chat_and_after_a_restart(desk: OpenDesk) -> None:  # noqa: F811
+def test_a_draft_is_there_for_its_chat_and_after_a_restart(desk: OpenDesk) -> None:
     one = desk("answer")
     one.ask("question")
     composer = one.window.view.composer
@@ -51,7 +51,7 @@ def test_a_draft_is_there_for_its_chat_and_after_a_restart(desk: OpenDesk) -> No
     two.wait(lambda: two.parts.store.desk.draft(1) == "")
 
 
-def test_a_temporary_chat_leaves_no_trace(desk: OpenDesk, tmp_path: Path) -> None:  # noqa: F811
+def test_a_temporary_chat_leaves_no_trace(desk: OpenDesk, tmp_path: Path) -> None:
     one = desk("A common answer.")
     one.parts.settings.set(options.COMMERCE_EXPLAINED, True)
     one.parts.settings.set(options.COMMERCE, True)
@@ -96,7 +96,7 @@ def headings(one: Desk) -> list[str]:
     return [str(index.data()) for index in indexes if index.data(ID) is None]
 
 
-def test_several_chats_are_moved_pinned_and_thrown_away_at_once(desk: OpenDesk) -> None:  # noqa: F811
+def test_several_chats_are_moved_pinned_and_thrown_away_at_once(desk: OpenDesk) -> None:
     one = desk("answer")
     for text in ("one", "two", "three"):
         one.window.chat.new_chat()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from ui.test_ui_window import OpenDesk, desk  # noqa: F401 - a fixture
+from standins.desk import OpenDesk
 
 from desktop_client.chat.conversation import branch
 from desktop_client.ui.search_results import SearchResults
 
 
-def test_a_hit_on_a_hidden_branch_switches_to_it_and_is_marked(desk: OpenDesk) -> None:  # noqa: F811
+def test_a_hit_on_a_hidden_branch_switches_to_it_and_is_marked(desk: OpenDesk) -> None:
     desk_ = desk("The zebra answer.")
     desk_.ask("Which animal?")
     answer = desk_.window.view.transcript.entries()[-1].message
