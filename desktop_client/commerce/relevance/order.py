@@ -36,8 +36,6 @@ MADE_FOR = 0.5
 """What the kind's words are worth in an offer of something else ("laptop stand", for a laptop)."""
 MISSING = 0.5
 """How much words that are missing count: the score is multiplied by the share of what is there, to this power."""
-_ROUNDED = 1 + 1e-9
-"""What rounding may add to a score, and more."""
 
 G = TypeVar("G", bound=Goods)
 
@@ -75,15 +73,11 @@ class _Found(NamedTuple):
 
 
 class _Looked(NamedTuple):
-    """An offer that was looked at: what was found but in its description, and what is found at most with it.
-
-    ``sure`` is how sure it is (0 to 1) that it is of the kind that each term names.
-    """
+    """An offer that was looked at: what was found but in its description, and what is found at most with it."""
 
     goods: Goods
     at: int
     words: float
-    sure: tuple[float, ...]
     found: _Found
     at_most: _Found
     description: Skim
@@ -108,30 +102,38 @@ class _Scorer:
         self._rarity = list(rarity.values())
         self._terms = [_term(term, rarity) for term in query.terms]
         self._all = sum(term.rarity for term in self._terms)
+        self._surest = tuple([1.0 if term.kind else 0.0 for term in self._terms])
         self._known_norms: dict[float, tuple[float, ...]] = {}
         self._best = self._norms(SHORTEST)
         self._known_points: dict[object, float] = {}
 
     def look(self, goods: Goods, at: int, title: Field) -> _Looked:
-        """Look at an offer without reading its description."""
+        """Look at an offer without reading its description, or asking of what kind it is."""
         found = self._found(title, stated(goods))
         description = Skim(goods.description)
-        sure = tuple([is_of_kind(goods, term.kind) if term.kind else 0.0 for term in self._terms])
-        return _Looked(goods, at, title.words, sure, found, self._at_most(found, description), description)
+        return _Looked(goods, at, title.words, found, self._at_most(found, description), description)
 
-    def place(self, looked: _Looked) -> _Place:
-        """Where an offer stands whose description can't add anything."""
-        return (looked.goods.sample, -self._points(looked, looked.found), looked.at)
+    def best_place(self, looked: _Looked, sure: tuple[float, ...] | None = None) -> _Place:
+        """Where an offer stands at best: with its description, and of the kind if nothing else is known."""
+        return self._place(looked, looked.at_most, self._surest if sure is None else sure, at_most=True)
 
-    def best_place(self, looked: _Looked) -> _Place:
-        """Where an offer stands at best with its description."""
-        return (looked.goods.sample, -self._points(looked, looked.at_most, at_most=True) * _ROUNDED, looked.at)
+    def place(self, looked: _Looked, last: _Place | None) -> _Place:
+        """Where an offer stands. Behind ``last`` that is no more than its best place: its description isn't read."""
+        sure = tuple([is_of_kind(looked.goods, term.kind) if term.kind else 0.0 for term in self._terms])
+        found = looked.found
+        if found != looked.at_most:
+            best = self.best_place(looked, sure)
+            if last is not None and best > last:
+                return best
+            found = self._raised([*found.tokens], [*found.others], looked.description.read())
+        return self._place(looked, found, sure)
 
-    def place_when_read(self, looked: _Looked) -> _Place:
-        """Where an offer stands with its description."""
-        without = looked.found
-        found = self._raised([*without.tokens], [*without.others], looked.description.read())
-        return (looked.goods.sample, -self._points(looked, found), looked.at)
+    def _place(self, looked: _Looked, found: _Found, sure: tuple[float, ...], *, at_most: bool = False) -> _Place:
+        # Many offers are alike in all that their points depend on.
+        key = (found, sure, looked.words, at_most)
+        if (points := self._known_points.get(key)) is None:
+            points = self._known_points[key] = self._points(found, sure, looked.words, at_most=at_most)
+        return (looked.goods.sample, -points, looked.at)
 
     def _found(self, title: Field, statements: tuple[str, ...]) -> _Found:
         """What is found in the title and in what is stated: that is a hit each, however long it is."""
@@ -168,14 +170,12 @@ class _Scorer:
                 others[at] = max(others[at], EQUIVALENT * self._norms(description.words())[1])
         return _Found(tuple(tokens), tuple(others))
 
-    def _points(self, looked: _Looked, found: _Found, *, at_most: bool = False) -> float:
-        """How well an offer's words match; 0 is not at all. Many offers are alike in all that this depends on."""
-        key = (found, looked.sure, looked.words, at_most)
-        if (known := self._known_points.get(key)) is None:
-            known = self._known_points[key] = self._points_of(found, looked.sure, looked.words, at_most=at_most)
-        return known
+    def _points(self, found: _Found, sureness: tuple[float, ...], words: float, *, at_most: bool) -> float:
+        """How well an offer's words match; 0 is not at all.
 
-    def _points_of(self, found: _Found, sureness: tuple[float, ...], words: float, *, at_most: bool) -> float:
+        ``sureness`` is how sure it is (0 to 1) that it is of the kind that each term names. The points are no fewer
+        where more is found or surer, nor where that is what is found at most.
+        """
         points = weight = 0.0
         for term, other, sure in zip(self._terms, found.others, sureness, strict=True):
             worth = there = 0.0
@@ -228,17 +228,18 @@ def by_relevance(query: SearchQuery, goods: Iterable[G], statistics: Statistics,
     """The offers that are about the query, the best first; equals stay in the order in which they are given.
 
     Samples, which are not for sale, stand behind all that is. ``limit`` (1 or more): only so many of them, the same
-    as without it, but sooner: descriptions that can't bring an offer among these are not read.
+    as without it, but sooner: what can't bring an offer among these, above all its description, is not read.
     """
     given = list(goods)
     titles = [read(one.title) for one in given]
     scorer = _Scorer(query, titles, statistics)
     looked = [scorer.look(one, at, title) for at, (one, title) in enumerate(zip(given, titles, strict=True))]
-    places = sorted(filter(_is_about, [scorer.place(one) for one in looked if one.at_most == one.found]))
-    for best, at in sorted([(scorer.best_place(one), one.at) for one in looked if one.at_most != one.found]):
-        if limit is not None and len(places) >= limit and best > places[limit - 1]:
+    places: list[_Place] = []
+    for best in sorted(map(scorer.best_place, looked)):
+        last = places[limit - 1] if limit is not None and len(places) >= limit else None
+        if last is not None and best > last:
             break
-        if _is_about(place := scorer.place_when_read(looked[at])):
+        if _is_about(best) and _is_about(place := scorer.place(looked[best[2]], last)):
             insort(places, place)
     return [given[at] for _, _, at in places[:limit]]
 
