@@ -8,6 +8,9 @@ from functools import partial
 from PySide6.QtCore import QLockFile, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+import desktop_client.ui.quick_imports  # noqa: F401 - before those that import much
+
+# isort: split
 from desktop_client import __version__
 from desktop_client import settings as options
 from desktop_client.app import pauses, rescue
