@@ -23,6 +23,7 @@ from standins.sources import Switchboard
 from desktop_client import settings as options
 from desktop_client.app import Parts
 from desktop_client.app.both_sides import consider
+from desktop_client.chat.attachment import Attachment, Kind, with_attachments
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.request import Outgoing, Request
 from desktop_client.commerce.sources.registry import Registry
@@ -197,7 +198,7 @@ def test_many_at_once_send_each_its_own_bytes() -> None:
 
 
 def test_nothing_else_that_is_known_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mark of its own in everything: chat, system prompt, settings, shelf, shortlists, another platform's rows."""
+    """A mark of its own in everything: chat, attachment, system prompt, settings, shelf, shortlists, another's rows."""
     profile, engine = Profile(tmp_path / "CANARY-folder"), ScriptedEngine("CANARY-answer 面膜")
     monkeypatch.setenv("CANARY_VARIABLE", "CANARY-environment")
     with (
@@ -217,15 +218,19 @@ def test_nothing_else_that_is_known_leaves(tmp_path: Path, monkeypatch: pytest.M
         first = parts.turns.ask(None, "我叫 CANARY-name，住在 CANARY-street，敏感肌")
         parts.turns.answer(first, Sampling(), lambda event: None, threading.Event())
         consider(parts, "推荐一款面膜")
-        second = parts.turns.ask(first.conversation_id, "敏感肌适合用什么样的面膜")
+        attached = Attachment("CANARY-file.txt", Kind.TEXT, 9, "CANARY-attached 面膜")
+        sentence = with_attachments("敏感肌适合用什么样的面膜", [attached])
+        second = parts.turns.ask(first.conversation_id, sentence)
         parts.turns.answer(second, Sampling(), lambda event: None, threading.Event())
-        considered = consider(parts, "敏感肌适合用什么样的面膜")
+        considered = consider(parts, sentence)
     assert considered.listed is not None
     titles = " ".join(offer.title for _, offer in considered.listed.taken)
     assert "CANARY-shelf" in titles
     assert "CANARY-other-platform" in titles
     told = engine.requests[-1].to_bytes().decode()
-    assert all(f"CANARY-{what}" in told for what in ("system-prompt", "name", "answer")), "the chat does know it"
+    assert all(f"CANARY-{what}" in told for what in ("system-prompt", "name", "answer", "attached")), (
+        "the chat does know it"
+    )
     assert len(shop.requests) == 2
     received = b"".join(shop.requests)
     assert b"CANARY" not in received
