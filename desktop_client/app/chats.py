@@ -40,8 +40,9 @@ class Chats:
         )  # fmt: skip
         self.open = ChatController(
             parts.archive, parts.turns, sampling, engine_ready,
-            ChatParts(view.sidebar, view.transcript, view.composer, view.toast), self.list, bridge, interpreter,
+            ChatParts(view.sidebar, view.transcript, view.composer, view.toast), self.list, bridge,
         )  # fmt: skip
+        self.open.failed.connect(failed)
         self.branches = BranchController(
             store.branches, self.open, self.list, view.transcript, view.toast, bridge, interpreter
         )

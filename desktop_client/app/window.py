@@ -29,7 +29,7 @@ from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.product_page import names_of
 from desktop_client.commerce.reading import prepare, read
 from desktop_client.commerce.switches import SwitchesHere
-from desktop_client.inference.engine import Sampling
+from desktop_client.inference.engine import NoModelError, Sampling
 from desktop_client.settings import Option
 from desktop_client.ui.appearance import Appearance
 from desktop_client.ui.attach_controller import AttachController
@@ -385,7 +385,9 @@ class Window:
         self.view.toast.show_message(text, translate("Window", "Try again"), self.models.try_again, stays=True)
 
     def _failed(self, error: Exception) -> None:
-        self.view.toast.show_message(self._interpreter.say_error(error))
+        leads_on = isinstance(error, NoModelError)
+        action, act = (translate("Window", "Models…"), self.models_page.open) if leads_on else ("", None)
+        self.view.toast.show_message(self._interpreter.say_error(error), action, act)
 
 
 def _in_a_temporary_chat() -> str:

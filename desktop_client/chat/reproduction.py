@@ -16,11 +16,11 @@ from desktop_client.chat.conversation import Message, MessageState, Provenance, 
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import (
     Engine,
-    EngineError,
     EngineRequest,
     Finished,
     FinishReason,
     ModelInfo,
+    NoModelError,
     Piece,
 )
 from desktop_client.inference.kv_memory import same_beginning
@@ -59,7 +59,7 @@ class Reproducer:
             )
         model = self._engine.model
         if model is None:
-            raise EngineError(say("No model is loaded."), say("Choose a model first."))
+            raise NoModelError
         if (other := _other_model(made, model)) is not None:
             return Reproduced(None, 0, is_same=False, differs=(other,))
         *path, _ = branch(self._archive.messages(answer.conversation_id), answer.id)

@@ -22,11 +22,11 @@ from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import (
     ChatMessage,
     Engine,
-    EngineError,
     EngineRequest,
     Finished,
     FinishReason,
     ModelInfo,
+    NoModelError,
     Piece,
     PromptProgress,
     Role,
@@ -307,7 +307,7 @@ class Turns:
     def _loaded(self) -> ModelInfo:
         model = self._engine.model
         if model is None:
-            raise EngineError(say("No model is loaded."), say("Choose a model first."))
+            raise NoModelError
         return model
 
     def _stream(

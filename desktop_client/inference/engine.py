@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from desktop_client.errors import SidelightError
+from desktop_client.wording import say
 
 REASONING = ("<think>", "</think>")
 """Between these a model thinks before it answers."""
@@ -155,6 +156,13 @@ EngineEvent = PromptProgress | Piece | Finished
 
 class EngineError(SidelightError):
     """The engine could not do it: bad model, no memory, crash, silence. The engine itself stays usable."""
+
+
+class NoModelError(EngineError):
+    """There is no model to answer."""
+
+    def __init__(self) -> None:
+        super().__init__(say("No model is loaded."), say("Choose a model first."))
 
 
 class EngineCrashedError(EngineError):

@@ -29,6 +29,7 @@ from desktop_client.inference.engine import (
     FinishReason,
     ModelFile,
     ModelInfo,
+    NoModelError,
     Piece,
     Timing,
 )
@@ -271,7 +272,7 @@ class LocalEngine:
         self._refuse_if_closed()
         running = self._running
         if running is None or self._report is None:
-            raise EngineError(say("No model is loaded."), say("Choose a model first."))
+            raise NoModelError
         if running.child.alive:
             return running
         now = self._clock()

@@ -5,45 +5,37 @@ from __future__ import annotations
 import codecs
 
 
-class WholeCharacters:
-    """Takes bytes as they come and gives back whole characters.
+class Pieces:
+    """Gathers the bytes of tokens and gives back whole characters, at a pace.
 
     The bytes of an unfinished character are held back until the rest arrives. Bytes that can't become a character
     turn into U+FFFD, so nothing is dropped unseen.
+
+    A fast model does not wake the window's process with every token. The first text goes out at once, as does every
+    text of a model slower than the pace.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, every_s: float, begins: str = "") -> None:
+        """A piece every ``every_s`` seconds at most; the first one has ``begins`` in front of it."""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-
-    def add(self, more: bytes) -> str:
-        """The characters that are complete now; empty if none is."""
-        return self._decoder.decode(more)
-
-    def end(self) -> str:
-        """What was held back and will not be completed."""
-        return self._decoder.decode(b"", True)
-
-
-class Paced:
-    """Gathers text, so that a fast model does not wake the window's process with every token.
-
-    The first text goes out at once, as does every text of a model slower than the pace.
-    """
-
-    def __init__(self, every_s: float) -> None:
         self._every_s = every_s
         self._due = float("-inf")
-        self._waiting = ""
+        self._waiting = b""
+        self._begins = begins
 
-    def add(self, text: str, now: float) -> str:
-        """All that is to go out now; empty if it is too early, or if there is nothing."""
-        self._waiting += text
-        if now < self._due or not self._waiting:
+    def add(self, more: bytes, now: float) -> str:
+        """All that is to go out now; empty if it is too early, or if no character is complete."""
+        self._waiting += more
+        if now < self._due:
             return ""
+        text, self._waiting = self._decoder.decode(self._waiting), b""
+        if not text:
+            return ""
+        text, self._begins = self._begins + text, ""
         self._due = now + self._every_s
-        return self.end()
+        return text
 
     def end(self) -> str:
-        """All that still waits."""
-        text, self._waiting = self._waiting, ""
-        return text
+        """All that still waits; what will not be completed, too."""
+        text, self._waiting = self._decoder.decode(self._waiting, True), b""
+        return self._begins + text if text else ""

@@ -25,6 +25,7 @@ from desktop_client.inference.engine import (
     FinishReason,
     ModelFile,
     ModelInfo,
+    NoModelError,
     PromptProgress,
     Timing,
 )
@@ -164,7 +165,7 @@ class RemoteEngine:
         characters of anything else for two, eight for what stands around a message.
         """
         if self._loaded is None:
-            raise EngineError(say("No model is loaded."), say("Choose a model first."))
+            raise NoModelError
         return sum(estimated_tokens(message.content) + 8 for message in messages)
 
     def close(self) -> None:
@@ -175,7 +176,7 @@ class RemoteEngine:
         """See :class:`.engine.Engine`. Nothing that a server has taken is sent twice."""
         loaded = self._loaded
         if loaded is None:
-            raise EngineError(say("No model is loaded."), say("Choose a model first."))
+            raise NoModelError
         info, server, served = loaded
         while not self._turn.acquire(timeout=LOOK_S):
             if stop.is_set():

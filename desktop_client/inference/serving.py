@@ -22,15 +22,15 @@ from typing import IO, Any
 from desktop_client.inference import wire
 from desktop_client.inference.engine import REASONING
 from desktop_client.inference.model import Loader, Model, Over, ReadSoFar
-from desktop_client.inference.pieces import Paced, WholeCharacters
+from desktop_client.inference.pieces import Pieces
 from desktop_client.inference.prompt import PromptMaker
 from desktop_client.inference.pulse import ALIVE, BEAT_S
 from desktop_client.inference.template import ChatTemplate, TemplateError, Turn
 from desktop_client.inference.tuning import Tuning
 
 _NUMBERS = ("temperature", "top_p", "top_k", "min_p", "repeat_penalty", "seed", "max_tokens")
-PIECE_EVERY_S = 1 / 60
-"""At most one piece for each picture of a usual screen: each one wakes the parent, on the cores that compute."""
+PIECE_EVERY_S = 1 / 30
+"""At most one piece for every other picture of a usual screen: each one wakes the parent, on the cores that compute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,13 @@ class Server:
 
     def say(self, raw: memoryview | bytes = b"", **event: Any) -> None:
         """Send one event, with ``raw`` behind its line."""
-        line = memoryview(wire.frame(event) + raw)
+        self._write(wire.frame(event) + raw)
+
+    def _write(self, line: bytes) -> None:
         with self._writing:
-            while line:
-                line = line[os.write(self._events, line) :]
+            written = os.write(self._events, line)
+            while written < len(line):
+                written += os.write(self._events, memoryview(line)[written:])
 
     def _do(self, command: dict[str, Any], payload: bytes) -> None:
         match command["do"]:
@@ -198,7 +201,7 @@ class Server:
     def _answer(
         self, number: int, steps: Iterator[ReadSoFar | bytes | Over], prompt_tokens: int, start: float, opened: str
     ) -> None:
-        text, pace = WholeCharacters(), Paced(PIECE_EVERY_S)
+        pieces = Pieces(PIECE_EVERY_S, opened)
         tokens = evaluated = moved = 0
         first = last = start
         reason = ""
@@ -208,16 +211,15 @@ class Server:
                 tokens += 1
                 if tokens == 1:
                     first = last
-                piece, opened = opened + text.add(step), ""
-                if piece := pace.add(piece, last):
-                    self.say(id=number, event="piece", text=piece)
+                if piece := pieces.add(step, last):
+                    self._write(wire.piece_frame(number, piece))
             elif isinstance(step, ReadSoFar):
                 evaluated, moved = step.done - step.reused, step.moved
                 self.say(id=number, event="read", done=step.done, total=prompt_tokens)
             else:
                 reason = step.reason
-        if rest := pace.end() + text.end():
-            self.say(id=number, event="piece", text=rest)
+        if rest := pieces.end():
+            self._write(wire.piece_frame(number, rest))
         self.say(
             id=number,
             event="finished",

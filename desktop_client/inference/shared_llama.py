@@ -178,6 +178,7 @@ class SharedLlama:
     llama_log_callback = _Log
     llama_progress_callback = _Progress
     ggml_abort_callback = _Abort
+    llama_batch = _Batch
 
     def __init__(self, library: Path) -> None:
         """Load the library and try what is declared here against it.

@@ -9,6 +9,7 @@ says how many (``bytes``), upwards in parts. Both sides import this module; it i
 from __future__ import annotations
 
 import json
+from json.encoder import encode_basestring_ascii
 from typing import IO, Any
 
 MAX_COMMAND = 64 * 1024 * 1024
@@ -43,6 +44,11 @@ class FaultError(Exception):
 def frame(message: dict[str, Any]) -> bytes:
     """One line, newline included. Escapes everything but ASCII, so that even broken text gets across."""
     return json.dumps(message, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def piece_frame(number: int, text: str) -> bytes:
+    """As :func:`frame` makes it of a piece of an answer. There are many of these, and this takes half of the time."""
+    return f'{{"id":{number},"event":"piece","text":{encode_basestring_ascii(text)}}}\n'.encode("ascii")
 
 
 def read_line(stream: IO[bytes], limit: int) -> bytes | None:

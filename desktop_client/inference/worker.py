@@ -109,6 +109,16 @@ class LlamaVocabulary:
             (self._llama.llama_vocab_get_text(self.handle, token) or b"").decode(errors="replace") if token >= 0 else ""
         )
 
+    def written(self, token: int) -> bytes:
+        """What the token adds to an answer; nothing if it is a control token."""
+        room = 256
+        while True:
+            piece = ctypes.create_string_buffer(room)
+            length = self._llama.llama_token_to_piece(self.handle, token, piece, room, 0, False)
+            if length >= 0:
+                return piece.raw[:length]
+            room = -length
+
     def tokens(self, text: str, *, special: bool) -> list[int]:
         """See :class:`.model.Vocabulary`."""
         data = text.encode(errors="replace")
@@ -145,6 +155,8 @@ class LlamaModel:
         self.vocabulary = LlamaVocabulary(llama, self._model)
         self.facts = self._read_facts()
         self._batch: Any = (ctypes.c_int32 * tuning.batch)()
+        self._no_scores = ctypes.cast((ctypes.c_int8 * tuning.batch)(), dict(llama.llama_batch._fields_)["logits"])
+        self._known: dict[int, bytes] = {}
         # The C library's atoi is the abort callback: it reads "0" or "1" at the address it is given. A callback in
         # Python would be entered some 600 times a token, 1.5 % of a small model's time, and wait for Python's lock.
         self._stop = ctypes.create_string_buffer(b"0")
@@ -240,7 +252,7 @@ class LlamaModel:
         ends = [*range(reused + step, len(prompt) - 1, step), len(prompt) - 1, len(prompt)]
         for end in ends:
             part = prompt[len(self._kv.held) : end]
-            if part and not self._evaluate(part):
+            if part and not self._evaluate(part, scored=end == len(prompt)):
                 yield ReadSoFar(len(self._kv.held), reused, moved)
                 yield Over("stopped")
                 return
@@ -252,33 +264,28 @@ class LlamaModel:
             self._llama.llama_sampler_free(sampler)
 
     def _write(self, sampler: int, max_tokens: int) -> Iterator[bytes | Over]:
-        """One token after the other. This loop is the speed of an answer: nothing in it that need not be."""
-        llama, context, vocabulary, held, stop = (
-            self._llama,
-            self._context,
-            self.vocabulary.handle,
-            self._kv.held,
-            self._stop,
-        )
-        sample, is_end, to_piece = llama.llama_sampler_sample, llama.llama_vocab_is_eog, llama.llama_token_to_piece
-        decode = llama.llama_decode
+        """One token after the other. This loop is the speed of an answer: nothing in it that need not be.
+
+        The weights have gone through the processor's caches in between, so whatever is touched here comes from memory:
+        a call takes some ten times as long as in a loop of its own.
+        """
+        llama, context, held, stop, known = self._llama, self._context, self._kv.held, self._stop, self._known
+        sample, decode = llama.llama_sampler_sample, llama.llama_decode
         token_buffer = (ctypes.c_int32 * 1)()
         batch = llama.llama_batch_get_one(token_buffer, 1)
-        piece = ctypes.create_string_buffer(256)
         left = min(max_tokens, self.facts.context_tokens - len(held))
         while left > 0:
             if stop[0] != b"0":
                 yield Over("stopped")
                 return
             token = sample(sampler, context, -1)
-            if is_end(vocabulary, token):
-                yield Over("end")
-                return
-            length = to_piece(vocabulary, token, piece, 256, 0, False)
-            if length < 0:
-                piece = ctypes.create_string_buffer(-length)
-                length = to_piece(vocabulary, token, piece, -length, 0, False)
-            yield piece.raw[:length]
+            written = known.get(token)
+            if written is None:
+                if llama.llama_vocab_is_eog(self.vocabulary.handle, token):
+                    yield Over("end")
+                    return
+                written = known[token] = self.vocabulary.written(token)
+            yield written
             left -= 1
             if left:
                 token_buffer[0] = token
@@ -289,8 +296,8 @@ class LlamaModel:
                 held.append(token)
         yield Over("length")
 
-    def _evaluate(self, tokens: list[int]) -> bool:
-        """Read more of the prompt; False if it was stopped.
+    def _evaluate(self, tokens: list[int], *, scored: bool) -> bool:
+        """Read more of the prompt; False if it was stopped. ``scored`` if the next token is to be drawn after it.
 
         Raises:
             FaultError: llama.cpp failed.
@@ -298,6 +305,9 @@ class LlamaModel:
         llama = self._llama
         self._batch[: len(tokens)] = tokens
         batch = llama.llama_batch_get_one(self._batch, len(tokens))
+        if not scored:
+            # llama.cpp would score the whole vocabulary after each batch: a fifth of a token's time with a small model.
+            batch.logits = self._no_scores
         result = _ABORTED if self._stop[0] != b"0" else llama.llama_decode(self._context, batch)
         if result != 0:
             self._forget_unsure(result)

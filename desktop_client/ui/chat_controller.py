@@ -31,7 +31,6 @@ from desktop_client.ui.open_chat import OpenChat, read_chat, read_chat_at
 from desktop_client.ui.provenance import provenance_text
 from desktop_client.ui.running_answer import Running, Write
 from desktop_client.ui.transcript.view import Entry
-from desktop_client.ui.translation import Interpreter
 
 
 class ChatController(QObject):
@@ -50,6 +49,7 @@ class ChatController(QObject):
     answered = Signal(object)
     """An answer in its last state, wherever it was written."""
 
+    failed = Signal(object)
     too_long = Signal(object, object)
     """A question on screen that does not fit the model, and the error that says by how much."""
     version_added = Signal(object)
@@ -66,12 +66,11 @@ class ChatController(QObject):
         parts: ChatParts,
         chat_list: ChatListController,
         bridge: Bridge,
-        interpreter: Interpreter,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._archive, self._turns, self._sampling, self._engine_ready = archive, turns, sampling, engine_ready
-        self._parts, self._list, self._bridge, self._interpreter = parts, chat_list, bridge, interpreter
+        self._parts, self._list, self._bridge = parts, chat_list, bridge
         self._now = OpenChat()
         self._running: dict[int, Running] = {}
         self._ask_below: int | Place | None = HEAD
@@ -393,4 +392,4 @@ class ChatController(QObject):
             self.new_chat()
 
     def _failed(self, error: Exception) -> None:
-        self._parts.toast.show_message(self._interpreter.say_error(error))
+        self.failed.emit(error)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_client.inference.pieces import Paced, WholeCharacters
+from desktop_client.inference.pieces import Pieces
 
 TEXT = "naïve 敏感肌 🧴👩‍🔬 e\u0301 \u0000 end"
 
 
 def pieces(*parts: bytes) -> list[str]:
-    text = WholeCharacters()
-    return [*(text.add(part) for part in parts), text.end()]
+    text = Pieces(0.0)
+    return [*(text.add(part, now) for now, part in enumerate(parts)), text.end()]
 
 
 @pytest.mark.parametrize("cut", range(len(TEXT.encode()) + 1))
@@ -30,6 +30,7 @@ def test_a_text_byte_by_byte_comes_out_whole() -> None:
     assert all(len(piece) <= 1 for piece in got)
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=6), max_size=12))
 def test_any_bytes_in_any_pieces_give_the_text_that_they_are(parts: list[bytes]) -> None:
     assert "".join(pieces(*parts)) == b"".join(parts).decode(errors="replace")
@@ -40,19 +41,36 @@ def test_what_can_never_become_a_character_is_shown_as_such() -> None:
 
 
 def test_a_fast_model_s_text_goes_out_at_a_pace_and_nothing_is_lost() -> None:
-    pace = Paced(0.016)
-    out = [
-        pace.add(letter, now) for letter, now in zip("abcdefg", (0, 0.004, 0.008, 0.017, 0.02, 0.04, 0.05), strict=True)
-    ]
+    text = Pieces(0.016)
+    times = (0, 0.004, 0.008, 0.017, 0.02, 0.04, 0.05)
+    out = [text.add(letter.encode(), now) for letter, now in zip("abcdefg", times, strict=True)]
     assert out == ["a", "", "", "bcd", "", "ef", ""]
-    assert (pace.end(), pace.end()) == ("g", "")
+    assert (text.end(), text.end()) == ("g", "")
 
 
 def test_a_slow_model_s_text_never_waits() -> None:
-    pace = Paced(0.016)
-    assert [pace.add(letter, number * 0.02) for number, letter in enumerate("slow")] == list("slow")
+    text = Pieces(0.016)
+    assert [text.add(letter.encode(), number * 0.02) for number, letter in enumerate("slow")] == list("slow")
 
 
 def test_half_a_character_does_not_start_the_wait() -> None:
-    pace = Paced(0.016)
-    assert [pace.add("", 0.0), pace.add("敏", 0.001)] == ["", "敏"]
+    text = Pieces(0.016)
+    first, *rest = "敏".encode()
+    assert [text.add(bytes([first]), 0.0), text.add(bytes(rest), 0.001)] == ["", "敏"]
+
+
+def test_what_the_answer_begins_with_stands_once_before_its_first_text() -> None:
+    text = Pieces(0.016, "<think>\n")
+    assert [text.add(b"\xe6", 0.0), text.add(b"\x95\x8f", 0.001), text.add(b"b", 0.1)] == ["", "<think>\n敏", "b"]
+    assert text.end() == ""
+    assert [Pieces(0.016, "<think>\n").end(), Pieces(0.016, "<think>\n").add(b"", 0.0)] == ["", ""]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.binary(max_size=6), st.floats(0, 0.1))), st.floats(0, 0.1))
+def test_whatever_the_pace_the_pieces_are_the_text(parts: list[tuple[bytes, float]], every_s: float) -> None:
+    text, now, out = Pieces(every_s), 0.0, []
+    for part, taken in parts:
+        now += taken
+        out.append(text.add(part, now))
+    assert "".join([*out, text.end()]) == b"".join(part for part, _ in parts).decode(errors="replace")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desktop_client.inference import wire
 
@@ -14,6 +16,12 @@ def test_a_message_gets_across_whatever_is_in_it() -> None:
     line = wire.read_line(io.BytesIO(wire.frame(message)), 1000)
     assert line is not None
     assert wire.parse(line) == message
+
+
+@settings(deadline=None)
+@given(st.integers(0), st.text())
+def test_a_piece_is_framed_as_any_event_is(number: int, text: str) -> None:
+    assert wire.piece_frame(number, text) == wire.frame({"id": number, "event": "piece", "text": text})
 
 
 def test_a_line_of_the_limit_passes_and_one_more_byte_does_not() -> None:

@@ -7,6 +7,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from standins.desk import Desk, OpenDesk
 from standins.scripted_engine import TIMING
 
@@ -115,3 +116,23 @@ def test_what_is_being_gone_on_with_is_whole_when_its_chat_is_opened_again(desk:
     one.wait(lambda: one.shown == ["a story", "Once upon a time there was"])
     go_on.set()
     one.wait(lambda: one.shown[-1] == "Once upon a time there was a shop.")
+
+
+@pytest.mark.parametrize("asks", ["Reproduce this answer", "Another answer"])
+def test_without_a_model_the_way_to_one_is_a_button(desk: OpenDesk, asks: str) -> None:
+    one = desk()
+    one.ask("q")
+    one.engine.eject()
+    if asks == "Another answer":
+        press(one, Action.REGENERATE)
+    else:
+        menu = MessageMenu(one.window.view.transcript, 1, "")
+        next(action for action in menu.actions() if action.text() == asks).trigger()
+        menu.deleteLater()
+    toast = one.window.view.toast
+    one.wait(lambda: "No model is loaded." in toast.accessibleName())
+    button = toast.findChild(QPushButton)
+    assert button is not None
+    assert (button.isVisibleTo(toast), button.text()) == (True, "Models…")
+    button.click()
+    assert one.window.view.pages.currentWidget() is one.window.view.models

@@ -4378,6 +4378,10 @@
         <translation>已复制。</translation>
     </message>
     <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+    <message>
         <source>How this list is ordered</source>
         <translation>这个顺序怎么来的</translation>
     </message>
