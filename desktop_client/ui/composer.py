@@ -63,6 +63,7 @@ class Composer(QWidget):
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._reason_label = _small_label()
+        self._reason_label.hide()
         self._attach = QPushButton()
         self._attach.setCursor(Qt.CursorShape.PointingHandCursor)
         self._attach.clicked.connect(self.attach_requested)
@@ -174,6 +175,7 @@ class Composer(QWidget):
         """Say why nothing can be sent now, or None if it can. Writing goes on meanwhile."""
         self._reason = reason
         self._reason_label.setText(reason or "")
+        self._reason_label.setVisible(bool(reason))
         self._show_state()
 
     def set_note(self, note: str) -> None:

@@ -417,6 +417,7 @@ def test_a_long_count_of_tokens_makes_the_chat_no_wider(qtbot):
     composer.resize(302, 120)
     composer.show()
     before = composer.minimumSizeHint().width()
+    assert composer._note.width() > composer.width() / 3, "no room is kept for a reason that isn't there"
     composer.set_note("12,006 tokens · with the chat 12,101 of 8,192, of which 7,168 fit")
     assert composer.minimumSizeHint().width() == before
     cut = composer._note.grab().toImage()
