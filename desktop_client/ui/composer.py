@@ -24,6 +24,7 @@ from desktop_client.ui.attachment_chip import AttachmentChip
 from desktop_client.ui.message_box import LONG_TEXT, MessageBox, local_files
 from desktop_client.ui.pasted_text import PastedText
 from desktop_client.ui.transcript.styles import scaled
+from desktop_client.ui.widgets.short_label import ShortLabel
 
 _RADIUS = 12
 _SMALL = 0.9
@@ -58,10 +59,11 @@ class Composer(QWidget):
         self._chips: list[AttachmentChip] = []
         self._submitted: tuple[str, str, float] | None = None
         self._box = MessageBox(self, clock)
-        self._note = _small_label()
-        self._note.setWordWrap(False)
+        self._note = ShortLabel()
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._reason_label = _small_label()
+        self._reason_label.hide()
         self._attach = QPushButton()
         self._attach.setCursor(Qt.CursorShape.PointingHandCursor)
         self._attach.clicked.connect(self.attach_requested)
@@ -173,11 +175,13 @@ class Composer(QWidget):
         """Say why nothing can be sent now, or None if it can. Writing goes on meanwhile."""
         self._reason = reason
         self._reason_label.setText(reason or "")
+        self._reason_label.setVisible(bool(reason))
         self._show_state()
 
     def set_note(self, note: str) -> None:
         """The small text beside the button, such as the number of tokens."""
         self._note.setText(note)
+        self._note.setToolTip(note)
         self._note.setAccessibleName(note)
 
     def focus_box(self) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_client.chat.branches import TrashedBranch
 from desktop_client.chat.conversation import Conversation
+from desktop_client.ui.widgets.box_button import box_button
 
 
 class TrashDialog(QDialog):
@@ -101,10 +102,8 @@ class TrashDialog(QDialog):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(question)
         box.setInformativeText(self.tr("This can't be undone. Backups that were made before still have it."))
-        delete = box.addButton(self.tr("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
-        for button in (delete, keep):
-            button.setObjectName("plainButton")
+        delete = box_button(box, self.tr("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box_button(box, self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         delete.clicked.connect(lambda: self._erase(items))

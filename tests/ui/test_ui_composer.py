@@ -409,3 +409,18 @@ def test_the_placeholder_names_the_keys_only_where_they_fit_on_the_line(composer
     assert box(composer).placeholderText() == "Message, Enter to send, Shift+Enter for a new line"
     composer.resize(260, 120)
     assert box(composer).placeholderText() == "Message"
+
+
+def test_a_long_count_of_tokens_makes_the_chat_no_wider(qtbot):
+    composer = Composer()
+    qtbot.addWidget(composer)
+    composer.resize(302, 120)
+    composer.show()
+    before = composer.minimumSizeHint().width()
+    assert composer._note.width() > composer.width() / 3, "no room is kept for a reason that isn't there"
+    composer.set_note("12,006 tokens · with the chat 12,101 of 8,192, of which 7,168 fit")
+    assert composer.minimumSizeHint().width() == before
+    cut = composer._note.grab().toImage()
+    composer.set_note("12,006 tokens · with the chat 12,101 of 8,192, of which 9,999 fit")
+    assert composer._note.grab().toImage() == cut, "what has no room is cut, with an ellipsis before it"
+    assert composer._note.toolTip().endswith("9,999 fit")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_client.addresses import read_address
 from desktop_client.ui.link_dialog import LinkDialog
+from desktop_client.ui.models.dialogs import ask_taking
 from desktop_client.ui.record.dialogs import RecordDialogs
 from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.theme import DARK, LIGHT
@@ -81,19 +84,29 @@ def test_the_dialog_before_an_address_is_opened_is_dressed_as_all_others(qtbot) 
     assert dressed(dialog)
 
 
-def test_the_question_before_the_record_goes_is_too(qtbot) -> None:
+@pytest.mark.parametrize("ask", [
+    lambda home: RecordDialogs(home).may_delete(4),
+    lambda home: ask_taking(Path("a.gguf"), home),
+])  # fmt: skip
+def test_the_buttons_of_a_question_are_dressed_too(qtbot, page, ask) -> None:
+    like = QPushButton("x", objectName="plainButton")
+    page.box.addWidget(like)
+    shown(qtbot, page)
     seen: list[bool] = []
 
     def look() -> None:
         box = QApplication.activeModalWidget()
-        seen.append(dressed(box))
+        for button in box.findChildren(QPushButton):
+            if not button.isDefault():
+                middle = button.rect().center().y()
+                painted = button.grab().toImage().pixelColor(5, middle)
+                seen.append(painted == like.grab().toImage().pixelColor(5, like.rect().center().y()))
         box.reject()
 
-    home = QWidget()
-    qtbot.addWidget(home)
     QTimer.singleShot(0, look)
-    assert not RecordDialogs(home).may_delete(4)
-    assert seen == [True]
+    assert not ask(page)
+    assert seen
+    assert all(seen)
 
 
 def test_the_line_above_the_composer_is_no_taller_than_its_words_need(qtbot, page) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_client.ui.widgets.box_button import box_button
 from desktop_client.ui.widgets.line_box import LineBox
 
 translate = QCoreApplication.translate
@@ -168,12 +169,10 @@ def ask_taking(file: Path, parent: QWidget) -> Taking | None:
             "allows that, else a copy.",
         )
     )
-    here = box.addButton(translate("ModelDialogs", "Use it where it is"), QMessageBox.ButtonRole.AcceptRole)
-    copy = box.addButton(translate("ModelDialogs", "Take it in"), QMessageBox.ButtonRole.AcceptRole)
-    cancel = box.addButton(translate("ModelDialogs", "Cancel"), QMessageBox.ButtonRole.RejectRole)
-    here.setObjectName("mainButton")
-    copy.setObjectName("plainButton")
-    cancel.setObjectName("plainButton")
+    take, leave = QMessageBox.ButtonRole.AcceptRole, QMessageBox.ButtonRole.RejectRole
+    here = box_button(box, translate("ModelDialogs", "Use it where it is"), take, main=True)
+    copy = box_button(box, translate("ModelDialogs", "Take it in"), take)
+    box_button(box, translate("ModelDialogs", "Cancel"), leave)
     box.setDefaultButton(here)
     box.exec()
     pressed = box.clickedButton()

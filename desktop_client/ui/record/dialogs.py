@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from desktop_client.ui.suggested_file import suggested_file
 from desktop_client.ui.widgets import counted
+from desktop_client.ui.widgets.box_button import box_button
 
 translate = QCoreApplication.translate
 
@@ -35,10 +36,10 @@ class RecordDialogs:
         box.setInformativeText(
             translate("RecordDialogs", "What was sent and shown can't be looked up any more. This can't be undone.")
         )
-        delete = box.addButton(translate("RecordDialogs", "Delete everything"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(translate("RecordDialogs", "Keep it"), QMessageBox.ButtonRole.RejectRole)
-        for button in (delete, keep):
-            button.setObjectName("plainButton")
+        delete = box_button(
+            box, translate("RecordDialogs", "Delete everything"), QMessageBox.ButtonRole.DestructiveRole
+        )
+        keep = box_button(box, translate("RecordDialogs", "Keep it"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         box.exec()

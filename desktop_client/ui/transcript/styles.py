@@ -38,8 +38,9 @@ class Styles:
         self.small = scaled(font, scale * 0.87)
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self.code = QFont(self.body)
-        # The system's fixed font lacks Chinese as a rule; the text font's families stand in for what it lacks.
-        self.code.setFamilies([*(fixed.families() or [fixed.family()]), *self.body.families()])
+        # The system's fixed font lacks Chinese as a rule; the text font's families stand in for what it lacks. By the
+        # name of the font itself: with another behind it, a mere "monospace" is passed over as a font that isn't there.
+        self.code.setFamilies([QFontInfo(fixed).family(), *self.body.families()])
         self.code.setFixedPitch(True)
         self.code.setStyleHint(QFont.StyleHint.Monospace)
         self.code = scaled(self.code, 0.92)

@@ -13,6 +13,7 @@ from desktop_client.chat.upkeep import Copy, Fault, Restored, Upkeep
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.upkeep.dialog import BackupsDialog
+from desktop_client.ui.widgets.box_button import box_button
 
 T = TypeVar("T")
 
@@ -133,8 +134,8 @@ class UpkeepController(QObject):
         box.setWindowTitle(self.tr("Delete this copy?"))
         box.setText(self.tr("Delete this backup for good?"))
         box.setInformativeText(self.tr("What only this copy holds can't be brought back then."))
-        delete = box.addButton(self.tr("Delete it"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
+        delete = box_button(box, self.tr("Delete it"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box_button(box, self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         box.exec()
