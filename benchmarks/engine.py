@@ -339,17 +339,17 @@ def measure(
     """All figures of one model."""
     with _engine(runtime, threads, keeps=True) as engine:
         chat = Chat(engine, file)
-        turns = ten_turns(chat)
+        going_on = ten_turns(chat)
         dropped = dropped_blocks(chat)
         switched = switching(chat)
         stops = sorted(chat.stopped(after) for after in range(1, STOPS + 1))
         load_s = chat.info.load_s
     found = {
         "load_s": load_s,
-        "ten_turns_ratio": turns,
+        "ten_turns_ratio": going_on,
         "dropped_block_ratio": dropped,
         "switching_ratio": switched,
-        "evaluated_ratio": max(turns, dropped, switched),
+        "evaluated_ratio": max(going_on, dropped, switched),
         "stop_p95_ms": stops[int(len(stops) * 0.95) - 1] * 1000,
         **compared(runtime, file, threads, pairs, tokens, turns),
     }
