@@ -44,11 +44,11 @@ def listed(*numbers: int, **fields) -> PanelView:
     return replace(view, **fields)
 
 
-def opened(qtbot: QtBot) -> SuggestionPanel:
-    """A panel that is shown and has the keyboard."""
+def opened(qtbot: QtBot, height: int = 760) -> SuggestionPanel:
+    """A panel that is shown, so tall in pixels, and has the keyboard."""
     widget = SuggestionPanel()
     qtbot.addWidget(widget)
-    widget.resize(372, 760)
+    widget.resize(372, height)
     widget.show()
     widget.activateWindow()
     qtbot.waitUntil(widget.isActiveWindow)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from standins.doors import MemoryRecord, NoKeys, OpenDoor, Talkative
 from standins.offers import NOW, make_offer
+from standins.panel_views import opened
 from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.need import ShoppingNeed
@@ -34,13 +35,7 @@ def listed(*sources: Talkative, shelf: bool = True) -> SuggestionList:
 
 @pytest.fixture
 def panel(qtbot) -> SuggestionPanel:
-    widget = SuggestionPanel()
-    qtbot.addWidget(widget)
-    widget.resize(372, 1200)
-    widget.show()
-    widget.activateWindow()
-    qtbot.waitUntil(widget.isActiveWindow)
-    return widget
+    return opened(qtbot, 1200)
 
 
 def show(panel: SuggestionPanel, *sources: Talkative, shelf: bool = True) -> list[PreviewBox]:

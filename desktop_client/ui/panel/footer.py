@@ -120,7 +120,4 @@ class PanelFooter(Band):
 
     def _fold_if_it_helps(self) -> None:
         last = [widget for widget in (self.reset, self.compare) if not widget.isHidden()]
-        shown = self._row.lines_of([self.order, *self.more.folding, *last], self.width())
-        folded = self._row.lines_of([self.order, self.more, *last], self.width())
-        if self.more.isHidden() is (folded < shown):
-            self.more.fold(folded=folded < shown)
+        self.more.fold_where_it_helps(self._row, (self.order,), last, self.width())

@@ -82,7 +82,4 @@ class PanelHeader(Band):
 
     def _fold_if_it_helps(self) -> None:
         room = self.width() - PAD_LEFT - PAD_RIGHT
-        shown = self._row.lines_of([*self._always, *self.more.folding, self.here], room)
-        folded = self._row.lines_of([*self._always, self.more, self.here], room)
-        if self.more.isHidden() is (folded < shown):
-            self.more.fold(folded=folded < shown)
+        self.more.fold_where_it_helps(self._row, self._always, (self.here,), room)

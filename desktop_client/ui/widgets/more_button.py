@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_client.ui.widgets.buttons import Look, TextButton
 from desktop_client.ui.widgets.choice_button import ARROW
+from desktop_client.ui.widgets.flow_layout import FlowLayout
 
 
 class MoreButton(TextButton):
@@ -27,6 +30,15 @@ class MoreButton(TextButton):
         self.setVisible(folded and bool(self.folding))
         for button in self.folding:
             button.setVisible(not folded)
+
+    def fold_where_it_helps(
+        self, row: FlowLayout, before: Sequence[QWidget], after: Sequence[QWidget], width: int
+    ) -> None:
+        """Fold where that spares the row a line in this width (pixels); the others stand around the buttons."""
+        shown = row.lines_of([*before, *self.folding, *after], width)
+        folded = row.lines_of([*before, self, *after], width)
+        if self.isHidden() is (folded < shown):
+            self.fold(folded=folded < shown)
 
     def menu_of_folded(self) -> QMenu:
         """What it opens: an action for each of the buttons, that does what the button does."""
