@@ -72,15 +72,18 @@ def colours(scheme: Scheme) -> Colours:
     return DARK if scheme == "dark" else LIGHT
 
 
+_applied: Colours = LIGHT
+
+
 def current() -> Colours:
     """The colours that are applied to the running application."""
-    dark = QGuiApplication.palette().color(QPalette.ColorRole.Base).lightness() < 128
-    return DARK if dark else LIGHT
+    return _applied
 
 
 def apply(app: QApplication, scheme: Scheme) -> None:
     """Give the application the palette and style of a scheme. Widgets hear of it through ``PaletteChange``."""
-    c = colours(scheme)
+    global _applied
+    _applied = c = colours(scheme)
     app.setStyle("Fusion")
     palette = QPalette()
     role = QPalette.ColorRole

@@ -183,8 +183,8 @@ def test_a_second_press_never_lands_on_the_next_box(qtbot, panel):
 
 def test_nothing_takes_the_focus_and_nothing_opens(qtbot, panel):
     panel.show_state(presenter.panel_view(listed(), NOW, "en"))
-    qtbot.waitUntil(lambda: bool(panel.list.cards))
-    card = next(iter(panel.list.cards.values()))
+    qtbot.waitUntil(lambda: bool(panel.list.column.cards))
+    card = panel.list.column.cards[0]
     card.setFocus()
     windows = QApplication.topLevelWidgets()
     (box,) = show(panel, Talkative("shop"))

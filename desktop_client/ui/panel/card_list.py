@@ -17,9 +17,9 @@ from desktop_client.ui.widgets.buttons import PRIMARY, TextButton
 from desktop_client.ui.widgets.tint import tint
 
 Key = tuple[str, str]
-SLICE_S = 0.002
+SLICE_S = 0.001
 """How long cards are built at a stretch before the window gets its turn again, in seconds."""
-TURN_MS = 4
+TURN_MS = 2
 """How long that turn is while cards in sight are missing: what was built is painted meanwhile."""
 READY = 12
 """Cards that are made ahead: as many as a list shows."""
@@ -66,6 +66,7 @@ class CardList(QWidget):
         self.cards: dict[Key, OfferCard] = {}
         self._target: tuple[CardView, ...] = ()
         self._unmade: deque[CardView] = deque()
+        self._unpainted: OfferCard | None = None
         self._waiting: tuple[CardView, ...] | None = None
         self._pinned: frozenset[Key] = frozenset()
         self._spare: list[OfferCard] = []
@@ -160,6 +161,7 @@ class CardList(QWidget):
     def _apply(self, views: tuple[CardView, ...]) -> None:
         self._waiting = None
         self.more.hide()
+        self._take_unpainted()
         wanted = {view.key for view in views}
         for key in [key for key in self.cards if key not in wanted]:
             self._put_aside(self.cards.pop(key))
@@ -183,23 +185,40 @@ class CardList(QWidget):
         are shown together, so that the list moves only once. What can't be seen yet is made at leisure.
         """
         until = time.perf_counter() + SLICE_S
-        while self._unmade:
-            self._bring(self._unmade.popleft())
-            if self._unmade and time.perf_counter() > until:
-                at_leisure = self._only_adds()
-                if at_leisure:
-                    self._shown_in_order()
-                self._builder.start(LEISURE_MS if at_leisure and self._fills_what_is_seen() else TURN_MS)
+        while self._unpainted is not None or self._unmade:
+            self._build_half()
+            if time.perf_counter() > until and (self._unpainted is not None or self._unmade):
+                self._builder.start(self._turn_ms())
                 return
         self._shown_in_order()
         self._order_tabs()
 
-    def _bring(self, view: CardView) -> None:
+    def _build_half(self) -> None:
+        """Fill a card, or paint the one that was filled: both in one go take longer than the window should wait."""
+        if self._unpainted is not None:
+            self._unpainted.make_ready(self.column.card_width())
+            self._take_unpainted()
+            return
+        view = self._unmade.popleft()
         card = self.cards.get(view.key)
         if card is None:
-            self._make(view)
+            self._unpainted = self._spare.pop() if self._spare else self._blank()
+            self._unpainted.show_another(view)
         else:
             card.set_view(view)
+
+    def _take_unpainted(self) -> None:
+        card, self._unpainted = self._unpainted, None
+        if card is not None:
+            card.set_pinned(pinned=card.view.key in self._pinned)
+            self.cards[card.view.key] = card
+
+    def _turn_ms(self) -> int:
+        """How long the window has its turn now. Whole cards are shown meanwhile, if they only add to the list."""
+        if not self._only_adds():
+            return TURN_MS
+        self._shown_in_order()
+        return LEISURE_MS if self._fills_what_is_seen() else TURN_MS
 
     def _fills_what_is_seen(self) -> bool:
         return self.column.height() > self.area.verticalScrollBar().value() + self.area.viewport().height()
@@ -217,14 +236,6 @@ class CardList(QWidget):
             for stop in self.cards[view.key].tab_stops():
                 QWidget.setTabOrder(before, stop)
                 before = stop
-
-    def _make(self, view: CardView) -> OfferCard:
-        card = self._spare.pop() if self._spare else self._blank()
-        card.show_another(view)
-        card.set_pinned(pinned=view.key in self._pinned)
-        card.make_ready(self.column.card_width())
-        self.cards[view.key] = card
-        return card
 
     def _blank(self) -> OfferCard:
         card = OfferCard(None, self.column)

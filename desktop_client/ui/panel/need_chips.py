@@ -22,13 +22,18 @@ class NeedChip(ChipButton):
     removed = Signal()
 
     def __init__(self, view: ChipView, parent: QWidget | None = None) -> None:
-        super().__init__(view.text, f"−{view.removes}" if view.removes else "", parent)
+        super().__init__("", "", parent)
+        self.setAccessibleDescription(self.tr("Press to change, Delete to remove"))
+        self.show_condition(view)
+
+    def show_condition(self, view: ChipView) -> None:
+        """Stand for this condition from now on."""
         self.view = view
+        self.set_words(view.text, f"−{view.removes}" if view.removes else "")
         name = self.tr("{condition}, takes off {offers}").format(
             condition=view.text, offers=counted.offers(view.removes or 0)
         )
         self.setAccessibleName(name if view.removes else view.text)
-        self.setAccessibleDescription(self.tr("Press to change, Delete to remove"))
         self.setToolTip(name if view.removes else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -58,8 +63,11 @@ class NeedBand(Band):
         """Show the chips of a need; nothing at all without one."""
         focused = next((at for at, chip in enumerate(self.chips) if chip.hasFocus()), None)
         self._need = need
-        if tuple(chip.view for chip in self.chips) != chips:
+        if len(self.chips) != len(chips):
             self._rebuild(chips)
+        for chip, view in zip(self.chips, chips, strict=True):
+            if chip.view != view:
+                chip.show_condition(view)
         if focused is not None and self.chips:
             self.chips[min(focused, len(self.chips) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
         self.setVisible(need is not None)

@@ -167,7 +167,12 @@ class ChipButton(TextButton):
 
     def __init__(self, text: str, suffix: str = "", parent: QWidget | None = None, look: Look = CHIP) -> None:
         self._suffix = suffix
-        super().__init__(f"{text} {suffix}" if suffix else text, look, parent)
+        super().__init__(_with_count(text, suffix), look, parent)
+
+    def set_words(self, text: str, suffix: str = "") -> None:
+        """Show other words and another count."""
+        self._suffix = suffix
+        self.setText(_with_count(text, suffix))
 
     def _paint_words(self, painter: QPainter, inner: QRect, text: TextLines) -> None:
         if not self._suffix or len(text.lines) > 1:
@@ -176,6 +181,10 @@ class ChipButton(TextButton):
         paint_lines(painter, inner, _one_line(text, self.text()[: -len(self._suffix)]), Qt.AlignmentFlag.AlignLeft)
         painter.setPen(tint("ink_soft"))
         paint_lines(painter, inner, _one_line(text, self._suffix), Qt.AlignmentFlag.AlignRight)
+
+
+def _with_count(text: str, suffix: str) -> str:
+    return f"{text} {suffix}" if suffix else text
 
 
 def _one_line(like: TextLines, words: str) -> TextLines:
