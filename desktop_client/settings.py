@@ -171,18 +171,26 @@ class Settings:
         self._lock = threading.RLock()
         self._listeners: list[Callable[[Option[Any]], None]] = []
         self._values: dict[str, Any] = {}
+        self._found: dict[str, Any] = {}
         self.problem: Sentence | None = None
         self._read()
 
     def get(self, option: Option[T]) -> T:
         """The value that holds; the default where none is set or the one in the file can't stand."""
         with self._lock:
-            node: Any = self._values
-            for part in option.key.split("."):
-                if not isinstance(node, Mapping) or part not in node:
-                    return option.default
-                node = node[part]
-            return node if option.accepts(node) else option.default
+            # The switches are asked for many times while a request is on its way.
+            if option.key not in self._found:
+                self._found[option.key] = self._look_up(option)
+            found: T = self._found[option.key]
+            return found
+
+    def _look_up(self, option: Option[T]) -> T:
+        node: Any = self._values
+        for part in option.key.split("."):
+            if not isinstance(node, Mapping) or part not in node:
+                return option.default
+            node = node[part]
+        return node if option.accepts(node) else option.default
 
     def set(self, option: Option[T], value: T) -> None:
         """Keep a value on disk, then tell the listeners.
@@ -205,6 +213,7 @@ class Settings:
                     say("The settings can't be saved: {why}.", why=error.strerror or str(error)),
                     say("Check that {folder} can be written.", folder=str(self._path.parent)),
                 ) from error
+            self._found.clear()
         for listener in self._listeners:
             listener(option)
 

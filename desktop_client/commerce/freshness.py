@@ -54,4 +54,4 @@ def with_term(offer: Offer, manifest: Manifest) -> Offer:
     ends = offer.fetched_at + (allowed or DEFAULT_TERM)
     if offer.expires_at is not None:
         ends = min(ends, offer.expires_at) if allowed else offer.expires_at
-    return replace(offer, expires_at=ends)
+    return offer if ends == offer.expires_at else replace(offer, expires_at=ends)

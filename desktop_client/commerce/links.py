@@ -137,9 +137,11 @@ def pays(address: Address) -> tuple[str, ...]:
 def with_evidence(offer: Offer) -> Offer:
     """An offer that owns up to a tracked link, or to a paying code in its plain one, whatever its source says of it."""
     commercial = offer.commercial
-    plain_link = read_address(offer.url_clean or "")
+    if commercial.affiliate_link:
+        return offer
+    plain_link = read_address(offer.url_clean) if offer.url_clean and "?" in offer.url_clean else None
     names = pays(plain_link) if plain_link else ()
-    if commercial.affiliate_link or not (names or offer.url_tracked):
+    if not (names or offer.url_tracked):
         return offer
     payee = "unknown" if commercial.payee == "none" else commercial.payee
     evidence = f"{commercial.evidence}; " + (f"the link has “{names[0]}”" if names else "it comes with a tracked link")
