@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from inference.tiny_engine import driven_if_here, engine_in, model_file
 from inference.tiny_gguf import write_model
+from standins.chat_server import ChatServer, serving_chat
 
 from desktop_client.inference.local import LocalEngine
 from desktop_client.inference.runtimes import RUNTIMES
@@ -29,3 +30,10 @@ def engine(runtime: str, tiny: Path, tmp_path_factory: pytest.TempPathFactory) -
     with engine_in(tmp_path_factory.mktemp("engine")) as engine:
         engine.load(model_file(tiny))
         yield engine
+
+
+@pytest.fixture
+def chat() -> Iterator[ChatServer]:
+    """A server that answers chats as a test has written it."""
+    with serving_chat(ChatServer()) as chat:
+        yield chat

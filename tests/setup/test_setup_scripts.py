@@ -8,20 +8,13 @@ import signal
 import stat
 import string
 import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from standins.set_up import BASH, ROOT, SETUP, entry, load
+from standins.set_up import BASH, POSIX_ONLY, ROOT, SETUP, entry, load
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the shell scripts are for POSIX systems")
-
-
-@pytest.fixture(autouse=True)
-def _plain_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
+pytestmark = POSIX_ONLY
 
 
 def fake_python(folder: Path, body: str) -> None:

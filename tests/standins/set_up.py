@@ -8,9 +8,12 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 SETUP = ROOT / "setup"
 BASH = "/bin/bash"
+POSIX_ONLY = pytest.mark.skipif(sys.platform == "win32", reason="the shell scripts are for POSIX systems")
 
 
 def load(name: str) -> ModuleType:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from standins import douyin_server, jd_server, pinduoduo_server, smzdm_server, taobao_server
 from standins.loopback_door import LoopbackDoor
 from standins.offers import NOW
@@ -135,6 +136,15 @@ CASES = {
         sample("smzdm")["gateway_response"],
     ),
 }
+
+EVERY = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+
+
+def but(*names: str) -> pytest.MarkDecorator:
+    """Every case but these."""
+    others = {name: case for name, case in CASES.items() if name not in names}
+    return pytest.mark.parametrize("case", others.values(), ids=others.keys())
+
 
 RICH = ShoppingNeed(
     "猫粮 & <成猫> 50%,无谷", "zh", "猫粮", PriceRange(Decimal("50.5"), Decimal(200), "CNY"), ("鸡肉",), ("谷物",), "CN"

@@ -2,199 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
-from standins.model_origins import entry_for
+from standins.paper_models import BROKEN, ENTRY, OTHERS, OWN, Room
+from standins.paper_models import room as room
 
 from desktop_client.errors import SidelightError
-from desktop_client.inference.calibration import CalibrationCancelledError
-from desktop_client.inference.catalogue import UrlOrigin
-from desktop_client.inference.download import DownloadError, DownloadProgress
-from desktop_client.inference.fetching import cancelled
-from desktop_client.inference.fit import Fit, Machine, Speed, Verdict
-from desktop_client.inference.headers import Header
-from desktop_client.inference.library import InstalledModel, Place, Verified
-from desktop_client.inference.overview import OnDisk, ToFetch
-from desktop_client.inference.served import ServedModel
-from desktop_client.inference.server import Server, read_server
-from desktop_client.inference.set_aside import SetAside
-from desktop_client.inference.tuning import Tuned, Tuning
-from desktop_client.inference.wanted import Target, Wanted, wanted
-from desktop_client.ui.models.controller import LibraryController
-from desktop_client.ui.models.desk import Loaded, Look
+from desktop_client.inference.library import Verified
+from desktop_client.ui.models.desk import Loaded
 from desktop_client.ui.models.dialogs import Taking
 from desktop_client.ui.models.page import ModelsPage
 from desktop_client.ui.models.row_widget import ModelRowWidget
-from desktop_client.ui.toast import Toast
-from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.wording import say
-
-GB = 1_000_000_000
-ENTRY = entry_for(b"GGUF" + bytes(60), UrlOrigin("https://models.example/tiny.gguf"))
-HEADER = Header("qwen2", "Qwen", "Q4_K_M", "Apache-2.0", 32768, GB, 28_672, 12)
-OWN = InstalledModel(Path("/models/own.gguf"), "own.gguf", 2 * GB, None, "ab" * 32)
-OTHERS = InstalledModel(Path("/hub/blob"), "llama3:8b", 5 * GB, None, None, Place.CLIENT, "Ollama")
-BROKEN = InstalledModel(Path("/models/broken.gguf"), "broken.gguf", 3, None, None, Place.IN_PLACE)
-SERVER = read_server("192.168.1.5:8080", "Box")
-TUNED = Tuned(Tuning(threads=3, batch=512), 100.0, 10.5, 4)
-FITS = Fit(8192, GB, Verdict.FITS, Speed(11.2, measured=True))
-TOO_LARGE = Fit(8192, 90 * GB, Verdict.TOO_LARGE, None)
-
-
-@dataclass
-class Desk:
-    """Models that exist on paper only; a download goes on until the test lets it end."""
-
-    on_disk: tuple[OnDisk, ...] = (
-        OnDisk(OWN, HEADER, None, FITS),
-        OnDisk(BROKEN, Header(problem=say("The file is empty.")), None, None),
-        OnDisk(OTHERS, HEADER, None, TOO_LARGE),
-    )
-    removed: tuple[SetAside, ...] = ()
-    kept: dict[str, int] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-    started: threading.Event = field(default_factory=threading.Event)
-    end: threading.Event = field(default_factory=threading.Event)
-    failure: Exception | None = None
-    servers: tuple[tuple[Server, bool], ...] = ((SERVER, True),)
-    tuned: dict[str, Tuned] = field(default_factory=dict)
-    verified: Verified = field(default_factory=lambda: Verified("cd" * 32, None, None))
-
-    def look(self, context_tokens: int) -> Look:
-        self.asked.append(f"look {context_tokens}")
-        to_fetch = (ToFetch(ENTRY, replace(FITS, speed=Speed(5.0, measured=False))),)
-        return Look(
-            self.on_disk,
-            to_fetch,
-            self.removed,
-            dict(self.kept),
-            Machine(4 * GB, 8 * GB),
-            9 * GB,
-            self.servers,
-            self.tuned,
-        )
-
-    def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
-        self.asked.append(f"fetch {target.file}")
-        progress(DownloadProgress(say("Done"), 25 * GB // 100, GB, GB / 600))
-        self.started.set()
-        while not self.end.wait(0.01):
-            if cancel.is_set():
-                self.kept[ENTRY.id] = 250_000_000
-                raise cancelled()
-        if self.failure is not None:
-            raise self.failure
-        return Path("/models") / target.file
-
-    def discard(self, target: Target) -> None:
-        self.asked.append(f"discard {target.file}")
-        self.kept.clear()
-
-    def wanted(self, address: str, digest: str) -> Wanted:
-        return wanted(address, digest)
-
-    def add(self, file: Path, taking: Taking) -> InstalledModel:
-        self.asked.append(f"add {file} {taking}")
-        if self.failure is not None:
-            raise self.failure
-        return replace(OWN, path=file, name=file.name)
-
-    def verify(self, path: Path, report: Callable[[int, int], None]) -> Verified:
-        self.asked.append(f"verify {path}")
-        report(1, 2)
-        return self.verified
-
-    def measure(self, path: Path, report: Callable[[int, int], None], cancel: threading.Event) -> Tuned:
-        self.asked.append(f"measure {path}")
-        report(2, 7)
-        self.started.set()
-        while not self.end.wait(0.01):
-            if cancel.is_set():
-                raise CalibrationCancelledError
-        if self.failure is not None:
-            raise self.failure
-        self.tuned = {OWN.sha256 or "": TUNED}
-        return TUNED
-
-    def remove(self, path: Path) -> SetAside:
-        self.asked.append(f"remove {path}")
-        gone = SetAside(Path("/models/.removed/1/own.gguf"), path, 2 * GB, 1)
-        self.on_disk, self.removed = self.on_disk[1:], (gone,)
-        return gone
-
-    def restore(self, path: Path) -> None:
-        self.asked.append(f"restore {path}")
-        self.removed = ()
-
-    def give_up(self, path: Path) -> None:
-        self.asked.append(f"give_up {path}")
-        self.removed = ()
-
-    def forget(self, path: Path) -> None:
-        self.asked.append(f"forget {path}")
-
-    def served(self, server: Server) -> tuple[ServedModel, ...]:
-        self.asked.append(f"served {server.id}")
-        if self.failure is not None:
-            raise self.failure
-        return (ServedModel("qwen/large", 16384, "llamacpp"), ServedModel("b", None, "me"))
-
-    def remove_server(self, server: Server) -> None:
-        self.asked.append(f"remove_server {server.id}")
-        self.servers = ()
-
-
-@dataclass
-class Room:
-    page: ModelsPage
-    controller: LibraryController
-    desk: Desk
-    toast: Toast
-    qtbot: QtBot
-
-    def wait(self, what: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(what, timeout=10_000)
-
-    def row(self, key: str) -> ModelRowWidget:
-        return self.page.rows[key]
-
-    def press(self, key: str, action: str) -> None:
-        QTest.mouseClick(self.row(key).buttons[action], Qt.MouseButton.LeftButton)
-
-    def words(self, key: str) -> str:
-        return " | ".join(label.text() for label in self.row(key).findChildren(PlainLabel) if label.isVisible())
-
-    @property
-    def told(self) -> str:
-        return self.toast.accessibleName()
-
-
-@pytest.fixture
-def room(qtbot: QtBot) -> Iterator[Room]:
-    whole = QWidget()
-    whole.resize(1000, 800)
-    qtbot.addWidget(whole)
-    page, toast, desk = ModelsPage(whole), Toast(whole), Desk()
-    page.resize(1000, 800)
-    controller = LibraryController(page, desk, Interpreter("en"), toast)
-    whole.show()
-    whole.activateWindow()
-    controller.refresh()
-    room = Room(page, controller, desk, toast, qtbot)
-    room.wait(lambda: len(page.rows) == 5)
-    yield room
-    desk.end.set()
-    controller.close()
 
 
 def headings(page: ModelsPage) -> list[str]:
@@ -242,75 +66,6 @@ def test_the_loaded_model_can_be_ejected(room: Room) -> None:
     with room.qtbot.waitSignal(room.controller.use_requested) as used:
         room.press(str(OWN.path), "use")
     assert used.args == [str(OWN.path)]
-
-
-def test_a_download_shows_how_far_it_is_and_arrives(room: Room) -> None:
-    room.press(ENTRY.id, "fetch")
-    assert room.desk.started.wait(5)
-    room.wait(lambda: "250 MB of 1.00 GB · 2 MB/s · about 8 min left" in room.words(ENTRY.id))
-    assert room.row(ENTRY.id).bar.value() == 250
-    assert list(room.row(ENTRY.id).buttons) == ["pause", "cancel"]
-    with room.qtbot.waitSignal(room.controller.arrived) as arrived:
-        room.desk.end.set()
-    assert arrived.args == ["/models/tiny.gguf"]
-    assert "tiny.gguf can be used now." in room.told
-
-
-def test_a_paused_download_goes_on_and_a_cancelled_one_is_thrown_away(room: Room) -> None:
-    room.press(ENTRY.id, "fetch")
-    assert room.desk.started.wait(5)
-    room.press(ENTRY.id, "pause")
-    room.wait(lambda: list(room.row(ENTRY.id).buttons) == ["fetch", "cancel"])
-    room.wait(lambda: room.row(ENTRY.id).buttons["fetch"].text() == "Go on (250 MB are here)")
-    assert "Paused. It goes on from there." in room.words(ENTRY.id)
-    assert "discard tiny.gguf" not in room.desk.asked
-    room.desk.started.clear()
-    room.press(ENTRY.id, "fetch")
-    assert room.desk.started.wait(5)
-    room.press(ENTRY.id, "cancel")
-    room.wait(lambda: "discard tiny.gguf" in room.desk.asked)
-    room.wait(lambda: list(room.row(ENTRY.id).buttons) == ["fetch"])
-    assert not room.row(ENTRY.id).bar.isVisible()
-
-
-def test_it_is_said_how_many_downloads_are_under_way_however_they_end(room: Room) -> None:
-    counts: list[int] = []
-    room.controller.fetching_changed.connect(counts.append)
-    room.press(ENTRY.id, "fetch")
-    assert room.desk.started.wait(5)
-    assert counts == [1]
-    room.press(ENTRY.id, "pause")
-    room.wait(lambda: counts == [1, 0])
-    room.desk.started.clear()
-    room.press(ENTRY.id, "fetch")
-    assert room.desk.started.wait(5)
-    room.desk.end.set()
-    room.wait(lambda: counts == [1, 0, 1, 0])
-
-
-def test_a_failed_download_says_why_and_what_to_do(room: Room) -> None:
-    room.desk.failure = DownloadError(
-        say("The disk is full."),
-        say("Choose another file."),
-    )
-    room.desk.end.set()
-    room.press(ENTRY.id, "fetch")
-    room.wait(lambda: "The disk is full. Choose another file." in room.words(ENTRY.id))
-    room.controller.refresh()
-    room.wait(lambda: room.desk.asked.count("look 8192") >= 3)
-    QApplication.processEvents()
-    assert "The disk is full." in room.words(ENTRY.id), "it is still said after the page was filled anew"
-
-
-def test_a_pasted_address_has_a_row_and_says_what_is_not_vouched_for(room: Room) -> None:
-    room.controller.fetch_address("https://models.example/pasted.gguf", "")
-    url = "https://models.example/pasted.gguf"
-    assert room.desk.started.wait(5)
-    assert "no SHA-256 given: only its form is checked" in room.words(url)
-    room.desk.end.set()
-    room.wait(lambda: url not in room.page.rows)
-    with pytest.raises(SidelightError):
-        room.controller.fetch_address("not an address", "")
 
 
 def test_removing_can_be_undone_from_the_toast_and_from_the_list(room: Room) -> None:
@@ -444,13 +199,6 @@ def test_the_focus_stays_where_it_is_when_a_row_changes(room: Room) -> None:
     QTest.keyClick(room.row(ENTRY.id).buttons["fetch"], Qt.Key.Key_Return)
     room.wait(lambda: "pause" in room.row(ENTRY.id).buttons)
     assert room.row(ENTRY.id).buttons["pause"].hasFocus()
-
-
-def test_closing_stops_what_is_being_fetched(room: Room) -> None:
-    room.press(ENTRY.id, "fetch")
-    assert room.desk.started.wait(5)
-    room.controller.close()
-    assert room.desk.kept, "what had arrived is kept"
 
 
 @pytest.mark.parametrize("width", [420, 720, 1280])

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from ui.test_ui_transcript_view import message, settle, streaming
-from ui.test_ui_transcript_view import view as view
+from standins.transcripts import message, settle, streaming
+from standins.transcripts import view as view
 
 from desktop_client.chat.conversation import MessageState
 from desktop_client.inference.engine import Role

@@ -1,0 +1,88 @@
+"""Downloads on the page of models: how far they are, how they end, and that nothing of them is lost."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from standins.paper_models import ENTRY, Room
+from standins.paper_models import room as room
+
+from desktop_client.errors import SidelightError
+from desktop_client.inference.download import DownloadError
+from desktop_client.wording import say
+
+
+def test_a_download_shows_how_far_it_is_and_arrives(room: Room) -> None:
+    room.press(ENTRY.id, "fetch")
+    assert room.desk.started.wait(5)
+    room.wait(lambda: "250 MB of 1.00 GB · 2 MB/s · about 8 min left" in room.words(ENTRY.id))
+    assert room.row(ENTRY.id).bar.value() == 250
+    assert list(room.row(ENTRY.id).buttons) == ["pause", "cancel"]
+    with room.qtbot.waitSignal(room.controller.arrived) as arrived:
+        room.desk.end.set()
+    assert arrived.args == ["/models/tiny.gguf"]
+    assert "tiny.gguf can be used now." in room.told
+
+
+def test_a_paused_download_goes_on_and_a_cancelled_one_is_thrown_away(room: Room) -> None:
+    room.press(ENTRY.id, "fetch")
+    assert room.desk.started.wait(5)
+    room.press(ENTRY.id, "pause")
+    room.wait(lambda: list(room.row(ENTRY.id).buttons) == ["fetch", "cancel"])
+    room.wait(lambda: room.row(ENTRY.id).buttons["fetch"].text() == "Go on (250 MB are here)")
+    assert "Paused. It goes on from there." in room.words(ENTRY.id)
+    assert "discard tiny.gguf" not in room.desk.asked
+    room.desk.started.clear()
+    room.press(ENTRY.id, "fetch")
+    assert room.desk.started.wait(5)
+    room.press(ENTRY.id, "cancel")
+    room.wait(lambda: "discard tiny.gguf" in room.desk.asked)
+    room.wait(lambda: list(room.row(ENTRY.id).buttons) == ["fetch"])
+    assert not room.row(ENTRY.id).bar.isVisible()
+
+
+def test_it_is_said_how_many_downloads_are_under_way_however_they_end(room: Room) -> None:
+    counts: list[int] = []
+    room.controller.fetching_changed.connect(counts.append)
+    room.press(ENTRY.id, "fetch")
+    assert room.desk.started.wait(5)
+    assert counts == [1]
+    room.press(ENTRY.id, "pause")
+    room.wait(lambda: counts == [1, 0])
+    room.desk.started.clear()
+    room.press(ENTRY.id, "fetch")
+    assert room.desk.started.wait(5)
+    room.desk.end.set()
+    room.wait(lambda: counts == [1, 0, 1, 0])
+
+
+def test_a_failed_download_says_why_and_what_to_do(room: Room) -> None:
+    room.desk.failure = DownloadError(
+        say("The disk is full."),
+        say("Choose another file."),
+    )
+    room.desk.end.set()
+    room.press(ENTRY.id, "fetch")
+    room.wait(lambda: "The disk is full. Choose another file." in room.words(ENTRY.id))
+    room.controller.refresh()
+    room.wait(lambda: room.desk.asked.count("look 8192") >= 3)
+    QApplication.processEvents()
+    assert "The disk is full." in room.words(ENTRY.id), "it is still said after the page was filled anew"
+
+
+def test_a_pasted_address_has_a_row_and_says_what_is_not_vouched_for(room: Room) -> None:
+    room.controller.fetch_address("https://models.example/pasted.gguf", "")
+    url = "https://models.example/pasted.gguf"
+    assert room.desk.started.wait(5)
+    assert "no SHA-256 given: only its form is checked" in room.words(url)
+    room.desk.end.set()
+    room.wait(lambda: url not in room.page.rows)
+    with pytest.raises(SidelightError):
+        room.controller.fetch_address("not an address", "")
+
+
+def test_closing_stops_what_is_being_fetched(room: Room) -> None:
+    room.press(ENTRY.id, "fetch")
+    assert room.desk.started.wait(5)
+    room.controller.close()
+    assert room.desk.kept, "what had arrived is kept"
