@@ -48,7 +48,7 @@ class SourcesOfWindow:
         page.add_requested.connect(self.merchants.open)
         page.remove_requested.connect(self._remove)
         view.all_off_requested.connect(self.all_off)
-        view.header.sources_requested.connect(self.open)
+        view.sources_requested.connect(self.open)
 
     def open(self) -> None:
         """Show the page, with what the record has of each source."""

@@ -234,7 +234,7 @@ class Window:
         self._commands = all_commands(
             Doing(
                 self._switch_commerce, self.chat.new_chat, self.chat.open_temporary, self.models_page.open,
-                self.models_page.use, self.models_page.names, view.show_shelf, view.show_compare,
+                self.models_page.use, self.models_page.names, self.sources.open, view.show_shelf, view.show_compare,
             )
         )  # fmt: skip
         view.commands.set_commands(self._commands)
@@ -366,6 +366,7 @@ class Window:
         )
         dialog.record_requested.connect(self._show_record, Qt.ConnectionType.QueuedConnection)
         dialog.models_requested.connect(self.models_page.open, Qt.ConnectionType.QueuedConnection)
+        dialog.sources_requested.connect(self.sources.open, Qt.ConnectionType.QueuedConnection)
         dialog.promises_requested.connect(self.shown.show_promises, Qt.ConnectionType.QueuedConnection)
         dialog.shortcuts_requested.connect(self.preferences.open_keys, Qt.ConnectionType.QueuedConnection)
         dialog.delete_requested.connect(self.preferences.ask_to_delete, Qt.ConnectionType.QueuedConnection)

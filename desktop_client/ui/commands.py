@@ -70,6 +70,7 @@ class Doing:
     open_models: Callable[[], None]
     use_model: Callable[[str], None]
     models: Callable[[], Sequence[str]]
+    open_sources: Callable[[], None]
     open_shelf: Callable[[], None]
     open_compare: Callable[[], None]
 
@@ -89,6 +90,7 @@ def all_commands(doing: Doing) -> Commands:
             Command("/new", translate("Commands", "a new chat"), lambda _: doing.new_chat()),
             Command("/temporary", translate("Commands", "a chat that is not kept"), lambda _: doing.temporary_chat()),
             Command("/model", translate("Commands", "choose the model that answers"), model, doing.models),
+            Command("/sources", translate("Commands", "whom suggestions ask"), lambda _: doing.open_sources()),
             Command("/shelf", translate("Commands", "browse the shelf"), lambda _: doing.open_shelf()),
             Command("/compare", translate("Commands", "compare pinned offers"), lambda _: doing.open_compare()),
             Command("/commerce on", translate("Commands", "suggestions on"), lambda _: doing.switch_commerce(True)),

@@ -32,6 +32,7 @@ def all_deeds() -> tuple[Deed, ...]:
         Deed("chat_settings", translate("Shortcuts", "Settings of this chat"), "Ctrl+I"),
         Deed("attach", translate("Shortcuts", "Attach a file"), "Ctrl+Shift+A"),
         Deed("models", translate("Shortcuts", "Models"), "Ctrl+M"),
+        Deed("sources", translate("Shortcuts", "Sources of suggestions"), "Ctrl+Shift+P"),
         Deed("settings", translate("Shortcuts", "Settings"), "Ctrl+,"),
         Deed("panel", translate("Shortcuts", "Open or close the panel"), "Ctrl+J"),
         Deed("shelf", translate("Shortcuts", "Browse the shelf"), "Ctrl+Shift+B"),

@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
     panel_toggle_requested = Signal()
     all_off_requested = Signal()
     models_requested = Signal()
+    sources_requested = Signal()
     shelf_requested = Signal()
     compare_requested = Signal()
     find_requested = Signal()
@@ -127,6 +128,7 @@ class MainWindow(QMainWindow):
             "chat_settings": self.header.chat_settings_requested.emit,
             "attach": self.composer.attach_requested.emit,
             "models": self.models_requested.emit,
+            "sources": self.sources_requested.emit,
             "shelf": self.shelf_requested.emit,
             "compare": self.compare_requested.emit,
             "settings": self.sidebar.settings_requested.emit,
@@ -138,6 +140,8 @@ class MainWindow(QMainWindow):
         })  # fmt: skip
         self.header.models_requested.connect(self.models_requested)
         self.first_start.others_requested.connect(self.models_requested)
+        self.header.sources_requested.connect(self.sources_requested)
+        self.panel.sources_requested.connect(self.sources_requested)
         self.dress()
 
     def show_home(self) -> None:

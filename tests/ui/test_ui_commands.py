@@ -29,6 +29,7 @@ class Done:
                 lambda: self.said.append("models"),
                 lambda name: self.said.append(name),
                 lambda: ["SmolLM2-135M", "Qwen2.5 1.5B"],
+                lambda: self.said.append("sources"),
                 lambda: self.said.append("shelf"),
                 lambda: self.said.append("compare"),
             )
@@ -43,6 +44,7 @@ class Done:
         ("/new", ["new"]),
         ("/temporary", ["temporary"]),
         ("/model", ["models"]),
+        ("/sources", ["sources"]),
         ("/shelf", ["shelf"]),
         ("/compare", ["compare"]),
         ("/model Qwen2.5 1.5B", ["Qwen2.5 1.5B"]),
@@ -65,7 +67,7 @@ def test_what_completes() -> None:
     commands = Done().commands()
     assert [c.text for c in commands.completions("/com")] == ["/compare", "/commerce on", "/commerce off"]
     assert [c.text for c in commands.completions("/model qw")] == ["/model Qwen2.5 1.5B"]
-    assert len(commands.completions("/")) == 7
+    assert len(commands.completions("/")) == 8
     for none in ("", "co", "/xyz", "/new\nand", "a /new"):
         assert commands.completions(none) == ()
 
@@ -146,5 +148,7 @@ def test_in_the_window_commands_do_what_they_say(desk: OpenDesk) -> None:
     assert one.window.chat.open_id is None
     one.type_and_send("/model")
     assert one.window.view.pages.currentWidget() is one.window.view.models
+    one.type_and_send("/sources")
+    assert one.window.view.pages.currentWidget() is one.window.view.sources
     assert len(one.parts.store.conversations.conversations()) == 1
     assert one.window.view.composer.text() == ""

@@ -209,11 +209,17 @@ def test_orders_are_chosen_from_the_menu(qtbot, panel):
 
 def test_each_state_says_what_it_is_and_offers_only_what_fits(qtbot, panel):
     def visible() -> set[str]:
-        return {b.text() for b in (panel.page.anyway, panel.page.cancel, *panel.page.drops) if b.isVisible()}
+        return {
+            b.text()
+            for b in (panel.page.anyway, panel.page.cancel, panel.page.sources, *panel.page.drops)
+            if b.isVisible()
+        }
 
     panel.show_state(PanelView(PanelState.EMPTY))
     assert panel.page.heading.text() == "Nothing asked yet"
-    assert visible() == set()
+    assert visible() == {"Sources…"}
+    with qtbot.waitSignal(panel.sources_requested):
+        panel.page.sources.click()
     panel.show_state(PanelView(PanelState.NOT_SHOPPING))
     assert visible() == {"Suggest products anyway"}
     with qtbot.waitSignal(panel.suggest_anyway_requested):
@@ -226,11 +232,13 @@ def test_each_state_says_what_it_is_and_offers_only_what_fits(qtbot, panel):
     assert visible() == {"Cancel"}
     with qtbot.waitSignal(panel.cancel_requested):
         panel.page.cancel.click()
-    panel.show_state(PanelView(PanelState.NOTHING_FOUND, need=NEED, chips=CHIPS, without=CHIPS[1:]))
+    panel.show_state(PanelView(PanelState.NOTHING_FOUND, need=NEED, chips=CHIPS, asked=1, without=CHIPS[1:]))
     assert visible() == {"Without “sensitive skin”: 31", "Without “no fragrance”: 9"}
     with qtbot.waitSignal(panel.need_edited) as caught:
         panel.page.drops[1].click()
     assert caught.args[0] == replace(NEED, must_not=())
+    panel.show_state(PanelView(PanelState.NOTHING_FOUND, need=NEED, chips=CHIPS, reason="No source is switched on."))
+    assert visible() == {"Sources…"}
 
 
 def test_every_state_keeps_the_header_and_shows_no_cards_of_another(qtbot, panel):

@@ -317,3 +317,13 @@ def test_only_what_the_user_added_can_be_removed_and_the_focus_goes_on(qtbot, pa
     assert remove.accessibleName() == "Remove jd"
     page.set_sources((*ROWS[:2], ROWS[3]))
     assert QApplication.focusWidget() is page.add
+
+
+def test_links_of_a_row_stand_side_by_side_where_there_is_room(qtbot, page):
+    page.resize(1280, 800)
+    QApplication.processEvents()
+    page.set_sources((replace(ROWS[1], key="Key…", link_out=True),))
+    QApplication.processEvents()
+    (row,) = page.rows.values()
+    assert row.key.y() == row.search.y()
+    assert row.key.geometry().right() < row.search.geometry().left()

@@ -57,6 +57,7 @@ class SuggestionPanel(QWidget):
     what_was_sent_requested = Signal()
     promises_requested = Signal()
     page_requested = Signal()
+    sources_requested = Signal()
     shelf_requested = Signal()
     link_requested = Signal(str)
 
@@ -144,6 +145,7 @@ class SuggestionPanel(QWidget):
         self.list.link_requested.connect(self.link_requested)
         self.page.suggest_anyway_requested.connect(self.suggest_anyway_requested)
         self.page.cancel_requested.connect(self.cancel_requested)
+        self.page.sources_requested.connect(self.sources_requested)
         self.page.need_edited.connect(self.need_edited)
         self.footer.order_changed.connect(self.order_changed)
         self.footer.weights_requested.connect(self._open_weights)

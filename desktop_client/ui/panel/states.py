@@ -40,6 +40,7 @@ class StatePage(QWidget):
 
     suggest_anyway_requested = Signal()
     cancel_requested = Signal()
+    sources_requested = Signal()
     need_edited = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -55,9 +56,12 @@ class StatePage(QWidget):
         self.cancel = TextButton(self.tr("Cancel"), PANEL_OUTLINE, self)
         self.cancel.setAccessibleName(self.tr("Cancel the search"))
         self.cancel.clicked.connect(self.cancel_requested)
+        self.sources = TextButton(self.tr("Sources…"), PANEL_OUTLINE, self)
+        self.sources.setAccessibleName(self.tr("Choose the sources"))
+        self.sources.clicked.connect(self.sources_requested)
         self._actions = FlowLayout(gap=8, line_gap=8)
-        self._actions.addWidget(self.anyway)
-        self._actions.addWidget(self.cancel)
+        for button in (self.anyway, self.cancel, self.sources):
+            self._actions.addWidget(button)
         self.drops: list[TextButton] = []
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 24, 16, 24)
@@ -74,6 +78,8 @@ class StatePage(QWidget):
         self.heading.setText(heading)
         self.body.setText(body)
         self.anyway.setVisible(view.state is PanelState.NOT_SHOPPING)
+        nobody_asked = view.state is PanelState.NOTHING_FOUND and not view.asked
+        self.sources.setVisible(nobody_asked or view.state is PanelState.EMPTY)
         searching = view.state is PanelState.SEARCHING
         self.cancel.setVisible(searching)
         self.progress.setVisible(searching)

@@ -49,6 +49,7 @@ class SettingsDialog(QDialog):
     import_requested = Signal()
     import_folder_requested = Signal()
     models_requested = Signal()
+    sources_requested = Signal()
     shortcuts_requested = Signal()
     delete_requested = Signal()
 
@@ -83,6 +84,7 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Longest answer (tokens)"), self._max_tokens())
         form.addRow(self.tr("System prompt"), self._system_prompt())
         form.addRow("", self._pages((self.tr("Models…"), self.models_requested)))
+        form.addRow(self.tr("Suggestions come from"), self._pages((self.tr("Sources…"), self.sources_requested)))
         if rates is not None:
             form.addRow(self.tr("Show amounts also in"), rates)
         form.addRow(self.tr("Data folder"), self._folder(profile))

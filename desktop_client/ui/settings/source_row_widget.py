@@ -164,12 +164,21 @@ class RowWidget(QWidget):
         for part, (x, wide) in zip(parts, columns(left, width), strict=True):
             placed.append((part, QRect(x, PAD, wide, part.heightForWidth(wide))))
             below = max(below, PAD + part.heightForWidth(wide))
-        what = placed[3][1]
+        return placed + self._links_under(placed[3][1].x() - 2, below + 2, width)
+
+    def _links_under(self, left: int, top: int, width: int) -> list[tuple[QWidget, QRect]]:
+        """What can be done with the source, side by side as far as the page is wide."""
+        placed: list[tuple[QWidget, QRect]] = []
+        x, bottom = left, top
         for link in (self.key, self.search, self.remove):
-            if not link.isHidden():
-                wide = min(link.sizeHint().width(), width - what.x())
-                placed.append((link, QRect(what.x() - 2, below + 2, wide, link.heightForWidth(wide))))
-                below += 2 + link.heightForWidth(wide)
+            if link.isHidden():
+                continue
+            wide = min(link.sizeHint().width(), width - left)
+            if x > left and x + wide > width:
+                x, top = left, bottom + 2
+            at = QRect(x, top, wide, link.heightForWidth(wide))
+            placed.append((link, at))
+            x, bottom = at.right() + 1 + GAP, max(bottom, at.bottom() + 1)
         return placed
 
     def _stacked(self, left: int, width: int) -> list[tuple[QWidget, QRect]]:

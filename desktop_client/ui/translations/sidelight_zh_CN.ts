@@ -567,6 +567,10 @@
         <translation>选择用来回答的模型</translation>
     </message>
     <message>
+        <source>whom suggestions ask</source>
+        <translation>购物建议向谁查询</translation>
+    </message>
+    <message>
         <source>browse the shelf</source>
         <translation>浏览货架</translation>
     </message>
@@ -3178,6 +3182,14 @@
         <translation>模型…</translation>
     </message>
     <message>
+        <source>Suggestions come from</source>
+        <translation>购物建议的来源</translation>
+    </message>
+    <message>
+        <source>Sources…</source>
+        <translation>来源…</translation>
+    </message>
+    <message>
         <source>Show amounts also in</source>
         <translation>金额同时显示为</translation>
     </message>
@@ -3505,6 +3517,10 @@
     <message>
         <source>Models</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>Sources of suggestions</source>
+        <translation>购物建议的来源</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3880,6 +3896,14 @@
     <message>
         <source>Cancel the search</source>
         <translation>取消查找</translation>
+    </message>
+    <message>
+        <source>Sources…</source>
+        <translation>来源…</translation>
+    </message>
+    <message>
+        <source>Choose the sources</source>
+        <translation>选择来源</translation>
     </message>
     <message>
         <source>Suggestions are off in this chat</source>
