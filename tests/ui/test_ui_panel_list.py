@@ -238,6 +238,7 @@ def test_each_state_says_what_it_is_and_offers_only_what_fits(qtbot, panel):
         panel.page.drops[1].click()
     assert caught.args[0] == replace(NEED, must_not=())
     panel.show_state(PanelView(PanelState.NOTHING_FOUND, need=NEED, chips=CHIPS, reason="No source is switched on."))
+    assert panel.page.heading.text() == "Nobody was asked"
     assert visible() == {"Sources…"}
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.ui.panel.card import OfferCard
-from desktop_client.ui.panel.card_column import CardColumn
+from desktop_client.ui.panel.card_column import END, SIDE, CardColumn
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.widgets.buttons import PRIMARY, TextButton
 from desktop_client.ui.widgets.tint import tint
@@ -97,7 +97,10 @@ class CardList(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self.more)
+        late = QVBoxLayout()
+        late.setContentsMargins(SIDE, END, SIDE, 0)
+        late.addWidget(self.more)
+        whole.addLayout(late)
         whole.addWidget(self.area, 1)
         self._builder = QTimer(self)
         self._builder.setSingleShot(True)

@@ -121,7 +121,8 @@ class StatePage(QWidget):
                     if view.without
                     else self.tr("Other search words may help: press the first chip above to change them.")
                 )
-                return self.tr("No offer fits"), view.reason or hint
+                heading = self.tr("No offer fits") if view.asked else self.tr("Nobody was asked")
+                return heading, view.reason or hint
             case _:
                 return (
                     self.tr("Nothing asked yet"),

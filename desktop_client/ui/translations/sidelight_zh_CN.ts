@@ -3958,6 +3958,10 @@
         <translation>没有符合的商品</translation>
     </message>
     <message>
+        <source>Nobody was asked</source>
+        <translation>没有查询任何来源</translation>
+    </message>
+    <message>
         <source>Nothing asked yet</source>
         <translation>还没有提问</translation>
     </message>
