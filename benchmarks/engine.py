@@ -57,7 +57,7 @@ QUESTIONS = (
     "Write a line of Python.", "Thank you, good night.",
 )  # fmt: skip
 STOPS = 20
-PROMPT_SENTENCES = 25
+PROMPT_SENTENCES = 24
 """About five hundred tokens: half a page that was pasted."""
 PADDING = 256
 
