@@ -26,8 +26,9 @@ from desktop_client.app.sources import SourcesOfWindow
 from desktop_client.chat.attachment import typed
 from desktop_client.commerce.label import notices_of
 from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.preparing import prepare
 from desktop_client.commerce.product_page import names_of
-from desktop_client.commerce.reading import prepare, read
+from desktop_client.commerce.reading import read
 from desktop_client.commerce.switches import SwitchesHere
 from desktop_client.inference.engine import NoModelError, Sampling
 from desktop_client.settings import Option

@@ -1,4 +1,4 @@
-"""What a start pays for reading: nothing until there is time, and then the first message waits for nothing."""
+"""What a start pays for reading and ranking: nothing until there is time; then the first message waits for nothing."""
 
 from __future__ import annotations
 
@@ -22,6 +22,22 @@ assert read("a stand mixer under 300 dollars").need
 assert read("三百以内的面霜").need
 print(opened)
 """
+LISTED = """
+import sys
+from datetime import UTC, datetime
+from desktop_client.commerce.blocked import blocked_class
+from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.preparing import prepare
+from desktop_client.commerce.ranking import rank
+from desktop_client.commerce.sample_shelf import offers
+shelf = list(offers())[:50]
+prepare()
+opened = []
+sys.addaudithook(lambda event, what: opened.append(what[0]) if event == "open" else None)
+assert not any(blocked_class(offer) for offer in shelf)
+assert rank(ShoppingNeed("face mask", category="face mask"), shelf, now=datetime(2026, 11, 2, tzinfo=UTC)).considered
+print(opened)
+"""
 
 
 def said(program: str) -> str:
@@ -37,3 +53,7 @@ def test_a_window_is_imported_without_compiling_a_pattern_of_reading() -> None:
 
 def test_the_first_message_opens_no_file_once_reading_is_ready() -> None:
     assert said(OPENED) == "[]"
+
+
+def test_the_first_list_opens_no_file_once_it_is_prepared_for() -> None:
+    assert said(LISTED) == "[]"
