@@ -3467,6 +3467,10 @@
         <source>{name}: {value}</source>
         <translation>{name}：{value}</translation>
     </message>
+    <message>
+        <source>{value} ({meaning})</source>
+        <translation>{value}（{meaning}）</translation>
+    </message>
 </context>
 <context>
     <name>Shortcuts</name>
