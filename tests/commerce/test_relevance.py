@@ -207,7 +207,7 @@ def test_the_order_is_blind_to_money(seed: int) -> None:
     assert search("steel kettle", offers) == search("steel kettle", changed)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_text_can_be_looked_for_in_any_other(query: str, title: str) -> None:
     assert search(query, [make_offer("a", title or "x")]) in ([], ["a"])
