@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -50,10 +51,12 @@ class Language:
     between: str
 
     def text(self, lottery: Random, count: int) -> str:
+        """So many words, each as frequent as it is."""
         return self.between.join(lottery.choices(self.words, cum_weights=WEIGHTS, k=count))
 
 
 def english(lottery: Random) -> Language:
+    """Words of one to four syllables, the shorter the more frequent."""
     consonants, vowels = "bcdfghjklmnprstvw", "aeiou"
     words: dict[str, None] = {}
     while len(words) < VOCABULARY:
@@ -64,6 +67,7 @@ def english(lottery: Random) -> Language:
 
 
 def chinese(lottery: Random) -> Language:
+    """Words of one to three characters, most of them two."""
     characters = [chr(0x4E00 + 7 * place) for place in range(2_500)]
     weights = list(itertools.accumulate(1 / (place + 2.7) for place in range(len(characters))))
     words: dict[str, None] = {}
@@ -78,7 +82,7 @@ def fill(database: Database, languages: Sequence[Language], count: int) -> float
     started = perf_counter()
     for first in range(0, count, BATCH):
         texts = [languages[n % 2].text(lottery, WORDS_A_MESSAGE) for n in range(first, min(first + BATCH, count))]
-        database.write(lambda db, texts=texts: _insert(db, texts, numbers))
+        database.write(partial(_insert, texts=texts, numbers=numbers))
     return count / (perf_counter() - started)
 
 
@@ -110,6 +114,7 @@ def queries(language: Language, lottery: Random) -> Iterator[str]:
 
 
 def timed(database: Database, language: Language, order: Order, count: int) -> list[float]:
+    """Milliseconds of so many searches, sorted."""
     search, found = ChatSearch(database), []
     for typed in itertools.islice(queries(language, Random(3)), count):
         started = perf_counter()
@@ -119,6 +124,7 @@ def timed(database: Database, language: Language, order: Order, count: int) -> l
 
 
 def search_figures(messages: int) -> dict[str, float]:
+    """All figures of the search among so many messages."""
     lottery = Random(1)
     languages = {"en": english(lottery), "zh": chinese(lottery)}
     with tempfile.TemporaryDirectory(prefix="sidelight-bench-") as folder:
@@ -143,6 +149,7 @@ def search_figures(messages: int) -> dict[str, float]:
 
 
 def main() -> None:
+    """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--messages", type=int, default=100_000)
     parser.add_argument("--search-only", action="store_true")

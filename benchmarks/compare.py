@@ -44,6 +44,7 @@ STEP = 40
 
 
 def offer(number: int, attributes: int, dice: Random) -> Offer:
+    """A mask like any other, with most of the attributes stated: quantities in all units, words in two languages."""
     stated = {}
     for at in range(attributes):
         if dice.random() < 0.8:
@@ -68,6 +69,7 @@ def offer(number: int, attributes: int, dice: Random) -> Offer:
 
 
 def history(dice: Random) -> tuple[PriceSeen, ...]:
+    """Six prices of the last three months."""
     days = sorted(dice.sample(range(1, 90), 6), reverse=True)
     return tuple(
         PriceSeen(Money(dice.randint(100, 99_999), "CNY"), NOW - timedelta(days=day), NOW - timedelta(days=day))
@@ -76,6 +78,7 @@ def history(dice: Random) -> tuple[PriceSeen, ...]:
 
 
 def milliseconds(work: Callable[[], object], clock: Callable[[], float] = perf_counter) -> float:
+    """What the work takes by a clock."""
     started = clock()
     work()
     return (clock() - started) * 1000
@@ -94,6 +97,7 @@ def scrolled(bar: QScrollBar, clock: Callable[[], float]) -> Iterator[float]:
 
 
 def main(offers: int = 50, attributes: int = 60) -> dict[str, float]:
+    """All figures."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     dice = Random(1)
     need = ShoppingNeed("面膜", "zh")

@@ -70,6 +70,7 @@ def rounds(folder: Path, count: int, model: Path | None = None) -> dict[str, flo
 
 
 def main() -> None:
+    """Print the figures; what goes wrong ends it."""
     options = argparse.ArgumentParser(description="Handle the engine roughly.")
     options.add_argument("--mutants", type=int, default=500)
     options.add_argument("--steps", type=int, default=1000)

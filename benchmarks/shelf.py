@@ -114,6 +114,7 @@ def measured(folder: Path, size: int) -> dict[str, float]:
 
 
 def main(sizes: tuple[int, ...]) -> dict[str, float]:
+    """All figures for shelves of these sizes."""
     figures: dict[str, float] = {}
     before: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:

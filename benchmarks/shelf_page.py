@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter, thread_time
 
@@ -50,6 +51,7 @@ class Timed(QApplication):
         self._inside = False
 
     def notify(self, receiver: QObject, event: QEvent) -> bool:
+        """Time an event that is not part of another."""
         if self._inside:
             return super().notify(receiver, event)
         self._inside = True
@@ -73,6 +75,7 @@ def until(app: Timed, what: Callable[[], bool]) -> float:
 
 
 def main(offers: int = 100_000) -> dict[str, float]:
+    """All figures."""
     app = Timed(sys.argv[:1])
     theme.apply(app, "light")
     found: dict[str, float] = {"offers": offers, "pause_ms": PAUSE_MS}
@@ -99,13 +102,17 @@ def main(offers: int = 100_000) -> dict[str, float]:
     return found
 
 
+def _has_more_than(page: ShelfPage, rows: int) -> bool:
+    return page.model.rowCount() > rows
+
+
 def looked_at(app: Timed, page: ShelfPage) -> dict[str, float]:
     """Search, scroll and choose, as someone does who looks for something."""
     leaves = []
     for _ in range(LEAVES):
         have = page.model.rowCount()
         page.list.scrollToBottom()
-        leaves.append(until(app, lambda have=have: page.model.rowCount() > have))
+        leaves.append(until(app, partial(_has_more_than, page, have)))
     waits = []
     for text in Catalogue().queries(SEARCHES):
         page.filters.words.setText(text[:-1])

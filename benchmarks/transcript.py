@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 from time import perf_counter, thread_time
@@ -47,20 +48,24 @@ WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def entry(number: int, role: Role, text: str, state: MessageState = MessageState.COMPLETE) -> Entry:
+    """One message."""
     return Entry(Message(number, 1, None, role, text, state, WHEN))
 
 
 def conversation(count: int) -> list[Entry]:
+    """Questions and answers by turns."""
     return [entry(n, Role.USER, QUESTION) if n % 2 else entry(n, Role.ASSISTANT, ANSWER) for n in range(1, count + 1)]
 
 
 def milliseconds(work: Callable[[], object]) -> float:
+    """What the work takes."""
     started = perf_counter()
     work()
     return (perf_counter() - started) * 1000
 
 
 def opened(view: TranscriptView, count: int) -> float:
+    """Milliseconds until a conversation of that length is on screen at its end."""
     entries = conversation(count)
 
     def show() -> None:
@@ -82,7 +87,7 @@ def streamed(view: TranscriptView, tokens: int) -> float:
         view._incoming.take()
         QApplication.processEvents()
 
-    return sum(milliseconds(lambda at=at: one(at)) for at in range(tokens)) / tokens
+    return sum(milliseconds(partial(one, at)) for at in range(tokens)) / tokens
 
 
 def gaps(view: TranscriptView, tokens: int, every_ms: int = 5) -> list[float]:
@@ -112,6 +117,7 @@ def gaps(view: TranscriptView, tokens: int, every_ms: int = 5) -> list[float]:
 
 
 def jumps(view: TranscriptView, count: int) -> list[float]:
+    """Milliseconds of jumps to anywhere, sorted."""
     random, bar = Random(1), view.verticalScrollBar()
 
     def jump() -> None:
@@ -128,22 +134,25 @@ def hostile(view: TranscriptView) -> dict[str, float]:
     """
     from standins.hostile_messages import HOSTILE
 
+    def painted(change: Callable[[], None]) -> None:
+        change()
+        view.viewport().repaint()
+
+    def piece(text: str) -> None:
+        view.append_text(3, text)
+        view._incoming.take()
+        QApplication.processEvents()
+
     held: list[float] = []
     for text in HOSTILE.values():
         entries = [entry(1, Role.USER, "before"), entry(2, Role.ASSISTANT, text)]
-        held.append(busy(lambda entries=entries: (view.set_entries(entries), view.viewport().repaint())))
-        held.append(busy(lambda: (view.scroll_to_end(), view.viewport().repaint())))
+        held.append(busy(partial(painted, partial(view.set_entries, entries))))
+        held.append(busy(partial(painted, view.scroll_to_end)))
         view.append_entry(entry(3, Role.ASSISTANT, "", MessageState.STREAMING))
         for at in range(0, min(len(text), 60_000), 600):
-            held.append(busy(lambda at=at, text=text: _piece(view, text[at : at + 600])))
+            held.append(busy(partial(piece, text[at : at + 600])))
     held.sort()
     return {"hostile_stall_p99_ms": held[int(len(held) * 0.99)], "hostile_stall_max_ms": held[-1]}
-
-
-def _piece(view: TranscriptView, text: str) -> None:
-    view.append_text(3, text)
-    view._incoming.take()
-    QApplication.processEvents()
 
 
 def busy(work: Callable[[], object]) -> float:

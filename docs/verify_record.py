@@ -17,7 +17,7 @@ ENTRY_KEYS = ["number", "at", "kind", "content", "previous", "hash"]
 
 def read(line: bytes, keys: list[str]) -> dict[str, object]:
     """The object in a line, if it is written in the one way in which it is written."""
-    found = json.loads(line)
+    found: dict[str, object] = json.loads(line)
     if list(found) != keys or json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" != line:
         raise ValueError("not written as it should be")
     return found

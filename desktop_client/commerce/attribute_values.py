@@ -7,11 +7,11 @@ is kept apart from "no".
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from desktop_client.commerce.concepts import Concept, table
+from desktop_client.commerce.concepts import Concept, read_table, table
 from desktop_client.commerce.denials import is_unknown
 from desktop_client.commerce.folding import fold
 from desktop_client.commerce.quantities import Quantity, read_quantity
@@ -64,7 +64,26 @@ def read_value(attribute: str, text: str) -> Value | None:
     if folded in _NO or folded in _YES:
         affirmed = folded in _YES
         return Value(("truth", affirmed), reading=_reading(text, *_TRUTH[affirmed]))
+    if (words := _fixed_words().get((attribute, folded))) is not None:
+        return Value(("words", frozenset(words[:1])), reading=_reading(text, *words))
     return _named(attribute, text, folded)
+
+
+def fixed_reading(attribute: str, text: str) -> Reading | None:
+    """What one of the fixed words of feeds means; None for any other text. Costs no more than looking it up."""
+    words = _fixed_words().get((attribute, fold(text).strip()))
+    return _reading(text, *words) if words is not None else None
+
+
+@cache
+def _fixed_words() -> Mapping[tuple[str, str], tuple[str, str]]:
+    """An attribute's key and a fixed word of feeds, folded -> what it is called in English and in Chinese."""
+    return {
+        (attribute, fold(word)): (row["en"][0], row["zh"][0])
+        for attribute, rows in read_table("values").items()
+        for row in rows
+        for word in (*row["en"], *row["zh"])
+    }
 
 
 def _named(attribute: str, text: str, folded: str) -> Value:

@@ -167,7 +167,7 @@ def _steps(query: SearchQuery, statistics: Statistics) -> Iterator[str]:
     """What the index is asked, from the narrowest to the widest: the rarer a word, the longer it is insisted on."""
     terms = sorted(
         (term for term in query.terms if as_typed(term)),
-        key=lambda term: -sum(statistics.rarity(token) for token in term.own),
+        key=lambda term: -statistics.rarity_together(term.own),
     )
     own = [as_typed(term) for term in terms]
     wide = [in_any_spelling(term) for term in terms]

@@ -27,6 +27,7 @@ class Interpreter:
             return
         for name, folder in (
             ("sidelight_zh_CN", str(FOLDER)),
+            ("qt_lacks_zh_CN", str(FOLDER)),
             ("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
         ):
             translator = QTranslator(app)

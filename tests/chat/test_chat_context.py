@@ -129,7 +129,7 @@ def test_a_thousand_messages_ask_the_engine_only_a_few_times() -> None:
     assert count.asked <= 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     lengths=st.lists(st.integers(0, 900), min_size=1, max_size=30),
     per_letter=st.sampled_from([0.05, 0.25, 0.5, 1.0]),

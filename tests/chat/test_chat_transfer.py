@@ -63,7 +63,7 @@ def conversations(draw: st.DrawFn) -> PortableConversation:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(conversations())
 def test_export_import_export_gives_the_same_bytes(conversation: PortableConversation) -> None:
     first = to_json(conversation)

@@ -22,33 +22,6 @@ Run = Callable[..., tuple[int, str, str]]
 Document = Callable[..., Any]
 
 
-@pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
-@pytest.fixture
-def run(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Run:
-    def run_it(*words: str) -> tuple[int, str, str]:
-        status = main([*words, "--profile", str(tmp_path / "profile")])
-        out, err = capfd.readouterr()
-        return status, out, err
-
-    return run_it
-
-
-@pytest.fixture
-def document(run: Run) -> Document:
-    def one(*words: str) -> Any:
-        status, out, err = run(*words, "--json")
-        assert status == 0, err
-        assert out.count("\n") == 1
-        return json.loads(out)
-
-    return one
-
-
 @pytest.fixture
 def refused(run: Run) -> Callable[..., str]:
     """The one line on stderr of a command that must fail."""

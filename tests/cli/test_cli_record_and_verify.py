@@ -21,32 +21,6 @@ from desktop_client.store.sqlite import sqlite3
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
-@pytest.fixture
-def run(profile: Profile, capfd: pytest.CaptureFixture[str]) -> Run:
-    def run_it(*words: object) -> tuple[int, str, str]:
-        status = main([*map(str, words), "--profile", str(profile.root)])
-        return (status, *capfd.readouterr())
-
-    return run_it
-
-
-@pytest.fixture
-def document(run: Run) -> Callable[..., Any]:
-    def one(*words: object, status: int = 0) -> Any:
-        ended, out, err = run(*words, "--json")
-        assert ended == status, err
-        assert out.count("\n") == 1
-        return json.loads(out)
-
-    return one
-
-
 @pytest.fixture
 def recorded(profile: Profile) -> Profile:
     """A profile whose record has one entry of each kind."""

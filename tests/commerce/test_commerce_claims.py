@@ -164,7 +164,7 @@ VALUES = ("sensitive", "dry, oily", "敏感肌、干性", "none", "无", "parfum
 PHRASES = ("敏感肌", "dry skin", "fragrance", "不含酒精", "hand-stitched", "leather", "USB-C")
 
 
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=2_000)
 @given(st.sampled_from(PHRASES), st.dictionaries(st.sampled_from(NAMES), st.sampled_from(VALUES), max_size=6))
 def test_attributes_that_are_passed_over_would_have_said_nothing(phrase: str, attributes: dict[str, str]) -> None:
     claim(Subject(phrase, table()), attributes)

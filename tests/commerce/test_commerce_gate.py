@@ -98,7 +98,7 @@ def test_any_other_address_is_refused(url: str) -> None:
 
 
 @given(st.from_regex(r"https?://[a-f0-9.A@\\\[\]:#?/ %\t\n-]{1,16}", fullmatch=True) | st.text(max_size=40))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_every_reader_of_a_plain_address_finds_the_same_host(url: str) -> None:
     place = place_of(url)
     if place is None:

@@ -358,7 +358,7 @@ PIECES = (
     st.integers(1, 50),
 )
 @example(head("200 OK", "Content-Length: " + "9" * 5000), [], 50)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_whatever_comes_it_is_read_or_refused(honest: bytes, changes: list[tuple[int, int, bytes]], size: int) -> None:
     for place, gone, put in changes:
         honest = honest[:place] + put + honest[place + gone :]

@@ -75,7 +75,7 @@ def english(keys: Mapping[str, frozenset[str]], row: tuple[Token, ...]) -> Itera
                 yield Span(row[i].start, row[j].end, spellings[0], keys[known])
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 @given(books, texts)
 def test_one_pass_finds_what_looking_for_each_phrase_finds(books: dict[str, Lists], text: str) -> None:
     message = receive(text)
@@ -116,7 +116,7 @@ def test_no_way_of_saying_it_is_passed_over(found: Callable[[str], bool], way: s
     """Most of a text is skipped by its characters: whatever a pattern finds by itself must still be found."""
     alone = re.compile(way)
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(alone))
     def holds(text: str) -> None:
         if alone.search(text):

@@ -61,7 +61,7 @@ def places(text: str, offers: list[Offer], limit: int | None = None) -> list[int
     return [at[id(offer)] for offer in by_relevance(read_query(text), offers, statistics_of(offers), limit)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXTS, OFFERS, st.integers(1, 12))
 def test_a_limited_search_is_the_beginning_of_the_whole_one(query: str, offers: list[Offer], limit: int) -> None:
     assert places(query, offers, limit) == places(query, offers)[:limit]
@@ -77,7 +77,7 @@ class Unknown(Skim):
         return 0.0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXTS, OFFERS)
 def test_what_is_not_read_would_change_nothing(query: str, offers: list[Offer]) -> None:
     found = places(query, offers)
@@ -86,7 +86,7 @@ def test_what_is_not_read_would_change_nothing(query: str, offers: list[Offer]) 
         assert places(query, offers) == found
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(LONG, TEXTS)
 @example("5 ampere hour 5 ampere hour", "")
 @example("哈哈哈 ・鞋・", "哈哈 鞋")

@@ -326,7 +326,7 @@ def test_all_are_found_like_any_other_source_and_take_the_link_outs_place() -> N
 
 
 @EVERY
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_whatever_an_answer_holds_it_is_a_page_or_a_fault(case: Case, data: st.DataObject) -> None:
     answer: object = copy.deepcopy(case.answer)
@@ -344,7 +344,7 @@ def test_whatever_an_answer_holds_it_is_a_page_or_a_fault(case: Case, data: st.D
 
 
 @EVERY
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_whatever_an_error_holds_it_is_a_fault(case: Case, data: st.DataObject) -> None:
     status, body = case.error("words")

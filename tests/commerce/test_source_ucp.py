@@ -289,7 +289,7 @@ def damaged(draw: st.DrawFn) -> object:
         node = inner
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(damaged())
 def test_whatever_a_merchant_answers_only_faults_are_raised(document: object) -> None:
     search = source(read_merchant("ucp", "shop.example")).search(Query(NEED, 20))

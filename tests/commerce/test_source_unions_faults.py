@@ -186,7 +186,7 @@ def _fails(case: Case, door, **credentials: str) -> SourceError:
 
 
 @EVERY
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_whatever_an_answer_holds_it_is_a_page_or_a_fault(case: Case, data: st.DataObject) -> None:
     answer: object = copy.deepcopy(case.answer)

@@ -253,7 +253,7 @@ def with_more_in_it(draw: st.DrawFn, document: object) -> object:
 
 
 @TRANSPORTS
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_keys_that_are_not_known_change_nothing(transport: str, data: st.DataObject) -> None:
     search, _ = searching()

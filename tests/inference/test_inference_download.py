@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from standins.model_origins import Hub, bytes_like_a_model, entry_for, serving
+from standins.model_origins import Hub, break_off, bytes_like_a_model, entry_for, serving
 
 from desktop_client.inference.catalogue import CatalogueEntry, UrlOrigin
 from desktop_client.inference.download import (
@@ -49,19 +49,8 @@ def names(folder: Path) -> list[str]:
     return sorted(p.name for p in folder.iterdir())
 
 
-def break_off(hub: Hub, folder: Path, at: int = 1_000_000) -> None:
-    """Leave a partial file behind: cancel while the server has fallen silent."""
-    hub.stall_after = at
-    cancel = threading.Event()
-
-    def stop_when_silent(progress: DownloadProgress) -> None:
-        if progress.done >= at:
-            cancel.set()
-
-    with pytest.raises(DownloadCancelledError):
-        download(entry(hub), folder, progress=stop_when_silent, cancel=cancel, tools=QUICK)
-    hub.stall_after = None
-    hub.requests.clear()
+def stall(hub: Hub, folder: Path, at: int = 1_000_000) -> None:
+    break_off(hub, entry(hub), folder, QUICK, at)
 
 
 def test_the_whole_file_arrives_and_nothing_else_stays(hub: Hub, tmp_path: Path) -> None:
@@ -85,7 +74,7 @@ def test_a_dropped_connection_is_taken_up_where_it_broke(hub: Hub, tmp_path: Pat
 
 
 def test_calling_off_does_not_wait_for_a_silent_server_and_the_next_try_goes_on(hub: Hub, tmp_path: Path) -> None:
-    break_off(hub, tmp_path)
+    stall(hub, tmp_path)
     assert not hub.released.is_set(), "the server was still silent"
     assert names(tmp_path) == ["tiny.gguf.partial", "tiny.gguf.partial.json"]
     assert fetch(hub, tmp_path).read_bytes() == DATA
@@ -93,20 +82,20 @@ def test_calling_off_does_not_wait_for_a_silent_server_and_the_next_try_goes_on(
 
 
 def test_a_server_that_ignores_ranges_sends_all_again(hub: Hub, tmp_path: Path) -> None:
-    break_off(hub, tmp_path)
+    stall(hub, tmp_path)
     hub.ignores_range = True
     assert fetch(hub, tmp_path).read_bytes() == DATA
 
 
 def test_a_server_that_sends_another_range_than_asked_for_is_not_believed(hub: Hub, tmp_path: Path) -> None:
-    break_off(hub, tmp_path)
+    stall(hub, tmp_path)
     hub.answers_from = 900_000
     assert fetch(hub, tmp_path).read_bytes() == DATA
     assert [r.get("Range") for r in hub.requests] == ["bytes=1000000-", None], "thrown away and fetched whole"
 
 
 def test_a_server_that_knows_no_such_range_is_asked_for_all(hub: Hub, tmp_path: Path) -> None:
-    break_off(hub, tmp_path)
+    stall(hub, tmp_path)
     hub.statuses = [416]
     assert fetch(hub, tmp_path).read_bytes() == DATA
     assert [r.get("Range") for r in hub.requests] == ["bytes=1000000-", None]
@@ -129,7 +118,7 @@ def test_a_server_that_promises_more_than_it_sends_is_asked_until_it_is_given_up
 
 def test_a_file_that_changed_on_the_server_is_not_spliced(hub: Hub, tmp_path: Path) -> None:
     hub.data = bytes_like_a_model(3_000_100)[100:]
-    break_off(hub, tmp_path)
+    stall(hub, tmp_path)
     hub.data, hub.etag = DATA, '"two"'
     assert fetch(hub, tmp_path).read_bytes() == DATA
 
@@ -145,7 +134,7 @@ def test_wrong_bytes_are_thrown_away(hub: Hub, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kept", [0, 1_000_000])
 def test_a_server_that_states_another_length_is_refused(hub: Hub, tmp_path: Path, kept: int) -> None:
     if kept:
-        break_off(hub, tmp_path, kept)
+        stall(hub, tmp_path, kept)
     hub.stated_size = len(DATA) + 5
     with pytest.raises(DownloadError, match="offers 3000005 bytes where Tiny has 3000000"):
         fetch(hub, tmp_path)
@@ -250,7 +239,7 @@ def test_too_little_space_is_said_before_anything_is_asked(hub: Hub, tmp_path: P
 
 
 def test_what_is_already_there_counts_for_the_space(hub: Hub, tmp_path: Path) -> None:
-    break_off(hub, tmp_path, 2_500_000)
+    stall(hub, tmp_path, 2_500_000)
     assert fetch(hub, tmp_path, Tools(pause_s=0, free_bytes=lambda _: 18_000_000)).read_bytes() == DATA
 
 
@@ -324,7 +313,7 @@ def test_another_file_of_that_name_is_left_alone(hub: Hub, tmp_path: Path) -> No
     ids=["longer than the journal", "shorter", "journal torn", "journal strange", "journal gone", "bytes gone"],
 )
 def test_leftovers_of_a_crash_never_spoil_the_next_try(hub: Hub, tmp_path: Path, damage: object) -> None:
-    break_off(hub, tmp_path)
+    stall(hub, tmp_path)
     damage(tmp_path / "tiny.gguf.partial", tmp_path / "tiny.gguf.partial.json")  # type: ignore[operator]
     assert fetch(hub, tmp_path).read_bytes() == DATA
     assert names(tmp_path) == ["tiny.gguf"]
@@ -336,7 +325,7 @@ def test_a_killed_process_costs_no_more_than_the_last_stretch(hub: Hub, tmp_path
         import threading
         from pathlib import Path
         from desktop_client.inference.download import Tools, download
-        from standins.model_origins import Hub, bytes_like_a_model, entry_for
+        from standins.model_origins import Hub, break_off, bytes_like_a_model, entry_for
         from desktop_client.inference.catalogue import UrlOrigin
         def told(progress):
             if progress.done >= 1_000_000:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inference.chat_templates import FAMILIES, TALK, Family
 from inference.tiny_engine import ask, engine_in, messages, model_file
@@ -80,7 +80,6 @@ def test_a_question_alone_needs_no_system_message(family: Family) -> None:
 
 
 @every_family
-@settings(deadline=None)
 @given(data=st.data())
 def test_no_role_is_forged_whatever_anybody_says(family: Family, data: st.DataObject) -> None:
     markers = [*family.control, *family.plain]

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 from inference.tiny_gguf import write_model
-from standins.model_origins import Hub, serving
+from standins.model_origins import Hub, break_off, serving
 
 from desktop_client.errors import SidelightError
 from desktop_client.inference.catalogue import UrlOrigin
 from desktop_client.inference.download import (
-    DownloadCancelledError,
     DownloadError,
     DownloadProgress,
     Tools,
@@ -134,24 +133,14 @@ def test_space_is_looked_at_once_the_length_is_known(hub: Hub, tmp_path: Path) -
     assert names(tmp_path / "models") == []
 
 
-def break_off(hub: Hub, folder: Path, at: int = 60_000) -> None:
-    hub.stall_after = at
-    cancel = threading.Event()
-
-    def stop_when_silent(progress: DownloadProgress) -> None:
-        if progress.done >= at:
-            cancel.set()
-
-    with pytest.raises(DownloadCancelledError):
-        download(pasted(hub), folder, progress=stop_when_silent, cancel=cancel, tools=QUICK)
-    hub.stall_after = None
-    hub.requests.clear()
+def stall(hub: Hub, folder: Path, at: int = 60_000) -> None:
+    break_off(hub, pasted(hub), folder, QUICK, at)
 
 
 def test_it_goes_on_where_it_was_while_the_server_vouches_for_the_same_file(
     hub: Hub, data: bytes, tmp_path: Path
 ) -> None:
-    break_off(hub, tmp_path)
+    stall(hub, tmp_path)
     assert kept(pasted(hub), tmp_path) == 60_000
     assert fetch(pasted(hub), tmp_path).read_bytes() == data
     assert [(r.get("Range"), r.get("If-Range")) for r in hub.requests] == [("bytes=60000-", '"one"')]
@@ -159,7 +148,7 @@ def test_it_goes_on_where_it_was_while_the_server_vouches_for_the_same_file(
 
 def test_a_file_that_changed_meanwhile_is_fetched_whole(hub: Hub, data: bytes, tmp_path: Path) -> None:
     hub.data = data[:4] + bytes(len(data) - 4)
-    break_off(hub, tmp_path)
+    stall(hub, tmp_path)
     hub.data, hub.etag = data, '"two"'
     assert fetch(pasted(hub), tmp_path).read_bytes() == data
 
@@ -167,7 +156,7 @@ def test_a_file_that_changed_meanwhile_is_fetched_whole(hub: Hub, data: bytes, t
 def test_without_a_validator_nothing_is_spliced(hub: Hub, data: bytes, tmp_path: Path) -> None:
     hub.etag = 'W/"weak"'
     hub.data = data[:4] + bytes(len(data) - 4)
-    break_off(hub, tmp_path)
+    stall(hub, tmp_path)
     hub.data = data
     assert fetch(pasted(hub), tmp_path).read_bytes() == data
     assert [r.get("Range") for r in hub.requests] == [None]
@@ -181,7 +170,7 @@ def test_a_file_of_that_name_is_never_overwritten(hub: Hub, tmp_path: Path) -> N
 
 
 def test_what_was_kept_can_be_thrown_away(hub: Hub, tmp_path: Path) -> None:
-    break_off(hub, tmp_path)
+    stall(hub, tmp_path)
     discard(pasted(hub), tmp_path)
     assert names(tmp_path) == ["source.gguf"]
     assert kept(pasted(hub), tmp_path) == 0

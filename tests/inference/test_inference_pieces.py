@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_client.inference.pieces import Pieces
@@ -30,7 +30,6 @@ def test_a_text_byte_by_byte_comes_out_whole() -> None:
     assert all(len(piece) <= 1 for piece in got)
 
 
-@settings(deadline=None)
 @given(st.lists(st.binary(max_size=6), max_size=12))
 def test_any_bytes_in_any_pieces_give_the_text_that_they_are(parts: list[bytes]) -> None:
     assert "".join(pieces(*parts)) == b"".join(parts).decode(errors="replace")
@@ -66,7 +65,6 @@ def test_what_the_answer_begins_with_stands_once_before_its_first_text() -> None
     assert [Pieces(0.016, "<think>\n").end(), Pieces(0.016, "<think>\n").add(b"", 0.0)] == ["", ""]
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.binary(max_size=6), st.floats(0, 0.1))), st.floats(0, 0.1))
 def test_whatever_the_pace_the_pieces_are_the_text(parts: list[tuple[bytes, float]], every_s: float) -> None:
     text, now, out = Pieces(every_s), 0.0, []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_client.inference.prompt import PromptMaker
@@ -100,7 +100,6 @@ def test_the_first_token_is_there_once(template: str) -> None:
     assert got[:2] == [BOS, START]
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from(["<|im_start|>", "<|im_end|>", "<|", "im_", "|>", "<s>", "a", "\ue000"]))))
 def test_whatever_is_said_the_turns_stay_what_they_are(texts: list[list[str]]) -> None:
     turns = [("assistant" if n % 2 else "user", "".join(parts)) for n, parts in enumerate(texts)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_client.inference import wire
@@ -18,7 +18,6 @@ def test_a_message_gets_across_whatever_is_in_it() -> None:
     assert wire.parse(line) == message
 
 
-@settings(deadline=None)
 @given(st.integers(0), st.text())
 def test_a_piece_is_framed_as_any_event_is(number: int, text: str) -> None:
     assert wire.piece_frame(number, text) == wire.frame({"id": number, "event": "piece", "text": text})

@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pytest
+
 from desktop_client.inference.catalogue import About, CatalogueEntry, UrlOrigin, WheelOrigin, WheelPart
+from desktop_client.inference.download import DownloadCancelledError, DownloadProgress, Tools, download
+from desktop_client.inference.wanted import Wanted
 
 
 def bytes_like_a_model(size: int) -> bytes:
@@ -181,3 +185,18 @@ class WheelIndex:
         part = WheelPart(project, "1.0", wheel.name, len(content), hashlib.sha256(content).hexdigest(), member)
         self.parts.append(part)
         return part
+
+
+def break_off(hub: Hub, target: CatalogueEntry | Wanted, folder: Path, tools: Tools, at: int) -> None:
+    """Leave a partial file behind: cancel while the server has fallen silent after ``at`` bytes."""
+    hub.stall_after = at
+    cancel = threading.Event()
+
+    def stop_when_silent(progress: DownloadProgress) -> None:
+        if progress.done >= at:
+            cancel.set()
+
+    with pytest.raises(DownloadCancelledError):
+        download(target, folder, progress=stop_when_silent, cancel=cancel, tools=tools)
+    hub.stall_after = None
+    hub.requests.clear()

@@ -222,4 +222,4 @@ def test_the_tree_holds_whatever_is_done(tmp_path: Path) -> None:
     Conversing.folder = tmp_path
     from hypothesis.stateful import run_state_machine_as_test
 
-    run_state_machine_as_test(Conversing, settings=settings(max_examples=25, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Conversing, settings=settings(max_examples=25, stateful_step_count=25))

@@ -144,14 +144,14 @@ def test_a_search_that_nobody_waits_for_ends(store: Store) -> None:
         store.search.search(Query.of("zebra"), 9, stop=stop)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from('"*()^:-+ ANDORT跑步')), max_size=20))
 def test_nothing_typed_is_a_syntax_error(shared: Store, typed: str) -> None:
     shared.search.search(Query.of(typed), 5)
     shared.search.search(Query.of(typed), 5, Order.BEST)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(alphabet="ab 跑步走é.１", max_size=8), min_size=1, max_size=6), st.data())
 def test_every_word_of_a_message_leads_to_it(shared: Store, texts: list[str], data: st.DataObject) -> None:
     """Each term that stands in a text by the highlighter's rule is found by the index's."""

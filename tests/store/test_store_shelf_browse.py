@@ -80,7 +80,7 @@ prices = st.builds(
 ) | st.none()  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     goods=st.lists(st.tuples(prices, st.none() | amounts, st.none() | amounts), min_size=1, max_size=8),
     low=st.none() | st.decimals(0, 400, places=2),

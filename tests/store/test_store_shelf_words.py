@@ -95,7 +95,7 @@ def test_a_text_of_any_length_makes_a_short_query() -> None:
     assert match_query([text, "面膜" * 100_000]).count(" OR ") == MOST_PHRASES - 1  # type: ignore[union-attr]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.one_of(

@@ -127,4 +127,4 @@ class Conversations(RuleBasedStateMachine):
 
 
 TestConversations = Conversations.TestCase
-TestConversations.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
+TestConversations.settings = settings(max_examples=20, stateful_step_count=25)

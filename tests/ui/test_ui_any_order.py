@@ -355,7 +355,6 @@ TestAnyOrder = pytest.mark.usefixtures("qapp")(AnyOrder.TestCase)
 TestAnyOrder.settings = settings(
     max_examples=12,
     stateful_step_count=25,
-    deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
     # To make a failing story shorter means to open hundreds of windows.

@@ -73,7 +73,7 @@ def test_answers_in_tokens_of_any_length(seed: int) -> None:
     assert_same_at_every_step(steps)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=2, max_size=25))
 def test_fragments_thrown_together(steps: list[str]) -> None:
     assert_same_at_every_step(steps)

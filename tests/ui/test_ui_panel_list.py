@@ -325,3 +325,19 @@ def test_the_foot_of_a_narrow_panel_keeps_its_extras_in_a_menu(qtbot) -> None:
     footer.resize(900, 60)
     assert footer.more.isHidden()
     assert all(button.isVisible() for button in extras)
+
+
+def test_the_order_goes_without_its_name_only_where_that_spares_a_line(qtbot) -> None:
+    footer = PanelFooter()
+    qtbot.addWidget(footer)
+    footer.show()
+    nameless: set[bool] = set()
+    for width in range(900, 200, -5):
+        footer.resize(width, 90)
+        one_line = footer.heightForWidth(width) == footer.heightForWidth(900)
+        named = footer.order.text().startswith("Order: ")
+        assert named or (one_line and footer.more.isVisible()), width
+        assert footer.order.accessibleName() == "Order: Best match"
+        assert footer.order.toolTip() == ("" if named else "Order: Best match")
+        nameless.add(not named)
+    assert nameless == {False, True}

@@ -13,7 +13,7 @@ from desktop_client.ui.transcript.heights import Heights
 HEIGHT = st.integers(1, 500)
 
 
-@settings(derandomize=True, deadline=None)
+@settings(derandomize=True)
 @given(st.lists(HEIGHT, max_size=60), st.lists(st.tuples(st.integers(0, 10_000), HEIGHT, st.booleans()), max_size=60))
 def test_sums_and_rows_agree_with_a_list(start: list[int], steps: list[tuple[int, int, bool]]) -> None:
     heights, plain = Heights(start), list(start)

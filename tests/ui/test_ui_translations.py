@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import string
 import subprocess
@@ -11,9 +12,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QTreeView
+from pytestqt.qtbot import QtBot
+
+from desktop_client.ui.translation import Interpreter
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "desktop_client" / "ui" / "translations" / "sidelight_zh_CN.ts"
+QT_LACKS = CATALOGUE.with_name("qt_lacks_zh_CN.ts")
+both = pytest.mark.parametrize("file", [CATALOGUE, QT_LACKS], ids=["ours", "what Qt lacks"])
 
 
 def messages(file: Path) -> dict[tuple[str, str], str]:
@@ -32,8 +39,9 @@ def places(text: str) -> set[str]:
     return {name.partition(":")[0] for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_every_text_is_translated() -> None:
-    assert [key for key, text in messages(CATALOGUE).items() if not text] == []
+@both
+def test_every_text_is_translated(file: Path) -> None:
+    assert [key for key, text in messages(file).items() if not text] == []
 
 
 def test_translations_have_the_same_places() -> None:
@@ -51,8 +59,29 @@ def test_the_catalogue_has_every_text_of_the_window_and_no_other(tmp_path: Path)
     assert set(messages(fresh)) == set(messages(CATALOGUE))
 
 
-def test_the_compiled_catalogue_says_what_the_source_says() -> None:
+@both
+def test_the_compiled_catalogue_says_what_the_source_says(file: Path) -> None:
     translator = QTranslator()
-    assert translator.load(str(CATALOGUE.with_suffix(".qm")))
-    wrong = [key for key, text in messages(CATALOGUE).items() if translator.translate(*key) != text]
+    assert translator.load(str(file.with_suffix(".qm")))
+    wrong = [key for key, text in messages(file).items() if translator.translate(*key) != text]
     assert wrong == []
+
+
+def test_qts_own_file_dialog_speaks_chinese_too(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    (tmp_path / "文件").mkdir()
+    interpreter = Interpreter("zh")
+    interpreter.install(qapp)
+    try:
+        dialog = QFileDialog(None, "打开", str(tmp_path))
+        qtbot.addWidget(dialog)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setViewMode(QFileDialog.ViewMode.Detail)
+        (tree,) = dialog.findChildren(QTreeView)
+        files = tree.model()
+        qtbot.waitUntil(lambda: files.rowCount(tree.rootIndex()) == 1)
+        words = [each.text() for kind in (QLabel, QAbstractButton) for each in dialog.findChildren(kind)]
+        words += [str(files.index(0, column, tree.rootIndex()).data()) for column in (0, 1, 2)]
+        assert [text for text in words if re.search("[a-z]{2}", text)] == []
+        assert "文件夹" in words
+    finally:
+        interpreter.remove(qapp)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 from standins.offers import NOW, make_offer
+from standins.panel_views import opened
 from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.need import ShoppingNeed
@@ -35,13 +36,7 @@ def asking() -> Suggestions:
 
 @pytest.fixture
 def panel(qtbot) -> SuggestionPanel:
-    widget = SuggestionPanel()
-    qtbot.addWidget(widget)
-    widget.resize(372, 800)
-    widget.show()
-    widget.activateWindow()
-    qtbot.waitUntil(widget.isActiveWindow)
-    return widget
+    return opened(qtbot, 800)
 
 
 def show(panel: SuggestionPanel, weights: Weights = DEFAULT_WEIGHTS, order: Order = Order.RELEVANCE) -> None:
@@ -49,7 +44,7 @@ def show(panel: SuggestionPanel, weights: Weights = DEFAULT_WEIGHTS, order: Orde
     QApplication.processEvents()
 
 
-def opened(panel: SuggestionPanel) -> WeightsPopover:
+def weights_of(panel: SuggestionPanel) -> WeightsPopover:
     panel.footer.weights.setFocus()
     QTest.keyClick(panel.footer.weights, Qt.Key.Key_Return)
     assert panel.weights is not None
@@ -58,7 +53,7 @@ def opened(panel: SuggestionPanel) -> WeightsPopover:
 
 def test_five_sliders_say_their_names_and_values(panel):
     show(panel)
-    popover = opened(panel)
+    popover = weights_of(panel)
     assert [row.name.text() for row in popover.rows.values()] == [
         "Words",
         "Wishes met",
@@ -77,7 +72,7 @@ def test_five_sliders_say_their_names_and_values(panel):
 
 def test_the_keyboard_moves_a_weight_and_every_step_is_told(panel):
     show(panel)
-    popover = opened(panel)
+    popover = weights_of(panel)
     told: list[Weights] = []
     panel.weights_changed.connect(told.append)
     slider = popover.rows[Part.WISHES].slider
@@ -91,7 +86,7 @@ def test_the_keyboard_moves_a_weight_and_every_step_is_told(panel):
 
 def test_reset_gives_back_sidelight_s_own(panel):
     show(panel, WORDS_ONLY)
-    popover = opened(panel)
+    popover = weights_of(panel)
     told: list[Weights] = []
     panel.weights_changed.connect(told.append)
     assert popover.rows[Part.TEXT].slider.value() == 100
@@ -103,7 +98,7 @@ def test_reset_gives_back_sidelight_s_own(panel):
 
 def test_the_first_row_and_its_points_are_said_while_weights_move(panel):
     show(panel)
-    popover = opened(panel)
+    popover = weights_of(panel)
     assert popover.first.text() == "First now: A mask for every face, sensitive"
     assert "Wishes met 100 × 33 %" in popover.reasons.text()
     show(panel, WORDS_ONLY)
@@ -134,12 +129,12 @@ def test_weights_are_out_of_reach_where_they_change_nothing(panel):
 
 def test_escape_closes_it_and_nothing_else(qtbot, panel):
     show(panel)
-    popover = opened(panel)
+    popover = weights_of(panel)
     with qtbot.assertNotEmitted(panel.close_requested), qtbot.waitSignal(popover.closed):
         QTest.keyClick(popover.rows[Part.TEXT].slider, Qt.Key.Key_Escape)
     assert panel.weights is None
     show(panel, WORDS_ONLY)
-    assert opened(panel).rows[Part.TEXT].slider.value() == 100
+    assert weights_of(panel).rows[Part.TEXT].slider.value() == 100
 
 
 def test_the_list_does_not_jump_while_it_is_in_use(qtbot, panel):
@@ -183,7 +178,7 @@ def test_the_list_follows_once_the_slider_rests_and_for_the_session(qtbot):
 
 def test_the_popover_is_as_high_as_its_words_also_when_they_become_more(panel):
     show(panel)
-    popover = opened(panel)
+    popover = weights_of(panel)
 
     def cut_off() -> bool:
         area = popover.findChild(QScrollArea)

@@ -15,6 +15,8 @@ import math
 from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import NamedTuple, TypeVar
 
 from desktop_client.commerce.relevance.fields import MOST_TIMES, Field, Skim, Spellings, read, stated, trace
@@ -51,6 +53,10 @@ class Statistics:
         """What finding a token tells: its inverse document frequency, as in BM25."""
         found = min(self.found_in.get(token, 0), self.offers)
         return math.log(1 + (self.offers - found + 0.5) / (found + 0.5))
+
+    def rarity_together(self, tokens: Iterable[str]) -> float:
+        """What finding all of them tells."""
+        return _added(map(self.rarity, tokens))
 
 
 class _Term(NamedTuple):
@@ -95,13 +101,13 @@ class _Scorer:
         self._traces = tuple(map(trace, self._tokens))
         self._lone = [at for at, token in enumerate(self._tokens) if is_lone(token)]
         # A description is measured as if it were a title: one that says no more in as few words counts as much.
-        usual = sum(title.words for title in titles) / max(1, len(titles))
+        usual = _added(title.words for title in titles) / max(1, len(titles))
         self._usual = max(usual, SHORTEST)
         among = _among_these(query, titles)
         rarity = {token: (among if is_lone(token) else statistics).rarity(token) for token in self._tokens}
         self._rarity = list(rarity.values())
         self._terms = [_term(term, rarity) for term in query.terms]
-        self._all = sum(term.rarity for term in self._terms)
+        self._all = _added(term.rarity for term in self._terms)
         self._surest = tuple([1.0 if term.kind else 0.0 for term in self._terms])
         self._known_norms: dict[float, tuple[float, ...]] = {}
         self._best = self._norms(SHORTEST)
@@ -206,12 +212,21 @@ class _Scorer:
         return known
 
 
+def _added(numbers: Iterable[float]) -> float:
+    """Their sum, rounded at every step, as a loop adds up what an offer has of it.
+
+    ``sum`` carries what rounding loses from Python 3.12 on: an offer that has all of it would have a little less or
+    more than all, and two Pythons would make two orders.
+    """
+    return reduce(add, numbers, 0.0)
+
+
 def _term(term: SearchTerm, rarity: Mapping[str, float]) -> _Term:
     places = {token: at for at, token in enumerate(rarity)}
     others = () if term.kind else term.others
     return _Term(
         tuple(places[token] for token in term.own),
-        sum(rarity[token] for token in term.own),
+        _added(rarity[token] for token in term.own),
         # A kind that has one name only is a word like any other.
         term.kind if term.others else frozenset(),
         Spellings(spelling.tokens for spelling in others),

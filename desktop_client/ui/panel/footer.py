@@ -26,8 +26,8 @@ ENOUGH = 2
 class PanelFooter(Band):
     """Order selector, the weights behind the first order, *Export…*, *Print…*, *Shelf* and *Compare*.
 
-    Where that would take more lines than the order and *Compare* need, what is between them stands in a menu: in a
-    small window the list needs the room.
+    Where that would take more lines than the order and *Compare* need, what is between them stands in a menu, and the
+    order without its name: in a small window the list needs the room.
     """
 
     order_changed = Signal(str)
@@ -120,4 +120,14 @@ class PanelFooter(Band):
 
     def _fold_if_it_helps(self) -> None:
         last = [widget for widget in (self.reset, self.compare) if not widget.isHidden()]
-        self.more.fold_where_it_helps(self._row, (self.order,), last, self.width())
+
+        def lines(arrangement: tuple[bool, bool]) -> int:
+            named, folded = arrangement
+            others = (*self.more.standing(folded=folded), *last)
+            widths = (self.order.width_where(named=named), *(widget.sizeHint().width() for widget in others))
+            return self._row.lines_of(widths, self.width())
+
+        # Of those that take as few lines, the first.
+        named, folded = min(((True, False), (True, True), (False, True)), key=lines)
+        self.order.show_name(shown=named)
+        self.more.fold(folded=folded)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_client.commerce import label
 from desktop_client.commerce.attribute_names import attribute_key, attribute_name
+from desktop_client.commerce.attribute_values import fixed_reading
 from desktop_client.commerce.browsing import Stock, StockKind, unranked
 from desktop_client.commerce.freshness import past_term
 from desktop_client.commerce.history import PriceSeen
@@ -122,12 +123,17 @@ def details_of(offer: Offer, language: Language) -> tuple[str, ...]:
         (translate("ShelfRows", "Category"), offer.category),
         (translate("ShelfRows", "Model"), offer.model),
         ("GTIN", offer.gtin14),
-        *((_named(name, language), value) for name, value in offer.attributes.items()),
+        *(_attribute(name, value, language) for name, value in offer.attributes.items()),
     )
     line = translate("ShelfRows", "{name}: {value}")
     lines = [plain(line.format(name=name, value=value)) for name, value in stated if value]
     return tuple(filter(None, (*lines[:MOST_DETAILS], plain(offer.description))))
 
 
-def _named(name: str, language: Language) -> str:
-    return attribute_name(attribute_key(name), name).in_language(language)
+def _attribute(name: str, value: str, language: Language) -> tuple[str, str]:
+    """Its name in the language; its value as the source writes it, with what that means where it is a fixed word."""
+    key = attribute_key(name)
+    reading = fixed_reading(key, value)
+    if reading is not None and (meaning := reading.in_language(language)):
+        value = translate("ShelfRows", "{value} ({meaning})").format(value=value, meaning=meaning)
+    return attribute_name(key, name).in_language(language), value

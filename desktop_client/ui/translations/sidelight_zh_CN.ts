@@ -3479,6 +3479,10 @@
         <source>{name}: {value}</source>
         <translation>{name}：{value}</translation>
     </message>
+    <message>
+        <source>{value} ({meaning})</source>
+        <translation>{value}（{meaning}）</translation>
+    </message>
 </context>
 <context>
     <name>Shortcuts</name>

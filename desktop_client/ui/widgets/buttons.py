@@ -86,9 +86,12 @@ class TextButton(QPushButton):
             self._laid[inner] = lay_out(self.text(), self.face(), inner)
         return self._laid[inner]
 
+    def width_of(self, text: str) -> int:
+        """How wide it would want to be with that text (pixels)."""
+        return lay_out(text, self.face()).width + 2 * self.look.pad_x + 1
+
     def sizeHint(self) -> QSize:
-        natural = self.lines(UNBOUNDED)
-        return QSize(natural.width + 2 * self.look.pad_x + 1, natural.height + 2 * self.look.pad_y)
+        return QSize(self.width_of(self.text()), self.lines(UNBOUNDED).height + 2 * self.look.pad_y)
 
     def minimumSizeHint(self) -> QSize:
         natural = self.lines(UNBOUNDED)

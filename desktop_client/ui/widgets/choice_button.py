@@ -17,7 +17,7 @@ ARROW = "\u00a0▾"
 class ChoiceButton(TextButton):
     """``choices`` are words by key. It only says what was ``chosen``; whoever listens shows it with ``show_choice``.
 
-    ``name`` is what is chosen; the button shows it before the words if it ``shows_name``, and always speaks it.
+    ``name`` is what is chosen; the button shows it before the words while it ``shows_name``, and always speaks it.
     """
 
     chosen = Signal(str)
@@ -28,7 +28,7 @@ class ChoiceButton(TextButton):
     ) -> None:  # fmt: skip
         super().__init__("", look, parent)
         self._name, self._shows_name = name, shows_name
-        self._key = ""
+        self._key = self._words = ""
         self.menu_of_choices = QMenu(self)
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._triggered)
@@ -53,10 +53,29 @@ class ChoiceButton(TextButton):
         """Show what holds now; ``words`` in the place of the choice's own."""
         self._key = key
         own = next((action.text().replace("&&", "&") for action in self._group.actions() if action.data() == key), key)
-        words = words or own
-        whole = self.tr("{name}: {choice}").format(name=self._name, choice=words)
-        self.setText(f"{whole if self._shows_name else words}{ARROW}")
-        self.setAccessibleName(whole)
+        self._words = words or own
+        self._show()
+
+    def show_name(self, *, shown: bool) -> None:
+        """Show what is chosen before the choice, or leave that to the tool tip where there is no room for it."""
+        if shown is not self._shows_name:
+            self._shows_name = shown
+            self._show()
+
+    def _show(self) -> None:
+        self.setText(self._text(named=self._shows_name))
+        self.setAccessibleName(self._whole())
+        self.setToolTip("" if self._shows_name else self._whole())
+
+    def width_where(self, *, named: bool) -> int:
+        """How wide it wants to be with its name, or without (pixels)."""
+        return self.width_of(self._text(named=named))
+
+    def _whole(self) -> str:
+        return self.tr("{name}: {choice}").format(name=self._name, choice=self._words)
+
+    def _text(self, *, named: bool) -> str:
+        return f"{self._whole() if named else self._words}{ARROW}"
 
     def _open(self) -> None:
         """Below the button where there is room for it, else above."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
@@ -52,13 +52,13 @@ class FlowLayout(QLayout):
         wide += margins.left() + margins.right()
         return QSize(wide, self.heightForWidth(wide))
 
-    def lines_of(self, widgets: Sequence[QWidget], width: int) -> int:
-        """How many lines these widgets would take in a layout of that width, whether they are shown or not."""
+    def lines_of(self, widths: Iterable[int], width: int) -> int:
+        """How many lines items of these widths would take in a layout of that width (pixels)."""
         margins = self.contentsMargins()
         inner = width - margins.left() - margins.right()
         lines, x = 0, inner + 1
-        for widget in widgets:
-            wide = min(widget.sizeHint().width(), inner)
+        for wanted in widths:
+            wide = min(wanted, inner)
             if x + wide > inner:
                 lines, x = lines + 1, 0
             x += wide + self._gap

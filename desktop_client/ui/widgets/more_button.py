@@ -25,6 +25,10 @@ class MoreButton(TextButton):
         self.folding: list[TextButton] = []
         """The buttons that can be folded away, in the order of the menu."""
 
+    def standing(self, *, folded: bool) -> Sequence[TextButton]:
+        """What is in sight then: the buttons, or this one for them."""
+        return (self,) if folded else self.folding
+
     def fold(self, *, folded: bool) -> None:
         """Put the buttons into the menu, or show them."""
         self.setVisible(folded and bool(self.folding))
@@ -35,10 +39,12 @@ class MoreButton(TextButton):
         self, row: FlowLayout, before: Sequence[QWidget], after: Sequence[QWidget], width: int
     ) -> None:
         """Fold where that spares the row a line in this width (pixels); the others stand around the buttons."""
-        shown = row.lines_of([*before, *self.folding, *after], width)
-        folded = row.lines_of([*before, self, *after], width)
-        if self.isHidden() is (folded < shown):
-            self.fold(folded=folded < shown)
+
+        def lines(*, folded: bool) -> int:
+            widgets = (*before, *self.standing(folded=folded), *after)
+            return row.lines_of((widget.sizeHint().width() for widget in widgets), width)
+
+        self.fold(folded=lines(folded=True) < lines(folded=False))
 
     def menu_of_folded(self) -> QMenu:
         """What it opens: an action for each of the buttons, that does what the button does."""
