@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from desktop_client.ui.transcript.pieces import Code, Piece, Plain, Prose, Rule, Table
+from desktop_client.chat.markup.pieces import Code, Piece, Plain, Prose, Rule, Table
 from desktop_client.ui.transcript.styles import ADDRESS, Styles
 from desktop_client.ui.transcript.typeset import extend_code, natural_width, typeset
 

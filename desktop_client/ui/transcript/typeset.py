@@ -20,9 +20,9 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from desktop_client.ui.transcript.code_colours import Ink, inks
-from desktop_client.ui.transcript.inline import plain_spans, shown_text, spans
-from desktop_client.ui.transcript.pieces import Align, Code, Piece, Plain, Prose, Rule, Span, Table
+from desktop_client.chat.markup.code_colours import Ink, inks
+from desktop_client.chat.markup.inline import plain_spans, shown_text, spans
+from desktop_client.chat.markup.pieces import Align, Code, Piece, Plain, Prose, Rule, Span, Table
 from desktop_client.ui.transcript.styles import Styles
 
 _LINE_BREAK = "\u2028"
