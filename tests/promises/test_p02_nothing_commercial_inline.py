@@ -22,9 +22,9 @@ from desktop_client.chat.conversation import Conversation, Message, MessageState
 from desktop_client.chat.page import to_html
 from desktop_client.inference.engine import Role
 from desktop_client.ui.link_dialog import LinkDialog, ask_to_open
+from desktop_client.ui.transcript.foreign_document import ForeignDocument
 from desktop_client.ui.transcript.jump_button import JumpButton
 from desktop_client.ui.transcript.styles import ADDRESS
-from desktop_client.ui.transcript.typeset import ForeignDocument
 from desktop_client.ui.transcript.view import Entry, TranscriptView
 
 KINDS = QTextFormat.ObjectTypes
