@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QApplication
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from desktop_client.chat.conversation import Message, MessageState
+from desktop_client.chat.markup.dialect import parser
 from desktop_client.inference.engine import Role
-from desktop_client.ui.transcript.dialect import parser
 from desktop_client.ui.transcript.view import Entry, TranscriptView
 
 QUESTION = "What should I keep in mind about it? 还有，敏感肌适合用什么样的面膜？"

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from html import escape
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
 from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.chat.conversation import Conversation, Message, MessageState, Provenance, branch
+from desktop_client.chat.page import to_html
+from desktop_client.chat.speaker import speaker
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import Role
 from desktop_client.wording import Language, say
@@ -140,37 +141,5 @@ def to_markdown(conversation: Conversation, messages: Sequence[Message], languag
     """The shown path as Markdown; texts stand as they were written."""
     parts = [f"# {conversation.title}"]
     for message in branch(messages, conversation.head_id):
-        parts.append(f"## {_speaker(message, language)}\n\n{message.text}")
+        parts.append(f"## {speaker(message, language)}\n\n{message.text}")
     return "\n\n".join(parts) + "\n"
-
-
-_STYLE = (
-    "body{max-width:45rem;margin:2rem auto;padding:0 1rem;font-family:sans-serif;line-height:1.5}"
-    "p{white-space:pre-wrap;overflow-wrap:anywhere}h2{font-size:1rem;break-after:avoid}"
-    "@media print{body{margin:0;max-width:none}}"
-)
-
-
-def to_html(conversation: Conversation, messages: Sequence[Message], language: Language) -> str:
-    """The shown path as one page that loads nothing: every text is escaped, and the page's policy forbids scripts."""
-    title = escape(conversation.title)
-    sections = "\n".join(
-        f"<section><h2>{escape(_speaker(m, language))}</h2><p>{escape(m.text)}</p></section>"
-        for m in branch(messages, conversation.head_id)
-    )
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>{title}</title><style>{_STYLE}</style></head>\n"
-        f"<body><h1>{title}</h1>\n{sections}\n</body>\n</html>\n"
-    )
-
-
-def _speaker(message: Message, language: Language) -> str:
-    if message.role is Role.USER:
-        return say("You").in_language(language)
-    if message.role is Role.SYSTEM:
-        return say("Instructions").in_language(language)
-    name = message.provenance.model_name if message.provenance else ""
-    return name or say("Answer").in_language(language)

@@ -25,7 +25,7 @@ from desktop_client.commerce.list_export import to_print
 from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.transcript.typeset import ForeignDocument
+from desktop_client.ui.transcript.foreign_document import ForeignDocument
 from desktop_client.wording import Language, say
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from desktop_client.chat.markup.foreign_text import cleaned
 from desktop_client.ui import theme
-from desktop_client.ui.transcript.foreign_text import cleaned
 
 _PREVIEW = 120
 

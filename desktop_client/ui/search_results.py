@@ -8,9 +8,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from desktop_client.chat.markup.foreign_text import cleaned
 from desktop_client.chat.search import Excerpt, Hit
 from desktop_client.ui import theme
-from desktop_client.ui.transcript.foreign_text import cleaned
 from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.text_lines import line_height
 from desktop_client.ui.widgets.tint import SMALL, scaled, tint

@@ -13,43 +13,22 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices, QTextDocument, QTextFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
+from standins.begging_answers import BEGGING, SHOP
+from standins.page_reader import PageReader
 
 import desktop_client.ui
 from desktop_client.addresses import read_address
-from desktop_client.chat.conversation import Message, MessageState
+from desktop_client.chat.conversation import Conversation, Message, MessageState
+from desktop_client.chat.page import to_html
 from desktop_client.inference.engine import Role
 from desktop_client.ui.link_dialog import LinkDialog, ask_to_open
+from desktop_client.ui.transcript.foreign_document import ForeignDocument
 from desktop_client.ui.transcript.jump_button import JumpButton
 from desktop_client.ui.transcript.styles import ADDRESS
-from desktop_client.ui.transcript.typeset import ForeignDocument
 from desktop_client.ui.transcript.view import Entry, TranscriptView
 
-SHOP = "https://item.taobao.com/item.htm?id=1&ref=sidelight"
 KINDS = QTextFormat.ObjectTypes
 TEXT_AND_TABLES = (KINDS.NoObject.value, KINDS.TableObject.value, KINDS.TableCellObject.value)
-BEGGING = [
-    f"**[立即购买 ¥69]({SHOP})** 👉 [点击这里]({SHOP})",
-    f"[![mask](https://cdn.shop.example/mask.png)]({SHOP})",
-    "![](https://tracker.example/p.gif?chat=secret) ![x](file:///etc/passwd)",
-    "![y](//host/share/z.png) ![z](data:image/png;base64,AA) ![w](smb://host/w.png)",
-    f'<a href="{SHOP}">Buy now</a> <img src="https://t.example/x.png"> <button>Add to cart</button>',
-    f'<div style="background:url(https://t.example/b.png)"><table background="https://t.example/c.png"><tr><td>{SHOP}',
-    '<style>@import url("https://t.example/a.css");</style><link rel=stylesheet href="https://t.example/a.css">',
-    f"Buy it at {SHOP}, or at <{SHOP}>, or www.shop.example, or shop.example/buy.",
-    f"[buy]: {SHOP}\n![pic][buy] [buy][] [buy]",
-    f"| Product | Price |\n|---|---|\n| [Mask]({SHOP}) | ![p](https://cdn.shop.example/p.png) $5 |",
-    f"- [Mask A]({SHOP})\n- [Mask B]({SHOP})\n  1. <{SHOP}>",
-    f"> ### [Deal of the day]({SHOP})\n> ~~$20~~ **$5**",
-    f"```html\n<a href='{SHOP}'>buy</a>\n```\n    <img src=x>",
-    "[a](javascript:alert(1)) [b](vbscript:x) [c](sidelight:open) [d](mailto:shop@x.example) [e](tel:123) [f](#top)",
-    "[官方旗舰店](https://аpple.com) [taobao.com](https://evil.example) [x](https://taobao.com@evil.example/)",
-    "&lt;a href=&quot;https://t.example&quot;&gt;buy&lt;/a&gt; &#60;img src=x&#62;",
-    "\u202ehttps://evil.example\u202c https://\u200bshop.example [\u202e]( https://shop.example )",
-    f"<!-- card --> <{SHOP}> <iframe src={SHOP}></iframe> <object data={SHOP}></object> <svg onload=x>",
-    "[" * 400 + f"x]({SHOP})" + f"[a]({SHOP})" * 300,
-    f"\ufffc \ufdd0 {SHOP} \ufdd1",
-    f"<think>[Buy]({SHOP})</think> `[Buy]({SHOP})` \\[[Buy]({SHOP})\\] $[Buy]({SHOP})_x$",
-]  # fmt: skip
 
 
 def entry(number: int, text: str, role: Role = Role.ASSISTANT, state: MessageState = MessageState.COMPLETE) -> Entry:
@@ -216,3 +195,31 @@ def test_the_transcript_cannot_know_of_commerce() -> None:
             )
         ]  # fmt: skip
         assert not [name for name in names if "commerce" in name or ".panel" in name], path.name
+
+
+@pytest.mark.parametrize("role", [Role.ASSISTANT, Role.USER])
+def test_an_exported_page_has_no_anchor_and_no_picture_either(role: Role) -> None:
+    messages = [
+        Message(number, 1, number - 1 or None, role, text, MessageState.COMPLETE, datetime(2026, 11, 23, tzinfo=UTC))
+        for number, text in enumerate(BEGGING, 1)
+    ]
+    moment = messages[0].created_at
+    page = PageReader(to_html(Conversation(1, BEGGING[0], moment, moment, len(messages)), messages, "en"))
+    assert page.text.count("item.taobao.com") >= 10
+    loads = {
+        "a",
+        "area",
+        "img",
+        "image",
+        "link",
+        "script",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "form",
+        "button",
+        "base",
+    }
+    assert not loads & {tag for tag, _ in page.elements}
+    assert not {"href", "src", "srcset", "style", "onload"} & {name for _, of in page.elements for name in of}

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from standins.hostile_messages import HOSTILE
 
 from desktop_client.chat.conversation import Message, MessageState
+from desktop_client.chat.markup import blocks
 from desktop_client.inference.engine import Role
-from desktop_client.ui.transcript import blocks
 from desktop_client.ui.transcript.view import Entry, TranscriptView
 
 

@@ -13,9 +13,9 @@ from standins.transcripts import message, settle, streaming
 from standins.transcripts import view as view
 
 from desktop_client.chat.conversation import MessageState
+from desktop_client.chat.reasoning import Parted, part
 from desktop_client.inference.engine import Role
 from desktop_client.ui.transcript.entry import Action, Spot
-from desktop_client.ui.transcript.reasoning import Parted, part
 from desktop_client.ui.transcript.view import Entry, TranscriptView
 
 THOUGHT = "<think>\nThe user wants\n\n- a mask\n</think>\n\nTake **this** one."

@@ -8,9 +8,9 @@ from standins.transcripts import entries, message, place_of, settle, streaming
 from standins.transcripts import view as view
 
 from desktop_client.chat.conversation import MessageState
+from desktop_client.chat.markup.pieces import Code
 from desktop_client.inference.engine import Role
 from desktop_client.ui.transcript.flow import MAX_LIVE
-from desktop_client.ui.transcript.pieces import Code
 from desktop_client.ui.transcript.view import Entry, TranscriptView
 
 # -- opening ------------------------------------------------------------------------------------------------

@@ -16,9 +16,10 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from desktop_client.ui.transcript.pieces import Code, Piece, Plain, Prose, Rule, Table
+from desktop_client.chat.markup.pieces import Code, Piece, Plain, Prose, Rule, Table
 from desktop_client.ui.transcript.styles import ADDRESS, Styles
 from desktop_client.ui.transcript.typeset import extend_code, natural_width, typeset
+from desktop_client.ui.transcript.typeset_table import extend_table
 
 _LATIN, _CJK = 0.55, 1.0
 """How wide a letter is on average, in em."""
@@ -63,16 +64,24 @@ class Cell:
         self.document = None
 
     def extend(self, piece: Piece) -> bool:
-        """Become ``piece`` cheaply, if it is the same code with more text at its end."""
-        old = self.piece
-        if not (isinstance(old, Code) and isinstance(piece, Code)) or self.document is None or self.coloured:
+        """Become ``piece`` cheaply, if it is the same code or table with more at its end."""
+        if self.document is None or not self._extended(self.document, piece):
             return False
-        if (old.language, old.place) != (piece.language, piece.place) or not piece.text.startswith(old.text):
-            return False
-        extend_code(self.document, piece.text[len(old.text) :])
         self.piece = piece
         self._measure()
         return True
+
+    def _extended(self, document: QTextDocument, piece: Piece) -> bool:
+        match self.piece, piece:
+            case Code() as old, Code() as new if not self.coloured:
+                if (old.language, old.place) != (new.language, new.place) or not new.text.startswith(old.text):
+                    return False
+                extend_code(document, new.text[len(old.text) :])
+                return True
+            case Table() as old_table, Table() as new_table:
+                return extend_table(document, old_table, new_table, self.styles, self.text_width)
+            case _:
+                return False
 
     @property
     def text_width(self) -> int:

@@ -9,9 +9,9 @@ from PySide6.QtCore import QLocale, QRect, Qt
 from PySide6.QtGui import QFontMetrics
 
 from desktop_client.chat.conversation import ENDED_EARLY, MessageState
+from desktop_client.chat.markup.pieces import Code
 from desktop_client.inference.engine import Role
 from desktop_client.ui.transcript.entry import Action, Spot
-from desktop_client.ui.transcript.pieces import Code
 
 if TYPE_CHECKING:
     from desktop_client.ui.transcript.row import Row

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_client.addresses import read_address
 from desktop_client.chat.conversation import is_temporary
+from desktop_client.chat.markup.inline import plain_spans, spans
+from desktop_client.chat.markup.pieces import Piece, Plain, Prose, Span, Table
 from desktop_client.inference.engine import Role
 from desktop_client.ui.transcript.entry import Action
-from desktop_client.ui.transcript.inline import plain_spans, spans
-from desktop_client.ui.transcript.pieces import Piece, Plain, Prose, Span, Table
 from desktop_client.ui.transcript.row import Row
 
 if TYPE_CHECKING:

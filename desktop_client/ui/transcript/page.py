@@ -180,6 +180,6 @@ class Page(QAbstractScrollArea):
 
 
 def _warm_up() -> None:
-    from desktop_client.ui.transcript.dialect import parser
+    from desktop_client.chat.markup.dialect import parser
 
     parser()

@@ -7,13 +7,13 @@ from bisect import bisect_right
 from PySide6.QtCore import QPoint, QRect
 
 from desktop_client.chat.conversation import MessageState
+from desktop_client.chat.markup.blocks import MarkdownStream, plain_pieces, window_end
+from desktop_client.chat.markup.pieces import Code, Piece, Prose
+from desktop_client.chat.reasoning import Parted, part
 from desktop_client.inference.engine import Role
-from desktop_client.ui.transcript.blocks import MarkdownStream, plain_pieces, window_end
 from desktop_client.ui.transcript.cell import Cell
 from desktop_client.ui.transcript.entry import Entry, Spot
 from desktop_client.ui.transcript.labels import RowLabels
-from desktop_client.ui.transcript.pieces import Code, Piece, Prose
-from desktop_client.ui.transcript.reasoning import Parted, part
 from desktop_client.ui.transcript.sheet import Sheet
 
 WINDOW = 60_000

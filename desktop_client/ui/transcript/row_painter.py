@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 
+from desktop_client.chat.markup.pieces import Code, Rule, Table
 from desktop_client.chat.search import Query
 from desktop_client.ui.transcript.cell import Cell, Marked
 from desktop_client.ui.transcript.entry import BUSY_OFF, Spot
 from desktop_client.ui.transcript.found import places_in
 from desktop_client.ui.transcript.note_painter import paint_note
-from desktop_client.ui.transcript.pieces import Code, Rule, Table
 from desktop_client.ui.transcript.row import Row
 
 _CODE_RADIUS, _BUBBLE_RADIUS = 8, 12

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtGui import QTextCursor, QTextTable
 
 from desktop_client.addresses import read_address
+from desktop_client.chat.markup.foreign_text import cleaned
+from desktop_client.chat.markup.inline import spans
+from desktop_client.chat.markup.pieces import Code, Piece, Plain, Prose, Rule, Table
+from desktop_client.chat.reasoning import answer_of
 from desktop_client.ui.transcript.cell import Cell
 from desktop_client.ui.transcript.flow import Flow
-from desktop_client.ui.transcript.foreign_text import cleaned
-from desktop_client.ui.transcript.inline import spans
-from desktop_client.ui.transcript.pieces import Code, Piece, Plain, Prose, Rule, Table
-from desktop_client.ui.transcript.reasoning import answer_of
 from desktop_client.ui.transcript.row import Row
 
 Point = tuple[int, int, int]

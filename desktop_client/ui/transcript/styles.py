@@ -16,9 +16,9 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
+from desktop_client.chat.markup.code_colours import Ink
+from desktop_client.chat.markup.pieces import Look
 from desktop_client.ui.theme import GRID, Colours
-from desktop_client.ui.transcript.code_colours import Ink
-from desktop_client.ui.transcript.pieces import Look
 
 ADDRESS = QTextFormat.Property.UserProperty + 1
 """The property of a text format that holds the web address which pressing the text asks to open."""

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QBrush,
-    QColor,
     QFontMetricsF,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFrameFormat,
-    QTextLength,
-    QTextOption,
-    QTextTableCellFormat,
-    QTextTableFormat,
 )
 
-from desktop_client.ui.transcript.code_colours import Ink, inks
-from desktop_client.ui.transcript.inline import plain_spans, shown_text, spans
-from desktop_client.ui.transcript.pieces import Align, Code, Piece, Plain, Prose, Rule, Span, Table
+from desktop_client.chat.markup.code_colours import Ink, inks
+from desktop_client.chat.markup.inline import plain_spans, shown_text, spans
+from desktop_client.chat.markup.pieces import Code, Piece, Plain, Prose, Rule, Span, Table
+from desktop_client.ui.transcript.foreign_document import LINE_BREAK, empty_document
 from desktop_client.ui.transcript.styles import Styles
+from desktop_client.ui.transcript.typeset_table import typeset_table
 
-_LINE_BREAK = "\u2028"
-_ALIGN = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "center": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight,
-}
-_NARROWEST_COLUMN = 72
 _TAB = 4
 """The width of a tab in code, in letters."""
 
@@ -44,11 +31,11 @@ def typeset(piece: Piece, styles: Styles, width: int, *, coloured: bool) -> QTex
         case Code():
             return _code(piece, styles, width, coloured=coloured)
         case Table():
-            return _table(piece, styles, width)
+            return typeset_table(piece, styles, width)
         case Plain():
             return _plain(piece, styles, width)
         case Rule():
-            return _empty(styles, width)
+            return empty_document(styles, width)
 
 
 def extend_code(document: QTextDocument, more: str) -> None:
@@ -64,27 +51,8 @@ def natural_width(document: QTextDocument) -> int:
     return int(document.idealWidth()) + 1
 
 
-class ForeignDocument(QTextDocument):
-    """A document of foreign text. Nothing in it can ask for a file or an address; should it, it would get nothing."""
-
-    def loadResource(self, _kind: int, _name: object) -> None:
-        """Load nothing."""
-
-
-def _empty(styles: Styles, width: int) -> QTextDocument:
-    document = ForeignDocument()
-    document.setUndoRedoEnabled(False)
-    document.setDocumentMargin(0)
-    document.setDefaultFont(styles.body)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    document.setDefaultTextOption(option)
-    document.setTextWidth(width)
-    return document
-
-
 def _prose(piece: Prose, styles: Styles, width: int) -> QTextDocument:
-    document = _empty(styles, width)
+    document = empty_document(styles, width)
     font = styles.heading(piece.level) if piece.level else styles.body
     document.setDefaultFont(font)
     _write(document, spans(piece.content), styles, styles.lines(font))
@@ -92,7 +60,7 @@ def _prose(piece: Prose, styles: Styles, width: int) -> QTextDocument:
 
 
 def _plain(piece: Plain, styles: Styles, width: int) -> QTextDocument:
-    document = _empty(styles, width)
+    document = empty_document(styles, width)
     font = styles.code if piece.fixed else styles.body
     document.setDefaultFont(font)
     _write(document, plain_spans(piece.text), styles, styles.lines(font, code=piece.fixed), breaks="\n")
@@ -100,7 +68,7 @@ def _plain(piece: Plain, styles: Styles, width: int) -> QTextDocument:
 
 
 def _write(
-    document: QTextDocument, run: Iterable[Span], styles: Styles, lines: QTextBlockFormat, breaks: str = _LINE_BREAK
+    document: QTextDocument, run: Iterable[Span], styles: Styles, lines: QTextBlockFormat, breaks: str = LINE_BREAK
 ) -> None:
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
@@ -111,7 +79,7 @@ def _write(
 
 
 def _code(piece: Code, styles: Styles, width: int, *, coloured: bool) -> QTextDocument:
-    document = _empty(styles, width)
+    document = empty_document(styles, width)
     document.setDefaultFont(styles.code)
     option = document.defaultTextOption()
     option.setTabStopDistance(_TAB * QFontMetricsF(styles.code).horizontalAdvance(" "))
@@ -131,65 +99,6 @@ def _code(piece: Code, styles: Styles, width: int, *, coloured: bool) -> QTextDo
 
 def _inks(piece: Code) -> Iterable[tuple[int, int, Ink]]:
     return inks(piece.language, piece.text)
-
-
-def _table(piece: Table, styles: Styles, width: int) -> QTextDocument:
-    document = _empty(styles, width)
-    cursor = QTextCursor(document)
-    cursor.beginEditBlock()
-    form = QTextTableFormat()
-    form.setBorder(0)
-    form.setCellSpacing(0)
-    form.setCellPadding(0)
-    form.setBorderCollapse(True)
-    form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
-    form.setHeaderRowCount(1)
-    table = cursor.insertTable(len(piece.rows) + 1, len(piece.head), form)
-    head, body = _cell_format(styles, is_head=True), _cell_format(styles, is_head=False)
-    lines = [_aligned(styles, align) for align in piece.aligns]
-    for row, cells in enumerate((piece.head, *piece.rows)):
-        for column, content in enumerate(cells):
-            cell = table.cellAt(row, column)
-            cell.setFormat(body if row else head)
-            cursor = cell.firstCursorPosition()
-            cursor.setBlockFormat(lines[column])
-            for span in spans(content):
-                form_of = QTextCharFormat(styles.format(span.look, span.address))
-                if not row:
-                    form_of.setFontWeight(styles.heading(4).weight())
-                cursor.insertText(span.text.replace("\n", _LINE_BREAK), form_of)
-    cursor.endEditBlock()
-    _fit_table(document, form, width, len(piece.head), styles)
-    table.setFormat(form)
-    return document
-
-
-def _fit_table(document: QTextDocument, form: QTextTableFormat, width: int, columns: int, styles: Styles) -> None:
-    """As wide as its text, if that fits; else as wide as the column; wider, with scrolling, if columns get too thin."""
-    natural = natural_width(document)
-    target = natural if natural <= width else max(width, min(natural, columns * styles.px(_NARROWEST_COLUMN)))
-    if natural > width:
-        form.setWidth(QTextLength(QTextLength.Type.FixedLength, target))
-    document.setTextWidth(target)
-
-
-def _aligned(styles: Styles, align: Align) -> QTextBlockFormat:
-    lines = styles.lines(styles.body)
-    lines.setAlignment(_ALIGN[align])
-    return lines
-
-
-def _cell_format(styles: Styles, *, is_head: bool) -> QTextTableCellFormat:
-    form = QTextTableCellFormat()
-    form.setLeftPadding(styles.px(14))
-    form.setRightPadding(styles.px(14))
-    form.setBottomPadding(styles.px(4))
-    form.setBottomBorder(1)
-    form.setBottomBorderStyle(
-        QTextFrameFormat.BorderStyle.BorderStyle_Solid if is_head else QTextFrameFormat.BorderStyle.BorderStyle_None
-    )
-    form.setBottomBorderBrush(QBrush(QColor(styles.colours.hairline)))
-    return form
 
 
 def shown_cells(piece: Table) -> list[list[str]]:

@@ -20,14 +20,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from desktop_client.chat.conversation import MessageState
+from desktop_client.chat.markup.foreign_text import cleaned
+from desktop_client.chat.markup.pieces import Code
 from desktop_client.ui.transcript import accessible
 from desktop_client.ui.transcript.entry import BUSY_OFF, Action, Entry, Spot
-from desktop_client.ui.transcript.foreign_text import cleaned
 from desktop_client.ui.transcript.found import Found
 from desktop_client.ui.transcript.incoming import Incoming
 from desktop_client.ui.transcript.menu import MessageMenu
 from desktop_client.ui.transcript.page import Page
-from desktop_client.ui.transcript.pieces import Code
 from desktop_client.ui.transcript.pointer import Pointer
 from desktop_client.ui.transcript.roving import Roving
 from desktop_client.ui.transcript.row_painter import Marks

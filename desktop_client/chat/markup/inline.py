@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from desktop_client.addresses import read_address
-from desktop_client.ui.transcript.addresses import bare_addresses
-from desktop_client.ui.transcript.foreign_text import cleaned
-from desktop_client.ui.transcript.pieces import Look, Span
+from desktop_client.chat.markup.addresses import bare_addresses
+from desktop_client.chat.markup.foreign_text import cleaned
+from desktop_client.chat.markup.pieces import Look, Span
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -33,7 +33,7 @@ def spans(content: str) -> tuple[Span, ...]:
     """Inline Markdown as spans, neighbours of one look joined. Newlines stay newlines, as chat means them."""
     if is_storm(content):
         return plain_spans(content)
-    from desktop_client.ui.transcript.dialect import parser
+    from desktop_client.chat.markup.dialect import parser
 
     md = parser()
     return tuple(_with_bare_addresses(_joined(_Reader().read(md.inline.parse(content, md, {}, [])))))

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_client.ui.transcript.foreign_text import cleaned
-from desktop_client.ui.transcript.inline import is_storm
-from desktop_client.ui.transcript.pieces import Align, Code, Piece, Place, Plain, Prose, Rule, Table
+from desktop_client.chat.markup.foreign_text import cleaned
+from desktop_client.chat.markup.inline import is_storm
+from desktop_client.chat.markup.pieces import Align, Code, Piece, Place, Plain, Prose, Rule, Table
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -117,7 +117,7 @@ class _Unit:
 
 
 def _units(text: str, start: _Start) -> list[_Unit]:
-    from desktop_client.ui.transcript.dialect import parser
+    from desktop_client.chat.markup.dialect import parser
 
     tail = text[start.offset :]
     tokens: list[Token] = []
@@ -180,7 +180,7 @@ def _pieces(unit: _Unit) -> Iterator[Piece]:
 
 
 def _is_too_much(unit: _Unit) -> bool:
-    from desktop_client.ui.transcript.dialect import MAX_NESTING
+    from desktop_client.chat.markup.dialect import MAX_NESTING
 
     if len(unit.source) > MAX_UNIT or _has_endless_run(unit.source):
         return True

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from standins.markdown_answers import SAID, WRITTEN
 
-from desktop_client.ui.transcript.blocks import MarkdownStream, pieces_of
-
-
-def answers_in(name: str) -> list[str]:
-    text = Path(__file__).with_name(f"test_ui_markdown_{name}.txt").read_text("utf-8")
-    return [answer.strip("\n") for answer in text.split("%%%%\n")]
-
-
-WRITTEN = answers_in("answers")
-"""Written by hand: every shape that Markdown has, and how models get them wrong."""
-
-SAID = answers_in("model_answers")
-"""What SmolLM2-135M and Qwen2.5-Coder-1.5B said to everyday questions, cut where the tokens ended."""
+from desktop_client.chat.markup.blocks import MarkdownStream, pieces_of
 
 
 def long_answers(count: int) -> list[str]:

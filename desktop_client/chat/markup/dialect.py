@@ -19,7 +19,7 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from desktop_client.ui.transcript.addresses import is_cjk
+from desktop_client.chat.markup.addresses import is_cjk
 
 MAX_NESTING = 20
 """Lists and quotations deeper than this lose their content in the parser; such blocks have to be shown as they are."""
@@ -32,7 +32,7 @@ _LONGEST_FORMULA = 200
 
 @cache
 def parser() -> MarkdownIt:
-    """The one parser; safe to call from any thread, parse with it in one thread only."""
+    """The one parser, for any thread."""
     md = MarkdownIt("commonmark")
     md.inline = _Inline()
     md.configure("commonmark", {"html": False, "maxNesting": MAX_NESTING})
@@ -41,6 +41,8 @@ def parser() -> MarkdownIt:
     md.inline.ruler.before("autolink", "line_break", _line_break)
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.before("fence", "maths_block", _maths_block, {"alt": ["paragraph", "blockquote", "list"]})
+    # With the first text a parser sorts its rules, and is unfit for other threads while it does.
+    md.parse("text")
     return md
 
 
@@ -123,7 +125,8 @@ def _line_break(state: StateInline, silent: bool) -> bool:
 
 def _maths_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """A formula in lines of its own ends at its closing bracket or, lest a stray bracket do harm, at a blank line."""
-    opener = state.src[state.bMarks[start_line] + state.tShift[start_line] :][:2]
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    opener = state.src[begin : begin + 2]
     if opener not in ("\\[", "$$") or state.is_code_block(start_line):
         return False
     closer = _CLOSER[opener]

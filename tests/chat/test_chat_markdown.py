@@ -8,11 +8,11 @@ from time import process_time
 
 import pytest
 
-from desktop_client.ui.transcript.blocks import MAX_CELLS, MAX_UNIT, SLICE, pieces_of, plain_pieces, window_end
-from desktop_client.ui.transcript.code_colours import inks
-from desktop_client.ui.transcript.foreign_text import cleaned
-from desktop_client.ui.transcript.inline import MAX_BRACKETS, spans
-from desktop_client.ui.transcript.pieces import Code, Look, Piece, Plain, Prose, Rule, Span, Table
+from desktop_client.chat.markup.blocks import MAX_CELLS, MAX_UNIT, SLICE, pieces_of, plain_pieces, window_end
+from desktop_client.chat.markup.code_colours import inks
+from desktop_client.chat.markup.foreign_text import cleaned
+from desktop_client.chat.markup.inline import MAX_BRACKETS, spans
+from desktop_client.chat.markup.pieces import Code, Look, Piece, Plain, Prose, Rule, Span, Table
 
 WINDOW, WINDOW_LINES = 60_000, 600
 _TAGS = {Look.BOLD: "b", Look.ITALIC: "i", Look.STRUCK: "s", Look.CODE: "c", Look.MATHS: "m", Look.ADDRESS: "a"}
@@ -250,8 +250,8 @@ def test_colours_of_code() -> None:
 
 def test_reading_markdown_needs_no_qt() -> None:
     program = (
-        "import sys; from desktop_client.ui.transcript.blocks import pieces_of;"
-        "from desktop_client.ui.transcript.inline import spans; pieces_of('- **a**'); spans('a');"
+        "import sys; from desktop_client.chat.markup.blocks import pieces_of;"
+        "from desktop_client.chat.markup.inline import spans; pieces_of('- **a**'); spans('a');"
         "sys.exit('PySide6' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -1,0 +1,160 @@
+"""Tables as Qt documents, and tables that grow while an answer streams in.
+
+Qt lays a table out whole, whatever has changed in it; that is nearly all that a table costs. So it is done once for
+each change: how wide the text would like to be is known beforehand, from the fonts.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetricsF,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableCell,
+    QTextTableCellFormat,
+    QTextTableFormat,
+)
+
+from desktop_client.chat.markup.inline import spans
+from desktop_client.chat.markup.pieces import Align, Table
+from desktop_client.ui.transcript.foreign_document import LINE_BREAK, empty_document
+from desktop_client.ui.transcript.styles import Styles
+
+_ALIGN = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight,
+}
+_NARROWEST_COLUMN = 72
+_PAD = 14
+
+
+def typeset_table(piece: Table, styles: Styles, width: int) -> QTextDocument:
+    """As wide as its text, if that fits; else as wide as the column; wider, with scrolling, if columns get too thin."""
+    document = empty_document(styles, width)
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    target = _target(piece, styles, width)
+    table = cursor.insertTable(len(piece.rows) + 1, len(piece.head), _table_format(target))
+    _fill_rows(table, piece, styles, range(len(piece.rows) + 1))
+    cursor.endEditBlock()
+    document.setTextWidth(target or width)
+    return document
+
+
+def extend_table(document: QTextDocument, old: Table, new: Table, styles: Styles, width: int) -> bool:
+    """Make the document of ``old`` that of ``new``, if that is the same table with more in its last row or after it."""
+    last = len(old.rows) - 1
+    if (old.place, old.head, old.aligns) != (new.place, new.head, new.aligns) or len(new.rows) <= last:
+        return False
+    if last < 0 or new.rows[:last] != old.rows[:last]:
+        return False
+    table = document.rootFrame().childFrames()[0]
+    assert isinstance(table, QTextTable)
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    if more := len(new.rows) - len(old.rows):
+        table.appendRows(more)
+    changed = range(last + 2 if new.rows[last] == old.rows[last] else last + 1, len(new.rows) + 1)
+    _fill_rows(table, new, styles, changed)
+    target = _target(new, styles, width)
+    if target != round(table.format().width().rawValue()):
+        table.setFormat(_table_format(target))
+    cursor.endEditBlock()
+    document.setTextWidth(target or width)
+    return True
+
+
+def _target(piece: Table, styles: Styles, width: int) -> int:
+    """How wide the table has to be, in pixels; 0 where it gets no wider than its text."""
+    pads = 2 * styles.px(_PAD)
+    natural = sum(
+        max(_advance(styles, row[at], is_head=row is piece.head) for row in (piece.head, *piece.rows)) + pads
+        for at in range(len(piece.head))
+    )
+    if natural <= width:
+        return 0
+    return max(width, min(round(natural), len(piece.head) * styles.px(_NARROWEST_COLUMN)))
+
+
+@lru_cache(maxsize=4096)
+def _advance(styles: Styles, content: str, *, is_head: bool) -> float:
+    """How wide a cell's longest line is, in pixels."""
+    widest = so_far = 0.0
+    for span in spans(content):
+        font = _cell_text(styles, QTextCharFormat(styles.format(span.look)), is_head=is_head).font()
+        metrics = QFontMetricsF(font.resolve(styles.body))
+        first, *others = span.text.split("\n")
+        so_far += metrics.horizontalAdvance(first)
+        for line in others:
+            widest, so_far = max(widest, so_far), metrics.horizontalAdvance(line)
+    return max(widest, so_far)
+
+
+def _table_format(target: int) -> QTextTableFormat:
+    form = QTextTableFormat()
+    form.setBorder(0)
+    form.setCellSpacing(0)
+    form.setCellPadding(0)
+    form.setBorderCollapse(True)
+    form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
+    form.setHeaderRowCount(1)
+    if target:
+        form.setWidth(QTextLength(QTextLength.Type.FixedLength, target))
+    return form
+
+
+def _fill_rows(table: QTextTable, piece: Table, styles: Styles, rows: range) -> None:
+    head, body = _cell_format(styles, is_head=True), _cell_format(styles, is_head=False)
+    lines = [_aligned(styles, align) for align in piece.aligns]
+    for row in rows:
+        contents = piece.rows[row - 1] if row else piece.head
+        for column, content in enumerate(contents):
+            cell = table.cellAt(row, column)
+            cell.setFormat(body if row else head)
+            _fill(cell, content, styles, lines[column], is_head=not row)
+
+
+def _fill(cell: QTextTableCell, content: str, styles: Styles, lines: QTextBlockFormat, *, is_head: bool) -> None:
+    cursor = cell.firstCursorPosition()
+    cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+    cursor.removeSelectedText()
+    cursor.setBlockFormat(lines)
+    for span in spans(content):
+        form = _cell_text(styles, QTextCharFormat(styles.format(span.look, span.address)), is_head=is_head)
+        cursor.insertText(span.text.replace("\n", LINE_BREAK), form)
+
+
+def _cell_text(styles: Styles, form: QTextCharFormat, *, is_head: bool) -> QTextCharFormat:
+    if is_head:
+        form.setFontWeight(styles.heading(4).weight())
+    return form
+
+
+def _aligned(styles: Styles, align: Align) -> QTextBlockFormat:
+    lines = styles.lines(styles.body)
+    lines.setAlignment(_ALIGN[align])
+    return lines
+
+
+def _cell_format(styles: Styles, *, is_head: bool) -> QTextTableCellFormat:
+    form = QTextTableCellFormat()
+    form.setLeftPadding(styles.px(_PAD))
+    form.setRightPadding(styles.px(_PAD))
+    form.setBottomPadding(styles.px(4))
+    form.setBottomBorder(1)
+    form.setBottomBorderStyle(
+        QTextFrameFormat.BorderStyle.BorderStyle_Solid if is_head else QTextFrameFormat.BorderStyle.BorderStyle_None
+    )
+    form.setBottomBorderBrush(QBrush(QColor(styles.colours.hairline)))
+    return form

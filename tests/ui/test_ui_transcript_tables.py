@@ -1,0 +1,126 @@
+"""Tables that stream in: tables as soon as Markdown says so, grown rather than made anew, and as if read at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QTextTable, QTextTableCell
+
+from desktop_client.chat.conversation import Message, MessageState
+from desktop_client.chat.markup.blocks import pieces_of
+from desktop_client.chat.markup.pieces import Table
+from desktop_client.inference.engine import Role
+from desktop_client.ui.transcript import typeset_table
+from desktop_client.ui.transcript.cell import Cell
+from desktop_client.ui.transcript.row import Row
+from desktop_client.ui.transcript.view import Entry, TranscriptView
+
+HEAD = "Which?\n\n| Mask | Price |\n|---|--:|\n"
+ROWS = "| Oat **calm** | 69 |\n| 积雪草 `B5` | 128 |\n| [link](https://a.example/x) | |\n"
+WIDE = "|" + "a column of some width|" * 14 + "\n|" + "---|" * 14 + "\n"
+
+
+def entry(text: str) -> Entry:
+    when = datetime(2026, 11, 27, tzinfo=UTC)
+    return Entry(Message(1, 1, None, Role.ASSISTANT, text, MessageState.STREAMING, when))
+
+
+@pytest.fixture
+def view(qtbot) -> TranscriptView:
+    widget = TranscriptView()
+    qtbot.addWidget(widget)
+    widget.resize(800, 700)
+    widget.show()
+    widget.set_entries([entry("")])
+    return widget
+
+
+def stream(view: TranscriptView, text: str) -> Cell:
+    view.append_text(1, text)
+    view._incoming.take()
+    return view.flow.row(0).cells[-1]
+
+
+def at_once(view: TranscriptView, text: str) -> Cell:
+    cell = Row(entry(text), view.sheet).cells[-1]
+    cell.build()
+    return cell
+
+
+def drawn_width(cell: Cell) -> float:
+    assert cell.document is not None
+    table = cell.document.rootFrame().childFrames()[0]
+    assert isinstance(table, QTextTable)
+    return cell.document.documentLayout().frameBoundingRect(table).width()
+
+
+def test_it_is_a_table_as_soon_as_the_line_below_its_head_is_there(view: TranscriptView) -> None:
+    assert not isinstance(stream(view, HEAD[:-6]).piece, Table)
+    cell = stream(view, HEAD[-6:-1])
+    assert isinstance(cell.piece, Table)
+    assert cell.document is not None
+    assert drawn_width(cell) > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        (HEAD + ROWS, 1),
+        (WIDE + ("|" + "some words|" * 14 + "\n") * 3, 7),
+        (HEAD.replace(":", "") + ROWS, 3),
+    ],
+)
+def test_a_table_grown_bit_by_bit_is_the_table_read_at_once(view: TranscriptView, text: str, step: int) -> None:
+    for at in range(0, len(text), step):
+        grown = stream(view, text[at : at + step])
+        if isinstance(grown.piece, Table):
+            whole = at_once(view, text[: at + step])
+            assert grown.document is not None
+            assert whole.document is not None
+            assert grown.document.toHtml() == whole.document.toHtml()
+            assert (grown.height, grown.overflow) == (whole.height, whole.overflow)
+    assert isinstance(grown.piece, Table)
+
+
+def test_only_what_is_new_is_written(view: TranscriptView, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = stream(view, HEAD + ROWS * 30).document
+    filled: list[str] = []
+    fill = typeset_table._fill
+
+    def counted(cell: QTextTableCell, content: str, *others: Any, **named: Any) -> None:
+        filled.append(content)
+        fill(cell, content, *others, **named)
+
+    monkeypatch.setattr(typeset_table, "_fill", counted)
+    assert stream(view, "| new").document is document
+    assert filled == ["new", ""]
+    assert stream(view, "er").document is document
+    assert filled == ["new", "", "newer", ""]
+    assert stream(view, " |\n").document is document
+    assert stream(view, "| b | c |\n| d | e |").document is document
+    assert filled[4:] == ["b", "c", "d", "e"]
+
+
+@pytest.mark.parametrize(
+    ("more", "is_table"),
+    [("\nAfter it.", False), ("|a|b|\n\n|c|d|\n|-|-|\n", True), ("|a|b|\n- item", False)],
+)
+def test_what_ends_a_table_ends_it(view: TranscriptView, more: str, is_table: bool) -> None:
+    stream(view, HEAD + ROWS)
+    last = stream(view, more)
+    assert isinstance(last.piece, Table) is is_table
+    assert tuple(cell.piece for cell in view.flow.row(0).cells) == pieces_of(HEAD + ROWS + more)
+
+
+def test_a_table_is_as_wide_as_its_text_until_that_is_too_wide(view: TranscriptView) -> None:
+    narrow = stream(view, HEAD + "| a | b |\n")
+    small = drawn_width(narrow)
+    assert small < 300
+    wider = stream(view, "| " + "words " * 10 + "| b |\n")
+    assert wider is narrow
+    assert small < drawn_width(wider) <= wider.text_width
+    full = stream(view, "| " + "words " * 100 + "| b |\n")
+    assert drawn_width(full) == full.text_width
+    assert full.overflow == 0
