@@ -37,8 +37,10 @@ def measure(setting: Setting) -> dict[str, float]:
             "switching_ratio": switching(chat),
         }
         stops = sorted(chat.stopped(after) for after in range(1, STOPS + 1))
+        beside_model_mb = chat.beside_model_mb()
     return {
         "load_s": chat.info.load_s,
+        "beside_model_mb": beside_model_mb,
         **read_again,
         "evaluated_ratio": max(read_again.values()),
         "stop_p95_ms": stops[int(len(stops) * 0.95) - 1] * 1000,

@@ -89,6 +89,13 @@ class Chat:
         used = [int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir()] if tasks.exists() else []
         return sum(used) / 1e9 if used else float("nan")
 
+    def beside_model_mb(self) -> float:
+        """Memory of the engine's process beyond the model's file, in megabytes; NaN where the system does not say."""
+        status = Path(f"/proc/{self._engine.process_id}/status")
+        lines = status.read_text().splitlines() if status.exists() else []
+        held_kib = next((int(line.split()[1]) for line in lines if line.startswith("VmRSS:")), None)
+        return float("nan") if held_kib is None else (held_kib * 1024 - self.info.file.size) / 1e6
+
     def _request(self, texts: Sequence[str], max_tokens: int, seed: int) -> EngineRequest:
         turns = (ChatMessage(Role.ASSISTANT if n % 2 else Role.USER, text) for n, text in enumerate(texts))
         return EngineRequest(self.info.file.sha256, tuple(turns), Sampling(max_tokens=max_tokens, seed=seed))

@@ -23,9 +23,11 @@ Ours = TypeVar("Ours")
 Theirs = TypeVar("Theirs")
 
 PAGE = "".join(
-    f"The keeper climbs {number} steps and looks at ship {number} out on the water. " for number in range(25)
+    f"The keeper climbs {number} steps and looks at ship {number} out on the water. " for number in range(24)
 )
-"""About five hundred tokens: half a page that was pasted."""
+"""Just under five hundred tokens: half a page that was pasted. With the two more that an answer needs it still fits
+into twice ``PADDING``, as in llama-bench; a longer memory is slower to read.
+"""
 PADDING = 256
 """llama.cpp makes a memory for keys and values as long as a multiple of this."""
 SAME = ("-fa", "0", "-b", str(USUAL_BATCH), "-ub", str(USUAL_BATCH), "-lm", "none")
