@@ -299,3 +299,11 @@ def test_the_keyboard_alone_goes_from_header_to_footer_and_answers(qtbot, panel)
     ]
     assert [name for name in seen if name in wanted] == wanted
     assert said == [(("shop",), ("shop",))]
+
+
+def test_the_link_to_the_exact_request_is_as_wide_as_its_words_and_they_stand_under_those_above(qtbot, panel):
+    (box,) = show(panel, Talkative("shop"))
+    QApplication.processEvents()
+    link = box.show_exact
+    assert link.width() == link.sizeHint().width() < box.told.width()
+    assert link.x() == box.told.x()

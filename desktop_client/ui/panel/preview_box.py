@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum
 
-from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -73,8 +73,10 @@ class PreviewBox(QWidget):
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(12, 10, 12, 10)
         self._rows.setSpacing(2)
-        for widget in (self.recipient, self.told, self.purpose, self.note, self.show_exact, self.at_once):
+        for widget in (self.recipient, self.told, self.purpose, self.note):
             self._rows.addWidget(widget)
+        self._rows.addWidget(self.show_exact, 0, Qt.AlignmentFlag.AlignLeft)
+        self._rows.addWidget(self.at_once)
         self._rows.addSpacing(4)
         self._rows.addWidget(self._answers)
 
