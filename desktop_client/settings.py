@@ -101,6 +101,7 @@ RUNTIME = Option(
     say("The build of llama.cpp that runs models: auto, llama-cpp-python (built on this computer) or xllamacpp."),
     _one_of("auto", "llama-cpp-python", "xllamacpp"),
 )
+PLACEMENT = Option("window.placement", "", say("Where the window was when it was closed, as Qt writes it."), _text)
 SEND_ON_RETURN = Option(
     "composer.send_on_return", True, say("Whether Return sends a message; else Ctrl+Return does."), _flag
 )
@@ -148,10 +149,10 @@ MERCHANTS: Option[list[Mapping[str, str]]] = Option(
 )
 
 OPTIONS: tuple[Option[Any], ...] = (
-    LANGUAGE, THEME, TEXT_SCALE, SEND_ON_RETURN, SHORTCUTS,
+    LANGUAGE, THEME, TEXT_SCALE, PLACEMENT, SEND_ON_RETURN, SHORTCUTS,
     MODEL, SYSTEM_PROMPT, PRESETS, TEMPERATURE, MAX_TOKENS, CONTEXT_TOKENS, RUNTIME,
     INDEX_URL, MIRROR_URL, IN_PLACE, SERVERS,
-    COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS, MERCHANTS,
+    COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS, CONVERT_TO, MERCHANTS,
 )  # fmt: skip
 
 

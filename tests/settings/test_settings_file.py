@@ -24,7 +24,8 @@ def test_every_default_is_allowed_and_holds_in_a_fresh_profile(tmp_path: Path, o
 @pytest.mark.parametrize(
     ("option", "value"),
     [
-        (s.LANGUAGE, "zh"), (s.THEME, "dark"), (s.TEXT_SCALE, 1.5), (s.SEND_ON_RETURN, False),
+        (s.LANGUAGE, "zh"), (s.THEME, "dark"), (s.TEXT_SCALE, 1.5), (s.PLACEMENT, "AdnQywAD"),
+        (s.SEND_ON_RETURN, False),
         (s.SHORTCUTS, {"new_chat": "Ctrl+T"}),
         (s.MODEL, "smollm2"), (s.SYSTEM_PROMPT, "简短"),
         (s.PRESETS, {"short": {"system_prompt": "简短", "temperature": 0.2, "top_k": 5}}),
@@ -33,7 +34,7 @@ def test_every_default_is_allowed_and_holds_in_a_fresh_profile(tmp_path: Path, o
         (s.MIRROR_URL, "https://hub.example"), (s.IN_PLACE, ["/models/m.gguf"]),
         (s.SERVERS, [{"id": "box", "name": "Box", "url": "http://box.local/v1"}]), (s.COMMERCE, True),
         (s.COMMERCE_EXPLAINED, True), (s.PANEL_OPEN, True), (s.SOURCES, {"shelf": False}),
-        (s.AT_ONCE, ["jd"]), (s.KEYS, ["jd"]),
+        (s.AT_ONCE, ["jd"]), (s.KEYS, ["jd"]), (s.CONVERT_TO, "CNY"),
         (s.MERCHANTS, [{"kind": "ucp", "origin": "https://shop.example", "name": "Shop"}]),
     ],
     ids=lambda value: getattr(value, "key", str(value)),

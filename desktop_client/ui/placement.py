@@ -1,0 +1,38 @@
+"""Placement: where the window stood when it was closed, and how large; the next start puts it there again."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtWidgets import QWidget
+
+from desktop_client import settings as options
+from desktop_client.settings import Settings, SettingsError
+
+USUAL_SIZE = QSize(1280, 800)
+"""Of a window that was never closed, in device-independent pixels; less on a smaller screen."""
+log = logging.getLogger(__name__)
+
+
+class Placement:
+    """Keeps the place of one window in the settings, in Qt's own form, which knows of screens that have gone since."""
+
+    def __init__(self, window: QWidget, settings: Settings) -> None:
+        self._window, self._settings = window, settings
+
+    def restore(self) -> None:
+        """Put the window where it was left; the first time it gets its usual size, as far as the screen has room."""
+        kept = QByteArray.fromBase64(self._settings.get(options.PLACEMENT).encode("ascii", "ignore"))
+        if kept.isEmpty() or not self._window.restoreGeometry(kept):
+            self._window.resize(USUAL_SIZE.boundedTo(self._window.screen().availableSize()))
+
+    def keep(self) -> None:
+        """Remember where the window is now; where that can't be written, the next one opens as this one did."""
+        where = bytes(self._window.saveGeometry().toBase64().data()).decode("ascii")
+        if where == self._settings.get(options.PLACEMENT):
+            return
+        try:
+            self._settings.set(options.PLACEMENT, where)
+        except SettingsError as error:
+            log.info("the window's place can't be kept: %s", error)
