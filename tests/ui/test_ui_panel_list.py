@@ -44,7 +44,7 @@ def test_late_rows_wait_while_the_pointer_is_in_the_list(qtbot, panel):
     qtbot.mouseClick(panel.list.more, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(panel.list.cards) == 5)
     assert shown(panel) == ["Mask 5", "Mask 1", "Mask 6", "Mask 2", "Mask 7"]
-    assert panel.list.more.isHidden()
+    assert not panel.list.more.isVisible()
 
 
 def test_late_rows_come_in_when_the_pointer_leaves(qtbot, panel):
@@ -341,3 +341,10 @@ def test_the_order_goes_without_its_name_only_where_that_spares_a_line(qtbot) ->
         assert footer.order.toolTip() == ("" if named else "Order: Best match")
         nameless.add(not named)
     assert nameless == {False, True}
+
+
+def test_cards_begin_right_under_the_coverage_where_no_row_waits(qtbot, panel):
+    show(qtbot, panel, listed(1, 2))
+    QApplication.processEvents()
+    assert not panel.list.more.isVisible()
+    assert panel.list.area.y() == 0

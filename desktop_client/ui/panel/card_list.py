@@ -71,9 +71,10 @@ class CardList(QWidget):
         self._pinned: frozenset[Key] = frozenset()
         self._spare: list[OfferCard] = []
         self._pointer_inside = False
-        self.more = TextButton("", PRIMARY, self)
+        self._late = QWidget(self)
+        self._late.hide()
+        self.more = TextButton("", PRIMARY, self._late)
         self.more.clicked.connect(self.show_waiting)
-        self.more.hide()
         self.area = QScrollArea(self)
         self.ground = _Ground()
         self.column = CardColumn(self.area, self.ground)
@@ -97,10 +98,10 @@ class CardList(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        late = QVBoxLayout()
+        late = QVBoxLayout(self._late)
         late.setContentsMargins(SIDE, END, SIDE, 0)
         late.addWidget(self.more)
-        whole.addLayout(late)
+        whole.addWidget(self._late)
         whole.addWidget(self.area, 1)
         self._builder = QTimer(self)
         self._builder.setSingleShot(True)
@@ -127,7 +128,7 @@ class CardList(QWidget):
                 card.set_view(view)
         late = sum(view.key not in shown for view in views)
         self.more.setText(self.tr("{count} more").format(count=late) if late else self.tr("Show the new order"))
-        self.more.show()
+        self._late.show()
 
     def show_waiting(self) -> None:
         """Let the rows in that have waited."""
@@ -163,7 +164,7 @@ class CardList(QWidget):
 
     def _apply(self, views: tuple[CardView, ...]) -> None:
         self._waiting = None
-        self.more.hide()
+        self._late.hide()
         self._take_unpainted()
         wanted = {view.key for view in views}
         for key in [key for key in self.cards if key not in wanted]:
