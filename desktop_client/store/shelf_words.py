@@ -22,7 +22,7 @@ import msgspec
 import sqlite_utils
 
 from desktop_client.cjk import CJK
-from desktop_client.commerce.reading.text import simplify
+from desktop_client.commerce.simplified import simplify
 
 _CJK_CHARACTER = re.compile(f"[{CJK}]")
 _CJK_RUN = re.compile(f"[{CJK}]+")
