@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,12 @@ def run_window(profile: Profile) -> int:
     Raises:
         SidelightError: another window has this profile open, or the profile can't be used.
     """
+    with ExitStack() as start:
+        start.enter_context(pauses.let_garbage_wait())
+        return _run(profile, start)
+
+
+def _run(profile: Profile, start: ExitStack) -> int:
     settings = Settings(profile.settings)
     QApplication.setApplicationName("Sidelight")
     QApplication.setApplicationVersion(__version__)
@@ -51,7 +58,7 @@ def run_window(profile: Profile) -> int:
                 return 1
             window = Window(parts, interpreter, app)
             window.start()
-            _keep_pauses_short(window)
+            _keep_pauses_short(window, start)
             status = app.exec()
             if window.preferences.wants_wipe:
                 wiping.forget_keys(parts)
@@ -73,11 +80,13 @@ def _opened(parts: Parts, interpreter: Interpreter) -> bool:
     return True
 
 
-def _keep_pauses_short(window: Window) -> None:
+def _keep_pauses_short(window: Window, start: ExitStack) -> None:
+    """``start`` is left when the window is whole: garbage waits until then, and there is next to none."""
     pauses.shorten_turns()
 
     def at_the_end_of_the_start() -> None:
         pauses.set_aside()
+        start.close()
         # With the first list come the word tables, and all that it takes to show one.
         window.commerce.suggestions.list.settled.connect(pauses.set_aside, Qt.ConnectionType.SingleShotConnection)
 

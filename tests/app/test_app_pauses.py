@@ -6,6 +6,7 @@ import gc
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -49,11 +50,15 @@ def as_it_was() -> Iterator[None]:
 def test_what_stays_is_set_aside_after_the_start_and_after_the_first_list(qapp) -> None:
     window = Opened()
     sys.setswitchinterval(0.005)
-    running._keep_pauses_short(window)  # type: ignore[arg-type]
+    start = ExitStack()
+    start.enter_context(pauses.let_garbage_wait())
+    running._keep_pauses_short(window, start)  # type: ignore[arg-type]
     assert sys.getswitchinterval() == pytest.approx(pauses.TURN_S)
     before = gc.get_freeze_count()
+    assert not gc.isenabled()
     window.later.done.emit()
     assert gc.get_freeze_count() > before
+    assert gc.isenabled(), "from the end of the start on garbage is looked for"
     kept = [[number] for number in range(1000)]
     assert any(each is kept for each in gc.get_objects())
     window.commerce.suggestions.list.settled.emit()
