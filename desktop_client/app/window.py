@@ -22,7 +22,7 @@ from desktop_client.app.shown_pages import ShownPages
 from desktop_client.chat.attachment import typed
 from desktop_client.inference.engine import NoModelError, Sampling
 from desktop_client.settings import Option
-from desktop_client.ui.appearance import Appearance
+from desktop_client.ui.appearance import Appearance, choose_font
 from desktop_client.ui.attach_controller import AttachController
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.commands import Doing, all_commands
@@ -56,6 +56,7 @@ class Window:
         self._parts, self._settings, self._interpreter = parts, parts.settings, interpreter
         self.bridge = Bridge(workers=6)
         self.engine_ready = threading.Event()
+        choose_font(app, parts.settings)
         self.view = MainWindow(lambda: starter_view(interpreter))
         self._appearance = Appearance(app, parts.settings, self.view)
         self.shown = ShownPages(self.view, interpreter)
@@ -138,7 +139,6 @@ class Window:
 
     def start(self) -> None:
         """Show the window, then look for the model."""
-        self._appearance.scale_text()
         self._show_commerce()
         self.chat.start()
         self.chats.drafts.start()
