@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from desktop_client.late import Late
 
 CJK = (
     "\u3005\u3007\u3041-\u30ff\u3105-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -11,7 +11,7 @@ CJK = (
 """Ranges for a character class of a regular expression, without its brackets."""
 
 THIN_SPACE = "\u2009"
-_SEAM = re.compile(f"(?<=[{CJK}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{CJK}])")
+_SEAM = Late(f"(?<=[{CJK}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{CJK}])")
 
 
 def spaced(text: str) -> str:

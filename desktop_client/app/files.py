@@ -1,69 +1,37 @@
-"""Everything of the window that ends in a file or begins with one: lists, comparisons, chats, backups."""
+"""Chats of the window that end in a file or come from one, and the backups of them all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
-
 from desktop_client.app.parts import Parts
 from desktop_client.app.transfer_desk import TransferDeskOfProfile
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat_list_controller import ChatListController
-from desktop_client.ui.list_exporter import ListExporter, ListFileDialog, listed_bytes
-from desktop_client.ui.list_printer import ListPrinter, SystemPrintDialog
-from desktop_client.ui.shortlist_controller import ShortlistController
-from desktop_client.ui.suggestion_controller import SuggestionController
 from desktop_client.ui.transfer.controller import TransferController
 from desktop_client.ui.transfer.dialogs import TransferDialogs
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.upkeep.controller import UpkeepController
 from desktop_client.ui.window import MainWindow
 
-translate = QCoreApplication.translate
-
 
 class FilesOfWindow:
-    """Exports, prints, imports and backups of one window. ``failed`` is told what went wrong."""
+    """Exports, imports and backups of one window. ``failed`` is told what went wrong."""
 
     def __init__(
         self,
         parts: Parts,
         view: MainWindow,
-        suggestions: SuggestionController,
-        shortlists: ShortlistController,
         chats: ChatListController,
         bridge: Bridge,
         interpreter: Interpreter,
         failed: Callable[[Exception], None],
     ) -> None:
-        language = interpreter.language
-        self.list = ListExporter(lambda: listed_bytes(suggestions.list.listed, language), ListFileDialog(view), bridge)
-        self.comparison = ListExporter(
-            lambda: shortlists.bytes_of(language),
-            ListFileDialog(
-                view, translate("Window", "Export this comparison"), "sidelight-comparison",
-                translate("Window", "All that is known of the offers (*.json)"),
-            ),
-            bridge,
-        )  # fmt: skip
-        self.printer = ListPrinter(lambda: suggestions.list.listed, SystemPrintDialog(view), bridge, language)
-        self.transfer = TransferController(TransferDeskOfProfile(parts, language), TransferDialogs(view), bridge, view)
+        desk = TransferDeskOfProfile(parts, interpreter.language)
+        self.transfer = TransferController(desk, TransferDialogs(view), bridge, view)
         self.upkeep = UpkeepController(parts.store.upkeep, bridge, interpreter, view)
-        view.panel.export_requested.connect(self.list.export)
-        view.panel.print_requested.connect(self.printer.print_list)
-        view.compare.export_requested.connect(self.comparison.export)
-        view.sidebar.list.export_requested.connect(self.transfer.export)
         self.transfer.imported.connect(chats.refresh)
         self.upkeep.restored.connect(chats.refresh)
-        self.upkeep.restored.connect(shortlists.refresh)
-        for exporter in (self.list, self.comparison):
-            exporter.exported.connect(
-                lambda path: view.toast.show_message(translate("Window", "Exported to {file}.").format(file=path))
-            )
-        self.printer.printed.connect(
-            lambda _: view.toast.show_message(translate("Window", "The list went to the printer."))
-        )
         self.transfer.told.connect(view.toast.show_message)
-        for part in (self.list, self.comparison, self.printer, self.transfer, self.upkeep):
+        for part in (self.transfer, self.upkeep):
             part.failed.connect(failed)

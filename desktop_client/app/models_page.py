@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from desktop_client import settings as options
-from desktop_client.app.models import LibraryDeskOfProfile
+from desktop_client.app.library_desk import LibraryDeskOfProfile
 from desktop_client.app.parts import Parts
-from desktop_client.chat.conversation import Message
 from desktop_client.errors import SidelightError
 from desktop_client.ui.model_controller import ModelController
 from desktop_client.ui.models.controller import LibraryController
@@ -32,7 +31,6 @@ class ModelsPageOfWindow:
         self._interpreter, self._failed = interpreter, failed
         self.library = LibraryController(view.models, LibraryDeskOfProfile(parts), interpreter, view.toast, view)
         page, library = view.models, self.library
-        view.models_requested.connect(self.open)
         page.add_requested.connect(self._choose_file)
         page.address_requested.connect(self._ask_address)
         page.server_requested.connect(self._ask_server)
@@ -43,7 +41,7 @@ class ModelsPageOfWindow:
         library.arrived.connect(self._arrived)
         library.fetching_changed.connect(lambda count: view.header.set_fetching("models page", count))
         models.loaded_changed.connect(library.set_loaded)
-        models.server_changed.connect(view.show_server)
+        library.set_loaded(models.loaded)
 
     def open(self) -> None:
         """Show the page, looked at anew."""
@@ -61,10 +59,6 @@ class ModelsPageOfWindow:
             self._models.use(str(found[0].path))
         else:
             self.open()
-
-    def answered(self, message: Message) -> None:
-        """Remember how fast the answer was made."""
-        self._parts.note_speed(message)
 
     def close(self) -> None:
         """Stop what is being fetched."""

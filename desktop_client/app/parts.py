@@ -122,10 +122,13 @@ class Parts:
     def tunings(self) -> TuningBook:
         """How each model runs best on this computer, as far as it was measured."""
         from desktop_client.inference.local import cores
-        from desktop_client.inference.runtimes import installed
         from desktop_client.inference.tuning import TuningBook
 
-        build = installed(self.settings.get(options.RUNTIME))
+        def build() -> str:
+            from desktop_client.inference.runtimes import installed
+
+            return installed(self.settings.get(options.RUNTIME))
+
         return TuningBook(paths.cache() / "model-tunings.json", cores(), build)
 
     @cached_property

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, Qt, QTimer
+from PySide6.QtCore import QLockFile, Qt
 from PySide6.QtWidgets import QApplication
 
 import desktop_client.ui.quick_imports  # noqa: F401 - before those that import much
@@ -13,18 +15,20 @@ import desktop_client.ui.quick_imports  # noqa: F401 - before those that import 
 # isort: split
 from desktop_client import __version__
 from desktop_client import settings as options
-from desktop_client.app import pauses, rescue
+from desktop_client.app import pauses, wiping
 from desktop_client.app.parts import Parts
 from desktop_client.app.window import Window
-from desktop_client.app.wiping import forget_keys, wipe
-from desktop_client.chat.upkeep import Copy
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
+from desktop_client.store.errors import DamagedError, ForeignFileError
 from desktop_client.ui import theme
 from desktop_client.ui.translation import Interpreter
-from desktop_client.ui.upkeep.rescue_dialog import RescueDialog, WayOut
 from desktop_client.wording import say
+
+if TYPE_CHECKING:
+    from desktop_client.chat.upkeep import Copy
+    from desktop_client.ui.upkeep.rescue_dialog import WayOut
 
 
 def run_window(profile: Profile) -> int:
@@ -33,6 +37,12 @@ def run_window(profile: Profile) -> int:
     Raises:
         SidelightError: another window has this profile open, or the profile can't be used.
     """
+    with ExitStack() as start:
+        start.enter_context(pauses.let_garbage_wait())
+        return _run(profile, start)
+
+
+def _run(profile: Profile, start: ExitStack) -> int:
     settings = Settings(profile.settings)
     QApplication.setApplicationName("Sidelight")
     QApplication.setApplicationVersion(__version__)
@@ -44,29 +54,48 @@ def run_window(profile: Profile) -> int:
     lock = _locked(profile)
     try:
         with Parts(profile, settings) as parts:
-            if not rescue.opened(parts, partial(_ask_for_a_way_out, interpreter)):
+            if not _opened(parts, interpreter):
                 return 1
             window = Window(parts, interpreter, app)
             window.start()
-            _keep_pauses_short(window)
+            _keep_pauses_short(window, start)
             status = app.exec()
             if window.preferences.wants_wipe:
-                forget_keys(parts)
+                wiping.forget_keys(parts)
         if window.preferences.wants_wipe:
-            wipe(profile)
+            wiping.wipe(profile)
         return status
     finally:
         lock.unlock()
 
 
-def _keep_pauses_short(window: Window) -> None:
+def _opened(parts: Parts, interpreter: Interpreter) -> bool:
+    """Open the store; False if it can't be opened, and the user would rather quit."""
+    try:
+        parts.store  # noqa: B018 - made when it is first asked for
+    except (DamagedError, ForeignFileError):
+        from desktop_client.app import rescue
+
+        return rescue.opened(parts, partial(_ask_for_a_way_out, interpreter))
+    return True
+
+
+def _keep_pauses_short(window: Window, start: ExitStack) -> None:
+    """``start`` is left when the window is whole: garbage waits until then, and there is next to none."""
     pauses.shorten_turns()
-    QTimer.singleShot(0, pauses.set_aside)
-    # With the first list come the word tables, and all that it takes to show one.
-    window.suggestions.list.settled.connect(pauses.set_aside, Qt.ConnectionType.SingleShotConnection)
+
+    def at_the_end_of_the_start() -> None:
+        pauses.set_aside()
+        start.close()
+        # With the first list come the word tables, and all that it takes to show one.
+        window.commerce.suggestions.list.settled.connect(pauses.set_aside, Qt.ConnectionType.SingleShotConnection)
+
+    window.later.done.connect(at_the_end_of_the_start)
 
 
 def _ask_for_a_way_out(interpreter: Interpreter, why: SidelightError, newest: Copy | None, salvageable: bool) -> WayOut:
+    from desktop_client.ui.upkeep.rescue_dialog import RescueDialog
+
     dialog = RescueDialog(interpreter.say(why.cause), newest, salvageable=salvageable)
     dialog.exec()
     return dialog.way_out

@@ -43,8 +43,6 @@ class ShelfOfWindow:
         page.pin_elsewhere_requested.connect(lambda offer: shortlists.ask_where(offer, page))
         page.link_requested.connect(open_address)
         page.compare_requested.connect(view.show_compare)
-        view.shelf_requested.connect(view.show_shelf)
-        view.compare_requested.connect(view.show_compare)
         view.panel.shelf_requested.connect(view.show_shelf)
         view.sources.shelf_requested.connect(view.show_shelf)
         view.compare.shelf_requested.connect(view.show_shelf)

@@ -47,8 +47,6 @@ class SourcesOfWindow:
         page.all_off_requested.connect(self.all_off)
         page.add_requested.connect(self.merchants.open)
         page.remove_requested.connect(self._remove)
-        view.all_off_requested.connect(self.all_off)
-        view.sources_requested.connect(self.open)
 
     def open(self) -> None:
         """Show the page, with what the record has of each source."""

@@ -15,13 +15,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desktop_client.chat.attachment import Attachment, Kind, parted, with_attachments
+from desktop_client.late import Late
 
 PASSAGE = 600
 """Characters of a passage, about; cut where a paragraph, a line, a sentence or at least a word ends."""
 LONGEST_QUESTION = 800
 _ENDS = ("\n\n", "\n", "。", ". ", "！", "？", "! ", "? ", " ")
-_WORDS = re.compile(r"[^\W_]+")
-_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_WORDS = Late(r"[^\W_]+")
+_CJK = Late(r"[\u3400-\u9fff\uf900-\ufaff]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from desktop_client.cjk import CJK
 from desktop_client.inference.engine import Role
+from desktop_client.late import Late
 
 MOST_TERMS = 16
 """Of a longer query the first terms count: nobody types more, and a pasted page would only take time."""
@@ -29,9 +30,9 @@ _K1, _B = 1.2, 0.75
 _TYPICAL_LENGTH = 500
 """Of a message, in characters; a longer one has to say a word more often."""
 
-_QUOTED = re.compile(r'["“”]([^"“”]+)["“”]|([^\s"“”]+)')
-_TOKEN = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
-_IS_CJK = re.compile(f"[{CJK}]")
+_QUOTED = Late(r'["“”]([^"“”]+)["“”]|([^\s"“”]+)')
+_TOKEN = Late(rf"[{CJK}]|[^\W_{CJK}]+")
+_IS_CJK = Late(f"[{CJK}]")
 _LETTER = rf"[^\W_{CJK}]"
 
 

@@ -27,8 +27,10 @@ DONE, FAILED, INTERRUPTED = 0, 1, 130
 def sidelight(context: click.Context, profile_folder: str | None, as_json: bool) -> int:  # noqa: ARG001 - see common
     """Chat with a model on this computer; suggestions stand apart. Without a command, the window opens."""
     if context.invoked_subcommand is None:
-        from desktop_client.app.running import run_window
+        from desktop_client.app.pauses import let_garbage_wait
 
+        with let_garbage_wait():
+            from desktop_client.app.running import run_window
         return run_window(profile_from(profile_folder))
     return 0
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
 from typing import Any
 
 AUTO = "auto"
@@ -25,6 +24,8 @@ def installed(wanted: str) -> str:
     """Which builds a wish for ``wanted`` may take, as a short digest: another release or another compilation has
     another one. Nothing is loaded, so it can be asked before the engine is started.
     """
+    from importlib.metadata import PackageNotFoundError, distribution
+
     digest = hashlib.sha256(wanted.encode())
     for name in RUNTIMES:
         if wanted in (AUTO, name):

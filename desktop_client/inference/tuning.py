@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +66,11 @@ class Tuned:
 class TuningBook:
     """The measurements in one file. A file that can't be read or written costs them, nothing else."""
 
-    def __init__(self, file: Path, cores: int, build: str) -> None:
-        """``build`` tells builds of llama.cpp apart (:func:`.runtimes.installed`)."""
+    def __init__(self, file: Path, cores: int, build: Callable[[], str]) -> None:
+        """``build`` tells builds of llama.cpp apart (:func:`.runtimes.installed`); asked when it is first needed."""
         self._file = file
         self._cores = cores
-        self._build = build
+        self._which_build = build
 
     def get(self, model_sha256: str) -> Tuned | None:
         """What was found for a model on a machine with as many cores as this one, by the build that it has."""
@@ -84,6 +86,10 @@ class TuningBook:
         notes = self._read()
         if notes.pop(self._name(model_sha256), None) is not None:
             self._write(notes)
+
+    @cached_property
+    def _build(self) -> str:
+        return self._which_build()
 
     def _name(self, model_sha256: str) -> str:
         return f"{model_sha256} {self._build}"

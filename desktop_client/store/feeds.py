@@ -9,11 +9,8 @@ import sqlite_utils
 from desktop_client.commerce.shelf import Feed
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import StoreError
-from desktop_client.store.shelf_words import shelf_place
+from desktop_client.store.purging import purge_feeds
 from desktop_client.wording import say
-
-PURGED_AT_ONCE = 2_000
-"""Offers that are deleted in one transaction: an answer that is being saved waits no longer than for these."""
 
 _NOTE = (
     "INSERT INTO feeds (name, path, format, size, modified, rows, complete, imported_at) "
@@ -28,8 +25,6 @@ _ALL = (
     "FROM feeds WHERE removed_at IS NULL AND (held OR NOT complete) "
     "ORDER BY imported_at DESC, name"
 )
-REMOVED = "SELECT name FROM feeds WHERE removed_at IS NOT NULL"
-"""The names of feeds that no search may find any more."""
 PAGES = "page"
 """The format that a row has which stands for pages of one host that were taken off. They are no feed: nothing notes
 how far they were read, so the row is there only as long as they can be put back.
@@ -40,7 +35,6 @@ _MARK_PAGES = (
     "SELECT origin, '', ?, 0, 0, 1, max(fetched_at), ? FROM offers WHERE origin = ? AND NOT sample "
     "GROUP BY origin ON CONFLICT (name) DO NOTHING"
 )
-_SOME_OF = "SELECT id, title FROM offers WHERE origin = ? LIMIT ?"
 
 
 class FeedStore:
@@ -93,20 +87,4 @@ class FeedStore:
 
     def purge(self, only: str | None = None) -> None:
         """Delete what was removed for good, a few thousand offers at a time; all, or ``only`` what has this name."""
-        for (name,) in self._database.read(lambda db: db.execute(REMOVED).fetchall()):
-            while only in (None, name) and self._database.write(lambda db, name=name: _purge_some(db, name)):  # type: ignore[misc]
-                pass
-
-
-def _purge_some(db: sqlite_utils.Database, name: str) -> bool:
-    """Delete some offers of a feed, in the order of the word index; the feed itself after the last of them."""
-    if db.execute("SELECT removed_at FROM feeds WHERE name = ?", (name,)).fetchone() in (None, (None,)):
-        return False
-    rows = sorted(
-        (shelf_place(number, title), number) for number, title in db.execute(_SOME_OF, (name, PURGED_AT_ONCE))
-    )
-    if not rows:
-        db.execute("DELETE FROM feeds WHERE name = ?", (name,))
-        return False
-    db.conn.executemany("DELETE FROM offers WHERE id = ?", [(number,) for _, number in rows])
-    return True
+        purge_feeds(self._database, only)

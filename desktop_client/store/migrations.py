@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 
 import sqlite_utils
 
-from desktop_client.commerce.record import BEGINNING
 from desktop_client.store.apart_table import let_stand_apart
 from desktop_client.store.checksums import add_checksums, sum_what_is_beside
 from desktop_client.store.desk_tables import search_and_desk
@@ -196,7 +195,7 @@ _RECORD = (
     )
     """,
     "CREATE TABLE record_head (count INTEGER NOT NULL, hash TEXT NOT NULL)",
-    f"INSERT INTO record_head (count, hash) VALUES (0, '{BEGINNING}')",  # noqa: S608 - 64 noughts
+    f"INSERT INTO record_head (count, hash) VALUES (0, '{'0' * 64}')",  # noqa: S608 - 64 noughts
     # A second wall: our own code can't change an entry by mistake, nor delete less than all. What shows that somebody
     # else did is the chain: whoever can write to the file can drop a trigger.
     """

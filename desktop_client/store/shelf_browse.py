@@ -13,7 +13,7 @@ from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.sources.source import Cancelled
 from desktop_client.store.database import Database, Interrupted
-from desktop_client.store.feeds import REMOVED
+from desktop_client.store.purging import REMOVED
 from desktop_client.store.rows import COLUMNS
 from desktop_client.store.shelf_rows import offer_of
 

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 
 import sqlite_utils
 
-from desktop_client.store.feeds import REMOVED
+from desktop_client.store.purging import REMOVED
 from desktop_client.store.shelf_rows import as_json
 from desktop_client.store.shelf_words import PLACE_BITS, place_ranges, row_of
 

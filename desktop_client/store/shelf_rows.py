@@ -10,7 +10,7 @@ import sqlite_utils
 
 from desktop_client.commerce.offer import Offer
 from desktop_client.store.errors import StoreError
-from desktop_client.store.feeds import REMOVED
+from desktop_client.store.purging import REMOVED
 from desktop_client.store.rows import COLUMNS, from_row
 from desktop_client.wording import say
 

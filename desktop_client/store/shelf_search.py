@@ -20,7 +20,7 @@ from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.relevance import SearchQuery, Statistics, by_relevance
 from desktop_client.commerce.sources.source import Cancelled
 from desktop_client.store.database import Database, Interrupted
-from desktop_client.store.feeds import REMOVED
+from desktop_client.store.purging import REMOVED
 from desktop_client.store.shelf_draw import FIND
 from desktop_client.store.shelf_rows import as_json, offers_by_number
 from desktop_client.store.shelf_terms import all_of, as_typed, in_any_spelling, in_any_writing, stated

@@ -22,16 +22,17 @@ import msgspec
 import sqlite_utils
 
 from desktop_client.cjk import CJK
-from desktop_client.commerce.reading.text import simplify
+from desktop_client.commerce.simplified import simplify
+from desktop_client.late import Late
 
-_CJK_CHARACTER = re.compile(f"[{CJK}]")
-_CJK_RUN = re.compile(f"[{CJK}]+")
-_WORD = re.compile(r"[^\W_]+")
-_RUN = re.compile(f"[{CJK}]+|[^{CJK}]+")
-_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
+_CJK_CHARACTER = Late(f"[{CJK}]")
+_CJK_RUN = Late(f"[{CJK}]+")
+_WORD = Late(r"[^\W_]+")
+_RUN = Late(f"[{CJK}]+|[^{CJK}]+")
+_POSSESSIVE = Late(r"(?<=\w)['’]s\b")
 
 _WIDE = tuple(zip("，！？：；（）", ",!?:;()", strict=True))
-_PARTICLES = re.compile("[的了吗呢吧啊呀哦嘛]")
+_PARTICLES = Late("[的了吗呢吧啊呀哦嘛]")
 """Chinese particles: they end a word and never belong to the goods."""
 
 MOST_PHRASES = 64

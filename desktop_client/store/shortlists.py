@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -15,9 +15,8 @@ from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.shortlist import DEFAULT_LIST, LONGEST_NAME, LONGEST_NOTE, Pin, Shortlist
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import StoreError
+from desktop_client.store.purging import purge_shortlists
 from desktop_client.wording import say
-
-TRASH_IS_KEPT = timedelta(days=30)
 
 _LISTS = (
     "SELECT shortlists.id, name, count(pins.id) FROM shortlists LEFT JOIN pins ON shortlist = shortlists.id "
@@ -90,8 +89,7 @@ class ShortlistStore:
 
     def purge(self, as_of: datetime) -> None:
         """Delete for good what was put into the trash more than 30 days before."""
-        before = (as_of - TRASH_IS_KEPT).isoformat()
-        self._database.write(lambda db: db.execute("DELETE FROM shortlists WHERE deleted_at < ?", (before,)))
+        purge_shortlists(self._database, as_of)
 
     def pins(self, name: str | None = None) -> tuple[Pin, ...]:
         """What a list holds, oldest pin first; empty where there is no such list."""

@@ -10,15 +10,15 @@ What :func:`index_words` makes is stored in the index: changing it needs a migra
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 import msgspec
 import sqlite_utils
 
 from desktop_client.cjk import CJK
+from desktop_client.late import Late
 
-_BESIDE_CJK = re.compile(f"(?=[{CJK}])|(?<=[{CJK}])")
+_BESIDE_CJK = Late(f"(?=[{CJK}])|(?<=[{CJK}])")
 
 
 def index_words(text: str | None) -> str | None:

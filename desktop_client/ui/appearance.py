@@ -29,11 +29,16 @@ class Appearance:
 
     def scale_text(self) -> None:
         """Use the chosen size of text."""
-        font = self._app.font()
-        font.setFamilies([*dict.fromkeys([QFontInfo(font).family(), *HAN_FAMILIES])])
-        font.setPointSizeF(_base_point_size(self._app) * self._settings.get(options.TEXT_SCALE))
-        self._app.setFont(font)
+        choose_font(self._app, self._settings)
         self._view.dress()
+
+
+def choose_font(app: QApplication, settings: Settings) -> None:
+    """Use the chosen size of text in windows that are made from now on; one that is there has to be dressed again."""
+    font = app.font()
+    font.setFamilies([*dict.fromkeys([QFontInfo(font).family(), *HAN_FAMILIES])])
+    font.setPointSizeF(_base_point_size(app) * settings.get(options.TEXT_SCALE))
+    app.setFont(font)
 
 
 def _base_point_size(app: QApplication) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
@@ -41,6 +41,7 @@ class ChatList(QListView):
         self._filling = False
         self._today = date.min
         self._rows = QStandardItemModel(self)
+        self._row_of: dict[int | None, int] = {}
         self._rows.itemChanged.connect(self._edited)
         self.setModel(self._rows)
         self.setItemDelegate(_Rows(self))
@@ -104,6 +105,7 @@ class ChatList(QListView):
         chosen, current = set(self.chosen()), self.currentIndex().data(ID)
         self._filling = True
         self._rows.clear()
+        self._row_of.clear()
         for title, group in self._groups():
             heading = QStandardItem(title)
             heading.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -113,6 +115,7 @@ class ChatList(QListView):
                 item.setData(conversation.id, ID)
                 item.setData(conversation.id in self._busy, BUSY)
                 item.setToolTip("")
+                self._row_of[conversation.id] = self._rows.rowCount()
                 self._rows.appendRow(item)
         self._filling = False
         self.setCurrentIndex(self._index_of(current))
@@ -129,20 +132,17 @@ class ChatList(QListView):
         for name in sorted({c.folder for c in rest if c.folder}, key=str.casefold):
             yield "▸ " + name, [c for c in rest if c.folder == name]
         loose = [c for c in rest if not c.folder]
-        week = self._today - timedelta(days=6)
+        day, week = _begins(self._today), _begins(self._today - timedelta(days=6))
         ages: dict[str, list[Conversation]] = {self.tr("Today"): [], self.tr("This week"): [], self.tr("Earlier"): []}
         today, this_week, earlier = ages
         for conversation in loose:
-            day = _local_day(conversation.updated_at)
-            ages[today if day >= self._today else this_week if day >= week else earlier].append(conversation)
+            at = conversation.updated_at
+            ages[today if at >= day else this_week if at >= week else earlier].append(conversation)
         yield from ((name, group) for name, group in ages.items() if group)
 
     def _index_of(self, conversation_id: int | None) -> QModelIndex:
-        for row in range(self._rows.rowCount()):
-            index = self._rows.index(row, 0)
-            if index.data(ID) is not None and index.data(ID) == conversation_id:
-                return index
-        return QModelIndex()
+        row = self._row_of.get(conversation_id)
+        return self._rows.index(row, 0) if row is not None else QModelIndex()
 
     def _clicked(self, index: QModelIndex) -> None:
         if not QGuiApplication.keyboardModifiers() & _CHOOSING:
@@ -220,5 +220,6 @@ class _Rows(QStyledItemDelegate):
             Composition(editor)
 
 
-def _local_day(moment: datetime) -> date:
-    return moment.astimezone().date()
+def _begins(day: date) -> datetime:
+    """When a day begins here. One midnight is found sooner than the days of a thousand chats."""
+    return datetime.combine(day, time()).astimezone()

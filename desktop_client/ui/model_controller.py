@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -36,11 +37,11 @@ class ModelSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ModelParts:
-    """What the controller needs around it."""
+    """What the controller needs around it. ``page`` is where a model is offered, made where there is none."""
 
     engine: Engine
     source: ModelSource
-    page: FirstStart
+    page: Callable[[], FirstStart]
 
 
 class ModelController(QObject):
@@ -52,7 +53,7 @@ class ModelController(QObject):
     """The engine is loaded, or it is known that it can't be: questions that wait may go on."""
     failed = Signal(object)
     loaded_changed = Signal(object)
-    """Which model the engine has or is loading, as ``Loaded``."""
+    """``loaded`` is another."""
     fetching_changed = Signal(int)
     """How many models are being fetched: one, or none."""
     server_changed = Signal(str)
@@ -66,9 +67,8 @@ class ModelController(QObject):
         self._cancel = threading.Event()
         self._used_tokens = 0
         self._model: ModelFile | None = None
-        parts.page.download_requested.connect(self._fetch)
-        parts.page.cancel_requested.connect(self._cancel.set)
-        parts.page.file_chosen.connect(self._choose)
+        self.loaded = Loaded()
+        """Which model the engine has or is loading."""
 
     def start(self) -> None:
         """Look for the model and load it."""
@@ -89,7 +89,7 @@ class ModelController(QObject):
             return model
 
         self.line_changed.emit(self.tr("{model} · reading…").format(model=Path(path).name))
-        self.loaded_changed.emit(Loaded(path, loading=True))
+        self._set_loaded(Loaded(path, loading=True))
         self._bridge.run(choose, self._found, self._problem)
 
     def eject(self) -> None:
@@ -97,7 +97,7 @@ class ModelController(QObject):
 
         def done(_: None) -> None:
             self.line_changed.emit(self.tr("no model loaded"))
-            self.loaded_changed.emit(Loaded())
+            self._set_loaded(Loaded())
             self.server_changed.emit("")
 
         self._bridge.run(self._parts.engine.eject, done, self._problem)
@@ -110,9 +110,22 @@ class ModelController(QObject):
         """The model was loaded again by somebody else."""
         self._say_loaded(info)
 
+    @cached_property
+    def _page(self) -> FirstStart:
+        page = self._parts.page()
+        page.download_requested.connect(self._fetch)
+        page.cancel_requested.connect(self._cancel.set)
+        page.file_chosen.connect(self._choose)
+        return page
+
+    def _set_loaded(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.loaded_changed.emit(loaded)
+
     def _found(self, model: ModelFile | None) -> None:
         self.has_model_changed.emit(model is not None)
         if model is None:
+            self._page.show_idle()
             self.line_changed.emit(self.tr("no model yet"))
         else:
             self._load(model)
@@ -126,12 +139,12 @@ class ModelController(QObject):
     def _load(self, model: ModelFile) -> None:
         self._model = model
         self.line_changed.emit(self.tr("{model} · loading…").format(model=model.name))
-        self.loaded_changed.emit(Loaded(model.choice, loading=True))
+        self._set_loaded(Loaded(model.choice, loading=True))
         self._bridge.run(lambda: self._parts.engine.load(model), self._loaded, self._problem)
 
     def _loaded(self, info: ModelInfo) -> None:
         self._say_loaded(info)
-        self.loaded_changed.emit(Loaded(info.file.choice))
+        self._set_loaded(Loaded(info.file.choice))
         self.server_changed.emit(info.file.server)
         self.settled.emit()
 
@@ -150,7 +163,7 @@ class ModelController(QObject):
     def _fetch(self) -> None:
         self._cancel.clear()
         self.fetching_changed.emit(1)
-        self._parts.page.show_progress(0, 1, self.tr("Starting…"))
+        self._page.show_progress(0, 1, self.tr("Starting…"))
 
         def report(progress: DownloadProgress) -> None:
             self._bridge.post(lambda: self._show(progress))
@@ -168,24 +181,24 @@ class ModelController(QObject):
         done, total = (locale.formattedDataSize(n, 1, si) for n in (progress.done, progress.total))
         rate = locale.formattedDataSize(int(progress.rate), 1, si)
         text = self.tr("{done} of {total} · {rate}/s").format(done=done, total=total, rate=rate)
-        self._parts.page.show_progress(progress.done, progress.total, text)
+        self._page.show_progress(progress.done, progress.total, text)
 
     def _fetched(self, _: Path) -> None:
         self.fetching_changed.emit(0)
-        self._parts.page.show_idle()
+        self._page.show_idle()
         self.start()
 
     def _not_fetched(self, error: Exception) -> None:
         self.fetching_changed.emit(0)
         cancelled = isinstance(error, DownloadCancelledError)
         kept = self.tr("Cancelled. What was fetched is kept; fetching goes on from there.")
-        self._parts.page.show_idle(kept if cancelled else self._interpreter.say_error(error))
+        self._page.show_idle(kept if cancelled else self._interpreter.say_error(error))
 
     def _choose(self, path: str) -> None:
         self._bridge.run(lambda: self._parts.source.choose(path), self._found, self._page_problem)
 
     def _page_problem(self, error: Exception) -> None:
-        self._parts.page.show_idle(self._interpreter.say_error(error))
+        self._page.show_idle(self._interpreter.say_error(error))
 
     def _problem(self, error: Exception) -> None:
         still = self._parts.engine.model
@@ -194,6 +207,6 @@ class ModelController(QObject):
             self._loaded(still)
         else:
             self.line_changed.emit(self.tr("the model could not be loaded"))
-            self.loaded_changed.emit(Loaded())
+            self._set_loaded(Loaded())
         self.settled.emit()
         self.failed.emit(error)

@@ -1,29 +1,40 @@
-"""The window: header, conversations, transcript with composer, and the panel at the right. Holds widgets, no logic."""
+"""The window: header, conversations, transcript with composer, and the panel at the right. Holds widgets, no logic.
+
+The chat stands there from the beginning. What lies behind it (the panel, the pages) is imported and made when it is
+first asked for: nobody who wants to type waits for it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_client.ui import theme
 from desktop_client.ui.command_list import CommandList
-from desktop_client.ui.compare.view import CompareView
 from desktop_client.ui.composer import Composer
 from desktop_client.ui.find_bar import FindBar
 from desktop_client.ui.header_bar import HeaderBar
-from desktop_client.ui.models.first_start import FirstStart, StarterView
-from desktop_client.ui.models.page import ModelsPage
-from desktop_client.ui.panel.panel import SuggestionPanel
-from desktop_client.ui.record.page import RecordPage
-from desktop_client.ui.settings.sources_page import SourcesPage
-from desktop_client.ui.shelf.page import ShelfPage
 from desktop_client.ui.shortcuts import Shortcuts
 from desktop_client.ui.sidebar import Sidebar
 from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.toast import Toast
 from desktop_client.ui.transcript.sheet import margin_for
 from desktop_client.ui.transcript.view import TranscriptView
+from desktop_client.ui.widgets.tint import tint
+
+if TYPE_CHECKING:
+    from desktop_client.ui.compare.view import CompareView
+    from desktop_client.ui.models.first_start import FirstStart, StarterView
+    from desktop_client.ui.models.page import ModelsPage
+    from desktop_client.ui.panel.panel import SuggestionPanel
+    from desktop_client.ui.record.page import RecordPage
+    from desktop_client.ui.settings.sources_page import SourcesPage
+    from desktop_client.ui.shelf.page import ShelfPage
 
 PANEL_WIDTH = 372
 NARROWEST_PANEL = 300
@@ -51,7 +62,10 @@ class _ChatColumn(QWidget):
 
 
 class MainWindow(QMainWindow):
-    """One window of one profile. Controllers fill the widgets and listen to them."""
+    """One window of one profile. Controllers fill the widgets and listen to them.
+
+    ``starter`` says which model is offered where there is none.
+    """
 
     closing = Signal()
     panel_toggle_requested = Signal()
@@ -65,8 +79,9 @@ class MainWindow(QMainWindow):
     zoom_requested = Signal(int)
     """1 for larger, -1 for smaller, 0 for the usual size."""
 
-    def __init__(self, starter: StarterView) -> None:
+    def __init__(self, starter: Callable[[], StarterView]) -> None:
         super().__init__()
+        self._starter = starter
         self._server, self._temporary = "", False
         self.setWindowTitle("Sidelight")
         self.setAccessibleName("Sidelight")
@@ -75,21 +90,14 @@ class MainWindow(QMainWindow):
         self.find_bar = FindBar()
         self.transcript = TranscriptView()
         self.composer = Composer()
-        self.panel = SuggestionPanel()
-        self.compare = CompareView()
-        self.shelf = ShelfPage()
-        self.sources = SourcesPage()
-        self.record = RecordPage()
-        self.models = ModelsPage()
-        self.first_start = FirstStart(starter)
 
         chat = _ChatColumn(self.find_bar, self.transcript, self.composer)
         self.middle = QStackedWidget()
         self.middle.addWidget(chat)
-        self.middle.addWidget(self.first_start)
         self._chat = chat
-        self._split = _Split(self.middle, self.panel)
-        self.panel.hide()
+        self._place_of_panel = _PlaceOfPanel()
+        self._split = _Split(self.middle, self._place_of_panel)
+        self._place_of_panel.hide()
 
         home = QWidget()
         row = QHBoxLayout(home)
@@ -99,8 +107,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self._split, 1)
         self._home = home
         self.pages = QStackedWidget()
-        for page in (home, self.compare, self.shelf, self.sources, self.record, self.models):
-            self.pages.addWidget(page)
+        self.pages.addWidget(home)
         whole = QWidget()
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -113,11 +120,6 @@ class MainWindow(QMainWindow):
 
         self.setMinimumSize(720, 480)
         self.resize(1280, 800)
-        self.compare.closed.connect(self.show_home)
-        self.shelf.closed.connect(self.show_home)
-        self.sources.closed.connect(self.show_home)
-        self.record.closed.connect(self.show_home)
-        self.models.closed.connect(self.show_home)
         self.shortcuts = Shortcuts(self, {
             "new_chat": self.sidebar.new_requested.emit,
             "temporary_chat": self.sidebar.temporary_requested.emit,
@@ -139,10 +141,78 @@ class MainWindow(QMainWindow):
             "usual_size": lambda: self.zoom_requested.emit(0),
         })  # fmt: skip
         self.header.models_requested.connect(self.models_requested)
-        self.first_start.others_requested.connect(self.models_requested)
         self.header.sources_requested.connect(self.sources_requested)
-        self.panel.sources_requested.connect(self.sources_requested)
         self.dress()
+
+    @cached_property
+    def first_start(self) -> FirstStart:
+        """The page that offers a model."""
+        from desktop_client.ui.models.first_start import FirstStart
+
+        page = FirstStart(self._starter())
+        page.others_requested.connect(self.models_requested)
+        self.middle.addWidget(page)
+        return page
+
+    @cached_property
+    def panel(self) -> SuggestionPanel:
+        """The suggestions."""
+        from desktop_client.ui.panel.panel import SuggestionPanel
+
+        panel = SuggestionPanel()
+        panel.sources_requested.connect(self.sources_requested)
+        self._place_of_panel.fill(panel)
+        return panel
+
+    @cached_property
+    def compare(self) -> CompareView:
+        """The page of pinned offers."""
+        from desktop_client.ui.compare.view import CompareView
+
+        page = CompareView()
+        page.closed.connect(self.show_home)
+        self.pages.addWidget(page)
+        return page
+
+    @cached_property
+    def shelf(self) -> ShelfPage:
+        """The page of the shelf."""
+        from desktop_client.ui.shelf.page import ShelfPage
+
+        page = ShelfPage()
+        page.closed.connect(self.show_home)
+        self.pages.addWidget(page)
+        return page
+
+    @cached_property
+    def sources(self) -> SourcesPage:
+        """The page of sources."""
+        from desktop_client.ui.settings.sources_page import SourcesPage
+
+        page = SourcesPage()
+        page.closed.connect(self.show_home)
+        self.pages.addWidget(page)
+        return page
+
+    @cached_property
+    def record(self) -> RecordPage:
+        """The page of the record."""
+        from desktop_client.ui.record.page import RecordPage
+
+        page = RecordPage()
+        page.closed.connect(self.show_home)
+        self.pages.addWidget(page)
+        return page
+
+    @cached_property
+    def models(self) -> ModelsPage:
+        """The page of models."""
+        from desktop_client.ui.models.page import ModelsPage
+
+        page = ModelsPage()
+        page.closed.connect(self.show_home)
+        self.pages.addWidget(page)
+        return page
 
     def show_home(self) -> None:
         """The chat, where the window starts and where the other pages lead back to."""
@@ -203,8 +273,13 @@ class MainWindow(QMainWindow):
 
     def show_panel(self, *, visible: bool) -> None:
         """Open or close the panel; the transcript takes or gives the room."""
-        self.panel.setVisible(visible)
+        self._place_of_panel.setVisible(visible)
         self._split.divide()
+
+    @property
+    def panel_is_open(self) -> bool:
+        """Whether the panel stands beside the chat."""
+        return self._place_of_panel.isVisible()
 
     def dress(self) -> None:
         """Give stock widgets the colours of the scheme that is applied."""
@@ -220,6 +295,24 @@ class MainWindow(QMainWindow):
         """Tell the controllers before the window goes."""
         self.closing.emit()
         super().closeEvent(event)
+
+
+class _PlaceOfPanel(QWidget):
+    """Where the panel stands, on its ground, so that nothing moves when it comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all = QVBoxLayout(self)
+        self._all.setContentsMargins(0, 0, 0, 0)
+
+    def fill(self, panel: QWidget) -> None:
+        """Put the panel there."""
+        self._all.addWidget(panel)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tint("panel_ground"))
+        painter.end()
 
 
 class _Split(QSplitter):

@@ -6,6 +6,7 @@ import gc
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,15 @@ class Suggesting:
         self.list = Listing()
 
 
+class Following(QObject):
+    done = Signal()
+
+
 class Opened:
     """As much of a window as it takes."""
 
     def __init__(self) -> None:
+        self.commerce, self.later = self, Following()
         self.suggestions = Suggesting()
 
 
@@ -41,18 +47,24 @@ def as_it_was() -> Iterator[None]:
     gc.unfreeze()
 
 
-def test_what_stays_is_set_aside_after_the_start_and_after_the_first_list(qtbot) -> None:
+def test_what_stays_is_set_aside_after_the_start_and_after_the_first_list(qapp) -> None:
     window = Opened()
     sys.setswitchinterval(0.005)
-    running._keep_pauses_short(window)  # type: ignore[arg-type]
+    start = ExitStack()
+    start.enter_context(pauses.let_garbage_wait())
+    running._keep_pauses_short(window, start)  # type: ignore[arg-type]
     assert sys.getswitchinterval() == pytest.approx(pauses.TURN_S)
-    qtbot.waitUntil(lambda: gc.get_freeze_count() > 0)
+    before = gc.get_freeze_count()
+    assert not gc.isenabled()
+    window.later.done.emit()
+    assert gc.get_freeze_count() > before
+    assert gc.isenabled(), "from the end of the start on garbage is looked for"
     kept = [[number] for number in range(1000)]
     assert any(each is kept for each in gc.get_objects())
-    window.suggestions.list.settled.emit()
+    window.commerce.suggestions.list.settled.emit()
     assert not any(each is kept for each in gc.get_objects()), "what came with the first list is set aside too"
     later = [kept]
-    window.suggestions.list.settled.emit()
+    window.commerce.suggestions.list.settled.emit()
     assert any(each is later for each in gc.get_objects()), "but not what comes with every list"
 
 

@@ -8,7 +8,8 @@ import sys
 COMPILED = """
 import gc
 import desktop_client.app.running
-from desktop_client.commerce.reading.late import Late
+import desktop_client.app.commerce_side
+from desktop_client.late import Late
 patterns = [each for each in gc.get_objects() if isinstance(each, Late)]
 print(len(patterns), sum("_compiled" in vars(each) for each in patterns))
 """

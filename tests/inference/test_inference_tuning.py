@@ -93,11 +93,11 @@ def test_it_tells_how_far_it_is_and_can_be_cancelled() -> None:
 
 
 def test_what_was_found_is_kept_per_model_and_can_be_forgotten(tmp_path: Path) -> None:
-    book = TuningBook(tmp_path / "new" / "tunings.json", cores=4, build="b")
+    book = TuningBook(tmp_path / "new" / "tunings.json", cores=4, build=lambda: "b")
     assert book.get("aa") is None
     book.keep("aa", FOUND)
     book.keep("bb", replace(FOUND, tuning=Tuning()))
-    again = TuningBook(tmp_path / "new" / "tunings.json", cores=4, build="b")
+    again = TuningBook(tmp_path / "new" / "tunings.json", cores=4, build=lambda: "b")
     assert again.get("aa") == FOUND
     again.forget("aa")
     assert again.get("aa") is None
@@ -105,12 +105,14 @@ def test_what_was_found_is_kept_per_model_and_can_be_forgotten(tmp_path: Path) -
 
 
 def test_a_measurement_counts_for_as_many_cores_as_it_was_made_with(tmp_path: Path) -> None:
-    TuningBook(tmp_path / "t.json", cores=4, build="b").keep("aa", FOUND)
-    assert TuningBook(tmp_path / "t.json", cores=2, build="b").get("aa") is None
+    TuningBook(tmp_path / "t.json", cores=4, build=lambda: "b").keep("aa", FOUND)
+    assert TuningBook(tmp_path / "t.json", cores=2, build=lambda: "b").get("aa") is None
 
 
 def test_a_measurement_counts_for_the_build_it_was_made_with_and_each_keeps_its_own(tmp_path: Path) -> None:
-    one, other = (TuningBook(tmp_path / "t.json", cores=4, build=build) for build in ("one", "other"))
+    one, other = (
+        TuningBook(tmp_path / "t.json", cores=4, build=lambda build=build: build) for build in ("one", "other")
+    )
     one.keep("aa", FOUND)
     assert other.get("aa") is None
     other.keep("aa", replace(FOUND, tuning=Tuning(threads=1)))
@@ -143,11 +145,11 @@ def test_another_compilation_or_another_wish_is_another_build(tmp_path: Path, mo
 )  # fmt: skip
 def test_notes_that_make_no_sense_are_as_good_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "t.json").write_text(text)
-    assert TuningBook(tmp_path / "t.json", cores=4, build="b").get("aa") is None
+    assert TuningBook(tmp_path / "t.json", cores=4, build=lambda: "b").get("aa") is None
 
 
 def test_the_engine_runs_a_model_as_it_was_found_best_and_says_so(tiny: Path, tmp_path: Path) -> None:
-    book = TuningBook(tmp_path / "tunings.json", cores=4, build="b")
+    book = TuningBook(tmp_path / "tunings.json", cores=4, build=lambda: "b")
     model = model_file(tiny)
     with engine_in(tmp_path, tunings=book) as engine:
         usual = engine.load(model).build

@@ -202,7 +202,7 @@ def window(
     made = wiring.Window(parts, Interpreter("en"), qapp)
     qtbot.addWidget(made.view)
     handed: list[str] = []
-    monkeypatch.setattr(made.suggestions, "consider", lambda sentence, **_: handed.append(sentence))
+    monkeypatch.setattr(made.commerce.suggestions, "consider", lambda sentence, **_: handed.append(sentence))
     made.start()
     qtbot.waitUntil(made.engine_ready.is_set, timeout=20_000)
     yield made, handed

@@ -94,7 +94,8 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[OpenDesk]
         assert isinstance(app, QApplication)
         window = wiring.Window(parts, Interpreter(language), app)
         qtbot.addWidget(window.view)
-        window.start()
+        with qtbot.waitSignal(window.later.done, timeout=20_000):
+            window.start()
         qtbot.waitExposed(window.view)
         made = Desk(window, parts, engine, qtbot)
         opened.append(made)

@@ -83,13 +83,13 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.M
     window.start()
     made = Desk(window, parts, engine, qtbot, [])
     made.wait(window.engine_ready.is_set)
-    consider = window.suggestions.consider
+    consider = window.commerce.suggestions.consider
 
     def noted(sentence: str, **how: bool) -> None:
         made.considered.append(sentence)
         consider(sentence, **how)
 
-    monkeypatch.setattr(window.suggestions, "consider", noted)
+    monkeypatch.setattr(window.commerce.suggestions, "consider", noted)
     yield made
     window.close()
     parts.close()

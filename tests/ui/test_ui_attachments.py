@@ -185,7 +185,7 @@ def test_suggestions_never_read_what_is_attached(
     view = one.window.view
     view.header.commerce_toggled.emit(True)
     heard: list[str] = []
-    monkeypatch.setattr(one.window.suggestions, "consider", lambda sentence, **_: heard.append(sentence))
+    monkeypatch.setattr(one.window.commerce.suggestions, "consider", lambda sentence, **_: heard.append(sentence))
     view.composer.add_attachment(MASKS)
     view.composer._box.replace_text(MASK)
     view.composer._submit()

@@ -19,7 +19,7 @@ from standins.scripted_engine import ScriptedEngine, model
 from desktop_client import paths
 from desktop_client import settings as options
 from desktop_client.app import models_page
-from desktop_client.app.models import LibraryDeskOfProfile
+from desktop_client.app.library_desk import LibraryDeskOfProfile
 from desktop_client.app.parts import Parts
 from desktop_client.app.window import Window
 from desktop_client.inference.engine import ModelFile, ModelInfo
@@ -67,7 +67,8 @@ def opened(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest
     with Parts(profile, settings, make_engine=FileEngine) as parts:
         window = Window(parts, Interpreter("en"), qapp)
         qtbot.addWidget(window.view)
-        window.start()
+        with qtbot.waitSignal(window.later.done, timeout=20_000):
+            window.start()
         qtbot.waitExposed(window.view)
         one = Opened(window, parts, qtbot)
         one.wait(window.engine_ready.is_set)

@@ -52,9 +52,11 @@ def test_the_width_that_the_user_drew_stays(qtbot):
 
 @pytest.fixture
 def window(qtbot) -> MainWindow:
-    window = MainWindow(StarterView("Starter", "English", 10**9, 2 * 10**9, "Apache-2.0", "the package index"))
+    starter = StarterView("Starter", "English", 10**9, 2 * 10**9, "Apache-2.0", "the package index")
+    window = MainWindow(lambda: starter)
     qtbot.addWidget(window)
     window.show()
+    assert window.panel
     window.show_panel(visible=True)
     window.show_chat(has_model=True)
     return window

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_client import settings as options
-from desktop_client.app import Parts
+from desktop_client.app import Parts, commerce_side
 from desktop_client.app import window as wiring
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
@@ -24,8 +24,8 @@ def test_reading_is_made_ready_where_commerce_is_on(
     for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))
     threads: list[threading.Thread] = []
-    monkeypatch.setattr(wiring, "prepare", lambda: threads.append(threading.current_thread()))
-    monkeypatch.setattr(wiring, "PREPARE_MS", 1)
+    monkeypatch.setattr(commerce_side, "prepare", lambda: threads.append(threading.current_thread()))
+    monkeypatch.setattr(commerce_side, "PREPARE_MS", 1)
     profile, font = Profile(tmp_path / "profile"), qapp.font()
     settings = Settings(profile.settings)
     settings.set(options.COMMERCE, value=on)
@@ -33,6 +33,7 @@ def test_reading_is_made_ready_where_commerce_is_on(
         window = wiring.Window(parts, Interpreter("en"), qapp)
         qtbot.addWidget(window.view)
         window.start()
+        qtbot.waitUntil(lambda: "commerce" in vars(window))
         if on:
             qtbot.waitUntil(lambda: bool(threads))
             assert threads != [threading.main_thread()]

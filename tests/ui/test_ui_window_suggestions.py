@@ -24,11 +24,11 @@ def test_commerce_is_off_until_it_was_explained_and_accepted(desk: OpenDesk, mon
     accept_first_time(monkeypatch, yes=False)
     one.window.view.header.commerce_toggled.emit(True)
     assert one.parts.settings.get(options.COMMERCE) is False
-    assert not one.window.view.panel.isVisible()
+    assert not one.window.view.panel_is_open
     accept_first_time(monkeypatch)
     one.window.view.header.commerce_toggled.emit(True)
     assert one.parts.settings.get(options.COMMERCE) is True
-    assert one.window.view.panel.isVisible()
+    assert one.window.view.panel_is_open
 
 
 def test_the_panel_shows_offers_and_off_takes_them_away(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,7 +39,7 @@ def test_the_panel_shows_offers_and_off_takes_them_away(desk: OpenDesk, monkeypa
     one.window.view.header.commerce_toggled.emit(True)
     one.wait(lambda: len(one.window.view.panel.view.cards) >= 3)
     one.window.view.header.commerce_toggled.emit(False)
-    assert not one.window.view.panel.isVisible()
+    assert not one.window.view.panel_is_open
     assert not one.window.view.panel.view.cards
 
 
@@ -48,12 +48,12 @@ def test_the_panel_opens_only_when_asked_and_stays_closed(desk: OpenDesk, monkey
     one = desk()
     one.window.view.header.commerce_toggled.emit(True)
     one.window.view.panel.close_requested.emit()
-    assert not one.window.view.panel.isVisible()
+    assert not one.window.view.panel_is_open
     one.ask(MASK)
-    assert not one.window.view.panel.isVisible()
+    assert not one.window.view.panel_is_open
     one.window.close()
     one.parts.close()
-    assert not desk().window.view.panel.isVisible()
+    assert not desk().window.view.panel_is_open
 
 
 def test_pins_are_there_after_a_restart(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +129,7 @@ def test_a_chat_can_have_suggestions_off_and_keeps_that(desk: OpenDesk, monkeypa
     assert not view.panel.list.cards
     tick(one, "Suggestions in this chat")
     one.wait(lambda: bool(view.panel.list.cards))
-    assert not one.window.here.off
+    assert not one.window.commerce.here.off
 
 
 def test_a_new_chat_takes_what_is_off_along_when_it_is_stored(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,9 +154,9 @@ def toast_button(one: Desk) -> QPushButton:
 def test_a_merchant_is_added_taken_out_and_put_back(desk: OpenDesk) -> None:
     one = desk()
     view = one.window.view
-    one.window.sources.open()
+    one.window.commerce.sources.open()
     view.sources.add.click()
-    dialog = one.window.sources.merchants.dialog
+    dialog = one.window.commerce.sources.merchants.dialog
     assert dialog is not None
     dialog.address.setText("shop.example")
     dialog.add.click()
@@ -190,8 +190,8 @@ def test_what_is_imported_in_the_window_meets_a_price_alert_there_and_then(desk:
     assert offer.price is not None
     one.parts.store.alerts.watch(offer, offer.price)
     said: list[str] = []
-    one.window.shortlists.said.connect(said.append)
-    one.window.shelf.feeds.changed.emit()
+    one.window.commerce.shortlists.said.connect(said.append)
+    one.window.commerce.shelf.feeds.changed.emit()
     one.wait(lambda: bool(said))
     assert said[0].startswith(f"“{offer.title}” costs")
     assert one.parts.store.alerts.alerts()[0].met is not None

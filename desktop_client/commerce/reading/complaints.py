@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_client.commerce.reading.late import Late
+from desktop_client.late import Late
 
 _BODY = (
     r"(?:head|stomach|belly|tummy|back|neck|knees?|legs?|feet|foot|toes?|ankles?|hips?|shoulders?|arms?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_client.commerce.reading.late import Late
+from desktop_client.late import Late
 
 _YOUNG = r"(?:[5-9]|1[0-7]|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
 _YEARS = r"[ -]?(?:years?[ -]?olds?|yrs?[ -]?olds?|y\.?o\.?\b|y/o|years? of age|yrs?\b)"

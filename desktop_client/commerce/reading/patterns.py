@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_client.commerce.need import Silence
-from desktop_client.commerce.reading.late import Late
+from desktop_client.late import Late
 
 
 def _ends(*ways: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from desktop_client.commerce.reading.late import Late
+from desktop_client.late import Late
 
 
 class Kind(StrEnum):

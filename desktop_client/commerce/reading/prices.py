@@ -15,7 +15,6 @@ from itertools import islice
 
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.reading import numerals
-from desktop_client.commerce.reading.late import Late
 from desktop_client.commerce.reading.lists import read_table
 from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.price_words import (
@@ -32,6 +31,7 @@ from desktop_client.commerce.reading.price_words import (
     Kind,
 )
 from desktop_client.commerce.values import gtin14
+from desktop_client.late import Late
 
 AROUND = Decimal("0.2")
 """How far ``around`` reaches to either side."""

@@ -13,7 +13,6 @@ from functools import cache, cached_property
 from desktop_client.commerce.need import Silence
 from desktop_client.commerce.reading.books import Book, barred_words
 from desktop_client.commerce.reading.complaints import complains
-from desktop_client.commerce.reading.late import Late
 from desktop_client.commerce.reading.lexicon import Span, outermost
 from desktop_client.commerce.reading.linear import model
 from desktop_client.commerce.reading.lists import read_lists
@@ -30,6 +29,7 @@ from desktop_client.commerce.reading.patterns import (
     SWALLOWED,
 )
 from desktop_client.commerce.reading.spelling import Spelling
+from desktop_client.late import Late
 
 _BY_WORDS = (
     Silence.WEAPON,

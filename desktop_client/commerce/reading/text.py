@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import cache
-from importlib import resources
 from typing import NamedTuple
+
+from desktop_client.commerce.simplified import simplify
 
 _TOKEN = re.compile(r"[a-z0-9à-öø-ÿ]+(?:['’&.][a-z0-9à-öø-ÿ]+)*(?:\+\+|#)?|[^\s\w]")
 _HYPHENS = frozenset("-‐‑")
@@ -38,21 +37,3 @@ def fold(text: str) -> str:
     if len(lower) == len(text):
         return lower
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in simplified)
-
-
-def simplify(text: str) -> str:
-    """Traditional characters as simplified ones."""
-    # Most texts have none, and looking is ten times faster than translating.
-    return text if text.isascii() or not _is_traditional()(text) else text.translate(_traditional())
-
-
-@cache
-def _is_traditional() -> Callable[[str], object]:
-    return re.compile(f"[{''.join(map(chr, _traditional()))}]").search
-
-
-@cache
-def _traditional() -> dict[int, str]:
-    page = resources.files(__package__).joinpath("data/traditional.txt").read_text(encoding="utf-8")
-    pairs = "".join(line for line in page.splitlines() if not line.startswith("#"))
-    return {ord(a): b for a, b in zip(pairs[::2], pairs[1::2], strict=True)}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from desktop_client.commerce.reading.late import Late
 from desktop_client.commerce.reading.lexicon import Span
 from desktop_client.commerce.reading.lists import grammar
 from desktop_client.commerce.reading.message import Message
+from desktop_client.late import Late
 
 MOST = 8
 """Wishes that are kept, in the order of the sentence."""

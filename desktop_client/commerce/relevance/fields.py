@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from desktop_client.commerce.concepts import BREAK
-from desktop_client.commerce.reading.text import simplify
 from desktop_client.commerce.relevance.goods import Goods
 from desktop_client.commerce.relevance.tokens import (
     beginning,
@@ -23,6 +22,7 @@ from desktop_client.commerce.relevance.tokens import (
     tokens,
     tokens_of,
 )
+from desktop_client.commerce.simplified import simplify
 
 MOST_TIMES = 2
 """Saying a word again counts once: "Stereo Headphone Headphones"."""

@@ -17,7 +17,7 @@ from desktop_client.commerce.concepts import IRREGULAR, singular
 from desktop_client.commerce.folding import folded
 from desktop_client.commerce.phrases import CJK
 from desktop_client.commerce.quantities import searched_units
-from desktop_client.commerce.reading.text import simplify
+from desktop_client.commerce.simplified import simplify
 
 _CODE = re.compile(r"(?<![a-z0-9])(?=[a-z-]*\d)[a-z0-9]+(?:-[a-z0-9]+)+")
 """A model code with hyphens."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop_client.ui import theme
@@ -166,20 +165,9 @@ class Page(QAbstractScrollArea):
             self.flow.set_sheet(self._sheet())
         self.refresh()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Import the Markdown parser in the background, so that the first answer doesn't wait for it."""
-        super().showEvent(event)
-        threading.Thread(target=_warm_up, name="markdown", daemon=True).start()
-
     def changeEvent(self, event: QEvent) -> None:
         """Follow theme, font and language."""
         super().changeEvent(event)
         if event.type() in _FOLLOWED:
             self.setAccessibleName(words().page)
             self.lay_out_anew()
-
-
-def _warm_up() -> None:
-    from desktop_client.chat.markup.dialect import parser
-
-    parser()

@@ -1,0 +1,54 @@
+"""Lists and comparisons of the window that end in a file or on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.list_exporter import ListExporter, ListFileDialog, listed_bytes
+from desktop_client.ui.list_printer import ListPrinter, SystemPrintDialog
+from desktop_client.ui.shortlist_controller import ShortlistController
+from desktop_client.ui.suggestion_controller import SuggestionController
+from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.window import MainWindow
+
+translate = QCoreApplication.translate
+
+
+class ListFilesOfWindow:
+    """Exports and prints of one window. ``failed`` is told what went wrong."""
+
+    def __init__(
+        self,
+        view: MainWindow,
+        suggestions: SuggestionController,
+        shortlists: ShortlistController,
+        bridge: Bridge,
+        interpreter: Interpreter,
+        failed: Callable[[Exception], None],
+    ) -> None:
+        language = interpreter.language
+        self.list = ListExporter(lambda: listed_bytes(suggestions.list.listed, language), ListFileDialog(view), bridge)
+        self.comparison = ListExporter(
+            lambda: shortlists.bytes_of(language),
+            ListFileDialog(
+                view, translate("Window", "Export this comparison"), "sidelight-comparison",
+                translate("Window", "All that is known of the offers (*.json)"),
+            ),
+            bridge,
+        )  # fmt: skip
+        self.printer = ListPrinter(lambda: suggestions.list.listed, SystemPrintDialog(view), bridge, language)
+        view.panel.export_requested.connect(self.list.export)
+        view.panel.print_requested.connect(self.printer.print_list)
+        view.compare.export_requested.connect(self.comparison.export)
+        for exporter in (self.list, self.comparison):
+            exporter.exported.connect(
+                lambda path: view.toast.show_message(translate("Window", "Exported to {file}.").format(file=path))
+            )
+        self.printer.printed.connect(
+            lambda _: view.toast.show_message(translate("Window", "The list went to the printer."))
+        )
+        for part in (self.list, self.comparison, self.printer):
+            part.failed.connect(failed)
