@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.ui.settings.source_row_widget import GAP, PAD, WIDE_LINES, RowWidget, columns
 from desktop_client.ui.settings.source_rows import LabelView, SourceRow
-from desktop_client.ui.theme import RADIUS
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.file_drops import FileDrops
 from desktop_client.ui.widgets.page_header import PageHeader
+from desktop_client.ui.widgets.panel_box import PanelBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.switch import Switch
 from desktop_client.ui.widgets.tint import SMALL, tint
@@ -24,15 +24,12 @@ BESIDE_LINES = 52
 """Line heights of page width from which the label stands beside the rows."""
 
 
-class LabelCard(QWidget):
+class LabelCard(PanelBox):
     """A source's label: what leaves, how it orders, who gets paid, how long prices are kept, what isn't known."""
 
     def __init__(self, view: LabelView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(view.title)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 14, 16, 16)
         rows.setSpacing(1)
@@ -41,14 +38,6 @@ class LabelCard(QWidget):
             rows.addSpacing(7)
             rows.addWidget(PlainLabel(heading, self, ink="panel_ink", bold=True))
             rows.addWidget(PlainLabel(text, self, ink="panel_ink"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tint("panel_hairline"), 1))
-        painter.setBrush(tint("panel_ground"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        painter.end()
 
 
 class ColumnNames(QWidget):
