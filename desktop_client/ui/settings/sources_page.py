@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.ui.settings.source_row_widget import GAP, PAD, WIDE_LINES, RowWidget, columns
 from desktop_client.ui.settings.source_rows import LabelView, SourceRow
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.file_drops import FileDrops
+from desktop_client.ui.widgets.page import Ground, Page
 from desktop_client.ui.widgets.page_header import PageHeader
 from desktop_client.ui.widgets.panel_box import PanelBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
@@ -64,14 +65,7 @@ class ColumnNames(QWidget):
         painter.end()
 
 
-class _Ground(QWidget):
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("ground"))
-        painter.end()
-
-
-class SourcesPage(QWidget):
+class SourcesPage(Page):
     """Shows the sources as rows and says what the user switches. It changes nothing by itself."""
 
     toggled = Signal(str, bool)
@@ -84,7 +78,6 @@ class SourcesPage(QWidget):
     at_once_chosen = Signal(str, bool)
     add_requested = Signal()
     remove_requested = Signal(str)
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,8 +101,8 @@ class SourcesPage(QWidget):
         self.header.add_button(self.shelf)
         self.header.add_button(self.all_off)
         FileDrops(self).dropped.connect(self.files_dropped)
-        self.header.back_requested.connect(self.closed)
-        self._ground = _Ground()
+        self.header.back_requested.connect(self.leave)
+        self._ground = Ground()
         self._list = QVBoxLayout(self._ground)
         self._list.setContentsMargins(24, 8, 16, 16)
         self._list.setSpacing(0)
@@ -117,7 +110,7 @@ class SourcesPage(QWidget):
         self._list.addWidget(self.names)
         self._list.addStretch(1)
         self.area = self._scrolling(self._ground)
-        self._side_ground = _Ground()
+        self._side_ground = Ground()
         self._beside = QVBoxLayout(self._side_ground)
         self._beside.setContentsMargins(8, 14, 24, 16)
         self._beside.addStretch(1)
@@ -238,14 +231,3 @@ class SourcesPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._settle()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("ground"))
-        painter.end()
