@@ -105,8 +105,8 @@ def test_the_exact_request_is_shown_and_nothing_is_sent_until_send(qtbot, pages,
 def test_what_it_says_can_be_pinned_and_looked_for(qtbot, pages, desk) -> None:
     dialog = shown(qtbot, pages)
     dialog.box.send.click()
-    qtbot.waitUntil(lambda: bool(dialog.rows))
-    (row,) = dialog.rows
+    qtbot.waitUntil(lambda: bool(dialog.offers))
+    (row,) = dialog.offers
     assert dialog.told.text() == "On the shelf now:"
     assert (row.view.title, row.view.status_text) == ("Blue <b>mug</b>", "No payment")
     assert "69.00" in row.view.price
@@ -124,8 +124,8 @@ def test_a_page_with_many_offers_counts_the_rest(qtbot, pages, desk) -> None:
     desk.offers = tuple(make_offer(str(number)) for number in range(MOST_ROWS + 3))
     dialog = shown(qtbot, pages)
     dialog.box.send.click()
-    qtbot.waitUntil(lambda: bool(dialog.rows))
-    assert (len(dialog.rows), dialog.told.text()) == (MOST_ROWS, "On the shelf now, with 3 more:")
+    qtbot.waitUntil(lambda: bool(dialog.offers))
+    assert (len(dialog.offers), dialog.told.text()) == (MOST_ROWS, "On the shelf now, with 3 more:")
 
 
 @pytest.mark.parametrize(

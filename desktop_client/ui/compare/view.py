@@ -7,10 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
-    QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
     QShortcut,
     QShowEvent,
@@ -30,15 +27,15 @@ from desktop_client.ui.compare.order import OrderButton
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.compare.table import CompareTable
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
+from desktop_client.ui.widgets.page import Page
 from desktop_client.ui.widgets.page_header import LOW_LINES, PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.spoken import language, spoken
-from desktop_client.ui.widgets.tint import tint
 from desktop_client.ui.widgets.undo_bar import UndoBar
 from desktop_client.wording.short import in_short
 
 
-class CompareView(QWidget):
+class CompareView(Page):
     """Shows a shortlist side by side, and says what the user wants done with it.
 
     Signals carry an ``Offer``, with the text that was written into one of its cells, or with the key of another offer
@@ -62,7 +59,6 @@ class CompareView(QWidget):
     ask_requested = Signal()
     shelf_requested = Signal()
     shown = Signal()
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,7 +94,7 @@ class CompareView(QWidget):
         self.show_table(CompareTable())
 
     def _connect(self) -> None:
-        self.header.back_requested.connect(self._close)
+        self.header.back_requested.connect(self.leave)
         self.order.chosen.connect(self.ordered)
         self.only_differences.toggled.connect(self._filter)
         self.copy_button.clicked.connect(self.copy)
@@ -256,9 +252,9 @@ class CompareView(QWidget):
     def _open_menu(self, column: int, row: int, at: QPoint) -> None:
         self.menu(column, row).popup(at)
 
-    def _close(self) -> None:
+    def leave(self) -> None:
         self.undo_bar.forget()
-        self.closed.emit()
+        super().leave()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -271,14 +267,3 @@ class CompareView(QWidget):
         self.grid.titles.make_do(low=low)
         self.grid.settle()
         self.footnote.set_max_lines(1 if low else None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._close()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("ground"))
-        painter.end()

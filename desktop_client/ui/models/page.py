@@ -6,30 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.ui.models.row_widget import ModelRowWidget
 from desktop_client.ui.models.rows import Section
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.choice_button import ChoiceButton
+from desktop_client.ui.widgets.page import Ground, Page
 from desktop_client.ui.widgets.page_header import PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
-from desktop_client.ui.widgets.tint import tint
 
 CONTEXTS = (2048, 4096, 8192, 16384, 32768)
 """Tokens of context that memory can be estimated for."""
 MARGIN = 24
 
 
-class _Ground(QWidget):
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("ground"))
-        painter.end()
-
-
-class ModelsPage(QWidget):
+class ModelsPage(Page):
     """Shows sections of rows and says what the user wants. It reads, fetches and removes nothing by itself."""
 
     action_requested = Signal(str, str)
@@ -39,7 +32,6 @@ class ModelsPage(QWidget):
     mirrors_requested = Signal()
     files_dropped = Signal(object)
     context_chosen = Signal(int)
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,14 +52,14 @@ class ModelsPage(QWidget):
         ):
             button.clicked.connect(signal)
             self.header.add_button(button)
-        self.header.back_requested.connect(self.closed)
+        self.header.back_requested.connect(self.leave)
         words = {str(n): self.tr("{tokens} tokens").format(tokens=QLocale().toString(n)) for n in CONTEXTS}
         self.context = ChoiceButton(
             words, OUTLINE, self, name=self.tr("Memory is estimated for a context of"), shows_name=True
         )
         self.context.chosen.connect(lambda key: self.context_chosen.emit(int(key)))
         self.machine = PlainLabel("", self, ink="ink_soft")
-        self._ground = _Ground()
+        self._ground = Ground()
         self._list = QVBoxLayout(self._ground)
         self._list.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
         self._list.setSpacing(0)
@@ -148,12 +140,6 @@ class ModelsPage(QWidget):
         """Take files that could be models."""
         if _model_files(event):
             event.acceptProposedAction()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Say which files were dropped."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_client.ui.widgets.tint import tint
@@ -25,11 +25,19 @@ class Band(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def rearrange(self) -> None:
+        """Choose what stands in sight at this width, with these words; most strips show everything."""
+
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self.laid_out.emit()
+            self.rearrange()
         return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rearrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

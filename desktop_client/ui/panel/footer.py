@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Weights
@@ -107,18 +106,7 @@ class PanelFooter(Band):
         self.compare.setToolTip(in_use if enough else self.tr("Pin two offers to compare them"))
         self.compare.setAccessibleDescription(in_use)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fold_if_it_helps()
-
-    def event(self, event: QEvent) -> bool:
-        """Words that change may need another line, too."""
-        handled = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fold_if_it_helps()
-        return handled
-
-    def _fold_if_it_helps(self) -> None:
+    def rearrange(self) -> None:
         last = [widget for widget in (self.reset, self.compare) if not widget.isHidden()]
 
         def lines(arrangement: tuple[bool, bool]) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
@@ -69,17 +68,6 @@ class PanelHeader(Band):
         rows.addLayout(first)
         rows.addLayout(self._row)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fold_if_it_helps()
-
-    def event(self, event: QEvent) -> bool:
-        """Words that change may need another line, too."""
-        handled = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fold_if_it_helps()
-        return handled
-
-    def _fold_if_it_helps(self) -> None:
+    def rearrange(self) -> None:
         room = self.width() - PAD_LEFT - PAD_RIGHT
         self.more.fold_where_it_helps(self._row, self._always, (self.here,), room)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.ui.panel.need_editing import changed, with_condition, with_price, without
+from desktop_client.ui.panel.popover import Popover
 from desktop_client.ui.panel.view_model import ChipView, NeedPart
 from desktop_client.ui.widgets.buttons import PANEL_OUTLINE, PRIMARY, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
 from desktop_client.ui.widgets.line_box import LineBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
-from desktop_client.ui.widgets.tint import SMALL, tint
+from desktop_client.ui.widgets.tint import SMALL
 
 LONGEST_PHRASE = 80
 LARGEST_POWER = 12
@@ -36,14 +36,13 @@ def bound(text: str) -> Decimal | None:
     return amount
 
 
-class ConditionPopover(QFrame):
+class ConditionPopover(Popover):
     """Edits one chip of a need, or makes a new one where ``chip`` is None. Return applies, Escape leaves."""
 
     need_edited = Signal(object)
 
     def __init__(self, need: ShoppingNeed, chip: ChipView | None, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         self.setAccessibleName(self.tr("Condition"))
         self._need = need
         self._chip = chip
@@ -73,11 +72,7 @@ class ConditionPopover(QFrame):
         """Show the form below the chip that asked for it, within the screen, ready to type."""
         self.adjustSize()
         at = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
-        screen = anchor.screen().availableGeometry()
-        self.move(
-            max(screen.left(), min(at.x(), screen.right() - self.width())),
-            max(screen.top(), min(at.y(), screen.bottom() - self.height())),
-        )
+        self.move_within_screen(at, anchor)
         self.show()
         field = self.low if self.kind is NeedPart.PRICE else self.phrase
         field.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -113,19 +108,6 @@ class ConditionPopover(QFrame):
         """Give out the need without the chip and close."""
         if self._chip is not None:
             self._finish(without(self._need, self._chip.kind, self._chip.value))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("panel_raised"))
-        painter.setPen(QPen(tint("panel_ink"), 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
 
     def _finish(self, need: ShoppingNeed) -> None:
         self.close()

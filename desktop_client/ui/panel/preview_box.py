@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_client.ui.panel.view_model import PreviewView
-from desktop_client.ui.theme import RADIUS
 from desktop_client.ui.widgets.buttons import LINK, PANEL_OUTLINE, PRIMARY, LinkButton, TextButton
 from desktop_client.ui.widgets.exact_request import ExactRequest
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.panel_box import PanelBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tick import Tick
-from desktop_client.ui.widgets.tint import SMALL, tint
+from desktop_client.ui.widgets.tint import SMALL
 
 FLUSH_LINK = replace(LINK, pad_x=0)
 SETTLE_MS = 500
@@ -32,7 +31,7 @@ class Answer(Enum):
     DECLINED = "declined"
 
 
-class PreviewBox(QWidget):
+class PreviewBox(PanelBox):
     """Who gets it, which words, what for, the exact request on demand, and the two answers."""
 
     sent = Signal(str, bool)
@@ -40,12 +39,9 @@ class PreviewBox(QWidget):
     resized = Signal()
 
     def __init__(self, view: PreviewView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, ground="panel_raised")
         self.view = view
         self._answer = Answer.NONE
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.recipient = PlainLabel("", self, scale=SMALL, bold=True)
         self.told = PlainLabel("", self)
         self.purpose = PlainLabel("", self, ink="ink_soft", scale=SMALL)
@@ -158,11 +154,3 @@ class PreviewBox(QWidget):
     def _decline(self) -> None:
         if self._answer is Answer.NONE and not self.settling.isActive():
             self.declined.emit(self.view.source_id)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tint("panel_hairline"), 1))
-        painter.setBrush(tint("panel_raised"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        painter.end()

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Part, Weights
 from desktop_client.commerce.reasons import PARTS
+from desktop_client.ui.panel.popover import Popover
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.widgets.buttons import PANEL_OUTLINE, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
 from desktop_client.ui.widgets.plain_label import RIGHT, PlainLabel
 from desktop_client.ui.widgets.spoken import spoken
-from desktop_client.ui.widgets.tint import SMALL, tint
+from desktop_client.ui.widgets.tint import SMALL
 
 MOST = 100
 PAGE = 10
@@ -73,15 +74,14 @@ class WeightRow(QWidget):
         self.value.setText(str(weight))
 
 
-class WeightsPopover(QFrame):
+class WeightsPopover(Popover):
     """Emits ``weights_changed`` with every step; what comes of it is shown while it stays open. Escape closes it."""
 
     weights_changed = Signal(object)
     closed = Signal()
 
     def __init__(self, weights: Weights, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         self.setAccessibleName(self.tr("Weights"))
         self.weights = weights
         self._anchor: QWidget | None = None
@@ -159,10 +159,7 @@ class WeightsPopover(QFrame):
         window = anchor.window().frameGeometry()
         at = anchor.mapToGlobal(QPoint(0, -self.height() - 4))
         at.setX(min(at.x(), window.right() - self.width() - EDGE_GAP))
-        self.move(
-            max(screen.left(), min(at.x(), screen.right() - self.width())),
-            max(screen.top(), min(at.y(), screen.bottom() - self.height())),
-        )
+        self.move_within_screen(at, anchor)
 
     def show_weights(self, weights: Weights) -> None:
         """Show weights as they hold."""
@@ -191,16 +188,3 @@ class WeightsPopover(QFrame):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("panel_raised"))
-        painter.setPen(QPen(tint("panel_ink"), 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()

@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_client.commerce.offer import Offer, Status
 from desktop_client.ui.panel.view_model import PreviewView
 from desktop_client.ui.settings.key_test_box import KeyTestBox
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, LinkButton, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.growing_dialog import GrowingDialog
 from desktop_client.ui.widgets.line_box import LineBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.status_chip import StatusChip
-from desktop_client.ui.widgets.tint import SMALL, tint
+from desktop_client.ui.widgets.tint import SMALL
 
-WIDTH_LINES = 32
-"""The width of the dialog in line heights, within the screen."""
 MOST_ROWS = 8
 """Offers that are listed; of a page with more the rest is counted."""
 
@@ -76,7 +74,7 @@ class _Row(QWidget):
         self.pin_requested.emit(self.view.offer)
 
 
-class ProductPageDialog(QDialog):
+class ProductPageDialog(GrowingDialog):
     """Says what the user wants; a controller does it. Whatever fails, the address stays."""
 
     show_requested = Signal(str)
@@ -85,9 +83,7 @@ class ProductPageDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = self.tr("Read a product page")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
+        self.set_title(self.tr("Read a product page"))
         self.address = LineBox(parent=self)
         self.address.setObjectName("boxField")
         self.address.setAccessibleName(self.tr("Address of the page"))
@@ -101,62 +97,27 @@ class ProductPageDialog(QDialog):
         self._found_rows = QVBoxLayout(self.found)
         self._found_rows.setContentsMargins(0, 0, 0, 0)
         self.found.hide()
-        self.rows: tuple[_Row, ...] = ()
+        self.offers: tuple[_Row, ...] = ()
         self.ask.clicked.connect(self._ask)
         self.address.returnPressed.connect(self._ask)
         self.shut.clicked.connect(self.reject)
         for button in (self.ask, self.shut):
             button.setAutoDefault(False)
-        self._lay_out(title)
+        self._lay_out()
         self.fit()
         self.address.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _lay_out(self, title: str) -> None:
+    def _lay_out(self) -> None:
         about = self.tr(
             "Paste the address of a product. Sidelight asks for that one page and reads the name and the price that it "
             "states for programs; it follows no link in it and fetches no picture. What it finds comes onto the shelf."
         )
-        text = QWidget()
-        rows = QVBoxLayout(text)
-        rows.setContentsMargins(24, 22, 24, 8)
-        rows.setSpacing(10)
-        rows.addWidget(PlainLabel(title, text, bold=True, scale=1.2))
-        for widget in (PlainLabel(about, text, ink="ink_soft", scale=SMALL), self.address, self.told):
-            rows.addWidget(widget)
-        rows.addWidget(self.box)
-        rows.addWidget(self.found)
-        rows.addStretch(1)
-        self.area = QScrollArea(self)
-        self.area.setWidget(text)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.viewport().setAutoFillBackground(False)
-        text.setAutoFillBackground(False)
-        self._text = text
-        buttons = FlowLayout(gap=10, line_gap=8)
-        buttons.setContentsMargins(24, 8, 24, 20)
+        told = PlainLabel(about, self, ink="ink_soft", scale=SMALL)
+        for widget in (told, self.address, self.told, self.box, self.found):
+            self.rows.addWidget(widget)
+        self.rows.addStretch(1)
         for button in (self.ask, self.shut):
-            buttons.addWidget(button)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.area, 1)
-        whole.addLayout(buttons)
-        self.resize(min(WIDTH_LINES * self.fontMetrics().height(), self.screen().availableGeometry().width() - 40), 0)
-
-    def fit(self) -> None:
-        """Grow with what there is to read, within the screen; never shrink under the pointer."""
-        layout = self._text.layout()
-        words = layout.totalHeightForWidth(self.width()) if layout is not None else 0
-        screen = self.screen().availableGeometry()
-        high = max(self.height(), min(words + 2 * self.ask.sizeHint().height() + 36, screen.height() - 80))
-        self.resize(self.width(), high)
-        below = self.y() + high - screen.bottom()
-        if self.isVisible() and below > 0:
-            # Send stands at the foot: it must not grow off the screen.
-            self.move(self.x(), max(screen.top(), self.y() - below - 20))
+            self.buttons.addWidget(button)
 
     def show_busy(self) -> None:
         """Something is being done: no button works but *Close*."""
@@ -173,31 +134,30 @@ class ProductPageDialog(QDialog):
         self.tell("")
         self.box.show_request(view)
         self.fit()
-        # The rows have their places only once the layout was done.
-        QTimer.singleShot(0, self.box, lambda: self.area.ensureWidgetVisible(self.box.dont))
+        self.bring_into_view(self.box.dont)
         self.box.send.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_found(self, views: Sequence[FoundView]) -> None:
         """Show what the page describes; it is on the shelf by now."""
         self.forget_found()
         self.box.hide()
-        self.rows = tuple(_Row(view, self.found) for view in views[:MOST_ROWS])
-        for row in self.rows:
+        self.offers = tuple(_Row(view, self.found) for view in views[:MOST_ROWS])
+        for row in self.offers:
             row.pin_requested.connect(self.pin_requested)
             row.search_requested.connect(self.search_requested)
             self._found_rows.addWidget(row)
         self.found.show()
-        left = len(views) - len(self.rows)
+        left = len(views) - len(self.offers)
         words = self.tr("On the shelf now:")
         self.tell(words if left <= 0 else self.tr("On the shelf now, with {count} more:").format(count=left))
-        QTimer.singleShot(0, self.rows[0].pin, lambda: self.rows[0].pin.setFocus(Qt.FocusReason.OtherFocusReason))
+        QTimer.singleShot(0, self.offers[0].pin, lambda: self.offers[0].pin.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def forget_found(self) -> None:
         """Take off what an earlier page gave."""
-        for row in self.rows:
+        for row in self.offers:
             self._found_rows.removeWidget(row)
             row.deleteLater()
-        self.rows = ()
+        self.offers = ()
         self.found.hide()
 
     def tell(self, words: str, *, warning: bool = False) -> None:
@@ -211,8 +171,3 @@ class ProductPageDialog(QDialog):
     def _ask(self) -> None:
         if self.ask.isEnabled():
             self.show_requested.emit(self.address.text())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("ground"))
-        painter.end()

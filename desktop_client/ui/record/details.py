@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_client.ui.record.rows import EntryDetails
-from desktop_client.ui.theme import RADIUS
 from desktop_client.ui.widgets.exact_request import ExactRequest
+from desktop_client.ui.widgets.panel_box import PanelBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
-from desktop_client.ui.widgets.tint import tint
 
 
-class DetailsCard(QWidget):
+class DetailsCard(PanelBox):
     """On the panel's ground, as a source's label is: this is about commerce, and no part of an answer."""
 
     def __init__(self, details: EntryDetails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(details.title)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 14, 16, 16)
         rows.setSpacing(1)
@@ -36,11 +30,3 @@ class DetailsCard(QWidget):
                 rows.addSpacing(7)
                 rows.addWidget(PlainLabel(heading, self, ink="panel_ink", bold=True))
             rows.addWidget(PlainLabel(text, self, ink="panel_ink"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tint("panel_hairline"), 1))
-        painter.setBrush(tint("panel_ground"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        painter.end()

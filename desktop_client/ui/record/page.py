@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QListView, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.ui.record.details import DetailsCard
@@ -14,22 +14,15 @@ from desktop_client.ui.record.row_painter import RowPainter
 from desktop_client.ui.record.rows import EntryDetails, EntryRow
 from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
+from desktop_client.ui.widgets.page import Ground, Page
 from desktop_client.ui.widgets.page_header import PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
-from desktop_client.ui.widgets.tint import tint
 
 BESIDE_LINES = 52
 """Line heights of page width from which the details stand beside the list."""
 
 
-class _Ground(QWidget):
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("ground"))
-        painter.end()
-
-
-class RecordPage(QWidget):
+class RecordPage(Page):
     """Shows what it is given and says what the user wants; it reads, checks and deletes nothing by itself."""
 
     check_requested = Signal()
@@ -37,7 +30,6 @@ class RecordPage(QWidget):
     delete_requested = Signal()
     more_wanted = Signal()
     entry_chosen = Signal(int)
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +45,7 @@ class RecordPage(QWidget):
         ):
             button.clicked.connect(signal)
             self.header.add_button(button)
-        self.header.back_requested.connect(self.closed)
+        self.header.back_requested.connect(self.leave)
         self.told = PlainLabel("", self)
         self.empty = PlainLabel(
             self.tr("Nothing was sent, and no list was shown. Both will stand here, on this computer only."),
@@ -64,7 +56,7 @@ class RecordPage(QWidget):
         self.model.more_wanted.connect(self.more_wanted)
         self.list = self._make_list()
         self.details: DetailsCard | None = None
-        self._ground = _Ground()
+        self._ground = Ground()
         self._beside = QVBoxLayout(self._ground)
         self._beside.setContentsMargins(8, 8, 20, 16)
         self._beside.addStretch(1)
@@ -163,14 +155,3 @@ class RecordPage(QWidget):
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._body.direction() is not way:
             self._body.setDirection(way)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("ground"))
-        painter.end()

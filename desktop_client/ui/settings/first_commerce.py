@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from desktop_client.ui.theme import RADIUS
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.panel_box import PanelBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL, tint
 
 
-class _Box(QWidget):
+class _Box(PanelBox):
     """The one source that is offered at first, on the panel's ground."""
 
     def __init__(self, name: str, about: str, parent: QWidget | None = None) -> None:
@@ -23,14 +23,6 @@ class _Box(QWidget):
         rows.setSpacing(2)
         rows.addWidget(PlainLabel(name, self, ink="panel_ink", bold=True))
         rows.addWidget(PlainLabel(about, self, ink="panel_ink", scale=SMALL))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tint("panel_hairline"), 1))
-        painter.setBrush(tint("panel_ground"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        painter.end()
 
 
 class FirstCommerceDialog(QDialog):

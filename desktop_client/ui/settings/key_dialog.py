@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_client.cjk import spaced
 from desktop_client.commerce.sources.source import CredentialField, Manifest
 from desktop_client.ui.panel.view_model import PreviewView
 from desktop_client.ui.settings.key_test_box import KeyTestBox
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, LinkButton, TextButton
-from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.growing_dialog import GrowingDialog
 from desktop_client.ui.widgets.line_box import LineBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
-from desktop_client.ui.widgets.tint import SMALL, tint
+from desktop_client.ui.widgets.tint import SMALL
 from desktop_client.wording import Language
-
-WIDTH_LINES = 32
-"""The width of the dialog in line heights, within the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ class _Part(QWidget):
         self.reveal.setChecked(False)
 
 
-class KeyDialog(QDialog):
+class KeyDialog(GrowingDialog):
     """Says what the user wants; a controller does it. Whatever fails, what was typed stays."""
 
     save_requested = Signal(object)
@@ -97,9 +93,7 @@ class KeyDialog(QDialog):
         super().__init__(parent)
         self._on = on
         self._state: KeyState | None = None
-        title = spaced(self.tr("Key for {source}").format(source=manifest.name[language]))
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
+        self.set_title(spaced(self.tr("Key for {source}").format(source=manifest.name[language])))
         self.parts = tuple(_Part(field, field.name[language], self) for field in manifest.credential_fields)
         self.where = PlainLabel(self.tr("Looking for the system's keyring…"), self, ink="ink_soft", scale=SMALL)
         self.told = PlainLabel("", self)
@@ -113,62 +107,30 @@ class KeyDialog(QDialog):
         self.test.clicked.connect(self._test)
         self.remove.clicked.connect(self.remove_requested)
         self.shut.clicked.connect(self.reject)
-        self._lay_out(title, manifest.name[language])
+        self._lay_out(manifest.name[language])
         for button in (self.save, self.test, self.remove):
             button.setAutoDefault(False)
         self.show_busy(typing=True)
         self.fit()
         self.parts[0].edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _lay_out(self, title: str, source: str) -> None:
-        text = QWidget()
-        rows = QVBoxLayout(text)
-        rows.setContentsMargins(24, 22, 24, 8)
-        rows.setSpacing(10)
-        rows.addWidget(PlainLabel(title, text, bold=True, scale=1.2))
-        for part in self.parts:
-            rows.addWidget(part)
-        rows.addWidget(self.where)
+    def _lay_out(self, source: str) -> None:
+        for part in (*self.parts, self.where):
+            self.rows.addWidget(part)
         if not self._on:
             needs_on = self.tr("To test the key, switch {source} on first: what is off is never asked.")
-            rows.addWidget(PlainLabel(spaced(needs_on.format(source=source)), text, ink="ink_soft", scale=SMALL))
-        rows.addWidget(self.told)
-        rows.addWidget(self.box)
-        rows.addStretch(1)
-        self.area = QScrollArea(self)
-        self.area.setWidget(text)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.viewport().setAutoFillBackground(False)
-        text.setAutoFillBackground(False)
-        self._text = text
-        buttons = self._buttons = FlowLayout(gap=10, line_gap=8)
-        buttons.setContentsMargins(24, 8, 24, 20)
+            self.rows.addWidget(PlainLabel(spaced(needs_on.format(source=source)), self, ink="ink_soft", scale=SMALL))
+        self.rows.addWidget(self.told)
+        self.rows.addWidget(self.box)
+        self.rows.addStretch(1)
         for button in (self.save, self.test, self.remove, self.shut):
-            buttons.addWidget(button)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.area, 1)
-        whole.addLayout(buttons)
-        self.resize(min(WIDTH_LINES * self.fontMetrics().height(), self.screen().availableGeometry().width() - 40), 0)
-
-    def fit(self) -> None:
-        """Grow with what there is to read, within the screen; never shrink under the pointer."""
-        layout = self._text.layout()
-        words = layout.totalHeightForWidth(self.width()) if layout is not None else 0
-        foot = self._buttons.heightForWidth(self.width())
-        most = self.screen().availableGeometry().height() - 80
-        self.resize(self.width(), max(self.height(), min(words + foot, most)))
+            self.buttons.addWidget(button)
 
     def show_request(self, view: PreviewView) -> None:
         """Show what a test would send."""
         self.box.show_request(view)
         self.fit()
-        # The rows have their places only once the layout was done.
-        QTimer.singleShot(0, self.box, lambda: self.area.ensureWidgetVisible(self.box.dont))
+        self.bring_into_view(self.box.dont)
 
     @property
     def typed(self) -> dict[str, str]:
@@ -227,7 +189,7 @@ class KeyDialog(QDialog):
         self.told.setAccessibleName(words)
         self.told.setVisible(bool(words))
         self.fit()
-        QTimer.singleShot(0, self.told, lambda: self.area.ensureWidgetVisible(self.told))
+        self.bring_into_view(self.told)
 
     def show_missing(self, names: tuple[str, ...]) -> None:
         """Say which parts are wanting."""
@@ -253,8 +215,3 @@ class KeyDialog(QDialog):
     def _test(self) -> None:
         if not self._wanting():
             self.test_requested.emit(self.typed)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("ground"))
-        painter.end()

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_client.ui.panel.preview_box import SETTLE_MS
 from desktop_client.ui.panel.view_model import PreviewView
-from desktop_client.ui.theme import RADIUS
 from desktop_client.ui.widgets.buttons import PANEL_OUTLINE, PRIMARY, TextButton
 from desktop_client.ui.widgets.exact_request import ExactRequest
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.panel_box import PanelBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
-from desktop_client.ui.widgets.tint import SMALL, tint
+from desktop_client.ui.widgets.tint import SMALL
 
 
-class KeyTestBox(QWidget):
+class KeyTestBox(PanelBox):
     """One request at a time, shown in full before it is sent."""
 
     sent = Signal()
     declined = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, ground="panel_raised")
         self.recipient = PlainLabel("", self, ink="panel_ink", bold=True)
         self.told = PlainLabel("", self, ink="panel_ink")
         self.purpose = PlainLabel("", self, ink="panel_ink", scale=SMALL)
@@ -86,11 +85,3 @@ class KeyTestBox(QWidget):
     def _send(self) -> None:
         if not self.settling.isActive():
             self.sent.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tint("panel_hairline"), 1))
-        painter.setBrush(tint("panel_raised"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        painter.end()

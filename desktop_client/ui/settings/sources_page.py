@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.ui.settings.source_row_widget import GAP, PAD, WIDE_LINES, RowWidget, columns
 from desktop_client.ui.settings.source_rows import LabelView, SourceRow
-from desktop_client.ui.theme import RADIUS
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.file_drops import FileDrops
+from desktop_client.ui.widgets.page import Ground, Page
 from desktop_client.ui.widgets.page_header import PageHeader
+from desktop_client.ui.widgets.panel_box import PanelBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.switch import Switch
 from desktop_client.ui.widgets.tint import SMALL, tint
@@ -24,15 +25,12 @@ BESIDE_LINES = 52
 """Line heights of page width from which the label stands beside the rows."""
 
 
-class LabelCard(QWidget):
+class LabelCard(PanelBox):
     """A source's label: what leaves, how it orders, who gets paid, how long prices are kept, what isn't known."""
 
     def __init__(self, view: LabelView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(view.title)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 14, 16, 16)
         rows.setSpacing(1)
@@ -41,14 +39,6 @@ class LabelCard(QWidget):
             rows.addSpacing(7)
             rows.addWidget(PlainLabel(heading, self, ink="panel_ink", bold=True))
             rows.addWidget(PlainLabel(text, self, ink="panel_ink"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tint("panel_hairline"), 1))
-        painter.setBrush(tint("panel_ground"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        painter.end()
 
 
 class ColumnNames(QWidget):
@@ -75,14 +65,7 @@ class ColumnNames(QWidget):
         painter.end()
 
 
-class _Ground(QWidget):
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("ground"))
-        painter.end()
-
-
-class SourcesPage(QWidget):
+class SourcesPage(Page):
     """Shows the sources as rows and says what the user switches. It changes nothing by itself."""
 
     toggled = Signal(str, bool)
@@ -95,7 +78,6 @@ class SourcesPage(QWidget):
     at_once_chosen = Signal(str, bool)
     add_requested = Signal()
     remove_requested = Signal(str)
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,8 +101,8 @@ class SourcesPage(QWidget):
         self.header.add_button(self.shelf)
         self.header.add_button(self.all_off)
         FileDrops(self).dropped.connect(self.files_dropped)
-        self.header.back_requested.connect(self.closed)
-        self._ground = _Ground()
+        self.header.back_requested.connect(self.leave)
+        self._ground = Ground()
         self._list = QVBoxLayout(self._ground)
         self._list.setContentsMargins(24, 8, 16, 16)
         self._list.setSpacing(0)
@@ -128,7 +110,7 @@ class SourcesPage(QWidget):
         self._list.addWidget(self.names)
         self._list.addStretch(1)
         self.area = self._scrolling(self._ground)
-        self._side_ground = _Ground()
+        self._side_ground = Ground()
         self._beside = QVBoxLayout(self._side_ground)
         self._beside.setContentsMargins(8, 14, 24, 16)
         self._beside.addStretch(1)
@@ -249,14 +231,3 @@ class SourcesPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._settle()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("ground"))
-        painter.end()

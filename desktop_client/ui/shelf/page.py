@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
@@ -22,22 +22,15 @@ from desktop_client.ui.shelf.model import ShelfModel
 from desktop_client.ui.shelf.rows import ShelfRow
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, TextButton
 from desktop_client.ui.widgets.file_drops import FileDrops
+from desktop_client.ui.widgets.page import Ground, Page
 from desktop_client.ui.widgets.page_header import LOW_LINES, PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.spoken import spoken
-from desktop_client.ui.widgets.tint import tint
 from desktop_client.ui.widgets.undo_bar import UndoBar
 
 BESIDE_LINES = 46
 """Line heights of page width from which the card stands beside the list."""
 MARGIN = 20
-
-
-class _Ground(QWidget):
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("panel_ground"))
-        painter.end()
 
 
 class _Label(Band):
@@ -50,7 +43,7 @@ class _Label(Band):
         row.addWidget(PlainLabel(spoken(label.HEADER), self, ink="panel_ink", bold=True))
 
 
-class ShelfPage(QWidget):
+class ShelfPage(Page):
     """Shows what it is given and says what the user wants; it reads, pins and removes nothing by itself."""
 
     shown = Signal()
@@ -61,10 +54,9 @@ class ShelfPage(QWidget):
     feeds_requested = Signal()
     files_dropped = Signal(tuple)
     compare_requested = Signal()
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, ground="panel_ground")
         self.setAccessibleName(self.tr("The shelf"))
         self.header = PageHeader(self.tr("The shelf"), "", self)
         self.feeds = TextButton(self.tr("Import a feed…"), OUTLINE, self)
@@ -105,7 +97,7 @@ class ShelfPage(QWidget):
         next_step.addWidget(self.hint, 1)
         next_step.addWidget(self.step, 0, Qt.AlignmentFlag.AlignRight)
         head.addLayout(next_step)
-        ground = _Ground()
+        ground = Ground(ground="panel_ground")
         beside = QVBoxLayout(ground)
         beside.setContentsMargins(8, 8, MARGIN, 16)
         beside.setSpacing(10)
@@ -134,7 +126,7 @@ class ShelfPage(QWidget):
         rows.addStretch(0)
 
     def _connect(self) -> None:
-        self.header.back_requested.connect(self._close)
+        self.header.back_requested.connect(self.leave)
         self.feeds.clicked.connect(self.feeds_requested)
         self.details_button.toggled.connect(lambda _: self._share_room())
         self.compare.clicked.connect(self.compare_requested)
@@ -251,9 +243,9 @@ class ShelfPage(QWidget):
     def _menu(self, row: ShelfRow, at: QPoint) -> None:
         self.menu(row).popup(at)
 
-    def _close(self) -> None:
+    def leave(self) -> None:
         self.undo_bar.forget()
-        self.closed.emit()
+        super().leave()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the search box down into the list; Escape there first takes back what was typed."""
@@ -289,14 +281,3 @@ class ShelfPage(QWidget):
         self.details_button.setVisible(one_at_a_time and anything)
         self.list.setVisible(anything and not (one_at_a_time and details))
         self._side.setVisible(anything and not (one_at_a_time and not details))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._close()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tint("panel_ground"))
-        painter.end()
