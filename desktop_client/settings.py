@@ -102,6 +102,9 @@ RUNTIME = Option(
     _one_of("auto", "llama-cpp-python", "xllamacpp"),
 )
 PLACEMENT = Option("window.placement", "", say("Where the window was when it was closed, as Qt writes it."), _text)
+PANEL_WIDTH = Option(
+    "window.panel_width", 372, say("How wide the panel is, in device-independent pixels."), _number(1, 100_000)
+)
 SEND_ON_RETURN = Option(
     "composer.send_on_return", True, say("Whether Return sends a message; else Ctrl+Return does."), _flag
 )
@@ -149,7 +152,7 @@ MERCHANTS: Option[list[Mapping[str, str]]] = Option(
 )
 
 OPTIONS: tuple[Option[Any], ...] = (
-    LANGUAGE, THEME, TEXT_SCALE, PLACEMENT, SEND_ON_RETURN, SHORTCUTS,
+    LANGUAGE, THEME, TEXT_SCALE, PLACEMENT, PANEL_WIDTH, SEND_ON_RETURN, SHORTCUTS,
     MODEL, SYSTEM_PROMPT, PRESETS, TEMPERATURE, MAX_TOKENS, CONTEXT_TOKENS, RUNTIME,
     INDEX_URL, MIRROR_URL, IN_PLACE, SERVERS,
     COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS, CONVERT_TO, MERCHANTS,

@@ -23,6 +23,7 @@ from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 from desktop_client.store.errors import DamagedError, ForeignFileError
 from desktop_client.ui import theme
+from desktop_client.ui.placement import Placement
 from desktop_client.ui.translation import Interpreter
 from desktop_client.wording import say
 
@@ -57,6 +58,9 @@ def _run(profile: Profile, start: ExitStack) -> int:
             if not _opened(parts, interpreter):
                 return 1
             window = Window(parts, interpreter, app)
+            placement = Placement(window.view, settings)
+            placement.restore()
+            window.view.closing.connect(placement.keep)
             window.start()
             _keep_pauses_short(window, start)
             status = app.exec()

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_client import settings as options
 from desktop_client.ui import theme
 from desktop_client.ui.command_list import CommandList
 from desktop_client.ui.composer import Composer
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from desktop_client.ui.settings.sources_page import SourcesPage
     from desktop_client.ui.shelf.page import ShelfPage
 
-PANEL_WIDTH = 372
+PANEL_WIDTH = options.PANEL_WIDTH.default
 NARROWEST_PANEL = 300
 
 
@@ -277,6 +278,16 @@ class MainWindow(QMainWindow):
         self._split.divide()
 
     @property
+    def panel_width(self) -> int:
+        """How wide the user drew the panel, in device-independent pixels; a narrow window gives it less."""
+        return self._split.wished
+
+    @panel_width.setter
+    def panel_width(self, width: int) -> None:
+        self._split.wished = width
+        self._split.divide()
+
+    @property
     def panel_is_open(self) -> bool:
         """Whether the panel stands beside the chat."""
         return self._place_of_panel.isVisible()
@@ -320,7 +331,8 @@ class _Split(QSplitter):
 
     def __init__(self, chat: QWidget, panel: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self._wished = PANEL_WIDTH
+        self.wished = PANEL_WIDTH
+        """How wide the user drew the panel."""
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         for widget in (chat, panel):
@@ -329,7 +341,7 @@ class _Split(QSplitter):
 
     def divide(self) -> None:
         """Give the panel the width that the user drew it to, in a narrow window half of the room at most."""
-        panel = min(self._wished, max(NARROWEST_PANEL, self.width() // 2))
+        panel = min(self.wished, max(NARROWEST_PANEL, self.width() // 2))
         self.setSizes([self.width() - panel, panel])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -337,4 +349,4 @@ class _Split(QSplitter):
         self.divide()
 
     def _keep(self) -> None:
-        self._wished = self.sizes()[1]
+        self.wished = self.sizes()[1]

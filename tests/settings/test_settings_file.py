@@ -24,7 +24,7 @@ def test_every_default_is_allowed_and_holds_in_a_fresh_profile(tmp_path: Path, o
 @pytest.mark.parametrize(
     ("option", "value"),
     [
-        (s.LANGUAGE, "zh"), (s.THEME, "dark"), (s.TEXT_SCALE, 1.5), (s.PLACEMENT, "AdnQywAD"),
+        (s.LANGUAGE, "zh"), (s.THEME, "dark"), (s.TEXT_SCALE, 1.5), (s.PLACEMENT, "AdnQywAD"), (s.PANEL_WIDTH, 500),
         (s.SEND_ON_RETURN, False),
         (s.SHORTCUTS, {"new_chat": "Ctrl+T"}),
         (s.MODEL, "smollm2"), (s.SYSTEM_PROMPT, "简短"),

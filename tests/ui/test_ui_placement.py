@@ -24,8 +24,12 @@ def settings(file: Path) -> Settings:
     return Settings(file)
 
 
-def opened(qtbot: QtBot, settings: Settings) -> tuple[QWidget, Placement]:
-    window = QWidget()
+class Window(QWidget):
+    panel_width = 372
+
+
+def opened(qtbot: QtBot, settings: Settings) -> tuple[Window, Placement]:
+    window = Window()
     qtbot.addWidget(window)
     window.setMinimumSize(300, 200)
     placement = Placement(window, settings)
@@ -37,10 +41,12 @@ def opened(qtbot: QtBot, settings: Settings) -> tuple[QWidget, Placement]:
 def test_it_opens_where_it_was_closed(qtbot: QtBot, settings: Settings, file: Path) -> None:
     first, placement = opened(qtbot, settings)
     first.setGeometry(QRect(40, 60, 512, 384))
+    first.panel_width = 420
     placement.keep()
     first.close()
     again, _ = opened(qtbot, Settings(file))
     assert again.geometry() == QRect(40, 60, 512, 384)
+    assert again.panel_width == 420
 
 
 def test_a_window_that_filled_the_screen_fills_it_again(qtbot: QtBot, settings: Settings) -> None:
