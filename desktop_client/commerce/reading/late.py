@@ -1,6 +1,9 @@
 """Patterns that are compiled when they are first used.
 
 Reading has a hundred of them, a fifth of a second's work: whoever only imports this room must not wait for that.
+
+Many of them hold ``(?=[…])`` before a group of ways to say a thing: the characters that these ways begin with, so that
+the rest of a text is passed over. Whoever adds a way adds what it begins with.
 """
 
 from __future__ import annotations

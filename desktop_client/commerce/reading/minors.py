@@ -158,11 +158,11 @@ _CHILD = (
     ).search,
 )
 _CHILD_BUYS = Late(
-    rf"\b(?:(?:{_YOUNG}{_YEARS}|teens|teenagers|minors|kids under 18|(?:middle|high)[ -]?schoolers?)"
+    rf"\b(?=[1-9cefhkmnst])(?:(?:{_YOUNG}{_YEARS}|teens|teenagers|minors|kids under 18|(?:middle|high)[ -]?schoolers?)"
     r" (?:can |could |legally |to )?(?:buy|order|purchase|get)\b"
     rf"|(?:can|could|may) (?:an? )?(?:{_YOUNG}{_YEARS}|teens?|teenagers?|minors?|kids under 18)"
     r" (?:legally |even )?(?:buy|order|purchase|get)\b)"
-    r"|(?:小学生|初中生|中学生|高中生|未成年人?|初[一二三](?:学生|女生|男生)|高[一二三](?:学生|女生|男生)"
+    r"|(?=[小初中高未])(?:小学生|初中生|中学生|高中生|未成年人?|初[一二三](?:学生|女生|男生)|高[一二三](?:学生|女生|男生)"
     r"|未满(?:18|十八)岁?(?:的人)?)(?:想|要|怎么|如何|可以|能|能不能|可不可以|去哪|在哪)(?:网)?[买购]"
 )
 

@@ -161,12 +161,10 @@ def _positive(message: Message) -> Iterator[tuple[int, int]]:
 
 def _stands_alone(message: Message, span: Span) -> bool:
     """Not a verb or a piece of a longer English word: "used" in "I used to", "down" in "write down"."""
+    if span.phrase not in ("used", "down", "raw", "classic", "programming", "office"):
+        return True
     before = message.folded[: span.start].rstrip()
-    if span.phrase in ("used", "down", "raw", "classic", "programming", "office") and not before.endswith(
-        ("a", "an", "for", "buy", "some", "good", "with")
-    ):
-        return span.start == 0
-    return True
+    return span.start == 0 or before.endswith(("a", "an", "for", "buy", "some", "good", "with"))
 
 
 def _negative(message: Message) -> Iterator[Wish]:
