@@ -69,7 +69,8 @@ def test_asking_for_suggestions_never_overrides_silence(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(
-    ("batch", "may_miss"), [("blind", 0.02), ("batch12", 0.05), ("batch13", 0.02), ("batch14", 0.02), ("batch15", 0.04)]
+    ("batch", "may_miss"),
+    [("blind", 0.02), ("batch12", 0.05), ("batch13", 0.02), ("batch14", 0.02), ("batch15", 0.04), ("batch16", 0.1)],
 )
 def test_the_last_messages_written_blind(batch: str, may_miss: float, language: str) -> None:
     """Written before the lists were looked at; docs/reading.md has what each scored when it was new."""
@@ -120,6 +121,11 @@ def test_a_child_speaks(text: str) -> None:
         "I'm a high school teacher, what laptop should I buy",
         "my mom doesn't know what phone she wants, any ideas for a simple one",
         "i'm 5'6 and looking for jeans",
+        "explain tides as if i'm 9 and suggest a globe",
+        "tell me like i'm six how a gpu works",
+        "why does the soup foam over when it boils",
+        "电磁炉一放锅就报警是怎么回事",
+        "跟邻居借梯子会不会太冒昧",
         "turning 10 old jackets into a quilt, which thread",
         "8th grade teacher looking for a globe",
         "as a senior at a law firm I need a briefcase",

@@ -109,6 +109,8 @@ NOT_THOUSANDS = Late(
     r"|webcam|movie|电视|显示器|屏|高清|分辨率|摄像|投影)"
 )
 """What makes of 4k no four thousand."""
+A_PIECE = Late(r"(?=[\u4e00-\u9fff])(?![钱以之左上下内多出的五六七八九二三四半]|不到|包邮|封顶|起)")
+"""What follows 一块 where it counts a thing: neither the rest of a sum, nor words of a price."""
 COUNTED = (
     r"(?<=块)(?:手?表|电池|电|布|毛?巾|香?皂|肥皂|抹布|地[毯垫]|木|板|屏|硬盘|砖|蛋糕|巧克力|糖|肉|玻璃|橡皮|面料|滑板|石"
     r"|毯|画|牌|拼图|积木|豆腐|饼|瑜伽垫|桌布|窗帘|镜|电路|显卡|内存|瓷|海绵|磁铁|墨|垫|玉)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from desktop_client.commerce.concepts import table
@@ -23,7 +23,7 @@ _COMPLEMENT = re.compile(
 )
 
 
-def find_category(message: Message, ruled_out: Iterable[tuple[int, int]] = ()) -> Span | None:
+def find_category(message: Message, ruled_out: Sequence[tuple[int, int]] = ()) -> Span | None:
     """The kind of thing that is wanted, as the user calls it; None where none is named."""
     things = [s for s in message.goods if s.lists & {"goods", "food", "weak", "vehicle"}]
     gift = grammar("gift")
@@ -33,7 +33,9 @@ def find_category(message: Message, ruled_out: Iterable[tuple[int, int]] = ()) -
     heads = [s for s in named if is_head(message, s) and not _precedes_thing(message, s, named)]
     main = [s for s in heads if not _COMPLEMENT.search(message.folded[: s.start])]
     gifts = [s for s in things if s.phrase in gift]
-    for spans in (main, heads, named, gifts):
+    # A thing that is also a wish ("a carry-on bag") is what is wanted where nothing else is.
+    wished = [s for s in _outside(ruled_out, things) if s.phrase not in too_wide]
+    for spans in (main, heads, named, gifts, wished):
         for names in ({"goods", "food"}, {"weak"}, {"vehicle"}):
             if chosen := next((s for s in spans if s.lists & names), None):
                 return _whole(message, chosen, named)

@@ -103,7 +103,7 @@ _MEASURE = Late(
     r"|\d{1,6}(?:\.\d+)?[\s-]?(?:inch(?:es)?|ft|feet|foot|cm|mm|fl oz|oz|ounces?|lbs?|kg|ml|liters?"
     r"|litres?|qt|quarts?|gallons?|gb|tb|mah"
     r"|watts?|hz|mp|pcs|pieces?|packs?|count|ct|persons?|people|seater)\b)"
-    r"|(?<![\d.])\d{1,6}(?:\.\d{1,2})?(?:英寸|寸|升|毫升|公斤|厘米|匹|码|件套|毫安|ml|cm|mm|mah|kg|gb|tb|hz)(?![a-z])"
+    r"|(?<![\d.])\d{1,6}(?:\.\d{1,2})?(?:英寸|寸|升|毫升|公斤|厘米|毫米|匹|码|件套|毫安|ml|cm|mm|mah|kg|gb|tb|hz)(?![a-z])"
     r"|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]{1,4}(?:英寸|寸|升|毫升|公斤|匹|码|件套)"
 )
 _NO_DOING = Late(rf"(?:{'|'.join(sorted(grammar('no doing')))})$")
