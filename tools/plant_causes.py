@@ -25,7 +25,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from promises.planted import Cause, causes  # noqa: E402 - found from wherever this is started
 
-LONGEST_S = 600
+LONGEST_S = 1_800
+"""A cause can keep a test from ending."""
 LEFT_BEHIND = shutil.ignore_patterns(".*", "__pycache__", "build", "dist")
 TESTS = Path("tests") / "promises"
 
@@ -80,7 +81,12 @@ class Copy:
         environment |= {"PYTHONPATH": str(self._root), "QT_QPA_PLATFORM": "offscreen"}
         options = ("-q", "-x", "--tb=short", "-p", "no:cacheprovider", f"--junitxml={self._report}")
         words = [sys.executable, "-m", "pytest", *options, *(str(TESTS / test) for test in tests)]
-        done = subprocess.run(words, cwd=self._root, env=environment, capture_output=True, text=True, timeout=LONGEST_S)
+        try:
+            done = subprocess.run(
+                words, cwd=self._root, env=environment, capture_output=True, text=True, timeout=LONGEST_S
+            )
+        except subprocess.TimeoutExpired:
+            return Came(0, broke=(f"No end after {LONGEST_S} seconds.",))
         if not self._report.exists():
             return Came(0, broke=(done.stdout + done.stderr,))
         return _read(self._report)
@@ -98,8 +104,12 @@ def _read(report: Path) -> Came:
 
 
 def main(promises: list[str]) -> int:
-    """0 where every cause turned its test red, and no test was red before."""
-    wanted = [cause for cause in causes() if not promises or cause.promise in promises]
+    """0 where every cause turned its test red, and no test was red before; 2 where there is no such promise."""
+    every = causes()
+    if unknown := set(promises) - {cause.promise for cause in every}:
+        sys.stderr.write(f"There is no promise {', '.join(sorted(unknown))}; they are P1 to P20.\n")
+        return 2
+    wanted = [cause for cause in every if not promises or cause.promise in promises]
     with TemporaryDirectory(prefix="planted-") as folder:
         copy = Copy(Path(folder))
         before = copy.run(dict.fromkeys(cause.test for cause in wanted))
@@ -107,6 +117,7 @@ def main(promises: list[str]) -> int:
             sys.stdout.write(f"Red with nothing planted:\n{(before.failed + before.broke)[0]}\n")
             return 1
         sys.stdout.write(f"Nothing planted: {before.passed} tests green.\n")
+        sys.stdout.flush()
         seen = [_plant(copy, cause) for cause in wanted]
     sys.stdout.write(f"{sum(seen)} of {len(seen)} causes were seen.\n")
     return 0 if all(seen) else 1

@@ -171,6 +171,11 @@ def test_a_child_is_offered_nothing() -> None:
     assert read("送小学生什么文具好").silent is None
 
 
+def test_a_lump_is_no_bag() -> None:
+    assert read("脖子旁边起了个硬包").silent is Silence.HEALTH
+    assert read("背很酸，推荐个人体工学椅").silent is None
+
+
 def test_the_headline_cases() -> None:
     assert read("孕妇感冒吃什么药好").silent in (Silence.HEALTH, Silence.MEDICINE)
     assert read("I want to die").silent is Silence.CRISIS
