@@ -27,7 +27,7 @@ _SOON = r"(?: (?:only|just|still|like|about to be|about|going to be|turning|almo
 _AFTER_A_STOP = r"(?<![^(,.;!?])|(?<=[(,.;!?] )"
 _AT_A_WORD = (
     # "Explain it like I'm five" is what grown-ups say.
-    rf"(?<!like )(?<!as if ){_I_AM}{_SOON} (?:{_YOUNG}{_NOT_AN_AGE}|{_YOUNG}{_YEARS})",
+    rf"(?=[iw])(?<!like )(?<!as if ){_I_AM}{_SOON} (?:{_YOUNG}{_NOT_AN_AGE}|{_YOUNG}{_YEARS})",
     rf"{_I_AM}(?: (?:only|just|still|in|a|an|currently|going into|starting|the|new to))*"
     rf" (?:{_SCHOOL}|{_GRADE}|year (?:[5-9]|1[0-2])\b|grade (?:[1-9]|1[0-2])\b|[5-9]th grader)"
     r"(?! (?:teacher|coach|counselor|principal|gym|band|football|math|science|english|history|librarian|nurse))",
