@@ -51,6 +51,7 @@ class Judge:
         self._price = need.price if need.price else None
         self._text = TextMatch(need, table())
         self._wishes = Wishes(need, table())
+        self._is_other = self._text.category.is_other if self._text.category is not None else None
         category = [Chip(ChipKind.CATEGORY, need.category)] if need.category else []
         price = [Chip.of_price(need.price)] if need.price else []
         self.chips: tuple[Chip, ...] = (*category, *self._wishes.chips, *price)
@@ -69,12 +70,12 @@ class Judge:
         kept = self._kept
         if len(kept) >= KEPT:
             kept.clear()
-        new = [document for document in documents if document not in kept]
+        new = [document for document in documents if document not in kept] if kept else documents
         kept.update(zip(new, map(self._judge, new, self._wishes.of_all(new)), strict=True))
-        return [kept[document] for document in documents]
+        return list(map(kept.__getitem__, documents))
 
     def _judge(self, document: Document, granted: Granted | None) -> Judgement:
-        against = int(self._text.category is not None and self._text.category.is_other(document))
+        against = int(self._is_other is not None and self._is_other(document))
         if granted is not None:
             against |= granted.against << self._wishes_at
         fit = None

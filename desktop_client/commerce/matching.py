@@ -146,6 +146,7 @@ class TextMatch:
         self.terms = terms_of(need, table)
         self.category = next((t for t in self.terms if isinstance(t, KindTerm)), None) if need.category else None
         self._deciding = self.category if self.category is not None and self.category.kind is not None else None
+        self._others = self.terms[1:]
         self._weights = [term.weight for term in self.terms]
         self._said = (*self.terms, *(Subject(phrase, table) for phrase in (*need.must_have, *need.must_not)))
         self._known: dict[tuple[Hit, ...], Match] = {}
@@ -162,7 +163,7 @@ class TextMatch:
             first = self._deciding.says_it_is(document)
             if first is None:
                 return None
-            match = self._worth(document, (first, *[term.find(document) for term in self.terms[1:]]))
+            match = self._worth(document, (first, *[term.find(document) for term in self._others]))
         return match if match.related else None
 
     def _worth(self, document: Document, hits: tuple[Hit, ...]) -> Match:

@@ -74,10 +74,13 @@ class Wishes:
 
     def _read(self, attributes: tuple[Attribute, ...], document: Document | None = None) -> Granted:
         """What these attributes say, and the texts of the ``document`` if one of them names a wish."""
-        title, description = (document.title, document.description) if document is not None else ("", "")
+        prose = document.prose if document is not None else ""
         places, against = [], 0
         for number, (chip, subject) in enumerate(self._wishes):
-            claim = subject.claim(title, description, attributes)
+            if document is not None and subject.probe.is_in(prose):
+                claim = subject.claim(document.title, document.description, attributes)
+            else:
+                claim = subject.claim("", "", attributes)
             without = (chip.kind is ChipKind.MUST_NOT) != subject.denied
             met, denied = (claim.absent, claim.present) if without else (claim.present, claim.absent)
             places.append(met)

@@ -57,6 +57,20 @@ def test_free_of_a_thing_rules_it_out() -> None:
     assert (bread.must_have, bread.must_not) == (("gluten free",), ())
 
 
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("boots in the 80 to 120 dollar range", "boots"),
+        ("which carry on should i get", "carry on"),
+        ("22毫米的表带", "表带"),
+    ],
+)
+def test_the_kind_of_thing_is_no_word_of_the_price_and_may_be_a_wish_as_well(text: str, category: str) -> None:
+    need = read(text, force=True).need
+    assert need is not None
+    assert need.category == category
+
+
 def test_us_is_a_country_and_us_is_not() -> None:
     country = read("a lamp that ships to the US", force=True).need
     ourselves = read("a lamp, please send it to us", force=True).need

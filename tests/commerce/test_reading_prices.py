@@ -80,6 +80,7 @@ def test_storms_of_numbers_are_survived(text: str) -> None:
         ("a mug for a tenner max", None, 10, "GBP"),
         ("十几二十块的小礼物", 10, 20, "CNY"),
         ("沙发1k2以内", None, 1200, None),
+        ("两块以内的贴纸", None, 2, "CNY"),
     ],
 )
 def test_prices_as_they_are_spoken(text: str, low: int | None, high: int | None, currency: str | None) -> None:
@@ -88,7 +89,11 @@ def test_prices_as_they_are_spoken(text: str, low: int | None, high: int | None,
 
 
 @pytest.mark.parametrize(
-    "text", ["想买一块手表", "binoculars 10x42", "iphone 15 pro max 256", "1080p projector", "20v电钻带两块电池"]
-)
+    "text",
+    [
+        "想买一块手表", "想买一块能剪的地垫", "换两块吸水的毛巾", "20v电钻带两块电池",
+        "binoculars 10x42", "iphone 15 pro max 256", "1080p projector",
+    ],
+)  # fmt: skip
 def test_these_numbers_are_no_prices(text: str) -> None:
     assert not read_price(receive(text)).price

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop_client.commerce.reading import complaints, minors, read
+from desktop_client.commerce.reading import complaints, minors, patterns, price_words, read
 from desktop_client.commerce.reading.books import Book, lexicon
 from desktop_client.commerce.reading.lexicon import Lexicon, Span, singulars
 from desktop_client.commerce.reading.lists import Lists
-from desktop_client.commerce.reading.message import receive
+from desktop_client.commerce.reading.message import Message, receive
 from desktop_client.commerce.reading.text import Token, fold, tokens, words
+from desktop_client.late import Late
+
+PAGES = [page.read_text(encoding="utf-8") for page in sorted(Path(__file__).parents[1].glob("*/data/*.tsv"))]
+"""The written messages that the tests of this room read."""
 
 WORDS = (
     "glass",
@@ -109,7 +114,7 @@ def test_every_book_is_in_the_lexicon() -> None:
     ("found", "way"),
     [
         *((minors.child_speaks, way) for way in minors.IN_CHINESE),
-        *((complaints.complains, way) for way in complaints.IN_CHINESE),
+        *((complaints.complaint, way) for way in complaints.IN_CHINESE),
     ],
 )
 def test_no_way_of_saying_it_is_passed_over(found: Callable[[str], bool], way: str) -> None:
@@ -123,3 +128,43 @@ def test_no_way_of_saying_it_is_passed_over(found: Callable[[str], bool], way: s
             assert found(text)
 
     holds()
+
+
+def test_what_a_beginning_holds_is_what_it_holds_by_itself() -> None:
+    """Wherever the text is cut, in a word too: "kettles" becomes one "kettle", and "co-op's" something else."""
+    text = "running shoes, usb-c hubs & 2 co-op's kettles；敏感肌适合用什么样的面膜，t恤 c++ gift cards for my 13 yo"
+    message = receive(" ".join([text] * 3))
+    for length in range(1, len(message.shown)):
+        beginning = message.beginning(length)
+        alone = Message(message.shown[:length], message.folded[:length])
+        assert beginning.tokens == alone.tokens, length
+        for book, spans in alone.listed.items():
+            assert sorted(beginning.listed[book]) == sorted(spans), (length, book)
+        assert (beginning.goods, beginning.cues, beginning.wishes) == (alone.goods, alone.cues, alone.wishes)
+
+
+def _room() -> Iterator[Late]:
+    """Every pattern of the room that is compiled late."""
+    for module in (complaints, minors, patterns, price_words):
+        for found in vars(module).values():
+            yield from (each for each in _within(found) if isinstance(each, Late))
+
+
+def _within(found: object) -> Iterator[object]:
+    if isinstance(found, tuple):
+        for each in found:
+            yield from _within(each)
+    yield getattr(found, "__self__", found)
+
+
+def test_what_lets_a_text_be_passed_over_passes_over_nothing() -> None:
+    """The characters that ways begin with, before groups of ways: without them the same is found, only later."""
+    texts = [receive(line.rpartition("\t")[2]).folded for page in PAGES for line in page.splitlines()]
+    guard = re.compile(r"\(\?=\[[^\]]+\]\)(?=\(\?:|\\b)")
+    guarded = [late for late in _room() if guard.search(late.pattern)]
+    assert len(guarded) > 15
+    for late in guarded:
+        plain = Late(guard.sub("", late.pattern))
+        for text in texts:
+            found, same = late.search(text), plain.search(text)
+            assert (found and found.span()) == (same and same.span()), text

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import threading
 import typing
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from standins.offers import HOSTILE, MASK_SHELF, NOW, SUITABLE, UNSUITABLE, make_offer
+from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.candidate import Candidate, project
 from desktop_client.commerce.document import Document
@@ -23,6 +26,10 @@ from desktop_client.commerce.offer import AdFlag, Commercial, Offer
 from desktop_client.commerce.orders import Standing
 from desktop_client.commerce.ranking import Order, rank
 from desktop_client.commerce.reasons import reasons
+from desktop_client.commerce.relevance import read_query
+from desktop_client.commerce.suggestions import Suggestions
+from desktop_client.paths import Profile
+from desktop_client.store.profile_store import open_store
 
 MONEY_OF_SOMEBODY = {
     "commercial", "affiliate_link", "payee", "sponsored", "evidence", "commission", "commission_bp", "placement",
@@ -159,3 +166,39 @@ def test_exact_ties_are_not_for_sale(seed: int, order: Order) -> None:
 
 def test_the_ties_are_exact() -> None:
     assert len({row.score for row in rank(NEEDS[2], TIES, now=NOW).rows}) == 1
+
+
+# --- before the order --------------------------------------------------------------------------------------------
+
+MANY = [make_offer(f"many-{n}", f"Soothing face mask {n}") for n in range(150)]
+HANDED_OUT = 40
+
+
+def test_what_a_shelf_hands_out_is_the_same_whoever_pays(tmp_path: Path) -> None:
+    """For a need, and for words that are typed into the shelf's own search."""
+    lottery = random.Random(3)
+    handed_out, found = set(), set()
+    query, never = read_query(NEEDS[2].text), threading.Event()
+    for number in range(5):
+        rows = [replace(offer, **paid(lottery)) for offer in MANY] if number else MANY
+        with open_store(Profile(tmp_path / str(number))) as store:
+            store.shelf.put(rows, "shop.tsv")
+            drawn = store.shelf.candidates(NEEDS[2], HANDED_OUT, never)
+            handed_out.add(tuple(offer.key for offer in drawn))
+            found.add(tuple(offer.key for offer in store.shelf_search.search(query, HANDED_OUT, never)))
+    assert [len(rows) for rows in handed_out] == [HANDED_OUT]
+    assert [len(rows) for rows in found] == [HANDED_OUT]
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.integers(0), order=st.sampled_from(Order))
+def test_the_whole_way_from_a_source_to_the_list_is_blind(seed: int, order: Order) -> None:
+    def listed(offers: Sequence[Offer]) -> object:
+        made = Suggestions([ScriptedSource("shelf", offers)], Switchboard("shelf"), lambda: NOW)
+        found = made.suggest(NEEDS[0], order=order)
+        coverage = [(source.state, source.count) for source in found.coverage]
+        return [row.offer.key for row in found.rows], found.common.removed, found.common.unrelated, found.cut, coverage
+
+    lottery = random.Random(seed)
+    bought = [replace(offer, **paid(lottery)) for offer in MASK_SHELF]
+    assert listed(bought) == listed(MASK_SHELF)

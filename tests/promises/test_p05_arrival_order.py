@@ -6,6 +6,7 @@ import random
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import permutations
 
 from hypothesis import given, settings
@@ -13,9 +14,11 @@ from hypothesis import strategies as st
 from standins.offers import MASK_SHELF, NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
+from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import Order, forget, rank
+from desktop_client.commerce.sources.source import Mode
 from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
 
@@ -64,7 +67,10 @@ def test_what_was_read_of_offers_before_changes_no_list(arrived: list[Offer], pa
 
 def _suggest(parts: dict[str, list], finishing: tuple[str, ...]) -> SuggestionList:
     """Ask one source for each part, and let them answer one after the other in the order given."""
-    sources = {name: ScriptedSource(name, offers, hold=True) for name, offers in parts.items()}
+    modes = {"shelf": Mode.OFFLINE}
+    sources = {
+        name: ScriptedSource(name, offers, hold=True, mode=modes.get(name, Mode.API)) for name, offers in parts.items()
+    }
     suggestions = Suggestions(list(sources.values()), Switchboard(*sources), lambda: NOW)
     updates: list[SuggestionList] = []
     answered = {name: threading.Event() for name in sources}
@@ -99,6 +105,23 @@ def test_whoever_answers_first_the_list_is_the_same() -> None:
         for finishing in permutations("abc")
     }
     assert len(lists) == 1
+
+
+def test_goods_that_two_sources_bring_are_the_same_whoever_answers_first() -> None:
+    """The shelf has kept what the platform brings anew: the newer row counts; of two seen at once, always the same."""
+    now = [make_offer(str(n), f"敏感肌面膜 {n}", source_id="shop", raw_sha256="5" * 64) for n in range(4)]
+    kept = [
+        replace(now[0], title="敏感肌面膜 旧", fetched_at=NOW - timedelta(minutes=5)),
+        replace(now[1], price=Money(100, "CNY"), raw_sha256="9" * 64),
+        replace(now[2], price=Money(100, "CNY"), raw_sha256="1" * 64),
+    ]
+    lists = {
+        tuple((row.rank, row.offer.key, row.offer.title, row.offer.price) for row in listed.rows)
+        for finishing in permutations(("shelf", "shop"))
+        for listed in [_suggest({"shelf": kept, "shop": now}, finishing)]
+    }
+    assert len(lists) == 1
+    assert "敏感肌面膜 旧" not in [title for _, _, title, _ in next(iter(lists))]
 
 
 def _fields(offer) -> dict:

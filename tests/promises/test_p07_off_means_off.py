@@ -289,6 +289,18 @@ def test_a_request_that_waited_while_its_source_was_switched_off_is_not_sent() -
     assert record.asked == []
 
 
+def test_a_fresh_profile_has_everything_off(profile: Profile) -> None:
+    """Suggestions, and once they are on, every platform: the first to be offered is this computer's own shelf."""
+    with Parts(profile, Settings(profile.settings)) as parts:
+        labels = parts.registry.manifests
+        assert sum(label.networked for label in labels) > 10
+        assert [label.id for label in labels if parts.switches().is_on(label.id)] == []
+        assert [label.id for label in labels if parts.switches(for_once=True).is_on(label.id)] == ["shelf"]
+        parts.settings.set(options.COMMERCE, value=True)
+        assert [label.id for label in labels if parts.switches().is_on(label.id)] == ["shelf"]
+        assert all(parts.switches().asks_first(label.id) for label in labels)
+
+
 def test_the_gate_of_a_profile_is_as_open_as_the_profile_says(profile: Profile) -> None:
     cancel = threading.Event()
     with HostileServer(shows("Face mask")) as server, Parts(profile, Settings(profile.settings)) as parts:

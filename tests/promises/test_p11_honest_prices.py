@@ -195,6 +195,14 @@ def test_a_cut_is_claimed_only_against_the_lowest_price_that_was_seen(
     assert cut.percent == (None if percent is None else Decimal(percent))
 
 
+def test_a_price_of_the_same_day_counts_where_it_is_lower() -> None:
+    """Raised over the day, and then cut again: the morning's price is what it cost before."""
+    morning = PriceSeen(Money(129, "EUR"), NOW - timedelta(hours=3), NOW - timedelta(hours=3))
+    cut = claimed_cut(boasting(139), [*days(*[169] * 20, None), morning], NOW)
+    assert cut is not None
+    assert cut.percent == Decimal("0.0")
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.none() | st.integers(1, 400), min_size=0, max_size=60), st.integers(1, 400))
 def test_no_cut_is_ever_larger_than_what_was_seen_says(story: list[int | None], now: int) -> None:

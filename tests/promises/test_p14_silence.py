@@ -5,9 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from standins.offers import NOW, make_offer, mask
+from standins.sources import ScriptedSource, Switchboard
 
-from desktop_client.commerce.need import Reading, Silence
+from desktop_client.commerce.list_export import ListFormat, list_bytes
+from desktop_client.commerce.need import Reading, ShoppingNeed, Silence
+from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.reading import read
+from desktop_client.commerce.sources.source import Mode
+from desktop_client.commerce.suggestions import Suggestions
 
 DATA = Path(__file__).parent / "data"
 
@@ -63,7 +69,8 @@ def test_asking_for_suggestions_never_overrides_silence(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(
-    ("batch", "may_miss"), [("blind", 0.02), ("batch12", 0.05), ("batch13", 0.02), ("batch14", 0.02), ("batch15", 0.04)]
+    ("batch", "may_miss"),
+    [("blind", 0.02), ("batch12", 0.05), ("batch13", 0.02), ("batch14", 0.02), ("batch15", 0.04), ("batch16", 0.1)],
 )
 def test_the_last_messages_written_blind(batch: str, may_miss: float, language: str) -> None:
     """Written before the lists were looked at; docs/reading.md has what each scored when it was new."""
@@ -114,6 +121,11 @@ def test_a_child_speaks(text: str) -> None:
         "I'm a high school teacher, what laptop should I buy",
         "my mom doesn't know what phone she wants, any ideas for a simple one",
         "i'm 5'6 and looking for jeans",
+        "explain tides as if i'm 9 and suggest a globe",
+        "tell me like i'm six how a gpu works",
+        "why does the soup foam over when it boils",
+        "电磁炉一放锅就报警是怎么回事",
+        "跟邻居借梯子会不会太冒昧",
         "turning 10 old jackets into a quilt, which thread",
         "8th grade teacher looking for a globe",
         "as a senior at a law firm I need a briefcase",
@@ -159,6 +171,11 @@ def test_a_child_is_offered_nothing() -> None:
     assert read("送小学生什么文具好").silent is None
 
 
+def test_a_lump_is_no_bag() -> None:
+    assert read("脖子旁边起了个硬包").silent is Silence.HEALTH
+    assert read("背很酸，推荐个人体工学椅").silent is None
+
+
 def test_the_headline_cases() -> None:
     assert read("孕妇感冒吃什么药好").silent in (Silence.HEALTH, Silence.MEDICINE)
     assert read("I want to die").silent is Silence.CRISIS
@@ -193,6 +210,35 @@ def test_an_ordinary_word_is_no_slip(text: str) -> None:
 )
 def test_medicines_are_known_by_name_and_by_stem(text: str, reason: Silence) -> None:
     assert read(text).silent is reason
+
+
+BARRED: dict[Silence, tuple[Offer, ...]] = {
+    Silence.MEDICINE: (make_offer("m1", "Ibuprofen 200 mg, 24 tablets"), make_offer("m2", "布洛芬缓释胶囊 24粒")),
+    Silence.MEDICAL_DEVICE: (
+        mask("d1", "Arm cuff", kind="blood pressure monitor"),
+        make_offer("d2", "家用血糖仪"),
+    ),
+    Silence.HEALTH_FOOD: (make_offer("h1", "Multivitamin gummies"), make_offer("h2", "褪黑素软糖 60粒")),
+    Silence.TOBACCO: (make_offer("t1", "Disposable vape, mango"), mask("t2", "芒果味 一次性", 类型="电子烟")),
+    Silence.WEAPON: (make_offer("w1", "Hunting crossbow, 175 lb"), make_offer("w2", "户外弹簧刀 折叠")),
+}
+
+
+@pytest.mark.parametrize("mode", [Mode.API, Mode.OFFLINE])
+def test_goods_of_barred_classes_are_never_listed(mode: Mode) -> None:
+    """Whatever the need, and whoever brings them: not on a card, not in a file."""
+    barred = [offer for offers in BARRED.values() for offer in offers]
+    ordinary = make_offer("ordinary", "Face mask")
+    source = ScriptedSource("shelf", [*barred, ordinary], mode=mode)
+    made = Suggestions([source], Switchboard("shelf"), lambda: NOW)
+    for words in (*(offer.title for offer in barred), "mask"):
+        listed = made.suggest(ShoppingNeed(words))
+        assert {row.offer.offer_id for row in listed.rows} <= {"ordinary"}
+        assert listed.blocked == {silence: len(offers) for silence, offers in sorted(BARRED.items())}
+    for form in ListFormat:
+        file = list_bytes(listed, form, "en").decode("utf-8-sig")
+        assert "Face mask" in file
+        assert [offer.title for offer in barred if offer.title in file] == []
 
 
 def test_a_child_who_shops_is_told_so_even_where_it_sounds_dire() -> None:

@@ -176,6 +176,25 @@ def test_what_never_answers_is_said_to_have_timed_out() -> None:
     check(Panel(listed, record), expected, set())
 
 
+def test_a_source_that_heeds_no_time_limit_is_said_to_have_timed_out_too() -> None:
+    """One that sends nothing and doesn't look at the clock: nobody waits for it any longer."""
+    now = [0.0]
+    deaf = ScriptedSource("deaf", hold=True, heeds_cancel=False)
+    quick = ScriptedSource("quick", [make_offer("1", "Face mask", source_id="quick")])
+    switches, record = Switchboard("deaf", "quick"), MemoryRecord()
+
+    def on_update(listed: SuggestionList) -> None:
+        if listed.coverage[1].state is State.OK:
+            now[0] = 8.0
+
+    outside = Outside(gate(switches, record), NoKeys(), record)
+    made = Suggestions([deaf, quick], switches, lambda: NOW, outside=outside, monotonic=lambda: now[0])
+    panel = Panel(made.suggest(NEED, on_update), record)
+    deaf.release.set()
+    assert [panel.says_of(name)[:2] for name in ("deaf", "quick")] == [(State.TIMED_OUT, 0), (State.OK, 1)]
+    assert "deaf timed out" in panel_view(panel.listed, NOW, "en").coverage
+
+
 def test_what_waits_and_what_was_not_sent_is_said_so() -> None:
     switches = Switchboard("fine", "many", "empty")
     with platforms("fine", "many", "empty", switches=switches) as (suggestions, record):

@@ -58,7 +58,7 @@ def _need(message: Message) -> ShoppingNeed:
     placed = [*price.spans, *([(country.start, country.end)] if country else [])]
     must_not = read_must_not(message, placed)
     ruled_out = [(wish.start, wish.end) for wish in must_not]
-    category = find_category(message, ruled_out)
+    category = find_category(message, [*placed, *ruled_out])
     kind = [(category.start, category.end)] if category else []
     must_have = read_must_have(message, [*kind, *placed, *ruled_out])
     named = message.shown[category.start : category.end] if category else None

@@ -66,6 +66,7 @@ _COMPLAINT = (
 )
 
 
-def complains(folded: str) -> bool:
-    """Whether a complaint is made in a folded text."""
-    return any(way.search(folded) for way in _COMPLAINT)
+def complaint(folded: str) -> tuple[int, int] | None:
+    """Where a complaint is made in a folded text; None where there is none."""
+    found = next((match for way in _COMPLAINT if (match := way.search(folded))), None)
+    return found.span() if found is not None else None

@@ -5,9 +5,10 @@ Listed things are replaced by their class before words are joined, so that "best
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from desktop_client.commerce.reading.lexicon import Span
 from desktop_client.commerce.reading.lists import grammar
@@ -17,16 +18,10 @@ WINDOW = 1200
 """Characters that decide what kind of message it is."""
 
 _GOODS_RANK = ("goods", "food", "brand", "vehicle", "media", "weak")
+_NUMBER = "<n>"
+_DIGIT = re.compile("[0-9]")
 _MARKS = frozenset(",.?!;:()|/&")
 _AFTER_A_HAN_HEAD = "推哪哦怎如求多什有和与跟还的在买好?？,，。.!！:：;；、吗呢 "
-
-
-class Symbol(NamedTuple):
-    """One step of the abstracted sentence: a word, a Chinese character, or the class of a listed thing."""
-
-    text: str
-    start: int
-    end: int
 
 
 def features(message: Message, known: Iterable[Span] | None = None) -> frozenset[str]:
@@ -39,44 +34,44 @@ def features(message: Message, known: Iterable[Span] | None = None) -> frozenset
     found = {f"lists:{name}" for name in lists}
     ordered = sorted(lists)
     found.update(f"pair:{a}+{b}" for i, a in enumerate(ordered) for b in ordered[i + 1 :])
-    found.update(_ngrams([s.text for s in symbols], message.language))
     found.update(_shape(head, things, symbols, lists))
-    return frozenset(f"{message.language}:{name}" for name in found)
+    return _ngrams(symbols, message.language).union([f"{message.language}:{name}" for name in found])
 
 
 def _class_of(span: Span) -> str:
     return next(name for name in _GOODS_RANK if name in span.lists)
 
 
-def _symbols(message: Message, things: Sequence[Span]) -> Iterator[Symbol]:
+def _symbols(message: Message, things: Sequence[Span]) -> Iterator[str]:
     """Words (English) or characters (Chinese) in order, listed things replaced by their class, numbers by ``<n>``."""
-    inside = {place: span for span in things for place in range(span.start, span.end)}
-    tokens = {token.start: token for token in message.tokens}
+    text = message.folded
+    known = {start: (_NUMBER if _DIGIT.search(word) else word, end) for word, start, end in message.tokens}
+    for span in things:
+        known |= dict.fromkeys(range(span.start, span.end), (f"<{_class_of(span)}>", span.end))
     place = 0
-    while place < len(message.folded):
-        step = 1
-        if span := inside.get(place):
-            yield Symbol(f"<{_class_of(span)}>", span.start, span.end)
-            step = span.end - place
-        elif token := tokens.get(place):
-            text = "<n>" if any(c.isdigit() for c in token.text) else token.text
-            yield Symbol(text, token.start, token.end)
-            step = token.end - place
-        elif not message.folded[place].isspace() and not message.folded[place].isascii():
-            yield Symbol(message.folded[place], place, place + 1)
-        place += step
+    while place < len(text):
+        if place in known:
+            symbol, place = known[place]
+            yield symbol
+            continue
+        character = text[place]
+        if not character.isascii() and not character.isspace():
+            yield character
+        place += 1
 
 
-def _ngrams(symbols: Sequence[str], language: str) -> Iterator[str]:
-    """What stands alone, in pairs and, in Chinese, in threes."""
+def _ngrams(symbols: Sequence[str], language: str) -> frozenset[str]:
+    """The features of what stands alone, in pairs and, in Chinese, in threes; each is written out once."""
     padded = ["^", *symbols, "$"]
-    yield from (f"one:{a}" for a in padded)
-    yield from (f"two:{a} {b}" for a, b in pairwise(padded))
+    found = [f"{language}:one:{a}" for a in set(padded)]
+    found += [f"{language}:two:{a} {b}" for a, b in set(pairwise(padded))]
     if language == "zh":
-        yield from (f"three:{a} {b} {c}" for a, b, c in zip(padded, padded[1:], padded[2:], strict=False))
+        threes = set(zip(padded, padded[1:], padded[2:], strict=False))
+        found += [f"zh:three:{a} {b} {c}" for a, b, c in threes]
+    return frozenset(found)
 
 
-def _shape(message: Message, things: Sequence[Span], symbols: list[Symbol], lists: set[str]) -> Iterator[str]:
+def _shape(message: Message, things: Sequence[Span], symbols: list[str], lists: set[str]) -> Iterator[str]:
     """How long the sentence is, how much of it is things, whether it is a bare phrase, where its things stand."""
     size = len(symbols)
     length = next((str(n) for n in (2, 4, 7, 12, 20, 35, 60) if size <= n), "more")
@@ -88,8 +83,7 @@ def _shape(message: Message, things: Sequence[Span], symbols: list[Symbol], list
     if heads:
         yield "head"
     sentence = grammar("sentence")
-    bare = not lists & {"explain", "howto", "write"} and not any(s.text in sentence for s in symbols)
-    bare = bare and size <= 12
+    bare = size <= 12 and not lists & {"explain", "howto", "write"} and sentence.isdisjoint(symbols)
     if bare:
         yield "bare"
         yield f"bare+things:{min(len(solid), 2)}"
@@ -110,5 +104,6 @@ def is_head(message: Message, span: Span) -> bool:
         return True
     if message.language == "zh":
         return after[0] in _AFTER_A_HAN_HEAD
-    word = next((t.text for t in message.tokens if t.start >= span.end), "")
-    return word in _MARKS or word in grammar("after a thing") or any(c.isdigit() for c in word)
+    behind = bisect_left(message.tokens, span.end, key=lambda token: token.start)
+    word = message.tokens[behind].text if behind < len(message.tokens) else ""
+    return word in _MARKS or word in grammar("after a thing") or _DIGIT.search(word) is not None

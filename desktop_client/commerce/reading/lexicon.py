@@ -37,6 +37,10 @@ class Span(NamedTuple):
     lists: frozenset[str]
 
 
+_span = Span._make
+"""Makes one faster than a call does."""
+
+
 class Lexicon:
     """The phrases of several books of lists, found in running text: English by words (plurals too), Chinese by
     characters."""
@@ -47,8 +51,11 @@ class Lexicon:
         self._han: dict[str, Listed] = {}
         self._begun: set[str] = set()
         """What longer English phrases begin with, word by word."""
-        self._longest: dict[str, int] = {}
-        """Characters of the longest Chinese phrase by its first two, or by the one that it is."""
+        self._most_words = 0
+        self._first_two: set[str] = set()
+        """What Chinese phrases begin with: two characters, or the one that a phrase is."""
+        self._begun_han: set[str] = set()
+        """What Chinese phrases of three characters and more begin with, from two on."""
         for book, lists in enumerate(books.values()):
             for name, phrases in lists.items():
                 for phrase in phrases:
@@ -60,9 +67,11 @@ class Lexicon:
             parted = words(folded)
             key, table = " ".join(parted), self._latin
             self._begun.update(" ".join(parted[:n]) for n in range(1, len(parted)))
+            self._most_words = max(self._most_words, len(parted))
         else:
             key, table = folded, self._han
-            self._longest[key[:2]] = max(len(key), self._longest.get(key[:2], 0))
+            self._first_two.add(key[:2])
+            self._begun_han.update(key[:n] for n in range(2, len(key)))
         listed = table.setdefault(key, {})
         listed[book] = listed.get(book, frozenset()) | {name}
 
@@ -74,6 +83,24 @@ class Lexicon:
             self._find_han(folded, found)
         return dict(zip(self._books, found, strict=True))
 
+    def find_in_beginning(
+        self, known: Mapping[str, Sequence[Span]], whole: Sequence[Token], tokens: Sequence[Token], folded: str
+    ) -> Mapping[str, Sequence[Span]]:
+        """The same in the beginning of a text: what is ``known`` of the whole, and what the cut made of its last word.
+
+        ``whole`` are the tokens of the whole text, ``tokens`` and ``folded`` the beginning's.
+        """
+        end = len(folded)
+        found = [[span for span in spans if span.end <= end] for spans in known.values()]
+        if tokens[-1:] != whole[len(tokens) - 1 : len(tokens)]:
+            same = next((n for n, (one, other) in enumerate(zip(tokens, whole, strict=False)) if one != other), 0)
+            near = max(0, same - self._most_words)
+            again: list[list[Span]] = [[] for _ in self._books]
+            self._find_latin(tokens[near:], again)
+            for spans, new in zip(found, again, strict=True):
+                spans += [span for span in new if span.end > tokens[same].start]
+        return dict(zip(self._books, found, strict=True))
+
     def _find_latin(self, tokens: Sequence[Token], found: list[list[Span]]) -> None:
         for i, token in enumerate(tokens):
             before = ""
@@ -82,7 +109,7 @@ class Lexicon:
                 phrase = before + last.text
                 if listed := self._lists_of(phrase, before, last.text):
                     for book, lists in listed.items():
-                        found[book].append(Span(token.start, last.end, phrase, lists))
+                        found[book].append(_span((token.start, last.end, phrase, lists)))
                 if phrase not in self._begun:
                     break
                 before = phrase + " "
@@ -96,15 +123,16 @@ class Lexicon:
         return listed
 
     def _find_han(self, text: str, found: list[list[Span]]) -> None:
+        han, begun, first_two = self._han, self._begun_han, self._first_two
         pairs = map(add, text, text[1:] + " ")
-        begins = [i for i, pair in enumerate(pairs) if pair in self._longest or pair[0] in self._longest]
-        for start in begins:
-            longest = self._longest.get(text[start : start + 2], 1)
-            for end in range(start + 1, min(len(text), start + longest) + 1):
+        for start in [i for i, pair in enumerate(pairs) if pair in first_two or pair[0] in first_two]:
+            for end in range(start + 1, len(text) + 1):
                 phrase = text[start:end]
-                if listed := self._han.get(phrase):
+                if listed := han.get(phrase):
                     for book, lists in listed.items():
-                        found[book].append(Span(start, end, phrase, lists))
+                        found[book].append(_span((start, end, phrase, lists)))
+                if end > start + 1 and phrase not in begun:
+                    break
 
 
 def apart(spans: Iterable[Span]) -> list[Span]:

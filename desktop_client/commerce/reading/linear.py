@@ -25,7 +25,7 @@ class Model:
 
     def score(self, names: frozenset[str], language: str) -> int:
         """What speaks in favour, by the root of the number of features, less what is needed: above 0 is yes."""
-        total = sum(self.weights.get(name, 0) for name in names)
+        total = sum(map(self.weights.__getitem__, names & self.weights.keys()))
         return round(total / sqrt(max(1, len(names)))) - self.thresholds[language]
 
     def leaning(self, names: frozenset[str]) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from desktop_client.commerce.reading.books import Book, lexicon
 from desktop_client.commerce.reading.goods import find_goods
 from desktop_client.commerce.reading.lexicon import Span, apart, outermost
-from desktop_client.commerce.reading.text import Token, fold, tokens
+from desktop_client.commerce.reading.text import Token, fold, tokens, tokens_of_beginning
 
 LIMIT = 3000
 """Characters of a message that are read."""
@@ -30,13 +30,15 @@ class Message:
 
     shown: str
     folded: str
+    whole: Message | None = field(default=None, repr=False, compare=False)
+    """The message that this is the beginning of: what is found in it need not be looked for again."""
 
     def beginning(self, length: int) -> Message:
         """The message cut to so many characters."""
         if len(self.shown) <= length:
             return self
         if length not in self._beginnings:
-            self._beginnings[length] = Message(self.shown[:length], self.folded[:length])
+            self._beginnings[length] = Message(self.shown[:length], self.folded[:length], self)
         return self._beginnings[length]
 
     @cached_property
@@ -52,12 +54,14 @@ class Message:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """Latin words, numbers and punctuation in order; Chinese runs are not tokens, hyphens part words."""
-        return tokens(self.folded)
+        return tokens(self.folded) if self.whole is None else tokens_of_beginning(self.whole.tokens, self.folded)
 
     @cached_property
     def listed(self) -> Mapping[str, Sequence[Span]]:
         """Every listed phrase by its book, overlapping ones too."""
-        return lexicon().find(self.tokens, self.folded)
+        if self.whole is None:
+            return lexicon().find(self.tokens, self.folded)
+        return lexicon().find_in_beginning(self.whole.listed, self.whole.tokens, self.tokens, self.folded)
 
     @cached_property
     def goods(self) -> tuple[Span, ...]:

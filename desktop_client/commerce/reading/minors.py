@@ -26,7 +26,8 @@ _SOON = r"(?: (?:only|just|still|like|about to be|about|going to be|turning|almo
 
 _AFTER_A_STOP = r"(?<![^(,.;!?])|(?<=[(,.;!?] )"
 _AT_A_WORD = (
-    rf"{_I_AM}{_SOON} (?:{_YOUNG}{_NOT_AN_AGE}|{_YOUNG}{_YEARS})",
+    # "Explain it like I'm five" is what grown-ups say.
+    rf"(?=[iw])(?<!like )(?<!as if ){_I_AM}{_SOON} (?:{_YOUNG}{_NOT_AN_AGE}|{_YOUNG}{_YEARS})",
     rf"{_I_AM}(?: (?:only|just|still|in|a|an|currently|going into|starting|the|new to))*"
     rf" (?:{_SCHOOL}|{_GRADE}|year (?:[5-9]|1[0-2])\b|grade (?:[1-9]|1[0-2])\b|[5-9]th grader)"
     r"(?! (?:teacher|coach|counselor|principal|gym|band|football|math|science|english|history|librarian|nurse))",
@@ -158,11 +159,11 @@ _CHILD = (
     ).search,
 )
 _CHILD_BUYS = Late(
-    rf"\b(?:(?:{_YOUNG}{_YEARS}|teens|teenagers|minors|kids under 18|(?:middle|high)[ -]?schoolers?)"
+    rf"\b(?=[1-9cefhkmnst])(?:(?:{_YOUNG}{_YEARS}|teens|teenagers|minors|kids under 18|(?:middle|high)[ -]?schoolers?)"
     r" (?:can |could |legally |to )?(?:buy|order|purchase|get)\b"
     rf"|(?:can|could|may) (?:an? )?(?:{_YOUNG}{_YEARS}|teens?|teenagers?|minors?|kids under 18)"
     r" (?:legally |even )?(?:buy|order|purchase|get)\b)"
-    r"|(?:小学生|初中生|中学生|高中生|未成年人?|初[一二三](?:学生|女生|男生)|高[一二三](?:学生|女生|男生)"
+    r"|(?=[小初中高未])(?:小学生|初中生|中学生|高中生|未成年人?|初[一二三](?:学生|女生|男生)|高[一二三](?:学生|女生|男生)"
     r"|未满(?:18|十八)岁?(?:的人)?)(?:想|要|怎么|如何|可以|能|能不能|可不可以|去哪|在哪)(?:网)?[买购]"
 )
 

@@ -15,7 +15,7 @@ _DISEASE = (
     r"\b(?!diagnosis|osmosis|hypnosis|metamorphosis|psychosis pattern|photosynthesis|symbiosis|mitosis"
     r"|meiosis|apotheosis)[a-z]{3,}(?:itis|osis|emia|aemia|algia|opathy|rrhea|rrhoea|plegia|ectomy|oscopy"
     r"|sclerosis)\b"
-    r"|\b(?:carcin|lymph|melan|sarc|gli|blast|my|fibr|lip|aden|hemat|glauc)[a-z]*oma\b"
+    r"|\b(?=[abcfghlms])(?:carcin|lymph|melan|sarc|gli|blast|my|fibr|lip|aden|hemat|glauc)[a-z]*oma\b"
     r"|[\u4e00-\u9fff]{1,4}"
     + _ends(
         r"炎(?!热|炎|夏|黄|症风|凉)",
@@ -93,7 +93,7 @@ _DEVICE = (
 )
 _HEALTH_FOOD = (
     r"\d(?<![\w.]\d)[\d,.]{0,9}\s?(?:mg|mcg|iu)\b(?!\s*(?:of )?(?:sodium|caffeine|salt|gundam|1/|/l\b|/100))"
-    r"|\b(?:(?:gummies|capsules|softgels|drops|tablets|powder|tincture|chews|shots|tea|shake|shakes"
+    r"|\b(?=[b-jlmpstw])(?:(?:gummies|capsules|softgels|drops|tablets|powder|tincture|chews|shots|tea|shake|shakes"
     r"|drink) (?:for|to help(?: with)?|that helps?(?: with)?|to (?:boost|improve|support|increase|lose)) "
     r"(?:\w+ )?(?:sleep|joints?|energy|immunity|immune|digestion|gut|memory|focus|anxiety|stress"
     r"|hair growth|weight|muscles?|muscle gain|libido|testosterone|detox|bloating|metabolism|liver"
@@ -101,21 +101,23 @@ _HEALTH_FOOD = (
     r"|(?:sleep|energy|immune|immunity|joint|gut|memory|focus|libido|detox|weight loss|fat loss"
     r"|hair growth|brain|bone) (?:support )?(?:gummies|capsules|softgels|drops|tablets|tincture|chews"
     r"|shots|pills|powder))"
-    r"|(?:改善|促进|提高|增强|调节|辅助|帮助)(?:睡眠|免疫|记忆|消化|代谢|视力|血糖|血压|血脂|肠道|骨骼"
+    r"|(?=[改促提增调辅帮减瘦燃排清补壮养护祛降美丰代钙镁锌铁硒碘钾铬叶浓])(?:"
+    r"(?:改善|促进|提高|增强|调节|辅助|帮助)(?:睡眠|免疫|记忆|消化|代谢|视力|血糖|血压|血脂|肠道|骨骼"
     r"|发育)[\u4e00-\u9fff]{0,6}(?:片|胶囊|粉|茶|液|软糖|丸|食品|产品|饮|保健)"
     r"|(?:减肥|瘦身|减脂|燃脂|排毒|清肠|补肾|壮阳|养肝|护肝|补血|祛湿|降糖|降压|降脂|美白|增高"
     r"|丰胸)(?:用)?的?(?:茶|咖啡|奶昔|代餐|胶囊|片|丸|粉|糖|饮|贴|药|产品|酵素|果冻|汤|膏|口服)"
     r"|代餐[\u4e00-\u9fff]{0,2}(?:减肥|奶昔|粉)"
     r"|(?:[钙镁锌铁硒碘钾铬]|叶酸|锌硒|钙铁锌|钙镁)(?:片|剂|软糖|胶囊|咀嚼片|泡腾片|口服液)"
-    r"|(?:提取物|浓缩)(?:片|胶囊|软胶囊|口服)|[\u4e00-\u9fff]{1,4}(?:叶|籽|根|果|菇|素)提取物(?!面|精华|洗|护|乳)"
+    r"|(?:提取物|浓缩)(?:片|胶囊|软胶囊|口服))|[\u4e00-\u9fff]{1,4}(?:叶|籽|根|果|菇|素)提取物(?!面|精华|洗|护|乳)"
     r"|(?:补充|缺乏?)(?:精力|营养|维生素|维c|微量元素|钙|铁|锌|镁|蛋白质)的(?!食物|菜)"
 )
 _TOBACCO = (
+    r"(?=[两一二三四五六七八九十几整\d条包盒根支烟什哪啥])(?:"
     r"(?<![抽无])[两一二三四五六七八九十几整\d]?[条包盒根支]\s?(?:好|什么|贵|软"
     r"|硬)?烟(?![花灰囱雾火熏台酰机弹枪色管感道筒灶])|烟.{0,4}(?:多少|几块|什么价).{0,3}一?[条包盒]|(?:什么"
-    r"|哪种|啥)烟(?![花灰机])"
-    r"|\b(?:dry herb|herbal|weed|oil|wax|portable) vaporizers?\b|\b(?:pack|carton|box)s? of (?:smokes"
-    r"|cigs?|camels?|marlboros?|newports?|cigars?|reds|lights)\b"
+    r"|哪种|啥)烟(?![花灰机]))"
+    r"|\b(?=[bcdhopw])(?:(?:dry herb|herbal|weed|oil|wax|portable) vaporizers?\b|(?:pack|carton|box)s? of (?:smokes"
+    r"|cigs?|camels?|marlboros?|newports?|cigars?|reds|lights)\b)"
 )
 _CALIBRE = (
     r"(?:9 ?mm|10 ?mm|\.?(?:17 hmr|22 ?lr|22 ?mag|223|243|270 win|30-06|300 blackout|308|338 lapua|357|380|40 s&w"
@@ -127,17 +129,19 @@ _ROUND = (
     r"|rifle|shells?|shotgun|revolver|cartridges?|barrel|suppressor|slugs?|buckshot|birdshot|target shooting|hollow)"
 )
 _WEAPON = (
-    rf"(?<![\w.]){_CALIBRE}\b(?:\w|\s){{0,12}}{_ROUND}\b"
-    r"|(?:^|\s)\.(?:223|243|308|338|357|380|45|50|22)\b"
-    rf"|\b(?:\d{{2,3}}[ -]?(?:rd|round) (?:mag|drum|magazine)s?\b|{_ROUND} (?:for |in )?(?:a |my )?{_CALIBRE}\b"
+    rf"(?=[\d.\s])(?:(?<![\w.]){_CALIBRE}\b(?:\w|\s){{0,12}}{_ROUND}\b"
+    r"|(?:^|\s)\.(?:223|243|308|338|357|380|45|50|22)\b)"
+    r"|\b(?=[\dabcghklmprstw])(?:"
+    rf"\d{{2,3}}[ -]?(?:rd|round) (?:mag|drum|magazine)s?\b|{_ROUND} (?:for |in )?(?:a |my )?{_CALIBRE}\b"
     r"|(?:make|build|construct|cook up|mix) (?:a |an |some )?(?:\w+ ){0,2}(?:bomb|explosives?|thermite"
     r"|napalm|gun|silencer|grenade|molotov)"
     r"|(?:knife|knives|blade|something|anything|weapons?|tool) (?:\w+ ){0,2}for (?:self[ -]?defen[cs]e|protection"
     r"|stabbing|fighting|a fight|attacking|hurting))"
-    r"|(?:刀|棍|东西|工具|武器|神器)(?:用来|可以|能)?(?:防身|自卫|捅人|砍人|打架)|(?:防身|自卫|捅人|砍人|打架)(?:用|使)?的?"
+    r"|(?=[刀棍东工武神防自捅砍打走狩猎])(?:(?:刀|棍|东西|工具|武器|神器)(?:用来|可以|能)?(?:防身|自卫|捅人|砍人|打架)|(?:防身|自卫|捅人|砍人|打架)(?:用|使)?的?"
     r"(?:刀|棍|武器|工具|东西|家伙|神器)|走夜路[^。！？]{0,6}防身"
-    r"|(?:打鹿|打猎|狩猎|猎鹿|打野猪|打兔子|打鸟)[^，。！？]{0,8}(?:弓|刀|枪|弩|箭)|\d{2,3}磅[^，。！？]{0,3}(?:弓|弩)"
-    r"|(?:\b\d{2}|sixty|fifty|seventy)[ -]?(?:lb|pound)s?(?: draw)? (?:compound |hunting )?bow\b"
+    r"|(?:打鹿|打猎|狩猎|猎鹿|打野猪|打兔子|打鸟)[^，。！？]{0,8}(?:弓|刀|枪|弩|箭))"
+    r"|(?=[\dsf])(?:\d{2,3}磅[^，。！？]{0,3}(?:弓|弩)"
+    r"|(?:\b\d{2}|sixty|fifty|seventy)[ -]?(?:lb|pound)s?(?: draw)? (?:compound |hunting )?bow\b)"
 )
 
 BY_PATTERN: tuple[tuple[Silence, Late], ...] = (
@@ -159,14 +163,15 @@ ONLY_SHAPED_LIKE = Late(
 )
 """What follows a word that only lends its shape, colour or smell."""
 PLAY = Late(
-    r"\b(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|action figures?|stuffed|stickers?|ornaments?"
-    r"|posters?|colou?ring book|barbie"
+    r"\b(?=[abcflopst])(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|action figures?|stuffed|stickers?"
+    r"|ornaments?|posters?|colou?ring book|barbie"
     r"|cookie cutter)\b"
-    r"|玩具|玩偶|公仔|手办|毛绒|积木|乐高|抱枕|图案|印花|cos服|拼图|贴纸|手机壳|造型|盆景|摆件|项链|海报|填色|挂画|芭比|徽章"
+    r"|(?=[玩公手毛积乐抱图印c拼贴造盆摆项海填挂芭徽])(?:玩具|玩偶|公仔|手办|毛绒|积木|乐高|抱枕|图案|印花|cos服|拼图|贴纸"
+    r"|手机壳|造型|盆景|摆件|项链|海报|填色|挂画|芭比|徽章)"
 )
 """Words of a play thing, a picture or a dress: with them a syringe is no device and a sword no weapon."""
 MOCK_ARMS = Late(
-    r"\b(?:themed|party|dress up|foam|nerf|minecraft|video game|board game|decorations?|decor"
+    r"\b(?=[bdfmnptvw])(?:themed|party|dress up|foam|nerf|minecraft|video game|board game|decorations?|decor"
     r"|water (?:gun|blaster)s?)\b"
     r"|糖果盒|泡沫|软弹"
 )
@@ -177,11 +182,12 @@ REAL = Late(
 )
 """Words that make it one again."""
 ON_SKIN = Late(
-    r"\b(?:serums?|creams?|lotions?|shampoos?|conditioner|(?:face|sheet|hair|eye|sleeping) masks?|moisturi[sz]ers?"
-    r"|toners?|cleansers?|soaps?|lip ?balms?|lipsticks?|scrubs?|sunscreens?|sunblock|body wash|shower gel|essence"
-    r"|face wash|ampoules?|foundation|toothpaste|hand cream|body butter|hair oil|face oil|skincare)\b"
-    r"|精华|面霜|乳液|洗发|护发|面膜|爽肤水|化妆水|洁面|洗面奶|沐浴|护手霜|身体乳|唇膏|润唇|眼霜|防晒|牙膏|香皂"
-    r"|肥皂|粉底|素颜霜|眼膜|安瓶|发膜|水乳|护肤|隔离霜|卸妆"
+    r"\b(?=[abcefhlmst])(?:serums?|creams?|lotions?|shampoos?|conditioner|(?:face|sheet|hair|eye|sleeping) masks?"
+    r"|moisturi[sz]ers?|toners?|cleansers?|soaps?|lip ?balms?|lipsticks?|scrubs?|sunscreens?|sunblock|body wash"
+    r"|shower gel|essence|face wash|ampoules?|foundation|toothpaste|hand cream|body butter|hair oil|face oil"
+    r"|skincare)\b"
+    r"|(?=[精面乳洗护爽化洁沐身唇润眼防牙香肥粉素安发水隔卸])(?:精华|面霜|乳液|洗发|护发|面膜|爽肤水|化妆水|洁面|洗面奶"
+    r"|沐浴|护手霜|身体乳|唇膏|润唇|眼霜|防晒|牙膏|香皂|肥皂|粉底|素颜霜|眼膜|安瓶|发膜|水乳|护肤|隔离霜|卸妆)"
 )
 """Cosmetics: what stands in them is an ingredient."""
 SWALLOWED = Late(

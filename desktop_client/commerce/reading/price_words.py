@@ -24,6 +24,7 @@ _NEGATION = (
     r"|set me back)\s){0,6}"
     r"|不要?|别|不能|不可以?|不得|未|不想|不会)"
 )
+_BEGINS_NEGATION = "(?=[cdmnrsw不别未])"
 _MORE = (
     r"(?:more(?: expensive)? than|over|above|exceed(?:s|ing)?|higher than|greater than|beyond|超过|超出?|高于"
     r"|大于|多于|高过|贵过|贵于)"
@@ -38,17 +39,19 @@ _FILLER = (
 )
 _BEFORE: tuple[tuple[Kind, str], ...] = (
     (Kind.ABOUT,
-        r"(?:around|about|approximately|approx\.?|roughly|circa|close to|near|some|~|≈|in the (?:neighbo|region"
-        r"|ballpark|vicinity)"
+        r"(?=[acginrs~≈大约差价])(?:around|about|approximately|approx\.?|roughly|circa|close to|near|some|~|≈"
+        r"|in the (?:neighbo|region|ballpark|vicinity)"
         r"[a-z]*(?: of)?|give or take|大概|大约|约|约莫|大致|差不多|价位(?:在|是)?)"),
-    (Kind.HIGH, rf"{_NEGATION}\s?{_MORE}"),
-    (Kind.LOW, rf"{_NEGATION}\s?{_LESS}"),
+    (Kind.HIGH, rf"{_BEGINS_NEGATION}{_NEGATION}\s?{_MORE}"),
+    (Kind.LOW, rf"{_BEGINS_NEGATION}{_NEGATION}\s?{_LESS}"),
     (Kind.HIGH, r"(?:no|not) (?:pricier|dearer|higher|costlier) than"),
     (Kind.LOW,
+        r"(?=[afmnsu>≥至最起不])(?:"
         r"(?:no|not) (?:less|cheaper|lower) than|at least|\bminimum(?: price| budget)?|\bmin\.?|starting (?:at|from)"
         r"|start(?:s)? (?:at|from)|\bfrom|>=?|≥|upwards of|north of"
-        r"|至少|最低|最少|起码|最便宜|不低于|不少于|不小于|不下于"),
+        r"|至少|最低|最少|起码|最便宜|不低于|不少于|不小于|不下于)"),
     (Kind.HIGH,
+        r"(?=[a-ilmnpstuw<≤低少小不便我只手最至顶撑上控限预])(?:"
         rf"{_LESS}|<=?|≤|at (?:the )?(?:very )?most|up to|upto|(?<!pro )\bmax(?:imum)?\.?(?: price| budget| spend| of)*"
         rf"|within|for only|(?:limit|ceiling|cap|top price|upper limit|upper end)(?: is| of|:)*|capped (?:at|to)"
         r"|topping out at"
@@ -56,8 +59,8 @@ _BEFORE: tuple[tuple[Kind, str], ...] = (
         r"|i(?: only)? have|i've got|\bgot(?: only| about)?|(?:willing|happy|prepared) to (?:pay|spend)(?: up to)?"
         r"|(?:spend|pay)(?:ing)? up to|not past|until"
         r"|我有|只有|只剩|手里有|手头有|手上有|最多|最高|最贵|至多|顶多|顶天|撑死|上限|控制在|限制在|限额|预算|不高于|不大于"
-        r"|不多于|不超"),
-    (Kind.LOW, _MORE),
+        r"|不多于|不超)"),
+    (Kind.LOW, rf"(?=[abeghmo超高大多贵]){_MORE}"),
 )  # fmt: skip
 _AFTER: tuple[tuple[Kind, str], ...] = (
     (Kind.ABOUT,
@@ -106,6 +109,8 @@ NOT_THOUSANDS = Late(
     r"|webcam|movie|电视|显示器|屏|高清|分辨率|摄像|投影)"
 )
 """What makes of 4k no four thousand."""
+A_PIECE = Late(r"(?=[\u4e00-\u9fff])(?![钱以之左上下内多出的五六七八九二三四半]|不到|包邮|封顶|起)")
+"""What follows 一块 where it counts a thing: neither the rest of a sum, nor words of a price."""
 COUNTED = (
     r"(?<=块)(?:手?表|电池|电|布|毛?巾|香?皂|肥皂|抹布|地[毯垫]|木|板|屏|硬盘|砖|蛋糕|巧克力|糖|肉|玻璃|橡皮|面料|滑板|石"
     r"|毯|画|牌|拼图|积木|豆腐|饼|瑜伽垫|桌布|窗帘|镜|电路|显卡|内存|瓷|海绵|磁铁|墨|垫|玉)"

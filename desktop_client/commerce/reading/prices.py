@@ -18,6 +18,7 @@ from desktop_client.commerce.reading import numerals
 from desktop_client.commerce.reading.lists import read_table
 from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.price_words import (
+    A_PIECE,
     AFTER,
     BEFORE,
     COUNTED,
@@ -53,6 +54,8 @@ _BEFORE_CURRENCY = _currencies("before the amount")
 _MINOR = _currencies("hundredths after the amount")
 _AFTER_CURRENCY = _currencies("after the amount") | _MINOR
 _NOTES = {"fiver": Decimal(5), "tenner": Decimal(10)}
+_FEW = frozenset("一两")
+"""Of what comes in pieces one is wanted, or two: 一块能机洗的地毯."""
 _PENCE = 2
 """Digits of a sum of pence; 1080p is none."""
 
@@ -192,6 +195,8 @@ def _amount(text: str, match: re.Match[str]) -> _Amount:
     money = bool(before or after or match["note"] or match["tenths"])
     if after in ("pounds", "pound") and WEIGHT.search(text):
         raise ValueError("a weight")
+    if after == "块" and match["han"] in _FEW and A_PIECE.match(text, match.end()):
+        raise ValueError("a piece")
     if not money and match["figures"] and gtin14(match["figures"]) is not None:
         raise ValueError("a barcode")
     low, high = _written(match, thousands_dot=currency in ("EUR", "BRL"))

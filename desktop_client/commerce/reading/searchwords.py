@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from desktop_client.commerce.concepts import table
@@ -22,17 +23,19 @@ _COMPLEMENT = re.compile(
 )
 
 
-def find_category(message: Message, ruled_out: Iterable[tuple[int, int]] = ()) -> Span | None:
+def find_category(message: Message, ruled_out: Sequence[tuple[int, int]] = ()) -> Span | None:
     """The kind of thing that is wanted, as the user calls it; None where none is named."""
     things = [s for s in message.goods if s.lists & {"goods", "food", "weak", "vehicle"}]
     gift = grammar("gift")
     too_wide = grammar("too wide") | gift
     other = [*ruled_out, *((s.start, s.end) for s in message.wishes), *clause_spans(message)]
-    named = [s for s in things if s.phrase not in too_wide and not _inside(s, other)]
+    named = list(_outside(other, (s for s in things if s.phrase not in too_wide)))
     heads = [s for s in named if is_head(message, s) and not _precedes_thing(message, s, named)]
     main = [s for s in heads if not _COMPLEMENT.search(message.folded[: s.start])]
     gifts = [s for s in things if s.phrase in gift]
-    for spans in (main, heads, named, gifts):
+    # A thing that is also a wish ("a carry-on bag") is what is wanted where nothing else is.
+    wished = [s for s in _outside(ruled_out, things) if s.phrase not in too_wide]
+    for spans in (main, heads, named, gifts, wished):
         for names in ({"goods", "food"}, {"weak"}, {"vehicle"}):
             if chosen := next((s for s in spans if s.lists & names), None):
                 return _whole(message, chosen, named)
@@ -48,8 +51,14 @@ def _whole(message: Message, span: Span, named: list[Span]) -> Span:
     return span
 
 
-def _inside(span: Span, places: list[tuple[int, int]]) -> bool:
-    return any(start <= span.start and span.end <= end for start, end in places)
+def _outside(places: Iterable[tuple[int, int]], spans: Iterable[Span]) -> Iterator[Span]:
+    """Those of the spans, which come in the order of the text, that lie inside of none of these places."""
+    ordered, reach = deque(sorted(places)), 0
+    for span in spans:
+        while ordered and ordered[0][0] <= span.start:
+            reach = max(reach, ordered.popleft()[1])
+        if span.end > reach:
+            yield span
 
 
 def _precedes_thing(message: Message, span: Span, things: list[Span]) -> bool:

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 
 from desktop_client.commerce.need import Silence
 from desktop_client.commerce.reading.books import Book, barred_words
-from desktop_client.commerce.reading.complaints import complains
+from desktop_client.commerce.reading.complaints import complaint
 from desktop_client.commerce.reading.lexicon import Span, outermost
 from desktop_client.commerce.reading.linear import model
 from desktop_client.commerce.reading.lists import read_lists
@@ -98,8 +98,9 @@ class Sensitive:
         if barred or (barred := self._likeness(shopping)):
             return barred
         if shopping or f"{self._message.language}:bare+head" in self._names:
-            return Silence.HEALTH if self._unwell > STRONG or (wanted < FAINT and self._complains) else None
-        return Silence.HEALTH if "health~" in signs or self._unwell > UNSURE or self._complains else None
+            complains = self._complaint is not None and (wanted < FAINT or self._names_only_what_ails)
+            return Silence.HEALTH if self._unwell > STRONG or complains else None
+        return Silence.HEALTH if "health~" in signs or self._unwell > UNSURE or self._complaint else None
 
     def _signs(self, shopping: bool) -> frozenset[str]:
         """The lists that the message touches, less what only looks like it; ``+`` lists count for a shopper."""
@@ -158,7 +159,7 @@ class Sensitive:
         danger = model("crisis").score(self._names, self._message.language)
         if danger <= 0:
             return False
-        ill = bool(signs & set(_BY_WORDS)) or self._complains
+        ill = bool(signs & set(_BY_WORDS)) or self._complaint is not None
         return danger > (max(0, self._unwell) if ill else 0)
 
     @cached_property
@@ -166,8 +167,14 @@ class Sensitive:
         return model("health").score(self._names, self._message.language)
 
     @cached_property
-    def _complains(self) -> bool:
-        return complains(self._message.folded)
+    def _complaint(self) -> tuple[int, int] | None:
+        return complaint(self._message.folded)
+
+    @property
+    def _names_only_what_ails(self) -> bool:
+        """Whether the only things that are named are those complained of: 耳朵后面有个包 is about no bag."""
+        start, end = self._complaint or (0, 0)
+        return all(start <= thing.start and thing.end <= end for thing in self._message.goods)
 
     @cached_property
     def _child_speaks(self) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from desktop_client.commerce.simplified import simplify
 
-_TOKEN = re.compile(r"[a-z0-9à-öø-ÿ]+(?:['’&.][a-z0-9à-öø-ÿ]+)*(?:\+\+|#)?|[^\s\w]")
-_HYPHENS = frozenset("-‐‑")
+_TOKEN = re.compile(r"[a-z0-9à-öø-ÿ]+(?:['’&.][a-z0-9à-öø-ÿ]+)*(?:\+\+|#)?|[^\s\w\-‐‑]")
 
 
 class Token(NamedTuple):
@@ -19,15 +19,26 @@ class Token(NamedTuple):
     end: int
 
 
+_token = Token._make
+"""Makes one faster than a call does: a hostile message has thousands."""
+
+
 def tokens(folded: str) -> tuple[Token, ...]:
     """Latin words, numbers and punctuation in order; Chinese runs are not tokens, hyphens part words."""
     found = _TOKEN.finditer(folded.replace("’", "'"))
-    return tuple(Token(m[0], *m.span()) for m in found if m[0] not in _HYPHENS)
+    return tuple([_token((m[0], *m.span())) for m in found])
+
+
+def tokens_of_beginning(whole: tuple[Token, ...], folded: str) -> tuple[Token, ...]:
+    """The same for the beginning of a text whose tokens are known: only the one that it is cut in may be another."""
+    kept = whole[: bisect_right(whole, len(folded), key=lambda token: token.end)]
+    cut = kept[-1].end if kept else 0
+    return (*kept, *(Token(token.text, token.start + cut, token.end + cut) for token in tokens(folded[cut:])))
 
 
 def words(folded: str) -> list[str]:
     """The texts of the tokens, for phrases of the word lists, which are written clean."""
-    return [word for word in _TOKEN.findall(folded) if word not in _HYPHENS]
+    return _TOKEN.findall(folded)
 
 
 def fold(text: str) -> str:

@@ -103,7 +103,7 @@ _MEASURE = Late(
     r"|\d{1,6}(?:\.\d+)?[\s-]?(?:inch(?:es)?|ft|feet|foot|cm|mm|fl oz|oz|ounces?|lbs?|kg|ml|liters?"
     r"|litres?|qt|quarts?|gallons?|gb|tb|mah"
     r"|watts?|hz|mp|pcs|pieces?|packs?|count|ct|persons?|people|seater)\b)"
-    r"|(?<![\d.])\d{1,6}(?:\.\d{1,2})?(?:英寸|寸|升|毫升|公斤|厘米|匹|码|件套|毫安|ml|cm|mm|mah|kg|gb|tb|hz)(?![a-z])"
+    r"|(?<![\d.])\d{1,6}(?:\.\d{1,2})?(?:英寸|寸|升|毫升|公斤|厘米|毫米|匹|码|件套|毫安|ml|cm|mm|mah|kg|gb|tb|hz)(?![a-z])"
     r"|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]{1,4}(?:英寸|寸|升|毫升|公斤|匹|码|件套)"
 )
 _NO_DOING = Late(rf"(?:{'|'.join(sorted(grammar('no doing')))})$")
@@ -161,12 +161,10 @@ def _positive(message: Message) -> Iterator[tuple[int, int]]:
 
 def _stands_alone(message: Message, span: Span) -> bool:
     """Not a verb or a piece of a longer English word: "used" in "I used to", "down" in "write down"."""
+    if span.phrase not in ("used", "down", "raw", "classic", "programming", "office"):
+        return True
     before = message.folded[: span.start].rstrip()
-    if span.phrase in ("used", "down", "raw", "classic", "programming", "office") and not before.endswith(
-        ("a", "an", "for", "buy", "some", "good", "with")
-    ):
-        return span.start == 0
-    return True
+    return span.start == 0 or before.endswith(("a", "an", "for", "buy", "some", "good", "with"))
 
 
 def _negative(message: Message) -> Iterator[Wish]:
