@@ -59,7 +59,7 @@ class Around:
 
 
 class CommerceSide:
-    """Suggestions, shortlists, shelf, sources, record and rates of one window."""
+    """Suggestions, shortlists, shelf, sources and record of one window; ``rates`` are what prices are converted by."""
 
     def __init__(
         self,
@@ -69,6 +69,7 @@ class CommerceSide:
         shown: ShownPages,
         bridge: Bridge,
         interpreter: Interpreter,
+        rates: RatesController,
         around: Around,
     ) -> None:
         self._parts, self._view, self._chat, self._shown = parts, view, chat, shown
@@ -91,7 +92,6 @@ class CommerceSide:
             names=self._names, open_address=shown.open_address, failed=failed,
         )  # fmt: skip
         self.pages = ProductPageController(PagesOfProfile(parts), bridge, interpreter, view)
-        self.rates = RatesController(parts.exchange, bridge, interpreter, utc_now)
         self.record = RecordController(
             parts.store.record, view.record, RecordDialogs(view), bridge, self._names(), interpreter.language
         )
@@ -103,6 +103,8 @@ class CommerceSide:
         self.here = ChatSwitches(
             parts.store.switches_here, here, bridge, changed=self.suggestions.refresh_sources, failed=failed
         )
+        rates.changed.connect(self.suggestions.refresh_sources)
+        rates.changed.connect(self.shortlists.refresh)
         self._connect_chat()
         self._connect_panel()
         self._connect_rest()
@@ -189,8 +191,6 @@ class CommerceSide:
     def _connect_rest(self) -> None:
         view, failed = self._view, self._around.failed
         self.pages.pin_requested.connect(lambda offer: self.shortlists.pin(offer, True))
-        self.rates.changed.connect(self.suggestions.refresh_sources)
-        self.rates.changed.connect(self.shortlists.refresh)
         self.pages.search_requested.connect(self.suggestions.look_for)
         self.record.failed.connect(failed)
         view.sources.key_requested.connect(self.keys.open)

@@ -6,15 +6,17 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_client import settings as options
 from desktop_client.app.parts import SERVER_PREFIX, Parts
 from desktop_client.chat.context import context_for
-from desktop_client.inference.catalogue import catalogue
-from desktop_client.inference.download import DownloadProgress
 from desktop_client.inference.engine import LongerContext, ModelFile, ModelInfo
-from desktop_client.ui.models.first_start import StarterView
 from desktop_client.ui.translation import Interpreter
+
+if TYPE_CHECKING:
+    from desktop_client.inference.download import DownloadProgress
+    from desktop_client.ui.models.first_start import StarterView
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class ModelsOfProfile:
     def fetch(self, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
         """Download the starter into the shared folder."""
         from desktop_client.app.library_desk import LibraryDeskOfProfile
+        from desktop_client.inference.catalogue import catalogue
 
         return LibraryDeskOfProfile(self.parts).fetch(catalogue().starter(), progress, cancel)
 
@@ -65,6 +68,9 @@ class ModelsOfProfile:
 
 def starter_view(interpreter: Interpreter) -> StarterView:
     """The starter model as the first page offers it."""
+    from desktop_client.inference.catalogue import catalogue
+    from desktop_client.ui.models.first_start import StarterView
+
     entry = catalogue().starter()
     languages = {"en": "English", "zh": "中文"}
     return StarterView(

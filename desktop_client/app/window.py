@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_client import settings as options
 from desktop_client.app.chats import Chats
 from desktop_client.app.models import ModelsOfProfile, starter_view
-from desktop_client.app.parts import Parts
+from desktop_client.app.parts import Parts, utc_now
 from desktop_client.app.preferences import Preferences
 from desktop_client.app.shown_pages import ShownPages
 from desktop_client.chat.attachment import typed
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from desktop_client.app.commerce_side import CommerceSide
     from desktop_client.app.files import FilesOfWindow
     from desktop_client.app.models_page import ModelsPageOfWindow
+    from desktop_client.ui.settings.rates_controller import RatesController
 
 translate = QCoreApplication.translate
 
@@ -120,11 +121,18 @@ class Window:
 
         around = Around(self._show_commerce, lambda: self._open_panel(False), self._failed)
         side = CommerceSide(
-            self._parts, self.view, self.chat, self.shown, self.bridge, self._interpreter, around
+            self._parts, self.view, self.chat, self.shown, self.bridge, self._interpreter, self.rates, around
         )  # fmt: skip
         self.files.upkeep.restored.connect(side.shortlists.refresh)
         side.start()
         return side
+
+    @cached_property
+    def rates(self) -> RatesController:
+        """Exchange rates: the settings show them too, and wait for no more of commerce."""
+        from desktop_client.ui.settings.rates_controller import RatesController
+
+        return RatesController(self._parts.exchange, self.bridge, self._interpreter, utc_now)
 
     @property
     def _has_commerce(self) -> bool:
@@ -338,7 +346,7 @@ class Window:
         from desktop_client.ui.settings.dialog import SettingsDialog
 
         dialog = SettingsDialog(
-            self._settings, self._parts.profile, self._failed, self.view, rates=self.commerce.rates.new_box()
+            self._settings, self._parts.profile, self._failed, self.view, rates=self.rates.new_box()
         )
         dialog.record_requested.connect(self._show_record, Qt.ConnectionType.QueuedConnection)
         dialog.models_requested.connect(self._open_models, Qt.ConnectionType.QueuedConnection)

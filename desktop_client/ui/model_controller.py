@@ -7,16 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
-from desktop_client.inference.download import DownloadCancelledError, DownloadProgress
 from desktop_client.inference.engine import Engine, ModelFile, ModelInfo
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.models.desk import Loaded
-from desktop_client.ui.models.first_start import FirstStart
+from desktop_client.ui.models.loaded import Loaded
 from desktop_client.ui.translation import Interpreter
+
+if TYPE_CHECKING:
+    from desktop_client.inference.download import DownloadProgress
+    from desktop_client.ui.models.first_start import FirstStart
 
 
 class ModelSource(Protocol):
@@ -189,6 +191,8 @@ class ModelController(QObject):
         self.start()
 
     def _not_fetched(self, error: Exception) -> None:
+        from desktop_client.inference.download import DownloadCancelledError
+
         self.fetching_changed.emit(0)
         cancelled = isinstance(error, DownloadCancelledError)
         kept = self.tr("Cancelled. What was fetched is kept; fetching goes on from there.")

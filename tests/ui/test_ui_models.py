@@ -13,8 +13,8 @@ from standins.paper_models import room as room
 
 from desktop_client.errors import SidelightError
 from desktop_client.inference.library import Verified
-from desktop_client.ui.models.desk import Loaded
 from desktop_client.ui.models.dialogs import Taking
+from desktop_client.ui.models.loaded import Loaded
 from desktop_client.ui.models.page import ModelsPage
 from desktop_client.ui.models.row_widget import ModelRowWidget
 from desktop_client.ui.widgets.plain_label import PlainLabel

@@ -19,8 +19,9 @@ from desktop_client.inference.set_aside import SetAside
 from desktop_client.inference.wanted import Target, Wanted
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.models import rows as words_of
-from desktop_client.ui.models.desk import LibraryDesk, Loaded, Look
+from desktop_client.ui.models.desk import LibraryDesk, Look
 from desktop_client.ui.models.dialogs import Taking
+from desktop_client.ui.models.loaded import Loaded
 from desktop_client.ui.models.measuring import Measuring
 from desktop_client.ui.models.page import ModelsPage
 from desktop_client.ui.models.rows import ModelRow, Section, Standing, size_words

@@ -91,11 +91,3 @@ class LibraryDesk(Protocol):
     def remove_server(self, server: Server) -> None:
         """Forget a server and its key."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What the engine has, as the settings name it, and whether it is still being loaded."""
-
-    choice: str = ""
-    loading: bool = False
