@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import count
 
 import msgspec
@@ -87,9 +88,15 @@ def batch_of(offers: Iterable[Offer], origin: str, raw: Mapping[str, bytes]) -> 
 
 def _words_of(offer: Offer) -> Row:
     """An offer's words as they are indexed; nothing stated is no words."""
-    stated = statements(offer.attributes)
-    texts = (offer.title, offer.brand, offer.category, offer.model, stated, offer.description)
-    return tuple([(text if text.isascii() else shelf_words(text)) if text else "" for text in texts])
+    said = [offer.brand, offer.category, offer.model, statements(offer.attributes)]
+    common = [(text if text.isascii() else _common_words(text)) if text else "" for text in said]
+    return (shelf_words(offer.title), *common, shelf_words(offer.description))
+
+
+@lru_cache(maxsize=4_096)
+def _common_words(text: str) -> str | None:
+    """The words of what many offers state alike: brands, kinds, colours and sizes."""
+    return shelf_words(text)
 
 
 def write(db: sqlite_utils.Database, batch: Batch) -> tuple[int, int]:
