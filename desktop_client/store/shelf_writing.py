@@ -102,7 +102,8 @@ def _common_words(text: str) -> str | None:
 def write(db: sqlite_utils.Database, batch: Batch) -> tuple[int, int]:
     """Write a batch inside the caller's transaction; returns how many offers were new and how many were there."""
     kept = {row[0] for row in db.execute(_RAW_KNOWN, (_json([digest for digest, _ in batch.raw]),))}
-    fresh_raw = [(digest, bytearray(record)) for digest, record in batch.raw if digest not in kept]
+    # In the order of their index: on a large shelf every batch goes to all of its pages, once each.
+    fresh_raw = [(digest, bytearray(record)) for digest, record in sorted(batch.raw) if digest not in kept]
     insert(db, "raw_records", ("sha256", "bytes"), fresh_raw)
     known = _known(db, batch.keys)
     numbers = count(db.execute("SELECT coalesce(max(id), 0) + 1 FROM offers").fetchone()[0])
