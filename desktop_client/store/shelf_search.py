@@ -32,6 +32,8 @@ POOL_FILTERED = 2_000
 """The same where many of them may be filtered out."""
 STEP = 500
 """The most rows that one step brings."""
+LEAST_OF_A_STEP = 100
+"""So many rows of a step are looked at where it has them, also if few are missing."""
 COUNTED = 50_000
 """Up to here it is counted in how many offers a word stands; beyond that it is a common word."""
 MOST_LEFT_OUT = 3
@@ -175,10 +177,11 @@ def _pool(
 
     def take(match: str, places: list[tuple[int]]) -> bool:
         # There may be more than were read: those that state the words are not to be missed.
-        first = look(stated(match)) if len(places) == STEP else ()
-        found.update(_rows(first))
-        if len(first) < STEP:
-            found.update(_rows(places))
+        first = look(stated(match)) if len(places) == STEP else []
+        rows = _rows(first if len(first) == STEP else first + places)
+        # Each step brings worse ones than those before it: of the last, few are enough.
+        room = max(size - len(found), LEAST_OF_A_STEP)
+        found.update(dict.fromkeys([number for number in rows if number not in found][:room]))
         return len(found) >= size
 
     for match, narrower in _steps(query, statistics).items():
