@@ -232,14 +232,17 @@ def _texts(
         return (str(cell.money.amount), cell.money.currency, note)
     if cell.unit_price is not None:
         per = say("for {per}", per=per_words(cell.unit_price)).in_language(language)
-        return (str(cell.unit_price.amount), cell.unit_price.currency, f"{per} ({note})" if note else per)
+        amount = f"{cell.unit_price.amount.normalize():f}"
+        return (amount, cell.unit_price.currency, f"{per} ({note})" if note else per)
     return ("", "", _whole(row, column, cell, names, language))
 
 
 def _as_shown(cell: Cell, language: Language) -> str:
-    """Money as it is written on the screen; "" for any other cell."""
+    """Money as it is written on the screen, and times in words; "" for any other cell."""
     if cell.money is not None:
         return money_words(cell.money, language)
+    if cell.at is not None:
+        return moment_words(cell.at, language)
     price = cell.unit_price
     if price is None:
         return ""

@@ -80,6 +80,11 @@ def test_amounts_are_numbers_for_spreadsheets_and_as_on_the_screen_for_readers(c
     assert rows[0]["Total to pay: note"] == "item 19.00 + shipping 0.00 + tax 0.00"
     assert rows[2]["Total to pay: note"] == "plus what is unknown: shipping"
     assert {row["Unit price"] for row in rows} == {"not stated"}, "no amount in the row, no column for its currency"
+    with Parts(Profile(Path(profile)), Settings(Profile(Path(profile)).settings)) as parts:
+        parts.store.shortlists.pin(_known(make_offer("pack", "Mask 5 pcs"), 5500), None)
+    rows = list(csv.DictReader(io.StringIO(said(capsys, "--format", "csv", "--profile", profile))))
+    found = {tuple(row[f"Unit price{part}"] for part in ("", ": currency", ": note")) for row in rows}
+    assert found == {("11", "USD", "for one piece (pack size: 5 pieces)"), ("", "", "not stated")}
     for form in ("html", "md", "table"):
         page = said(capsys, "--format", form, "--profile", profile).replace("\\", "")
         assert "$19.00 (item 19.00" in page
@@ -117,6 +122,7 @@ def test_pages_say_times_in_words_and_tables_for_programs_as_programs_read_them(
     for form in ("html", "md"):
         page = said(capsys, "--format", form, "--profile", profile).replace("\\", "")
         assert not said_at.search(page)
+        assert NOW.date().isoformat() not in page
         assert re.search(r"Made: \d{1,2} [A-Z][a-z]{2} \d{4}, \d{2}:\d{2} UTC", page)
     assert said_at.search(said(capsys, "--format", "csv", "--profile", profile))
 

@@ -231,7 +231,7 @@ class FeedsController(QObject):
         day = locale.toString(moment.date(), QLocale.FormatType.ShortFormat)
         about = self.tr("{offers} · imported {day}").format(offers=counted.offers(feed.offers), day=day)
         if not feed.complete:
-            about = self.tr("{about} · stopped, import the file again to go on").format(about=about)
+            about = self.tr("{about} · stopped, import it again to go on").format(about=about)
         return FeedRowView(feed.name, about)
 
     def _failed(self, error: Exception) -> None:
