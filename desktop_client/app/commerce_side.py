@@ -118,6 +118,11 @@ class CommerceSide:
                 PREPARE_MS, self._view, lambda: self._bridge.run(prepare, lambda _: None, self._around.failed)
             )
 
+    def close(self) -> None:
+        """Stop what runs: an import between two batches, a list where it stands."""
+        self.shelf.feeds.close()
+        self.suggestions.forget()
+
     def consider(self, sentence: str) -> None:
         """Read a sentence of the chat on screen and show what comes of it, unless that chat stands apart."""
         self.asking.unless_apart(lambda: self.suggestions.consider(sentence))

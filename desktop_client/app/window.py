@@ -169,7 +169,7 @@ class Window:
         if "models_page" in vars(self):
             self.models_page.close()
         if self._has_commerce:
-            self.commerce.suggestions.forget()
+            self.commerce.close()
         if not self.engine_ready.is_set():
             # A load that is going on would hold up the window's end; an answer is stopped, and saved, instead.
             self._parts.engine.close()

@@ -59,7 +59,7 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
         shell.print_json(comparison_json(made, title, names, now, shell.language, notices))
         return
     if form == "table":
-        _print_side_by_side(comparison_table(made, title, names, now, shell.language, notices))
+        _print_side_by_side(comparison_table(made, title, names, now, shell.language, notices, read_by_people=True))
         return
     whole = comparison_bytes(made, title, names, now, shell.language, notices, ListFormat(form))
     # The mark that spreadsheets need is for files; what follows in a pipe would trip over it.

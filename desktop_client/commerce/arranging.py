@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 
 from desktop_client.commerce.alerts import PriceAlert
 from desktop_client.commerce.arrangement import ALWAYS, Arrangement
 from desktop_client.commerce.chips import Chip
-from desktop_client.commerce.compared import Comparison, Order, Row, RowKind
+from desktop_client.commerce.compared import Comparison, Group, Order, Row, RowKind
 from desktop_client.commerce.comparison import compare
 from desktop_client.commerce.fit import Fit, fit
 from desktop_client.commerce.history import PriceSeen
@@ -61,6 +60,7 @@ def lay_out(
             tuple(whole.columns[at] for at in order),
             tuple(replace(row, cells=tuple(row.cells[at] for at in order)) for row in rows),
             _renumbered(whole.same, order),
+            whole.apart,
         ),
         arrangement=arrangement,
         fit=found,
@@ -94,11 +94,7 @@ def _order(comparison: Comparison, arrangement: Arrangement) -> list[int]:
         known = {key: at for at, key in enumerate(arrangement.places)}
         return sorted(every, key=lambda at: known.get(comparison.columns[at].offer.key, len(known)))
     row = next((row for row in comparison.rows if row.id == arrangement.by), None)
-    by_rates = next((row for row in comparison.rows if row.kind is RowKind.CONVERTED), None)
-    if row is not None and row.kind is RowKind.TOTAL and by_rates is not None:
-        # Side by side the currencies' own amounts could go by the currencies' names alone.
-        order = _by_row(by_rates, backwards=arrangement.backwards)
-    elif row is None or (row.kind is RowKind.TOTAL and not arrangement.backwards):
+    if row is None or (row.kind is RowKind.TOTAL and not arrangement.backwards):
         order = list(every)
     else:
         order = _by_row(row, backwards=arrangement.backwards)
@@ -107,7 +103,7 @@ def _order(comparison: Comparison, arrangement: Arrangement) -> list[int]:
 
 def _by_row(row: Row, *, backwards: bool) -> list[int]:
     """What is unknown or past its term is a group of its own and never comes first, in whichever way it goes."""
-    groups: dict[int | str | Decimal, list[tuple[Order, int]]] = {}
+    groups: dict[Group, list[tuple[Order, int]]] = {}
     for at, cell in enumerate(row.cells):
         if cell.order is not None:
             groups.setdefault(cell.order[0], []).append((cell.order[1:], at))

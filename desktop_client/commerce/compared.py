@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from desktop_client.commerce.alerts import PriceAlert
 from desktop_client.commerce.folding import fold
@@ -18,9 +19,10 @@ from desktop_client.commerce.shortlist import Pin
 from desktop_client.commerce.totals import Total
 from desktop_client.wording import Sentence, Worded
 
-Order = tuple[int | str | Decimal, ...]
-"""A place among the cells of one row: the smaller stands first. The first figure is a group: what is unknown or past
-its term stands behind what is known, also where the order goes the other way.
+Group = int | str | Decimal | Fraction | tuple[int | str, ...]
+Order = tuple[Group, ...]
+"""A place among the cells of one row: the smaller stands first. What comes first in it is a group: what is unknown,
+past its term or not to be compared with the others stands behind them, also where the order goes the other way.
 """
 
 
@@ -109,12 +111,14 @@ class Column:
 class Comparison:
     """Offers side by side; the column with the lowest known total stands first.
 
-    ``same`` are the places of columns of one product, each column in one of them.
+    ``same`` are the places of columns of one product, each column in one of them. ``apart`` says which totals can't be
+    compared with each other; None if all can.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     same: tuple[tuple[int, ...], ...] = ()
+    apart: Sentence | None = None
 
 
 def row_of(kind: RowKind, name: Worded, cells: list[Cell], row_id: str = "") -> Row:

@@ -24,6 +24,7 @@ from desktop_client.commerce.offer_rows import source_rows, standing_rows, statu
 from desktop_client.commerce.packs import pack_of, read_pack
 from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.same_product import groups
+from desktop_client.commerce.scale import Scale
 from desktop_client.commerce.shortlist import Pin
 from desktop_client.commerce.totals import total
 
@@ -48,11 +49,12 @@ def compare(
     columns = [
         replace(_column(pin, now, seen or {}, newest or {}), alert=(alerts or {}).get(pin.offer.key)) for pin in pins
     ]
-    columns.sort(key=lambda column: (place(column), column.offer.key))
+    scale = Scale.of((column.total.known.currency for column in columns if column.total.known), conversion)
+    columns.sort(key=lambda column: (place(column, scale), column.offer.key))
     same = groups([column.offer for column in columns], apart)
     rows = (
         status_row(columns),
-        *money_rows(columns, now),
+        *money_rows(columns, now, scale),
         *converted_rows(columns, conversion, now),
         *judged_rows(columns, same, found),
         *user_rows(columns),
@@ -61,7 +63,7 @@ def compare(
         *attribute_rows(columns),
         *source_rows(columns),
     )
-    return Comparison(tuple(columns), rows, same)
+    return Comparison(tuple(columns), rows, same, scale.apart)
 
 
 def _column(pin: Pin, now: datetime, seen: Mapping[Key, tuple[PriceSeen, ...]], newest: Mapping[Key, Offer]) -> Column:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from desktop_client.commerce.amounts import amount_words, money_words
 from desktop_client.commerce.changes import changes
 from desktop_client.commerce.codec import Json, offer_to_json
 from desktop_client.commerce.compared import Cell, Column, Comparison, Row, RowKind
@@ -14,6 +15,7 @@ from desktop_client.commerce.label import WE_EARN_NOTHING, both, header, status_
 from desktop_client.commerce.labelled_table import LabelledTable, Section, as_csv, as_html, as_markdown
 from desktop_client.commerce.list_export import ListFormat
 from desktop_client.commerce.moments import moment_words
+from desktop_client.commerce.money_rows import per_words
 from desktop_client.wording import Language, Sentence, say
 from desktop_client.wording.short import in_short
 
@@ -84,7 +86,8 @@ def comparison_table(
     read_by_people: bool = False,
 ) -> LabelledTable:
     """A comparison as cells of plain text. ``names`` are the sources' names by id, ``now`` (aware) when it was made,
-    ``notices`` what the terms of sources want to stand beside their offers. ``read_by_people``: times in words.
+    ``notices`` what the terms of sources want to stand beside their offers. ``read_by_people``: times in words, and
+    money as on the screen; else an amount is a plain number, and its currency and its note have columns of their own.
     """
     made = moment_words(now, language) if read_by_people else now.isoformat(timespec="seconds")
     facts = (
@@ -92,12 +95,13 @@ def comparison_table(
         say("Shortlist: {name}", name=title).in_language(language),
         say("Made: {at}", at=made).in_language(language),
         say("Prices and facts are as they were when each offer was pinned.").in_language(language),
+        *([comparison.apart.in_language(language)] if comparison.apart else ()),
     )
     rows = [row for row in comparison.rows if row.kind is not RowKind.STATUS]
     columns = (
         say("Commercial status").in_language(language),
         say("Product").in_language(language),
-        *(row.name.in_language(language) for row in rows),
+        *(head for row in rows for head in _heads(row, language, read_by_people=read_by_people)),
         say("Pinned").in_language(language),
         say("Address").in_language(language),
     )
@@ -195,13 +199,58 @@ def _line(
     return (
         _whole(status, column, status.cells[at], names, language),
         column.offer.title,
-        *(_whole(row, column, row.cells[at], names, language) for row in rows),
+        *(
+            text
+            for row in rows
+            for text in _texts(row, column, row.cells[at], names, language, read_by_people=read_by_people)
+        ),
         moment_words(pinned, language) if read_by_people else pinned.isoformat(timespec="minutes"),
         column.offer.url_clean or "",
     )
 
 
+def _has_amounts(row: Row) -> bool:
+    return any(cell.money or cell.unit_price for cell in row.cells)
+
+
+def _heads(row: Row, language: Language, *, read_by_people: bool) -> tuple[str, ...]:
+    name = row.name.in_language(language)
+    if read_by_people or not _has_amounts(row):
+        return (name,)
+    currency, note = say("{row}: currency", row=name), say("{row}: note", row=name)
+    return (name, currency.in_language(language), note.in_language(language))
+
+
+def _texts(
+    row: Row, column: Column, cell: Cell, names: Mapping[str, str], language: Language, *, read_by_people: bool
+) -> tuple[str, ...]:
+    """What a cell says, in as many columns as its row has heads."""
+    if read_by_people or not _has_amounts(row):
+        return (_whole(row, column, cell, names, language),)
+    note = cell.note.in_language(language) if cell.note is not None else ""
+    if cell.money is not None:
+        return (str(cell.money.amount), cell.money.currency, note)
+    if cell.unit_price is not None:
+        per = say("for {per}", per=per_words(cell.unit_price)).in_language(language)
+        amount = f"{cell.unit_price.amount.normalize():f}"
+        return (amount, cell.unit_price.currency, f"{per} ({note})" if note else per)
+    return ("", "", _whole(row, column, cell, names, language))
+
+
+def _as_shown(cell: Cell, language: Language) -> str:
+    """Money as it is written on the screen, and times in words; "" for any other cell."""
+    if cell.money is not None:
+        return money_words(cell.money, language)
+    if cell.at is not None:
+        return moment_words(cell.at, language)
+    price = cell.unit_price
+    if price is None:
+        return ""
+    amount = amount_words(price.by_eye, price.currency, language)
+    return say("{price} for {per}", price=amount, per=per_words(price)).in_language(language)
+
+
 def _whole(row: Row, column: Column, cell: Cell, names: Mapping[str, str], language: Language) -> str:
-    text = cell_words(row, column, cell, names, language)
+    text = _as_shown(cell, language) or cell_words(row, column, cell, names, language)
     note = cell.note.in_language(language) if cell.note is not None else ""
     return f"{text} ({note})" if note else text

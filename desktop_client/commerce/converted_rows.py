@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop_client.commerce.compared import Cell, Column, Row, RowKind, row_of
+from desktop_client.commerce.money_rows import standing
 from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.reasons import unknown_parts
 from desktop_client.wording import Sentence, say
@@ -30,10 +31,7 @@ def _cell(column: Column, conversion: Conversion, now: datetime) -> Cell:
     if amount is None:
         return Cell(say("no rate for {currency}", currency=known.currency), stated=False)
     rate = None if own else conversion.rates.stated(known.currency, conversion.to, now)
-    # Known totals first, as in the row of totals.
-    group = 2 if column.total.unknown else int(column.stale)
-    order = (group, len(column.total.unknown), amount.currency, amount.amount)
-    return Cell(str(amount), _note(column, rate), money=amount, order=order)
+    return Cell(str(amount), _note(column, rate), money=amount, order=(standing(column), amount.amount))
 
 
 def _note(column: Column, rate: Sentence | None) -> Sentence | None:

@@ -15,37 +15,45 @@ from desktop_client.commerce.compared import Cell, Column, Order, Row, RowKind, 
 from desktop_client.commerce.history import NEEDED_DAYS, WINDOW, WINDOWS, Low, claimed_cut, cut_words, lowest
 from desktop_client.commerce.packs import Pack, UnitPrice, unit_price
 from desktop_client.commerce.reasons import joined, unknown_parts
+from desktop_client.commerce.scale import Scale
 from desktop_client.commerce.totals import Total
 from desktop_client.wording import Sentence, counted, say
 
 
-def money_rows(columns: Sequence[Column], now: datetime) -> list[Row]:
+def money_rows(columns: Sequence[Column], now: datetime, scale: Scale) -> list[Row]:
     """All rows about money; those about the past only where something is known of it."""
+    totals, units = [_total(c, scale) for c in columns], [_unit(c, scale) for c in columns]
     return [
-        row_of(RowKind.TOTAL, say("Total to pay"), _with_lowest(columns, [_total(c) for c in columns])),
-        row_of(RowKind.UNIT_PRICE, say("Unit price"), _with_lowest_unit(columns, [_unit(c) for c in columns])),
-        *_lows(columns, now),
+        row_of(RowKind.TOTAL, say("Total to pay"), _with_lowest(columns, totals)),
+        row_of(RowKind.UNIT_PRICE, say("Unit price"), _with_lowest_unit(columns, units)),
+        *_lows(columns, now, scale),
         *_cuts(columns, now),
     ]
 
 
-def place(column: Column) -> Order:
-    """Known totals first, the lowest before the others; by currency, since amounts in two can't be compared."""
+def place(column: Column, scale: Scale) -> Order:
+    """Known totals first, the lowest before the others; amounts that can't be compared stand apart."""
     known = column.total.known
     if known is None:
-        return (3, len(column.total.unknown), "", Decimal(0))
-    group = 2 if column.total.unknown else int(column.stale)
-    return (group, len(column.total.unknown), known.currency, known.amount)
+        return ((3, len(column.total.unknown), 0), 0)
+    rank, worth = scale.place(known.amount, known.currency)
+    return ((*standing(column), rank), worth)
 
 
-def _total(column: Column) -> Cell:
+def standing(column: Column) -> tuple[int, int]:
+    """Before amounts are compared: what is known and fresh, then what is past its term, then what has unknown parts."""
+    unknown = len(column.total.unknown)
+    return (2 if unknown else int(column.stale), unknown)
+
+
+def _total(column: Column, scale: Scale) -> Cell:
     found = column.total
     if found.known is None:
         return Cell(NOT_STATED, stated=False)
     if found.unknown:
         missing = say("plus what is unknown: {parts}", parts=unknown_parts(found.unknown))
-        return Cell(str(found.known), missing, money=found.known, order=place(column))
-    return Cell(str(found.known), _parts(found), money=found.known, order=place(column))
+        return Cell(str(found.known), missing, money=found.known, order=place(column, scale))
+    return Cell(str(found.known), _parts(found), money=found.known, order=place(column, scale))
 
 
 def _parts(found: Total) -> Sentence | None:
@@ -57,7 +65,7 @@ def _parts(found: Total) -> Sentence | None:
     return say("item {item} + shipping {shipping}", item=item, shipping=shipping)
 
 
-def _unit(column: Column) -> Cell:
+def _unit(column: Column, scale: Scale) -> Cell:
     price = unit_price(column.total.known, column.pack)
     if price is None or column.pack is None:
         return Cell(NOT_STATED, stated=False)
@@ -66,9 +74,9 @@ def _unit(column: Column) -> Cell:
     unknown = column.total.unknown
     if unknown:
         note = joined([note, say("plus what is unknown: {parts}", parts=unknown_parts(unknown))])
-    group = 2 if unknown else int(column.stale)
-    order: Order = (group, len(unknown), f"{price.currency} {price.unit}", price.amount)
-    words = say("{price} for {per}", price=f"{price.amount} {price.currency}", per=_per(price))
+    rank, worth = scale.place(price.amount, price.currency)
+    order: Order = ((*standing(column), price.unit, rank), worth)
+    words = say("{price} for {per}", price=f"{price.amount} {price.currency}", per=per_words(price))
     return Cell(words, note, unit_price=price, order=order)
 
 
@@ -88,7 +96,8 @@ def _shortened(pack: Pack) -> Pack:
     return pack if amount is None else replace(pack, amount=round(amount, max(2, 3 - amount.adjusted())))
 
 
-def _per(price: UnitPrice) -> Sentence:
+def per_words(price: UnitPrice) -> Sentence:
+    """What a unit price is for."""
     return say("one piece") if price.unit == "piece" else say("{amount} {unit}", amount=price.per, unit=price.unit)
 
 
@@ -117,18 +126,18 @@ def _marked(
     return [replace(cell, lowest=True) if pair == least else cell for cell, pair in zip(cells, found, strict=True)]
 
 
-def _lows(columns: Sequence[Column], now: datetime) -> list[Row]:
+def _lows(columns: Sequence[Column], now: datetime, scale: Scale) -> list[Row]:
     """The lowest prices that were seen, where any of them says something. No column is the winner of this row: what
     something once cost is not what it costs.
     """
     lows = [lowest(c.seen, c.offer.price, now) if c.offer.price else None for c in columns]
     if not any(low and low.telling for low in lows):
         return []
-    cells = [_low(column, low, now) for column, low in zip(columns, lows, strict=True)]
+    cells = [_low(column, low, now, scale) for column, low in zip(columns, lows, strict=True)]
     return [row_of(RowKind.LOWEST_SEEN, say("Lowest seen in {window} days, item only", window=WINDOW), cells)]
 
 
-def _low(column: Column, low: Low | None, now: datetime) -> Cell:
+def _low(column: Column, low: Low | None, now: datetime, scale: Scale) -> Cell:
     if low is None:
         return Cell(say("not seen in these days"), stated=False)
     said = [
@@ -150,7 +159,9 @@ def _low(column: Column, low: Low | None, now: datetime) -> Cell:
                     days=counted.days(other.days),
                 )
             )
-    return Cell(str(low.price), joined(said), money=low.price, order=(0, low.price.currency, low.price.amount))
+    rank, worth = scale.place(low.price.amount, low.price.currency)
+    order: Order = ((rank,), worth)
+    return Cell(str(low.price), joined(said), money=low.price, order=order)
 
 
 def _cuts(columns: Sequence[Column], now: datetime) -> list[Row]:

@@ -13,6 +13,7 @@ from desktop_client.commerce.folding import fold
 from desktop_client.commerce.label import SAMPLE, STATUS, commission
 from desktop_client.commerce.offer import Offer, Rating
 from desktop_client.commerce.reasons import joined
+from desktop_client.commerce.values import printed_gtin
 from desktop_client.wording import say
 
 _STANDS = tuple(AVAILABILITY)
@@ -90,7 +91,7 @@ def _available(offer: Offer) -> Cell:
 
 
 def _model(offer: Offer) -> Cell:
-    number = say("GTIN {number}", number=offer.gtin14.lstrip("0")) if offer.gtin14 else None
+    number = say("GTIN {number}", number=printed_gtin(offer.gtin14)) if offer.gtin14 else None
     if not offer.model:
         return Cell(NOT_STATED if number is None else number, stated=number is not None)
     return Cell(offer.model, number, order=text_order(offer.model))

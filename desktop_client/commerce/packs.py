@@ -87,6 +87,11 @@ class UnitPrice:
     per: int
     unit: str
 
+    @property
+    def by_eye(self) -> Decimal:
+        """The amount as it is shown: to compare by eye two decimals do; what costs next to nothing keeps all it has."""
+        return round(self.amount, 2) if self.amount >= Decimal("0.1") else self.amount
+
 
 def pack_of(title: str, attributes: Mapping[str, str]) -> Pack | None:
     """The pack size that an offer states. Its attribute goes before its title, pieces before volume and weight.

@@ -148,6 +148,17 @@ def gtin14(text: str) -> str | None:
     return padded if total % 10 == 0 and padded.strip("0") else None
 
 
+def printed_gtin(gtin14: str) -> str:
+    """A GTIN as the pack has it: 8, 12 (UPC), 13 or 14 digits, as GS1 fills them up with zeros to 14.
+
+    An EAN that begins with 0 is a UPC, and is printed as one.
+    """
+    for digits in (8, 12, 13):
+        if not gtin14[:-digits].strip("0"):
+            return gtin14[-digits:]
+    return gtin14
+
+
 def moment(text: str) -> datetime | None:
     """An ISO 8601 date or time as an aware time in UTC; None where it can't be read. Without a zone it is UTC."""
     try:
@@ -162,7 +173,8 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^/@]+(?:[/?#][^\s<>\"`{}|\\^]*)?
 
 def web_address(text: str) -> str | None:
     """An http or https address with a host and without a password in it; None for anything else."""
-    text = text.strip()
+    if not (text := text.strip()):
+        return None
     return text if len(text) <= 2048 and _ADDRESS.fullmatch(text) else None
 
 

@@ -26,7 +26,9 @@ def why_first(laid_out: LaidOut) -> tuple[Sentence, ...]:
     if arrangement.by == RowKind.FIT:
         return _by_fit(laid_out)
     if arrangement.by == BY_TOTAL:
-        return (_by_total(laid_out), *list(_unknown_that_matters(columns))[:MOST])
+        apart = laid_out.comparison.apart
+        reasons = (_by_total(laid_out), *list(_unknown_that_matters(columns))[:MOST])
+        return reasons if apart is None else (*reasons, apart)
     row = next((row for row in laid_out.comparison.rows if row.id == arrangement.by), None)
     if row is None:
         return ()

@@ -7,7 +7,8 @@ sellers do; then shorter titles come first, and equals in the order of source an
 
 Looking at every match would take as long as there are many. Up to :data:`LOOKED_AT` are looked at; of more, those with
 the shortest titles, as many from each feed while these have up to :data:`LONGEST_NAME` words: so no feed, however
-large, keeps another's names from being looked at.
+large, keeps another's names from being looked at. Of a feed whose titles are all longer, as Chinese ones mostly are
+(each pair of characters is a word of the index), those that stand among the next :data:`LOOKED_FURTHER` matches.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ import sqlite_utils
 
 from desktop_client.store.purging import REMOVED
 from desktop_client.store.shelf_rows import as_json
-from desktop_client.store.shelf_words import PLACE_BITS, place_ranges, row_of
+from desktop_client.store.shelf_words import PLACE_BITS, ROW_BITS, place_ranges, row_of
 
 LOOKED_AT: Final = 2_000
 """Offers that are looked at to draw from."""
 LONGEST_NAME: Final = 12
 """Words of a title up to which each feed is looked at by itself."""
+LOOKED_FURTHER: Final = 10_000
+"""Matches with longer titles among which a feed is looked for that has no shorter ones."""
 MOST_FEEDS: Final = 8
 """Up to so many feeds are looked at each by itself; of more, small ones that came one after another share a turn."""
 
@@ -36,6 +39,7 @@ TOGETHER: Final = 8
 
 FIND: Final = "SELECT rowid FROM offer_index WHERE offer_index MATCH ? LIMIT ?"
 FIND_BETWEEN: Final = "SELECT rowid FROM offer_index WHERE offer_index MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
+FIND_BEHIND: Final = "SELECT rowid FROM offer_index WHERE offer_index MATCH ? AND rowid > ? LIMIT ?"
 LOOK: Final = (
     "SELECT id, source_id, offer_id, origin, title, seller FROM offers "  # noqa: S608 - our own words
     f"WHERE id IN (SELECT value FROM json_each(?)) AND origin NOT IN ({REMOVED})"
@@ -122,6 +126,7 @@ def _of_each_feed(db: sqlite_utils.Database, match: str) -> list[int]:
     stretches = _stretches(db)
     share = max(1, LOOKED_AT // len(stretches))
     found: list[int] = []
+    absent: list[tuple[int, int]] = []
     for first, last in stretches:
         left = share
         for low, high in place_ranges(first, last, LONGEST_NAME):
@@ -130,6 +135,18 @@ def _of_each_feed(db: sqlite_utils.Database, match: str) -> list[int]:
             left -= len(some)
             if left <= 0:
                 break
+        if left == share:
+            absent.append((first, last))
+    return found + (_further(db, match, absent, share) if absent and len(stretches) > 1 else [])
+
+
+def _further(db: sqlite_utils.Database, match: str, stretches: Sequence[tuple[int, int]], share: int) -> list[int]:
+    """Places of the matches in these stretches among those with titles beyond :data:`LONGEST_NAME` words."""
+    behind = max(last for _, last in place_ranges(0, ROW_BITS, LONGEST_NAME))
+    places = [row[0] for row in db.execute(FIND_BEHIND, (match, behind, LOOKED_FURTHER))]
+    found: list[int] = []
+    for first, last in stretches:
+        found += [place for place in places if first <= row_of(place) <= last][:share]
     return found
 
 

@@ -9,7 +9,7 @@ Which of these is best is for ``commerce.relevance`` to say.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -32,6 +32,8 @@ POOL_FILTERED = 2_000
 """The same where many of them may be filtered out."""
 STEP = 500
 """The most rows that one step brings."""
+LEAST_OF_A_STEP = 100
+"""So many rows of a step are looked at where it has them, also if few are missing."""
 COUNTED = 50_000
 """Up to here it is counted in how many offers a word stands; beyond that it is a common word."""
 MOST_LEFT_OUT = 3
@@ -57,6 +59,7 @@ class ShelfSearch:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._common = _Common()
 
     def search(
         self,
@@ -89,7 +92,7 @@ class ShelfSearch:
             StoreError: the disk says no.
         """
         try:
-            return self._database.read(lambda db: _search(db, query, limit, accept, origin), stop=cancel)
+            return self._database.read(lambda db: _search(db, query, limit, accept, origin, self._common), stop=cancel)
         except Interrupted as error:
             raise Cancelled from error
 
@@ -113,8 +116,9 @@ def _search(
     limit: int,
     accept: Callable[[Offer], bool] | None,
     origin: str | None,
+    common: _Common,
 ) -> Leaf:
-    statistics = _statistics(db, query)
+    statistics = _statistics(db, query, common)
     size = POOL if accept is None else POOL_FILTERED
     pool, whole = _pool(db, query, statistics, size, origin)
     numbers = sorted(pool)
@@ -131,13 +135,33 @@ def _search(
     return Leaf(tuple(offers[number] for number in best), whole=whole and len(about) <= limit)
 
 
-def _statistics(db: sqlite_utils.Database, query: SearchQuery) -> Statistics:
-    count = {
-        token: db.execute(_COUNT, (match, COUNTED)).fetchone()[0]
-        for token in query.tokens
-        if (match := in_any_writing(token))
-    }
-    return Statistics(db.execute(_SIZE).fetchone()[0], count)
+class _Common:
+    """Words that were counted once and stand in so many offers that it isn't counted how many. Known until offers come
+    or the last ones go: people type the same few words again and again, and to count these takes longest.
+    """
+
+    def __init__(self) -> None:
+        self._words: tuple[int, set[str]] = (0, set())
+
+    def among(self, offers: int) -> set[str]:
+        """The words of a shelf with so many offers, for more to be added."""
+        if self._words[0] != offers:
+            self._words = (offers, set())
+        return self._words[1]
+
+
+def _statistics(db: sqlite_utils.Database, query: SearchQuery, common: _Common) -> Statistics:
+    offers: int = db.execute(_SIZE).fetchone()[0]
+    known = common.among(offers)
+    count: dict[str, int] = {}
+    for token in query.tokens:
+        if token in known:
+            count[token] = COUNTED
+        elif match := in_any_writing(token):
+            count[token] = found = db.execute(_COUNT, (match, COUNTED)).fetchone()[0]
+            if found == COUNTED:
+                known.add(token)
+    return Statistics(offers, count)
 
 
 def _pool(
@@ -147,14 +171,26 @@ def _pool(
     find, among = (FIND, ()) if origin is None else (_FIND_IN, (origin,))
     found: dict[int, None] = {}
     whole = True
-    for match in dict.fromkeys(_steps(query, statistics)):
-        places = db.execute(find, (match, *among, STEP)).fetchall()
-        if len(places) == STEP:
-            whole = False
-            # There may be more than were read: those that state the words are not to be missed.
-            found |= _rows(db.execute(find, (stated(match), *among, STEP)))
-        found |= _rows(places)
-        if len(found) >= size:
+
+    def look(match: str) -> list[tuple[int]]:
+        return db.execute(find, (match, *among, STEP)).fetchall()
+
+    def take(match: str, places: list[tuple[int]]) -> bool:
+        # There may be more than were read: those that state the words are not to be missed.
+        first = look(stated(match)) if len(places) == STEP else []
+        rows = _rows(first if len(first) == STEP else first + places)
+        # Each step brings worse ones than those before it: of the last, few are enough.
+        room = max(size - len(found), LEAST_OF_A_STEP)
+        found.update(dict.fromkeys([number for number in rows if number not in found][:room]))
+        return len(found) >= size
+
+    for match, narrower in _steps(query, statistics).items():
+        places = look(match)
+        whole = whole and len(places) < STEP
+        # All that have the words as typed are among these, unless there are more.
+        if narrower != match and len(places) == STEP and take(narrower, look(narrower)):
+            return list(found), False
+        if take(match, places):
             return list(found), False
     return list(found), whole
 
@@ -163,8 +199,11 @@ def _rows(places: Iterable[tuple[int]]) -> dict[int, None]:
     return dict.fromkeys(row_of(place) for (place,) in places)
 
 
-def _steps(query: SearchQuery, statistics: Statistics) -> Iterator[str]:
-    """What the index is asked, from the narrowest to the widest: the rarer a word, the longer it is insisted on."""
+def _steps(query: SearchQuery, statistics: Statistics) -> dict[str, str]:
+    """What the index is asked, from the narrowest to the widest: the rarer a word, the longer it is insisted on. Each
+    has the words in any spelling, and beside it stands what has them as typed: else short titles in the other language
+    would be all that is found of a common kind of goods.
+    """
     terms = sorted(
         (term for term in query.terms if as_typed(term)),
         key=lambda term: -statistics.rarity_together(term.own),
@@ -172,10 +211,9 @@ def _steps(query: SearchQuery, statistics: Statistics) -> Iterator[str]:
     own = [as_typed(term) for term in terms]
     wide = [in_any_spelling(term) for term in terms]
     if not terms:
-        return
-    yield all_of(own)
-    yield all_of(wide)
+        return {}
+    steps = {all_of(wide): all_of(own)}
     if len(wide) > 2:
         for at in list(reversed(range(len(wide))))[:MOST_LEFT_OUT]:
-            yield all_of(wide[:at] + wide[at + 1 :])
-    yield from wide
+            steps[all_of(wide[:at] + wide[at + 1 :])] = all_of(own[:at] + own[at + 1 :])
+    return steps | dict(zip(wide, own, strict=True))

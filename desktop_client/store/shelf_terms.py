@@ -39,8 +39,15 @@ def in_any_writing(token: str) -> str:
 
 
 def _any_of(ways: Sequence[str]) -> str:
-    found = dict.fromkeys(way for way in ways if way)
-    return f"({' OR '.join(found)})" if found else ""
+    found = [way for way in dict.fromkeys(ways) if way]
+    needed = [way for way in found if not any(_holds(way, other) for other in found)]
+    return f"({' OR '.join(needed)})" if needed else ""
+
+
+def _holds(phrase: str, other: str) -> bool:
+    """Whether what has a phrase has the other one too: "15 6 inch" and "15 6". Then the other one is enough."""
+    plain = phrase != other and phrase[0] == phrase[-1] == other[0] == other[-1] == '"'
+    return plain and f" {other[1:-1]} " in f" {phrase[1:-1]} "
 
 
 def all_of(parts: Iterable[str]) -> str:

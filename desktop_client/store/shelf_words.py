@@ -16,7 +16,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from operator import add
 
 import msgspec
 import sqlite_utils
@@ -79,7 +78,10 @@ def _usual() -> re.Pattern[str]:
 
 def _in_pairs(run: re.Match[str]) -> str:
     text = run[0]
-    return f" {' '.join([*map(add, text, text[1:]), text[-1]])} "
+    letters = [" "] * (3 * len(text))
+    letters[1::3] = text
+    letters[2:-1:3] = text[1:]
+    return "".join(letters)
 
 
 def shelf_place(number: int, title: str) -> int:

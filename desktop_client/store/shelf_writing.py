@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import count
 
 import msgspec
@@ -19,7 +20,7 @@ from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.totals import UNCONDITIONAL_KINDS
 from desktop_client.store.errors import StoreError
-from desktop_client.store.many_rows import Row, insert, update
+from desktop_client.store.many_rows import Row, insert, insert_in_one, upsert
 from desktop_client.store.rows import COLUMNS, to_row
 from desktop_client.store.shelf_words import place_of, shelf_words, statement_words, statements
 from desktop_client.wording import say
@@ -35,10 +36,6 @@ _KNOWN = (
     "FROM json_each(?) AS wanted JOIN offers "
     "ON source_id = json_extract(wanted.value, '$[0]') AND offer_id = json_extract(wanted.value, '$[1]')"
 )
-_INDEX = (
-    "INSERT INTO offer_index (rowid, title, brand, category, model, attributes, description) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?)"
-)
 _UNINDEX = (
     "INSERT INTO offer_index (offer_index, rowid, title, brand, category, model, attributes, description) "
     "VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)"
@@ -51,14 +48,10 @@ _RUNS = (
     "SELECT offer, max(first_seen), last_seen, minor, currency, exponent FROM prices "
     "WHERE offer IN (SELECT value FROM json_each(?)) AND first_seen <= ? GROUP BY offer"
 )
-_LENGTHEN = "UPDATE prices SET last_seen = ? WHERE offer = ? AND first_seen = ?"
-_BEGIN = (
-    "INSERT INTO prices (offer, first_seen, last_seen, minor, currency, exponent) VALUES (?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET minor = excluded.minor, currency = excluded.currency, exponent = excluded.exponent"
-)
+_RUN = ("offer", "first_seen", "last_seen", "minor", "currency", "exponent")
+_PRICE = ("minor", "currency", "exponent")
 _WHERE = {name: place for place, name in enumerate(COLUMNS)}
 _WORD_PLACES = tuple(_WHERE[name] for name in _WORDS)
-_CHANGED_PLACES = tuple(_WHERE[name] for name in _CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +88,22 @@ def batch_of(offers: Iterable[Offer], origin: str, raw: Mapping[str, bytes]) -> 
 
 def _words_of(offer: Offer) -> Row:
     """An offer's words as they are indexed; nothing stated is no words."""
-    stated = statements(offer.attributes)
-    texts = (offer.title, offer.brand, offer.category, offer.model, stated, offer.description)
-    return tuple([(text if text.isascii() else shelf_words(text)) if text else "" for text in texts])
+    said = [offer.brand, offer.category, offer.model, statements(offer.attributes)]
+    common = [(text if text.isascii() else _common_words(text)) if text else "" for text in said]
+    return (shelf_words(offer.title), *common, shelf_words(offer.description))
+
+
+@lru_cache(maxsize=4_096)
+def _common_words(text: str) -> str | None:
+    """The words of what many offers state alike: brands, kinds, colours and sizes."""
+    return shelf_words(text)
 
 
 def write(db: sqlite_utils.Database, batch: Batch) -> tuple[int, int]:
     """Write a batch inside the caller's transaction; returns how many offers were new and how many were there."""
     kept = {row[0] for row in db.execute(_RAW_KNOWN, (_json([digest for digest, _ in batch.raw]),))}
-    fresh_raw = [(digest, bytearray(record)) for digest, record in batch.raw if digest not in kept]
+    # In the order of their index: on a large shelf every batch goes to all of its pages, once each.
+    fresh_raw = [(digest, bytearray(record)) for digest, record in sorted(batch.raw) if digest not in kept]
     insert(db, "raw_records", ("sha256", "bytes"), fresh_raw)
     known = _known(db, batch.keys)
     numbers = count(db.execute("SELECT coalesce(max(id), 0) + 1 FROM offers").fetchone()[0])
@@ -118,15 +118,15 @@ def write(db: sqlite_utils.Database, batch: Batch) -> tuple[int, int]:
         if before is None:
             new.append((number, batch.origin, *row))
         else:
-            changed.append((batch.origin, *[row[place] for place in _CHANGED_PLACES], number))
+            changed.append((number, batch.origin, *row))
             if before[1:] == tuple([row[place] for place in _WORD_PLACES]):
                 continue
             gone.append(_indexed(before))
         added.append((place_of(number, words[0]), *words))
     insert(db, "offers", ("id", "origin", *COLUMNS), new)
-    update(db, "offers", ("origin", *_CHANGED), changed)
+    upsert(db, "offers", ("id", "origin", *COLUMNS), changed, ("origin", *_CHANGED))
     db.conn.executemany(_UNINDEX, sorted(gone))
-    db.conn.executemany(_INDEX, sorted(added))
+    insert_in_one(db, "offer_index", ("rowid", *_WORDS), sorted(added))
     fresh = not known and len(batch.given) == len(batch.keys)
     note_prices(db, ((ids[offer.key], offer) for offer in batch.given), fresh=fresh)
     return len(new), len(batch.given) - len(new)
@@ -165,11 +165,11 @@ def note_prices(db: sqlite_utils.Database, offers: Iterable[tuple[int, Offer]], 
             value = (price.minor, price.currency, price.exponent)
             run = last.get(number)
             if run is not None and run[2:] == value and _day_after_day(run[1], seen):
-                longer.append((max(seen, run[1]), number, run[0]))
+                longer.append((number, run[0], max(seen, run[1]), *value))
             else:
                 begun.append((number, seen, seen, *value))
-        db.conn.executemany(_LENGTHEN, longer)
-        db.conn.executemany(_BEGIN, begun)
+        upsert(db, "prices", _RUN, longer, ("last_seen",))
+        upsert(db, "prices", _RUN, begun, _PRICE)
 
 
 def _last_runs(db: sqlite_utils.Database, numbers: Sequence[int], seen: str) -> dict[int, Row]:

@@ -70,6 +70,36 @@ def test_csv_has_label_and_status_on_each_row_and_no_formula(capsys: pytest.Capt
     assert not any(cell.startswith("=") for row in rows for cell in row)
 
 
+def test_amounts_are_numbers_for_spreadsheets_and_as_on_the_screen_for_readers(capsys, profile: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(said(capsys, "--format", "csv", "--profile", profile))))
+    assert [(row["Total to pay"], row["Total to pay: currency"]) for row in rows] == [
+        ("19.00", "USD"),
+        ("29.00", "USD"),
+        ("9.00", "USD"),
+    ]
+    assert rows[0]["Total to pay: note"] == "item 19.00 + shipping 0.00 + tax 0.00"
+    assert rows[2]["Total to pay: note"] == "plus what is unknown: shipping"
+    assert {row["Unit price"] for row in rows} == {"not stated"}, "no amount in the row, no column for its currency"
+    with Parts(Profile(Path(profile)), Settings(Profile(Path(profile)).settings)) as parts:
+        parts.store.shortlists.pin(_known(make_offer("pack", "Mask 5 pcs"), 5500), None)
+    rows = list(csv.DictReader(io.StringIO(said(capsys, "--format", "csv", "--profile", profile))))
+    found = {tuple(row[f"Unit price{part}"] for part in ("", ": currency", ": note")) for row in rows}
+    assert found == {("11", "USD", "for one piece (pack size: 5 pieces)"), ("", "", "not stated")}
+    for form in ("html", "md", "table"):
+        page = said(capsys, "--format", form, "--profile", profile).replace("\\", "")
+        assert "$19.00 (item 19.00" in page
+        assert "19.00 USD" not in page
+
+
+def test_what_cannot_be_compared_is_said_over_the_table(capsys, profile: str) -> None:
+    folder = Profile(Path(profile))
+    with Parts(folder, Settings(folder.settings)) as parts:
+        parts.store.shortlists.pin(make_offer("yuan", "Yuan mask", price=Money(100, "CNY")), None)
+    page = said(capsys, "--format", "html", "--profile", profile)
+    assert "Amounts in USD, CNY can&#x27;t be compared without rates" in page
+    assert page.index("Mild | mask") < page.index("Yuan mask")
+
+
 def test_markdown_is_one_table_however_titles_are_written(capsys: pytest.CaptureFixture[str], profile: str) -> None:
     page = said(capsys, "--format", "md", "--profile", profile)
     kinds = [token.type for token in MarkdownIt("gfm-like", {"linkify": False}).parse(page)]
@@ -92,6 +122,7 @@ def test_pages_say_times_in_words_and_tables_for_programs_as_programs_read_them(
     for form in ("html", "md"):
         page = said(capsys, "--format", form, "--profile", profile).replace("\\", "")
         assert not said_at.search(page)
+        assert NOW.date().isoformat() not in page
         assert re.search(r"Made: \d{1,2} [A-Z][a-z]{2} \d{4}, \d{2}:\d{2} UTC", page)
     assert said_at.search(said(capsys, "--format", "csv", "--profile", profile))
 

@@ -320,4 +320,16 @@ def test_why_the_first_is_first_by_total_and_what_is_unknown_that_matters() -> N
 )
 def test_what_could_not_stand_first_is_not_said_to(plus) -> None:
     other = make_offer("plus", **{"price": Money(3000, "CNY"), **plus, "shipping": None})
-    assert len(why_first(laid(priced("cheap", 4000), other))) == 1
+    assert not any("would stand first" in str(said) for said in why_first(laid(priced("cheap", 4000), other)))
+
+
+def test_without_rates_currencies_stand_apart_and_none_goes_first_by_its_name() -> None:
+    free = Money(0, "USD")
+    dollars = [make_offer(f"usd{n}", price=Money(n, "USD"), shipping=free, tax=free) for n in (900, 700)]
+    euro, yuan = make_offer("eur", price=Money(100, "EUR"), currency="EUR"), priced("cny", 100)
+    shown = laid(euro, *dollars, yuan)
+    assert ids(shown) == "usd700 usd900 eur cny", "that of most offers, then as they were pinned"
+    assert ids(laid(euro, *dollars, yuan, backwards=True)) == "usd900 usd700 eur cny"
+    assert str(why_first(shown)[-1]).startswith("Amounts in USD, EUR, CNY can't be compared without rates")
+    assert "USD、EUR、CNY" in why_first(shown)[-1].in_language("zh")
+    assert laid(*dollars).comparison.apart is None

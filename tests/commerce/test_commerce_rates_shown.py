@@ -135,7 +135,7 @@ def test_a_comparison_on_the_command_line_has_it_too(capsys: pytest.CaptureFixtu
         parts.store.shortlists.pin(DOLLARS, ShoppingNeed("face mask"))
     assert main(["compare", "--format", form, "--profile", str(tmp_path)]) == 0
     printed = capsys.readouterr().out.replace("\\", "")
-    assert "65.60 CNY" in printed
+    assert {"csv": '"65.60","CNY"', "json": "65.60 CNY"}.get(form, "CN¥65.60") in printed
     assert "6.56 CNY" in printed
     assert "2026-11-20" in printed
 

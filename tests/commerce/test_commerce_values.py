@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_client.commerce.money import Money
-from desktop_client.commerce.values import availability, gtin14, moment, plain, price, web_address
+from desktop_client.commerce.values import availability, gtin14, moment, plain, price, printed_gtin, web_address
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "x" + "f" * 5000, "0" * 5000])
@@ -191,3 +191,11 @@ def test_an_address_is_kept_as_it_is(text: str) -> None:
 )  # fmt: skip
 def test_what_is_no_safe_address_is_dropped(text: str) -> None:
     assert web_address(text) is None
+
+
+@pytest.mark.parametrize("printed", ["96385074", "036000291452", "4006381333931", "6901234567892", "10614141000415"])
+def test_a_barcode_is_shown_as_it_is_printed_on_the_pack(printed: str) -> None:
+    kept = gtin14(printed)
+    assert kept is not None
+    assert printed_gtin(kept) == printed
+    assert gtin14(printed_gtin(kept)) == kept

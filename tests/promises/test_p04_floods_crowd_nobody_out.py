@@ -151,3 +151,18 @@ def test_offers_take_turns_by_feed_then_name_then_seller() -> None:
     assert turns.index(100) < turns.index(shelf_draw.TOGETHER), "then names"
     assert turns.index(101) == 2, "then sellers"
     assert sorted(turns) == sorted(m.number for m in (*alike, *others))
+
+
+def test_long_chinese_names_of_a_small_feed_are_looked_at_too(fresh: Callable[[], Store]) -> None:
+    """Each pair of characters is a word of the index, so few Chinese titles are as short as English ones are."""
+    store = fresh()
+    need = ShoppingNeed("补水面膜", category="面膜")
+    names = "茉莉 玫瑰 洋甘菊 积雪草 燕麦".split()  # noqa: SIM905
+    store.shelf.put([make_offer(f"f{n}", f"好物补水面膜{n}", seller=Seller("Flood")) for n in range(900)], "flood.tsv")
+    long = [
+        make_offer(f"long-{n}", f"{name}植物萃取精华补水面膜敏感肌女士专用学生党礼盒十片装")
+        for n, name in enumerate(names)
+    ]
+    store.shelf.put(long, "small.tsv")
+    found = {offer.offer_id for offer in store.shelf.candidates(need, HANDED_OUT, threading.Event())}
+    assert {offer.offer_id for offer in long} <= found

@@ -119,3 +119,39 @@ def test_no_search_reads_the_whole_shelf(database: Database) -> None:
             lambda db, sql=statement: db.execute("EXPLAIN QUERY PLAN " + sql, ("x", 1)[: sql.count("?")]).fetchall()
         )
         assert not [row for row in plan if row[3].startswith("SCAN offers")]
+
+
+@pytest.mark.parametrize("text", ["面膜", "舒缓面膜", "舒缓 玫瑰 面膜"])
+def test_a_long_chinese_title_is_not_lost_behind_short_english_ones(store: Store, text: str) -> None:
+    """Short titles stand first in the index, and a pair of Chinese characters is as long there as an English word."""
+    put(store, *(make_offer(f"en{number}", f"Face mask {number}") for number in range(search_module.STEP + 100)))
+    put(store, make_offer("zh", "某品牌植物萃取精华补水保湿面膜敏感肌女士学生党专用礼盒装共三十片送洗脸巾一条"))
+    assert "zh" in find(store, text, 2 * search_module.STEP), (
+        "it is looked at; where it stands is a matter of relevance"
+    )
+
+
+def test_words_that_are_common_are_counted_once_until_offers_come(
+    store: Store, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_module, "COUNTED", 3)
+    put(store, *(make_offer(f"m{number}", f"Blue mask {number}") for number in range(5)), make_offer("r", "Red lamp"))
+    query, common = read_query("blue mask lamp"), search_module._Common()
+
+    def counted() -> tuple[dict[str, int], int]:
+        asked: list[str] = []
+
+        def job(db) -> dict[str, int]:
+            db.conn.set_trace_callback(lambda sql: asked.append(sql) if "count(*)" in sql else None)
+            try:
+                return dict(search_module._statistics(db, query, common).found_in)
+            finally:
+                db.conn.set_trace_callback(None)
+
+        return database.read(job), len(asked)
+
+    words = {"blue": 3, "mask": 3, "lamp": 1}
+    assert counted() == (words, 3)
+    assert counted() == (words, 1)
+    put(store, make_offer("new", "Green lamp"))
+    assert counted() == ({**words, "lamp": 2}, 3)

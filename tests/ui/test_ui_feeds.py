@@ -86,7 +86,7 @@ def opened(qtbot, controller: FeedsController, *files: Path) -> FeedsDialog:
 
 def imported(qtbot, dialog: FeedsDialog) -> None:
     dialog.import_button.click()
-    qtbot.waitUntil(lambda: not dialog._running)
+    qtbot.waitUntil(lambda: not dialog.running)
 
 
 def test_a_file_is_shown_for_what_it_is_before_anything_is_imported(qtbot, controller, store, tmp_path) -> None:
@@ -241,4 +241,25 @@ def test_stopping_is_said_while_the_rows_in_hand_are_still_written(qtbot, contro
     qtbot.waitUntil(stopped.is_set)
     assert (dialog.stop_button.text(), dialog.stop_button.isEnabled()) == ("Stopping…", False)
     go_on.set()
-    qtbot.waitUntil(lambda: not dialog._running)
+    qtbot.waitUntil(lambda: not dialog.running)
+
+
+def test_closing_the_window_stops_an_import_that_can_go_on_later(
+    qtbot, controller, desk, store, monkeypatch, tmp_path
+) -> None:
+    monkeypatch.setattr(intake_module, "BATCH", 2)
+    monkeypatch.setattr(intake_module, "LOOKED_AT", 2)
+    rows = [(str(number), f"Kettle {number}") for number in range(40_000)]
+    dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", rows))
+    assert not dialog.isModal(), "a window under a modal dialog can't be closed"
+    begun = threading.Event()
+    desk.on_take = lambda _: begun.set()
+    dialog.import_button.click()
+    assert begun.wait(10)
+    controller.open((write(tmp_path / "b.tsv", [("1", "Cup")]),))
+    assert dialog.stop_button.isVisible(), "nothing else is begun in the meantime"
+    controller.close()
+    controller._bridge.close()
+    (feed,) = store.feeds.feeds()
+    assert (feed.complete, feed.offers) == (False, feed.rows)
+    assert desk.look_at(tmp_path / "a.tsv").done == feed.rows

@@ -306,3 +306,13 @@ def test_no_word_of_the_details_is_cut_off_at_any_width(qtbot, desk, width, scal
     for label in one.page.details.findChildren(PlainLabel):
         assert label.height() >= label.heightForWidth(label.width()), label.text()
     assert one.page.details.rect().contains(one.page.details.childrenRect())
+
+
+def test_prices_of_a_list_read_as_on_its_cards(desk: OpenDesk) -> None:
+    rows = [replace(LISTED.rows[0], price=price) for price in ("69.00 CNY", "1400 JPY", "69.001 CNY", None)]
+    shown = desk(replace(LISTED, rows=tuple(rows)))
+    lines = [line.replace("\u00a0", " ") for line in shown.words if "[" in line]
+    prices = [line.split(" · ")[-2] for line in lines]
+    assert prices == ["CN¥69.00", "¥1,400", "69.001 CNY", "price not stated"], (
+        "what can't be read stands as it is noted"
+    )

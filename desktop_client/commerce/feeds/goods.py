@@ -50,6 +50,8 @@ ATTRIBUTES: Final = {
 
 def _value(text: str) -> str:
     """A value, cleaned: brands, kinds and colours come again and again, and are short."""
+    if not text:
+        return ""
     return _short_value(text) if len(text) <= _SHORT else plain(text, MAX_VALUE)
 
 
@@ -112,7 +114,7 @@ class Goods:
             fetched_at=self._now,
             expires_at=ends,
             price_kind=stated.get("price_kind", "sale"),
-            price_note=self._price_notes(stated, cost),
+            price_note=_price_notes(stated, cost),
             list_price=usual,
             shipping=self._shipping(record.shipping, cost, attributes) if record.shipping else None,
             description=plain(stated.get("description", ""), MAX_TEXT),
@@ -162,17 +164,11 @@ class Goods:
         cheaper = sale.currency == regular.currency and sale.minor < regular.minor
         return (sale, regular, ends) if cheaper else (regular, None, ends)
 
-    def _price_notes(self, stated: dict[str, str], cost: Money | None) -> tuple[str, ...]:
-        """An amount that could not become a price is still shown as the feed wrote it."""
-        written = stated.get("price", "").strip() or stated.get("sale_price", "").strip()
-        unread = (plain(written, 64),) if written and cost is None else ()
-        return unread + ((stated["price_note"],) if "price_note" in stated else ())
-
     def _attributes(self, record: Record) -> dict[str, str]:
         found: dict[str, str] = {}
         for column, text in record.fields.items():
-            if (known := ATTRIBUTES.get(column)) and (value := _value(text)):
-                found[known] = value
+            if column in ATTRIBUTES and (value := _value(text)):
+                found[ATTRIBUTES[column]] = value
         for name, text in record.details[:MAX_ATTRIBUTES]:
             key = plain(name, 100)
             key = _DETAIL_KEYS.get(key.lower(), key)
@@ -202,18 +198,25 @@ class Goods:
         return None
 
 
+def _price_notes(stated: dict[str, str], cost: Money | None) -> tuple[str, ...]:
+    """An amount that could not become a price is still shown as the feed wrote it."""
+    noted = (stated["price_note"],) if "price_note" in stated else ()
+    if cost is not None:
+        return noted
+    written = stated.get("price", "").strip() or stated.get("sale_price", "").strip()
+    return (plain(written, 64), *noted) if written else noted
+
+
 def _category(stated: dict[str, str]) -> str | None:
     """The merchant's own category; Google's where it is written in words and not as a number."""
-    own = _value(stated.get("product_type", ""))
-    if own:
+    if own := _value(stated.get("product_type", "")):
         return own
     google = _value(stated.get("google_product_category", ""))
     return google if google and not google.isdigit() else None
 
 
 def _seller(stated: dict[str, str]) -> Seller | None:
-    name = _value(stated.get("seller", ""))
-    return Seller(name) if name else None
+    return Seller(name) if (name := _value(stated.get("seller", ""))) else None
 
 
 _COUNTRY = re.compile(r"[A-Za-z]{2}")

@@ -122,34 +122,33 @@ class _Seen:
     """
 
     def __init__(self) -> None:
-        self._size = 1 << 12
-        self._table = array("q", bytes(8 * self._size))
+        self._table = array("q", bytes(8 << 12))
         self._used = 0
 
     def add(self, key: str) -> bool:
         """Remember an id. False if it was there."""
-        code = hash(key) or 1
-        at = self._place(code)
-        if self._table[at] == code:
+        if not _put(self._table, hash(key) or 1):
             return False
-        self._table[at] = code
         self._used += 1
-        if 2 * self._used > self._size:
+        if 2 * self._used > len(self._table):
             self._grow()
         return True
 
-    def _place(self, code: int) -> int:
-        mask = self._size - 1
-        at = code & mask
-        table = self._table
-        while table[at] not in (_EMPTY, code):
-            at = (at + 1) & mask
-        return at
-
     def _grow(self) -> None:
         before = self._table
-        self._size *= 2
-        self._table = array("q", bytes(8 * self._size))
+        self._table = array("q", bytes(16 * len(before)))
         for code in before:
             if code != _EMPTY:
-                self._table[self._place(code)] = code
+                _put(self._table, code)
+
+
+def _put(table: array[int], code: int) -> bool:
+    """Put a hash where it belongs in a table whose length is a power of two. False if it was there."""
+    mask = len(table) - 1
+    at = code & mask
+    while (there := table[at]) != _EMPTY:
+        if there == code:
+            return False
+        at = (at + 1) & mask
+    table[at] = code
+    return True

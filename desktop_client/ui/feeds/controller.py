@@ -77,7 +77,15 @@ class FeedsController(QObject):
         self._undo: Callable[[], None] | None = None
 
     def open(self, files: tuple[Path, ...] = ()) -> None:
-        """Show the dialog; with files that were dropped somewhere, the first of them."""
+        """Show the dialog; with files that were dropped somewhere, the first of them. While a feed is being imported
+        that is shown, and nothing else begun.
+
+        It leaves the window free: who asks something, or closes the window, needs not wait for an import.
+        """
+        if self.dialog is not None and self.dialog.running:
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+            return
         if self.dialog is None:
             dialog = self.dialog = FeedsDialog(self._window)
             dialog.file_requested.connect(self._choose)
@@ -87,10 +95,14 @@ class FeedsController(QObject):
             dialog.remove_requested.connect(self._remove)
             dialog.undo_requested.connect(self._take_back)
             dialog.finished.connect(self._closed)
-            dialog.open()
+            dialog.show()
         self._refresh("")
         if files:
             self._look_at_first(files)
+
+    def close(self) -> None:
+        """Stop an import that runs: what is on the shelf by then stays, and the same file goes on from there."""
+        self._cancel.set()
 
     def _closed(self) -> None:
         self._cancel.set()
@@ -219,7 +231,7 @@ class FeedsController(QObject):
         day = locale.toString(moment.date(), QLocale.FormatType.ShortFormat)
         about = self.tr("{offers} · imported {day}").format(offers=counted.offers(feed.offers), day=day)
         if not feed.complete:
-            about = self.tr("{about} · stopped, import the file again to go on").format(about=about)
+            about = self.tr("{about} · stopped, import it again to go on").format(about=about)
         return FeedRowView(feed.name, about)
 
     def _failed(self, error: Exception) -> None:

@@ -59,6 +59,11 @@ class FeedsDialog(QDialog):
 
         self._turned()
 
+    @property
+    def running(self) -> bool:
+        """Whether a feed is being imported."""
+        return self._running
+
     def _turned(self) -> None:
         """Return does what the page is there for, unless another button has the focus."""
         (self.choose_button if self._pages.currentWidget() is self._shelf else self.import_button).setDefault(True)

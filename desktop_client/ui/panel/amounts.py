@@ -21,9 +21,7 @@ def unit_price_words(price: UnitPrice, language: Language) -> str:
     """A unit price, such as ``$0.99 / piece`` or ``¥12.50 / 100 ml``."""
     unit = translate("Amounts", "piece") if price.unit == "piece" else price.unit
     per = unit if price.per == 1 else f"{price.per} {unit}"
-    # To compare by eye two decimals do; what costs next to nothing keeps all it has.
-    shown = round(price.amount, 2) if price.amount >= Decimal("0.1") else price.amount
-    return f"{amount_words(shown, price.currency, language)} / {per}"
+    return f"{amount_words(price.by_eye, price.currency, language)} / {per}"
 
 
 def range_words(price: PriceRange, language: Language) -> str:

@@ -11,8 +11,9 @@ from babel.dates import format_datetime
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_client.commerce import label
-from desktop_client.commerce.amounts import locale_of
+from desktop_client.commerce.amounts import locale_of, money_words
 from desktop_client.commerce.faults import CAUSES, Fault
+from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Status
 from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.reasons import ORDERS
@@ -186,6 +187,15 @@ def _listed_parts(listed: Listed, names: Names, language: Language) -> tuple[tup
 
 def _shown(row: ListedRow, names: Names, language: Language) -> str:
     status = label.STATUS[Status(row.status)].in_language(language) if row.status in set(Status) else row.status
-    price = row.price or translate("RecordRows", "price not stated")
+    price = _price(row.price, language) if row.price else translate("RecordRows", "price not stated")
     source = names.get(row.source_id, row.source_id)
     return f"{row.rank}. [{plain(status)}] {plain(row.title)} · {plain(price)} · {plain(source)}"
+
+
+def _price(noted: str, language: Language) -> str:
+    """A price as the cards write it; the record notes it as ``69.00 CNY``. What can't be read is shown as it stands."""
+    amount, _, currency = noted.partition(" ")
+    try:
+        return money_words(Money.of(amount, currency), language)
+    except (ValueError, ArithmeticError):
+        return noted

@@ -17,6 +17,7 @@ from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.offer import Key, Offer, Status
 from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.totals import total
+from desktop_client.commerce.values import printed_gtin
 from desktop_client.ui.panel.cards import card_view, links_of, origin_words, price_words
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.widgets.text_lines import plain
@@ -122,7 +123,7 @@ def details_of(offer: Offer, language: Language) -> tuple[str, ...]:
         (translate("ShelfRows", "Brand"), offer.brand),
         (translate("ShelfRows", "Category"), offer.category),
         (translate("ShelfRows", "Model"), offer.model),
-        ("GTIN", offer.gtin14),
+        ("GTIN", printed_gtin(offer.gtin14) if offer.gtin14 else None),
         *(_attribute(name, value, language) for name, value in offer.attributes.items()),
     )
     line = translate("ShelfRows", "{name}: {value}")

@@ -956,7 +956,7 @@
         <translation>{offers} · 导入于 {day}</translation>
     </message>
     <message>
-        <source>{about} · stopped, import the file again to go on</source>
+        <source>{about} · stopped, import it again to go on</source>
         <translation>{about} · 已停止，再次导入该文件可继续</translation>
     </message>
 </context>
