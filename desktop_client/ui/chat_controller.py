@@ -257,6 +257,7 @@ class ChatController(QObject):
                 self.title_changed.emit(title_from(spoken(question.text)))
             self._now.id = self._list.open_id = question.conversation_id
             self._now.add(question)
+            self._show_again(self._now.find(question.parent_id))
             self._parts.transcript.append_entry(self._entry(question))
             self._parts.transcript.scroll_to_end()
             self._tell_version(question)
@@ -276,6 +277,7 @@ class ChatController(QObject):
 
         work = partial(running.write, write, self._sampling(), forward, self._engine_ready)
         self._bridge.run(work, lambda _: self._over(running), partial(self._answer_failed, running))
+        self._show_again(question)
         self._show_busy()
 
     def _heard(self, running: Running, event: TurnEvent) -> None:
@@ -324,8 +326,14 @@ class ChatController(QObject):
     def _over(self, running: Running) -> None:
         if self._running.get(running.question.conversation_id) is running:
             del self._running[running.question.conversation_id]
+        self._show_again(running.question)
         self._show_busy()
         self._list.refresh()
+
+    def _show_again(self, message: Message | None) -> None:
+        """What follows a message, or is being made to, shows at the message itself."""
+        if message is not None and self._now.id == message.conversation_id:
+            self._parts.transcript.replace_entry(self._entry(message))
 
     def _answer_failed(self, running: Running, error: Exception) -> None:
         self._over(running)

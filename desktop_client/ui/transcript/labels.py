@@ -69,6 +69,10 @@ class RowLabels:
             y = self._rest(y, bubble.left())
         tools = [(Action.COPY, words.copy, words.copy_question), (Action.EDIT, words.edit, words.edit_question)]
         right = bubble.right() + 1 + _PAD
+        if entry.unanswered:
+            left = right - self._width(words.answer)
+            self._found.append(self._spot(Action.ANSWER, words.answer, words.answer_question, left, y + styles.px(2)))
+            right = left - _GAP
         placed: list[Spot] = []
         for action, label, name in reversed(tools):
             spot = self._spot(action, label, name, right - self._width(label), y + styles.px(2))

@@ -4099,6 +4099,14 @@
         <translation>重新生成回答</translation>
     </message>
     <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Answer this question</source>
+        <translation>回答这个问题</translation>
+    </message>
+    <message>
         <source>Continue</source>
         <translation>继续</translation>
     </message>
