@@ -4002,6 +4002,13 @@
     </message>
 </context>
 <context>
+    <name>Toast</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>TooLongDialog</name>
     <message>
         <source>The message is longer than the model can read</source>
