@@ -72,9 +72,9 @@ class LengthController(QObject):
                     partial(self._parts.raise_context, raised), partial(self._reloaded, question), self.failed.emit
                 )
             case Remedy.SHORTEN:
-                self._parts.chat.shorten(question)
+                self._parts.chat.answer_version(partial(self._parts.turns.shorten, question, self._parts.sampling()))
             case Remedy.ATTACH:
-                self._parts.chat.excerpt(question)
+                self._parts.chat.answer_version(partial(self._parts.turns.excerpt, question, self._parts.sampling()))
             case Remedy.EDIT:
                 self._parts.chat.edit(question.id)
 

@@ -54,6 +54,13 @@ def stylesheet(c: Colours) -> str:
     QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {c.ink_soft}; }}
     QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {c.accent}; }}
     QComboBox::drop-down, QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 0; }}
+    QMenu {{
+        background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; padding: 4px;
+    }}
+    QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 5px; }}
+    QMenu::item:selected {{ background: {c.accent_ground}; color: {c.ink}; }}
+    QMenu::item:disabled {{ color: {c.ink_soft}; }}
+    QMenu::separator {{ height: 1px; background: {c.hairline}; margin: 4px 8px; }}
     QComboBox {{ combobox-popup: 0; }}
     QComboBox QAbstractItemView {{
         background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; padding: 4px; outline: none;

@@ -7,9 +7,11 @@ from PySide6.QtTest import QTest
 from standins.desk import OpenDesk
 from standins.scripted_engine import model
 
+from desktop_client.inference.engine import EngineCrashedError
 from desktop_client.ui.open_chat import OpenChat
 from desktop_client.ui.transcript.entry import Action, Spot
 from desktop_client.ui.transcript.view import TranscriptView
+from desktop_client.wording import say
 
 
 def spots(view: TranscriptView, row: int) -> list[Spot]:
@@ -59,6 +61,33 @@ def test_a_question_that_another_follows_is_left_alone(desk: OpenDesk) -> None:
     one.window.chat.open(1)
     one.wait(lambda: len(spots(one.window.view.transcript, 1)) == 1)
     assert not spots(one.window.view.transcript, 0)
+
+
+def test_that_the_model_is_waited_for_is_said_below_the_question(desk: OpenDesk) -> None:
+    one = desk("here it is")
+    flow = one.window.view.transcript.flow
+    one.window.engine_ready.clear()
+    one.type_and_send("q")
+    one.wait(lambda: one.shown == ["q"] and flow.tail == "Waiting for the model…")
+    one.window.engine_ready.set()
+    one.wait(lambda: one.shown == ["q", "here it is"] and not one.window.chat.busy)
+    assert flow.tail == ""
+    one.window.engine_ready.clear()
+    one.engine.model = None
+    one.type_and_send("and?")
+    one.wait(lambda: flow.tail == "Waiting for the model…")
+    one.window.engine_ready.set()
+    one.wait(lambda: not one.window.chat.busy)
+    assert flow.tail == ""
+
+
+def test_an_answer_without_a_word_offers_nothing_to_copy(desk: OpenDesk) -> None:
+    one = desk(EngineCrashedError(say("The engine ended by itself.")))
+    one.type_and_send("q")
+    one.wait(lambda: one.shown == ["q", ""] and not one.window.chat.busy)
+    actions = {spot.action for spot in one.window.view.transcript.flow.row(1).spots()}
+    assert Action.COPY not in actions
+    assert Action.REGENERATE in actions
 
 
 def test_how_a_message_stands_among_thousands_is_known_without_looking_at_them_all(desk: OpenDesk) -> None:

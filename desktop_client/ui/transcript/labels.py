@@ -172,7 +172,7 @@ class RowLabels:
             text = self._metrics.elidedText(entry.footer, Qt.TextElideMode.ElideRight, width + 1)
             self.texts.append(Label(text, QRect(x, y + _PAD // 2, width + 1, self._sheet.styles.small_line)))
             x += width + 2 * _GAP
-        actions = [(Action.COPY, words.copy, words.copy_answer)]
+        actions = [(Action.COPY, words.copy, words.copy_answer)] if entry.message.text else []
         if entry.message.state in ENDED_EARLY and entry.message.text:
             actions.append((Action.CONTINUE, words.go_on, words.go_on_answer))
         if entry.message.role is Role.ASSISTANT:
