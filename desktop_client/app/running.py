@@ -24,6 +24,7 @@ from desktop_client.settings import Settings
 from desktop_client.store.errors import DamagedError, ForeignFileError
 from desktop_client.ui import theme
 from desktop_client.ui.placement import Placement
+from desktop_client.ui.second_start import SecondStarts, ask_for_window
 from desktop_client.ui.translation import Interpreter
 from desktop_client.wording import say
 
@@ -62,6 +63,7 @@ def _run(profile: Profile, start: ExitStack) -> int:
             placement.restore()
             window.view.closing.connect(placement.keep)
             window.start()
+            SecondStarts(profile.lock, window.view)
             _keep_pauses_short(window, start)
             status = app.exec()
             if window.preferences.wants_wipe:
@@ -118,6 +120,7 @@ def _locked(profile: Profile) -> QLockFile:
     lock = QLockFile(str(profile.lock))
     lock.setStaleLockTime(0)
     if not lock.tryLock(100) and lock.error() is QLockFile.LockError.LockFailedError:
+        ask_for_window(profile.lock)
         raise SidelightError(
             say("Sidelight is already open with this profile."), say("Use that window, or another --profile.")
         )

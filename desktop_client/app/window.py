@@ -368,6 +368,9 @@ class Window:
     def _model_failed(self, error: Exception) -> None:
         text = self._interpreter.say_error(error)
         self.view.toast.show_message(text, translate("Window", "Try again"), self.models.try_again, stays=True)
+        self.models.loaded_changed.connect(
+            lambda _: self.view.toast.withdraw(text), Qt.ConnectionType.SingleShotConnection
+        )
 
     def _failed(self, error: Exception) -> None:
         leads_on = isinstance(error, NoModelError)

@@ -102,6 +102,14 @@ def siblings(messages: Sequence[Message], message: Message) -> tuple[Message, ..
     return tuple(sorted(same, key=lambda m: m.id))
 
 
+def places(messages: Iterable[Message]) -> Mapping[tuple[int | None, Role], Sequence[int]]:
+    """The messages at each place in the tree, by parent and role, oldest first: which ones are alternatives."""
+    found: dict[tuple[int | None, Role], list[int]] = {}
+    for message in sorted(messages, key=lambda message: message.id):
+        found.setdefault((message.parent_id, message.role), []).append(message.id)
+    return found
+
+
 def newest_leaf(messages: Sequence[Message], start_id: int) -> int:
     """The end of the newest path that leads through ``start_id``: what is shown after switching to an alternative."""
     children: dict[int, list[int]] = {}

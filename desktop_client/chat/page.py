@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from html import escape
 from importlib import resources
 
 from desktop_client.chat.attachment import Attachment, Kind, parted
-from desktop_client.chat.conversation import Conversation, Message, MessageState, branch
+from desktop_client.chat.conversation import Conversation, Message, MessageState, branch, places
 from desktop_client.chat.markup.blocks import pieces_of, plain_pieces
 from desktop_client.chat.markup.foreign_text import cleaned
 from desktop_client.chat.markup.html import as_html
@@ -48,9 +47,7 @@ class _Page:
 
     def __init__(self, messages: Sequence[Message], language: Language, zone: tzinfo | None) -> None:
         self._messages, self._language, self._zone = messages, language, zone
-        self._siblings = defaultdict[tuple[int | None, Role], list[int]](list)
-        for message in messages:
-            self._siblings[message.parent_id, message.role].append(message.id)
+        self._places = places(messages)
 
     def of(self, conversation: Conversation) -> str:
         shown = branch(self._messages, conversation.head_id)
@@ -94,8 +91,8 @@ class _Page:
 
     def _heading(self, message: Message) -> str:
         who = escape(cleaned(speaker(message, self._language)))
-        same = self._siblings[message.parent_id, message.role]
-        version = say("version {number} of {count}", number=sorted(same).index(message.id) + 1, count=len(same))
+        same = self._places[message.parent_id, message.role]
+        version = say("version {number} of {count}", number=same.index(message.id) + 1, count=len(same))
         which = f" <span>{self._text(version)}</span>" if len(same) > 1 else ""
         machine = message.created_at.isoformat(timespec="seconds")
         return f'<h2>{who} <time datetime="{machine}">{self._moment(message.created_at)}</time>{which}</h2>'

@@ -31,6 +31,7 @@ from desktop_client.ui.open_chat import OpenChat, read_chat, read_chat_at
 from desktop_client.ui.provenance import provenance_text
 from desktop_client.ui.running_answer import Running, Write
 from desktop_client.ui.transcript.view import Entry
+from desktop_client.ui.transcript.words import words
 
 
 class ChatController(QObject):
@@ -205,13 +206,9 @@ class ChatController(QObject):
         stored = {message.id: message for message in self._now.messages}
         return tuple(stored.get(e.message.id, e.message) for e in self._parts.transcript.entries())
 
-    def shorten(self, question: Message) -> None:
-        """Answer a version of a question that fits; the whole one is kept beside it."""
-        self._bridge.run(partial(self._turns.shorten, question, self._sampling()), self._shortened, self._failed)
-
-    def excerpt(self, question: Message) -> None:
-        """Answer a version of a question with those passages of it that fit; the whole one is kept beside it."""
-        self._bridge.run(partial(self._turns.excerpt, question, self._sampling()), self._shortened, self._failed)
+    def answer_version(self, make: Callable[[], Message]) -> None:
+        """Answer the version of a question that ``make`` stores, in a worker; the one before is kept beside it."""
+        self._bridge.run(make, self._version_made, self._failed)
 
     def message_text(self, message_id: int) -> str:
         """The text of a message on screen."""
@@ -257,6 +254,7 @@ class ChatController(QObject):
                 self.title_changed.emit(title_from(spoken(question.text)))
             self._now.id = self._list.open_id = question.conversation_id
             self._now.add(question)
+            self._show_again(self._now.find(question.parent_id))
             self._parts.transcript.append_entry(self._entry(question))
             self._parts.transcript.scroll_to_end()
             self._tell_version(question)
@@ -276,7 +274,10 @@ class ChatController(QObject):
 
         work = partial(running.write, write, self._sampling(), forward, self._engine_ready)
         self._bridge.run(work, lambda _: self._over(running), partial(self._answer_failed, running))
+        self._show_again(question)
         self._show_busy()
+        if not self._engine_ready.is_set():
+            self._note_at_end(question, words().waiting)
 
     def _heard(self, running: Running, event: TurnEvent) -> None:
         on_screen = self._now.id == running.question.conversation_id
@@ -324,8 +325,20 @@ class ChatController(QObject):
     def _over(self, running: Running) -> None:
         if self._running.get(running.question.conversation_id) is running:
             del self._running[running.question.conversation_id]
+        if running.answer is None:
+            self._note_at_end(running.question, "")
+        self._show_again(running.question)
         self._show_busy()
         self._list.refresh()
+
+    def _note_at_end(self, question: Message, text: str) -> None:
+        if self._now.id == question.conversation_id:
+            self._parts.transcript.set_note(None, text)
+
+    def _show_again(self, message: Message | None) -> None:
+        """What follows a message, or is being made to, shows at the message itself."""
+        if message is not None and self._now.id == message.conversation_id:
+            self._parts.transcript.replace_entry(self._entry(message))
 
     def _answer_failed(self, running: Running, error: Exception) -> None:
         self._over(running)
@@ -334,7 +347,7 @@ class ChatController(QObject):
         else:
             self._failed(error)
 
-    def _shortened(self, question: Message) -> None:
+    def _version_made(self, question: Message) -> None:
         if self._now.id == question.conversation_id:
             self._now.add(question)
             self._show(question.id)

@@ -82,9 +82,15 @@ class Composer(QWidget):
         foot.addWidget(self._note, 1)
         foot.addWidget(self._button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 11, 14, 10)
+        # What can be attached is said right below the first words; the frame that shows its focus reaches beyond.
+        beyond = 7
+        box = QVBoxLayout()
+        for each in (box, self._pastes):
+            each.setContentsMargins(beyond, 0, 0, 0)
+        box.addWidget(self._box)
+        column.setContentsMargins(14 - beyond, 11, 14, 10)
         column.setSpacing(8)
-        column.addWidget(self._box)
+        column.addLayout(box)
         column.addLayout(self._pastes)
         column.addLayout(foot)
         self.setFocusProxy(self._box)
@@ -323,7 +329,7 @@ class Composer(QWidget):
         )
         quiet = (
             f"QPushButton {{ background: transparent; color: {c.ink_soft}; border: 1px solid transparent;"
-            f" border-radius: 6px; padding: 3px 6px; margin-left: -7px; }}"
+            f" border-radius: 6px; padding: 3px 6px; outline: none; }}"
             f"QPushButton:hover {{ color: {c.ink}; }} QPushButton:focus {{ border-color: {c.accent}; }}"
         )
         if button != self._button.styleSheet():

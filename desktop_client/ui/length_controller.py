@@ -53,6 +53,9 @@ class LengthController(QObject):
         self._timer.setInterval(COUNT_AFTER_MS)
         self._timer.timeout.connect(self._count)
         parts.composer.text_changed.connect(self._text_changed)
+        # What stands before the text counts as well: an answer has come to its end, another branch or chat is shown.
+        parts.chat.answered.connect(self._chat_changed)
+        parts.chat.messages_shown.connect(self._chat_changed)
         parts.chat.too_long.connect(self.offer)
 
     def offer(self, question: Message, error: ContextFullError) -> None:
@@ -69,15 +72,18 @@ class LengthController(QObject):
                     partial(self._parts.raise_context, raised), partial(self._reloaded, question), self.failed.emit
                 )
             case Remedy.SHORTEN:
-                self._parts.chat.shorten(question)
+                self._parts.chat.answer_version(partial(self._parts.turns.shorten, question, self._parts.sampling()))
             case Remedy.ATTACH:
-                self._parts.chat.excerpt(question)
+                self._parts.chat.answer_version(partial(self._parts.turns.excerpt, question, self._parts.sampling()))
             case Remedy.EDIT:
                 self._parts.chat.edit(question.id)
 
     def _reloaded(self, question: Message, info: ModelInfo) -> None:
         self.raised.emit(info)
         self._parts.chat.answer_again(question.id)
+
+    def _chat_changed(self) -> None:
+        self._text_changed(self._parts.composer.text())
 
     def _text_changed(self, text: str) -> None:
         if text.strip():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from desktop_client.chat.archive import Archive
 from desktop_client.chat.chat_settings import USUAL, ChatSettings
-from desktop_client.chat.conversation import Conversation, Message, branch, is_temporary, newest_leaf, siblings
+from desktop_client.chat.conversation import Conversation, Message, branch, is_temporary, newest_leaf, places
 from desktop_client.inference.engine import Role
 from desktop_client.ui.provenance import footer
 from desktop_client.ui.running_answer import Running
@@ -22,6 +22,8 @@ class OpenChat:
     id: int | None = None
     messages: tuple[Message, ...] = ()
     settings: ChatSettings = USUAL
+    _places: Mapping[tuple[int | None, Role], Sequence[int]] | None = None
+    """The messages at each place in the tree; None after a change, until somebody asks."""
 
     @property
     def is_temporary(self) -> bool:
@@ -35,6 +37,7 @@ class OpenChat:
     def add(self, message: Message) -> None:
         """Another message, the newest."""
         self.messages = (*self.messages, message)
+        self._places = None
 
     def replace(self, message: Message) -> None:
         """Another state of a message."""
@@ -42,7 +45,19 @@ class OpenChat:
 
     def has_alternatives(self, message: Message) -> bool:
         """Whether others stand beside it."""
-        return len(siblings(self.messages, message)) > 1
+        return len(self._beside(message)) > 1
+
+    def _beside(self, message: Message) -> Sequence[int]:
+        """The alternatives at a message's place, itself among them, oldest first."""
+        return self._at(message.parent_id, message.role)
+
+    def _at(self, parent_id: int | None, role: Role) -> Sequence[int]:
+        if self._places is None:
+            self._places = places(self.messages)
+        return self._places.get((parent_id, role), ())
+
+    def _is_unanswered(self, message: Message) -> bool:
+        return message.role is Role.USER and not any(self._at(message.id, role) for role in Role)
 
     def question_of(self, message_id: int) -> Message | None:
         """The question that a message answers, or the message itself if it is a question."""
@@ -56,9 +71,9 @@ class OpenChat:
         message = self.find(message_id)
         if message is None:
             return None
-        same = siblings(self.messages, message)
-        place = next(i for i, m in enumerate(same) if m.id == message_id) + step
-        return newest_leaf(self.messages, same[place].id) if 0 <= place < len(same) else None
+        same = self._beside(message)
+        place = same.index(message_id) + step
+        return newest_leaf(self.messages, same[place]) if 0 <= place < len(same) else None
 
     def left_out(self, ids: Collection[int], path: Sequence[Message]) -> tuple[int, int | None]:
         """How many turns are not in the context, and the first message of the path on screen that is."""
@@ -71,9 +86,10 @@ class OpenChat:
             message = running.grown(message)
         if message.role is Role.USER:
             message = replace(message, text=shown_text(message.text))
-        same = siblings(self.messages, message)
-        place = next((i for i, m in enumerate(same, 1) if m.id == message.id), 1)
-        return Entry(message, place, len(same), footer(message))
+        same = self._beside(message)
+        place = same.index(message.id) + 1 if message.id in same else 1
+        unanswered = running is None and self._is_unanswered(message)
+        return Entry(message, place, len(same), footer(message), unanswered=unanswered)
 
 
 def read_chat(archive: Archive, conversation_id: int) -> tuple[Conversation, tuple[Message, ...]]:

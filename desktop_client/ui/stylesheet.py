@@ -54,10 +54,21 @@ def stylesheet(c: Colours) -> str:
     QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {c.ink_soft}; }}
     QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {c.accent}; }}
     QComboBox::drop-down, QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 0; }}
+    QMenu {{
+        background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; padding: 4px;
+    }}
+    QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 5px; }}
+    QMenu::item:selected {{ background: {c.accent_ground}; color: {c.ink}; }}
+    QMenu::item:disabled {{ color: {c.ink_soft}; }}
+    QMenu::separator {{ height: 1px; background: {c.hairline}; margin: 4px 8px; }}
+    QComboBox {{ combobox-popup: 0; }}
     QComboBox QAbstractItemView {{
         background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; padding: 4px; outline: none;
         selection-background-color: {c.accent_ground}; selection-color: {c.ink};
     }}
+    QComboBox QAbstractItemView::item {{ padding: 4px 7px; border-radius: 5px; }}
+    QComboBox QAbstractItemView::item:selected {{ background: {c.accent_ground}; color: {c.ink}; }}
+    QComboBoxPrivateContainer {{ border: none; background: {c.raised}; }}
     QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus,
     QPlainTextEdit#exactText:focus, QPushButton#boxButton:focus, QPushButton#plainButton:focus,
     QPushButton#quietButton:focus, QPushButton#signButton:focus,

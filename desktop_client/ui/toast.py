@@ -28,11 +28,15 @@ class Toast(QWidget):
         self._text.setWordWrap(True)
         self._button = QPushButton()
         self._button.clicked.connect(self._acted)
+        self._close = QPushButton("×")
+        self._close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 10, 10)
-        row.setSpacing(16)
+        row.setSpacing(8)
         row.addWidget(self._text, 1)
+        row.addSpacing(8)
         row.addWidget(self._button)
+        row.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._time_up)
@@ -45,7 +49,7 @@ class Toast(QWidget):
     ) -> None:
         """Show ``text``; with ``action`` a button of that name that calls ``act`` once.
 
-        ``stays`` keeps it until the action is taken or another message comes.
+        ``stays`` keeps it until the action is taken, another message comes, or it is closed or withdrawn.
         """
         self._act = act
         self._text.setText(text)
@@ -53,12 +57,19 @@ class Toast(QWidget):
         self._button.setText(action)
         self._button.setAccessibleName(action)
         self._button.setVisible(act is not None)
+        self._close.setAccessibleName(self.tr("Close"))
+        self._close.setVisible(stays)
         self._place()
         self.show()
         self.raise_()
         self._timer.stop()
         if not stays:
             self._timer.start(SHOWN_MS)
+
+    def withdraw(self, text: str) -> None:
+        """Hide this message, if it is the one that is shown: what it said is no longer so."""
+        if self._text.text() == text:
+            self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep to the middle of the parent, above the composer."""

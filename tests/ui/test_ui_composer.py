@@ -282,3 +282,15 @@ def test_a_long_count_of_tokens_makes_the_chat_no_wider(qtbot):
     composer.set_note("12,006 tokens · with the chat 12,101 of 8,192, of which 9,999 fit")
     assert composer._note.grab().toImage() == cut, "what has no room is cut, with an ellipsis before it"
     assert composer._note.toolTip().endswith("9,999 fit")
+
+
+def test_the_frame_that_shows_the_focus_on_attaching_is_whole(composer: Composer) -> None:
+    (attach,) = (each for each in composer.findChildren(QPushButton) if "Attach" in each.text())
+    attach.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    image = attach.grab().toImage()
+    middle = attach.height() // 2
+    assert image.pixelColor(0, middle).name() == theme.LIGHT.accent
+    assert image.pixelColor(attach.width() - 1, middle).name() == theme.LIGHT.accent
+    letters = attach.geometry().left() + 7
+    assert abs(letters - composer.box.geometry().left()) <= 2

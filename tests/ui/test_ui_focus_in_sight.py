@@ -53,7 +53,7 @@ def test_the_way_back_in_the_line_above_the_composer_does_too(qtbot, page) -> No
     page.resize(600, 300)
     shown(qtbot, page)
     toast.show_message("Deleted.", "Undo", lambda: None)
-    (button,) = toast.findChildren(QPushButton)
+    (button,) = (each for each in toast.findChildren(QPushButton) if each.text() == "Undo")
     page.other.setFocus()
     without = button.grab().toImage()
     button.setFocus()

@@ -51,6 +51,30 @@ def test_what_is_typed_is_counted_alone_and_with_the_chat(desk: OpenDesk) -> Non
     assert note(one) == ""
 
 
+def test_an_answer_that_came_while_one_typed_and_another_chat_are_counted_too(desk: OpenDesk) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+
+    def pause() -> None:
+        reached.set()
+        assert go_on.wait(20)
+
+    def total() -> int:
+        return QLocale().toInt(note(one).split("·")[1].split()[0])[0]
+
+    one = desk("a" * 900, pause)
+    one.type_and_send("q")
+    one.wait(reached.is_set)
+    type_in(one, "hello")
+    one.wait(lambda: note(one).startswith("5 tokens"))
+    go_on.set()
+    one.wait(lambda: total() > 900)
+    one.window.chat.new_chat()
+    type_in(one, "hello")
+    one.wait(lambda: note(one).startswith("5 tokens") and total() < 900)
+    one.window.chat.open(1)
+    one.wait(lambda: one.shown != [])
+
+
 def test_one_token_is_no_tokens(desk: OpenDesk) -> None:
     one = desk()
     type_in(one, "h")

@@ -33,6 +33,24 @@ def test_the_sign_is_painted(qtbot, monkeypatch) -> None:
     assert box.grab().toImage() != with_sign
 
 
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_what_can_be_chosen_opens_below_the_box_with_the_chosen_row_on_its_own_ground(qtbot, colours) -> None:
+    box = DropDown()
+    qtbot.addWidget(box)
+    box.setStyleSheet(stylesheet(colours))
+    box.addItems(["one", "two", "three"])
+    box.setCurrentIndex(1)
+    box.resize(200, 32)
+    box.show()
+    box.showPopup()
+    rows = box.view()
+    assert rows.mapToGlobal(rows.rect().topLeft()).y() >= box.mapToGlobal(box.rect().bottomLeft()).y()
+    painted = rows.viewport().grab().toImage()
+    edge = rows.visualRect(rows.currentIndex())
+    assert painted.pixelColor(edge.right() - 8, edge.center().y()).name() == colours.accent_ground
+    box.hidePopup()
+
+
 @pytest.mark.parametrize("kind", [QSpinBox, QDoubleSpinBox])
 def test_a_number_does_not_touch_its_frame_and_is_named(qtbot, kind) -> None:
     box = kind()

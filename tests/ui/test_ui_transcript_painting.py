@@ -155,3 +155,20 @@ def test_pointer_shapes(view: TranscriptView) -> None:
     ):
         QTest.mouseMove(view.viewport(), at)
         assert view.viewport().cursor().shape() == shape
+
+
+def test_the_ring_around_a_message_does_not_cross_the_name_of_who_speaks(view: TranscriptView, qtbot) -> None:
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.set_entries(entries(4))
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    row = view.focus_row
+    assert row is not None
+    assert not view.flow.row(row).is_question
+    label = view.flow.row(row).labels.texts[0].rect.translated(0, view.flow.top_of(row))
+    image = picture(view)
+    ring = QColor(theme.LIGHT.accent)
+    assert any(image.pixelColor(400, y) == ring for y in range(label.top() - 2, label.top() + 4))
+    letters = range(label.top() + 4, label.bottom())
+    assert not any(image.pixelColor(x, y) == ring for x in range(label.left(), label.right()) for y in letters)

@@ -124,3 +124,17 @@ def test_a_table_is_as_wide_as_its_text_until_that_is_too_wide(view: TranscriptV
     full = stream(view, "| " + "words " * 100 + "| b |\n")
     assert drawn_width(full) == full.text_width
     assert full.overflow == 0
+
+
+def test_words_are_not_broken_where_the_table_can_be_scrolled_instead(view: TranscriptView) -> None:
+    cell = stream(view, "|" + "column name|" * 12 + "\n|" + "---|" * 12 + "\n|" + "些许文字而已|" * 12)
+    assert cell.overflow > 0
+    assert cell.document is not None
+    block = cell.document.begin()
+    while block.isValid():
+        layout = block.layout()
+        ends = [layout.lineAt(at).textStart() for at in range(1, layout.lineCount())]
+        assert all(block.text()[end - 1] == " " or block.text()[end] > "\u4e00" for end in ends)
+        block = block.next()
+    endless = stream(view, "\n|" + "x" * 400)
+    assert endless.overflow < 2_000

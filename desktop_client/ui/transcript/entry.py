@@ -15,12 +15,14 @@ class Entry:
     """One message as the transcript shows it.
 
     ``sibling`` of ``siblings`` counts from 1. ``footer`` is a line of figures that stands before the actions.
+    ``unanswered`` is a question that nothing follows and no answer is being made for.
     """
 
     message: Message
     sibling: int = 1
     siblings: int = 1
     footer: str = ""
+    unanswered: bool = False
 
 
 class Action(Enum):
@@ -34,11 +36,12 @@ class Action(Enum):
     COPY = auto()
     EDIT = auto()
     REGENERATE = auto()
+    ANSWER = auto()
     CONTINUE = auto()
     DETAILS = auto()
 
 
-BUSY_OFF = frozenset({Action.EDIT, Action.REGENERATE, Action.CONTINUE})
+BUSY_OFF = frozenset({Action.EDIT, Action.REGENERATE, Action.ANSWER, Action.CONTINUE})
 """What can't be done while an answer is being written."""
 
 
@@ -70,6 +73,8 @@ class Words:
     edit_question: str
     regenerate: str
     regenerate_answer: str
+    answer: str
+    answer_question: str
     go_on: str
     go_on_answer: str
     details: str

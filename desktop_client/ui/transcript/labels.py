@@ -69,6 +69,10 @@ class RowLabels:
             y = self._rest(y, bubble.left())
         tools = [(Action.COPY, words.copy, words.copy_question), (Action.EDIT, words.edit, words.edit_question)]
         right = bubble.right() + 1 + _PAD
+        if entry.unanswered:
+            left = right - self._width(words.answer)
+            self._found.append(self._spot(Action.ANSWER, words.answer, words.answer_question, left, y + styles.px(2)))
+            right = left - _GAP
         placed: list[Spot] = []
         for action, label, name in reversed(tools):
             spot = self._spot(action, label, name, right - self._width(label), y + styles.px(2))
@@ -168,7 +172,7 @@ class RowLabels:
             text = self._metrics.elidedText(entry.footer, Qt.TextElideMode.ElideRight, width + 1)
             self.texts.append(Label(text, QRect(x, y + _PAD // 2, width + 1, self._sheet.styles.small_line)))
             x += width + 2 * _GAP
-        actions = [(Action.COPY, words.copy, words.copy_answer)]
+        actions = [(Action.COPY, words.copy, words.copy_answer)] if entry.message.text else []
         if entry.message.state in ENDED_EARLY and entry.message.text:
             actions.append((Action.CONTINUE, words.go_on, words.go_on_answer))
         if entry.message.role is Role.ASSISTANT:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MOST_ADDRESSES = 20
 _MOST_PIECES = 400
-_MESSAGE_ACTIONS = (Action.COPY, Action.EDIT, Action.CONTINUE, Action.REGENERATE, Action.DETAILS)
+_MESSAGE_ACTIONS = (Action.COPY, Action.EDIT, Action.ANSWER, Action.CONTINUE, Action.REGENERATE, Action.DETAILS)
 
 
 class MessageMenu(QMenu):

@@ -136,7 +136,9 @@ class Row:
         end = max(self._fed, window_end(self.text, self._window, self._window_lines))
         fresh, self._fed = self.text[self._fed : end], end
         if self.is_question:
-            pieces: list[Piece] = list(plain_pieces(self.text[: self._fed]))
+            shown = self.text[: self._fed]
+            # Cut at the end of a line, it would end in an empty one.
+            pieces: list[Piece] = list(plain_pieces(shown.removesuffix("\n") if self.left_out else shown))
             first = 0
         elif fresh:
             first = self._stream.append(fresh)

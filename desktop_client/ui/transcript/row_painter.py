@@ -73,7 +73,9 @@ class RowPainter:
         for spot in row.spots(tools=self._marks.tools):
             self._spot(spot)
         if self._marks.is_current and self._marks.focused is None:
-            self._ring(QRect(self._at, self._bottom_right()).adjusted(8, 6, -8, -2))
+            # Above an answer's first words is no room but the line's own.
+            above = 6 if row.is_question else 1
+            self._ring(QRect(self._at, self._bottom_right()).adjusted(8, above, -8, -2))
 
     def _bottom_right(self) -> QPoint:
         return self._at + QPoint(self._row.sheet.width - 1, self._row.height - 1)

@@ -6,6 +6,8 @@ each change: how wide the text would like to be is known beforehand, from the fo
 
 from __future__ import annotations
 
+import math
+import re
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
@@ -27,6 +29,7 @@ from PySide6.QtGui import (
 
 from desktop_client.chat.markup.inline import spans
 from desktop_client.chat.markup.pieces import Align, Table
+from desktop_client.cjk import CJK
 from desktop_client.ui.transcript.foreign_document import LINE_BREAK, empty_document
 from desktop_client.ui.transcript.styles import Styles
 
@@ -36,7 +39,10 @@ _ALIGN = {
     "right": Qt.AlignmentFlag.AlignRight,
 }
 _NARROWEST_COLUMN = 72
+_WIDEST_WORD = 150
+"""Words up to this width aren't broken where the table can be scrolled instead; drawn for text of 14 pixels."""
 _PAD = 14
+_BETWEEN_WORDS = re.compile(f"\\s+|(?<=[{CJK}])|(?=[{CJK}])")
 
 
 def typeset_table(piece: Table, styles: Styles, width: int) -> QTextDocument:
@@ -78,27 +84,29 @@ def extend_table(document: QTextDocument, old: Table, new: Table, styles: Styles
 def _target(piece: Table, styles: Styles, width: int) -> int:
     """How wide the table has to be, in pixels; 0 where it gets no wider than its text."""
     pads = 2 * styles.px(_PAD)
-    natural = sum(
-        max(_advance(styles, row[at], is_head=row is piece.head) for row in (piece.head, *piece.rows)) + pads
-        for at in range(len(piece.head))
-    )
+    natural, narrowest = 0.0, 0
+    for column in zip(piece.head, *piece.rows, strict=True):
+        sizes = [_advances(styles, cell, is_head=not at) for at, cell in enumerate(column)]
+        natural += max(whole for whole, _ in sizes) + pads
+        word = min(max(word for _, word in sizes), styles.px(_WIDEST_WORD))
+        narrowest += max(styles.px(_NARROWEST_COLUMN), math.ceil(word) + 1 + pads)
     if natural <= width:
         return 0
-    return max(width, min(round(natural), len(piece.head) * styles.px(_NARROWEST_COLUMN)))
+    return max(width, min(math.ceil(natural), narrowest))
 
 
 @lru_cache(maxsize=4096)
-def _advance(styles: Styles, content: str, *, is_head: bool) -> float:
-    """How wide a cell's longest line is, in pixels."""
-    widest = so_far = 0.0
+def _advances(styles: Styles, content: str, *, is_head: bool) -> tuple[float, float]:
+    """How wide a cell's longest line is, and how wide the longest word, in pixels."""
+    line = widest_line = widest_word = 0.0
     for span in spans(content):
-        font = _cell_text(styles, QTextCharFormat(styles.format(span.look)), is_head=is_head).font()
-        metrics = QFontMetricsF(font.resolve(styles.body))
-        first, *others = span.text.split("\n")
-        so_far += metrics.horizontalAdvance(first)
-        for line in others:
-            widest, so_far = max(widest, so_far), metrics.horizontalAdvance(line)
-    return max(widest, so_far)
+        form = _cell_text(styles, QTextCharFormat(styles.format(span.look)), is_head=is_head)
+        metrics = QFontMetricsF(form.font().resolve(styles.body))
+        for at, text in enumerate(span.text.split("\n")):
+            line = metrics.horizontalAdvance(text) + (0.0 if at else line)
+            widest_line = max(widest_line, line)
+        widest_word = max(widest_word, *(metrics.horizontalAdvance(word) for word in _BETWEEN_WORDS.split(span.text)))
+    return widest_line, widest_word
 
 
 def _table_format(target: int) -> QTextTableFormat:

@@ -69,6 +69,7 @@ class TranscriptView(Page):
         self._asks = {
             Action.EDIT: self.edit_requested,
             Action.REGENERATE: self.regenerate_requested,
+            Action.ANSWER: self.regenerate_requested,
             Action.CONTINUE: self.continue_requested,
             Action.DETAILS: self.details_requested,
         }

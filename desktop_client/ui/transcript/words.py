@@ -23,6 +23,8 @@ def words() -> Words:
         edit_question=translate("TranscriptView", "Edit question"),
         regenerate=translate("TranscriptView", "Regenerate"),
         regenerate_answer=translate("TranscriptView", "Regenerate answer"),
+        answer=translate("TranscriptView", "Answer"),
+        answer_question=translate("TranscriptView", "Answer this question"),
         go_on=translate("TranscriptView", "Continue"),
         go_on_answer=translate("TranscriptView", "Continue the answer"),
         details=translate("TranscriptView", "Details"),

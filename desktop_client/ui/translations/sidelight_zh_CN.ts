@@ -4002,6 +4002,13 @@
     </message>
 </context>
 <context>
+    <name>Toast</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>TooLongDialog</name>
     <message>
         <source>The message is longer than the model can read</source>
@@ -4097,6 +4104,14 @@
     <message>
         <source>Regenerate answer</source>
         <translation>重新生成回答</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Answer this question</source>
+        <translation>回答这个问题</translation>
     </message>
     <message>
         <source>Continue</source>

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from desktop_client.ui.widgets.choice_button import ARROW
 
@@ -14,6 +21,11 @@ class DropDown(QComboBox):
 
     The style sheet gives it its frame; a sheet that frames a combo box takes its arrow away.
     """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # The one that Qt takes by itself draws rows like those of a menu, past the style sheet.
+        self.setItemDelegate(QStyledItemDelegate(self))
 
     def sizeHint(self) -> QSize:
         """As wide as the longest words with the sign behind them."""
