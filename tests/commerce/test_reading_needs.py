@@ -33,6 +33,11 @@ def test_wishes_and_countries_are_read(page: str, may_miss: float) -> None:
         ("麻烦推荐一款适合油性皮肤的防晒霜，不要太贵", "油性皮肤 防晒霜"),
         ("华为和小米的平板选哪个好", "华为 小米 平板"),
         ("想买个不要香精的面霜，三百以内，发到日本", "面霜"),
+        ("来一块手表", "手表"),
+        ("帮我挑两条毛巾", "毛巾"),
+        ("求一块能机洗的地毯", "机洗 地毯"),
+        ("准备入手第一顶帐篷", "帐篷"),
+        ("想要两套四件套", "四件套"),
     ],
 )
 def test_search_words_leave_out_how_it_was_asked(text: str, words: str) -> None:

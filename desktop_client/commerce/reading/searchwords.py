@@ -16,6 +16,7 @@ from desktop_client.commerce.reading.wishes import clause_spans
 
 LONGEST = 120
 """Characters of search words."""
+_NUMERALS = "一两二三四五六七八九十几"
 
 _MODEL = re.compile(r"\s*(?:(?:\d+\w*|pro|max|mini|plus|ultra)\s*){1,3}")
 _COMPLEMENT = re.compile(
@@ -99,7 +100,11 @@ def _chinese_places(message: Message) -> set[int]:
 
 @cache
 def _asking() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_fillers("zh"), key=len, reverse=True)))
+    """Ways of asking, and how many: in 「求一块地毯」 a way ends in a number, so what it counts in may follow."""
+    asking = "|".join(sorted(_fillers("zh"), key=len, reverse=True))
+    measures = "|".join(read_lists("fillers.zh.txt")["measure"])
+    counted = f"(?:{measures})(?![套装式用月人])"
+    return re.compile(f"(?:{asking})(?:(?<=[{_NUMERALS}]){counted})?|第?[{_NUMERALS}]{counted}")
 
 
 @cache
