@@ -1,14 +1,22 @@
-"""Classes of goods that are never shown (promise P14): medicines, medical devices, health food, tobacco, weapons."""
+"""Classes of goods that are never shown (promise P14): medicines, medical devices, health food, tobacco, weapons.
+
+What a thing is called is looked up in the lists that messages are read by, some thousand names a class; what a source
+states of it in a short list of its own (``data/blocked.toml``), since many an ordinary thing holds a vitamin.
+"""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from desktop_client.commerce.concepts import Finder, read_table
 from desktop_client.commerce.folding import fold
 from desktop_client.commerce.need import Silence
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.phrases import pattern
+from desktop_client.commerce.reading import barred_goods
+
+LONGEST = 500
+"""Characters of a name that are looked at, as many as sources keep of one."""
 
 
 @cache
@@ -22,8 +30,14 @@ def _classes() -> tuple[tuple[Silence, Finder], ...]:
     return tuple(found)
 
 
+_of_category = lru_cache(maxsize=1_000)(barred_goods)
+
+
 def blocked_class(offer: Offer) -> Silence | None:
     """The class of goods for which an offer is not shown, by title, category and attributes; None if it may be."""
+    named = barred_goods(offer.title[:LONGEST]) or (_of_category(offer.category[:LONGEST]) if offer.category else None)
+    if named is not None:
+        return named
     stated = (offer.title, offer.category or "", *offer.attributes.values())
     folded = fold(" ; ".join(stated))
     return next((name for name, finder in _classes() if finder.spans(folded)), None)

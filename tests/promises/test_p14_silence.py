@@ -8,6 +8,8 @@ import pytest
 from standins.offers import NOW, make_offer, mask
 from standins.sources import ScriptedSource, Switchboard
 
+from desktop_client.commerce import sample_shelf
+from desktop_client.commerce.blocked import blocked_class
 from desktop_client.commerce.list_export import ListFormat, list_bytes
 from desktop_client.commerce.need import Reading, ShoppingNeed, Silence
 from desktop_client.commerce.offer import Offer
@@ -239,6 +241,30 @@ def test_goods_of_barred_classes_are_never_listed(mode: Mode) -> None:
         file = list_bytes(listed, form, "en").decode("utf-8-sig")
         assert "Face mask" in file
         assert [offer.title for offer in barred if offer.title in file] == []
+
+
+def named(name: str) -> Offer:
+    return make_offer("x", name)
+
+
+def test_goods_are_known_by_what_they_are_called() -> None:
+    """Names as they stand on packages: brands, substances and forms that no class spells out."""
+    lines = (DATA / "goods.tsv").read_text(encoding="utf-8").splitlines()
+    wrong = []
+    for name, reason in (line.split("\t") for line in lines):
+        found = blocked_class(named(name))
+        if found != reason:
+            wrong.append((name, found))
+    assert len(lines) > 80
+    assert wrong == []
+
+
+def test_ordinary_goods_are_shown() -> None:
+    """None of the sample shelf is blocked, and of names that were chosen to sound barred less than a fifth."""
+    assert [offer.title for offer in sample_shelf.offers() if blocked_class(offer)] == []
+    names = (DATA / "goods_that_sound_barred.txt").read_text(encoding="utf-8").splitlines()
+    assert len(names) > 110
+    assert sum(blocked_class(named(name)) is not None for name in names) <= 0.18 * len(names)
 
 
 def test_a_child_who_shops_is_told_so_even_where_it_sounds_dire() -> None:

@@ -6,7 +6,7 @@ worse than a missing one, and the user can ask for suggestions on any message (`
 
 from __future__ import annotations
 
-from desktop_client.commerce.need import Reading, ShoppingNeed
+from desktop_client.commerce.need import Reading, ShoppingNeed, Silence
 from desktop_client.commerce.reading.country import read_country
 from desktop_client.commerce.reading.features import WINDOW, features
 from desktop_client.commerce.reading.linear import model
@@ -17,7 +17,7 @@ from desktop_client.commerce.reading.sensitive import Sensitive
 from desktop_client.commerce.reading.wishes import read_must_have, read_must_not
 from desktop_client.commerce.values import gtin14
 
-__all__ = ["prepare", "read"]
+__all__ = ["barred_goods", "prepare", "read"]
 
 ASKED = 1
 """What counts as wanted, in thousandths, where the user asks for suggestions: what is barred to shoppers stays so."""
@@ -42,6 +42,15 @@ def read(text: str, *, force: bool = False) -> Reading:
     if reason or not (wanted > 0 or force):
         return Reading(is_shopping=False, silent=reason)
     return Reading(is_shopping=True, need=_need(message))
+
+
+def barred_goods(name: str) -> Silence | None:
+    """The class of goods that are never suggested to which a thing belongs by its name; None for ordinary ones.
+
+    By the same lists of words as a message, less what only sounds like them; not by likeness, which among thousands of
+    goods would take ink for a potion.
+    """
+    return Sensitive(receive(name), frozenset()).goods
 
 
 def prepare() -> None:

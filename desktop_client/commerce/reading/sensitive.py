@@ -102,6 +102,11 @@ class Sensitive:
             return Silence.HEALTH if self._unwell > STRONG or complains else None
         return Silence.HEALTH if "health~" in signs or self._unwell > UNSURE or self._complaint else None
 
+    @property
+    def goods(self) -> Silence | None:
+        """The class of barred goods that a list names, whatever is said of them and however likely anything is."""
+        return next((reason for reason in _BY_WORDS if reason in _GOODS and reason in self._touched), None)
+
     def _signs(self, shopping: bool) -> frozenset[str]:
         """The lists that the message touches, less what only looks like it; ``+`` lists count for a shopper."""
         signs = {name.removesuffix("+") for name in self._touched if shopping or not name.endswith("+")}
