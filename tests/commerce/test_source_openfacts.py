@@ -175,7 +175,7 @@ def test_its_licence_is_named_and_the_check_of_sources_looks_at_it() -> None:
     assert (found["requests"], found["answers"]) == (Found.OK, Found.OK)
 
 
-@pytest.mark.parametrize("message", [FOOD, f"buy {FOOD}", f"price of {FOOD}", f"我想买{FOOD}"])
+@pytest.mark.parametrize("message", [FOOD, f"buy {FOOD}", f"price of {FOOD}", f"我想买{FOOD}", f"{FOOD} 多少钱"])
 def test_a_barcode_in_a_message_is_read_asked_for_and_stands_in_the_list(message: str) -> None:
     need = read(message).need
     assert need is not None
@@ -185,6 +185,8 @@ def test_a_barcode_in_a_message_is_read_asked_for_and_stands_in_the_list(message
     assert [row.offer.title for row in rank(need, page.offers, now=NOW).rows] == ["Nutella"]
 
 
-@pytest.mark.parametrize("message", ["3017620422004", "1732612345678 is a timestamp", "138 0013 8000", "99"])
+@pytest.mark.parametrize(
+    "message", ["3017620422004", "price of 3017620422004", "1732612345678 is a timestamp", "138 0013 8000", "99"]
+)
 def test_what_is_no_barcode_by_itself_opens_no_panel(message: str) -> None:
     assert not read(message).is_shopping

@@ -164,7 +164,7 @@ def asked_in_the_window(qtbot: QtBot, app: QApplication, folder: Path, *, shop: 
             window._submitted(prompt)
             qtbot.waitUntil(lambda: len(engine.requests) > before and not window.chat.busy, timeout=20_000)  # noqa: B023
             if shop and not before:
-                qtbot.waitUntil(lambda: window.suggestions.list.listed is not None, timeout=20_000)
+                qtbot.waitUntil(lambda: window.commerce.suggestions.list.listed is not None, timeout=20_000)
         window.close()
     app.setFont(font)
     return engine.requests

@@ -6,6 +6,8 @@ worse than a missing one, and the user can ask for suggestions on any message (`
 
 from __future__ import annotations
 
+import re
+
 from desktop_client.commerce.need import Reading, ShoppingNeed, Silence
 from desktop_client.commerce.reading.country import read_country
 from desktop_client.commerce.reading.features import WINDOW, features
@@ -22,6 +24,7 @@ __all__ = ["barred_goods", "prepare", "read"]
 ASKED = 1
 """What counts as wanted, in thousandths, where the user asks for suggestions: what is barred to shoppers stays so."""
 
+_DIGITS = re.compile(r"(?<!\d)\d{12,14}(?!\d)")
 _EXAMPLES = (
     "wireless headphones under 200 dollars, not leather, without wires, shipped to Germany",
     "敏感肌适合用什么样的面膜，不要香精，一百到两百，发到日本",
@@ -32,9 +35,7 @@ def read(text: str, *, force: bool = False) -> Reading:
     """Read one message by itself. ``force`` is *Suggest products*: it overrides *not shopping*, never *silent*."""
     message = receive(text)
     names = features(message)
-    # A barcode by itself can be about nothing but that product.
-    barcode = gtin14(message.shown) is not None
-    wanted = ASKED if barcode else model("intent").score(names, message.language)
+    wanted = ASKED if _is_a_barcode(message, names) else model("intent").score(names, message.language)
     sensitive = Sensitive(message, names)
     reason = sensitive.silence(wanted)
     if force and not reason and wanted <= 0:
@@ -57,6 +58,13 @@ def prepare() -> None:
     """Do now what the first message would wait for, a fifth of a second: word lists, weights, patterns."""
     for sentence in _EXAMPLES:
         read(sentence, force=True)
+
+
+def _is_a_barcode(message: Message, names: frozenset[str]) -> bool:
+    """Whether it can be about nothing but one product: its barcode by itself, or asked for its price."""
+    if f"{message.language}:lists:price" in names:
+        return any(gtin14(digits) is not None for digits in _DIGITS.findall(message.folded))
+    return gtin14(message.shown) is not None
 
 
 def _need(message: Message) -> ShoppingNeed:
