@@ -117,10 +117,10 @@ class Shown:
 
 @pytest.fixture
 def _same_app_afterwards(qapp) -> Iterator[None]:
-    font, palette, locale = QApplication.font(), QApplication.palette(), QLocale()
+    font, dark, locale = QApplication.font(), theme.current() == theme.DARK, QLocale()
     yield
     QApplication.setFont(font)
-    QApplication.setPalette(palette)
+    theme.apply(qapp, "dark" if dark else "light")
     QLocale.setDefault(locale)
 
 
