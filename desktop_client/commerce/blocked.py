@@ -30,12 +30,13 @@ def _classes() -> tuple[tuple[Silence, Finder], ...]:
     return tuple(found)
 
 
-_of_category = lru_cache(maxsize=1_000)(barred_goods)
+_class_of = lru_cache(maxsize=10_000)(barred_goods)
+"""Whoever changes a condition is brought the same goods again."""
 
 
 def blocked_class(offer: Offer) -> Silence | None:
     """The class of goods for which an offer is not shown, by title, category and attributes; None if it may be."""
-    named = barred_goods(offer.title[:LONGEST]) or (_of_category(offer.category[:LONGEST]) if offer.category else None)
+    named = _class_of(offer.title[:LONGEST]) or (_class_of(offer.category[:LONGEST]) if offer.category else None)
     if named is not None:
         return named
     stated = (offer.title, offer.category or "", *offer.attributes.values())
