@@ -29,6 +29,7 @@ from desktop_client.ui.commands import Doing, all_commands
 from desktop_client.ui.later import Later
 from desktop_client.ui.length_controller import LengthController, LengthParts
 from desktop_client.ui.model_controller import ModelController, ModelParts
+from desktop_client.ui.provenance import provenance_text
 from desktop_client.ui.reproduce_controller import ReproduceController
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow
@@ -206,8 +207,17 @@ class Window:
         if self._has_commerce or wanted is not None or told:
             self.commerce.question_shown(wanted, temporary=temporary)
 
+    def _show_details(self, message_id: int) -> None:
+        message = self.chat.find(message_id)
+        if message is not None and message.provenance is not None:
+            self.shown.show_details(provenance_text(message.provenance))
+
     def _suggest_for(self, message_id: int) -> None:
-        self.commerce.suggest_by_hand(lambda: typed(self.chat.message_text(message_id)), self._may_suggest_by_hand)
+        def sentence() -> str:
+            message = self.chat.find(message_id)
+            return typed(message.text) if message is not None else ""
+
+        self.commerce.suggest_by_hand(sentence, self._may_suggest_by_hand)
 
     def _may_suggest_by_hand(self) -> bool:
         if not self._settings.get(options.COMMERCE):
@@ -242,7 +252,7 @@ class Window:
         self.chat.context_changed.connect(self.models.set_used_tokens)
         self.chat.answered.connect(self._parts.note_speed)
         self.attach.failed.connect(self._failed)
-        self.chat.details_requested.connect(self.shown.show_details)
+        view.transcript.details_requested.connect(self._show_details)
         view.transcript.suggest_requested.connect(self._suggest_for)
         view.transcript.address_activated.connect(self.shown.open_address)
         view.transcript.copied.connect(lambda _: view.toast.show_message(translate("Window", "Copied.")))

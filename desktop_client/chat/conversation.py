@@ -96,12 +96,6 @@ def branch(messages: Iterable[Message], head_id: int | None) -> tuple[Message, .
     return tuple(reversed(path))
 
 
-def siblings(messages: Sequence[Message], message: Message) -> tuple[Message, ...]:
-    """The alternatives at this place in the tree, ``message`` among them, oldest first."""
-    same = (m for m in messages if m.parent_id == message.parent_id and m.role == message.role)
-    return tuple(sorted(same, key=lambda m: m.id))
-
-
 def places(messages: Iterable[Message]) -> Mapping[tuple[int | None, Role], Sequence[int]]:
     """The messages at each place in the tree, by parent and role, oldest first: which ones are alternatives."""
     found: dict[tuple[int | None, Role], list[int]] = {}

@@ -28,7 +28,6 @@ from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat_list_controller import ChatListController
 from desktop_client.ui.chat_parts import ChatParts
 from desktop_client.ui.open_chat import OpenChat, read_chat, read_chat_at
-from desktop_client.ui.provenance import provenance_text
 from desktop_client.ui.running_answer import Running, Write
 from desktop_client.ui.transcript.view import Entry
 from desktop_client.ui.transcript.words import words
@@ -44,7 +43,6 @@ class ChatController(QObject):
     title_changed = Signal(str)
     question_shown = Signal(object)
     """The text of the newest question on screen when a conversation is opened; None where there is none."""
-    details_requested = Signal(str)
     context_changed = Signal(int)
     """Tokens of the prompt that the newest answer was given."""
     answered = Signal(object)
@@ -86,7 +84,6 @@ class ChatController(QObject):
         parts.transcript.regenerate_requested.connect(self.answer_again)
         parts.transcript.continue_requested.connect(self._continue)
         parts.transcript.sibling_requested.connect(self._switch)
-        parts.transcript.details_requested.connect(self._details)
         parts.transcript.edit_requested.connect(self.edit)
 
     @property
@@ -109,7 +106,7 @@ class ChatController(QObject):
         self._now.settings = settings
         if self._now.id is not None:
             write = partial(self._archive.set_settings, self._now.id, settings)
-            self._bridge.run(write, lambda _: None, self._failed)
+            self._bridge.run(write, lambda _: None, self.failed.emit)
 
     @property
     def busy(self) -> bool:
@@ -145,7 +142,7 @@ class ChatController(QObject):
 
     def open(self, conversation_id: int) -> None:
         """Show a stored conversation."""
-        self._bridge.run(partial(read_chat, self._archive, conversation_id), self._opened, self._failed)
+        self._bridge.run(partial(read_chat, self._archive, conversation_id), self._opened, self.failed.emit)
 
     def open_at(self, conversation_id: int, message_id: int, arrived: Callable[[], None]) -> None:
         """Show a message, on whatever branch it is, then call ``arrived``. The branch stays chosen."""
@@ -154,12 +151,12 @@ class ChatController(QObject):
             self._opened(what)
             arrived()
 
-        self._bridge.run(partial(read_chat_at, self._archive, conversation_id, message_id), opened, self._failed)
+        self._bridge.run(partial(read_chat_at, self._archive, conversation_id, message_id), opened, self.failed.emit)
 
     def send(self, text: str) -> None:
         """Store the question, then answer it. The composer keeps the text until it is on disk."""
         ask = partial(self._turns.ask, self._now.id, text, self._ask_below, self._now.settings)
-        self._bridge.run(ask, self._asked, self._failed)
+        self._bridge.run(ask, self._asked, self.failed.emit)
 
     def begin(self, text: str, title: str, mark: Callable[[int], None]) -> None:
         """A new chat with a question and a title of its own. ``mark`` is told its id, in a worker thread, before
@@ -178,7 +175,7 @@ class ChatController(QObject):
                 self.title_changed.emit(title)
 
         self.new_chat()
-        self._bridge.run(ask, asked, self._failed)
+        self._bridge.run(ask, asked, self.failed.emit)
 
     def stop(self) -> None:
         """End the answer of the conversation on screen; what is there stays."""
@@ -208,12 +205,11 @@ class ChatController(QObject):
 
     def answer_version(self, make: Callable[[], Message]) -> None:
         """Answer the version of a question that ``make`` stores, in a worker; the one before is kept beside it."""
-        self._bridge.run(make, self._version_made, self._failed)
+        self._bridge.run(make, self._version_made, self.failed.emit)
 
-    def message_text(self, message_id: int) -> str:
-        """The text of a message on screen."""
-        message = self._now.find(message_id)
-        return message.text if message is not None else ""
+    def find(self, message_id: int) -> Message | None:
+        """A message of the conversation on screen."""
+        return self._now.find(message_id)
 
     def _opened(self, what: tuple[Conversation, tuple[Message, ...]]) -> None:
         conversation, messages = what
@@ -303,7 +299,7 @@ class ChatController(QObject):
                 if on_screen:
                     self._replace(message)
                 if error is not None:
-                    self._failed(error)
+                    self.failed.emit(error)
 
     def _say_what_is_left_out(self, left_out: Sequence[int]) -> None:
         turns, first_in = self._now.left_out(set(left_out), self.path())
@@ -345,7 +341,7 @@ class ChatController(QObject):
         if isinstance(error, ContextFullError) and self._now.id == running.question.conversation_id:
             self.too_long.emit(running.question, error)
         else:
-            self._failed(error)
+            self.failed.emit(error)
 
     def _version_made(self, question: Message) -> None:
         if self._now.id == question.conversation_id:
@@ -368,7 +364,7 @@ class ChatController(QObject):
         head = self._now.head_beside(message_id, step)
         if head is not None and self._now.id is not None:
             select = partial(self._archive.select_head, self._now.id, head)
-            self._bridge.run(select, lambda _: self._show(head), self._failed)
+            self._bridge.run(select, lambda _: self._show(head), self.failed.emit)
 
     def edit(self, message_id: int) -> None:
         """Put a question back into the composer; sending it adds a sibling, the old one stays."""
@@ -391,11 +387,6 @@ class ChatController(QObject):
         self._parts.composer.set_text("")
         self.open(conversation_id)
 
-    def _details(self, message_id: int) -> None:
-        message = self._now.find(message_id)
-        if message is not None and message.provenance is not None:
-            self.details_requested.emit(provenance_text(message.provenance))
-
     def _renamed(self, conversation_id: int, title: str) -> None:
         if conversation_id == self._now.id:
             self.title_changed.emit(title)
@@ -403,6 +394,3 @@ class ChatController(QObject):
     def _left(self, conversation_id: int) -> None:
         if conversation_id == self._now.id:
             self.new_chat()
-
-    def _failed(self, error: Exception) -> None:
-        self.failed.emit(error)

@@ -9,7 +9,7 @@ from standins.clock import FakeClock
 from standins.scripted_engine import ScriptedEngine
 
 from desktop_client.chat.archive import Archive
-from desktop_client.chat.conversation import MessageState, branch, is_temporary, newest_leaf, siblings
+from desktop_client.chat.conversation import MessageState, branch, is_temporary, newest_leaf, places
 from desktop_client.chat.temporary import WithTemporary
 from desktop_client.chat.turn import Turns
 from desktop_client.errors import SidelightError
@@ -40,7 +40,7 @@ def test_a_turn_runs_in_memory_and_is_private(both: WithTemporary) -> None:
     assert [request.private for request in engine.requests] == [True, True]
     messages = both.messages(chat.id)
     assert [m.text for m in messages] == ["a secret", "an answer", "an answer"]
-    assert siblings(messages, first) == (first, second)
+    assert places(messages)[first.parent_id, first.role] == [first.id, second.id]
     assert newest_leaf(messages, question.id) == second.id
     assert both.conversation(chat.id).head_id == second.id
     both.select_head(chat.id, first.id)

@@ -10,7 +10,7 @@ from standins.clock import FakeClock
 from standins.scripted_engine import TIMING, ScriptedEngine, Step
 
 from desktop_client.chat.context import ContextFullError
-from desktop_client.chat.conversation import Message, MessageState, branch, siblings
+from desktop_client.chat.conversation import Message, MessageState, branch, places
 from desktop_client.chat.turn import (
     SYSTEM_PROMPT,
     AnswerEnded,
@@ -86,7 +86,7 @@ def test_an_edited_question_is_a_sibling_also_of_the_first(archive: Conversation
     first = chat.turns.ask(None, "one")
     chat.answer(first)
     edited = chat.turns.ask(first.conversation_id, "uno", first.parent_id)
-    assert siblings(chat.tree(first), first) == (first, edited)
+    assert places(chat.tree(first))[first.parent_id, first.role] == [first.id, edited.id]
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t\u3000"])
@@ -152,7 +152,7 @@ def test_asked_again_the_answer_has_a_sibling_and_the_same_request(archive: Conv
     question = chat.turns.ask(None, "q")
     first, second = chat.answer(question), chat.answer(question)
     tree = chat.tree(question)
-    assert siblings(tree, first) == (first, second)
+    assert places(tree)[first.parent_id, first.role] == [first.id, second.id]
     assert branch(tree, archive.conversation(question.conversation_id).head_id) == (question, second)
     assert chat.engine.requests[0].to_bytes() == chat.engine.requests[1].to_bytes()
 

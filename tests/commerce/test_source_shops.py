@@ -20,6 +20,7 @@ from standins.offers import NOW
 from standins.platform_server import catalogue
 from standins.shop_cases import CASES, RICH, Case
 from standins.sources import MemoryShelf, Switchboard
+from standins.statuses import STATUSES
 from standins.walmart_server import pem
 
 from desktop_client.commerce.faults import Fault, SourceError
@@ -151,17 +152,7 @@ def test_what_is_no_answer_is_said_to_be_none(case: Case, body: bytes) -> None:
 
 
 @EVERY
-@pytest.mark.parametrize(
-    ("status", "fault"),
-    [
-        (401, Fault.AUTH),
-        (403, Fault.PERMISSION),
-        (404, Fault.BAD_REQUEST),
-        (429, Fault.THROTTLED),
-        (500, Fault.UPSTREAM),
-        (503, Fault.UPSTREAM),
-    ],
-)
+@pytest.mark.parametrize(("status", "fault"), STATUSES)
 def test_a_status_counts_where_the_body_says_nothing(case: Case, status: int, fault: Fault) -> None:
     assert case.refused(b"<html>gateway</html>", status).fault is fault
     assert case.refused(b'{"detail": "x"}', status).fault is fault

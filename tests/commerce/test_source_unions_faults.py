@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from standins.json_changes import ANYTHING, changed, places
+from standins.statuses import STATUSES
 from standins.union_cases import EVERY, Case, but
 
 from desktop_client.commerce.faults import Fault, SourceError
@@ -86,17 +87,7 @@ def test_what_is_no_answer_is_said_to_be_none(case: Case, body: bytes, fault: Fa
 
 
 @EVERY
-@pytest.mark.parametrize(
-    ("status", "fault"),
-    [
-        (401, Fault.AUTH),
-        (403, Fault.PERMISSION),
-        (404, Fault.BAD_REQUEST),
-        (429, Fault.THROTTLED),
-        (500, Fault.UPSTREAM),
-        (503, Fault.UPSTREAM),
-    ],
-)
+@pytest.mark.parametrize(("status", "fault"), STATUSES)
 def test_a_status_counts_where_the_body_says_nothing(case: Case, status: int, fault: Fault) -> None:
     assert case.refused(b"<html>gateway</html>", status).fault is fault
     assert case.refused(b'{"message": "x"}', status).fault is fault

@@ -144,12 +144,14 @@ def test_a_silent_server_is_given_up(chat: ChatServer) -> None:
         answer(engine)
 
 
-def test_stopping_closes_the_connection_at_once(chat: ChatServer) -> None:
-    def talks_on(chat: ChatServer, send: Send) -> None:
-        while not chat.gone.is_set():
-            send(chunk("word "))
-            chat.gone.wait(0.005)
+def talks_on(chat: ChatServer, send: Send) -> None:
+    """Until nobody listens any more."""
+    while not chat.gone.is_set():
+        send(chunk("word "))
+        chat.gone.wait(0.005)
 
+
+def test_stopping_closes_the_connection_at_once(chat: ChatServer) -> None:
     engine = loaded(chat)
     chat.script = talks_on
     stop = threading.Event()
@@ -192,11 +194,6 @@ def test_no_proxy_of_the_environment_gets_to_see_a_chat(chat: ChatServer, monkey
 
 
 def test_giving_up_the_iterator_closes_the_connection(chat: ChatServer) -> None:
-    def talks_on(chat: ChatServer, send: Send) -> None:
-        while not chat.gone.is_set():
-            send(chunk("word "))
-            chat.gone.wait(0.005)
-
     engine = loaded(chat)
     chat.script = talks_on
     events = engine.generate(REQUEST, threading.Event())

@@ -10,44 +10,29 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QLocale, QUrl
-from PySide6.QtGui import QDesktopServices, QFont, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from standins.feed_files import read
+from standins.links import NEED, PAID, PLAIN, card, known
 from standins.offers import NOW, UNPAID, make_offer
 from standins.sources import MemoryShelf, ScriptedSource, Switchboard
 
-from desktop_client.addresses import Address, read_address
+from desktop_client.addresses import read_address
 from desktop_client.commerce import sample_shelf
 from desktop_client.commerce.links import Code, Kind, Sign, codes, domain, looks_like, remarks, same_site, signs
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import Offer, Status
-from desktop_client.commerce.ranking import rank
+from desktop_client.commerce.offer import Status
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.registry import find_sources
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.ui.link_dialog import LinkDialog, ask_to_open
 from desktop_client.ui.panel.card import OfferCard
 from desktop_client.ui.panel.cards import card_view
-from desktop_client.ui.panel.view_model import CardView
-from desktop_client.ui.widgets.spoken import spoken
 
-NEED = ShoppingNeed("face mask")
-PLAIN, PAID = "https://shop.test/item?id=7&colour=a%20b", "https://click.test/go?u=x&aff_id=9"
 REGISTRY = find_sources(SourceContext(MemoryShelf(()), lambda: NOW))
 LINK_OUTS = [link for manifest in REGISTRY.manifests if (link := REGISTRY.link_out(manifest.id)) is not None]
 """Every platform's search page, whether there is a connector for it or not."""
-
-
-def known(url: str) -> Address:
-    address = read_address(url)
-    assert address is not None, url
-    return address
-
-
-def card(offer: Offer) -> CardView:
-    (row,) = rank(NEED, [offer], now=NOW).rows
-    return card_view(row, "Shop", (), NOW, "en")
 
 
 # --- the domain shown is the one that is landed on -----------------------------------------------------------------
@@ -333,86 +318,3 @@ def test_a_paid_link_that_goes_round_by_another_site_says_by_which() -> None:
     view = card(make_offer(url_clean=PLAIN, url_tracked=PAID))
     assert (view.plain_url, view.tracked_url) == (PLAIN, PAID)
     assert view.notes == ("leads to shop.test", "paid link goes by way of click.test")
-
-
-@pytest.fixture
-def _same_font_afterwards(qapp) -> Iterator[None]:
-    font = QApplication.font()
-    yield
-    QApplication.setFont(font)
-
-
-@pytest.mark.usefixtures("_same_font_afterwards")
-@pytest.mark.parametrize("width", [300, 420, 700])
-@pytest.mark.parametrize("scale", [1, 2])
-def test_the_plain_link_stands_beside_the_paid_one_in_the_same_size(qtbot, width: int, scale: int) -> None:
-    font = QFont(QApplication.font())
-    font.setPointSizeF(font.pointSizeF() * scale)
-    QApplication.setFont(font)
-    widget = OfferCard(card(make_offer(url_clean=PLAIN, url_tracked=PAID)))
-    qtbot.addWidget(widget)
-    widget.resize(width, widget.heightForWidth(width))
-    widget.show()
-    paid, plain = widget.tracked_link, widget.plain_link
-    for link in (paid, plain):
-        assert link.isVisible()
-        assert link.isEnabled()
-        assert widget.rect().contains(link.geometry())
-        assert not link.lines(link.width()).elided
-    # Next to each other: on one line, or one under the other where a line is full; nothing stands between them.
-    stops = widget.tab_stops()
-    assert stops.index(plain) == stops.index(paid) + 1
-    beside = paid.y() == plain.y() and 0 < plain.x() - paid.geometry().right() <= 12
-    below = 0 < plain.y() - paid.geometry().bottom() <= 8
-    assert beside or below
-    assert paid.height() == plain.height()
-    assert paid.face() == plain.face()
-    assert painted(paid) == painted(plain)
-
-
-def painted(link) -> QImage:
-    """A link with the same words on it, so that any other difference shows in the pixels."""
-    link.setText("Link")
-    link.resize(link.sizeHint())
-    return link.grab().toImage()
-
-
-# --- the dialog ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_dialog_says_what_there_is_to_say_in_the_interface_language(qtbot, language) -> None:
-    before = QLocale()
-    QLocale.setDefault(QLocale("zh_CN" if language == "zh" else "en_GB"))
-    try:
-        url = "https://shop.аpple.com:8443/?aff_id=7&utm_source=chat"
-        dialog = ask_to_open(url, remarks=lambda address: map(spoken, remarks(address)))
-        assert dialog is not None
-        qtbot.addWidget(dialog)
-        texts = [label.text() for label in dialog.findChildren(QLabel)]
-    finally:
-        QLocale.setDefault(before)
-    assert "shop.xn--pple-43d.com:8443" in texts
-    said = [line for text in texts for line in text.split("\n") if line.startswith("• ")]
-    expected = [remark.in_language(language) for remark in remarks(known(url))]
-    assert said == [f"• {words}" for words in expected]
-    assert len(said) == 6
-    for words in ("xn--pple-43d.com", "shop.apple.com", "8443", "aff_id", "utm_source"):
-        assert any(words in text for text in said), words
-    assert not any(words.isascii() for words in expected) or language == "en"
-
-
-@pytest.mark.usefixtures("_same_font_afterwards")
-@pytest.mark.parametrize("points", [9, 10.5, 14, 20])
-def test_no_line_of_the_dialog_is_cut_off(qtbot, points: float) -> None:
-    font = QFont(QApplication.font())
-    font.setPointSizeF(points)
-    QApplication.setFont(font)
-    dialog = ask_to_open(
-        "https://shop.аpple.com:8443/?aff_id=7&utm_source=chat", remarks=lambda a: map(str, remarks(a))
-    )
-    assert dialog is not None
-    qtbot.addWidget(dialog)
-    QApplication.processEvents()
-    for label in dialog.findChildren(QLabel):
-        assert label.height() >= label.heightForWidth(label.width()), label.text()

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 from standins.clock import FakeClock
 
-from desktop_client.chat.conversation import Message, MessageState, branch, newest_leaf, siblings
+from desktop_client.chat.conversation import Message, MessageState, branch, newest_leaf, places
 from desktop_client.inference.engine import Role
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import open_store
@@ -54,7 +54,8 @@ class Conversations(RuleBasedStateMachine):
         added = self.archive.add(question.conversation_id, parent, Role.USER, text, MessageState.COMPLETE)
         self.texts[added.id] = text
         if edit:
-            assert added in siblings(self.archive.messages(added.conversation_id), question)
+            tree = self.archive.messages(added.conversation_id)
+            assert added.id in places(tree)[question.parent_id, question.role]
         return added
 
     @rule(target=being_written, question=questions)
@@ -81,8 +82,8 @@ class Conversations(RuleBasedStateMachine):
     @rule(message=questions, pick=st.integers(0, 9))
     def switch(self, message: Message, pick: int) -> None:
         tree = self.archive.messages(message.conversation_id)
-        alternatives = siblings(tree, message)
-        leaf = newest_leaf(tree, alternatives[pick % len(alternatives)].id)
+        alternatives = places(tree)[message.parent_id, message.role]
+        leaf = newest_leaf(tree, alternatives[pick % len(alternatives)])
         self.archive.select_head(message.conversation_id, leaf)
 
     @rule(message=questions)
