@@ -55,6 +55,19 @@ def test_regenerate_keeps_the_first_answer_and_the_arrows_lead_back(desk: OpenDe
     one.wait(lambda: one.shown == ["q", "first"])
 
 
+def test_details_say_where_an_answer_came_from(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = desk("first")
+    one.ask("q")
+    told: list[str] = []
+    monkeypatch.setattr(one.window.shown, "show_details", told.append)
+    question, answer = (entry.message for entry in one.window.view.transcript.entries())
+    one.window.view.transcript.details_requested.emit(question.id)
+    assert told == [], "a question came from the user"
+    one.window.view.transcript.details_requested.emit(answer.id)
+    assert len(told) == 1
+    assert told[0].startswith("Model: ")
+
+
 def test_editing_a_question_adds_a_version_and_destroys_nothing(desk: OpenDesk) -> None:
     one = desk()
     one.ask("teh question")
