@@ -12,6 +12,8 @@ import click
 from desktop_client.cli.models import fetch
 from desktop_client.cli.shell import Shell, common
 from desktop_client.commerce.money import Money
+from desktop_client.commerce.need import Silence
+from desktop_client.commerce.silences import WORDS
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import Sampling
 from desktop_client.settings import MAX_TOKENS, TEMPERATURE
@@ -104,7 +106,7 @@ def _panel(shell: Shell, considered: Considered) -> dict[str, Any]:
 def _print_panel(shell: Shell, panel: dict[str, Any]) -> None:
     shell.print(f"\n── {panel['label']} ──\n{panel['we_earn']}")
     if panel["silent"]:
-        shell.print(shell.text(say("Silent: {reason}.", reason=panel["silent"])))
+        shell.print(shell.text(WORDS[Silence(panel["silent"])]))
     for offer in panel["offers"]:
         shell.print(f"{offer['rank']}. {offer['title']} · {_amount(offer['price'])} · {offer['commercial']['words']}")
     for notice in panel["notices"].values():

@@ -7,6 +7,7 @@ import click
 from desktop_client.cli.shell import Shell, common, read_lines
 from desktop_client.commerce.codec import reading_to_json
 from desktop_client.commerce.need import Reading
+from desktop_client.commerce.silences import WORDS
 from desktop_client.errors import SidelightError
 from desktop_client.wording import say
 
@@ -36,7 +37,7 @@ def need(shell: Shell, text: str | None, lines_file: str | None) -> None:
 
 def _in_words(shell: Shell, reading: Reading) -> str:
     if reading.silent is not None:
-        return shell.text(say("Silent: {reason}.", reason=reading.silent.value))
+        return shell.text(WORDS[reading.silent])
     if reading.need is None:
         return shell.text(say("Not shopping."))
     found = reading.need

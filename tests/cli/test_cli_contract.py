@@ -14,6 +14,8 @@ from inference.tiny_gguf import write_model
 from desktop_client import __version__
 from desktop_client.cli import main
 from desktop_client.cli.commands import COMMANDS
+from desktop_client.commerce.need import Silence
+from desktop_client.commerce.silences import WORDS
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import open_store
 from desktop_client.wording import chinese
@@ -145,6 +147,19 @@ def test_a_silent_panel_says_why(document: Document, tiny: Path) -> None:
     panel = document("ask", "孕妇感冒吃什么药好", "--shop", "--model", str(tiny), "--max-tokens", "2")["panel"]
     assert panel["silent"]
     assert panel["offers"] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_silence_is_said_in_the_users_language(
+    run: Run, tiny: Path, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, "zh_CN.UTF-8" if language == "zh" else "en_GB.UTF-8")
+    words = WORDS[Silence.MEDICINE].in_language("zh" if language == "zh" else "en")
+    assert run("need", "is claritin ok for a headache")[1] == f"{words}\n"
+    status, out, _ = run("ask", "claritin price", "--shop", "--model", str(tiny), "--max-tokens", "2")
+    assert status == 0
+    assert words in out.splitlines()
 
 
 def test_bad_input_gets_one_sentence(refused: Callable[..., str], tiny: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
 from desktop_client.commerce.packs import UnitPrice
 from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.shortlist import Pin
+from desktop_client.commerce.silences import WORDS
 from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.commerce.suggestions import Limits, Suggestions
 from desktop_client.errors import SidelightError
@@ -25,8 +26,8 @@ from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.panel import presenter
 from desktop_client.ui.panel.amounts import ago_words, range_words, unit_price_words
 from desktop_client.ui.panel.cards import status_words
-from desktop_client.ui.panel.silence import silence_words
 from desktop_client.ui.panel.view_model import CardView, NeedPart, PanelState
+from desktop_client.ui.widgets.spoken import spoken
 from desktop_client.wording import say
 
 NEED = ShoppingNeed("face mask", category="face mask", must_have=("sensitive skin",), must_not=("fragrance",))
@@ -209,7 +210,7 @@ def test_sources_that_may_not_be_mixed_stand_apart_under_a_heading():
 def test_every_silence_has_its_words(silence):
     view = presenter.silent_view(silence)
     assert view.state is PanelState.SILENT
-    assert view.reason == silence_words(silence)
+    assert view.reason == spoken(WORDS[silence])
     assert view.reason.endswith(".")
     assert view.cards == ()
 

@@ -15,12 +15,13 @@ from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.ranking import Order, Ranked
 from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.reasons import would_change
+from desktop_client.commerce.silences import WORDS
 from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList
 from desktop_client.ui.panel.amounts import range_words
 from desktop_client.ui.panel.cards import card_view
 from desktop_client.ui.panel.previews import preview_views
-from desktop_client.ui.panel.silence import silence_words
 from desktop_client.ui.panel.view_model import CardView, ChipView, NeedPart, PanelState, PanelView
+from desktop_client.ui.widgets.spoken import spoken
 from desktop_client.wording import Language, Sentence
 
 Seen = Mapping[tuple[str, str], tuple[PriceSeen, ...]]
@@ -50,7 +51,7 @@ def not_shopping_view() -> PanelView:
 
 def silent_view(silence: Silence) -> PanelView:
     """Nothing is offered beside this message, and why."""
-    return PanelView(PanelState.SILENT, reason=silence_words(silence))
+    return PanelView(PanelState.SILENT, reason=spoken(WORDS[silence]))
 
 
 def searching_view(need: ShoppingNeed, asked: int, language: Language) -> PanelView:

@@ -3699,41 +3699,6 @@
     </message>
 </context>
 <context>
-    <name>Silence</name>
-    <message>
-        <source>This is a question about health. Beside it nothing is offered for sale.</source>
-        <translation>这是关于健康的问题，旁边不推荐任何商品。</translation>
-    </message>
-    <message>
-        <source>This message sounds as if somebody is in distress. Nothing is offered for sale here. Please talk to someone you trust, or call an emergency or crisis line where you live.</source>
-        <translation>这条消息听起来有人正处在困境中，这里不推荐任何商品。请与你信任的人谈一谈，或拨打当地的急救或心理援助热线。</translation>
-    </message>
-    <message>
-        <source>This message seems to be by or about a child. Nothing is offered to children.</source>
-        <translation>这条消息似乎出自或关于未成年人。这里不向未成年人推荐商品。</translation>
-    </message>
-    <message>
-        <source>This is about medicines. Sidelight never offers any; ask a pharmacist or doctor.</source>
-        <translation>这与药品有关。Sidelight 从不推荐药品，请咨询药师或医生。</translation>
-    </message>
-    <message>
-        <source>This is about medical devices. Sidelight never offers any.</source>
-        <translation>这与医疗器械有关。Sidelight 从不推荐医疗器械。</translation>
-    </message>
-    <message>
-        <source>This is about food sold for its effect on health. Sidelight never offers any.</source>
-        <translation>这与保健食品有关。Sidelight 从不推荐保健食品。</translation>
-    </message>
-    <message>
-        <source>This is about tobacco or vaping. Sidelight never offers any.</source>
-        <translation>这与烟草或电子烟有关。Sidelight 从不推荐此类商品。</translation>
-    </message>
-    <message>
-        <source>This is about weapons. Sidelight never offers any.</source>
-        <translation>这与武器有关。Sidelight 从不推荐武器。</translation>
-    </message>
-</context>
-<context>
     <name>SourceRows</name>
     <message>
         <source>Opens its own search page; this tells the platform the words.</source>
