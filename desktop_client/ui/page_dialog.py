@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop_client.ui import theme
 from desktop_client.wording import Language
@@ -37,8 +37,9 @@ class PageDialog(QDialog):
         self.setWindowTitle(title)
         reader = _Reader()
         reader.setOpenLinks(False)
+        reader.setFrameShape(QFrame.Shape.NoFrame)
         reader.setAccessibleName(title)
-        reader.document().setDocumentMargin(16)
+        reader.document().setDocumentMargin(8)
         c = theme.current()
         reader.document().setDefaultStyleSheet(
             f"th, td {{ padding: 4px 12px 4px 0; text-align: left; }} code {{ color: {c.accent}; }} "
