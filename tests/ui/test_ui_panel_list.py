@@ -348,3 +348,16 @@ def test_cards_begin_right_under_the_coverage_where_no_row_waits(qtbot, panel):
     QApplication.processEvents()
     assert not panel.list.more.isVisible()
     assert panel.list.area.y() == 0
+
+
+@pytest.mark.parametrize("width", [300, 320, 340, 360, 372, 420])
+def test_pinning_moves_nothing_below_the_pointer(qtbot, panel, width: int) -> None:
+    panel.resize(width, 900)
+    show(qtbot, panel, listed(1, 2, 3))
+    QApplication.processEvents()
+    cards = panel.list.column.cards
+    before = [card.geometry() for card in cards]
+    cards[0].pin.click()
+    QApplication.processEvents()
+    assert cards[0].pin.text() == "★ Pinned"
+    assert [card.geometry() for card in cards] == before

@@ -20,10 +20,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QWidget
 
 from desktop_client.commerce.offer import Status
+from desktop_client.ui.panel.pin_button import PinButton
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.panel.why import WhyBox
 from desktop_client.ui.theme import RADIUS
-from desktop_client.ui.widgets.buttons import PLAIN, LinkButton, TextButton
+from desktop_client.ui.widgets.buttons import PLAIN, LinkButton
 from desktop_client.ui.widgets.focus import Ring
 from desktop_client.ui.widgets.painted_text import PaintedText
 from desktop_client.ui.widgets.plain_label import RIGHT
@@ -82,8 +83,7 @@ class OfferCard(QFrame):
         self.why = LinkButton(self.tr("Why here?"), self)
         self.tracked_link = LinkButton(self.tr("Paid link"), self)
         self.plain_link = LinkButton(self.tr("Plain link"), self)
-        self.pin = TextButton("", PLAIN, self)
-        self.pin.setCheckable(True)
+        self.pin = PinButton(self)
         self.why.setCheckable(True)
         self.why.toggled.connect(self._open_why)
         self.pin.clicked.connect(self._pin_clicked)
@@ -123,7 +123,7 @@ class OfferCard(QFrame):
         named = ((self.why, self.why.text()), (self.plain_link, self.plain_link.text()))
         for button, words in (*named, (self.tracked_link, self.tracked_link.text())):
             button.setAccessibleName(f"{words}: {view.title}")
-        self._show_pin()
+        self.pin.name_for(self.title.text())
         self.setAccessibleName(self.tr("{status}: {title}, {price}").format(
             status=self.status.text(), title=self.title.text(), price=self.price.text()
         ))  # fmt: skip
@@ -139,12 +139,8 @@ class OfferCard(QFrame):
         """Show whether the offer is on the shortlist; emits nothing."""
         if pinned != self.pin.isChecked():
             self.pin.setChecked(pinned)
-            self._show_pin()
+            self.pin.name_for(self.title.text())
             self._rearrange()
-
-    def _show_pin(self) -> None:
-        self.pin.setText(self.tr("★ Pinned") if self.pin.isChecked() else self.tr("☆ Compare"))
-        self.pin.setAccessibleName(self.tr("Pin for comparing: {title}").format(title=self.title.text()))
 
     def copy(self) -> None:
         """Put the offer on the clipboard as plain text, label and status first."""
@@ -182,7 +178,7 @@ class OfferCard(QFrame):
 
     def _pin_clicked(self) -> None:
         pinned = self.pin.isChecked()
-        self._show_pin()
+        self.pin.name_for(self.title.text())
         self._rearrange()
         self.pin_toggled.emit(self.view.offer, pinned)
 
@@ -312,11 +308,13 @@ class OfferCard(QFrame):
             high = part.heightForWidth(wide)
             if x > room.x() and x + wide > room.right() + 1:
                 x, y, tall = room.x(), y + tall + 3, 0
-            at = room.right() + 1 - wide if part is self.pin and x > room.x() else x
+            at_right = part is self.pin and x > room.x()
+            at = room.right() + 1 - wide if at_right else x
             if x == room.x() and part is not self.status:
                 at -= PLAIN.pad_x
             if move:
                 part.setGeometry(at, y, wide, high)
+                self.pin.at_right = at_right
             x += wide + 6
             tall = max(tall, high)
         return y + tall

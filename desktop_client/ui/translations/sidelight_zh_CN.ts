@@ -2249,18 +2249,6 @@
         <source>{status}: {title}, {price}</source>
         <translation>{status}：{title}，{price}</translation>
     </message>
-    <message>
-        <source>★ Pinned</source>
-        <translation>★ 已收藏</translation>
-    </message>
-    <message>
-        <source>☆ Compare</source>
-        <translation>☆ 收藏比较</translation>
-    </message>
-    <message>
-        <source>Pin for comparing: {title}</source>
-        <translation>收藏以便比较：{title}</translation>
-    </message>
 </context>
 <context>
     <name>OrderButton</name>
@@ -2512,6 +2500,21 @@
     <message>
         <source>Put the pasted text back</source>
         <translation>放回粘贴的文字</translation>
+    </message>
+</context>
+<context>
+    <name>PinButton</name>
+    <message>
+        <source>☆ Compare</source>
+        <translation>☆ 收藏比较</translation>
+    </message>
+    <message>
+        <source>★ Pinned</source>
+        <translation>★ 已收藏</translation>
+    </message>
+    <message>
+        <source>Pin for comparing: {title}</source>
+        <translation>收藏以便比较：{title}</translation>
     </message>
 </context>
 <context>
