@@ -24,6 +24,7 @@ class ChatListController(QObject):
     """Fills the sidebar and does what it asks for. Which conversation is open it only hears (``open_id``)."""
 
     refreshed = Signal()
+    """The list was read again, or it was said why it can't be."""
     renamed = Signal(int, str)
     leaving = Signal(int)
     """A conversation is about to be thrown away."""
@@ -63,7 +64,7 @@ class ChatListController(QObject):
 
     def refresh(self) -> None:
         """Read the list of conversations again."""
-        self._bridge.run(self._archive.conversations, self._listed, self._failed)
+        self._bridge.run(self._archive.conversations, self._listed, self._not_listed)
         self._bridge.run(self._count_trash, self._sidebar.set_trash_count, self._failed)
 
     def _count_trash(self) -> int:
@@ -72,6 +73,10 @@ class ChatListController(QObject):
     def _listed(self, conversations: Sequence[Conversation]) -> None:
         self._sidebar.set_conversations(conversations, self._today())
         self._sidebar.set_current(self.open_id)
+        self.refreshed.emit()
+
+    def _not_listed(self, error: Exception) -> None:
+        self._failed(error)
         self.refreshed.emit()
 
     def _rename(self, conversation_id: int, title: str) -> None:

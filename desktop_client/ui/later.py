@@ -48,7 +48,12 @@ class Later(QObject):
         self._parts.clear()
 
     def _begin(self) -> None:
-        self._bridge.run(self._prepare, lambda _: self._timer.start(0), self._failed)
+        self._bridge.run(self._prepare, lambda _: self._timer.start(0), self._not_prepared)
+
+    def _not_prepared(self, error: Exception) -> None:
+        """Say what went wrong. Each part then takes what it needs by itself, or fails by itself."""
+        self._failed(error)
+        self._timer.start(0)
 
     def _make_one(self) -> None:
         if self._parts:

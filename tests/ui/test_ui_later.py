@@ -9,10 +9,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 from standins.desk import MASK, OpenDesk, accept_first_time
 
+from desktop_client.chat.temporary import WithTemporary
+from desktop_client.errors import SidelightError
 from desktop_client.ui import later
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.later import Later
 from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.wording import say
 
 
 @pytest.fixture
@@ -57,6 +60,33 @@ def test_one_part_is_made_in_a_turn_of_the_event_loop(qtbot: QtBot, bridge: Brid
     with qtbot.waitSignal(follows.done):
         follows.start()
     assert turns == ["a", "a key", "b", "a key"]
+
+
+def test_what_cannot_be_prepared_is_said_and_its_parts_are_made_all_the_same(qtbot: QtBot, bridge: Bridge) -> None:
+    window = PlainLabel("window")
+    qtbot.addWidget(window)
+    said: list[str] = []
+    made: list[str] = []
+
+    def broken() -> None:
+        raise OSError("no such file")
+
+    follows = Later(broken, (lambda: made.append("panel"),), bridge, lambda error: said.append(str(error)), window)
+    with qtbot.waitSignal(follows.done):
+        follows.start()
+    assert (said, made) == (["no such file"], ["panel"])
+
+
+def test_the_rest_of_a_window_comes_also_where_its_chats_cannot_be_listed(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(_: object) -> None:
+        raise SidelightError(say("The chats can't be read."))
+
+    monkeypatch.setattr(WithTemporary, "conversations", damaged)
+    one = desk()
+    one.wait(lambda: "commerce" in vars(one.window))
+    assert one.window.view.toast.accessibleName() == "The chats can't be read."
 
 
 def test_a_window_that_is_closed_makes_nothing_more(qtbot: QtBot, following: Following) -> None:
