@@ -9,8 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 from standins.desk import MASK, OpenDesk, accept_first_time
 
-from desktop_client.chat.temporary import WithTemporary
 from desktop_client.errors import SidelightError
+from desktop_client.store.conversations import Conversations
 from desktop_client.ui import later
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.later import Later
@@ -83,7 +83,7 @@ def test_the_rest_of_a_window_comes_also_where_its_chats_cannot_be_listed(
     def damaged(_: object) -> None:
         raise SidelightError(say("The chats can't be read."))
 
-    monkeypatch.setattr(WithTemporary, "conversations", damaged)
+    monkeypatch.setattr(Conversations, "conversations", damaged)
     one = desk()
     one.wait(lambda: "commerce" in vars(one.window))
     assert one.window.view.toast.accessibleName() == "The chats can't be read."
