@@ -13,7 +13,7 @@ from importlib import resources
 from typing import Any
 
 from desktop_client.commerce.folding import fold
-from desktop_client.commerce.phrases import CJK, Pattern, pattern
+from desktop_client.commerce.phrases import CJK, Pattern, Probe, pattern
 
 KIND, SUBSTANCE, PROPERTY = "kind", "substance", "property"
 BREAK = "|"
@@ -224,6 +224,11 @@ class Finder:
 
     own: Pattern
     longer: Pattern | None = None
+
+    @property
+    def probe(self) -> Probe:
+        """What stands in every text that names the concept."""
+        return self.own.probe
 
     def spans(self, folded: str) -> list[tuple[int, int]]:
         """All places, from left to right, where the concept itself is named."""

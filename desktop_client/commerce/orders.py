@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -54,7 +54,7 @@ KeyOf = Callable[[Standing], Key]
 
 
 def in_order(
-    standing: Iterable[Standing], order: Order, currency: str | None, limit: int | None, rates: Rates | None = None
+    standing: Sequence[Standing], order: Order, currency: str | None, limit: int | None, rates: Rates | None = None
 ) -> list[Standing]:
     """The first ``limit`` offers in an order, all if None. ``currency`` is the one that the need names, if any; by
     ``rates`` amounts in different currencies are compared, which otherwise stand currency by currency.
@@ -63,12 +63,13 @@ def in_order(
     draw it takes longer than all that is compared before.
     """
     compared = _COMPARED[order](Prices(currency, rates))
-    keyed = [((each.document.candidate.sample, *compared(each)), each) for each in standing]
-    if limit is not None and limit < len(keyed):
-        last = nsmallest(limit, [key for key, _ in keyed])[-1:]
-        keyed = [(key, each) for key, each in keyed if [key] <= last]
-    keyed.sort(key=lambda pair: (pair[0], pair[1].document.draw))
-    return [each for _, each in keyed[:limit]]
+    keys = [(each.document.candidate.sample, *compared(each)) for each in standing]
+    among: Iterable[tuple[Key, Standing]] = zip(keys, standing, strict=True)
+    if limit is not None and limit < len(keys):
+        last = nsmallest(limit, keys)[-1] if limit else ()
+        among = [(key, each) for key, each in among if key <= last]
+    drawn = sorted(among, key=lambda pair: (pair[0], pair[1].document.draw))
+    return [each for _, each in drawn[:limit]]
 
 
 def _by_relevance(_prices: Prices) -> KeyOf:

@@ -134,7 +134,8 @@ def rank(
     judge = judge_of(need, rates)
     standing, against, unrelated = _looked_at(judge, documents, weights, now)
     kept = in_order(standing, order, need.price.currency, None if limit is None else max(0, limit), rates)
-    offered = dict(zip(documents, given, strict=True))
+    shown = {found.document for found in kept}
+    offered = {document: offer for document, offer in zip(documents, given, strict=True) if document in shown}
     return Ranked(
         rule_version=RULE_VERSION,
         need=need,
@@ -166,7 +167,8 @@ def _looked_at(
     """The offers that stay with their scores, the chips that each of the others contradicts, how many are unrelated."""
     weighed = [weights.of(part) for part in judge.kinds]
     every = sum(weighed) + weights.freshness
-    ages: dict[datetime, int] = {}
+    ages: dict[tuple[datetime, datetime | None], tuple[bool, int]] = {}
+    sums: dict[tuple[int, ...], int] = {}
     standing: list[Standing] = []
     against: list[int] = []
     unrelated = 0
@@ -177,12 +179,15 @@ def _looked_at(
             unrelated += 1
         else:
             candidate = document.candidate
-            expired = past_term(candidate, now)
-            fetched_at = candidate.fetched_at
-            if fetched_at not in ages:
-                ages[fetched_at] = freshness_points(_age(fetched_at, now, expired=False))
-            sum_ = sum(map(mul, found.points, weighed)) + (0 if expired else ages[fetched_at] * weights.freshness)
-            standing.append(Standing(document, found, sum_ // every if every else 0, expired))
+            dates = (candidate.fetched_at, candidate.expires_at)
+            if dates not in ages:
+                age = _age(candidate.fetched_at, now, expired=past_term(candidate, now))
+                ages[dates] = (age.expired, freshness_points(age) * weights.freshness)
+            expired, freshness = ages[dates]
+            points = found.points
+            if points not in sums:
+                sums[points] = sum(map(mul, points, weighed))
+            standing.append(Standing(document, found, (sums[points] + freshness) // every if every else 0, expired))
     return standing, Counter(against), unrelated
 
 
