@@ -119,7 +119,7 @@ class Query:
         return fit
 
     def _has_cjk_of(self, even: str) -> bool:
-        return all([finder.search(even) for finder in self._cjk])
+        return all(finder.search(even) for finder in self._cjk)
 
     # Thousands of texts are looked at with the same terms.
 
