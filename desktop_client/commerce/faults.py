@@ -76,3 +76,7 @@ class NothingToAskError(SidelightError):
 
     def __init__(self, why: Sentence) -> None:
         super().__init__(why, say("Change the words."))
+
+
+class Cancelled(Exception):  # noqa: N818 - not a fault
+    """The user switched the source off, or closed the panel, while it was being asked."""

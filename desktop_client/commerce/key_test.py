@@ -13,10 +13,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from desktop_client.commerce.asking import Door, Preview, begin, go_on
-from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.faults import Cancelled, Fault, SourceError
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.request import Outgoing, Purpose, Request, Response
-from desktop_client.commerce.sources.source import Cancelled, Manifest, Page, Query, Source
+from desktop_client.commerce.sources.source import Manifest, Page, Query, Source
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Sentence, say
 

@@ -19,7 +19,7 @@ from queue import Empty
 
 from desktop_client.commerce.asking import Door, Keys, Preview, begin, go_on
 from desktop_client.commerce.breaker import Breaker
-from desktop_client.commerce.faults import Fault, NothingToAskError, SourceError
+from desktop_client.commerce.faults import Cancelled, Fault, NothingToAskError, SourceError
 from desktop_client.commerce.freshness import with_term
 from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.need import ShoppingNeed
@@ -28,7 +28,7 @@ from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Ranked, Weig
 from desktop_client.commerce.rates import Rates
 from desktop_client.commerce.record import Record
 from desktop_client.commerce.round import Answer, Asking, Round
-from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Query, Source
+from desktop_client.commerce.sources.source import Manifest, Mode, Page, Query, Source
 from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList, event_of, shows_the_same
 from desktop_client.commerce.switches import Switches
 from desktop_client.commerce.turns import Turns

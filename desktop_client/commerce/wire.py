@@ -19,8 +19,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Self, TypeVar
 
-from desktop_client.commerce.faults import Fault, SourceError
-from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.faults import Cancelled, Fault, SourceError
 from desktop_client.wording import say
 
 T = TypeVar("T")

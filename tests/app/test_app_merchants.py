@@ -13,11 +13,10 @@ from desktop_client import settings as options
 from desktop_client.app.merchants import MerchantDeskOfProfile
 from desktop_client.app.parts import Parts
 from desktop_client.commerce.asking import Preview
-from desktop_client.commerce.faults import SourceError
+from desktop_client.commerce.faults import Cancelled, SourceError
 from desktop_client.commerce.merchant_look import MerchantLook, capabilities, words
 from desktop_client.commerce.merchants import Merchant, read_merchant
 from desktop_client.commerce.record import Asked, event_of
-from desktop_client.commerce.sources.source import Cancelled
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings

@@ -15,11 +15,11 @@ from standins.hostile_server import HostileServer, says
 from standins.sources import Switchboard, manifest
 
 from desktop_client.commerce.addresses import place_of
-from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.faults import Cancelled, Fault, SourceError
 from desktop_client.commerce.gate import GateLimits
 from desktop_client.commerce.record import Asked, Event
 from desktop_client.commerce.request import Outgoing, Request, complete
-from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode
+from desktop_client.commerce.sources.source import Manifest, Mode
 from desktop_client.errors import SidelightError
 from desktop_client.wording import say
 

@@ -14,9 +14,8 @@ from standins.hostile_server import Conversation, HostileServer, answers_in_the_
 from standins.sources import manifest
 
 from desktop_client.commerce import wire
-from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.faults import Cancelled, Fault, SourceError
 from desktop_client.commerce.request import Request
-from desktop_client.commerce.sources.source import Cancelled
 
 PUBLIC = "93.184.215.14"
 SHOP = replace(manifest("shop"), hosts=("shop.example",))

@@ -13,12 +13,11 @@ from standins.offers import NOW
 from standins.sources import MemoryShelf
 
 from desktop_client.commerce.asking import Preview
-from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.faults import Cancelled, Fault, SourceError
 from desktop_client.commerce.merchant_look import Looked, MerchantLook
 from desktop_client.commerce.merchants import Merchant, read_merchant
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shopify import sources as shopify
-from desktop_client.commerce.sources.source import Cancelled
 from desktop_client.commerce.sources.ucp import merchants
 from desktop_client.commerce.ucp.discovery import Profile, Transport
 from desktop_client.errors import SidelightError

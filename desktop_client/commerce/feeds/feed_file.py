@@ -18,8 +18,8 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import BinaryIO, Final, Self, cast
 
+from desktop_client.commerce.faults import Cancelled
 from desktop_client.commerce.feeds.feed import FeedRefusedError
-from desktop_client.commerce.sources.source import Cancelled
 from desktop_client.commerce.values import plain
 from desktop_client.wording import say
 

@@ -103,10 +103,6 @@ class Page:
     raw: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
 
-class Cancelled(Exception):  # noqa: N818 - not a fault
-    """The user switched the source off, or closed the panel, while it was being asked."""
-
-
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a source is asked: the need, how many offers at most, and its own key where it has one.

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_client.commerce.asking import Preview
+from desktop_client.commerce.faults import Cancelled
 from desktop_client.commerce.merchant_look import Looked, MerchantLook, capabilities, words
 from desktop_client.commerce.merchants import Merchant
-from desktop_client.commerce.sources.source import Cancelled
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.previews import preview_view
