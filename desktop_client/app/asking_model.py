@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from desktop_client.app.parts import Parts, utc_now
-from desktop_client.commerce.shortlist_prompt import ShortlistPrompt, shortlist_prompt
+from desktop_client.commerce.comparing.prompt import ShortlistPrompt, shortlist_prompt
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat_controller import ChatController
 from desktop_client.ui.compare.ask_dialog import open_ask_dialog

@@ -21,10 +21,10 @@ from desktop_client.app.parts import Parts, utc_now
 from desktop_client.app.shelf_page import ShelfOfWindow
 from desktop_client.app.shown_pages import ShownPages
 from desktop_client.app.sources import SourcesOfWindow
+from desktop_client.commerce.asking.preparing import prepare
+from desktop_client.commerce.feeds.product_page import names_of
 from desktop_client.commerce.label import notices_of
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.preparing import prepare
-from desktop_client.commerce.product_page import names_of
 from desktop_client.commerce.reading import read
 from desktop_client.commerce.switches import SwitchesHere
 from desktop_client.ui.bridge import Bridge

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop_client.app.parts import Parts, utc_now
-from desktop_client.commerce.faults import SourceError
-from desktop_client.commerce.key_test import KeyTest
-from desktop_client.commerce.sources.source import Manifest
+from desktop_client.commerce.asking.key_test import KeyTest
+from desktop_client.commerce.sending.faults import SourceError
+from desktop_client.commerce.source import Manifest
 from desktop_client.ui.settings.key_dialog import KeyState
 
 

@@ -13,9 +13,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop_client.commerce.asking.suggestion_list import SuggestionList
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Weights
-from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.view_model import PanelView

@@ -10,8 +10,8 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop_client.commerce.list_export import ListFormat, list_bytes
-from desktop_client.commerce.suggestion_list import SuggestionList
+from desktop_client.commerce.asking.suggestion_list import SuggestionList
+from desktop_client.commerce.lists.export import ListFormat, list_bytes
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.suggested_file import suggested_file
 from desktop_client.ui.whole_file import write_whole

@@ -20,9 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QWidget
 
+from desktop_client.commerce.asking.suggestion_list import SuggestionList
 from desktop_client.commerce.label import header
-from desktop_client.commerce.list_export import to_print
-from desktop_client.commerce.suggestion_list import SuggestionList
+from desktop_client.commerce.lists.export import to_print
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.transcript.foreign_document import ForeignDocument

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from desktop_client.commerce import values
-from desktop_client.commerce.arrangement import Arrangement
 from desktop_client.commerce.chips import Chip
-from desktop_client.commerce.compared import RowKind
-from desktop_client.commerce.comparison_export import comparison_bytes
+from desktop_client.commerce.comparing.arrangement import Arrangement
+from desktop_client.commerce.comparing.compared import RowKind
+from desktop_client.commerce.comparing.export import comparison_bytes
+from desktop_client.commerce.comparing.shortlist import DEFAULT_LIST, Pin, Shortlist
+from desktop_client.commerce.meaning import values
+from desktop_client.commerce.meaning.quantities import prepare
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Key, Offer
-from desktop_client.commerce.packs import read_pack
-from desktop_client.commerce.quantities import prepare
-from desktop_client.commerce.shortlist import DEFAULT_LIST, Pin, Shortlist
+from desktop_client.commerce.prices.packs import read_pack
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.compare.fit_weights import FitWeights

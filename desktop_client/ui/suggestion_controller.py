@@ -9,15 +9,15 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_client.commerce.asking import Kept
-from desktop_client.commerce.history import PriceHistory
+from desktop_client.commerce.asking.one_source import Kept
+from desktop_client.commerce.asking.suggestion_list import Coverage, State, SuggestionList
 from desktop_client.commerce.need import Reading, ShoppingNeed
+from desktop_client.commerce.prices.history import PriceHistory
+from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.ranking import Order
-from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.record import Tally
+from desktop_client.commerce.source import Manifest, Mode
 from desktop_client.commerce.sources.registry import Registry
-from desktop_client.commerce.sources.source import Manifest, Mode
-from desktop_client.commerce.suggestion_list import Coverage, State, SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.commerce.switches import OffHere, Switches, SwitchesHere
 from desktop_client.ui.bridge import Bridge

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_client.commerce.freshness import next_change, past_term
 from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.prices.freshness import next_change, past_term
 
 LONGEST_WAIT = timedelta(minutes=1)
 """A timer does not see the clock being set, and some stand still while the machine sleeps: look again after this."""

@@ -107,7 +107,8 @@ def test_the_first_window_has_one_table_of_commerce_for_the_store_and_nothing_el
 ) -> None:
     first, _, whole = loaded
     assert {name for name in first if name.startswith("desktop_client.commerce.")} == {
-        "desktop_client.commerce.simplified"
+        "desktop_client.commerce.meaning",
+        "desktop_client.commerce.meaning.simplified",
     }
     assert "desktop_client.commerce.suggestions" in whole
 

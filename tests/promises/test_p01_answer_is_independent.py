@@ -19,7 +19,7 @@ import desktop_client
 from desktop_client import settings as options
 from desktop_client.app import Parts, both_sides
 from desktop_client.app import window as wiring
-from desktop_client.commerce import sample_shelf
+from desktop_client.commerce.shelf import sample_shelf
 from desktop_client.inference.engine import (
     ChatMessage,
     EngineEvent,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from standins.clock import FakeClock
 from standins.offers import NOW, make_offer
 
-from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparing.compared import RowKind
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
 from desktop_client.paths import Profile

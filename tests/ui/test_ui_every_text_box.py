@@ -14,8 +14,8 @@ from standins.desk import Desk, OpenDesk
 from ui.test_ui_input_methods import UI, commit, compose
 
 from desktop_client.chat.chat_settings import USUAL
+from desktop_client.commerce.comparing.prompt import ShortlistPrompt
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.shortlist_prompt import ShortlistPrompt
 from desktop_client.inference.engine import Sampling
 from desktop_client.ui.compare.ask_dialog import AskDialog
 from desktop_client.ui.models.dialogs import FormDialog

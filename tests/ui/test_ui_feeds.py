@@ -14,7 +14,7 @@ from standins.clock import FakeClock
 
 from desktop_client.commerce.feeds import intake as intake_module
 from desktop_client.commerce.feeds.intake import FeedIntake, Imported, Preview
-from desktop_client.commerce.shelf import Feed
+from desktop_client.commerce.shelf.catalogue import Feed
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import Store, open_store
 from desktop_client.ui.bridge import Bridge

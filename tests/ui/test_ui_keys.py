@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from standins.doors import OpenDoor, Talkative
 from standins.offers import NOW
 
-from desktop_client.commerce.asking import Kept
-from desktop_client.commerce.faults import Fault, SourceError
-from desktop_client.commerce.key_test import KeyTest
-from desktop_client.commerce.sources.source import CredentialField, Manifest
+from desktop_client.commerce.asking.key_test import KeyTest
+from desktop_client.commerce.asking.one_source import Kept
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.source import CredentialField, Manifest
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.settings.key_controller import KeyController

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog
 
+from desktop_client.commerce.asking.suggestion_list import Coverage, State
 from desktop_client.commerce.record import Tally
-from desktop_client.commerce.sources.source import Manifest, Mode
-from desktop_client.commerce.suggestion_list import Coverage, State
+from desktop_client.commerce.source import Manifest, Mode
 from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
 from desktop_client.ui.settings.source_rows import last_words, source_row
 from desktop_client.ui.settings.sources_page import SourcesPage

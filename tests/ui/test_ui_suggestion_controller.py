@@ -12,8 +12,8 @@ from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.need import Reading, ShoppingNeed
+from desktop_client.commerce.source import Mode
 from desktop_client.commerce.sources.registry import Registry
-from desktop_client.commerce.sources.source import Mode
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.panel import SuggestionPanel

@@ -18,9 +18,9 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import BinaryIO, Final, Self, cast
 
-from desktop_client.commerce.faults import Cancelled
 from desktop_client.commerce.feeds.feed import FeedRefusedError
-from desktop_client.commerce.values import plain
+from desktop_client.commerce.meaning.values import plain
+from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.wording import say
 
 Progress = Callable[[int, int], None]

@@ -15,13 +15,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from desktop_client.commerce.faults import Cancelled
 from desktop_client.commerce.feeds.feed import FeedError, FeedRow
 from desktop_client.commerce.feeds.feed_file import Progress
 from desktop_client.commerce.feeds.identity import feed_name
 from desktop_client.commerce.feeds.reading import read_feed
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.shelf import Feed, Feeds
+from desktop_client.commerce.sending.faults import Cancelled
+from desktop_client.commerce.shelf.catalogue import Feed, Feeds
 from desktop_client.wording import Sentence
 
 BATCH: Final = 8_000

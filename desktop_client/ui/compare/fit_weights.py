@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_client.commerce.arranging import LaidOut
-from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparing.arranging import LaidOut
+from desktop_client.commerce.comparing.compared import RowKind
 from desktop_client.commerce.ranking import Weights
 from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.compare.view import CompareView

@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
-from desktop_client.commerce.arranging import LaidOut
-from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparing.arranging import LaidOut
+from desktop_client.commerce.comparing.compared import RowKind
 from desktop_client.commerce.offer import Key, Offer
 from desktop_client.ui.compare.column_menu import ColumnMenu
 from desktop_client.ui.compare.filters import FilterBar

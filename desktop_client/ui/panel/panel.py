@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
+from desktop_client.commerce.comparing.shortlist import Shortlist
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS
-from desktop_client.commerce.shortlist import Shortlist
 from desktop_client.ui.compare.lists import menu_to_pin
 from desktop_client.ui.panel.band import Band
 from desktop_client.ui.panel.card import PAD

@@ -10,9 +10,9 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_client.commerce.asking import Preview
-from desktop_client.commerce.key_test import KeyTest, Outcome, Verdict
-from desktop_client.commerce.sources.source import Manifest
+from desktop_client.commerce.asking.key_test import KeyTest, Outcome, Verdict
+from desktop_client.commerce.asking.one_source import Preview
+from desktop_client.commerce.source import Manifest
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.previews import preview_view

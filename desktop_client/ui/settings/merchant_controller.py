@@ -9,10 +9,10 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_client.commerce.asking import Preview
-from desktop_client.commerce.faults import Cancelled
-from desktop_client.commerce.merchant_look import Looked, MerchantLook, capabilities, words
-from desktop_client.commerce.merchants import Merchant
+from desktop_client.commerce.asking.one_source import Preview
+from desktop_client.commerce.sending.faults import Cancelled
+from desktop_client.commerce.sources.shared.ucp.merchant_look import Looked, MerchantLook, capabilities, words
+from desktop_client.commerce.sources.shared.ucp.merchants import Merchant
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.previews import preview_view

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from desktop_client.commerce.merchants import KINDS
+from desktop_client.commerce.sources.shared.ucp.merchants import KINDS
 from desktop_client.ui.panel.view_model import PreviewView
 from desktop_client.ui.settings.key_test_box import KeyTestBox
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, TextButton

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from desktop_client.commerce.asking import Kept
-from desktop_client.commerce.faults import CAUSES, Fault
+from desktop_client.commerce.asking.one_source import Kept
+from desktop_client.commerce.asking.suggestion_list import Coverage, State
 from desktop_client.commerce.record import Tally
-from desktop_client.commerce.sources.source import Manifest, Mode
-from desktop_client.commerce.suggestion_list import Coverage, State
+from desktop_client.commerce.sending.faults import CAUSES, Fault
+from desktop_client.commerce.source import Manifest, Mode
 from desktop_client.ui.widgets import counted
 from desktop_client.wording import Language
 
