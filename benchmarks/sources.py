@@ -41,7 +41,7 @@ from desktop_client.paths import Profile  # noqa: E402
 from desktop_client.secrets import Secrets  # noqa: E402
 from desktop_client.settings import Settings  # noqa: E402
 from desktop_client.ui.bridge import Bridge  # noqa: E402
-from desktop_client.ui.current_list import CurrentList, Presented  # noqa: E402
+from desktop_client.ui.panel.current_list import CurrentList, Presented  # noqa: E402
 from desktop_client.ui.panel.panel import SuggestionPanel  # noqa: E402
 from desktop_client.ui.panel.presenter import panel_view  # noqa: E402
 

@@ -8,7 +8,7 @@ from desktop_client.app.parts import Parts, utc_now
 from desktop_client.commerce.asking.key_test import KeyTest
 from desktop_client.commerce.sending.faults import SourceError
 from desktop_client.commerce.source import Manifest
-from desktop_client.ui.settings.key_dialog import KeyState
+from desktop_client.ui.sources.key_dialog import KeyState
 
 
 class KeyDeskOfProfile:

@@ -98,7 +98,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[str]
 )
 def test_the_first_window_does_without(name: str, loaded: tuple[set[str], set[str], set[str]]) -> None:
     first, _, _ = loaded
-    assert "desktop_client.ui.chat_controller" in first
+    assert "desktop_client.ui.chat.controller" in first
     assert name not in first
 
 

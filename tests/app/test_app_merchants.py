@@ -20,7 +20,7 @@ from desktop_client.commerce.sources.shared.ucp.merchants import Merchant, read_
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
-from desktop_client.ui.settings.merchant_controller import MerchantDesk
+from desktop_client.ui.sources.merchant_controller import MerchantDesk
 
 
 @pytest.fixture

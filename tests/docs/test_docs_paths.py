@@ -33,7 +33,7 @@ def test_the_table_of_where_things_are_names_what_is_there() -> None:
     assert gone == []
 
 
-@pytest.mark.parametrize("room", ["commerce"])
+@pytest.mark.parametrize("room", ["commerce", "ui"])
 def test_every_package_of_a_room_is_said_to_be_for_something(room: str) -> None:
     _, _, page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition(f"## Inside `{room}/`")
     table, _, _ = page.partition("\n## ")

@@ -40,6 +40,7 @@ from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import open_store
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.compare.controller import ShortlistController
 from desktop_client.ui.compare.painting import _ink
 from desktop_client.ui.compare.presenter import MONEY, compare_table
 from desktop_client.ui.compare.shown import Pinning
@@ -48,10 +49,9 @@ from desktop_client.ui.panel.amounts import ago_words
 from desktop_client.ui.panel.card import OfferCard
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.presenter import panel_view
-from desktop_client.ui.settings.sources_page import SourcesPage
-from desktop_client.ui.shortlist_controller import ShortlistController
+from desktop_client.ui.panel.term_watch import LONGEST_WAIT, TermWatch
+from desktop_client.ui.sources.page import SourcesPage
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
-from desktop_client.ui.term_watch import LONGEST_WAIT, TermWatch
 from desktop_client.ui.widgets.tint import tint
 from desktop_client.wording import Language
 

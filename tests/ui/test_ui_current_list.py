@@ -19,8 +19,8 @@ from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.current_list import CurrentList, Presented
 from desktop_client.ui.panel import presenter
+from desktop_client.ui.panel.current_list import CurrentList, Presented
 from desktop_client.ui.panel.view_model import PanelView
 from desktop_client.wording import say
 

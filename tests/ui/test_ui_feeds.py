@@ -20,7 +20,7 @@ from desktop_client.store.profile_store import Store, open_store
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.feeds.controller import FeedsController
 from desktop_client.ui.feeds.dialog import FeedsDialog
-from desktop_client.ui.settings.sources_page import SourcesPage
+from desktop_client.ui.sources.page import SourcesPage
 from desktop_client.ui.translation import Interpreter
 
 

@@ -18,9 +18,9 @@ from desktop_client.commerce.lists.file import verify_list
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.list_exporter import ListExporter, listed_bytes, with_ending
+from desktop_client.ui.files.list_exporter import ListExporter, listed_bytes, with_ending
+from desktop_client.ui.files.whole_file import NotWrittenError
 from desktop_client.ui.panel.footer import PanelFooter
-from desktop_client.ui.whole_file import NotWrittenError
 
 
 @dataclass

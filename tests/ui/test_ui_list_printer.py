@@ -20,7 +20,7 @@ from desktop_client.commerce.lists.export import to_print
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.suggestions import Limits, Suggestions
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.list_printer import ListPrinter, NotPrintedError, Sheets, print_page
+from desktop_client.ui.files.list_printer import ListPrinter, NotPrintedError, Sheets, print_page
 from desktop_client.ui.panel.footer import PanelFooter
 
 SIZE = QSizeF(1100, 700)

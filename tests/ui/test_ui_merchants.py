@@ -22,8 +22,8 @@ from desktop_client.commerce.sources.shopify import sources as shopify
 from desktop_client.commerce.sources.ucp import merchants
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.settings.merchant_controller import MerchantController
-from desktop_client.ui.settings.merchant_dialog import MerchantDialog
+from desktop_client.ui.sources.merchant_controller import MerchantController
+from desktop_client.ui.sources.merchant_dialog import MerchantDialog
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.wording import say

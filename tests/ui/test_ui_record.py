@@ -24,10 +24,10 @@ from desktop_client.commerce.sending.request import Request, complete
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.record.controller import PAGE, RecordController
 from desktop_client.ui.record.dialogs import RecordDialogs
 from desktop_client.ui.record.model import ABOUT, FAILED
 from desktop_client.ui.record.page import RecordPage
-from desktop_client.ui.record_controller import PAGE, RecordController
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.wording import say
 

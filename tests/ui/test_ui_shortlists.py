@@ -17,7 +17,7 @@ from desktop_client.commerce.label import header
 from desktop_client.commerce.lists.export import ListFormat
 from desktop_client.commerce.money import Money
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.list_exporter import ListExporter
+from desktop_client.ui.files.list_exporter import ListExporter
 
 
 def test_the_first_pin_begins_a_list(desk: Desk) -> None:

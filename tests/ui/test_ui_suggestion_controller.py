@@ -18,7 +18,7 @@ from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.view_model import PanelState
-from desktop_client.ui.settings.sources_page import SourcesPage
+from desktop_client.ui.sources.page import SourcesPage
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
 
 

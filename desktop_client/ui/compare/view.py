@@ -21,11 +21,11 @@ from desktop_client.commerce.offer import Key, Offer
 from desktop_client.ui.compare.column_menu import ColumnMenu
 from desktop_client.ui.compare.filters import FilterBar
 from desktop_client.ui.compare.grid import CompareGrid
-from desktop_client.ui.compare.lists import ListsButton
 from desktop_client.ui.compare.model import CompareModel
 from desktop_client.ui.compare.order import OrderButton
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.compare.table import CompareTable
+from desktop_client.ui.panel.lists import ListsButton
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.page import Page
 from desktop_client.ui.widgets.page_header import LOW_LINES, PageHeader

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from desktop_client.cjk import spaced
 from desktop_client.commerce.source import CredentialField, Manifest
 from desktop_client.ui.panel.view_model import PreviewView
-from desktop_client.ui.settings.key_test_box import KeyTestBox
+from desktop_client.ui.sources.key_test_box import KeyTestBox
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, LinkButton, TextButton
 from desktop_client.ui.widgets.growing_dialog import GrowingDialog
 from desktop_client.ui.widgets.line_box import LineBox

@@ -13,11 +13,11 @@ from desktop_client.chat.branches import Branches, TrashedBranch
 from desktop_client.chat.conversation import Conversation
 from desktop_client.chat.desk import Desk
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.name_dialog import NameDialog
-from desktop_client.ui.sidebar import Sidebar
-from desktop_client.ui.toast import Toast
+from desktop_client.ui.sidebar.sidebar import Sidebar
+from desktop_client.ui.sidebar.trash_dialog import TrashDialog
 from desktop_client.ui.translation import Interpreter
-from desktop_client.ui.trash_dialog import TrashDialog
+from desktop_client.ui.widgets.name_dialog import NameDialog
+from desktop_client.ui.widgets.toast import Toast
 
 
 class ChatListController(QObject):

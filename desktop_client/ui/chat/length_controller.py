@@ -14,9 +14,9 @@ from desktop_client.chat.conversation import Message
 from desktop_client.chat.turn import Turns, Weight
 from desktop_client.inference.engine import ModelInfo, Sampling
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.chat_controller import ChatController
-from desktop_client.ui.composer import Composer
-from desktop_client.ui.too_long import Remedy, TooLongDialog
+from desktop_client.ui.chat.composer import Composer
+from desktop_client.ui.chat.controller import ChatController
+from desktop_client.ui.chat.too_long import Remedy, TooLongDialog
 from desktop_client.ui.widgets import counted
 
 COUNT_AFTER_MS = 200

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_client.commerce.sources.shared.ucp.merchants import KINDS
 from desktop_client.ui.panel.view_model import PreviewView
-from desktop_client.ui.settings.key_test_box import KeyTestBox
+from desktop_client.ui.sources.key_test_box import KeyTestBox
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, TextButton
 from desktop_client.ui.widgets.choice_button import ChoiceButton
 from desktop_client.ui.widgets.growing_dialog import GrowingDialog

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop_client.ui.settings.source_row_widget import GAP, PAD, WIDE_LINES, RowWidget, columns
-from desktop_client.ui.settings.source_rows import LabelView, SourceRow
+from desktop_client.ui.sources.row_widget import GAP, PAD, WIDE_LINES, RowWidget, columns
+from desktop_client.ui.sources.rows import LabelView, SourceRow
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.file_drops import FileDrops
 from desktop_client.ui.widgets.page import Ground, Page

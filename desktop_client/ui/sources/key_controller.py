@@ -16,7 +16,7 @@ from desktop_client.commerce.source import Manifest
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.previews import preview_view
-from desktop_client.ui.settings.key_dialog import KeyDialog, KeyState
+from desktop_client.ui.sources.key_dialog import KeyDialog, KeyState
 from desktop_client.ui.translation import Interpreter
 
 T = TypeVar("T")

@@ -11,8 +11,8 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from desktop_client.chat.conversation import Message
 from desktop_client.chat.reproduction import Reproduced
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.toast import Toast
 from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.widgets.toast import Toast
 
 Reproduce = Callable[[Message, threading.Event], Reproduced | None]
 

@@ -13,8 +13,8 @@ from desktop_client import settings as options
 from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.inference.engine import Sampling
 from desktop_client.settings import Settings
-from desktop_client.ui.chat_controller import ChatController
-from desktop_client.ui.settings.chat_dialog import ChatSettingsDialog
+from desktop_client.ui.chat.controller import ChatController
+from desktop_client.ui.chat.settings_dialog import ChatSettingsDialog
 
 
 class ChatSettingsController(QObject):

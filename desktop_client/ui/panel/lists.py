@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_client.commerce.comparing.shortlist import LONGEST_NAME, Shortlist, shown_name
-from desktop_client.ui.name_dialog import NameDialog
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.choice_button import ARROW
+from desktop_client.ui.widgets.name_dialog import NameDialog
 from desktop_client.ui.widgets.spoken import spoken
 from desktop_client.ui.widgets.text_lines import plain
 

@@ -10,11 +10,11 @@ from desktop_client.chat.branches import Branches, TrashedBranch
 from desktop_client.chat.conversation import Conversation, Message
 from desktop_client.inference.engine import Role
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.chat_controller import ChatController
-from desktop_client.ui.chat_list_controller import ChatListController
-from desktop_client.ui.toast import Toast
+from desktop_client.ui.chat.controller import ChatController
+from desktop_client.ui.sidebar.controller import ChatListController
 from desktop_client.ui.transcript.view import TranscriptView
 from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.widgets.toast import Toast
 
 
 class BranchController(QObject):

@@ -10,7 +10,7 @@ from desktop_client.chat.conversation import is_temporary
 from desktop_client.chat.desk import Desk
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.composer import Composer
+from desktop_client.ui.chat.composer import Composer
 
 PAUSE_MS = 500
 

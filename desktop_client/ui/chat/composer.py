@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from desktop_client.chat.attachment import Attachment, parted, with_attachments
 from desktop_client.ui import theme
-from desktop_client.ui.attachment_chip import AttachmentChip
-from desktop_client.ui.message_box import LONG_TEXT, MessageBox, local_files
-from desktop_client.ui.pasted_text import PastedText
+from desktop_client.ui.chat.attachment_chip import AttachmentChip
+from desktop_client.ui.chat.message_box import LONG_TEXT, MessageBox, local_files
+from desktop_client.ui.chat.pasted_text import PastedText
 from desktop_client.ui.transcript.styles import scaled
 from desktop_client.ui.widgets.short_label import ShortLabel
 

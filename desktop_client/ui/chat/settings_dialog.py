@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.inference.engine import Sampling
-from desktop_client.ui.name_dialog import NameDialog
-from desktop_client.ui.settings.knobs import Knob, all_knobs
+from desktop_client.ui.chat.knobs import Knob, all_knobs
 from desktop_client.ui.widgets.drop_down import DropDown
 from desktop_client.ui.widgets.line_box import mind_input_methods
+from desktop_client.ui.widgets.name_dialog import NameDialog
 from desktop_client.ui.widgets.number_box import dress
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tick import Tick

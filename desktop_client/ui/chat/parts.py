@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_client.ui.composer import Composer
-from desktop_client.ui.sidebar import Sidebar
-from desktop_client.ui.toast import Toast
+from desktop_client.ui.chat.composer import Composer
+from desktop_client.ui.sidebar.sidebar import Sidebar
 from desktop_client.ui.transcript.view import TranscriptView
+from desktop_client.ui.widgets.toast import Toast
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop_client.chat.attaching import no_pictures, pasted, read_attachment
 from desktop_client.chat.attachment import Attachment
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.composer import Composer
+from desktop_client.ui.chat.composer import Composer
 
 MOST_AT_ONCE = 20
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from desktop_client.ui.commands import Commands
-from desktop_client.ui.message_box import MessageBox
+from desktop_client.ui.chat.commands import Commands
+from desktop_client.ui.chat.message_box import MessageBox
 
 MOST_ROWS = 6
 _TEXT = Qt.ItemDataRole.UserRole

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from desktop_client.chat.conversation import Conversation
 from desktop_client.chat.search import Hit, Order
-from desktop_client.ui.chat_list import ChatList
-from desktop_client.ui.search_results import SearchResults
+from desktop_client.ui.sidebar.chat_list import ChatList
+from desktop_client.ui.sidebar.search_results import SearchResults
 from desktop_client.ui.widgets.line_box import LineBox
 
 WIDTH = 232

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_client.ui.settings.source_rows import SourceRow, send_words
+from desktop_client.ui.sources.rows import SourceRow, send_words
 from desktop_client.ui.widgets.buttons import LinkButton, Look, TextButton
 from desktop_client.ui.widgets.choice_button import ChoiceButton
 from desktop_client.ui.widgets.plain_label import PlainLabel

@@ -9,9 +9,9 @@ from desktop_client.chat.archive import Archive
 from desktop_client.chat.chat_settings import USUAL, ChatSettings
 from desktop_client.chat.conversation import Conversation, Message, branch, is_temporary, newest_leaf, places
 from desktop_client.inference.engine import Role
-from desktop_client.ui.provenance import footer
-from desktop_client.ui.running_answer import Running
-from desktop_client.ui.shown_question import shown_text
+from desktop_client.ui.chat.provenance import footer
+from desktop_client.ui.chat.running_answer import Running
+from desktop_client.ui.chat.shown_question import shown_text
 from desktop_client.ui.transcript.view import Entry
 
 

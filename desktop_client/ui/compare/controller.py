@@ -24,13 +24,13 @@ from desktop_client.commerce.prices.packs import read_pack
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.compare.fit_weights import FitWeights
-from desktop_client.ui.compare.lists import list_words
 from desktop_client.ui.compare.price_history import PriceHistoryDialog
 from desktop_client.ui.compare.shown import Pinning, Shown, read_shown
 from desktop_client.ui.compare.view import CompareView
-from desktop_client.ui.list_exporter import Bytes
+from desktop_client.ui.files.list_exporter import Bytes
+from desktop_client.ui.panel.lists import list_words
 from desktop_client.ui.panel.panel import SuggestionPanel
-from desktop_client.ui.term_watch import TermWatch
+from desktop_client.ui.panel.term_watch import TermWatch
 from desktop_client.ui.widgets.spoken import spoken
 from desktop_client.wording import Language, say
 from desktop_client.wording.short import in_short

@@ -25,10 +25,10 @@ from desktop_client.chat.turn import (
 )
 from desktop_client.inference.engine import Role, Sampling
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.chat_list_controller import ChatListController
-from desktop_client.ui.chat_parts import ChatParts
-from desktop_client.ui.open_chat import OpenChat, read_chat, read_chat_at
-from desktop_client.ui.running_answer import Running, Write
+from desktop_client.ui.chat.open_chat import OpenChat, read_chat, read_chat_at
+from desktop_client.ui.chat.parts import ChatParts
+from desktop_client.ui.chat.running_answer import Running, Write
+from desktop_client.ui.sidebar.controller import ChatListController
 from desktop_client.ui.transcript.view import Entry
 from desktop_client.ui.transcript.words import words
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop_client.commerce.asking.suggestion_list import SuggestionList
 from desktop_client.commerce.lists.export import ListFormat, list_bytes
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.suggested_file import suggested_file
-from desktop_client.ui.whole_file import write_whole
+from desktop_client.ui.files.suggested_file import suggested_file
+from desktop_client.ui.files.whole_file import write_whole
 from desktop_client.wording import Language
 
 translate = QCoreApplication.translate

@@ -16,7 +16,7 @@ from desktop_client.commerce.sources.shared.ucp.merchants import Merchant
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.previews import preview_view
-from desktop_client.ui.settings.merchant_dialog import MerchantDialog
+from desktop_client.ui.sources.merchant_dialog import MerchantDialog
 from desktop_client.ui.translation import Interpreter
 
 

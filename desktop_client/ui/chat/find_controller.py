@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from desktop_client.chat.search import Query
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.find_bar import FindBar
+from desktop_client.ui.chat.find_bar import FindBar
 from desktop_client.ui.transcript.found import Match, count_in
 from desktop_client.ui.transcript.view import TranscriptView
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_client.chat.search import Hit, Order, Query, Search, SearchStopped
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.sidebar import Sidebar
+from desktop_client.ui.sidebar.sidebar import Sidebar
 
 PAUSE_MS = 60
 """So long a typed key may be followed by another before the search begins."""
