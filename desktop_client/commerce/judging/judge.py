@@ -1,0 +1,135 @@
+"""Judge: what a need and one offer have to do with each other, worked out once and kept.
+
+It knows neither weights nor the order asked for, nor what time it is. So moved weights and another order work nothing
+out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from desktop_client.commerce.chips import Chip, ChipKind
+from desktop_client.commerce.judging.document import KEPT, Document
+from desktop_client.commerce.judging.matching import Match, TextMatch
+from desktop_client.commerce.judging.parts import Facts, Part, PriceFit, RatingFacts, price_fit, price_points
+from desktop_client.commerce.judging.wishing import Granted, Wishes
+from desktop_client.commerce.meaning.concepts import table
+from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.prices.rates import Rates
+
+NEEDS_KEPT = 4
+Worth = tuple[Part, int, Facts]
+"""One part: its points of 1000 and what they were worked out from."""
+
+
+class Judgement(NamedTuple):
+    """What one offer is worth to one need: points of 1000 for each part but its age; or the chips that it contradicts.
+
+    ``against`` has a bit for each of the need's chips, the first one the lowest. ``related`` is False for an offer that
+    is not about the need at all. What the points were worked out from is kept as it was found: ``Judge.parts`` makes
+    facts of it, for those few offers that are shown.
+    """
+
+    points: tuple[int, ...] = ()
+    against: int = 0
+    related: bool = True
+    match: Match | None = None
+    wishes: Granted | None = None
+    fit: PriceFit | None = None
+
+
+_UNRELATED = Judgement(related=False)
+
+
+class Judge:
+    """Looks at one offer at a time: nothing that it says depends on the others."""
+
+    def __init__(self, need: ShoppingNeed, rates: Rates | None = None) -> None:
+        self._rates = rates
+        self._price = need.price if need.price else None
+        self._text = TextMatch(need, table())
+        self._wishes = Wishes(need, table())
+        self._is_other = self._text.deciding.is_other if self._text.deciding is not None else None
+        category = [Chip(ChipKind.CATEGORY, need.category)] if need.category else []
+        price = [Chip.of_price(need.price)] if need.price else []
+        self.chips: tuple[Chip, ...] = (*category, *self._wishes.chips, *price)
+        self.kinds: tuple[Part, ...] = (
+            *((Part.TEXT,) if self._text.terms else ()),
+            *((Part.WISHES,) if self._wishes.chips else ()),
+            *((Part.PRICE,) if need.price else ()),
+            Part.RATING,
+        )
+        self._kept: dict[Document, Judgement] = {}
+        self._wishes_at, self._price_at = len(category), len(category) + len(self._wishes.chips)
+        self._contradicting: dict[int, Judgement] = {}
+
+    def look_at(self, documents: Sequence[Document]) -> list[Judgement]:
+        """What each of the offers is worth to the need."""
+        kept = self._kept
+        if len(kept) >= KEPT:
+            kept.clear()
+        new = [document for document in documents if document not in kept] if kept else documents
+        kept.update(zip(new, self._judged(new), strict=True))
+        return list(map(kept.__getitem__, documents))
+
+    def _judged(self, documents: Sequence[Document]) -> Iterator[Judgement]:
+        """One thing is asked about all offers before the next is: what answers it is at hand then."""
+        granted = self._wishes.of_all(documents)
+        fits = self._fits(documents)
+        against = self._against(documents, granted, fits)
+        related = self._text.of_related
+        matches = [None if bits else related(document) for document, bits in zip(documents, against, strict=True)]
+        for document, bits, match, wishes, fit in zip(documents, against, matches, granted, fits, strict=True):
+            if bits:
+                yield self._contradicting.get(bits) or self._contradicting.setdefault(bits, Judgement(against=bits))
+            elif match is None:
+                yield _UNRELATED
+            else:
+                points: tuple[int, ...] = (match.points,) if match.found else ()
+                if wishes is not None:
+                    points += (wishes.points,)
+                if fit is not None:
+                    points += (price_points(fit),)
+                yield Judgement((*points, document.rating_points), 0, True, match, wishes, fit)
+
+    def _fits(self, documents: Sequence[Document]) -> list[PriceFit | None]:
+        """How each price stands to the range; None outside of it, and for all if the need has none."""
+        price, rates = self._price, self._rates
+        if price is None:
+            return [None] * len(documents)
+        return [price_fit(price, document.total, rates) for document in documents]
+
+    def _against(
+        self, documents: Sequence[Document], granted: Sequence[Granted | None], fits: Sequence[PriceFit | None]
+    ) -> list[int]:
+        """The chips that each offer contradicts, a bit for each."""
+        against = [0] * len(documents)
+        if self._is_other is not None:
+            against = list(map(int, map(self._is_other, documents)))
+        if self._wishes.chips:
+            at = self._wishes_at
+            against = [bits | said.against << at if said else bits for bits, said in zip(against, granted, strict=True)]
+        if self._price is not None:
+            bit = 1 << self._price_at
+            against = [bits | bit if fit is None else bits for bits, fit in zip(against, fits, strict=True)]
+        return against
+
+    def parts(self, document: Document, found: Judgement) -> tuple[Worth, ...]:
+        """The parts of an offer that contradicts nothing, each with its points and what they were worked out from."""
+        facts: list[Facts] = []
+        if found.match is not None and found.match.found:
+            facts.append(found.match)
+        if found.wishes is not None:
+            facts.append(self._wishes.facts(found.wishes))
+        if found.fit is not None:
+            facts.append(found.fit)
+        facts.append(RatingFacts(document.candidate.rating))
+        return tuple(zip(self.kinds, found.points, facts, strict=True))
+
+
+@lru_cache(maxsize=NEEDS_KEPT)
+def judge_of(need: ShoppingNeed, rates: Rates | None = None) -> Judge:
+    """The judge of a need by these rates, with all that it has looked at for this need before."""
+    return Judge(need, rates)
