@@ -1,7 +1,7 @@
 """Document: what is read of an offer before any need is known. It is read once and kept.
 
-Nothing here depends on a need, on weights or on the other offers, so a list that comes in another order, or another
-round with the same offers, reads nothing again.
+Nothing here depends on a need, on weights, on the other offers or on when this one was seen, so a list that comes in
+another order, or another search that finds the same offers, reads nothing again.
 """
 
 from __future__ import annotations
@@ -122,38 +122,40 @@ def draw(source_id: str, offer_id: str) -> tuple[str, str, str]:
 
 
 class Reader:
-    """Reads offers, and keeps what was read for as long as the very same offers come again."""
+    """Reads offers, and keeps what was read for as long as offers come again that say the same."""
 
     def __init__(self, most: int = KEPT) -> None:
         self._most = most
-        self._kept: dict[Key, tuple[Offer, Document]] = {}
+        self._kept: dict[Key, Document] = {}
         self._at_hand: dict[int, tuple[Offer, Document]] = {}
-        """The same by the offers' identities: to look at a key, or at all of an offer, takes several times as long."""
+        """By the identities of the very same offers: to look at all of an offer takes several times as long."""
 
     def read(self, offers: Iterable[Offer]) -> list[Document]:
-        """Each of the offers as a document. One that changed in anything is read anew."""
+        """Each of the offers as a document. One that says anything else than before is read anew."""
         documents: list[Document | None] = []
         new: list[tuple[int, Offer]] = []
         at_hand = self._at_hand.get
         for number, offer in enumerate(offers):
-            kept = at_hand(id(offer)) or self._alike(offer)
-            documents.append(kept[1] if kept is not None else None)
-            if kept is None:
+            kept = at_hand(id(offer))
+            document = kept[1] if kept is not None else self._alike(offer)
+            documents.append(document)
+            if document is None:
                 new.append((number, offer))
         for (number, offer), document in zip(new, documents_of([offer for _, offer in new]), strict=True):
-            documents[number] = self._keep(offer, document)[1]
+            documents[number] = self._keep(offer, document)
         return [document for document in documents if document is not None]
 
-    def _alike(self, offer: Offer) -> tuple[Offer, Document] | None:
-        """What is kept of an offer that is equal in everything: who answers again makes others of the same."""
+    def _alike(self, offer: Offer) -> Document | None:
+        """What is kept of an offer that says the same: sources say it again at every search."""
         kept = self._kept.get(offer.key)
-        return self._keep(offer, kept[1]) if kept is not None and kept[0] == offer else None
+        return self._keep(offer, kept) if kept is not None and kept.candidate == project(offer) else None
 
-    def _keep(self, offer: Offer, document: Document) -> tuple[Offer, Document]:
+    def _keep(self, offer: Offer, document: Document) -> Document:
         if len(self._at_hand) >= self._most:
             self.forget()
-        kept = self._kept[offer.key] = self._at_hand[id(offer)] = (offer, document)
-        return kept
+        self._at_hand[id(offer)] = (offer, document)
+        self._kept[offer.key] = document
+        return document
 
     def forget(self) -> None:
         """Let go of all offers."""

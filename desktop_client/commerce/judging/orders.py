@@ -9,6 +9,7 @@ from fractions import Fraction
 from heapq import nsmallest
 from typing import Any, NamedTuple
 
+from desktop_client.commerce.judging.candidate import Dates
 from desktop_client.commerce.judging.document import Document
 from desktop_client.commerce.judging.judge import Judgement
 from desktop_client.commerce.prices.rates import EURO, Rates
@@ -30,7 +31,10 @@ class Standing(NamedTuple):
     document: Document
     judgement: Judgement
     score: int
+    dates: Dates
     expired: bool
+    number: int
+    """Which of the offers that were given it is, counted from 0; nothing is compared by it."""
 
 
 class Prices(NamedTuple):
@@ -110,7 +114,7 @@ def _by_rating(_prices: Prices) -> KeyOf:
 
 
 def _by_age(_prices: Prices) -> KeyOf:
-    return lambda standing: (-standing.document.candidate.fetched_at.timestamp(),)
+    return lambda standing: (-standing.dates.fetched_at.timestamp(),)
 
 
 _COMPARED: Mapping[Order, Callable[[Prices], KeyOf]] = {
