@@ -35,6 +35,8 @@ class Row:
     def at(self, path: str) -> Any:
         """What stands there; None where nothing does."""
         found = self.value
+        if isinstance(found, dict) and "." not in path:
+            return found.get(path)
         for step in path.split("."):
             if isinstance(found, dict):
                 found = found.get(step)
