@@ -20,7 +20,7 @@ from datetime import datetime
 from operator import mul
 
 from desktop_client.commerce.chips import Chip
-from desktop_client.commerce.judging.candidate import Dates, dates_of
+from desktop_client.commerce.judging.candidate import Dates
 from desktop_client.commerce.judging.document import Document, Reader
 from desktop_client.commerce.judging.judge import Judge, Worth, judge_of
 from desktop_client.commerce.judging.matching import tables_digest
@@ -131,9 +131,9 @@ def rank(
     Amounts in different currencies are compared by ``rates``; without them they never are.
     """
     given = tuple(offers)
-    documents = _READER.read(given)
+    documents, dated = _READER.read(given)
     judge = judge_of(need, rates)
-    standing, against, unrelated = _looked_at(judge, documents, list(map(dates_of, given)), weights, now)
+    standing, against, unrelated = _looked_at(judge, documents, dated, weights, now)
     kept = in_order(standing, order, need.price.currency, None if limit is None else max(0, limit), rates)
     return Ranked(
         rule_version=RULE_VERSION,

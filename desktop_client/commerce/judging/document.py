@@ -7,10 +7,10 @@ another order, or another search that finds the same offers, reads nothing again
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from desktop_client.commerce.judging.candidate import Candidate, project
+from desktop_client.commerce.judging.candidate import Candidate, Dates, dates_of, project
 from desktop_client.commerce.judging.ratings import rating_points
 from desktop_client.commerce.meaning.attribute import Attributes, attributes_of
 from desktop_client.commerce.meaning.concepts import kinds_in, kinds_stated
@@ -121,41 +121,39 @@ def draw(source_id: str, offer_id: str) -> tuple[str, str, str]:
     return (hashlib.sha256(f"{source_id}\0{offer_id}".encode()).hexdigest(), source_id, offer_id)
 
 
+_Known = tuple[Offer, Document, Dates]
+
+
 class Reader:
     """Reads offers, and keeps what was read for as long as offers come again that say the same."""
 
     def __init__(self, most: int = KEPT) -> None:
         self._most = most
         self._kept: dict[Key, Document] = {}
-        self._at_hand: dict[int, tuple[Offer, Document]] = {}
+        self._at_hand: dict[int, _Known] = {}
         """By the identities of the very same offers: to look at all of an offer takes several times as long."""
 
-    def read(self, offers: Iterable[Offer]) -> list[Document]:
-        """Each of the offers as a document. One that says anything else than before is read anew."""
-        documents: list[Document | None] = []
-        new: list[tuple[int, Offer]] = []
+    def read(self, offers: Sequence[Offer]) -> tuple[list[Document], list[Dates]]:
+        """Each of the offers as a document, and its dates. One that says anything else than before is read anew."""
         at_hand = self._at_hand.get
-        for number, offer in enumerate(offers):
-            kept = at_hand(id(offer))
-            document = kept[1] if kept is not None else self._alike(offer)
-            documents.append(document)
-            if document is None:
-                new.append((number, offer))
-        for (number, offer), document in zip(new, documents_of([offer for _, offer in new]), strict=True):
-            documents[number] = self._keep(offer, document)
-        return [document for document in documents if document is not None]
+        found = [at_hand(id(offer)) or self._alike(offer) for offer in offers]
+        new = [number for number, known in enumerate(found) if known is None]
+        for number, document in zip(new, documents_of([offers[number] for number in new]), strict=True):
+            found[number] = self._keep(offers[number], document)
+        known = [each for each in found if each is not None]
+        return [document for _, document, _ in known], [dates for _, _, dates in known]
 
-    def _alike(self, offer: Offer) -> Document | None:
+    def _alike(self, offer: Offer) -> _Known | None:
         """What is kept of an offer that says the same: sources say it again at every search."""
         kept = self._kept.get(offer.key)
         return self._keep(offer, kept) if kept is not None and kept.candidate == project(offer) else None
 
-    def _keep(self, offer: Offer, document: Document) -> Document:
+    def _keep(self, offer: Offer, document: Document) -> _Known:
         if len(self._at_hand) >= self._most:
             self.forget()
-        self._at_hand[id(offer)] = (offer, document)
+        known = self._at_hand[id(offer)] = (offer, document, dates_of(offer))
         self._kept[offer.key] = document
-        return document
+        return known
 
     def forget(self) -> None:
         """Let go of all offers."""
