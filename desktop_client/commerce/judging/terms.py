@@ -90,14 +90,12 @@ class Spelling:
 
     def stated(self, document: Document) -> Hit:
         """Where a field made for it states the word."""
-        for place, text in (
-            (_BRAND, document.brand),
-            (_MODEL, document.model),
-            (_CATEGORY, document.category),
-        ):
+        for place, text in ((_BRAND, document.brand), (_MODEL, document.model), (_CATEGORY, document.category)):
             if text and self._is_in(text):
                 return self._hits[place]
-        return self._hits[_ATTRIBUTE] if self._is_stated(document.attributes) else NOT_FOUND
+        if self._is_stated(document.attributes):
+            return self._hits[_ATTRIBUTE]
+        return NOT_FOUND
 
     def _is_stated(self, attributes: Attributes) -> bool:
         known = self._stated.get(attributes)
