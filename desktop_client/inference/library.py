@@ -171,6 +171,12 @@ class ModelLibrary:
         known = self._catalogue.with_digest(sha256)
         return Verified(sha256, known.id if known else None, promised.sha256 if promised else None)
 
+    def arrived(self, path: Path, sha256: str | None) -> Path:
+        """Take note of a download, whose bytes were held against ``sha256`` as they came, where there was one."""
+        if sha256 is not None:
+            self._digests.keep(path, sha256)
+        return path
+
     def add(self, file: Path, report: Report | None = None) -> InstalledModel:
         """Take a GGUF file into the first folder: as a second name for the same bytes where the disk allows, else a
         copy. The file itself stays where it is.

@@ -58,6 +58,7 @@ class Desk:
         OnDisk(BROKEN, Header(problem=say("The file is empty.")), None, None),
         OnDisk(OTHERS, HEADER, None, TOO_LARGE),
     )
+    to_fetch: tuple[ToFetch, ...] = (ToFetch(ENTRY, replace(FITS, speed=Speed(5.0, measured=False))),)
     removed: tuple[SetAside, ...] = ()
     kept: dict[str, int] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -70,10 +71,9 @@ class Desk:
 
     def look(self, context_tokens: int) -> Look:
         self.asked.append(f"look {context_tokens}")
-        to_fetch = (ToFetch(ENTRY, replace(FITS, speed=Speed(5.0, measured=False))),)
         return Look(
             self.on_disk,
-            to_fetch,
+            self.to_fetch,
             self.removed,
             dict(self.kept),
             Machine(4 * GB, 8 * GB),
@@ -92,7 +92,9 @@ class Desk:
                 raise cancelled()
         if self.failure is not None:
             raise self.failure
-        return Path("/models") / target.file
+        arrived = InstalledModel(Path("/models") / target.file, target.file, GB, target.name, target.sha256)
+        self.on_disk, self.to_fetch = (*self.on_disk, OnDisk(arrived, HEADER, None, FITS)), ()
+        return arrived.path
 
     def discard(self, target: Target) -> None:
         self.asked.append(f"discard {target.file}")
