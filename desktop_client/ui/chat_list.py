@@ -38,7 +38,7 @@ class ChatList(QListView):
         self._conversations: tuple[Conversation, ...] = ()
         self._busy: frozenset[int] = frozenset()
         self._open_id: int | None = None
-        self._filling = False
+        self._filling = self._has_waited = False
         self._today = date.min
         self._rows = QStandardItemModel(self)
         self._row_of: dict[int | None, int] = {}
@@ -83,7 +83,7 @@ class ChatList(QListView):
         menu = QMenu(self)
         menu.setAccessibleName(self.tr("Chat menu"))
         if len(ids) == 1:
-            menu.addAction(self.tr("Rename\tF2"), lambda: self.edit(self._index_of(ids[0])))
+            menu.addAction(self.tr("Rename"), lambda: self.edit(self._index_of(ids[0])))
             title = str(self._index_of(ids[0]).data())
             menu.addAction(self.tr("Export…"), partial(self.export_requested.emit, ids[0], title))
         chosen = [c for c in self._conversations if c.id in ids]
@@ -101,7 +101,23 @@ class ChatList(QListView):
         menu.addAction(trash, partial(self.trash_requested.emit, ids))
         return menu
 
+    def rename(self) -> None:
+        """Let the user write another title: of the chat that has the list's focus or, from elsewhere, the open one."""
+        index = self.currentIndex() if self.hasFocus() else self._index_of(self._open_id)
+        if index.isValid() and self.state() != QListView.State.EditingState:
+            self.edit(index)
+
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:  # noqa: N802 - Qt's name
+        """The title is written: now the rows may change."""
+        super().closeEditor(editor, hint)
+        if self._has_waited:
+            self._fill()
+
     def _fill(self) -> None:
+        self._has_waited = self.state() == QListView.State.EditingState
+        if self._has_waited:
+            # Other rows would take the box away, with what is being typed in it.
+            return
         chosen, current = set(self.chosen()), self.currentIndex().data(ID)
         self._filling = True
         self._rows.clear()

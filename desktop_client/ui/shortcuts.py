@@ -25,6 +25,7 @@ def all_deeds() -> tuple[Deed, ...]:
     return (
         Deed("new_chat", translate("Shortcuts", "New chat"), "Ctrl+N"),
         Deed("temporary_chat", translate("Shortcuts", "Temporary chat"), "Ctrl+Shift+N"),
+        Deed("rename", translate("Shortcuts", "Rename the chat"), "F2"),
         Deed("search", translate("Shortcuts", "Search all chats"), "Ctrl+K"),
         Deed("find", translate("Shortcuts", "Find in this chat"), "Ctrl+F"),
         Deed("find_next", translate("Shortcuts", "Next match"), "F3"),

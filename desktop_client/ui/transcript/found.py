@@ -89,6 +89,13 @@ class Found:
             self._view.flow.scroll_by(max(down, 0))
         self._view.refresh()
 
+    def select_current(self) -> None:
+        """Select the current match, so that it can be copied or gone on from."""
+        match = self.current
+        row = self._view.flow.row_of(match.message_id) if match is not None else None
+        if match is not None and row is not None:
+            self._view.select((row, match.cell, match.start), (row, match.cell, match.end))
+
     def marked_in(self, message_id: int, at: int) -> tuple[int, int] | None:
         """The part of a cell that is the current match."""
         match = self.current

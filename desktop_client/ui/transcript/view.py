@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QWheelEvent,
 )
@@ -31,11 +32,12 @@ from desktop_client.ui.transcript.page import Page
 from desktop_client.ui.transcript.pointer import Pointer
 from desktop_client.ui.transcript.roving import Roving
 from desktop_client.ui.transcript.row_painter import Marks
-from desktop_client.ui.transcript.selection import Selection, copied_markdown, copied_text, whole
+from desktop_client.ui.transcript.selection import Point, Selection, copied_markdown, copied_text, whole
 
 __all__ = ["Entry", "TranscriptView"]
 
 SMALLEST_SCALE, LARGEST_SCALE = 0.8, 2.0
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class TranscriptView(Page):
@@ -56,6 +58,9 @@ class TranscriptView(Page):
     delete_requested = Signal(int)
     fork_requested = Signal(int)
     copied = Signal(str)
+    stop_requested = Signal()
+    typed = Signal(str)
+    pasted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         accessible.install()
@@ -80,12 +85,18 @@ class TranscriptView(Page):
         """What is shown, oldest first, as it was last given."""
         return tuple(self.flow.entries)
 
-    def set_entries(self, entries: Sequence[Entry]) -> None:
-        """Show another conversation or another branch, from its start and without a note."""
+    def set_entries(self, entries: Sequence[Entry], still: int | None = None) -> None:
+        """Show another conversation or another branch, without a note: from its start or, where another version of
+        the message in a row is shown, with this row and the keyboard's focus on it where they are.
+        """
+        top = self.flow.top_of(still) if still is not None else 0
         self._incoming.forget()
         self._pointer.forget()
-        self._roving.forget()
+        if still is None or self._roving.row != still:
+            self._roving.forget()
         self.flow.set_entries(entries)
+        if still is not None and still < len(entries):
+            self.flow.scroll_to_row(still, top)
         self.refresh()
 
     def append_entry(self, entry: Entry) -> None:
@@ -162,6 +173,11 @@ class TranscriptView(Page):
     def selection(self) -> Selection:
         """What is selected."""
         return self._pointer.selection
+
+    def select(self, anchor: Point, head: Point) -> None:
+        """Select from one place to another."""
+        self._pointer.selection = Selection(anchor, head)
+        self.viewport().update()
 
     def select_all(self) -> None:
         """Select every message."""
@@ -254,8 +270,16 @@ class TranscriptView(Page):
     # -- events -----------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Scroll, copy, select, go from message to message."""
-        if not self._roving.key(event):
+        """Scroll, copy, select, go from message to message; what is typed or pasted here is meant for the composer."""
+        if self._roving.key(event):
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.stop_requested.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+        elif event.text().isprintable() and event.text() and not event.modifiers() & _COMMANDS:
+            self.typed.emit(event.text())
+        else:
             event.ignore()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name

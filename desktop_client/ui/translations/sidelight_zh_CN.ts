@@ -290,18 +290,6 @@
         <source>{turns} earlier turns are not in the context</source>
         <translation>更早的 {turns} 轮不在上下文中</translation>
     </message>
-    <message>
-        <source>Send or clear what you are writing first; then edit.</source>
-        <translation>请先发送或清空正在写的内容，再来修改。</translation>
-    </message>
-    <message>
-        <source>Sending adds another version; the one before is kept.</source>
-        <translation>发送后会多出一个版本，原来的保留。</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
 </context>
 <context>
     <name>ChatList</name>
@@ -314,8 +302,8 @@
         <translation>对话菜单</translation>
     </message>
     <message>
-        <source>Rename	F2</source>
-        <translation>重命名	F2</translation>
+        <source>Rename</source>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -896,6 +884,25 @@
     <message>
         <source>What the offer states</source>
         <translation>商品自己的说明</translation>
+    </message>
+</context>
+<context>
+    <name>EditingLine</name>
+    <message>
+        <source>Sending adds another version; the one before is kept.</source>
+        <translation>发送后会多出一个版本，原来的保留。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave the question as it was</source>
+        <translation>保持原来的问题</translation>
+    </message>
+    <message>
+        <source>Leave the question as it was (Esc)</source>
+        <translation>保持原来的问题（Esc）</translation>
     </message>
 </context>
 <context>
@@ -2746,6 +2753,13 @@
     </message>
 </context>
 <context>
+    <name>QuestionEditing</name>
+    <message>
+        <source>Send or clear what you are writing first; then edit.</source>
+        <translation>请先发送或清空正在写的内容，再来修改。</translation>
+    </message>
+</context>
+<context>
     <name>RatesBox</name>
     <message>
         <source>Show amounts also in</source>
@@ -3496,6 +3510,10 @@
     <message>
         <source>Temporary chat</source>
         <translation>临时对话</translation>
+    </message>
+    <message>
+        <source>Rename the chat</source>
+        <translation>重命名对话</translation>
     </message>
     <message>
         <source>Search all chats</source>
