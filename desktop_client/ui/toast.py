@@ -105,7 +105,8 @@ class Toast(QWidget):
 
     def _go(self) -> None:
         """Hide, and let whoever came here by Tab go on writing; Qt would give the focus to the next widget there is."""
-        if self.isAncestorOf(QApplication.focusWidget()) and self._composer is not None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused) and self._composer is not None:
             self._composer.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
 
