@@ -167,7 +167,7 @@ def test_no_word_is_broken_while_another_column_has_room(view: TranscriptView, w
     words = set(UNEVEN.replace("|", " ").split())
     assert {word for line in lines for word in line.split()} <= words
     if width > 800:
-        assert {"Skin type", "$5.00", "25 ml"} <= set(lines), "what needs little more to stand on one line gets it first"
+        assert {"Skin type", "$5.00", "25 ml"} <= set(lines), "what needs little more to stand on a line gets it first"
 
 
 @pytest.mark.parametrize("width", [500, 800])

@@ -110,7 +110,7 @@ class RowLabels:
     def _reasoning(self, x: int, y: int) -> None:
         """What folds the reasoning away or out, beside the speaker."""
         reasoning = self._row.parted.reasoning
-        if not reasoning:
+        if not reasoning or self._sheet.raw:
             return
         words = self._sheet.words
         if self._row.unfolded:

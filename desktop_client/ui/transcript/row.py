@@ -110,7 +110,7 @@ class Row:
         self._show(self._shown())
 
     def _shown(self) -> str:
-        return self.parted.shown(unfolded=self.unfolded)
+        return self._written if self.sheet.raw else self.parted.shown(unfolded=self.unfolded)
 
     def _show(self, text: str) -> int:
         """Show another text; returns the index of the first cell that changed."""
@@ -135,10 +135,11 @@ class Row:
     def _feed(self) -> int:
         end = max(self._fed, window_end(self.text, self._window, self._window_lines))
         fresh, self._fed = self.text[self._fed : end], end
-        if self.is_question:
+        if self.is_question or self.sheet.raw:
             shown = self.text[: self._fed]
             # Cut at the end of a line, it would end in an empty one.
-            pieces: list[Piece] = list(plain_pieces(shown.removesuffix("\n") if self.left_out else shown))
+            shown = shown.removesuffix("\n") if self.left_out else shown
+            pieces: list[Piece] = list(plain_pieces(shown, fixed=not self.is_question))
             first = 0
         elif fresh:
             first = self._stream.append(fresh)

@@ -150,6 +150,11 @@ class TranscriptView(Page):
         self._scale = max(SMALLEST_SCALE, min(scale, LARGEST_SCALE))
         self.lay_out_anew()
 
+    def toggle_raw(self) -> None:
+        """Show all answers as they were written, sign by sign, or as they are meant."""
+        self._raw = not self._raw
+        self.lay_out_anew()
+
     def scroll_to_end(self) -> None:
         """Go to the last message and follow it as it grows."""
         self._incoming.take()

@@ -1832,6 +1832,10 @@
         <translation>全选</translation>
     </message>
     <message>
+        <source>Show answers as they were written</source>
+        <translation>按原文显示回答</translation>
+    </message>
+    <message>
         <source>Continue from here in a new chat</source>
         <translation>从这里开始新对话</translation>
     </message>
@@ -3566,6 +3570,10 @@
     <message>
         <source>All sources off</source>
         <translation>关闭所有来源</translation>
+    </message>
+    <message>
+        <source>Show answers as they were written</source>
+        <translation>按原文显示回答</translation>
     </message>
     <message>
         <source>Larger text</source>
