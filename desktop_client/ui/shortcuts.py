@@ -39,6 +39,7 @@ def all_deeds() -> tuple[Deed, ...]:
         Deed("shelf", translate("Shortcuts", "Browse the shelf"), "Ctrl+Shift+B"),
         Deed("compare", translate("Shortcuts", "Compare pinned offers"), "Ctrl+Shift+L"),
         Deed("all_off", translate("Shortcuts", "All sources off"), "Ctrl+Shift+O"),
+        Deed("caret", translate("Shortcuts", "Text cursor in the chat"), "F7"),
         Deed("raw", translate("Shortcuts", "Show answers as they were written"), "Ctrl+U"),
         Deed("larger", translate("Shortcuts", "Larger text"), "Ctrl++"),
         Deed("smaller", translate("Shortcuts", "Smaller text"), "Ctrl+-"),

@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
             "settings": self.sidebar.settings_requested.emit,
             "panel": self.panel_toggle_requested.emit,
             "all_off": self.all_off_requested.emit,
+            "caret": self.transcript.caret.toggle,
             "raw": self.transcript.toggle_raw,
             "larger": lambda: self.zoom_requested.emit(1),
             "smaller": lambda: self.zoom_requested.emit(-1),

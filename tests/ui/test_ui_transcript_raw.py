@@ -14,7 +14,7 @@ from desktop_client.ui.transcript.entry import Action
 from desktop_client.ui.transcript.menu import MessageMenu
 from desktop_client.ui.transcript.view import Entry, TranscriptView
 
-WRITTEN = "<think>\nHm\n</think>\n\n# Head\n\n- **bold** and `code`\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```sh\nls\n```"
+WRITTEN = "<think>\nHm\n</think>\n\n# Head\n\n- **bold** and `code`\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nls\n```"
 
 
 def letters(view: TranscriptView, row: int) -> str:
@@ -49,9 +49,7 @@ def test_an_answer_that_streams_in_is_shown_as_it_is_written_too(view: Transcrip
 
 
 def test_what_is_being_read_stays_in_sight(view: TranscriptView) -> None:
-    many = [
-        Entry(message(n, *((Role.USER, "question") if n % 2 else (Role.ASSISTANT, WRITTEN)))) for n in range(1, 60)
-    ]
+    many = [Entry(message(n, *((Role.USER, "question") if n % 2 else (Role.ASSISTANT, WRITTEN)))) for n in range(1, 60)]
     view.set_entries(many)
     view.scroll_to_message(31)
     before = view.flow.top_of(30)
@@ -69,5 +67,3 @@ def test_a_key_and_the_menu_lead_there(desk: OpenDesk) -> None:
     assert action.isChecked()
     action.trigger()
     assert not transcript.sheet.raw
-
-

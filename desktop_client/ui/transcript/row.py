@@ -183,17 +183,18 @@ class Row:
         at = keep
         while at < len(self.cells) and y < viewport:
             if y + self.cells[at].height > 0:
-                self._build(at)
+                self.build(at)
             y += self.cells[at].height + self._gap_below(at)
             at += 1
         y, at = still, keep - 1
         while at >= 0 and y > 0:
-            self._build(at)
+            self.build(at)
             y -= self.cells[at].height + self._gap_below(at)
             at -= 1
         return still - self.offset(keep)
 
-    def _build(self, at: int) -> None:
+    def build(self, at: int) -> None:
+        """Lay a cell out, wherever the viewport is."""
         cell = self.cells[at]
         if cell.document is None:
             growing = self.is_streaming and at == len(self.cells) - 1

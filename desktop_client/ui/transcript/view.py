@@ -16,6 +16,8 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -24,6 +26,7 @@ from desktop_client.chat.conversation import MessageState
 from desktop_client.chat.markup.foreign_text import cleaned
 from desktop_client.chat.markup.pieces import Code
 from desktop_client.ui.transcript import accessible
+from desktop_client.ui.transcript.caret import Caret
 from desktop_client.ui.transcript.entry import BUSY_OFF, Action, Entry, Spot
 from desktop_client.ui.transcript.found import Found
 from desktop_client.ui.transcript.incoming import Incoming
@@ -68,6 +71,7 @@ class TranscriptView(Page):
         self._busy = False
         self._pointer = Pointer(self)
         self._roving = Roving(self)
+        self.caret = Caret(self)
         self._incoming = Incoming(self._show_incoming, self)
         self.found = Found(self)
         self._reader = self
@@ -214,6 +218,10 @@ class TranscriptView(Page):
         """The row of the message that has the keyboard's focus."""
         return self._roving.row
 
+    def leave_messages(self) -> None:
+        """No message has the keyboard's focus: what is in it has."""
+        self._roving.forget()
+
     def spoken(self, row: int) -> str:
         """A message as a screen reader says it."""
         shown = self.flow.row(row)
@@ -276,7 +284,7 @@ class TranscriptView(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll, copy, select, go from message to message; what is typed or pasted here is meant for the composer."""
-        if self._roving.key(event):
+        if self.caret.key(event) or self._roving.key(event):
             return
         if event.key() == Qt.Key.Key_Escape:
             self.stop_requested.emit()
@@ -286,6 +294,13 @@ class TranscriptView(Page):
             self.typed.emit(event.text())
         else:
             event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The messages, and the text cursor in them."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self.caret.paint(painter)
+        painter.end()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
         """Tab goes through the actions of the message that has the focus, then on to the next widget."""

@@ -3572,6 +3572,10 @@
         <translation>关闭所有来源</translation>
     </message>
     <message>
+        <source>Text cursor in the chat</source>
+        <translation>对话中的文字光标</translation>
+    </message>
+    <message>
         <source>Show answers as they were written</source>
         <translation>按原文显示回答</translation>
     </message>
