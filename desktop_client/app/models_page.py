@@ -41,6 +41,7 @@ class ModelsPageOfWindow:
         library.arrived.connect(self._arrived)
         library.fetching_changed.connect(lambda count: view.header.set_fetching("models page", count))
         models.loaded_changed.connect(library.set_loaded)
+        models.failed.connect(lambda _: library.refresh())
         library.set_loaded(models.loaded)
 
     def open(self) -> None:

@@ -139,6 +139,8 @@ class ModelLibrary:
             )
         if hits:
             return self._opened(hits[0].path, report)
+        if isinstance(name_or_path, Path):
+            raise ModelNotFoundError(say("{file} is not there any more.", file=path.name), say("Choose another model."))
         raise self._not_found(text, installed)
 
     def starter(self, report: Report | None = None) -> ModelFile | None:

@@ -181,8 +181,11 @@ class ModelController(QObject):
         locale = QLocale()
         si = QLocale.DataSizeFormat.DataSizeSIFormat
         done, total = (locale.formattedDataSize(n, 1, si) for n in (progress.done, progress.total))
-        rate = locale.formattedDataSize(int(progress.rate), 1, si)
-        text = self.tr("{done} of {total} · {rate}/s").format(done=done, total=total, rate=rate)
+        words = [self.tr("{done} of {total}").format(done=done, total=total)]
+        if progress.rate:
+            rate = locale.formattedDataSize(int(progress.rate), 1, si)
+            words.append(self.tr("{rate}/s").format(rate=rate))
+        text = " · ".join(words)
         self._page.show_progress(progress.done, progress.total, text)
 
     def _fetched(self, _: Path) -> None:
