@@ -27,7 +27,8 @@ class ChatList(QListView):
     trash_requested = Signal(object)
     """The ids of conversations to throw away, as a tuple."""
     pin_requested = Signal(object, bool)
-    export_requested = Signal(int, str)
+    export_requested = Signal(object)
+    """The conversations to write to files: their titles by their ids."""
     move_requested = Signal(object, object)
     """Ids, and the folder to move them to: empty for none, None where the user shall be asked for a name."""
 
@@ -84,9 +85,9 @@ class ChatList(QListView):
         menu.setAccessibleName(self.tr("Chat menu"))
         if len(ids) == 1:
             menu.addAction(self.tr("Rename"), lambda: self.edit(self._index_of(ids[0])))
-            title = str(self._index_of(ids[0]).data())
-            menu.addAction(self.tr("Export…"), partial(self.export_requested.emit, ids[0], title))
         chosen = [c for c in self._conversations if c.id in ids]
+        export = self.tr("Export…") if len(ids) == 1 else self.tr("Export {count}…").format(count=len(ids))
+        menu.addAction(export, partial(self.export_requested.emit, {c.id: c.title for c in chosen}))
         pinned = all(c.pinned for c in chosen)
         pin = self.tr("No longer at the top") if pinned else self.tr("Keep at the top")
         menu.addAction(pin, partial(self.pin_requested.emit, ids, not pinned))

@@ -99,7 +99,7 @@ class SettingsDialog(QDialog):
             self.tr("Import chats"),
             self._pages(
                 (self.tr("From a file…"), self.import_requested),
-                (self.tr("Jan's threads…"), self.import_folder_requested),
+                (self.tr("From a folder…"), self.import_folder_requested),
             ),
         )
         form.addRow(

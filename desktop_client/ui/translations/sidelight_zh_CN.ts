@@ -310,6 +310,10 @@
         <translation>导出…</translation>
     </message>
     <message>
+        <source>Export {count}…</source>
+        <translation>导出 {count} 个…</translation>
+    </message>
+    <message>
         <source>No longer at the top</source>
         <translation>取消置顶</translation>
     </message>
@@ -3239,10 +3243,6 @@
         <translation>从文件…</translation>
     </message>
     <message>
-        <source>Jan&apos;s threads…</source>
-        <translation>Jan 的对话文件夹…</translation>
-    </message>
-    <message>
         <source>To check us by</source>
         <translation>用来检验我们</translation>
     </message>
@@ -3273,6 +3273,10 @@
     <message>
         <source>How Sidelight works</source>
         <translation>Sidelight 如何运作</translation>
+    </message>
+    <message>
+        <source>From a folder…</source>
+        <translation>从文件夹…</translation>
     </message>
     <message>
         <source>What was sent</source>
@@ -4195,6 +4199,10 @@
         <translation>已导出到 {file}。</translation>
     </message>
     <message>
+        <source>Exported to {folder}: {chats}.</source>
+        <translation>已导出到 {folder}：{chats}。</translation>
+    </message>
+    <message>
         <source>This file holds no conversation with any text.</source>
         <translation>这个文件中没有含文字的对话。</translation>
     </message>
@@ -4214,8 +4222,16 @@
         <translation>对话 (*.json)</translation>
     </message>
     <message>
-        <source>Import chats: Jan&apos;s threads folder</source>
-        <translation>导入对话：Jan 的 threads 文件夹</translation>
+        <source>Import chats: a folder of exported ones, or Jan&apos;s threads</source>
+        <translation>导入对话：存有导出对话的文件夹，或 Jan 的 threads 文件夹</translation>
+    </message>
+    <message>
+        <source>Export {count} chats</source>
+        <translation>导出 {count} 个对话</translation>
+    </message>
+    <message>
+        <source>What each file is to hold:</source>
+        <translation>每个文件包含：</translation>
     </message>
     <message>
         <source>All branches, to import again (*.json)</source>
