@@ -272,7 +272,8 @@ class Window:
     def _connect_rest(self) -> None:
         view = self.view
         view.sidebar.settings_requested.connect(self._show_settings)
-        view.sidebar.list.export_requested.connect(self._export)
+        view.sidebar.list.export_requested.connect(lambda number, title: self.files.transfer.export(number, title))
+        view.sidebar.list.exports_requested.connect(lambda chats, ending: self.files.export_all(chats, ending))
         view.closing.connect(self.close)
         view.models_requested.connect(self._open_models)
         self.models.server_changed.connect(view.show_server)
@@ -342,12 +343,6 @@ class Window:
 
     def _open_models(self) -> None:
         self.models_page.open()
-
-    def _export(self, chats: dict[int, str]) -> None:
-        if len(chats) == 1:
-            self.files.transfer.export(*next(iter(chats.items())))
-        else:
-            self.files.transfer.export_all(chats)
 
     def _with_commerce(self, act: Callable[[], None]) -> None:
         _ = self.commerce

@@ -27,8 +27,10 @@ class ChatList(QListView):
     trash_requested = Signal(object)
     """The ids of conversations to throw away, as a tuple."""
     pin_requested = Signal(object, bool)
-    export_requested = Signal(object)
-    """The conversations to write to files: their titles by their ids."""
+    export_requested = Signal(int, str)
+    """A conversation, and its title."""
+    exports_requested = Signal(object, str)
+    """Several: their titles by their ids, and the ending of the files to write (md, html or json)."""
     move_requested = Signal(object, object)
     """Ids, and the folder to move them to: empty for none, None where the user shall be asked for a name."""
 
@@ -86,8 +88,17 @@ class ChatList(QListView):
         if len(ids) == 1:
             menu.addAction(self.tr("Rename"), lambda: self.edit(self._index_of(ids[0])))
         chosen = [c for c in self._conversations if c.id in ids]
-        export = self.tr("Export…") if len(ids) == 1 else self.tr("Export {count}…").format(count=len(ids))
-        menu.addAction(export, partial(self.export_requested.emit, {c.id: c.title for c in chosen}))
+        titles = {c.id: c.title for c in chosen}
+        if len(ids) == 1:
+            menu.addAction(self.tr("Export…"), partial(self.export_requested.emit, ids[0], titles[ids[0]]))
+        else:
+            exports = menu.addMenu(self.tr("Export {count}").format(count=len(ids)))
+            for words, ending in (
+                (self.tr("With all branches, to import again…"), "json"),
+                (self.tr("As pages to print…"), "html"),
+                (self.tr("As Markdown…"), "md"),
+            ):
+                exports.addAction(words, partial(self.exports_requested.emit, titles, ending))
         pinned = all(c.pinned for c in chosen)
         pin = self.tr("No longer at the top") if pinned else self.tr("Keep at the top")
         menu.addAction(pin, partial(self.pin_requested.emit, ids, not pinned))

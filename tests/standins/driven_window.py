@@ -94,5 +94,5 @@ class Files:
     def where_to(self, _title: str) -> tuple[Path, Form] | None:
         return self.path, Form.JSON
 
-    def where_to_put(self, titles: Sequence[str]) -> tuple[list[Path], Form] | None:
-        return free_files(self.path, titles, Form.JSON), Form.JSON
+    def where_to_put(self, titles: Sequence[str], form: Form) -> list[Path] | None:
+        return free_files(self.path, titles, form)

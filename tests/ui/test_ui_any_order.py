@@ -267,7 +267,7 @@ class AnyOrder(RuleBasedStateMachine):
         file = self.folder / "talk.json"
         transfer = self.desk.window.files.transfer
         transfer._dialogs = Files(file)
-        self.desk.view.sidebar.list.export_requested.emit({talk.id: talk.title})
+        self.desk.view.sidebar.list.export_requested.emit(talk.id, talk.title)
         self.desk.rest()
         elsewhere = Window(Path(tempfile.mkdtemp(dir=self.folder)))
         try:

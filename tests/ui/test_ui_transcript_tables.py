@@ -175,3 +175,10 @@ def test_a_table_that_needs_its_room_takes_all_of_it(view: TranscriptView, width
     view.resize(width, 700)
     cell = stream(view, UNEVEN)
     assert drawn_width(cell) == pytest.approx(cell.text_width + cell.overflow, abs=1)
+
+
+def test_where_a_table_is_scrolled_anyway_its_long_texts_do_not_stand_on_end(view: TranscriptView) -> None:
+    view.resize(560, 700)
+    cell = stream(view, UNEVEN)
+    assert cell.overflow > 0
+    assert any(line.startswith("Soothes; may be") for line in lines_of(cell))

@@ -70,8 +70,8 @@ class Files:
     def where_to(self, title: str) -> tuple[Path, Form] | None:
         return (self.path, self.form) if self.path else None
 
-    def where_to_put(self, titles: Sequence[str]) -> tuple[list[Path], Form] | None:
-        return (free_files(self.path.parent, titles, self.form), self.form) if self.path else None
+    def where_to_put(self, titles: Sequence[str], form: Form) -> list[Path] | None:
+        return free_files(self.path.parent, titles, form) if self.path else None
 
 
 class Stage:
@@ -112,7 +112,7 @@ def test_a_chat_is_written_as_what_was_chosen(stage: Stage) -> None:
 
 def test_several_chats_are_written_side_by_side_and_over_nothing(stage: Stage, tmp_path: Path) -> None:
     (tmp_path / "Tea.md").write_text("mine")
-    stage.controller.export_all({7: "Tea", 9: "tea", 4: "茶/壶"})
+    stage.controller.export_all({7: "Tea", 9: "tea", 4: "茶/壶"}, Form.MARKDOWN)
     stage.wait(lambda: stage.told == [f"Exported to {tmp_path}: 3 chats."])
     written = {file.name: file.read_text(encoding="utf-8") for file in tmp_path.iterdir()}
     assert written == {
@@ -122,7 +122,7 @@ def test_several_chats_are_written_side_by_side_and_over_nothing(stage: Stage, t
 
 def test_no_folder_chosen_writes_nothing(stage: Stage, tmp_path: Path) -> None:
     stage.files.path = None
-    stage.controller.export_all({7: "Tea"})
+    stage.controller.export_all({7: "Tea"}, Form.JSON)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSpinBox,
@@ -30,6 +29,7 @@ from desktop_client.ui.widgets.drop_down import DropDown
 from desktop_client.ui.widgets.line_box import mind_input_methods
 from desktop_client.ui.widgets.number_box import dress
 from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.text_box import TextBox
 from desktop_client.ui.widgets.tint import SMALL
 
 PAUSE_MS = 500
@@ -184,8 +184,8 @@ class SettingsDialog(QDialog):
         box.valueChanged.connect(lambda value: self._keep(s.MAX_TOKENS, value))
         return box
 
-    def _system_prompt(self) -> QPlainTextEdit:
-        box = QPlainTextEdit(self._settings.get(s.SYSTEM_PROMPT))
+    def _system_prompt(self) -> TextBox:
+        box = TextBox(self._settings.get(s.SYSTEM_PROMPT))
         mind_input_methods(box)
         box.setObjectName("boxText")
         box.setAccessibleName(self.tr("System prompt"))

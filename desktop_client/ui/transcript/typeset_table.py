@@ -39,8 +39,9 @@ _ALIGN = {
     "right": Qt.AlignmentFlag.AlignRight,
 }
 _NARROWEST_COLUMN = 72
+_READABLE_COLUMN = 200
 _WIDEST_WORD = 150
-"""Words up to this width aren't broken where the table can be scrolled instead; drawn for text of 14 pixels."""
+"""Words up to this width aren't broken where the table can be scrolled instead; all drawn for text of 14 pixels."""
 _PAD = 14
 _BETWEEN_WORDS = re.compile(f"\\s+|(?<=[{CJK}])|(?=[{CJK}])")
 
@@ -96,6 +97,10 @@ def _columns(piece: Table, styles: Styles, width: int) -> tuple[int, ...]:
         narrowest.append(min(whole, max(styles.px(_NARROWEST_COLUMN), word)))
     if sum(natural) <= width:
         return ()
+    if sum(narrowest) > width:
+        # Where it has to be scrolled anyway, long texts need not stand on end.
+        readable = styles.px(_READABLE_COLUMN) + pads
+        narrowest = [max(least, min(whole, readable)) for least, whole in zip(narrowest, natural, strict=True)]
     left = max(width - sum(narrowest), 0)
     columns = list(narrowest)
     by_need = sorted(range(len(columns)), key=lambda at: natural[at] - narrowest[at])

@@ -34,8 +34,8 @@ class Dialogs(Protocol):
         """The file to write, and as what."""
         ...
 
-    def where_to_put(self, titles: Sequence[str]) -> tuple[list[Path], Form] | None:
-        """The files to write, in one folder, and as what."""
+    def where_to_put(self, titles: Sequence[str], form: Form) -> list[Path] | None:
+        """The files to write, in one folder."""
         ...
 
 
@@ -60,10 +60,9 @@ class TransferController(QObject):
             work = partial(self._write, conversation_id, form, path)
             self._bridge.run(work, lambda _: self.told.emit(done), self.failed.emit)
 
-    def export_all(self, chats: Mapping[int, str]) -> None:
+    def export_all(self, chats: Mapping[int, str], form: Form) -> None:
         """Ask for a folder and write each of these conversations, whose titles are given, to a file of its own."""
-        if chosen := self._dialogs.where_to_put(list(chats.values())):
-            files, form = chosen
+        if files := self._dialogs.where_to_put(list(chats.values()), form):
             told = self.tr("Exported to {folder}: {chats}.")
             done = told.format(folder=files[0].parent, chats=counted.chats(len(files)))
             work = partial(self._write_all, dict(zip(chats, files, strict=True)), form)

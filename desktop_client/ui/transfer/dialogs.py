@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_client.chat.transfer import Form
 from desktop_client.ui.suggested_file import suggested_file
@@ -36,29 +36,22 @@ class TransferDialogs:
 
     def where_to(self, title: str) -> tuple[Path, Form] | None:
         """The file to export to and what it is to hold."""
-        kinds = _kinds()
+        kinds = {
+            translate("TransferDialogs", "All branches, to import again (*.json)"): Form.JSON,
+            translate("TransferDialogs", "Page to print (*.html)"): Form.HTML,
+            translate("TransferDialogs", "Markdown (*.md)"): Form.MARKDOWN,
+        }
         heading = translate("TransferDialogs", "Export this chat")
         name, kind = QFileDialog.getSaveFileName(
             self._parent, heading, suggested_file(file_name(title)), ";;".join(kinds)
         )
         return form_of(Path(name), kinds.get(kind, Form.JSON)) if name else None
 
-    def where_to_put(self, titles: Sequence[str]) -> tuple[list[Path], Form] | None:
-        """Files in a folder, one for each title and none of them there yet, and what they are to hold."""
-        kinds = _kinds()
+    def where_to_put(self, titles: Sequence[str], form: Form) -> list[Path] | None:
+        """Files in a folder, one for each title and none of them there yet."""
         heading = translate("TransferDialogs", "Export {count} chats").format(count=len(titles))
-        asked = translate("TransferDialogs", "What each file is to hold:")
-        kind, chosen = QInputDialog.getItem(self._parent, heading, asked, list(kinds), 0, editable=False)
-        folder = QFileDialog.getExistingDirectory(self._parent, heading) if chosen else ""
-        return (free_files(Path(folder), titles, kinds[kind]), kinds[kind]) if folder else None
-
-
-def _kinds() -> dict[str, Form]:
-    return {
-        translate("TransferDialogs", "All branches, to import again (*.json)"): Form.JSON,
-        translate("TransferDialogs", "Page to print (*.html)"): Form.HTML,
-        translate("TransferDialogs", "Markdown (*.md)"): Form.MARKDOWN,
-    }
+        folder = QFileDialog.getExistingDirectory(self._parent, heading)
+        return free_files(Path(folder), titles, form) if folder else None
 
 
 def free_files(folder: Path, titles: Sequence[str], form: Form) -> list[Path]:

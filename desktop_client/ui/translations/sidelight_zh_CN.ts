@@ -310,8 +310,20 @@
         <translation>导出…</translation>
     </message>
     <message>
-        <source>Export {count}…</source>
-        <translation>导出 {count} 个…</translation>
+        <source>Export {count}</source>
+        <translation>导出 {count} 个</translation>
+    </message>
+    <message>
+        <source>With all branches, to import again…</source>
+        <translation>含全部分支，可再次导入…</translation>
+    </message>
+    <message>
+        <source>As pages to print…</source>
+        <translation>可打印的网页…</translation>
+    </message>
+    <message>
+        <source>As Markdown…</source>
+        <translation>Markdown…</translation>
     </message>
     <message>
         <source>No longer at the top</source>
@@ -4228,10 +4240,6 @@
     <message>
         <source>Export {count} chats</source>
         <translation>导出 {count} 个对话</translation>
-    </message>
-    <message>
-        <source>What each file is to hold:</source>
-        <translation>每个文件包含：</translation>
     </message>
     <message>
         <source>All branches, to import again (*.json)</source>
