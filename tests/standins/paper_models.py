@@ -32,9 +32,9 @@ from desktop_client.ui.models.desk import Look
 from desktop_client.ui.models.dialogs import Taking
 from desktop_client.ui.models.page import ModelsPage
 from desktop_client.ui.models.row_widget import ModelRowWidget
-from desktop_client.ui.toast import Toast
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.toast import Toast
 from desktop_client.wording import say
 
 GB = 1_000_000_000

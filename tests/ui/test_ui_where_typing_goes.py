@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from standins.desk import Desk, OpenDesk
 
 from desktop_client.chat.conversation import MessageState
-from desktop_client.ui.editing_line import EditingLine
+from desktop_client.ui.chat.editing_line import EditingLine
 
 
 def undo(one: Desk) -> QPushButton:

@@ -25,9 +25,9 @@ from desktop_client.ui.models.loaded import Loaded
 from desktop_client.ui.models.measuring import Measuring
 from desktop_client.ui.models.page import ModelsPage
 from desktop_client.ui.models.rows import ModelRow, Section, Standing, size_words
-from desktop_client.ui.toast import Toast
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.widgets import counted
+from desktop_client.ui.widgets.toast import Toast
 
 WORKERS = 3
 """Downloads and digests that go on side by side; the next one waits."""

@@ -160,8 +160,8 @@ class SettingsDialog(QDialog):
     def _send_key(self) -> QComboBox:
         box = DropDown()
         box.setAccessibleName(self.tr("A message is sent by"))
-        box.addItem(self.tr("Return (Shift+Return: new line)"), True)
-        box.addItem(self.tr("Ctrl+Return (Return: new line)"), False)
+        box.addItem(self.tr("Enter (Shift+Enter: new line)"), True)
+        box.addItem(self.tr("Ctrl+Enter (Enter: new line)"), False)
         box.setCurrentIndex(0 if self._settings.get(s.SEND_ON_RETURN) else 1)
         box.currentIndexChanged.connect(lambda: self._keep(s.SEND_ON_RETURN, box.currentData()))
         return box

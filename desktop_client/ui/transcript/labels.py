@@ -154,7 +154,7 @@ class RowLabels:
                 done, total = (locale.toString(number) for number in self._row.progress)
                 return words.reading.format(done=done, total=total), False
             case MessageState.STOPPED:
-                return words.stopped, False
+                return (words.stopped if message.text else words.stopped_early), False
             case MessageState.LENGTH:
                 return words.too_long, True
             case MessageState.INTERRUPTED:

@@ -3263,12 +3263,12 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Return (Shift+Return: new line)</source>
-        <translation>Return（Shift+Return 换行）</translation>
+        <source>Enter (Shift+Enter: new line)</source>
+        <translation>Enter（Shift+Enter 换行）</translation>
     </message>
     <message>
-        <source>Ctrl+Return (Return: new line)</source>
-        <translation>Ctrl+Return（Return 换行）</translation>
+        <source>Ctrl+Enter (Enter: new line)</source>
+        <translation>Ctrl+Enter（Enter 换行）</translation>
     </message>
     <message>
         <source>Empty: Sidelight&apos;s own</source>
@@ -4190,6 +4190,10 @@
     <message>
         <source>Stopped. What was written is kept.</source>
         <translation>已停止。写好的部分已保留。</translation>
+    </message>
+    <message>
+        <source>Stopped before the first word.</source>
+        <translation>已在写出第一个字之前停止。</translation>
     </message>
     <message>
         <source>The answer ends here because it reached its length limit.</source>
