@@ -6,7 +6,7 @@ import threading
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 from standins.desk import Desk, OpenDesk
 
 from desktop_client.chat.conversation import MessageState
@@ -190,3 +190,20 @@ def test_in_the_open_chat_words_are_found_as_they_follow_each_other(desk: OpenDe
     assert view.transcript.focus_row is None, "no ring around a message: the match is selected"
     view.transcript.copy()
     assert QApplication.clipboard().text() == "one point"
+
+
+def test_a_menu_leaves_the_mark_on_the_chat_that_is_open(desk: OpenDesk) -> None:
+    one = desk()
+    for text in ("first", "second"):
+        one.window.chat.new_chat()
+        one.ask(text)
+    chats = one.window.view.sidebar.list
+    one.wait(lambda: chats.chosen() == (2,))
+    place = chats.visualRect(chats._index_of(1)).center()
+    QTest.mouseClick(chats.viewport(), Qt.MouseButton.RightButton, pos=place)
+    assert chats.chosen() == (1,)
+    chats.customContextMenuRequested.emit(place)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.close()
+    assert chats.chosen() == (2,)

@@ -189,6 +189,11 @@ class ChatList(QListView):
         else:
             self._fill()
 
+    def _mark_open(self) -> None:
+        """The right button has marked the chat that it was pressed on, though another one is on screen."""
+        if len(self.chosen()) <= 1 and self.state() != QListView.State.EditingState:
+            self.setCurrentIndex(self._index_of(self._open_id))
+
     def _open_menu(self, at: QPoint) -> None:
         index = self.indexAt(at)
         under = index.data(ID)
@@ -198,6 +203,7 @@ class ChatList(QListView):
         if ids:
             menu = self.menu_for(ids)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.aboutToHide.connect(self._mark_open)
             menu.popup(self.viewport().mapToGlobal(at))
 
 
