@@ -7,7 +7,7 @@ from collections.abc import Callable
 from desktop_client.app.parts import Parts
 from desktop_client.app.transfer_desk import TransferDeskOfProfile
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.chat_list_controller import ChatListController
+from desktop_client.ui.sidebar.controller import ChatListController
 from desktop_client.ui.transfer.controller import TransferController
 from desktop_client.ui.transfer.dialogs import TransferDialogs
 from desktop_client.ui.translation import Interpreter

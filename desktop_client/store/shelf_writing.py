@@ -19,7 +19,7 @@ import sqlite_utils
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Key, Offer
-from desktop_client.commerce.totals import UNCONDITIONAL_KINDS
+from desktop_client.commerce.prices.totals import UNCONDITIONAL_KINDS
 from desktop_client.store.errors import StoreError
 from desktop_client.store.many_rows import Columns, Row, columns_of, insert, insert_in_one, only, upsert
 from desktop_client.store.rows import COLUMNS, to_columns

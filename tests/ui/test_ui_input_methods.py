@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 
 import desktop_client.ui
 from desktop_client.chat.conversation import Conversation
-from desktop_client.ui.chat_list import ChatList
-from desktop_client.ui.find_bar import FindBar
-from desktop_client.ui.name_dialog import NameDialog
-from desktop_client.ui.sidebar import Sidebar
+from desktop_client.ui.chat.find_bar import FindBar
+from desktop_client.ui.sidebar.chat_list import ChatList
+from desktop_client.ui.sidebar.sidebar import Sidebar
 from desktop_client.ui.widgets.line_box import CONFIRM_S, LineBox
+from desktop_client.ui.widgets.name_dialog import NameDialog
 
 UI = Path(desktop_client.ui.__file__).parent
 

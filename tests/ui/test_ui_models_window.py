@@ -114,6 +114,17 @@ def test_another_model_is_used_and_the_loaded_one_ejected(opened: Opened) -> Non
     opened.wait(lambda: "no model loaded" in opened.view.header._model.accessibleName())
 
 
+def test_a_model_that_has_gone_from_the_disk_is_said_and_leaves_the_page(opened: Opened) -> None:
+    opened.window.models_page.open()
+    gone = key_of("two.gguf")
+    opened.wait(lambda: gone in opened.view.models.rows)
+    Path(gone).unlink()
+    opened.view.models.rows[gone].buttons["use"].click()
+    opened.wait(lambda: "two.gguf is not there any more. Choose another model." in opened.view.toast.accessibleName())
+    opened.wait(lambda: gone not in opened.view.models.rows)
+    assert "one · on this computer" in opened.view.header._model.accessibleName(), "the model before goes on answering"
+
+
 def test_a_removed_model_comes_back_with_undo(opened: Opened) -> None:
     opened.window.models_page.open()
     opened.wait(lambda: key_of("one.gguf") in opened.view.models.rows)

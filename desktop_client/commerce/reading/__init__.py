@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from desktop_client.commerce.meaning.values import gtin14
 from desktop_client.commerce.need import Reading, ShoppingNeed, Silence
 from desktop_client.commerce.reading.country import read_country
 from desktop_client.commerce.reading.features import WINDOW, features
@@ -17,7 +18,6 @@ from desktop_client.commerce.reading.prices import read_price
 from desktop_client.commerce.reading.searchwords import LONGEST, find_category, search_text
 from desktop_client.commerce.reading.sensitive import Sensitive
 from desktop_client.commerce.reading.wishes import read_must_have, read_must_not
-from desktop_client.commerce.values import gtin14
 
 __all__ = ["barred_goods", "prepare", "read"]
 

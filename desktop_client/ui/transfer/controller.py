@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_client.chat.transfer import Form, PortableConversation
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.files.whole_file import write_whole
 from desktop_client.ui.transfer.desk import Preview, TransferDesk
 from desktop_client.ui.transfer.import_dialog import ImportDialog
-from desktop_client.ui.whole_file import write_whole
 from desktop_client.ui.widgets import counted
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_client.chat.transfer import Form
-from desktop_client.ui.suggested_file import suggested_file
+from desktop_client.ui.files.suggested_file import suggested_file
 
 translate = QCoreApplication.translate
 

@@ -1907,8 +1907,12 @@
         <translation>正在开始…</translation>
     </message>
     <message>
-        <source>{done} of {total} · {rate}/s</source>
-        <translation>{done} / {total} · 每秒 {rate}</translation>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{rate}/s</source>
+        <translation>{rate}/秒</translation>
     </message>
     <message>
         <source>Cancelled. What was fetched is kept; fetching goes on from there.</source>
