@@ -273,6 +273,7 @@ class Window:
         view = self.view
         view.sidebar.settings_requested.connect(self._show_settings)
         view.sidebar.list.export_requested.connect(lambda number, title: self.files.transfer.export(number, title))
+        view.sidebar.list.exports_requested.connect(lambda chats, ending: self.files.export_all(chats, ending))
         view.closing.connect(self.close)
         view.models_requested.connect(self._open_models)
         self.models.server_changed.connect(view.show_server)

@@ -23,6 +23,9 @@ from desktop_client.late import Late
 MOST_TERMS = 16
 """Of a longer query the first terms count: nobody types more, and a pasted page would only take time."""
 
+LONGEST_PHRASE = 100
+"""Of a longer phrase so many words, or characters of Chinese, are looked for."""
+
 EXCERPT_CHARACTERS = 120
 _BEFORE = 30
 """So many characters of an excerpt stand before its first match."""
@@ -89,6 +92,12 @@ class Query:
             if tokens:
                 terms[Term(tokens)] = None
         return cls(tuple(terms)[:MOST_TERMS])
+
+    @classmethod
+    def phrase(cls, typed: str) -> Query:
+        """Read it as one phrase: its words as they follow each other."""
+        tokens = tuple(_TOKEN.findall(folded(unicodedata.normalize("NFKC", typed))))
+        return cls((Term(tokens[:LONGEST_PHRASE]),) if tokens else ())
 
     def __bool__(self) -> bool:
         return bool(self.terms)

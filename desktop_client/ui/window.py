@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         self.shortcuts = Shortcuts(self, {
             "new_chat": self.sidebar.new_requested.emit,
             "temporary_chat": self.sidebar.temporary_requested.emit,
+            "rename": self.sidebar.list.rename,
             "search": self.sidebar.focus_search,
             "find": self.find_requested.emit,
             "find_next": lambda: self.find_stepped.emit(1),
@@ -137,10 +138,16 @@ class MainWindow(QMainWindow):
             "settings": self.sidebar.settings_requested.emit,
             "panel": self.panel_toggle_requested.emit,
             "all_off": self.all_off_requested.emit,
+            "caret": self.transcript.caret.toggle,
+            "raw": self.transcript.toggle_raw,
             "larger": lambda: self.zoom_requested.emit(1),
             "smaller": lambda: self.zoom_requested.emit(-1),
             "usual_size": lambda: self.zoom_requested.emit(0),
         })  # fmt: skip
+        # Whoever goes to a chat, or writes while reading, means the composer.
+        self.sidebar.opened.connect(self.composer.focus_box)
+        self.transcript.typed.connect(self.composer.type)
+        self.transcript.pasted.connect(self.composer.paste)
         self.header.models_requested.connect(self.models_requested)
         self.header.sources_requested.connect(self.sources_requested)
         self.dress()

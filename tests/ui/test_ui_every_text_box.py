@@ -77,13 +77,14 @@ ELSEWHERE = {
     "feeds/dialog.py", "link_dialog.py", "widgets/exact_request.py",  # to be read, not written
     "settings/shortcuts_dialog.py",  # takes keys, not text
     "compare/painting.py",  # an editor in a table: test_ui_input_methods.py
-    "widgets/line_box.py",
+    "widgets/line_box.py", "widgets/text_box.py",
 }  # fmt: skip
 
 
 def test_no_file_that_makes_a_text_box_is_left_out() -> None:
     makes = re.compile(
-        r"\b(LineBox|QPlainTextEdit|QTextEdit|QSpinBox|QDoubleSpinBox|QKeySequenceEdit)\(|class \w+\(QPlainTextEdit\)"
+        r"\b(LineBox|TextBox|QPlainTextEdit|QTextEdit|QSpinBox|QDoubleSpinBox|QKeySequenceEdit)\(|"
+        r"class \w+\((QPlainTextEdit|TextBox)\)"
     )
     found = {str(file.relative_to(UI)) for file in UI.rglob("*.py") if makes.search(file.read_text(encoding="utf-8"))}
     assert found == set().union(*(files for files, _ in HOMES.values())) | ELSEWHERE

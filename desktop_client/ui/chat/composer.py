@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from desktop_client.chat.attachment import Attachment, parted, with_attachments
 from desktop_client.ui import theme
 from desktop_client.ui.chat.attachment_chip import AttachmentChip
+from desktop_client.ui.chat.editing_line import EditingLine
 from desktop_client.ui.chat.message_box import LONG_TEXT, MessageBox, local_files
 from desktop_client.ui.chat.pasted_text import PastedText
 from desktop_client.ui.transcript.styles import scaled
@@ -47,6 +48,8 @@ class Composer(QWidget):
     picture_pasted = Signal()
     paste_attached = Signal(str)
     """A long paste that is to be an attachment instead."""
+    edit_left = Signal()
+    """The question in the box is not to be changed after all."""
     attachment_shown = Signal(object)
     """An attachment stands beside the box now: what it costs may be counted."""
 
@@ -62,6 +65,8 @@ class Composer(QWidget):
         self._note = ShortLabel()
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._editing = EditingLine()
+        self._editing.left.connect(self.edit_left)
         self._reason_label = _small_label()
         self._reason_label.hide()
         self._attach = QPushButton()
@@ -87,6 +92,8 @@ class Composer(QWidget):
         box = QVBoxLayout()
         for each in (box, self._pastes):
             each.setContentsMargins(beyond, 0, 0, 0)
+        box.setSpacing(4)
+        box.addWidget(self._editing)
         box.addWidget(self._box)
         column.setContentsMargins(14 - beyond, 11, 14, 10)
         column.setSpacing(8)
@@ -177,6 +184,20 @@ class Composer(QWidget):
         self._busy = busy
         self._show_state()
 
+    def set_editing(self, editing: bool) -> None:
+        """Say whether what is in the box takes the place of a question that was asked before."""
+        self._editing.setVisible(editing)
+
+    def type(self, text: str) -> None:
+        """Go on writing with what was typed elsewhere."""
+        self.focus_box()
+        self._box.insertPlainText(text)
+
+    def paste(self) -> None:
+        """Go on writing with what is in the clipboard."""
+        self.focus_box()
+        self._box.paste()
+
     def set_enabled_reason(self, reason: str | None) -> None:
         """Say why nothing can be sent now, or None if it can. Writing goes on meanwhile."""
         self._reason = reason
@@ -209,6 +230,8 @@ class Composer(QWidget):
     def _stop(self) -> None:
         if self._busy:
             self.stop_requested.emit()
+        elif not self._editing.isHidden():
+            self.edit_left.emit()
 
     def _press_button(self) -> None:
         if self._busy:
@@ -316,7 +339,7 @@ class Composer(QWidget):
 
     def _size(self) -> None:
         small = scaled(self.font(), _SMALL)
-        for each in (self._note, self._reason_label, self._button, self._attach):
+        for each in (self._note, self._reason_label, self._button, self._attach, self._editing):
             each.setFont(small)
 
     def _dress(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_client.chat.attachment import spoken
 from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.chat.context import ContextFullError
-from desktop_client.chat.conversation import Conversation, Message, branch, title_from
+from desktop_client.chat.conversation import Conversation, Message, branch, title_from, tokens_with
 from desktop_client.chat.temporary import WithTemporary
 from desktop_client.chat.turn import (
     HEAD,
@@ -27,6 +28,7 @@ from desktop_client.inference.engine import Role, Sampling
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat.open_chat import OpenChat, read_chat, read_chat_at
 from desktop_client.ui.chat.parts import ChatParts
+from desktop_client.ui.chat.question_editing import QuestionEditing
 from desktop_client.ui.chat.running_answer import Running, Write
 from desktop_client.ui.sidebar.controller import ChatListController
 from desktop_client.ui.transcript.view import Entry
@@ -44,7 +46,7 @@ class ChatController(QObject):
     question_shown = Signal(object)
     """The text of the newest question on screen when a conversation is opened; None where there is none."""
     context_changed = Signal(int)
-    """Tokens of the prompt that the newest answer was given."""
+    """Tokens of the context that the chat on screen takes, as far as its newest answer tells; 0 where none does."""
     answered = Signal(object)
     """An answer in its last state, wherever it was written."""
 
@@ -72,7 +74,7 @@ class ChatController(QObject):
         self._parts, self._list, self._bridge = parts, chat_list, bridge
         self._now = OpenChat()
         self._running: dict[int, Running] = {}
-        self._ask_below: int | Place | None = HEAD
+        self._editing = QuestionEditing(parts.composer, parts.toast, self)
         parts.sidebar.new_requested.connect(self.new_chat)
         parts.sidebar.temporary_requested.connect(self.open_temporary)
         parts.sidebar.opened.connect(self.open)
@@ -85,6 +87,7 @@ class ChatController(QObject):
         parts.transcript.continue_requested.connect(self._continue)
         parts.transcript.sibling_requested.connect(self._switch)
         parts.transcript.edit_requested.connect(self.edit)
+        parts.transcript.stop_requested.connect(self.stop)
 
     @property
     def open_id(self) -> int | None:
@@ -155,7 +158,9 @@ class ChatController(QObject):
 
     def send(self, text: str) -> None:
         """Store the question, then answer it. The composer keeps the text until it is on disk."""
-        ask = partial(self._turns.ask, self._now.id, text, self._ask_below, self._now.settings)
+        edited = self._editing.message
+        below: int | Place | None = HEAD if edited is None else edited.parent_id
+        ask = partial(self._turns.ask, self._now.id, text, below, self._now.settings)
         self._bridge.run(ask, self._asked, self.failed.emit)
 
     def begin(self, text: str, title: str, mark: Callable[[int], None]) -> None:
@@ -201,7 +206,9 @@ class ChatController(QObject):
     def path(self) -> tuple[Message, ...]:
         """The messages on screen: what a question sent now would follow."""
         stored = {message.id: message for message in self._now.messages}
-        return tuple(stored.get(e.message.id, e.message) for e in self._parts.transcript.entries())
+        shown = (stored.get(entry.message.id, entry.message) for entry in self._parts.transcript.entries())
+        edited = self._editing.message
+        return tuple(itertools.takewhile(lambda message: edited is None or message.id != edited.id, shown))
 
     def answer_version(self, make: Callable[[], Message]) -> None:
         """Answer the version of a question that ``make`` stores, in a worker; the one before is kept beside it."""
@@ -220,12 +227,15 @@ class ChatController(QObject):
         self._show(conversation.head_id)
         self.show_question_again()
 
-    def _show(self, head_id: int | None = None) -> None:
-        self._ask_below = HEAD
+    def _show(self, head_id: int | None = None, still: int | None = None) -> None:
+        """Show a branch at its end or, where it is given, with the row ``still`` where it is."""
+        self._editing.end()
         path = branch(self._now.messages, head_id)
-        self._parts.transcript.set_entries([self._entry(message) for message in path])
-        self._parts.transcript.scroll_to_end()
+        self._parts.transcript.set_entries([self._entry(message) for message in path], still)
+        if still is None:
+            self._parts.transcript.scroll_to_end()
         self._show_busy()
+        self.context_changed.emit(tokens_with(path))
         self.messages_shown.emit()
 
     def _entry(self, message: Message) -> Entry:
@@ -243,16 +253,18 @@ class ChatController(QObject):
 
     def _begun(self, question: Message) -> None:
         on_screen = self._now.id is None or self._now.id == question.conversation_id
-        self._ask_below = HEAD
         if on_screen:
             if self._now.id is None:
                 self.begun.emit(question.conversation_id)
                 self.title_changed.emit(title_from(spoken(question.text)))
             self._now.id = self._list.open_id = question.conversation_id
             self._now.add(question)
-            self._show_again(self._now.find(question.parent_id))
-            self._parts.transcript.append_entry(self._entry(question))
-            self._parts.transcript.scroll_to_end()
+            if self._editing.message is not None:
+                self._show(question.id)
+            else:
+                self._show_again(self._now.find(question.parent_id))
+                self._parts.transcript.append_entry(self._entry(question))
+                self._parts.transcript.scroll_to_end()
             self._tell_version(question)
         self._list.refresh()
         self._answer(question, partial(self._turns.answer, question))
@@ -298,6 +310,7 @@ class ChatController(QObject):
                 self.answered.emit(message)
                 if on_screen:
                     self._replace(message)
+                    self.context_changed.emit(tokens_with(self.path()))
                 if error is not None:
                     self.failed.emit(error)
 
@@ -361,31 +374,16 @@ class ChatController(QObject):
             self._answer(question, partial(self._turns.go_on, answer))
 
     def _switch(self, message_id: int, step: int) -> None:
-        head = self._now.head_beside(message_id, step)
+        head, row = self._now.head_beside(message_id, step), self._parts.transcript.flow.row_of(message_id)
         if head is not None and self._now.id is not None:
             select = partial(self._archive.select_head, self._now.id, head)
-            self._bridge.run(select, lambda _: self._show(head), self.failed.emit)
+            self._bridge.run(select, lambda _: self._show(head, row), self.failed.emit)
 
     def edit(self, message_id: int) -> None:
         """Put a question back into the composer; sending it adds a sibling, the old one stays."""
         message = self._now.find(message_id)
-        if message is None or message.conversation_id in self._running:
-            return
-        if self._parts.composer.text().strip():
-            self._parts.toast.show_message(self.tr("Send or clear what you are writing first; then edit."))
-            return
-        self._parts.composer.set_text(message.text)
-        self._parts.composer.focus_box()
-        self._show(message.parent_id)
-        self._ask_below = message.parent_id
-        back = partial(self._leave_edit, message.conversation_id)
-        self._parts.toast.show_message(
-            self.tr("Sending adds another version; the one before is kept."), self.tr("Cancel"), back
-        )
-
-    def _leave_edit(self, conversation_id: int) -> None:
-        self._parts.composer.set_text("")
-        self.open(conversation_id)
+        if message is not None and message.conversation_id not in self._running:
+            self._editing.begin(message)
 
     def _renamed(self, conversation_id: int, title: str) -> None:
         if conversation_id == self._now.id:

@@ -42,11 +42,13 @@ class FindController(QObject):
         self._typed(self._bar.box.text())
 
     def close(self) -> None:
-        """Take the bar and all marks away."""
+        """Take the bar and all marks away; the match that the reader was at is selected."""
+        # First the focus: Qt would hand it on when the bar is hidden, as if by Tab.
+        self._transcript.setFocus()
         self._bar.hide()
         self._pause.stop()
+        self._transcript.found.select_current()
         self._forget(Query(()))
-        self._transcript.setFocus()
 
     def show_hit(self, message_id: int, query: Query) -> None:
         """Mark a query's matches and go to the first of a message, or to the message if it shows none."""
@@ -86,7 +88,7 @@ class FindController(QObject):
         self._say()
 
     def _typed(self, text: str) -> None:
-        self._forget(Query.of(text))
+        self._forget(Query.phrase(text))
         if self._query:
             self._pause.start()
         else:

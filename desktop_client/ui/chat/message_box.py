@@ -18,9 +18,10 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from desktop_client.ui import theme
+from desktop_client.ui.widgets.text_box import TextBox
 
 MOST_LINES = 8
 LONG_TEXT = 8_000
@@ -31,7 +32,7 @@ _RETURNS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
 
-class MessageBox(QPlainTextEdit):
+class MessageBox(TextBox):
     """Plain text, one to eight lines high.
 
     Return sends and Shift+Return makes a new line; or, where ``sends_on_return`` is false, Ctrl+Return sends. A Return
@@ -48,7 +49,7 @@ class MessageBox(QPlainTextEdit):
     focus_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._clock = clock
         self.sends_on_return = True
         self._composing = False

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from desktop_client.ui.widgets.line_box import mind_input_methods
 from desktop_client.ui.widgets.name_dialog import NameDialog
 from desktop_client.ui.widgets.number_box import dress
 from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.text_box import TextBox
 from desktop_client.ui.widgets.tick import Tick
 from desktop_client.ui.widgets.tint import SMALL
 
@@ -61,7 +61,7 @@ class ChatSettingsDialog(QDialog):
         self._save.setAutoDefault(False)
         self._save.clicked.connect(self._ask_name)
         self.own_prompt = Tick(self.tr("Instructions of its own"))
-        self.prompt = QPlainTextEdit()
+        self.prompt = TextBox()
         mind_input_methods(self.prompt)
         self.prompt.setObjectName("boxText")
         self.prompt.setAccessibleName(self.tr("Instructions for the model"))

@@ -28,6 +28,9 @@ class ChatList(QListView):
     """The ids of conversations to throw away, as a tuple."""
     pin_requested = Signal(object, bool)
     export_requested = Signal(int, str)
+    """A conversation, and its title."""
+    exports_requested = Signal(object, str)
+    """Several: their titles by their ids, and the ending of the files to write (md, html or json)."""
     move_requested = Signal(object, object)
     """Ids, and the folder to move them to: empty for none, None where the user shall be asked for a name."""
 
@@ -38,7 +41,7 @@ class ChatList(QListView):
         self._conversations: tuple[Conversation, ...] = ()
         self._busy: frozenset[int] = frozenset()
         self._open_id: int | None = None
-        self._filling = False
+        self._filling = self._has_waited = False
         self._today = date.min
         self._rows = QStandardItemModel(self)
         self._row_of: dict[int | None, int] = {}
@@ -83,10 +86,19 @@ class ChatList(QListView):
         menu = QMenu(self)
         menu.setAccessibleName(self.tr("Chat menu"))
         if len(ids) == 1:
-            menu.addAction(self.tr("Rename\tF2"), lambda: self.edit(self._index_of(ids[0])))
-            title = str(self._index_of(ids[0]).data())
-            menu.addAction(self.tr("Export…"), partial(self.export_requested.emit, ids[0], title))
+            menu.addAction(self.tr("Rename"), lambda: self.edit(self._index_of(ids[0])))
         chosen = [c for c in self._conversations if c.id in ids]
+        titles = {c.id: c.title for c in chosen}
+        if len(ids) == 1:
+            menu.addAction(self.tr("Export…"), partial(self.export_requested.emit, ids[0], titles[ids[0]]))
+        else:
+            exports = menu.addMenu(self.tr("Export {count}").format(count=len(ids)))
+            for words, ending in (
+                (self.tr("With all branches, to import again…"), "json"),
+                (self.tr("As pages to print…"), "html"),
+                (self.tr("As Markdown…"), "md"),
+            ):
+                exports.addAction(words, partial(self.exports_requested.emit, titles, ending))
         pinned = all(c.pinned for c in chosen)
         pin = self.tr("No longer at the top") if pinned else self.tr("Keep at the top")
         menu.addAction(pin, partial(self.pin_requested.emit, ids, not pinned))
@@ -101,7 +113,23 @@ class ChatList(QListView):
         menu.addAction(trash, partial(self.trash_requested.emit, ids))
         return menu
 
+    def rename(self) -> None:
+        """Let the user write another title: of the chat that has the list's focus or, from elsewhere, the open one."""
+        index = self.currentIndex() if self.hasFocus() else self._index_of(self._open_id)
+        if index.isValid() and self.state() != QListView.State.EditingState:
+            self.edit(index)
+
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:  # noqa: N802 - Qt's name
+        """The title is written: now the rows may change."""
+        super().closeEditor(editor, hint)
+        if self._has_waited:
+            self._fill()
+
     def _fill(self) -> None:
+        self._has_waited = self.state() == QListView.State.EditingState
+        if self._has_waited:
+            # Other rows would take the box away, with what is being typed in it.
+            return
         chosen, current = set(self.chosen()), self.currentIndex().data(ID)
         self._filling = True
         self._rows.clear()
@@ -161,6 +189,11 @@ class ChatList(QListView):
         else:
             self._fill()
 
+    def _mark_open(self) -> None:
+        """The right button has marked the chat that it was pressed on, though another one is on screen."""
+        if len(self.chosen()) <= 1 and self.state() != QListView.State.EditingState:
+            self.setCurrentIndex(self._index_of(self._open_id))
+
     def _open_menu(self, at: QPoint) -> None:
         index = self.indexAt(at)
         under = index.data(ID)
@@ -170,6 +203,7 @@ class ChatList(QListView):
         if ids:
             menu = self.menu_for(ids)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.aboutToHide.connect(self._mark_open)
             menu.popup(self.viewport().mapToGlobal(at))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -34,6 +34,10 @@ class Dialogs(Protocol):
         """The file to write, and as what."""
         ...
 
+    def where_to_put(self, titles: Sequence[str], form: Form) -> list[Path] | None:
+        """The files to write, in one folder."""
+        ...
+
 
 class TransferController(QObject):
     """``imported`` tells that there are new conversations; ``told`` carries a sentence, ``failed`` an error."""
@@ -56,6 +60,14 @@ class TransferController(QObject):
             work = partial(self._write, conversation_id, form, path)
             self._bridge.run(work, lambda _: self.told.emit(done), self.failed.emit)
 
+    def export_all(self, chats: Mapping[int, str], form: Form) -> None:
+        """Ask for a folder and write each of these conversations, whose titles are given, to a file of its own."""
+        if files := self._dialogs.where_to_put(list(chats.values()), form):
+            told = self.tr("Exported to {folder}: {chats}.")
+            done = told.format(folder=files[0].parent, chats=counted.chats(len(files)))
+            work = partial(self._write_all, dict(zip(chats, files, strict=True)), form)
+            self._bridge.run(work, lambda _: self.told.emit(done), self.failed.emit)
+
     def import_file(self) -> None:
         """Ask for a file, and show what is in it."""
         self._look(self._dialogs.which_file())
@@ -66,6 +78,10 @@ class TransferController(QObject):
 
     def _write(self, conversation_id: int, form: Form, path: Path) -> None:
         write_whole(path, self._desk.content(conversation_id, form))
+
+    def _write_all(self, files: Mapping[int, Path], form: Form) -> None:
+        for conversation_id, file in files.items():
+            self._write(conversation_id, form, file)
 
     def _look(self, path: Path | None) -> None:
         if path is not None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
 
 SHOWN_MS = 10_000
+WIDEST = 560
+"""In device-independent pixels; more words than fit in it wrap."""
 ABOVE_EDGE = 112
 """How far above the window's lower edge, in device-independent pixels, on pages without a composer."""
 GAP = 12
@@ -29,7 +31,10 @@ class Toast(QWidget):
         self._button = QPushButton()
         self._button.clicked.connect(self._acted)
         self._close = QPushButton("×")
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self._go)
+        for button in (self._button, self._close):
+            # By the mouse the focus stays where it is.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 10, 10)
         row.setSpacing(8)
@@ -72,28 +77,38 @@ class Toast(QWidget):
             self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep to the middle of the parent, above the composer."""
+        """Keep above the composer's right end, away from the answer; on other pages to the middle."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         parent = self._home
-        width = min(560, parent.width() - 32)
-        # A label that wraps would like to be taller than its words are in this width.
         row = self.layout()
-        high = row.totalHeightForWidth(width) if row is not None else self.sizeHint().height()
-        self.setFixedSize(width, high)
-        foot = parent.height() - ABOVE_EDGE
+        assert row is not None
+        words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 1
+        beside = row.sizeHint().width() - self._text.sizeHint().width()
+        width = min(words + beside, WIDEST, parent.width() - 32)
+        # A label that wraps would like to be taller than its words are in this width.
+        self.setFixedSize(width, row.totalHeightForWidth(width))
+        edge, foot = (parent.width() + width) // 2, parent.height() - ABOVE_EDGE
         if self._composer is not None and self._composer.isVisible():
-            foot = self._composer.mapTo(parent, QPoint()).y() - GAP
-        self.move((parent.width() - width) // 2, foot - self.height())
+            corner = self._composer.mapTo(parent, QPoint(self._composer.width(), 0))
+            edge, foot = corner.x(), corner.y() - GAP
+        self.move(max(edge - width, 16), foot - self.height())
 
     def _acted(self) -> None:
         act, self._act = self._act, None
-        self.hide()
+        self._go()
         if act is not None:
             act()
+
+    def _go(self) -> None:
+        """Hide, and let whoever came here by Tab go on writing; Qt would give the focus to the next widget there is."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused) and self._composer is not None:
+            self._composer.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
 
     def _time_up(self) -> None:
         if self._button.hasFocus() or self.underMouse():
