@@ -129,7 +129,7 @@ class Reader:
 
     def __init__(self, most: int = KEPT) -> None:
         self._most = most
-        self._kept: dict[Key, Document] = {}
+        self._kept: dict[Key, _Known] = {}
         self._at_hand: dict[int, _Known] = {}
         """By the identities of the very same offers: to look at all of an offer takes several times as long."""
 
@@ -146,13 +146,15 @@ class Reader:
     def _alike(self, offer: Offer) -> _Known | None:
         """What is kept of an offer that says the same: sources say it again at every search."""
         kept = self._kept.get(offer.key)
-        return self._keep(offer, kept) if kept is not None and kept.candidate == project(offer) else None
+        return self._keep(offer, kept[1]) if kept is not None and kept[1].candidate == project(offer) else None
 
     def _keep(self, offer: Offer, document: Document) -> _Known:
-        if len(self._at_hand) >= self._most:
+        if len(self._kept) >= self._most:
             self.forget()
-        known = self._at_hand[id(offer)] = (offer, document, dates_of(offer))
-        self._kept[offer.key] = document
+        before = self._kept.get(offer.key)
+        if before is not None:
+            self._at_hand.pop(id(before[0]), None)
+        known = self._kept[offer.key] = self._at_hand[id(offer)] = (offer, document, dates_of(offer))
         return known
 
     def forget(self) -> None:
