@@ -52,9 +52,7 @@ def check_header(path: Path, newest: int) -> None:
             say("Put back a backup with `sidelight data restore --replace`, or move the file away to start anew."),
         )
     try:
-        with contextlib.closing(connect(path, Access.FROZEN)) as db:
-            application = db.execute("PRAGMA application_id").fetchone()[0]
-            found = version(db)
+        application, found = _header(path)
     except sqlite3.DatabaseError as error:
         code = primary_code(error)
         if code in {"SQLITE_CORRUPT", "SQLITE_ERROR"}:
@@ -69,6 +67,23 @@ def check_header(path: Path, newest: int) -> None:
             say("Move the file away, or name another folder with --profile."),
         )
     check_version(path, found, newest)
+
+
+def _header(path: Path) -> tuple[int, int]:
+    """The application's id and the schema's version."""
+
+    def read(access: Access) -> tuple[int, int]:
+        with contextlib.closing(connect(path, access)) as db:
+            return db.execute("PRAGMA application_id").fetchone()[0], version(db)
+
+    try:
+        return read(Access.FROZEN)
+    except sqlite3.DatabaseError as error:
+        log = path.with_name(f"{path.name}-wal")
+        if primary_code(error) != "SQLITE_CORRUPT" or not log.exists() or log.stat().st_size == 0:
+            raise
+        # Whoever moved the log into the file was ended halfway: the file is whole only together with its log.
+        return read(Access.READ)
 
 
 def check_version(path: Path, version: int, newest: int) -> None:

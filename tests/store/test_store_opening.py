@@ -13,6 +13,7 @@ import sqlite_utils
 from standins.clock import FakeClock
 
 from desktop_client.paths import Profile
+from desktop_client.store.conversations import Conversations
 from desktop_client.store.database import Database
 from desktop_client.store.errors import ForeignFileError, NewerFileError, StoreError
 from desktop_client.store.migrations import MIGRATIONS
@@ -150,3 +151,28 @@ def test_two_that_make_it_at_once_share_one_file(profile: Profile, clock: FakeCl
     for database in opened:
         assert database.read(lambda db: db.execute("SELECT count(*) FROM seen_by_all").fetchone()[0]) == 0
         database.close()
+
+
+def test_a_checkpoint_that_was_cut_off_costs_nothing(profile: Profile, clock: FakeClock, tmp_path: Path) -> None:
+    """The log is moved into the file page by page; whoever is ended in between leaves a file that says it is longer
+    than it is. Together with its log it is whole.
+    """
+    log = profile.database.with_name("sidelight.db-wal")
+    database = Database(profile.database, clock)
+    conversations = Conversations(database, clock)
+    for number in range(40):
+        conversations.begin(f"Chat {number}", "words " * 2_000)
+    before, logged = profile.database.read_bytes(), log.read_bytes()
+    database.close()
+    after = profile.database.read_bytes()
+    assert len(after) > len(before)
+    pages = len(after) // 4096
+    for moved in (0, 1, 2, 3, pages // 2, pages - 1, pages):
+        cut = Profile(tmp_path / f"cut off after {moved}")
+        cut.root.mkdir()
+        cut.database.write_bytes(after[: moved * 4096] + before[moved * 4096 :])
+        cut.database.with_name("sidelight.db-wal").write_bytes(logged)
+        again = Database(cut.database, clock)
+        assert len(Conversations(again, clock).conversations()) == 40
+        assert again.writable
+        again.close()

@@ -56,6 +56,21 @@ def test_escape_in_the_transcript_stops_the_answer(desk: OpenDesk) -> None:
     assert transcript.entries()[-1].message.state is MessageState.STOPPED
 
 
+def test_an_answer_in_another_chat_is_stopped_from_the_list(desk: OpenDesk) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+    one = desk("some ", reached.set, lambda: go_on.wait(20) and None, "more")
+    one.type_and_send("q")
+    one.wait(lambda: reached.is_set() and len(one.shown) == 2)
+    one.window.chat.new_chat()
+    chats = one.window.view.sidebar.list
+    (stop,) = [action for action in chats.menu_for((1,)).actions() if action.text() == "Stop the answer"]
+    stop.trigger()
+    go_on.set()
+    one.wait(lambda: not one.window.chat.busy)
+    assert one.parts.store.conversations.messages(1)[-1].state is MessageState.STOPPED
+    assert not [action for action in chats.menu_for((1,)).actions() if action.text() == "Stop the answer"]
+
+
 def test_going_to_a_chat_leads_to_the_composer(desk: OpenDesk) -> None:
     one = desk()
     one.ask("first")

@@ -88,6 +88,7 @@ class ChatController(QObject):
         parts.transcript.sibling_requested.connect(self._switch)
         parts.transcript.edit_requested.connect(self.edit)
         parts.transcript.stop_requested.connect(self.stop)
+        parts.sidebar.list.stop_requested.connect(self.settle)
 
     @property
     def open_id(self) -> int | None:

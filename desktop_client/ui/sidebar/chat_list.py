@@ -27,6 +27,8 @@ class ChatList(QListView):
     trash_requested = Signal(object)
     """The ids of conversations to throw away, as a tuple."""
     pin_requested = Signal(object, bool)
+    stop_requested = Signal(int)
+    """A conversation in which an answer is being written, that is to end."""
     export_requested = Signal(int, str)
     """A conversation, and its title."""
     exports_requested = Signal(object, str)
@@ -87,6 +89,8 @@ class ChatList(QListView):
         menu.setAccessibleName(self.tr("Chat menu"))
         if len(ids) == 1:
             menu.addAction(self.tr("Rename"), lambda: self.edit(self._index_of(ids[0])))
+        for number in self._busy.intersection(ids):
+            menu.addAction(self.tr("Stop the answer"), partial(self.stop_requested.emit, number))
         chosen = [c for c in self._conversations if c.id in ids]
         titles = {c.id: c.title for c in chosen}
         if len(ids) == 1:

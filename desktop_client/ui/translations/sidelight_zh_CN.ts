@@ -306,6 +306,10 @@
         <translation>重命名</translation>
     </message>
     <message>
+        <source>Stop the answer</source>
+        <translation>停止回答</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>导出…</translation>
     </message>
