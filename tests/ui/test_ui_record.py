@@ -103,7 +103,7 @@ def desk(qtbot) -> Iterator[OpenDesk]:
         made = Desk(page, controller, kept, answers, [])
         controller.failed.connect(made.failures.append)
         controller.open()
-        qtbot.waitUntil(lambda: page.model.rowCount() > 0, timeout=20_000)
+        qtbot.waitUntil(lambda: page.model.rowCount() > 0 and page.details is not None, timeout=20_000)
         return made
 
     yield open_desk
