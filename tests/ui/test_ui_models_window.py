@@ -200,6 +200,19 @@ def test_a_server_answers_once_it_is_chosen_and_the_window_says_so_all_over(
         opened.wait(lambda: header._network.text() == "no network")
 
 
+def test_a_server_that_is_not_there_yet_is_named_before_a_question_can_wait_for_it(opened: Opened) -> None:
+    with serving_chat(ChatServer(script=says("x"))) as chat:
+        opened.parts.servers.add(f"127.0.0.1:{chat.port}", "Box")
+        host = chat.server.host
+    view = opened.view
+    opened.window.models.eject()
+    opened.wait(lambda: "no model loaded" in view.header._model.accessibleName())
+    opened.window.models.use("server:box/small")
+    opened.wait(lambda: "could not be loaded" in view.header._model.accessibleName())
+    assert view.header._network.text() == f"chat → {host}"
+    assert f"Answers come from {host}" in view.transcript.empty_text[1], "nor does the empty chat deny it"
+
+
 def test_mirrors_are_kept(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     def typed(dialog: MirrorsDialog) -> MirrorsDialog.DialogCode:
         dialog.mirror.setText(" https://mirror.example ")

@@ -142,6 +142,9 @@ class ModelController(QObject):
         self._model = model
         self.line_changed.emit(self.tr("{model} · loading…").format(model=model.name))
         self._set_loaded(Loaded(model.choice, loading=True))
+        if self._parts.engine.model is None:
+            # A question may wait for it, so where that will go has to be said before it can.
+            self.server_changed.emit(model.server)
         self._bridge.run(lambda: self._parts.engine.load(model), self._loaded, self._problem)
 
     def _loaded(self, info: ModelInfo) -> None:
