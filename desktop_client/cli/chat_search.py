@@ -23,7 +23,7 @@ def search(shell: Shell, text: str, limit: int, by: str) -> None:
     """Find TEXT in titles and messages, on every branch; what is in the trash is left out.
 
     All words have to be there, each at the beginning of a word; Chinese, Japanese and Korean anywhere. "Quotes" hold
-    a phrase together. --by best ranks the newest 2,000 messages that match.
+    a phrase together. --by best ranks the newest 1,000 messages that match.
     """
     from desktop_client.app import Parts
 

@@ -16,7 +16,7 @@ from desktop_client.chat.search import Hit, Order, Query, SearchStopped, Term, e
 from desktop_client.inference.engine import Role
 from desktop_client.store.database import Database, Interrupted
 
-RANKED = 2_000
+RANKED = 1_000
 """By *best*, so many of the newest matches are ranked: a word that stands in half of all messages has no best one. They
 are ranked here: the index's own ``bm25`` counts each word in all messages there are, which takes a second in a million.
 """

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import threading
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -22,6 +23,7 @@ from standins.driven_window import AT_REST_S, Files, Window
 
 from desktop_client.chat.conversation import Conversation, Message, MessageState, branch
 from desktop_client.inference.engine import EngineCrashedError, Role
+from desktop_client.ui.chat.editing_line import EditingLine
 from desktop_client.ui.sidebar.trash_dialog import TrashDialog
 from desktop_client.ui.transfer.import_dialog import ImportDialog
 from desktop_client.wording import say
@@ -45,7 +47,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.kept: dict[int, Kept] = {}
         self.before_act: list[tuple[int, str]] | None = None
-        self.editing = False
+        self.edited: int | None = None
 
     @initialize()
     def open_window(self) -> None:
@@ -68,9 +70,12 @@ class AnyOrder(RuleBasedStateMachine):
 
     def leave_edit(self) -> None:
         """What was put into the composer for an edit is let go of, as *Cancel* does."""
-        if self.editing:
-            self.press("Cancel")
-            self.editing = False
+        if self.edited is not None:
+            (line,) = self.desk.view.composer.findChildren(EditingLine)
+            assert line.isVisibleTo(self.desk.view)
+            line.left.emit()
+            self.desk.rest()
+            self.edited = None
 
     def press(self, words: str) -> bool:
         """Press the button of the line that says what happened; whether it was there."""
@@ -86,7 +91,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(text=TEXTS, answer=TEXTS)
     def send(self, text: str, answer: str) -> None:
-        path = self.desk.shown
+        path = list(takewhile(lambda message: message.id != self.edited, self.desk.shown))
         self.desk.engine.script = (answer,)
         self.desk.view.composer.set_text(text)
         self.desk.view.composer.box.send_requested.emit()
@@ -96,7 +101,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert (question.role, question.text, reply.role) == (Role.USER, text.strip(), Role.ASSISTANT)
         assert reply.state is MessageState.COMPLETE
         assert self.desk.view.composer.text() == ""
-        self.editing = False
+        self.edited = None
 
     @rule(text=TEXTS)
     def send_and_stop(self, text: str) -> None:
@@ -109,7 +114,7 @@ class AnyOrder(RuleBasedStateMachine):
         go_on.set()
         self.desk.rest()
         assert (self.desk.shown[-1].text, self.desk.shown[-1].state) == ("half ", MessageState.STOPPED)
-        self.editing = False
+        self.edited = None
 
     @rule(text=TEXTS)
     def send_to_an_engine_that_breaks(self, text: str) -> None:
@@ -118,18 +123,19 @@ class AnyOrder(RuleBasedStateMachine):
         self.desk.view.composer.box.send_requested.emit()
         self.desk.rest()
         assert (self.desk.shown[-1].text, self.desk.shown[-1].state) == ("some", MessageState.INTERRUPTED)
-        self.editing = False
+        self.edited = None
 
     @rule(pick=PICK)
     def edit(self, pick: int) -> None:
         question = self.one_of(Role.USER, pick)
-        if question is None or self.editing:
+        if question is None or self.edited is not None:
             return
+        before = self.as_shown()
         self.desk.view.transcript.edit_requested.emit(question.id)
         self.desk.rest()
-        self.editing = True
+        self.edited = question.id
         assert self.desk.view.composer.text() == question.text
-        assert question.id not in [m.id for m in self.desk.shown]
+        assert self.as_shown() == before, "the chat stays in sight"
 
     @rule()
     def think_better_of_an_edit(self) -> None:
@@ -198,6 +204,9 @@ class AnyOrder(RuleBasedStateMachine):
         before = self.before_act
         if self.press("Undo") and before is not None:
             assert self.as_shown() == before
+        if self.edited is not None and self.edited not in [message.id for message in self.desk.shown]:
+            self.desk.view.composer.set_text("")
+            self.edited = None
         self.before_act = None
 
     @rule(pick=PICK)
@@ -343,7 +352,7 @@ class AnyOrder(RuleBasedStateMachine):
         number = self.desk.chat.open_id
         if number is None:
             assert self.desk.shown == []
-        elif not self.editing:
+        else:
             archive = self.desk.store.conversations
             path = branch(archive.messages(number), archive.conversation(number).head_id)
             assert self.as_shown() == [(message.id, message.text) for message in path]

@@ -230,8 +230,8 @@ class ChatController(QObject):
 
     def _show(self, head_id: int | None = None, still: int | None = None) -> None:
         """Show a branch at its end or, where it is given, with the row ``still`` where it is."""
-        self._editing.end()
         path = branch(self._now.messages, head_id)
+        self._editing.still_in(path)
         self._parts.transcript.set_entries([self._entry(message) for message in path], still)
         if still is None:
             self._parts.transcript.scroll_to_end()

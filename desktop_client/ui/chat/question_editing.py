@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 
 from desktop_client.chat.conversation import Message
@@ -28,12 +30,16 @@ class QuestionEditing(QObject):
         self._composer.set_text(message.text)
         self._composer.focus_box()
 
-    def end(self) -> None:
-        """It was sent, or another conversation is on screen."""
+    def still_in(self, path: Sequence[Message]) -> None:
+        """Other messages are on screen: where the question is not among them, it was sent or is out of sight."""
+        if self.message is not None and all(message.id != self.message.id for message in path):
+            self._end()
+
+    def _end(self) -> None:
         self.message = None
         self._composer.set_editing(False)
 
     def _leave(self) -> None:
-        self.end()
+        self._end()
         self._composer.set_text("")
         self._composer.focus_box()

@@ -115,7 +115,7 @@ class Sidebar(QWidget):
         self._order.setText(self.tr("Best first") if best else self.tr("Newest first"))
         self._order.setAccessibleName(self.tr("Order of the results"))
         self._order.setAccessibleDescription(self._order.text())
-        self._order.setToolTip(self.tr("Ranks the newest 2,000 messages that match") if best else "")
+        self._order.setToolTip(self.tr("Ranks the newest 1,000 messages that match") if best else "")
         self.order_chosen.emit(Order.BEST if best else Order.NEWEST)
 
     def _lay_out(self) -> None:

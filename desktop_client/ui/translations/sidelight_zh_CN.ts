@@ -3747,8 +3747,8 @@
         <translation>结果的顺序</translation>
     </message>
     <message>
-        <source>Ranks the newest 2,000 messages that match</source>
-        <translation>按相关程度排列最新的 2,000 条匹配消息</translation>
+        <source>Ranks the newest 1,000 messages that match</source>
+        <translation>按相关程度排列最新的 1,000 条匹配消息</translation>
     </message>
     <message>
         <source>Trash · {count}</source>
