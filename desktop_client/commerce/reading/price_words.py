@@ -70,7 +70,8 @@ _AFTER: tuple[tuple[Kind, str], ...] = (
         r"|左右|上下|前后|附近|光景|价位|(?:的)?档(?:位|次)?|出头|的?预算左右|样子)"),
     (Kind.HIGH,
         r"(?:(?:or|and|&) (?:less|under|below|cheaper|lower|fewer)"
-        r"|(?:for (?:(?:them |us )?all(?: (?!of )\w+)?|the (?:lot|set|pair|two|whole \w+)|both|everything)(?: of (?:them|us))? )?"
+        r"|(?:for (?:(?:them |us )?all(?: (?!of )\w+)?|the (?:lot|set|pair|two|whole \w+)|both|everything)"
+        r"(?: of (?:them|us))? )?"
         r"(?:in total )?max(?:imum)?\b|tops\b|at (?:the )?(?:very "
         r"|absolute )?most\b"
         r"|(?:is|being) (?:\w+ ){0,3}(?:most|limit|budget|max|maximum|ceiling|cap|cut-?off)\b|(?:limit|budget"
