@@ -107,8 +107,11 @@ HAN_MAY_FOLLOW = Late(
     r"|不到|求|整|搞|入手|样子|打住)"
 )
 HAN_MAY_FOLLOW_A_RANGE = Late(r"\s+(?![个只条件米厘毫升斤克寸平岁年月日号小分秒人瓦度页粒片包公英码天])")
-HAN_MEASURED = Late(r"(?:身高|体重|尺码|[腰胸臀]围|[宽长高深厚重]|直径|面积|续航|鞋码|年)[\u4e00-\u9fff]{0,2}\s?$")
-"""What stands before a range that is no price, 身高160-170."""
+HAN_MEASURED = Late(
+    r"(?:身高|体重|尺码|[腰胸臀]围|[宽长高深厚重]度?|直径|面积|续航|鞋码|年)"
+    r"(?:大概|大约|约|在|是|不能?超过?|别超过?|小于|不到|最多|最少)?\s?$"
+)
+"""What stands before numbers that are no price, 身高160-170, 深度不超过50."""
 WEIGHT = Late(
     r"weigh|heavy|heavier|dumbbell|kettlebell|barbell|lift|hold|support|capacity|load|carry|light(?:er"
     r"|weight)?\b|\blbs?\b"

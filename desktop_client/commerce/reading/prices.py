@@ -291,12 +291,12 @@ def _is_bare_price(
         return _SUB_OTHER.match(rest) is None
     follows = HAN_MAY_FOLLOW if re.match(r"\s*[\u3400-\u9fff]", rest) else MAY_FOLLOW
     behind = said_after[1].end() if said_after and follows is MAY_FOLLOW else 0
-    joined = first is not last and HAN_MAY_FOLLOW_A_RANGE.match(rest) and not HAN_MEASURED.search(before)
+    joined = first is not last and HAN_MAY_FOLLOW_A_RANGE.match(rest)
     if not (follows.match(rest) or MAY_FOLLOW.match(rest[behind:])) and not (
         follows is HAN_MAY_FOLLOW and (said_after or joined or (rest[:1].isspace() and _is_named_price(said_before)))
     ):
         return False
-    if PEOPLE_BEFORE.search(before):
+    if PEOPLE_BEFORE.search(before) or HAN_MEASURED.search(before):
         return False
     if PRICE_WORD.search(before):
         return True
