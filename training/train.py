@@ -72,7 +72,7 @@ RECIPES = (
         OTHERS,
         penalty=0.5,
         false_alarm_cost=2.5,
-        least_weight=40,
+        least_weight=80,
         unread=("body", "ailing", "care", "kin", "violence", "despair", "death"),
         whole=2.0,
     ),
