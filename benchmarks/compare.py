@@ -18,12 +18,12 @@ from time import perf_counter, thread_time
 
 from PySide6.QtWidgets import QApplication, QScrollBar
 
-from desktop_client.commerce.arranging import lay_out
-from desktop_client.commerce.history import PriceSeen
+from desktop_client.commerce.comparing.arranging import lay_out
+from desktop_client.commerce.comparing.shortlist import Pin
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Rating, Seller
-from desktop_client.commerce.shortlist import Pin
+from desktop_client.commerce.prices.history import PriceSeen
 from desktop_client.ui.compare.view import CompareView
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

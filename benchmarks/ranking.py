@@ -15,11 +15,11 @@ from itertools import cycle, islice
 from random import Random
 from time import process_time
 
-from desktop_client.commerce import sample_shelf
-from desktop_client.commerce.judging import judge_of
+from desktop_client.commerce.judging.judge import judge_of
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer, Rating
 from desktop_client.commerce.ranking import Order, Weights, forget, rank
+from desktop_client.commerce.shelf import sample_shelf
 
 OFFERS = 10_000
 NEED = ShoppingNeed("敏感肌 面膜", "zh", "面膜", must_have=("敏感肌",), must_not=("香精",))

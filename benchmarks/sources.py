@@ -30,18 +30,18 @@ from standins.mall import CASES, Mall  # noqa: E402
 from desktop_client.app import Parts, pauses  # noqa: E402
 from desktop_client.app.keys import KeysOfProfile  # noqa: E402
 from desktop_client.app.parts import utc_now  # noqa: E402
+from desktop_client.commerce.asking.preparing import prepare  # noqa: E402
+from desktop_client.commerce.asking.suggestion_list import State, SuggestionList  # noqa: E402
 from desktop_client.commerce.gate import Gate  # noqa: E402
-from desktop_client.commerce.merchants import read_merchant  # noqa: E402
 from desktop_client.commerce.need import ShoppingNeed  # noqa: E402
-from desktop_client.commerce.preparing import prepare  # noqa: E402
-from desktop_client.commerce.suggestion_list import State, SuggestionList  # noqa: E402
+from desktop_client.commerce.sending.wire import connect, system_certificates  # noqa: E402
+from desktop_client.commerce.sources.shared.ucp.merchants import read_merchant  # noqa: E402
 from desktop_client.commerce.suggestions import Outside, Suggestions  # noqa: E402
-from desktop_client.commerce.wire import connect, system_certificates  # noqa: E402
 from desktop_client.paths import Profile  # noqa: E402
 from desktop_client.secrets import Secrets  # noqa: E402
 from desktop_client.settings import Settings  # noqa: E402
 from desktop_client.ui.bridge import Bridge  # noqa: E402
-from desktop_client.ui.current_list import CurrentList, Presented  # noqa: E402
+from desktop_client.ui.panel.current_list import CurrentList, Presented  # noqa: E402
 from desktop_client.ui.panel.panel import SuggestionPanel  # noqa: E402
 from desktop_client.ui.panel.presenter import panel_view  # noqa: E402
 

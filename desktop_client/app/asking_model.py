@@ -10,12 +10,12 @@ from collections.abc import Callable
 from functools import partial
 
 from desktop_client.app.parts import Parts, utc_now
-from desktop_client.commerce.shortlist_prompt import ShortlistPrompt, shortlist_prompt
+from desktop_client.commerce.comparing.prompt import ShortlistPrompt, shortlist_prompt
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.chat_controller import ChatController
+from desktop_client.ui.chat.controller import ChatController
 from desktop_client.ui.compare.ask_dialog import open_ask_dialog
-from desktop_client.ui.compare.lists import list_words
-from desktop_client.ui.shortlist_controller import ShortlistController
+from desktop_client.ui.compare.controller import ShortlistController
+from desktop_client.ui.panel.lists import list_words
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow
 from desktop_client.wording import say

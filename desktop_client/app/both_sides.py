@@ -15,9 +15,9 @@ from desktop_client.app.parts import Parts
 from desktop_client.chat.attachment import typed
 from desktop_client.chat.conversation import Message
 from desktop_client.chat.turn import AnswerEnded, AnswerPiece, TurnEvent
+from desktop_client.commerce.asking.suggestion_list import SuggestionList
 from desktop_client.commerce.need import Reading
 from desktop_client.commerce.reading import read
-from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import ModelFile, Sampling
 

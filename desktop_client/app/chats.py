@@ -9,13 +9,13 @@ from datetime import datetime
 from desktop_client.app.looking import Looking
 from desktop_client.app.parts import Parts
 from desktop_client.inference.engine import Sampling
-from desktop_client.ui.branch_controller import BranchController
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.chat_controller import ChatController
-from desktop_client.ui.chat_list_controller import ChatListController
-from desktop_client.ui.chat_parts import ChatParts
-from desktop_client.ui.draft_controller import DraftController
-from desktop_client.ui.settings.chat_settings_controller import ChatSettingsController
+from desktop_client.ui.chat.branch_controller import BranchController
+from desktop_client.ui.chat.controller import ChatController
+from desktop_client.ui.chat.draft_controller import DraftController
+from desktop_client.ui.chat.parts import ChatParts
+from desktop_client.ui.chat.settings_controller import ChatSettingsController
+from desktop_client.ui.sidebar.controller import ChatListController
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow
 

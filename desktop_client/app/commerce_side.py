@@ -21,21 +21,21 @@ from desktop_client.app.parts import Parts, utc_now
 from desktop_client.app.shelf_page import ShelfOfWindow
 from desktop_client.app.shown_pages import ShownPages
 from desktop_client.app.sources import SourcesOfWindow
+from desktop_client.commerce.asking.preparing import prepare
+from desktop_client.commerce.feeds.product_page import names_of
 from desktop_client.commerce.label import notices_of
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.preparing import prepare
-from desktop_client.commerce.product_page import names_of
 from desktop_client.commerce.reading import read
 from desktop_client.commerce.switches import SwitchesHere
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.chat_controller import ChatController
+from desktop_client.ui.chat.controller import ChatController
+from desktop_client.ui.compare.controller import ShortlistController
 from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.product_page.controller import ProductPageController
+from desktop_client.ui.record.controller import RecordController
 from desktop_client.ui.record.dialogs import RecordDialogs
-from desktop_client.ui.record_controller import RecordController
-from desktop_client.ui.settings.key_controller import KeyController
 from desktop_client.ui.settings.rates_controller import RatesController
-from desktop_client.ui.shortlist_controller import ShortlistController
+from desktop_client.ui.sources.key_controller import KeyController
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow

@@ -15,7 +15,7 @@ from desktop_client.wording import say
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from desktop_client.commerce.rates import Conversion, Rates
+    from desktop_client.commerce.prices.rates import Conversion, Rates
 
 
 class Exchange:
@@ -31,7 +31,7 @@ class Exchange:
         Raises:
             SidelightError: the file is damaged.
         """
-        from desktop_client.commerce.rates_file import KeptRates
+        from desktop_client.commerce.prices.rates_file import KeptRates
 
         try:
             found = self._path.stat()
@@ -49,7 +49,7 @@ class Exchange:
 
     def conversion(self) -> Conversion | None:
         """How amounts in other currencies are to be shown and compared; None unless the user asked for it."""
-        from desktop_client.commerce.rates import Conversion
+        from desktop_client.commerce.prices.rates import Conversion
 
         currency, rates = self.currency, None
         with suppress(SidelightError):
@@ -67,7 +67,7 @@ class Exchange:
         Raises:
             SidelightError: there are none in it, or they can't be kept.
         """
-        from desktop_client.commerce.rates_file import read_rates
+        from desktop_client.commerce.prices.rates_file import read_rates
 
         rates = read_rates(file, now)
         self.keep(rates)
@@ -79,7 +79,7 @@ class Exchange:
         Raises:
             SidelightError: the disk says no.
         """
-        from desktop_client.commerce.rates_file import KeptRates
+        from desktop_client.commerce.prices.rates_file import KeptRates
 
         KeptRates(self._path).save(rates)
 
@@ -105,6 +105,6 @@ class Exchange:
         Raises:
             SidelightError: the disk says no.
         """
-        from desktop_client.commerce.rates_file import KeptRates
+        from desktop_client.commerce.prices.rates_file import KeptRates
 
         return KeptRates(self._path).remove()

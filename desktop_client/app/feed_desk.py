@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desktop_client.app.parts import Parts
 from desktop_client.commerce.feeds.intake import Imported, Preview
-from desktop_client.commerce.shelf import Feed
+from desktop_client.commerce.shelf.catalogue import Feed
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from desktop_client.app.parts import Parts
 from desktop_client.app.transfer_desk import TransferDeskOfProfile
+from desktop_client.chat.transfer import Form
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.chat_list_controller import ChatListController
+from desktop_client.ui.sidebar.controller import ChatListController
 from desktop_client.ui.transfer.controller import TransferController
 from desktop_client.ui.transfer.dialogs import TransferDialogs
 from desktop_client.ui.translation import Interpreter
@@ -35,3 +36,7 @@ class FilesOfWindow:
         self.transfer.told.connect(view.toast.show_message)
         for part in (self.transfer, self.upkeep):
             part.failed.connect(failed)
+
+    def export_all(self, chats: Mapping[int, str], ending: str) -> None:
+        """Write several chats, whose titles are given, to files with this ending."""
+        self.transfer.export_all(chats, Form(ending))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desktop_client.app.parts import Parts, utc_now
-from desktop_client.commerce.faults import SourceError
-from desktop_client.commerce.key_test import KeyTest
-from desktop_client.commerce.sources.source import Manifest
-from desktop_client.ui.settings.key_dialog import KeyState
+from desktop_client.commerce.asking.key_test import KeyTest
+from desktop_client.commerce.sending.faults import SourceError
+from desktop_client.commerce.source import Manifest
+from desktop_client.ui.sources.key_dialog import KeyState
 
 
 class KeyDeskOfProfile:

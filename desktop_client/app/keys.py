@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from desktop_client import settings as options
-from desktop_client.commerce.asking import Kept
-from desktop_client.commerce.faults import Fault, SourceError
-from desktop_client.commerce.sources.source import Manifest
+from desktop_client.commerce.asking.one_source import Kept
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.source import Manifest
 from desktop_client.errors import SidelightError
 from desktop_client.secrets import Secrets, SecretsError, Trouble
 from desktop_client.settings import Settings
@@ -30,7 +30,7 @@ _STEPS: Mapping[Trouble, Sentence] = {
 
 
 class KeysOfProfile:
-    """The keys of one profile; implements ``commerce.asking.Keys``.
+    """The keys of one profile; implements ``commerce.asking.one_source.Keys``.
 
     ``open_secrets`` finds the keyring, which may take seconds: it is called when a key is first needed, never before.
     Which sources have a key stands in the settings, so that lists of sources ask no keyring.

@@ -52,7 +52,7 @@ class LibraryDeskOfProfile:
     def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
         """Download a model into the shared folder."""
         settings = self.parts.settings
-        return download(
+        path = download(
             target,
             shared_models(),
             progress=progress,
@@ -60,6 +60,7 @@ class LibraryDeskOfProfile:
             index_url=settings.get(options.INDEX_URL) or None,
             mirror_url=settings.get(options.MIRROR_URL) or None,
         )
+        return self.parts.library.arrived(path, target.sha256)
 
     def discard(self, target: Target) -> None:
         """Throw away what an unfinished download has left."""

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.list_exporter import ListExporter, ListFileDialog, listed_bytes
-from desktop_client.ui.list_printer import ListPrinter, SystemPrintDialog
-from desktop_client.ui.shortlist_controller import ShortlistController
+from desktop_client.ui.compare.controller import ShortlistController
+from desktop_client.ui.files.list_exporter import ListExporter, ListFileDialog, listed_bytes
+from desktop_client.ui.files.list_printer import ListPrinter, SystemPrintDialog
 from desktop_client.ui.suggestion_controller import SuggestionController
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from desktop_client.chat.search import Hit, Query, Search
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.chat_controller import ChatController
-from desktop_client.ui.chat_list_controller import ChatListController
-from desktop_client.ui.find_controller import FindController
-from desktop_client.ui.search_controller import SearchController
+from desktop_client.ui.chat.controller import ChatController
+from desktop_client.ui.chat.find_controller import FindController
+from desktop_client.ui.sidebar.controller import ChatListController
+from desktop_client.ui.sidebar.search_controller import SearchController
 from desktop_client.ui.window import MainWindow
 
 

@@ -11,15 +11,15 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
 from desktop_client import settings as options
-from desktop_client.commerce.merchants import KINDS, Merchant, read_merchant
+from desktop_client.commerce.sources.shared.ucp.merchants import KINDS, Merchant, read_merchant
 from desktop_client.errors import SidelightError
 from desktop_client.settings import Settings
 from desktop_client.wording import say
 
 if TYPE_CHECKING:
     from desktop_client.app.parts import Parts
-    from desktop_client.commerce.asking import Door, Preview
-    from desktop_client.commerce.merchant_look import Looked, MerchantLook
+    from desktop_client.commerce.asking.one_source import Door, Preview
+    from desktop_client.commerce.sources.shared.ucp.merchant_look import Looked, MerchantLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +153,9 @@ class MerchantDeskOfProfile:
         """
         from desktop_client.app.parts import utc_now
         from desktop_client.commerce.gate import Gate
-        from desktop_client.commerce.merchant_look import MerchantLook
         from desktop_client.commerce.sources.context import SourceContext
         from desktop_client.commerce.sources.registry import find_sources
+        from desktop_client.commerce.sources.shared.ucp.merchant_look import MerchantLook
 
         made = find_sources(SourceContext(self._parts.shelf, utc_now, (merchant,)), self._makers)
         source = made.source(merchant.source_id)

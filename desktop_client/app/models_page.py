@@ -9,9 +9,9 @@ from desktop_client import settings as options
 from desktop_client.app.library_desk import LibraryDeskOfProfile
 from desktop_client.app.parts import Parts
 from desktop_client.errors import SidelightError
-from desktop_client.ui.model_controller import ModelController
 from desktop_client.ui.models.controller import LibraryController
 from desktop_client.ui.models.dialogs import AddressDialog, MirrorsDialog, ServerDialog, ask_taking, choose_file
+from desktop_client.ui.models.model_controller import ModelController
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow
 
@@ -41,6 +41,7 @@ class ModelsPageOfWindow:
         library.arrived.connect(self._arrived)
         library.fetching_changed.connect(lambda count: view.header.set_fetching("models page", count))
         models.loaded_changed.connect(library.set_loaded)
+        models.failed.connect(lambda _: library.refresh())
         library.set_loaded(models.loaded)
 
     def open(self) -> None:

@@ -10,11 +10,8 @@ from urllib.parse import urlsplit
 
 from desktop_client import settings as options
 from desktop_client.app.parts import Parts, utc_now
-from desktop_client.commerce.asking import Door, Preview, begin, go_on
-from desktop_client.commerce.gate import Gate
-from desktop_client.commerce.links import with_evidence
-from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.product_page import (
+from desktop_client.commerce.asking.one_source import Door, Preview, begin, go_on
+from desktop_client.commerce.feeds.product_page import (
     ID,
     MOST_OFFERS,
     PageRead,
@@ -22,7 +19,10 @@ from desktop_client.commerce.product_page import (
     ProductPage,
     read_page_address,
 )
-from desktop_client.commerce.sources.source import Query
+from desktop_client.commerce.gate import Gate
+from desktop_client.commerce.links import with_evidence
+from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.source import Query
 from desktop_client.errors import SidelightError
 from desktop_client.settings import Settings
 from desktop_client.wording import say

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from desktop_client.chat.turn import Turns
     from desktop_client.commerce.feeds.intake import FeedIntake
     from desktop_client.commerce.gate import Gate
-    from desktop_client.commerce.merchants import Merchant
     from desktop_client.commerce.sources.registry import Registry
+    from desktop_client.commerce.sources.shared.ucp.merchants import Merchant
     from desktop_client.commerce.suggestions import Outside, Suggestions
     from desktop_client.commerce.switches import Switches
     from desktop_client.inference.catalogue import CatalogueEntry
@@ -192,7 +192,7 @@ class Parts:
     @cached_property
     def shelf(self) -> ShelfStore:
         """The shelf, with the sample products of this version on it."""
-        from desktop_client.commerce import sample_shelf
+        from desktop_client.commerce.shelf import sample_shelf
 
         shelf = self.store.shelf
         if self.store.writable and not shelf.holds(sample_shelf.ORIGIN):

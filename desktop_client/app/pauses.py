@@ -3,7 +3,7 @@
 A thread that computes keeps the interpreter for 5 ms before another may go on, and the window waits that long each time
 it comes back from Qt, some ten times for every word that it paints: with turns as short as these it hardly notices that
 a list is being put in order. That costs little, since of the threads that could compute only one does
-(``commerce/turns.py``).
+(``commerce/asking/turns.py``).
 
 The collector of garbage walks through everything that there is whenever a quarter has been added, some 140 ms once the
 word tables are loaded; what was there at the start stays to the end, so it is set aside and not walked through again

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop_client.app.parts import Parts, utc_now
-from desktop_client.commerce.alerts import check
 from desktop_client.commerce.feeds.intake import Imported
+from desktop_client.commerce.judging.parts import price_fit
 from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.parts import price_fit
+from desktop_client.commerce.prices.alerts import check
+from desktop_client.commerce.prices.totals import total
 from desktop_client.commerce.relevance import read_query
-from desktop_client.commerce.totals import total
 from desktop_client.wording import Sentence
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_client.app.parts import Parts
-from desktop_client.commerce.browsing import Leaf, Look, Sieve, Stock
-from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.offer import Key
-from desktop_client.commerce.rates import Conversion
+from desktop_client.commerce.prices.history import PriceSeen
+from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.relevance import read_query
+from desktop_client.commerce.shelf.browsing import Leaf, Look, Sieve, Stock
 
 MOST_FOUND = 500
 """Offers that a search brings: as many as it looks at closely."""

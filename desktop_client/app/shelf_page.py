@@ -8,9 +8,9 @@ from desktop_client.app.feed_desk import FeedDeskOfProfile
 from desktop_client.app.parts import Parts, utc_now
 from desktop_client.app.shelf_desk import ShelfDeskOfProfile
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.compare.controller import ShortlistController
 from desktop_client.ui.feeds.controller import FeedsController
 from desktop_client.ui.shelf.controller import ShelfController
-from desktop_client.ui.shortlist_controller import ShortlistController
 from desktop_client.ui.suggestion_controller import SuggestionController
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow

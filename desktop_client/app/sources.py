@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_client.app.merchants import MerchantDeskOfProfile, Removed
 from desktop_client.app.parts import Parts
-from desktop_client.commerce.merchants import Merchant
+from desktop_client.commerce.sources.shared.ucp.merchants import Merchant
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.settings.merchant_controller import MerchantController
+from desktop_client.ui.sources.merchant_controller import MerchantController
 from desktop_client.ui.suggestion_controller import SuggestionController
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow

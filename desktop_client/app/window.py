@@ -23,14 +23,14 @@ from desktop_client.chat.attachment import typed
 from desktop_client.inference.engine import NoModelError, Sampling
 from desktop_client.settings import Option
 from desktop_client.ui.appearance import Appearance, choose_font
-from desktop_client.ui.attach_controller import AttachController
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.commands import Doing, all_commands
+from desktop_client.ui.chat.attach_controller import AttachController
+from desktop_client.ui.chat.commands import Doing, all_commands
+from desktop_client.ui.chat.length_controller import LengthController, LengthParts
+from desktop_client.ui.chat.provenance import provenance_text
+from desktop_client.ui.chat.reproduce_controller import ReproduceController
 from desktop_client.ui.later import Later
-from desktop_client.ui.length_controller import LengthController, LengthParts
-from desktop_client.ui.model_controller import ModelController, ModelParts
-from desktop_client.ui.provenance import provenance_text
-from desktop_client.ui.reproduce_controller import ReproduceController
+from desktop_client.ui.models.model_controller import ModelController, ModelParts
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow
 
@@ -273,6 +273,7 @@ class Window:
         view = self.view
         view.sidebar.settings_requested.connect(self._show_settings)
         view.sidebar.list.export_requested.connect(lambda number, title: self.files.transfer.export(number, title))
+        view.sidebar.list.exports_requested.connect(lambda chats, ending: self.files.export_all(chats, ending))
         view.closing.connect(self.close)
         view.models_requested.connect(self._open_models)
         self.models.server_changed.connect(view.show_server)
@@ -299,7 +300,7 @@ class Window:
 
     def _switch_commerce(self, on: bool) -> None:
         if on and not self._settings.get(options.COMMERCE_EXPLAINED):
-            from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
+            from desktop_client.ui.sources.first_commerce import FirstCommerceDialog
 
             if FirstCommerceDialog(self.view).exec() != FirstCommerceDialog.DialogCode.Accepted:
                 self._show_commerce()

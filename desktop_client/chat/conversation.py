@@ -116,6 +116,13 @@ def newest_leaf(messages: Sequence[Message], start_id: int) -> int:
     return at
 
 
+def tokens_with(path: Sequence[Message]) -> int:
+    """Tokens of the model's context that a path took with its newest answer, by that one's own count; 0 if unknown."""
+    newest = next((m for m in reversed(path) if m.role is Role.ASSISTANT), None)
+    timing = newest.provenance.timing if newest is not None and newest.provenance is not None else None
+    return timing.prompt_tokens + timing.tokens if timing is not None else 0
+
+
 TITLE_CHARACTERS = 40
 
 

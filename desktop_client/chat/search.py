@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 from desktop_client.cjk import CJK
@@ -21,6 +22,9 @@ from desktop_client.late import Late
 
 MOST_TERMS = 16
 """Of a longer query the first terms count: nobody types more, and a pasted page would only take time."""
+
+LONGEST_PHRASE = 100
+"""Of a longer phrase so many words, or characters of Chinese, are looked for."""
 
 EXCERPT_CHARACTERS = 120
 _BEFORE = 30
@@ -62,17 +66,18 @@ class Term:
     def pattern(self) -> str:
         """A regular expression that finds the term in text that :func:`folded` has made even."""
         first, last = self.tokens[0], self.tokens[-1]
-        begins = "" if _IS_CJK.match(first) else f"(?<!{_LETTER})"
+        # Looked at behind the token, not before it: a pattern that begins with its letters is found twice as fast.
+        begins = "" if _IS_CJK.match(first) else f"(?<!{_LETTER}{re.escape(first)})"
         ends = "" if _IS_CJK.match(last) or self.is_prefix else f"(?!{_LETTER})"
-        joined = re.escape(first)
+        joined = re.escape(first) + begins
         for before, after in zip(self.tokens, self.tokens[1:], strict=False):
             both_cjk = _IS_CJK.match(before) and _IS_CJK.match(after)
             either_cjk = _IS_CJK.match(before) or _IS_CJK.match(after)
             joined += (r"\s*" if both_cjk else r"[\W_]*" if either_cjk else r"[\W_]+") + re.escape(after)
-        return begins + joined + ends
+        return joined + ends
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """What was typed, as terms; empty where there is no letter or digit in it."""
 
@@ -88,29 +93,56 @@ class Query:
                 terms[Term(tokens)] = None
         return cls(tuple(terms)[:MOST_TERMS])
 
+    @classmethod
+    def phrase(cls, typed: str) -> Query:
+        """Read it as one phrase: its words as they follow each other."""
+        tokens = tuple(_TOKEN.findall(folded(unicodedata.normalize("NFKC", typed))))
+        return cls((Term(tokens[:LONGEST_PHRASE]),) if tokens else ())
+
     def __bool__(self) -> bool:
         return bool(self.terms)
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where terms stand in ``text``: start and end of each, in order, none overlapping another."""
         if self.terms:
-            pattern = "|".join(term.pattern() for term in sorted(self.terms, key=_length, reverse=True))
-            for found in re.finditer(pattern, folded(text)):
+            for found in self._any.finditer(folded(text)):
                 yield found.span()
 
     def has_cjk_of(self, text: str) -> bool:
         """Whether every term that is CJK throughout stands in ``text`` character by character."""
-        even = folded(text)
-        return all(re.search(term.pattern(), even) for term in self.terms if term.is_cjk)
+        return not self._cjk or self._has_cjk_of(folded(text))
 
-    def fit(self, text: str) -> float:
+    def fit(self, text: str) -> float | None:
         """How much ``text`` is about the terms, from 0 up to one for each: BM25 (Robertson and Zaragoza, 2009, k1 1.2
         and b 0.75) without the part that tells rare words from frequent ones, since all terms have to be there anyway.
+        None where :meth:`has_cjk_of` would say no.
         """
         even = folded(text)
+        if not self._has_cjk_of(even):
+            return None
         room = _K1 * (1 - _B + _B * len(even) / _TYPICAL_LENGTH)
-        found = (sum(1 for _ in re.finditer(term.pattern(), even)) for term in self.terms)
-        return sum(count / (count + room) for count in found)
+        fit = 0.0
+        for finder in self._each:
+            count = len(finder.findall(even))
+            fit += count / (count + room)
+        return fit
+
+    def _has_cjk_of(self, even: str) -> bool:
+        return all(finder.search(even) for finder in self._cjk)
+
+    # Thousands of texts are looked at with the same terms.
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        return re.compile("|".join(term.pattern() for term in sorted(self.terms, key=_length, reverse=True)))
+
+    @cached_property
+    def _each(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(term.pattern()) for term in self.terms)
+
+    @cached_property
+    def _cjk(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(finder for term, finder in zip(self.terms, self._each, strict=True) if term.is_cjk)
 
 
 def _length(term: Term) -> int:
@@ -135,11 +167,19 @@ def _one(character: str) -> str:
 
 
 _FOLDING = _Folding()
+_UNEVEN = Late(
+    "[^\x00-\x7f\u2010-\u2027\u3000-\u3003\u3008-\u301b\u4e00-\u9fff"
+    "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+)
+"""What is neither ASCII, nor a usual Chinese character or mark: of these only capital letters are folded. To look each
+character up takes ten times as long, and most texts are of these alone."""
 
 
 def folded(text: str) -> str:
-    """``text`` without differences of case, width and accent. It has exactly as many characters."""
-    return text.lower() if text.isascii() else text.translate(_FOLDING)
+    """``text`` without differences of case, width and accent. It has exactly as many characters. A mark that is no
+    letter or digit may stay as it is: no term holds one.
+    """
+    return text.translate(_FOLDING) if _UNEVEN.search(text) else text.lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from desktop_client.cli.models import fetch
 from desktop_client.cli.shell import Shell, common
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import Silence
-from desktop_client.commerce.silences import WORDS
+from desktop_client.commerce.reading.silences import WORDS
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import Sampling
 from desktop_client.settings import MAX_TOKENS, TEMPERATURE
@@ -96,7 +96,7 @@ def _model(model: ModelFile) -> dict[str, str]:
 
 
 def _panel(shell: Shell, considered: Considered) -> dict[str, Any]:
-    from desktop_client.commerce.codec import empty_panel, panel_to_json
+    from desktop_client.commerce.lists.codec import empty_panel, panel_to_json
 
     if considered.listed is None:
         return empty_panel(considered.reading.need, considered.reading.silent)

@@ -19,7 +19,7 @@ from desktop_client.wording import counted, say
 
 if TYPE_CHECKING:
     from desktop_client.app import Parts
-    from desktop_client.commerce.shelf import Feed
+    from desktop_client.commerce.shelf.catalogue import Feed
 
 
 @click.group()
@@ -165,7 +165,7 @@ def stats(shell: Shell) -> None:
 
 def _found(parts: Parts, query: str, price: PriceRange, limit: int) -> dict[str, Any]:
     from desktop_client.app import shelf_by_hand
-    from desktop_client.commerce.codec import offer_to_json
+    from desktop_client.commerce.lists.codec import offer_to_json
 
     found = shelf_by_hand.search_shelf(parts, query, price, limit)
     return {"query": query, "offers": [{"rank": n, **offer_to_json(offer)} for n, offer in enumerate(found, 1)]}

@@ -94,7 +94,7 @@ def export(shell: Shell, conversation_id: int, file: Path, chosen: str | None) -
 def import_(shell: Shell, file: str, dry_run: bool) -> None:
     """Take in what `chat export` wrote as json, or what ChatGPT, Open WebUI, LM Studio or Jan keep.
 
-    FILE may be - for stdin, or Jan's folder of threads. What is there already is left alone.
+    FILE may be - for stdin, a folder of such files, or Jan's folder of threads. What is there already is left alone.
     """
     from desktop_client.app import Parts
 

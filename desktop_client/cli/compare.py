@@ -12,7 +12,7 @@ from desktop_client.errors import SidelightError
 from desktop_client.wording import Language, Sentence, say
 
 if TYPE_CHECKING:
-    from desktop_client.commerce.labelled_table import LabelledTable
+    from desktop_client.commerce.lists.labelled_table import LabelledTable
 
 COLUMN = 32
 """Characters that a column gets where the output goes into a file or a pipe."""
@@ -28,12 +28,12 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
     """Put the offers of SHORTLIST side by side, the lowest known total first; without a name, the one of the window."""
     from desktop_client.app import Parts
     from desktop_client.app.parts import utc_now
-    from desktop_client.commerce.comparison import compare as side_by_side
-    from desktop_client.commerce.comparison_export import comparison_bytes, comparison_json, comparison_table
+    from desktop_client.commerce.comparing.comparison import compare as side_by_side
+    from desktop_client.commerce.comparing.export import comparison_bytes, comparison_json, comparison_table
+    from desktop_client.commerce.comparing.shortlist import DEFAULT_LIST, named, shown_name
+    from desktop_client.commerce.feeds.product_page import names_of
     from desktop_client.commerce.label import notices_of
-    from desktop_client.commerce.list_export import ListFormat
-    from desktop_client.commerce.product_page import names_of
-    from desktop_client.commerce.shortlist import DEFAULT_LIST, named, shown_name
+    from desktop_client.commerce.lists.export import ListFormat
 
     now = utc_now()
     with Parts(shell.profile, shell.settings) as parts:
@@ -77,7 +77,7 @@ def _print_side_by_side(table: LabelledTable) -> None:
     from rich.text import Text
 
     from desktop_client.commerce.label import header
-    from desktop_client.commerce.labelled_table import one_line
+    from desktop_client.commerce.lists.labelled_table import one_line
 
     lines = [line for section in table.sections for line in section.rows]
     wide = None if sys.stdout.isatty() else COLUMN * (len(lines) + 1)

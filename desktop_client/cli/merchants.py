@@ -7,7 +7,7 @@ import sys
 import click
 
 from desktop_client.cli.shell import Shell, common
-from desktop_client.commerce.merchants import KINDS, read_merchant
+from desktop_client.commerce.sources.shared.ucp.merchants import KINDS, read_merchant
 from desktop_client.wording import say
 
 

@@ -42,7 +42,7 @@ def fetch(shell: Shell, wanted: Target, index_url: str | None = None, mirror_url
 
     try:
         with shown_download(shell) as progress:
-            return download(
+            path = download(
                 wanted,
                 paths.shared_models(),
                 progress=progress,
@@ -50,6 +50,7 @@ def fetch(shell: Shell, wanted: Target, index_url: str | None = None, mirror_url
                 index_url=index_url or shell.settings.get(INDEX_URL) or None,
                 mirror_url=mirror_url or shell.settings.get(MIRROR_URL) or None,
             )
+        return parts_of(shell).library.arrived(path, wanted.sha256)
     except KeyboardInterrupt:
         shell.note(shell.text(say("What has arrived is kept; the same command goes on from there.")))
         raise

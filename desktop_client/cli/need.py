@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from desktop_client.cli.shell import Shell, common, read_lines
-from desktop_client.commerce.codec import reading_to_json
+from desktop_client.commerce.lists.codec import reading_to_json
 from desktop_client.commerce.need import Reading
-from desktop_client.commerce.silences import WORDS
+from desktop_client.commerce.reading.silences import WORDS
 from desktop_client.errors import SidelightError
 from desktop_client.wording import say
 

@@ -24,7 +24,7 @@ def page(shell: Shell, address: str, yes: bool) -> None:
     """
     from desktop_client.app import Parts
     from desktop_client.app.pages import PagesOfProfile
-    from desktop_client.commerce.codec import offer_to_json
+    from desktop_client.commerce.lists.codec import offer_to_json
 
     with Parts(shell.profile, shell.settings) as parts:
         pages = PagesOfProfile(parts, for_once=True)

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from desktop_client.cli.shell import Shell, common, read_lines
-from desktop_client.commerce.codec import need_from_json, offers_from_json, ranked_to_json
+from desktop_client.commerce.lists.codec import need_from_json, offers_from_json, ranked_to_json
+from desktop_client.commerce.prices.rates_file import read_rates
 from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.ranking import rank as rank_offers
-from desktop_client.commerce.rates_file import read_rates
 
 
 @click.command()

@@ -12,7 +12,7 @@ from desktop_client.wording import say
 
 if TYPE_CHECKING:
     from desktop_client.app.exchange import Exchange
-    from desktop_client.commerce.rates import Rates
+    from desktop_client.commerce.prices.rates import Rates
 
 
 @click.group()

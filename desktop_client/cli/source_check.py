@@ -21,7 +21,7 @@ _MARKS = {
 def check(shell: Shell, name: str) -> None:
     """Check a source against its own label, without any network."""
     from desktop_client.app import Parts
-    from desktop_client.commerce.conformance import Found, check_source
+    from desktop_client.commerce.asking.conformance import Found, check_source
 
     with Parts(shell.profile, shell.settings) as parts:
         source = parts.registry.source(name)

@@ -12,7 +12,7 @@ from desktop_client.errors import SidelightError
 from desktop_client.wording import say
 
 if TYPE_CHECKING:
-    from desktop_client.commerce.sources.source import Manifest
+    from desktop_client.commerce.source import Manifest
 
 
 @click.command()

@@ -21,7 +21,7 @@ def verify() -> None:
 @common
 def list_(shell: Shell, file: str) -> None:
     """Put the offers in FILE (or - for stdin) in order again, and compare with the list that it holds."""
-    from desktop_client.commerce.list_file import verify_list
+    from desktop_client.commerce.lists.file import verify_list
 
     verdict = verify_list(read_whole(file))
     if shell.json:

@@ -1,18 +1,18 @@
 """Classes of goods that are never shown (promise P14): medicines, medical devices, health food, tobacco, weapons.
 
 What a thing is called is looked up in the lists that messages are read by, some thousand names a class; what a source
-states of it in a short list of its own (``data/blocked.toml``), since many an ordinary thing holds a vitamin.
+states of it in a short list of its own (``meaning/data/blocked.toml``), since many an ordinary thing holds a vitamin.
 """
 
 from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from desktop_client.commerce.concepts import Finder, read_table
-from desktop_client.commerce.folding import fold
+from desktop_client.commerce.meaning.concepts import Finder, read_table
+from desktop_client.commerce.meaning.folding import fold
+from desktop_client.commerce.meaning.phrases import pattern
 from desktop_client.commerce.need import Silence
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.phrases import pattern
 from desktop_client.commerce.reading import barred_goods
 
 LONGEST = 500

@@ -19,14 +19,14 @@ from datetime import datetime
 from functools import cached_property
 
 from desktop_client import __version__
-from desktop_client.commerce.addresses import Place, is_loopback, is_public, place_of
-from desktop_client.commerce.answer import Answer, Caps, target_of_redirect
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.record import Asked, Came, Record
-from desktop_client.commerce.request import Outgoing, Request, Response, complete, fault_of, pause_s
-from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode
+from desktop_client.commerce.sending.addresses import Place, is_loopback, is_public, place_of
+from desktop_client.commerce.sending.answer import Answer, Caps, target_of_redirect
+from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
+from desktop_client.commerce.sending.request import Outgoing, Request, Response, complete, fault_of, pause_s
+from desktop_client.commerce.sending.wire import Watch, Wire, addresses_of, connect, resolve, system_certificates
+from desktop_client.commerce.source import Manifest, Mode
 from desktop_client.commerce.switches import Switches
-from desktop_client.commerce.wire import Watch, Wire, addresses_of, connect, resolve, system_certificates
 from desktop_client.wording import Sentence, say
 
 USER_AGENT = f"Sidelight/{__version__}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from desktop_client.commerce.offer import Commercial, Status
-from desktop_client.commerce.sources.source import Manifest
+from desktop_client.commerce.source import Manifest
 from desktop_client.wording import Language, Sentence, say
 
 HEADER = say("Ads & offers — not part of the answer")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus, urlsplit
 
 from desktop_client.addresses import Address, read_address
-from desktop_client.commerce.folding import fold
+from desktop_client.commerce.meaning.folding import fold
 from desktop_client.commerce.offer import Offer
 from desktop_client.wording import Sentence, say
 

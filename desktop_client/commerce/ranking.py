@@ -20,15 +20,11 @@ from datetime import datetime
 from operator import mul
 
 from desktop_client.commerce.chips import Chip
-from desktop_client.commerce.document import Document, Reader
-from desktop_client.commerce.freshness import past_term
-from desktop_client.commerce.judging import Judge, Worth, judge_of
-from desktop_client.commerce.matching import tables_digest
-from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.orders import Order, Standing, in_order
-from desktop_client.commerce.packs import UnitPrice
-from desktop_client.commerce.parts import (
+from desktop_client.commerce.judging.document import Document, Reader
+from desktop_client.commerce.judging.judge import Judge, Worth, judge_of
+from desktop_client.commerce.judging.matching import tables_digest
+from desktop_client.commerce.judging.orders import Order, Standing, in_order
+from desktop_client.commerce.judging.parts import (
     DEFAULT_WEIGHTS,
     Age,
     Facts,
@@ -40,9 +36,13 @@ from desktop_client.commerce.parts import (
     Wish,
     freshness_points,
 )
-from desktop_client.commerce.rates import Rates
-from desktop_client.commerce.ratings import MEAN_RATING, RATINGS_TO_TRUST
-from desktop_client.commerce.totals import Total
+from desktop_client.commerce.judging.ratings import MEAN_RATING, RATINGS_TO_TRUST
+from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.prices.freshness import past_term
+from desktop_client.commerce.prices.packs import UnitPrice
+from desktop_client.commerce.prices.rates import Rates
+from desktop_client.commerce.prices.totals import Total
 
 __all__ = [
     "DEFAULT_WEIGHTS",

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from desktop_client.commerce.chips import ChipKind
-from desktop_client.commerce.claims import POINTS, Place
-from desktop_client.commerce.document import draw
-from desktop_client.commerce.matching import Match
+from desktop_client.commerce.judging.claims import POINTS, Place
+from desktop_client.commerce.judging.document import draw
+from desktop_client.commerce.judging.matching import Match
+from desktop_client.commerce.judging.terms import Field, Found
 from desktop_client.commerce.ranking import (
     MEAN_RATING,
     RATINGS_TO_TRUST,
@@ -24,7 +25,6 @@ from desktop_client.commerce.ranking import (
     RatingFacts,
     Wish,
 )
-from desktop_client.commerce.terms import Field, Found
 from desktop_client.wording import Sentence, say
 
 MOST_WEIGHT = 100

@@ -17,21 +17,28 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from queue import Empty
 
-from desktop_client.commerce.asking import Door, Keys, Preview, begin, go_on
-from desktop_client.commerce.breaker import Breaker
-from desktop_client.commerce.faults import Fault, NothingToAskError, SourceError
-from desktop_client.commerce.freshness import with_term
+from desktop_client.commerce.asking.breaker import Breaker
+from desktop_client.commerce.asking.one_source import Door, Keys, Preview, begin, go_on
+from desktop_client.commerce.asking.round import Answer, Asking, Round
+from desktop_client.commerce.asking.suggestion_list import (
+    Coverage,
+    Group,
+    State,
+    SuggestionList,
+    event_of,
+    shows_the_same,
+)
+from desktop_client.commerce.asking.turns import Turns
 from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.prices.freshness import with_term
+from desktop_client.commerce.prices.rates import Rates
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Ranked, Weights, rank
-from desktop_client.commerce.rates import Rates
 from desktop_client.commerce.record import Record
-from desktop_client.commerce.round import Answer, Asking, Round
-from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Query, Source
-from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList, event_of, shows_the_same
+from desktop_client.commerce.sending.faults import Cancelled, Fault, NothingToAskError, SourceError
+from desktop_client.commerce.source import Manifest, Mode, Page, Query, Source
 from desktop_client.commerce.switches import Switches
-from desktop_client.commerce.turns import Turns
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Sentence, say
 

@@ -91,11 +91,11 @@ class Answering:
     ) -> Iterator[Event]:
         """Events as they come; the last one is made up if the child would not stop and had to be ended."""
         size = self.info.file.size
-        began = said = self.clock()
-        pulse = Pulse(began, computing=True)
-        all_by = began + self.limits.total(prompt_bytes, size, max_tokens)
-        first_by = began + self.limits.first_token(prompt_bytes, size)
-        step_s = self.limits.template(prompt_bytes)
+        said_at = self.clock()
+        pulse = Pulse(said_at, computing=True)
+        all_by = self.limits.total(prompt_bytes, size, max_tokens)
+        first_by = self.limits.first_token(prompt_bytes, size)
+        step_by = self.limits.template(prompt_bytes)
         stop_by = None
         while True:
             if stop.is_set() and stop_by is None:
@@ -108,21 +108,22 @@ class Answering:
                 if stop_by is not None and now > stop_by:
                     self.child.kill(say("it did not stop and was ended"))
                     yield _STOPPED_BY_FORCE
-                elif pulse.still_for(now) > self.limits.still_s or now > min(all_by, first_by, said + step_s):
-                    self.child.kill(failures.fell_silent(now - said))
+                elif pulse.still_for(now) > self.limits.still_s or pulse.spent(now) > min(all_by, first_by, step_by):
+                    self.child.kill(failures.fell_silent(now - said_at))
                 continue
             if event is None:
                 raise failures.crashed(self.child.how_it_ended)
             with talking_sense(self.child):
                 only_lives = pulse.hear(event, self.clock())
             if only_lives:
-                if self.clock() > min(all_by, first_by, said + step_s):
-                    self.child.kill(failures.fell_silent(self.clock() - said))
+                if pulse.spent(self.clock()) > min(all_by, first_by, step_by):
+                    self.child.kill(failures.fell_silent(self.clock() - said_at))
                 continue
             yield event
-            said = self.clock()
+            said_at = self.clock()
             # After "accepted" comes the template, then one step of computing after the other.
-            step_s = step_s if event["event"] == "accepted" else self.limits.gap(size)
+            step_s = self.limits.template(prompt_bytes) if event["event"] == "accepted" else self.limits.gap(size)
+            step_by = pulse.spent(said_at) + step_s
             first_by = all_by if event["event"] == "piece" else first_by
 
     def _translated(self, event: Event, payload: bytes) -> EngineEvent | None:

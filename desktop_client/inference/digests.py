@@ -37,6 +37,10 @@ class Digests:
             self._notes.keep(path, before, sha256)
         return sha256
 
+    def keep(self, path: Path, sha256: str) -> None:
+        """Remember what was computed while the file was written."""
+        self._notes.keep(path, identity(path), sha256)
+
 
 def _sha256(path: Path, report: Report | None) -> str:
     digest, done, size = hashlib.sha256(), 0, path.stat().st_size

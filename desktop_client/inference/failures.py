@@ -103,10 +103,10 @@ def _truncated(values: Values, file: str) -> Words:
     expected = values.get("expected")
     if expected is None:
         return say("{file} is incomplete: it ends within its header.", file=file), _download_again()
-    cause = say(
-        "{file} is incomplete: {size} of {expected} bytes are there.", file=file, size=values["size"], expected=expected
-    )
-    return cause, _download_again()
+    there, whole = (f"{int(count):,}" for count in (values["size"], expected))
+    return say(
+        "{file} is incomplete: {size} of {expected} bytes are there.", file=file, size=there, expected=whole
+    ), _download_again()
 
 
 def _not_gguf(values: Values, file: str) -> Words:

@@ -139,6 +139,8 @@ class ModelLibrary:
             )
         if hits:
             return self._opened(hits[0].path, report)
+        if isinstance(name_or_path, Path):
+            raise ModelNotFoundError(say("{file} is not there any more.", file=path.name), say("Choose another model."))
         raise self._not_found(text, installed)
 
     def starter(self, report: Report | None = None) -> ModelFile | None:
@@ -170,6 +172,12 @@ class ModelLibrary:
             raise cannot_read(path, error) from error
         known = self._catalogue.with_digest(sha256)
         return Verified(sha256, known.id if known else None, promised.sha256 if promised else None)
+
+    def arrived(self, path: Path, sha256: str | None) -> Path:
+        """Take note of a download, whose bytes were held against ``sha256`` as they came, where there was one."""
+        if sha256 is not None:
+            self._digests.keep(path, sha256)
+        return path
 
     def add(self, file: Path, report: Report | None = None) -> InstalledModel:
         """Take a GGUF file into the first folder: as a second name for the same bytes where the disk allows, else a

@@ -13,7 +13,6 @@ import sys
 import types
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,10 @@ from typing import Any
 from desktop_client.inference import sandbox, shared_llama
 from desktop_client.inference.kv_memory import KvMemory
 from desktop_client.inference.model import Facts, Over, ReadSoFar
+from desktop_client.inference.prompt_lookup import MOST, PromptLookup
 from desktop_client.inference.runtimes import AUTO, LLAMA_CPP_PYTHON, TRY_OUT, XLLAMACPP, Runtime
 from desktop_client.inference.tuning import Tuning
+from desktop_client.inference.vocabulary import LlamaVocabulary
 from desktop_client.inference.wire import FaultError
 
 _PENALIZED_TOKENS = 64
@@ -82,55 +83,6 @@ _CANT_BE_LOADED = (OSError, RuntimeError, ImportError)
 _OPENERS: Mapping[str, Callable[[], Runtime]] = {LLAMA_CPP_PYTHON: _llama_cpp_python, XLLAMACPP: _xllamacpp}
 
 
-class LlamaVocabulary:
-    """The vocabulary of a model in llama.cpp. Read-only there, so threads may share it."""
-
-    def __init__(self, llama: Any, model: int) -> None:
-        self._llama = llama
-        self.handle = llama.llama_model_get_vocab(model)
-        self.size: int = llama.llama_vocab_n_tokens(self.handle)
-        bos = llama.llama_vocab_bos(self.handle)
-        self.first_token: int | None = bos if bos >= 0 and llama.llama_vocab_get_add_bos(self.handle) else None
-
-    @cached_property
-    def control_strings(self) -> Sequence[str]:
-        """See :class:`.model.Vocabulary`."""
-        attribute = self._llama.llama_vocab_get_attr
-        wanted = self._llama.LLAMA_TOKEN_ATTR_CONTROL | self._llama.LLAMA_TOKEN_ATTR_UNKNOWN
-        return [self.text(token) for token in range(self.size) if attribute(self.handle, token) & wanted]
-
-    def is_control(self, token: int) -> bool:
-        """See :class:`.model.Vocabulary`."""
-        return bool(self._llama.llama_vocab_is_control(self.handle, token))
-
-    def text(self, token: int) -> str:
-        """How the token is written; empty where there is none."""
-        return (
-            (self._llama.llama_vocab_get_text(self.handle, token) or b"").decode(errors="replace") if token >= 0 else ""
-        )
-
-    def written(self, token: int) -> bytes:
-        """What the token adds to an answer; nothing if it is a control token."""
-        room = 256
-        while True:
-            piece = ctypes.create_string_buffer(room)
-            length = self._llama.llama_token_to_piece(self.handle, token, piece, room, 0, False)
-            if length >= 0:
-                return piece.raw[:length]
-            room = -length
-
-    def tokens(self, text: str, *, special: bool) -> list[int]:
-        """See :class:`.model.Vocabulary`."""
-        data = text.encode(errors="replace")
-        room = len(data) + 8
-        while True:
-            found = (ctypes.c_int32 * room)()
-            count = self._llama.llama_tokenize(self.handle, data, len(data), found, room, False, special)
-            if count >= 0:
-                return found[:count]
-            room = -count
-
-
 class LlamaModel:
     """One model and its memory of what it has read, which is used again as far as a prompt allows."""
 
@@ -157,6 +109,10 @@ class LlamaModel:
         self._batch: Any = (ctypes.c_int32 * tuning.batch)()
         self._no_scores = ctypes.cast((ctypes.c_int8 * tuning.batch)(), dict(llama.llama_batch._fields_)["logits"])
         self._known: dict[int, bytes] = {}
+        self._token_and_guesses = (ctypes.c_int32 * (1 + MOST))()
+        self._all_scores = (ctypes.c_int8 * (1 + MOST))(*[1] * (1 + MOST))
+        self._batches = [self._batch_of(1 + guesses) for guesses in range(1 + MOST)]
+        self._at_a_time = self._tokens_at_a_time()
         # The C library's atoi is the abort callback: it reads "0" or "1" at the address it is given. A callback in
         # Python would be entered some 600 times a token, 1.5 % of a small model's time, and wait for Python's lock.
         self._stop = ctypes.create_string_buffer(b"0")
@@ -187,7 +143,7 @@ class LlamaModel:
         wanted = llama.llama_context_default_params()
         wanted.n_ctx = context_tokens
         wanted.n_batch = wanted.n_ubatch = tuning.batch
-        wanted.n_outputs_max = 1
+        wanted.n_outputs_max = 1 + MOST
         wanted.n_threads = wanted.n_threads_batch = tuning.threads
         # Usually off: on CPUs it makes prompts a quarter faster and answers at some depth half as fast (measured).
         flash = tuning.flash_attention
@@ -197,6 +153,18 @@ class LlamaModel:
         if not context:
             raise self._refusal("no_memory")
         return context
+
+    def _batch_of(self, tokens: int) -> Any:
+        """The first so many of the token that is sure and the guesses after it, each to be scored."""
+        batch = self._llama.llama_batch_get_one(self._token_and_guesses, tokens)
+        batch.logits = ctypes.cast(self._all_scores, dict(self._llama.llama_batch._fields_)["logits"])
+        return batch
+
+    def _tokens_at_a_time(self) -> int:
+        """More than one only where the memory can give back what was guessed wrong: all of it, and at once."""
+        llama, model = self._llama, self._model
+        fixed = llama.llama_model_is_recurrent(model) or llama.llama_model_is_hybrid(model)
+        return 1 if fixed or llama.llama_model_n_swa(model) else 1 + MOST
 
     def _hear_complaint(self, level: int, text: bytes, _data: object) -> None:
         if level in _COMPLAINTS:
@@ -268,33 +236,52 @@ class LlamaModel:
 
         The weights have gone through the processor's caches in between, so whatever is touched here comes from memory:
         a call takes some ten times as long as in a loop of its own.
+
+        What seems to be said once more is evaluated ahead, and counts as far as the sampler draws the same. ``held`` is
+        what is sure, ``guesses`` what was evaluated after it, ``at`` which of the last scores are the next token's.
         """
         llama, context, held, stop, known = self._llama, self._context, self._kv.held, self._stop, self._known
-        sample, decode = llama.llama_sampler_sample, llama.llama_decode
-        token_buffer = (ctypes.c_int32 * 1)()
-        batch = llama.llama_batch_get_one(token_buffer, 1)
+        sample, decode, tokens = llama.llama_sampler_sample, llama.llama_decode, self._token_and_guesses
+        lookup, at = PromptLookup(held), -1
+        guesses: list[int] = []
         left = min(max_tokens, self.facts.context_tokens - len(held))
-        while left > 0:
-            if stop[0] != b"0":
-                yield Over("stopped")
-                return
-            token = sample(sampler, context, -1)
-            written = known.get(token)
-            if written is None:
-                if llama.llama_vocab_is_eog(self.vocabulary.handle, token):
-                    yield Over("end")
-                    return
-                written = known[token] = self.vocabulary.written(token)
-            yield written
-            left -= 1
-            if left:
-                token_buffer[0] = token
-                if (result := decode(context, batch)) != 0:
-                    self._forget_unsure(result)
+        try:
+            while left > 0:
+                if stop[0] != b"0":
                     yield Over("stopped")
                     return
+                token = sample(sampler, context, at)
+                written = known.get(token)
+                if written is None:
+                    if llama.llama_vocab_is_eog(self.vocabulary.handle, token):
+                        yield Over("end")
+                        return
+                    written = known[token] = self.vocabulary.written(token)
+                yield written
+                left -= 1
+                lookup.add(token)
+                if guesses and guesses[0] == token:
+                    del guesses[0]
+                    at += 1
+                elif left:
+                    if guesses:
+                        self._kv.drop_after_held()
+                    room = self.facts.context_tokens - len(held)
+                    guesses = lookup.guess(min(self._at_a_time, left, room) - 1)
+                    tokens[: 1 + len(guesses)] = [token, *guesses]
+                    if (result := decode(context, self._batches[len(guesses)])) != 0:
+                        guesses = []
+                        self._forget_unsure(result)
+                        yield Over("stopped")
+                        return
+                    at = 0
+                else:
+                    break
                 held.append(token)
-        yield Over("length")
+            yield Over("length")
+        finally:
+            if guesses:
+                self._kv.drop_after_held()
 
     def _evaluate(self, tokens: list[int], *, scored: bool) -> bool:
         """Read more of the prompt; False if it was stopped. ``scored`` if the next token is to be drawn after it.

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import msgspec
 
-from desktop_client.commerce.alerts import PriceAlert
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Key, Offer
+from desktop_client.commerce.prices.alerts import PriceAlert
 from desktop_client.store.database import Clock, Database
 
 _ALL = "SELECT source_id, offer_id, title, minor, currency, exponent, met, met_at FROM price_alerts ORDER BY id"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlite_utils
 
-from desktop_client.commerce.shelf import Feed
+from desktop_client.commerce.shelf.catalogue import Feed
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import StoreError
 from desktop_client.store.purging import purge_feeds

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from heapq import merge
+from operator import itemgetter
 
 import sqlite_utils
 
@@ -73,12 +74,14 @@ def _found(
     db: sqlite_utils.Database, query: Query, limit: int, order: Order, stop: threading.Event | None
 ) -> tuple[Hit, ...]:
     titles = _titles(db, query)
-    rows = _messages(db, query)
+    rows: Iterator[_Row] = db.execute(_MESSAGES.format(in_use=_IN_USE), (_match(query),))
     found: Iterator[tuple[int, Hit]]
     if order is Order.BEST:
         found = itertools.chain(titles, map(partial(_hit, query), _best_first(query, rows, stop)))
     else:
-        found = merge(titles, map(partial(_hit, query), rows), key=_newest_first)
+        # The index knows that characters follow each other, not what stands between them.
+        right = (row for row in rows if query.has_cjk_of(row[-1]))
+        found = merge(titles, map(partial(_hit, query), right), key=_newest_first)
     return tuple(hit for _, hit in itertools.islice(found, limit))
 
 
@@ -93,22 +96,18 @@ def _titles(db: sqlite_utils.Database, query: Query) -> Iterator[tuple[int, Hit]
             yield first or 0, Hit(conversation, title, None, None, moment, excerpt(title, query))
 
 
-def _messages(db: sqlite_utils.Database, query: Query) -> Iterator[_Row]:
-    """Messages that match, newest first, read as they are wanted."""
-    for row in db.execute(_MESSAGES.format(in_use=_IN_USE), (_match(query),)):
-        # The index knows that characters follow each other, not what stands between them.
-        if query.has_cjk_of(row[-1]):
-            yield row
-
-
 def _best_first(query: Query, rows: Iterable[_Row], stop: threading.Event | None) -> list[_Row]:
-    """The newest of ``rows``, best first, equals newest first."""
+    """The newest of ``rows`` that match, best first, equals newest first."""
     fits: list[tuple[float, _Row]] = []
-    for row in itertools.islice(rows, RANKED):
+    for row in rows:
         if stop is not None and stop.is_set():
             raise SearchStopped
-        fits.append((query.fit(row[-1]), row))
-    return [row for _, row in sorted(fits, key=lambda fit: fit[0], reverse=True)]
+        fit = query.fit(row[-1])
+        if fit is not None:
+            fits.append((fit, row))
+        if len(fits) == RANKED:
+            break
+    return [row for _, row in sorted(fits, key=itemgetter(0), reverse=True)]
 
 
 def _hit(query: Query, row: _Row) -> tuple[int, Hit]:

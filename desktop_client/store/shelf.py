@@ -6,13 +6,13 @@ import threading
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.shelf import ShelfStats
-from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.prices.history import PriceSeen
+from desktop_client.commerce.sending.faults import Cancelled
+from desktop_client.commerce.shelf.catalogue import ShelfStats
 from desktop_client.store.database import Database, Interrupted
 from desktop_client.store.rows import COLUMNS
 from desktop_client.store.shelf_candidates import candidates

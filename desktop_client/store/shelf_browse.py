@@ -8,10 +8,10 @@ from typing import Any
 
 import sqlite_utils
 
-from desktop_client.commerce.browsing import Leaf, Stock, StockKind
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.sending.faults import Cancelled
+from desktop_client.commerce.shelf.browsing import Leaf, Stock, StockKind
 from desktop_client.store.database import Database, Interrupted
 from desktop_client.store.purging import REMOVED
 from desktop_client.store.rows import COLUMNS

@@ -15,10 +15,10 @@ from typing import NamedTuple
 import msgspec
 import sqlite_utils
 
-from desktop_client.commerce.browsing import Leaf
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.relevance import SearchQuery, Statistics, by_relevance
-from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.sending.faults import Cancelled
+from desktop_client.commerce.shelf.browsing import Leaf
 from desktop_client.store.database import Database, Interrupted
 from desktop_client.store.purging import REMOVED
 from desktop_client.store.shelf_draw import FIND

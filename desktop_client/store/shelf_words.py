@@ -21,7 +21,7 @@ import msgspec
 import sqlite_utils
 
 from desktop_client.cjk import CJK
-from desktop_client.commerce.simplified import simplify
+from desktop_client.commerce.meaning.simplified import simplify
 from desktop_client.late import Late
 
 _CJK_CHARACTER = Late(f"[{CJK}]")

@@ -18,7 +18,7 @@ import sqlite_utils
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.totals import UNCONDITIONAL_KINDS
+from desktop_client.commerce.prices.totals import UNCONDITIONAL_KINDS
 from desktop_client.store.errors import StoreError
 from desktop_client.store.many_rows import Row, insert, insert_in_one, upsert
 from desktop_client.store.rows import COLUMNS, to_row

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 import sqlite_utils
 
-from desktop_client.commerce.arrangement import Arrangement
+from desktop_client.commerce.comparing.arrangement import Arrangement
+from desktop_client.commerce.comparing.shortlist import DEFAULT_LIST, LONGEST_NAME, LONGEST_NOTE, Pin, Shortlist
 from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Key, Offer
-from desktop_client.commerce.shortlist import DEFAULT_LIST, LONGEST_NAME, LONGEST_NOTE, Pin, Shortlist
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import StoreError
 from desktop_client.store.purging import purge_shortlists

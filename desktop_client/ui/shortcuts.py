@@ -25,6 +25,7 @@ def all_deeds() -> tuple[Deed, ...]:
     return (
         Deed("new_chat", translate("Shortcuts", "New chat"), "Ctrl+N"),
         Deed("temporary_chat", translate("Shortcuts", "Temporary chat"), "Ctrl+Shift+N"),
+        Deed("rename", translate("Shortcuts", "Rename the chat"), "F2"),
         Deed("search", translate("Shortcuts", "Search all chats"), "Ctrl+K"),
         Deed("find", translate("Shortcuts", "Find in this chat"), "Ctrl+F"),
         Deed("find_next", translate("Shortcuts", "Next match"), "F3"),
@@ -38,6 +39,8 @@ def all_deeds() -> tuple[Deed, ...]:
         Deed("shelf", translate("Shortcuts", "Browse the shelf"), "Ctrl+Shift+B"),
         Deed("compare", translate("Shortcuts", "Compare pinned offers"), "Ctrl+Shift+L"),
         Deed("all_off", translate("Shortcuts", "All sources off"), "Ctrl+Shift+O"),
+        Deed("caret", translate("Shortcuts", "Text cursor in the chat"), "F7"),
+        Deed("raw", translate("Shortcuts", "Show answers as they were written"), "Ctrl+U"),
         Deed("larger", translate("Shortcuts", "Larger text"), "Ctrl++"),
         Deed("smaller", translate("Shortcuts", "Smaller text"), "Ctrl+-"),
         Deed("usual_size", translate("Shortcuts", "Text in its usual size"), "Ctrl+0"),

@@ -9,26 +9,26 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_client.commerce.asking import Kept
-from desktop_client.commerce.history import PriceHistory
+from desktop_client.commerce.asking.one_source import Kept
+from desktop_client.commerce.asking.suggestion_list import Coverage, State, SuggestionList
 from desktop_client.commerce.need import Reading, ShoppingNeed
+from desktop_client.commerce.prices.history import PriceHistory
+from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.ranking import Order
-from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.record import Tally
+from desktop_client.commerce.source import Manifest, Mode
 from desktop_client.commerce.sources.registry import Registry
-from desktop_client.commerce.sources.source import Manifest, Mode
-from desktop_client.commerce.suggestion_list import Coverage, State, SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.commerce.switches import OffHere, Switches, SwitchesHere
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.current_list import CurrentList, Presented
 from desktop_client.ui.panel import presenter
+from desktop_client.ui.panel.current_list import CurrentList, Presented
 from desktop_client.ui.panel.here import HereView
 from desktop_client.ui.panel.panel import SuggestionPanel
+from desktop_client.ui.panel.term_watch import TermWatch
 from desktop_client.ui.panel.view_model import PanelView
-from desktop_client.ui.settings.source_rows import source_row
-from desktop_client.ui.settings.sources_page import SourcesPage
-from desktop_client.ui.term_watch import TermWatch
+from desktop_client.ui.sources.page import SourcesPage
+from desktop_client.ui.sources.rows import source_row
 from desktop_client.wording import Language
 
 Read = Callable[..., Reading]

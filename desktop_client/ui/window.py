@@ -16,17 +16,17 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter,
 
 from desktop_client import settings as options
 from desktop_client.ui import theme
-from desktop_client.ui.command_list import CommandList
-from desktop_client.ui.composer import Composer
-from desktop_client.ui.find_bar import FindBar
+from desktop_client.ui.chat.command_list import CommandList
+from desktop_client.ui.chat.composer import Composer
+from desktop_client.ui.chat.find_bar import FindBar
 from desktop_client.ui.header_bar import HeaderBar
 from desktop_client.ui.shortcuts import Shortcuts
-from desktop_client.ui.sidebar import Sidebar
+from desktop_client.ui.sidebar.sidebar import Sidebar
 from desktop_client.ui.stylesheet import stylesheet
-from desktop_client.ui.toast import Toast
 from desktop_client.ui.transcript.sheet import margin_for
 from desktop_client.ui.transcript.view import TranscriptView
 from desktop_client.ui.widgets.tint import tint
+from desktop_client.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from desktop_client.ui.compare.view import CompareView
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from desktop_client.ui.models.page import ModelsPage
     from desktop_client.ui.panel.panel import SuggestionPanel
     from desktop_client.ui.record.page import RecordPage
-    from desktop_client.ui.settings.sources_page import SourcesPage
     from desktop_client.ui.shelf.page import ShelfPage
+    from desktop_client.ui.sources.page import SourcesPage
 
 PANEL_WIDTH = options.PANEL_WIDTH.default
 NARROWEST_PANEL = 300
@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         self.shortcuts = Shortcuts(self, {
             "new_chat": self.sidebar.new_requested.emit,
             "temporary_chat": self.sidebar.temporary_requested.emit,
+            "rename": self.sidebar.list.rename,
             "search": self.sidebar.focus_search,
             "find": self.find_requested.emit,
             "find_next": lambda: self.find_stepped.emit(1),
@@ -137,10 +138,16 @@ class MainWindow(QMainWindow):
             "settings": self.sidebar.settings_requested.emit,
             "panel": self.panel_toggle_requested.emit,
             "all_off": self.all_off_requested.emit,
+            "caret": self.transcript.caret.toggle,
+            "raw": self.transcript.toggle_raw,
             "larger": lambda: self.zoom_requested.emit(1),
             "smaller": lambda: self.zoom_requested.emit(-1),
             "usual_size": lambda: self.zoom_requested.emit(0),
         })  # fmt: skip
+        # Whoever goes to a chat, or writes while reading, means the composer.
+        self.sidebar.opened.connect(self.composer.focus_box)
+        self.transcript.typed.connect(self.composer.type)
+        self.transcript.pasted.connect(self.composer.paste)
         self.header.models_requested.connect(self.models_requested)
         self.header.sources_requested.connect(self.sources_requested)
         self.dress()
@@ -188,7 +195,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def sources(self) -> SourcesPage:
         """The page of sources."""
-        from desktop_client.ui.settings.sources_page import SourcesPage
+        from desktop_client.ui.sources.page import SourcesPage
 
         page = SourcesPage()
         page.closed.connect(self.show_home)

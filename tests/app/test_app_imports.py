@@ -98,7 +98,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[str]
 )
 def test_the_first_window_does_without(name: str, loaded: tuple[set[str], set[str], set[str]]) -> None:
     first, _, _ = loaded
-    assert "desktop_client.ui.chat_controller" in first
+    assert "desktop_client.ui.chat.controller" in first
     assert name not in first
 
 
@@ -107,7 +107,8 @@ def test_the_first_window_has_one_table_of_commerce_for_the_store_and_nothing_el
 ) -> None:
     first, _, whole = loaded
     assert {name for name in first if name.startswith("desktop_client.commerce.")} == {
-        "desktop_client.commerce.simplified"
+        "desktop_client.commerce.meaning",
+        "desktop_client.commerce.meaning.simplified",
     }
     assert "desktop_client.commerce.suggestions" in whole
 

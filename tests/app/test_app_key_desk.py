@@ -11,10 +11,10 @@ from standins.keyrings import MemoryKeyring
 
 from desktop_client.app.key_desk import KeyDeskOfProfile
 from desktop_client.app.parts import Parts
-from desktop_client.commerce.asking import Kept, Preview
-from desktop_client.commerce.faults import SourceError
-from desktop_client.commerce.key_test import Outcome, Verdict
-from desktop_client.commerce.sources.source import Manifest
+from desktop_client.commerce.asking.key_test import Outcome, Verdict
+from desktop_client.commerce.asking.one_source import Kept, Preview
+from desktop_client.commerce.sending.faults import SourceError
+from desktop_client.commerce.source import Manifest
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.secrets import Secrets

@@ -10,8 +10,8 @@ from standins.sources import manifest
 
 from desktop_client import settings as options
 from desktop_client.app.keys import KeysOfProfile
-from desktop_client.commerce.faults import Fault, SourceError
-from desktop_client.commerce.sources.source import CredentialField, Manifest
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.source import CredentialField, Manifest
 from desktop_client.errors import SidelightError
 from desktop_client.secrets import Secrets
 from desktop_client.settings import Settings

@@ -12,16 +12,15 @@ from standins.ucp_merchant import open_merchant
 from desktop_client import settings as options
 from desktop_client.app.merchants import MerchantDeskOfProfile
 from desktop_client.app.parts import Parts
-from desktop_client.commerce.asking import Preview
-from desktop_client.commerce.faults import SourceError
-from desktop_client.commerce.merchant_look import MerchantLook, capabilities, words
-from desktop_client.commerce.merchants import Merchant, read_merchant
+from desktop_client.commerce.asking.one_source import Preview
 from desktop_client.commerce.record import Asked, event_of
-from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.sending.faults import Cancelled, SourceError
+from desktop_client.commerce.sources.shared.ucp.merchant_look import MerchantLook, capabilities, words
+from desktop_client.commerce.sources.shared.ucp.merchants import Merchant, read_merchant
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
-from desktop_client.ui.settings.merchant_controller import MerchantDesk
+from desktop_client.ui.sources.merchant_controller import MerchantDesk
 
 
 @pytest.fixture
@@ -168,8 +167,8 @@ class TestKeeping:
         assert parts.switches().asks_first(self.SHOP.source_id)
 
     def test_a_list_goes_on_without_what_was_removed(self, desk, parts) -> None:
+        from desktop_client.commerce.asking.suggestion_list import State
         from desktop_client.commerce.need import ShoppingNeed
-        from desktop_client.commerce.suggestion_list import State
 
         with open_merchant(StandIn()) as shop:
             merchant: Merchant = desk.read("ucp", shop.origin, "")
@@ -187,8 +186,8 @@ class TestKeeping:
         assert {c.source_id: c.state for c in again.coverage}[merchant.source_id] is State.OFF
 
     def test_a_request_that_waits_is_not_sent_once_its_merchant_is_removed(self, desk, parts) -> None:
+        from desktop_client.commerce.asking.suggestion_list import State
         from desktop_client.commerce.need import ShoppingNeed
-        from desktop_client.commerce.suggestion_list import State
 
         with open_merchant(StandIn()) as shop:
             merchant: Merchant = desk.read("ucp", shop.origin, "")

@@ -11,10 +11,10 @@ import pytest
 from desktop_client.app.parts import Parts
 from desktop_client.app.shelf_by_hand import import_feed, search_shelf
 from desktop_client.app.shelf_desk import ShelfDeskOfProfile
-from desktop_client.commerce.browsing import Look
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.offer import Status
 from desktop_client.commerce.relevance import read_query
+from desktop_client.commerce.shelf.browsing import Look
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_client.chat.conversation import Conversation, Message, MessageState
 from desktop_client.chat.foreign.reading import read_file, read_folder
-from desktop_client.chat.transfer import PortableConversation, TransferError, from_json, to_json
+from desktop_client.chat.transfer import PortableConversation, TransferError, from_json, portable, to_json
+from desktop_client.inference.engine import Role
 
 Shape = list[tuple[int | None, str, str]]
 
@@ -164,6 +166,20 @@ def test_a_selection_that_is_not_there_ends_at_the_last_version() -> None:
 def jan_line(role: str, value: str, at: float) -> str:
     content = [{"type": "text", "text": {"value": value, "annotations": []}}]
     return json.dumps({"object": "thread.message", "role": role, "content": content, "created_at": at})
+
+
+def test_a_folder_of_exported_chats_comes_back_whole(tmp_path: Path) -> None:
+    when = datetime(2026, 11, 27, tzinfo=UTC)
+    for name in ("one", "two"):
+        asked = Message(1, 1, None, Role.USER, name, MessageState.COMPLETE, when)
+        (tmp_path / f"{name}.json").write_bytes(to_json(portable(Conversation(1, name, when, when, 1), [asked])))
+    (tmp_path / "other.json").write_text("{}")
+    name, taken = read_folder(tmp_path)
+    assert name == "Sidelight"
+    assert [c.title for c in taken.conversations] == ["one", "two"]
+    (tmp_path / "two.json").write_bytes((tmp_path / "two.json").read_bytes()[:-9])
+    with pytest.raises(TransferError):
+        read_folder(tmp_path)
 
 
 def thread_folder(folder: Path, *lines: str, about: object = None) -> Path:

@@ -62,6 +62,19 @@ def test_places_are_in_order_and_apart(typed: str, text: str) -> None:
         end = after
 
 
+@given(TEXTS, st.text(alphabet="跑步，。！＿Ａ１ａ…　「ab B.\n", max_size=20))
+def test_usual_texts_are_read_like_all_others(typed: str, text: str) -> None:
+    """Chinese and ASCII are folded in a quicker way; the space at the end, which is neither, keeps from it."""
+    assert list(Query.of(typed).places(text)) == list(Query.of(typed).places(f"{text}\u00a0"))
+
+
+def test_how_well_a_text_fits_is_said_only_where_its_characters_follow_each_other() -> None:
+    fit = Query.of("跑步").fit
+    assert fit("他跑。步行者") is None
+    assert (fit("跑步") or 0) > (fit("跑步" + "，然后休息" * 9) or 0) > 0
+    assert Query.of("run").fit("nothing of it") == 0
+
+
 def test_an_excerpt_is_one_line_around_the_match() -> None:
     found = excerpt("much\ntext before, " * 20 + "the needle here " + "and more " * 40, Query.of("needle"))
     assert "\n" not in found.text

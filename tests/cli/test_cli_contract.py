@@ -15,7 +15,7 @@ from desktop_client import __version__
 from desktop_client.cli import main
 from desktop_client.cli.commands import COMMANDS
 from desktop_client.commerce.need import Silence
-from desktop_client.commerce.silences import WORDS
+from desktop_client.commerce.reading.silences import WORDS
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import open_store
 from desktop_client.wording import chinese

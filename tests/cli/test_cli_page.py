@@ -10,7 +10,7 @@ from standins.offers import make_offer
 
 from desktop_client.app.pages import PagesOfProfile
 from desktop_client.cli import main
-from desktop_client.commerce.product_page import PageRead, PageShown
+from desktop_client.commerce.feeds.product_page import PageRead, PageShown
 
 ADDRESS = "https://shop.example/mug"
 

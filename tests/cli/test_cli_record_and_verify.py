@@ -185,7 +185,7 @@ def test_what_ask_prints_is_a_list_that_verifies(run: Run, document, tmp_path: P
 
 
 def test_a_silent_panel_holds_no_list_to_verify(run: Run, tmp_path: Path) -> None:
-    from desktop_client.commerce.codec import empty_panel
+    from desktop_client.commerce.lists.codec import empty_panel
     from desktop_client.commerce.need import Silence
 
     printed = tmp_path / "answer.json"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from desktop_client.cli import main
-from desktop_client.commerce.conformance import WHAT
+from desktop_client.commerce.asking.conformance import WHAT
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "docs" / "source-template"

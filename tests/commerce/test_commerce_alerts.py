@@ -9,8 +9,8 @@ import pytest
 from standins.clock import FakeClock
 from standins.offers import NOW, make_offer
 
-from desktop_client.commerce.alerts import PriceAlert, check, meets
 from desktop_client.commerce.money import Money
+from desktop_client.commerce.prices.alerts import PriceAlert, check, meets
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import open_store
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_client.commerce.amounts import Amount
 from desktop_client.commerce.money import Money
+from desktop_client.commerce.prices.amounts import Amount
 from desktop_client.wording import say
 
 

@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standins.offers import NOW, make_offer, mask
 
-from desktop_client.commerce.arrangement import Arrangement
-from desktop_client.commerce.arranging import LaidOut, lay_out
 from desktop_client.commerce.chips import Chip, ChipKind
-from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparing.arrangement import Arrangement
+from desktop_client.commerce.comparing.arranging import LaidOut, lay_out
+from desktop_client.commerce.comparing.compared import RowKind
+from desktop_client.commerce.comparing.same_product import SameBy, groups, same_by
+from desktop_client.commerce.comparing.shortlist import Pin
+from desktop_client.commerce.comparing.why_first import why_first
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Rating
 from desktop_client.commerce.ranking import Weights
-from desktop_client.commerce.same_product import SameBy, groups, same_by
-from desktop_client.commerce.shortlist import Pin
-from desktop_client.commerce.why_first import why_first
 
 NEED = ShoppingNeed(
     "face mask", "en", None, PriceRange(high=Decimal(80), currency="CNY"), ("sensitive skin",), ("fragrance",)

@@ -10,10 +10,10 @@ from standins.doors import MemoryRecord, NoKeys, OpenDoor, Talkative
 from standins.offers import NOW
 from standins.sources import Switchboard
 
-from desktop_client.commerce.asking import MOST_REQUESTS
+from desktop_client.commerce.asking.one_source import MOST_REQUESTS
+from desktop_client.commerce.asking.suggestion_list import State, SuggestionList
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.sources.source import CredentialField
-from desktop_client.commerce.suggestion_list import State, SuggestionList
+from desktop_client.commerce.source import CredentialField
 from desktop_client.commerce.suggestions import Outside, Suggestions
 
 NEED = ShoppingNeed("face mask")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_client.commerce.attribute_names import attribute_name
-from desktop_client.commerce.attribute_values import Reading, read_value
-from desktop_client.commerce.concepts import read_table
+from desktop_client.commerce.meaning.attribute_names import attribute_name
+from desktop_client.commerce.meaning.attribute_values import Reading, read_value
+from desktop_client.commerce.meaning.concepts import read_table
 
 
 @pytest.mark.parametrize(

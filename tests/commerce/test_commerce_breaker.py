@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_client.commerce.breaker import FAILURES, FIRST_PAUSE_S, LONGEST_PAUSE_S, Breaker
-from desktop_client.commerce.faults import Fault
-from desktop_client.commerce.request import LONGEST_WISH_S
+from desktop_client.commerce.asking.breaker import FAILURES, FIRST_PAUSE_S, LONGEST_PAUSE_S, Breaker
+from desktop_client.commerce.sending.faults import Fault
+from desktop_client.commerce.sending.request import LONGEST_WISH_S
 
 
 class Seconds:

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from standins.offers import NOW, make_offer
 
-from desktop_client.commerce.changes import changes
-from desktop_client.commerce.compared import Comparison, RowKind
-from desktop_client.commerce.comparison import compare
+from desktop_client.commerce.comparing.changes import changes
+from desktop_client.commerce.comparing.compared import Comparison, RowKind
+from desktop_client.commerce.comparing.comparison import compare
+from desktop_client.commerce.comparing.shortlist import Pin
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
-from desktop_client.commerce.shortlist import Pin
 
 MASK = make_offer("a", attributes={"skin type": "dry", "香精": "无"}, availability="in_stock", seller=Seller("A shop"))
 LATER = NOW + timedelta(days=2)

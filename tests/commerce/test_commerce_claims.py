@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_client.commerce.attribute import Attribute, attribute_of
-from desktop_client.commerce.claims import Claim, Place, Speaking, Subject
-from desktop_client.commerce.concepts import PROPERTY, SUBSTANCE, common_name, kinds_in, kinds_stated, table
-from desktop_client.commerce.folding import fold
+from desktop_client.commerce.judging.claims import Claim, Place, Speaking, Subject
+from desktop_client.commerce.meaning.attribute import Attribute, attribute_of
+from desktop_client.commerce.meaning.concepts import PROPERTY, SUBSTANCE, common_name, kinds_in, kinds_stated, table
+from desktop_client.commerce.meaning.folding import fold
 
 SENSITIVE, FRAGRANCE = Subject("敏感肌", table()), Subject("fragrance", table())
 ALCOHOL = Subject("alcohol", table())

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standins.offers import MASK_SHELF, NOW, make_offer
 
-from desktop_client.commerce.codec import (
+from desktop_client.commerce.lists.codec import (
     CodecError,
     need_from_json,
     need_to_json,

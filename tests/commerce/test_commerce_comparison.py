@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 from standins.offers import NOW, make_offer, mask
 
-from desktop_client.commerce.attribute_names import AttributeName
-from desktop_client.commerce.changes import NOT_STATED
-from desktop_client.commerce.compared import Comparison, Row, RowKind
-from desktop_client.commerce.comparison import compare
+from desktop_client.commerce.comparing.changes import NOT_STATED
+from desktop_client.commerce.comparing.compared import Comparison, Row, RowKind
+from desktop_client.commerce.comparing.comparison import compare
+from desktop_client.commerce.comparing.money_rows import pack_words
+from desktop_client.commerce.comparing.shortlist import Pin
+from desktop_client.commerce.meaning.attribute_names import AttributeName
 from desktop_client.commerce.money import Money
-from desktop_client.commerce.money_rows import pack_words
 from desktop_client.commerce.offer import AdFlag, Commercial, Rating, Seller
-from desktop_client.commerce.packs import read_pack
-from desktop_client.commerce.shortlist import Pin
+from desktop_client.commerce.prices.packs import read_pack
 
 
 def table(*offers) -> Comparison:

@@ -10,11 +10,11 @@ from standins.doors import MemoryRecord
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard, manifest
 
-from desktop_client.commerce.conformance import WHAT, Check, Found, check_source
-from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.asking.conformance import WHAT, Check, Found, check_source
 from desktop_client.commerce.gate import Gate
-from desktop_client.commerce.request import Request, raise_for_status
-from desktop_client.commerce.sources.source import CredentialField, Manifest, Mode, Page, Query, Search
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Request, raise_for_status
+from desktop_client.commerce.source import CredentialField, Manifest, Mode, Page, Query, Search
 
 KEY = CredentialField("key", {"en": "Key", "zh": "密钥"})
 HOST = "shop.example"

@@ -14,12 +14,12 @@ from standins.gates import Asker, CountingResolver, gate, loopback_manifest
 from standins.hostile_server import HostileServer, says
 from standins.sources import Switchboard, manifest
 
-from desktop_client.commerce.addresses import place_of
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.gate import GateLimits
 from desktop_client.commerce.record import Asked, Event
-from desktop_client.commerce.request import Outgoing, Request, complete
-from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode
+from desktop_client.commerce.sending.addresses import place_of
+from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
+from desktop_client.commerce.sending.request import Outgoing, Request, complete
+from desktop_client.commerce.source import Manifest, Mode
 from desktop_client.errors import SidelightError
 from desktop_client.wording import say
 

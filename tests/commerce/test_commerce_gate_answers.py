@@ -26,10 +26,10 @@ from standins.hostile_server import (
 )
 from standins.offers import NOW
 
-from desktop_client.commerce.answer import Answer, Caps
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.gate import GateLimits
-from desktop_client.commerce.request import Request, Response, fault_of, pause_s, raise_for_status
+from desktop_client.commerce.sending.answer import Answer, Caps
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Request, Response, fault_of, pause_s, raise_for_status
 
 SMALL = GateLimits(answer=Caps(head=4096, wire=100_000, body=200_000))
 CHUNKED = "Transfer-Encoding: chunked"

@@ -22,12 +22,12 @@ from standins.hostile_server import (
 from standins.offers import NOW
 from standins.sources import Switchboard
 
-from desktop_client.commerce.asking import Preview
-from desktop_client.commerce.codec import panel_to_json
+from desktop_client.commerce.asking.one_source import Preview
 from desktop_client.commerce.gate import Gate
+from desktop_client.commerce.lists.codec import panel_to_json
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.request import HIDDEN, Request, raise_for_status
-from desktop_client.commerce.sources.source import Query
+from desktop_client.commerce.sending.request import HIDDEN, Request, raise_for_status
+from desktop_client.commerce.source import Query
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.errors import SidelightError
 

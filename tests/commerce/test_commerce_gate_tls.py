@@ -13,10 +13,9 @@ from standins.gates import Asker, CountingResolver
 from standins.hostile_server import Conversation, HostileServer, answers_in_the_clear, head, says, then_silence
 from standins.sources import manifest
 
-from desktop_client.commerce import wire
-from desktop_client.commerce.faults import Fault, SourceError
-from desktop_client.commerce.request import Request
-from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.sending import wire
+from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
+from desktop_client.commerce.sending.request import Request
 
 PUBLIC = "93.184.215.14"
 SHOP = replace(manifest("shop"), hosts=("shop.example",))

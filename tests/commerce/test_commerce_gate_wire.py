@@ -23,12 +23,11 @@ from standins.hostile_server import (
 )
 from standins.sources import manifest
 
-from desktop_client.commerce import wire
-from desktop_client.commerce.addresses import is_loopback, is_public
-from desktop_client.commerce.faults import Fault, SourceError
-from desktop_client.commerce.request import Request
-from desktop_client.commerce.sources.source import Cancelled
-from desktop_client.commerce.wire import SLICE_S, Watch
+from desktop_client.commerce.sending import wire
+from desktop_client.commerce.sending.addresses import is_loopback, is_public
+from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
+from desktop_client.commerce.sending.request import Request
+from desktop_client.commerce.sending.wire import SLICE_S, Watch
 
 PUBLIC, ALSO_PUBLIC, PUBLIC_V6 = "93.184.215.14", "23.192.228.80", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 SHOP = replace(manifest("shop"), hosts=("shop.example",))

@@ -8,7 +8,9 @@ from decimal import Decimal
 import pytest
 from standins.offers import NOW, make_offer
 
-from desktop_client.commerce.history import (
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.prices.history import (
     NEEDED_DAYS,
     TELLING_DAYS,
     WINDOWS,
@@ -19,8 +21,6 @@ from desktop_client.commerce.history import (
     low_words,
     lowest,
 )
-from desktop_client.commerce.money import Money
-from desktop_client.commerce.offer import Offer
 
 DAY = timedelta(days=1)
 YUAN = Money(0, "CNY")

@@ -14,11 +14,11 @@ from standins.offers import NOW
 from standins.shop_cases import CASES
 from standins.sources import ScriptedSource, Switchboard
 
-from desktop_client.commerce.asking import FRESH_FOR, Preview
-from desktop_client.commerce.faults import Fault, SourceError
-from desktop_client.commerce.key_test import KeyTest, Outcome, Verdict
-from desktop_client.commerce.request import Outgoing, Purpose, Response
-from desktop_client.commerce.sources.source import Cancelled, Manifest
+from desktop_client.commerce.asking.key_test import KeyTest, Outcome, Verdict
+from desktop_client.commerce.asking.one_source import FRESH_FOR, Preview
+from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
+from desktop_client.commerce.sending.request import Outgoing, Purpose, Response
+from desktop_client.commerce.source import Manifest
 from desktop_client.wording import say
 
 ETSY, EBAY = CASES["etsy"], CASES["ebay"]

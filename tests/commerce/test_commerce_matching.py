@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standins.offers import make_offer, mask
 
-from desktop_client.commerce import folding
-from desktop_client.commerce.concepts import table
-from desktop_client.commerce.document import documents_of
-from desktop_client.commerce.folding import fold
-from desktop_client.commerce.matching import TextMatch
+from desktop_client.commerce.judging.document import documents_of
+from desktop_client.commerce.judging.matching import TextMatch
+from desktop_client.commerce.meaning import folding
+from desktop_client.commerce.meaning.concepts import table
+from desktop_client.commerce.meaning.folding import fold
+from desktop_client.commerce.meaning.phrases import pattern
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.phrases import pattern
 
 
 def points(text: str, offer, **need) -> int:

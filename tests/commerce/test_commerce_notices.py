@@ -16,16 +16,16 @@ from standins.sources import MemoryShelf, ScriptedSource, Switchboard
 
 from desktop_client.app import Parts
 from desktop_client.cli import main
-from desktop_client.commerce.arranging import lay_out
+from desktop_client.commerce.asking.suggestion_list import SuggestionList
+from desktop_client.commerce.comparing.arranging import lay_out
+from desktop_client.commerce.comparing.shortlist import Pin
 from desktop_client.commerce.label import notices_of
-from desktop_client.commerce.list_export import ListFormat, list_bytes
+from desktop_client.commerce.lists.export import ListFormat, list_bytes
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.shortlist import Pin
+from desktop_client.commerce.source import Terms
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.etsy import NOTICE
 from desktop_client.commerce.sources.shelf import ShelfSource
-from desktop_client.commerce.sources.source import Terms
-from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_client.commerce.money import Money
-from desktop_client.commerce.packs import Pack, UnitPrice, pack_of, read_pack, unit_price
+from desktop_client.commerce.prices.packs import Pack, UnitPrice, pack_of, read_pack, unit_price
 
 
 @pytest.mark.parametrize(

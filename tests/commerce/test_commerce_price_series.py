@@ -8,9 +8,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.money import Money
-from desktop_client.commerce.price_series import Gap, Step, line, low_lines, step_words, steps
+from desktop_client.commerce.prices.history import PriceSeen
+from desktop_client.commerce.prices.series import Gap, Step, line, low_lines, step_words, steps
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 

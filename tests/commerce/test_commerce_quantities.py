@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_client.commerce import quantities
-from desktop_client.commerce.quantities import (
+from desktop_client.commerce.meaning import quantities
+from desktop_client.commerce.meaning.quantities import (
     Quantity,
     common_unit,
     in_unit,

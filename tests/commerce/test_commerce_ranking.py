@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 from standins.offers import HOSTILE, MASK_SHELF, NOW, OTHER_KINDS, SUITABLE, UNSUITABLE, make_offer, mask
 
-from desktop_client.commerce import sample_shelf
 from desktop_client.commerce.chips import ChipKind
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Offer, Rating
 from desktop_client.commerce.ranking import Order, Part, Weights, forget, rank
+from desktop_client.commerce.shelf import sample_shelf
 
 ZH = ShoppingNeed("敏感肌 面膜", "zh", "面膜", must_have=("敏感肌",))
 EN = ShoppingNeed("face mask for sensitive skin", "en", "face mask", must_have=("sensitive skin",))

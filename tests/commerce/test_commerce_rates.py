@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from standins.offers import NOW
 from standins.rates import DOLLARS, OFFERS, POUNDS, RATES, need_between
 
-from desktop_client.commerce.codec import ranked_to_json
-from desktop_client.commerce.list_file import verify_list
+from desktop_client.commerce.lists.codec import ranked_to_json
+from desktop_client.commerce.lists.file import verify_list
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.prices.rates import Conversion, Rates
 from desktop_client.commerce.ranking import Order, rank
-from desktop_client.commerce.rates import Conversion, Rates
 from desktop_client.commerce.reasons import reasons
 
 

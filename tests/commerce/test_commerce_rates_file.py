@@ -13,7 +13,7 @@ from standins.rates import CSV, RATES
 
 from desktop_client.app.exchange import Exchange
 from desktop_client.cli import main
-from desktop_client.commerce.rates_file import KeptRates, RatesError, read_rates
+from desktop_client.commerce.prices.rates_file import KeptRates, RatesError, read_rates
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings

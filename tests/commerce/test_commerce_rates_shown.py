@@ -15,21 +15,21 @@ from standins.sources import ScriptedSource, Switchboard
 from desktop_client.app import Parts
 from desktop_client.app.exchange import Exchange
 from desktop_client.cli import main
-from desktop_client.commerce.arranging import lay_out
-from desktop_client.commerce.codec import need_to_json, offer_to_json
-from desktop_client.commerce.compared import RowKind
-from desktop_client.commerce.comparison import compare
-from desktop_client.commerce.fit import fit
-from desktop_client.commerce.list_export import ListFormat, list_bytes
-from desktop_client.commerce.list_file import verify_list
+from desktop_client.commerce.comparing.arranging import lay_out
+from desktop_client.commerce.comparing.compared import RowKind
+from desktop_client.commerce.comparing.comparison import compare
+from desktop_client.commerce.comparing.fit import fit
+from desktop_client.commerce.comparing.shortlist import Pin
+from desktop_client.commerce.comparing.why_first import why_first
+from desktop_client.commerce.lists.codec import need_to_json, offer_to_json
+from desktop_client.commerce.lists.export import ListFormat, list_bytes
+from desktop_client.commerce.lists.file import verify_list
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.prices.rates import Conversion, Rates
+from desktop_client.commerce.prices.rates_file import KeptRates
 from desktop_client.commerce.ranking import rank
-from desktop_client.commerce.rates import Conversion, Rates
-from desktop_client.commerce.rates_file import KeptRates
-from desktop_client.commerce.shortlist import Pin
 from desktop_client.commerce.suggestions import Suggestions
-from desktop_client.commerce.why_first import why_first
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings

@@ -7,10 +7,10 @@ from dataclasses import replace
 from standins.offers import MASK_SHELF, NOW
 from standins.sources import ScriptedSource, Switchboard
 
+from desktop_client.commerce.asking.suggestion_list import SuggestionList, inputs_of
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.ranking import Order, Weights
 from desktop_client.commerce.record import Head, Kind, Listed, entry, event_of
-from desktop_client.commerce.suggestion_list import SuggestionList, inputs_of
 from desktop_client.commerce.suggestions import Limits, Outside, Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.wording import say

@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
-from desktop_client.commerce.request import Purpose, Request
-from desktop_client.commerce.request_words import PURPOSES, told
+from desktop_client.commerce.sending.request import Purpose, Request
+from desktop_client.commerce.sending.request_words import PURPOSES, told
 
 NEED = ShoppingNeed("face mask", must_have=("sensitive skin",), must_not=("fragrance",))
 CHINESE = ShoppingNeed("面膜", "zh", must_have=("敏感肌",))

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from standins.offers import make_offer
 
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.rows import Row, page_of
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sources.shared.rows import Row, page_of
 
 ROW = Row(
     {

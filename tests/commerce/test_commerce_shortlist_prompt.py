@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from standins.offers import NOW, make_offer
 
+from desktop_client.commerce.comparing.prompt import shortlist_prompt
+from desktop_client.commerce.comparing.shortlist import Pin
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Seller
-from desktop_client.commerce.shortlist import Pin
-from desktop_client.commerce.shortlist_prompt import shortlist_prompt
 
 PAID = Commercial(True, "you", AdFlag.YES, "$.ad", commission_bp=550, commission=Money(777, "CNY"))
 MINE = make_offer(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_client.commerce.signing import hmac_hex, joined, wrap_hmac_sha256, wrap_md5
+from desktop_client.commerce.sources.shared.signing import hmac_hex, joined, wrap_hmac_sha256, wrap_md5
 
 VECTORS = json.loads((Path(__file__).parent / "data/platforms/signing_vectors.json").read_text(encoding="utf-8"))
 SIGNED = {

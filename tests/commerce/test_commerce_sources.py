@@ -15,11 +15,12 @@ from standins.sources import MemoryShelf, ScriptedSource, Switchboard, manifest
 
 from desktop_client.commerce.label import manifest_lines
 from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.sending.faults import Cancelled
+from desktop_client.commerce.source import CredentialField, Mode, Page, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.link_out import link_outs
 from desktop_client.commerce.sources.registry import GROUP, MOST_OF_ONE, find_sources
+from desktop_client.commerce.sources.shared.link_out import link_outs
 from desktop_client.commerce.sources.shelf import ShelfSource
-from desktop_client.commerce.sources.source import Cancelled, CredentialField, Mode, Page, Query, Search
 from desktop_client.errors import SidelightError
 
 CONTEXT = SourceContext(MemoryShelf(MASK_SHELF), lambda: NOW)

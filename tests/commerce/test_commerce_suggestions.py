@@ -8,11 +8,11 @@ import pytest
 from standins.offers import MASK_SHELF, NOW, make_offer, mask
 from standins.sources import ScriptedSource, Switchboard
 
-from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.asking.suggestion_list import State, SuggestionList
 from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.ranking import Order
-from desktop_client.commerce.sources.source import Mode
-from desktop_client.commerce.suggestion_list import State, SuggestionList
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.source import Mode
 from desktop_client.commerce.suggestions import Limits, Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.wording import say

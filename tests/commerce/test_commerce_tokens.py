@@ -11,8 +11,8 @@ from standins.offers import NOW
 from standins.shop_cases import CASES, Case
 from standins.sources import MemoryShelf
 
-from desktop_client.commerce.faults import Fault, SourceError
-from desktop_client.commerce.request import Purpose
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Purpose
 from desktop_client.commerce.sources.context import SourceContext
 
 WITH_TOKENS = {name: case for name, case in CASES.items() if case.tokens}

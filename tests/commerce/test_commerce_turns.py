@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from desktop_client.commerce.turns import Turns
+from desktop_client.commerce.asking.turns import Turns
 
 LONG_S = 30.0
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_client.commerce.meaning.values import availability, gtin14, moment, plain, price, printed_gtin, web_address
 from desktop_client.commerce.money import Money
-from desktop_client.commerce.values import availability, gtin14, moment, plain, price, printed_gtin, web_address
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "x" + "f" * 5000, "0" * 5000])

@@ -18,7 +18,7 @@ from standins.feed_files import NOW, read
 from desktop_client.commerce.feeds import FeedError, FeedRefusedError, FeedRow, read_feed
 from desktop_client.commerce.feeds.detect import detect
 from desktop_client.commerce.feeds.feed_file import Limits
-from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.sending.faults import Cancelled
 
 HEAD = "id\ttitle\tprice\n"
 MIB = 1024 * 1024

@@ -13,7 +13,7 @@ from standins.feed_files import NOW, read
 
 from desktop_client.commerce.feeds import FeedRefusedError, FeedRow, read_feed
 from desktop_client.commerce.feeds.detect import detect
-from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.wording import chinese
 
 TSV = "id\ttitle\tprice\n"

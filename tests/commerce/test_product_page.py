@@ -20,15 +20,15 @@ from standins.offers import NOW, make_offer
 from desktop_client import settings as options
 from desktop_client.app.pages import PagesOfProfile, PageSwitch
 from desktop_client.app.parts import Parts
-from desktop_client.commerce import wire
-from desktop_client.commerce.asking import Preview, begin, go_on
-from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.asking.one_source import Preview, begin, go_on
+from desktop_client.commerce.feeds.product_page import ProductPage, read_page_address
 from desktop_client.commerce.gate import Gate, GateLimits
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer, Status
-from desktop_client.commerce.product_page import ProductPage, read_page_address
-from desktop_client.commerce.sources.source import Cancelled, Page, Query
+from desktop_client.commerce.sending import wire
+from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
+from desktop_client.commerce.source import Page, Query
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings

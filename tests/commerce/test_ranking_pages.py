@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from standins.offers import NOW, make_offer, mask
 
-from desktop_client.commerce.claims import POINTS, Place
+from desktop_client.commerce.judging.claims import POINTS, Place
+from desktop_client.commerce.judging.terms import CODE_WEIGHT, FIELD_POINTS, KIND_WEIGHT, WORD_WEIGHT, Field
+from desktop_client.commerce.meaning.statements import STATEMENT_ITEMS, STATEMENT_LETTERS
+from desktop_client.commerce.meaning.titles import HEAD_LETTERS, MOST_WORDS
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer, Rating
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Part, rank
-from desktop_client.commerce.statements import STATEMENT_ITEMS, STATEMENT_LETTERS
-from desktop_client.commerce.terms import CODE_WEIGHT, FIELD_POINTS, KIND_WEIGHT, WORD_WEIGHT, Field
-from desktop_client.commerce.titles import HEAD_LETTERS, MOST_WORDS
 
 ROOT = Path(__file__).parents[2]
 PAGES = {

@@ -28,9 +28,9 @@ import sys
 from datetime import UTC, datetime
 from desktop_client.commerce.blocked import blocked_class
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.preparing import prepare
+from desktop_client.commerce.asking.preparing import prepare
 from desktop_client.commerce.ranking import rank
-from desktop_client.commerce.sample_shelf import offers
+from desktop_client.commerce.shelf.sample_shelf import offers
 shelf = list(offers())[:50]
 prepare()
 opened = []

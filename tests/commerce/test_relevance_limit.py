@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from standins.offers import make_offer
 
+from desktop_client.commerce.meaning.quantities import searched_units
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.quantities import searched_units
 from desktop_client.commerce.relevance import Statistics, by_relevance, fields, order, read_query
 from desktop_client.commerce.relevance.fields import MOST_TIMES, Skim, read, trace
 from desktop_client.commerce.relevance.tokens import tokens

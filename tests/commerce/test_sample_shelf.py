@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from desktop_client.commerce import sample_shelf
 from desktop_client.commerce.offer import Offer, Status
+from desktop_client.commerce.shelf import sample_shelf
 
 OFFERS = tuple(sample_shelf.offers())
 BY_LANGUAGE = {language: [offer for offer in OFFERS if offer.language == language] for language in ("en", "zh")}

@@ -12,12 +12,12 @@ from standins.platform_server import sample
 from standins.shop_cases import CASES
 from standins.sources import Switchboard
 
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.label import manifest_lines
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Status
-from desktop_client.commerce.request import Purpose, complete
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Purpose, complete
 
 AMAZON = CASES["amazon"]
 NEED = ShoppingNeed("ceramic mug", price=PriceRange(Decimal(10), Decimal("50.555"), "USD"))

@@ -10,11 +10,11 @@ from standins.offers import NOW
 from standins.platform_server import sample
 from standins.shop_cases import CASES
 
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Status
-from desktop_client.commerce.request import complete
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import complete
 
 BESTBUY = CASES["bestbuy"]
 NEED = ShoppingNeed("laptop 16gb", price=PriceRange(Decimal(500), Decimal("999.5"), "USD"))

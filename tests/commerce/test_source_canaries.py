@@ -17,7 +17,7 @@ from standins.offers import NOW
 from standins.sources import Switchboard
 
 from desktop_client.app import Parts
-from desktop_client.commerce.codec import panel_to_json
+from desktop_client.commerce.lists.codec import panel_to_json
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.paths import Profile

@@ -10,9 +10,9 @@ from standins.douyin_server import TOKEN
 from standins.platform_server import sample
 from standins.union_cases import CASES
 
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.sending.faults import Fault, SourceError
 
 DOUYIN = CASES["douyin"]
 NEED = ShoppingNeed("猫粮 & <成猫>", "zh", price=PriceRange(Decimal(50), Decimal(200), "CNY"))

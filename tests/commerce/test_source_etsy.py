@@ -10,12 +10,12 @@ from standins.offers import NOW
 from standins.platform_server import sample
 from standins.shop_cases import CASES
 
-from desktop_client.commerce.faults import Fault
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Status
-from desktop_client.commerce.request import complete
-from desktop_client.commerce.totals import total
+from desktop_client.commerce.prices.totals import total
+from desktop_client.commerce.sending.faults import Fault
+from desktop_client.commerce.sending.request import complete
 
 ETSY = CASES["etsy"]
 NEED = ShoppingNeed("ceramic mug", price=PriceRange(Decimal(10), Decimal("50.5"), "USD"))

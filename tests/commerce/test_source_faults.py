@@ -23,11 +23,11 @@ from standins.sources import Switchboard
 from standins.union_cases import Case as UnionCase
 from standins.walmart_server import pem
 
+from desktop_client.commerce.asking.suggestion_list import Coverage, State
 from desktop_client.commerce.gate import GateLimits
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.record import Came, Event
-from desktop_client.commerce.request import Purpose
-from desktop_client.commerce.suggestion_list import Coverage, State
+from desktop_client.commerce.sending.request import Purpose
 from desktop_client.commerce.suggestions import Outside, Suggestions
 
 NEED = ShoppingNeed("mug 3017620422003")

@@ -12,11 +12,11 @@ from standins.offers import make_offer
 from standins.platform_server import sample
 from standins.union_cases import CASES
 
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
-from desktop_client.commerce.request import Purpose
-from desktop_client.commerce.sources.source import ResolvesLinks
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Purpose
+from desktop_client.commerce.source import ResolvesLinks
 
 JD = CASES["jd"]
 NEED = ShoppingNeed("猫粮 & <成猫>", "zh", price=PriceRange(Decimal(50), Decimal(200), "CNY"))

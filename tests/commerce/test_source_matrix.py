@@ -36,11 +36,11 @@ from standins import shop_cases, union_cases
 from standins.offers import NOW
 from standins.sources import MemoryShelf
 
+from desktop_client.commerce.feeds.product_page import ID as PAGE
 from desktop_client.commerce.gate import GateLimits
-from desktop_client.commerce.merchants import read_merchant
-from desktop_client.commerce.product_page import ID as PAGE
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.registry import find_sources
+from desktop_client.commerce.sources.shared.ucp.merchants import read_merchant
 from desktop_client.commerce.suggestions import Limits
 
 TRIALS = (

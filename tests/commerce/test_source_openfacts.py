@@ -14,20 +14,20 @@ from standins.openfacts_server import OpenFactsServer
 from standins.platform_server import sample, serving
 from standins.sources import MemoryShelf, Switchboard
 
-from desktop_client.commerce.conformance import Found, check_source
-from desktop_client.commerce.faults import Fault, NothingToAskError, SourceError
+from desktop_client.commerce.asking.conformance import Found, check_source
+from desktop_client.commerce.asking.suggestion_list import State
 from desktop_client.commerce.gate import Gate
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Status
+from desktop_client.commerce.prices.totals import total
 from desktop_client.commerce.ranking import rank
 from desktop_client.commerce.reading import read
-from desktop_client.commerce.request import Request, Response, complete
+from desktop_client.commerce.sending.faults import Fault, NothingToAskError, SourceError
+from desktop_client.commerce.sending.request import Request, Response, complete
+from desktop_client.commerce.source import Page, Query
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.openfacts import HOSTS, MANIFEST, NOTICE, OpenFactsSource, barcodes
-from desktop_client.commerce.sources.source import Page, Query
-from desktop_client.commerce.suggestion_list import State
 from desktop_client.commerce.suggestions import Outside, Suggestions
-from desktop_client.commerce.totals import total
 
 FOOD, PEN, UNKNOWN = "3017620422003", "4006381333931", "96385074"
 SOURCE = OpenFactsSource(SourceContext(MemoryShelf(()), lambda: NOW))

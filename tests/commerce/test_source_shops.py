@@ -23,16 +23,16 @@ from standins.sources import MemoryShelf, Switchboard
 from standins.statuses import STATUSES
 from standins.walmart_server import pem
 
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.label import manifest_lines
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Offer, Status
-from desktop_client.commerce.request import HIDDEN, Purpose, complete
-from desktop_client.commerce.rows import Row
-from desktop_client.commerce.shops import bounds
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import HIDDEN, Purpose, complete
+from desktop_client.commerce.source import Query
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.registry import GROUP, find_sources
-from desktop_client.commerce.sources.source import Query
+from desktop_client.commerce.sources.shared.rows import Row
+from desktop_client.commerce.sources.shared.shops import bounds
 
 EVERY = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 MADE = {

@@ -10,10 +10,10 @@ from standins.platform_server import sample
 from standins.smzdm_server import GATEWAY_KEY
 from standins.union_cases import CASES
 
-from desktop_client.commerce.faults import Fault
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Status
+from desktop_client.commerce.sending.faults import Fault
 
 SIGNED, KEYED = CASES["smzdm"], CASES["smzdm gateway"]
 NEED = ShoppingNeed("猫粮 & <成猫>", "zh", price=PriceRange(Decimal(50), Decimal(200), "CNY"))

@@ -10,10 +10,10 @@ from standins.platform_server import sample
 from standins.taobao_server import EMPTY_FORMS
 from standins.union_cases import CASES
 
-from desktop_client.commerce.faults import Fault
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
-from desktop_client.commerce.totals import total
+from desktop_client.commerce.prices.totals import total
+from desktop_client.commerce.sending.faults import Fault
 
 TAOBAO = CASES["taobao"]
 NEED = ShoppingNeed("猫粮 & <成猫>", "zh", price=PriceRange(Decimal(50), Decimal(200), "CNY"))

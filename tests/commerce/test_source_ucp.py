@@ -16,19 +16,19 @@ from standins.sources import MemoryShelf, Switchboard
 from standins.ucp_merchant import Merchant as StandIn
 from standins.ucp_merchant import open_merchant
 
-from desktop_client.commerce.faults import Fault, SourceError
-from desktop_client.commerce.merchants import Merchant, read_merchant
+from desktop_client.commerce.asking.suggestion_list import State, SuggestionList
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Status
-from desktop_client.commerce.request import Purpose, Request, Response
+from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
+from desktop_client.commerce.sending.request import Purpose, Request, Response
+from desktop_client.commerce.source import Page, Query
 from desktop_client.commerce.sources.context import SourceContext
+from desktop_client.commerce.sources.shared.ucp.merchants import Merchant, read_merchant
+from desktop_client.commerce.sources.shared.ucp.profile import AGENT_PROFILE
 from desktop_client.commerce.sources.shopify import sources as shopify_sources
-from desktop_client.commerce.sources.source import Cancelled, Page, Query
 from desktop_client.commerce.sources.ucp import UcpSource
-from desktop_client.commerce.suggestion_list import State, SuggestionList
 from desktop_client.commerce.suggestions import Outside, Suggestions
-from desktop_client.commerce.ucp.profile import AGENT_PROFILE
 from desktop_client.errors import SidelightError
 
 NEED = ShoppingNeed(

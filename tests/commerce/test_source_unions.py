@@ -15,15 +15,15 @@ from standins.platform_server import catalogue
 from standins.sources import Switchboard
 from standins.union_cases import CASES, CONTEXT, EVERY, RICH, Case, but
 
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.label import manifest_lines
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Status
-from desktop_client.commerce.request import HIDDEN, Purpose, complete
-from desktop_client.commerce.rows import Row
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import HIDDEN, Purpose, complete
+from desktop_client.commerce.source import Query
 from desktop_client.commerce.sources.registry import GROUP, find_sources
-from desktop_client.commerce.sources.source import Query
-from desktop_client.commerce.unions import NOT_DISCLOSED, price_bounds
+from desktop_client.commerce.sources.shared.rows import Row
+from desktop_client.commerce.sources.shared.unions import NOT_DISCLOSED, price_bounds
 
 SOURCES = {
     "taobao": "TaobaoSource",

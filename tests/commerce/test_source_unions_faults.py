@@ -15,10 +15,10 @@ from standins.json_changes import ANYTHING, changed, places
 from standins.statuses import STATUSES
 from standins.union_cases import EVERY, Case, but
 
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.rows import Row
-from desktop_client.commerce.unions import rows_in
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sources.shared.rows import Row
+from desktop_client.commerce.sources.shared.unions import rows_in
 
 
 @EVERY

@@ -17,13 +17,13 @@ from standins.platform_server import sample
 from standins.shop_cases import CASES
 from standins.walmart_server import CONSUMER, key_pair, pem, verified
 
-from desktop_client.commerce import signing
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Status
-from desktop_client.commerce.request import complete
-from desktop_client.commerce.signing import RsaSigner, rsa_sha256
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import complete
+from desktop_client.commerce.sources.shared import signing
+from desktop_client.commerce.sources.shared.signing import RsaSigner, rsa_sha256
 
 WALMART = CASES["walmart"]
 NEED = ShoppingNeed("ceramic mug", price=PriceRange(Decimal(10), Decimal("50.5"), "USD"))

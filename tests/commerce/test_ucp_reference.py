@@ -15,17 +15,17 @@ from standins.offers import NOW
 from standins.platform_server import sample
 from standins.sources import MemoryShelf
 
-from desktop_client.commerce.faults import Fault, SourceError
-from desktop_client.commerce.merchants import read_merchant
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Offer, Rating, Status
-from desktop_client.commerce.request import Purpose, Request, Response, complete
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Purpose, Request, Response, complete
+from desktop_client.commerce.source import Page, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
+from desktop_client.commerce.sources.shared.ucp.merchants import read_merchant
+from desktop_client.commerce.sources.shared.ucp.profile import AGENT_PROFILE
 from desktop_client.commerce.sources.shopify import sources as shopify_sources
-from desktop_client.commerce.sources.source import Page, Query, Search
 from desktop_client.commerce.sources.ucp import UcpSource
-from desktop_client.commerce.ucp.profile import AGENT_PROFILE
 
 UCP, SHOPIFY = sample("ucp_catalog"), sample("shopify_catalog")
 SHOES = Query(

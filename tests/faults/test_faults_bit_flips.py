@@ -13,8 +13,8 @@ from standins.clock import FakeClock
 
 from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.chat.conversation import MessageState
-from desktop_client.commerce import sample_shelf
 from desktop_client.commerce.money import Money
+from desktop_client.commerce.shelf import sample_shelf
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import Role
 from desktop_client.paths import Profile

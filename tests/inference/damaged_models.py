@@ -53,7 +53,7 @@ def _contents(good: bytes) -> dict[str, tuple[bytes, str]]:
         "zeros": (bytes(4096), "holds only zeros"),
         "magic-alone": (good[:4], "is incomplete: it ends within its header"),
         "half-a-header": (good[:3000], "is incomplete: it ends within its header"),
-        "one-byte-short": (good[:-1], f"is incomplete: {len(good) - 1} of {len(good)} bytes"),
+        "one-byte-short": (good[:-1], f"is incomplete: {len(good) - 1:,} of {len(good):,} bytes"),
         "half": (good[: len(good) // 2], f"{len(good) // 2} of {len(good)} bytes"),
         "swapped": (good[:4] + b"\0\0\0\3" + good[8:], "another kind of processor"),
         "version-99": (good[:4] + b"\x63\0\0\0" + good[8:], "version 99"),

@@ -113,6 +113,17 @@ def test_a_file_that_changed_is_read_again(library: ModelLibrary, folder: Path) 
     assert [m.id for m in library.installed()] == [None, None], "its name alone makes it no known model"
 
 
+def test_what_was_held_against_a_digest_as_it_came_is_not_read_again(library: ModelLibrary, folder: Path) -> None:
+    reads = Reads()
+    promised = hashlib.sha256(TINY).hexdigest()
+    assert library.arrived(folder / "tiny.gguf", promised) == folder / "tiny.gguf"
+    assert [m.sha256 for m in library.installed()] == [None, promised]
+    assert library.find("tiny.gguf", reads).sha256 == promised
+    library.arrived(folder / "other-7b.Q4.gguf", None)
+    assert [m.sha256 for m in library.installed()] == [None, promised]
+    assert reads.times == 0
+
+
 @pytest.mark.parametrize("content", ['{"half": ', "[]", '{"/x": 3}'])
 def test_a_damaged_memory_of_digests_costs_time_and_nothing_else(
     library: ModelLibrary, tmp_path: Path, content: str

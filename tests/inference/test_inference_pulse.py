@@ -44,6 +44,39 @@ def test_who_computes_is_not_still_however_long_it_takes() -> None:
     assert pulse.still_for(99.0) == 0.0
 
 
+@pytest.mark.parametrize(("share", "counted"), [(2.0, 60.0), (1.0, 60.0), (0.25, 60.0), (0.05, 12.0), (0.0, 0.0)])
+def test_time_in_which_others_have_the_processor_does_not_count(share: float, counted: float) -> None:
+    pulse = Pulse(100.0, computing=True)
+    for second in range(1, 61):
+        pulse.hear(beat(second * share), 100.0 + second)
+    assert pulse.spent(160.0) == pytest.approx(counted)
+    assert pulse.spent(163.0) == pytest.approx(counted + 3.0), "until it says how much it got"
+
+
+def test_processor_time_that_runs_backwards_wins_no_time() -> None:
+    pulse = Pulse(0.0, computing=True)
+    for second in range(1, 11):
+        pulse.hear(beat(100.0 - 10 * second), float(second))
+    assert pulse.spent(10.0) == pytest.approx(1.0), "the first beat, which tells nothing of itself"
+
+
+def test_a_starved_process_may_take_longer_for_a_step(tiny: Path, tmp_path: Path) -> None:
+    starved = """
+say(id=number, event="accepted", sha256=__import__("hashlib").sha256(sys.stdin.readline()[:-1].encode()).hexdigest())
+say(id=number, event="read", done=1, total=1)
+for beat in range(20):
+    say(id=number, event="alive", processor_s=beat * 0.002)
+    time.sleep(0.05)
+say(id=number, event="piece", text="late")
+say(id=number, event="finished", reason="end", prompt_tokens=1, evaluated_tokens=1, moved_tokens=0, first_token_s=1.0,
+    tokens=1, tokens_per_s=1.0)
+"""
+    limits = Limits(gap_s=0.3)
+    with engine_in(tmp_path, command=loaded_child(starved), limits=limits) as engine:
+        engine.load(model_file(tiny))
+        assert ask(engine, "Hi")[0] == "late"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="stops the process with a POSIX signal")
 def test_a_process_that_is_stopped_is_ended_within_five_seconds_of_silence(tiny: Path, tmp_path: Path) -> None:
     with engine_in(tmp_path) as engine:
@@ -62,7 +95,7 @@ def test_threads_that_wait_for_each_other_for_ever_are_ended_though_the_process_
     tiny: Path, tmp_path: Path
 ) -> None:
     deadlock = """
-say(id=number, event="accepted", sha256=__import__("hashlib").sha256(sys.stdin.buffer.readline()[:-1]).hexdigest())
+say(id=number, event="accepted", sha256=__import__("hashlib").sha256(sys.stdin.readline()[:-1].encode()).hexdigest())
 while True:
     say(id=number, event="alive", processor_s=0.1)
     time.sleep(0.05)

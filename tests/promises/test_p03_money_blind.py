@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from standins.offers import HOSTILE, MASK_SHELF, NOW, SUITABLE, UNSUITABLE, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
-from desktop_client.commerce.candidate import Candidate, project
-from desktop_client.commerce.document import Document
+from desktop_client.commerce.judging.candidate import Candidate, project
+from desktop_client.commerce.judging.document import Document
+from desktop_client.commerce.judging.orders import Standing
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer
-from desktop_client.commerce.orders import Standing
 from desktop_client.commerce.ranking import Order, rank
 from desktop_client.commerce.reasons import reasons
 from desktop_client.commerce.relevance import read_query

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from standins.offers import MASK_SHELF, NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
+from desktop_client.commerce.asking.suggestion_list import SuggestionList
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import Order, forget, rank
-from desktop_client.commerce.sources.source import Mode
-from desktop_client.commerce.suggestion_list import SuggestionList
+from desktop_client.commerce.source import Mode
 from desktop_client.commerce.suggestions import Suggestions
 
 NEED = ShoppingNeed("敏感肌 面膜", "zh", "面膜", must_have=("敏感肌",))

@@ -18,14 +18,15 @@ from standins.offers import MASK_SHELF, NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.cli import main
-from desktop_client.commerce import list_file, ranking
-from desktop_client.commerce.codec import offer_to_json, ranked_to_json
-from desktop_client.commerce.list_file import ListFileError, list_to_json, verify_list
+from desktop_client.commerce import ranking
+from desktop_client.commerce.asking.suggestion_list import SuggestionList
+from desktop_client.commerce.lists import file as list_file
+from desktop_client.commerce.lists.codec import offer_to_json, ranked_to_json
+from desktop_client.commerce.lists.file import ListFileError, list_to_json, verify_list
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Offer, Rating
 from desktop_client.commerce.ranking import Order, Weights, rank
-from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.commerce.suggestions import Limits, Suggestions
 
 Json = dict[str, Any]

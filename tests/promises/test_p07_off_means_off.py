@@ -20,12 +20,13 @@ from standins.sources import MemoryShelf, ScriptedSource, Switchboard
 
 from desktop_client import settings as options
 from desktop_client.app import Parts
+from desktop_client.commerce.asking.suggestion_list import State, SuggestionList
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.request import Request
+from desktop_client.commerce.sending.faults import Cancelled
+from desktop_client.commerce.sending.request import Request
+from desktop_client.commerce.source import Mode
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shelf import ShelfSource
-from desktop_client.commerce.sources.source import Cancelled, Mode
-from desktop_client.commerce.suggestion_list import State, SuggestionList
 from desktop_client.commerce.suggestions import Limits, Outside, Suggestions
 from desktop_client.commerce.switches import OffHere, SwitchesHere
 from desktop_client.paths import Profile

@@ -24,11 +24,11 @@ from desktop_client import settings as options
 from desktop_client.app import Parts
 from desktop_client.app.both_sides import consider
 from desktop_client.chat.attachment import Attachment, Kind, with_attachments
+from desktop_client.commerce.asking.suggestion_list import State, SuggestionList
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
-from desktop_client.commerce.request import Outgoing, Request
+from desktop_client.commerce.sending.request import Outgoing, Request
+from desktop_client.commerce.source import Query
 from desktop_client.commerce.sources.registry import Registry
-from desktop_client.commerce.sources.source import Query
-from desktop_client.commerce.suggestion_list import State, SuggestionList
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.inference.engine import Sampling
 from desktop_client.paths import Profile

@@ -16,16 +16,16 @@ from PySide6.QtCore import QEvent, QLocale, QMimeData, QPoint, QPointF, QRect, Q
 from PySide6.QtGui import QAccessible, QColor, QDrag, QEnterEvent, QFont, QGuiApplication, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_client.commerce.arranging import lay_out
-from desktop_client.commerce.asking import Preview
+from desktop_client.commerce.asking.one_source import Preview
+from desktop_client.commerce.asking.suggestion_list import Coverage, Group, State, SuggestionList
+from desktop_client.commerce.comparing.arranging import lay_out
+from desktop_client.commerce.comparing.shortlist import Pin
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Status
 from desktop_client.commerce.ranking import rank
-from desktop_client.commerce.request import Request, complete
-from desktop_client.commerce.shortlist import Pin
-from desktop_client.commerce.sources.source import Page, Search
-from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList
+from desktop_client.commerce.sending.request import Request, complete
+from desktop_client.commerce.source import Page, Search
 from desktop_client.ui import theme
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.panel.card import OfferCard

@@ -17,10 +17,16 @@ from markdown_it import MarkdownIt
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
-from desktop_client.commerce.codec import empty_panel, offer_from_json, offer_to_json, panel_to_json, ranked_to_json
 from desktop_client.commerce.label import STATUS, both, header
-from desktop_client.commerce.labelled_table import one_line
-from desktop_client.commerce.list_export import to_csv, to_html, to_markdown
+from desktop_client.commerce.lists.codec import (
+    empty_panel,
+    offer_from_json,
+    offer_to_json,
+    panel_to_json,
+    ranked_to_json,
+)
+from desktop_client.commerce.lists.export import to_csv, to_html, to_markdown
+from desktop_client.commerce.lists.labelled_table import one_line
 from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.offer import AdFlag, Commercial, Seller, Status
 from desktop_client.commerce.ranking import rank

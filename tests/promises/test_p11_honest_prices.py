@@ -13,17 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from standins.offers import NOW, make_offer
 
-from desktop_client.commerce.arranging import lay_out
-from desktop_client.commerce.candidate import project
-from desktop_client.commerce.compared import RowKind
-from desktop_client.commerce.comparison import compare
-from desktop_client.commerce.history import NEEDED_DAYS, PriceSeen, claimed_cut
+from desktop_client.commerce.comparing.arranging import lay_out
+from desktop_client.commerce.comparing.compared import RowKind
+from desktop_client.commerce.comparing.comparison import compare
+from desktop_client.commerce.comparing.shortlist import Pin
+from desktop_client.commerce.judging.candidate import project
 from desktop_client.commerce.money import EXPONENTS, Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.prices.history import NEEDED_DAYS, PriceSeen, claimed_cut
+from desktop_client.commerce.prices.totals import TAX_INSIDE, total
 from desktop_client.commerce.ranking import Order, rank
-from desktop_client.commerce.shortlist import Pin
-from desktop_client.commerce.totals import TAX_INSIDE, total
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.panel.cards import card_view
 from desktop_client.wording import Language

@@ -21,25 +21,26 @@ from standins.history import NoHistory
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
-from desktop_client.commerce.arranging import lay_out
-from desktop_client.commerce.codec import panel_to_json, ranked_to_json
-from desktop_client.commerce.compared import RowKind
-from desktop_client.commerce.comparison import compare
-from desktop_client.commerce.freshness import DEFAULT_TERM, next_change, past_term, with_term
-from desktop_client.commerce.history import PriceSeen, claimed_cut
+from desktop_client.commerce.asking.suggestion_list import SuggestionList
+from desktop_client.commerce.comparing.arranging import lay_out
+from desktop_client.commerce.comparing.compared import RowKind
+from desktop_client.commerce.comparing.comparison import compare
+from desktop_client.commerce.comparing.shortlist import Pin
+from desktop_client.commerce.lists.codec import panel_to_json, ranked_to_json
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import Reading, ShoppingNeed
 from desktop_client.commerce.offer import Offer, Seller
+from desktop_client.commerce.prices.freshness import DEFAULT_TERM, next_change, past_term, with_term
+from desktop_client.commerce.prices.history import PriceSeen, claimed_cut
+from desktop_client.commerce.prices.rates import Conversion, Rates
 from desktop_client.commerce.ranking import Order, rank
-from desktop_client.commerce.rates import Conversion, Rates
-from desktop_client.commerce.shortlist import Pin
+from desktop_client.commerce.source import Mode, Terms
 from desktop_client.commerce.sources.registry import Registry
-from desktop_client.commerce.sources.source import Mode, Terms
-from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import open_store
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.compare.controller import ShortlistController
 from desktop_client.ui.compare.painting import _ink
 from desktop_client.ui.compare.presenter import MONEY, compare_table
 from desktop_client.ui.compare.shown import Pinning
@@ -48,10 +49,9 @@ from desktop_client.ui.panel.amounts import ago_words
 from desktop_client.ui.panel.card import OfferCard
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.presenter import panel_view
-from desktop_client.ui.settings.sources_page import SourcesPage
-from desktop_client.ui.shortlist_controller import ShortlistController
+from desktop_client.ui.panel.term_watch import LONGEST_WAIT, TermWatch
+from desktop_client.ui.sources.page import SourcesPage
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
-from desktop_client.ui.term_watch import LONGEST_WAIT, TermWatch
 from desktop_client.ui.widgets.tint import tint
 from desktop_client.wording import Language
 

@@ -11,7 +11,7 @@ import pytest
 from standins.offers import MASK_SHELF, NOW, make_offer, mask
 from standins.sources import MemoryShelf, ScriptedSource, Switchboard
 
-from desktop_client.commerce.codec import offer_from_json, offer_to_json, panel_to_json
+from desktop_client.commerce.lists.codec import offer_from_json, offer_to_json, panel_to_json
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.sources.context import SourceContext

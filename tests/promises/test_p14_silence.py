@@ -8,13 +8,13 @@ import pytest
 from standins.offers import NOW, make_offer, mask
 from standins.sources import ScriptedSource, Switchboard
 
-from desktop_client.commerce import sample_shelf
 from desktop_client.commerce.blocked import blocked_class
-from desktop_client.commerce.list_export import ListFormat, list_bytes
+from desktop_client.commerce.lists.export import ListFormat, list_bytes
 from desktop_client.commerce.need import Reading, ShoppingNeed, Silence
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.reading import read
-from desktop_client.commerce.sources.source import Mode
+from desktop_client.commerce.shelf import sample_shelf
+from desktop_client.commerce.source import Mode
 from desktop_client.commerce.suggestions import Suggestions
 
 DATA = Path(__file__).parent / "data"

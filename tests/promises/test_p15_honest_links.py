@@ -19,10 +19,10 @@ from standins.offers import NOW, UNPAID, make_offer
 from standins.sources import MemoryShelf, ScriptedSource, Switchboard
 
 from desktop_client.addresses import read_address
-from desktop_client.commerce import sample_shelf
 from desktop_client.commerce.links import Code, Kind, Sign, codes, domain, looks_like, remarks, same_site, signs
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Status
+from desktop_client.commerce.shelf import sample_shelf
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.registry import find_sources
 from desktop_client.commerce.suggestions import Suggestions

@@ -14,10 +14,10 @@ from standins.hostile_server import Act, HostileServer, endlessly, head, packed,
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
-from desktop_client.commerce.codec import panel_to_json
+from desktop_client.commerce.asking.suggestion_list import State, SuggestionList
+from desktop_client.commerce.lists.codec import panel_to_json
 from desktop_client.commerce.need import ShoppingNeed, Silence
-from desktop_client.commerce.sources.source import Mode
-from desktop_client.commerce.suggestion_list import State, SuggestionList
+from desktop_client.commerce.source import Mode
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.ui.panel.presenter import panel_view

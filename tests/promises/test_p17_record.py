@@ -29,7 +29,7 @@ from desktop_client.commerce.record import (
     verify,
 )
 from desktop_client.commerce.record_file import RecordFileError, verify_file, written
-from desktop_client.commerce.request import HIDDEN, Request, complete
+from desktop_client.commerce.sending.request import HIDDEN, Request, complete
 from desktop_client.commerce.suggestions import Limits, Outside, Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QMenu
 from standins.clock import FakeClock
 from standins.offers import NOW, make_offer
 
-from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparing.compared import RowKind
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import Store, open_store
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.compare.controller import ShortlistController
 from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.compare.view import CompareView
-from desktop_client.ui.name_dialog import NameDialog
 from desktop_client.ui.panel.panel import SuggestionPanel
-from desktop_client.ui.shortlist_controller import ShortlistController
+from desktop_client.ui.widgets.name_dialog import NameDialog
 
 CHEAP, DEAR = make_offer("cheap", "Cheap mask"), make_offer("dear", "Dear mask", price=Money(9900, "CNY"))
 

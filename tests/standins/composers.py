@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop_client.ui import theme
-from desktop_client.ui.composer import Composer
-from desktop_client.ui.message_box import MessageBox
+from desktop_client.ui.chat.composer import Composer
+from desktop_client.ui.chat.message_box import MessageBox
 
 
 class Clock:

@@ -23,7 +23,7 @@ from desktop_client.app.parts import Parts
 from desktop_client.inference.engine import ModelFile, ModelInfo
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
-from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
+from desktop_client.ui.sources.first_commerce import FirstCommerceDialog
 from desktop_client.ui.translation import Interpreter
 from desktop_client.wording import Language
 

@@ -9,8 +9,8 @@ from standins.offers import make_offer
 from standins.sources import manifest
 
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.request import Outgoing, Purpose, Request, Response, complete
-from desktop_client.commerce.sources.source import Manifest, Page, Query, Search
+from desktop_client.commerce.sending.request import Outgoing, Purpose, Request, Response, complete
+from desktop_client.commerce.source import Manifest, Page, Query, Search
 
 
 class MemoryRecord:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from pathlib import Path
 from time import monotonic
@@ -18,6 +18,7 @@ from desktop_client.chat.conversation import Message
 from desktop_client.chat.transfer import Form
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
+from desktop_client.ui.transfer.dialogs import free_files
 from desktop_client.ui.translation import Interpreter
 
 AT_REST_S = 20.0
@@ -92,3 +93,6 @@ class Files:
 
     def where_to(self, _title: str) -> tuple[Path, Form] | None:
         return self.path, Form.JSON
+
+    def where_to_put(self, titles: Sequence[str], form: Form) -> list[Path] | None:
+        return free_files(self.path, titles, form)

@@ -15,9 +15,9 @@ from standins.sources import Switchboard, manifest
 from desktop_client.commerce.gate import Gate
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.record import Asked, Came, Event, Listed
-from desktop_client.commerce.request import Request, Response, raise_for_status
-from desktop_client.commerce.sources.source import Manifest, Page, Query, Search
-from desktop_client.commerce.wire import resolve
+from desktop_client.commerce.sending.request import Request, Response, raise_for_status
+from desktop_client.commerce.sending.wire import resolve
+from desktop_client.commerce.source import Manifest, Page, Query, Search
 from desktop_client.errors import SidelightError
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_client.commerce.history import PriceSeen
+from desktop_client.commerce.prices.history import PriceSeen
 
 
 class NoHistory:

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from standins.offers import NOW
 
-from desktop_client.commerce.request import Outgoing, Request, Response, complete, pause_s
-from desktop_client.commerce.sources.source import Manifest, Page, Query, Source
+from desktop_client.commerce.sending.request import Outgoing, Request, Response, complete, pause_s
+from desktop_client.commerce.source import Manifest, Page, Query, Source
 
 T = TypeVar("T")
 

@@ -20,14 +20,14 @@ from standins.openfacts_server import OpenFactsServer
 from standins.platform_server import Platform, serving
 from standins.sources import MemoryShelf
 
-from desktop_client.commerce import wire
 from desktop_client.commerce.gate import Gate
-from desktop_client.commerce.merchants import read_merchant
 from desktop_client.commerce.record import Record
+from desktop_client.commerce.sending import wire
+from desktop_client.commerce.source import Manifest, Query, Search, Source
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.openfacts import OpenFactsSource
+from desktop_client.commerce.sources.shared.ucp.merchants import read_merchant
 from desktop_client.commerce.sources.shopify import sources as shopify_sources
-from desktop_client.commerce.sources.source import Manifest, Query, Search, Source
 from desktop_client.commerce.sources.ucp import UcpSource, merchants
 from desktop_client.commerce.switches import Switches
 
@@ -144,7 +144,7 @@ class Opened:
 
 
 class MallKeys:
-    """The keys that the stand-ins take; implements ``commerce.asking.Keys``. ``other`` replaces those of a source."""
+    """The keys that the stand-ins take; implements ``Keys`` of commerce. ``other`` replaces those of a source."""
 
     def __init__(self) -> None:
         self.other: dict[str, Mapping[str, str]] = {}

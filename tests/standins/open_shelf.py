@@ -14,10 +14,10 @@ from standins.offers import MASK_SHELF, NOW, make_offer
 
 from desktop_client.app.parts import Parts
 from desktop_client.app.shelf_desk import ShelfDeskOfProfile
-from desktop_client.commerce.browsing import Leaf, Look
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Key, Offer
-from desktop_client.commerce.shelf import Feed
+from desktop_client.commerce.shelf.browsing import Leaf, Look
+from desktop_client.commerce.shelf.catalogue import Feed
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 from desktop_client.ui.bridge import Bridge
@@ -98,7 +98,7 @@ def shelf(qtbot: QtBot, profile: Profile, monkeypatch: pytest.MonkeyPatch) -> It
     locale = QLocale()
     QLocale.setDefault(QLocale("en_GB"))
     # The sample goods of this version would be in every list.
-    monkeypatch.setattr("desktop_client.commerce.sample_shelf.offers", lambda: iter(()))
+    monkeypatch.setattr("desktop_client.commerce.shelf.sample_shelf.offers", lambda: iter(()))
 
     def open_shelf(**origins: tuple[Offer, ...]) -> Shelf:
         parts = Parts(profile, Settings(profile.settings))

@@ -29,8 +29,8 @@ import os
 from datetime import UTC, datetime
 
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer
-from desktop_client.commerce.request import Request
-from desktop_client.commerce.sources.source import Manifest, Mode, Page
+from desktop_client.commerce.sending.request import Request
+from desktop_client.commerce.source import Manifest, Mode, Page
 
 TEXT = {"en": "Corner shop", "zh": "街角小店"}
 

@@ -32,9 +32,9 @@ from desktop_client.ui.models.desk import Look
 from desktop_client.ui.models.dialogs import Taking
 from desktop_client.ui.models.page import ModelsPage
 from desktop_client.ui.models.row_widget import ModelRowWidget
-from desktop_client.ui.toast import Toast
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.toast import Toast
 from desktop_client.wording import say
 
 GB = 1_000_000_000
@@ -58,6 +58,7 @@ class Desk:
         OnDisk(BROKEN, Header(problem=say("The file is empty.")), None, None),
         OnDisk(OTHERS, HEADER, None, TOO_LARGE),
     )
+    to_fetch: tuple[ToFetch, ...] = (ToFetch(ENTRY, replace(FITS, speed=Speed(5.0, measured=False))),)
     removed: tuple[SetAside, ...] = ()
     kept: dict[str, int] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -70,10 +71,9 @@ class Desk:
 
     def look(self, context_tokens: int) -> Look:
         self.asked.append(f"look {context_tokens}")
-        to_fetch = (ToFetch(ENTRY, replace(FITS, speed=Speed(5.0, measured=False))),)
         return Look(
             self.on_disk,
-            to_fetch,
+            self.to_fetch,
             self.removed,
             dict(self.kept),
             Machine(4 * GB, 8 * GB),
@@ -92,7 +92,9 @@ class Desk:
                 raise cancelled()
         if self.failure is not None:
             raise self.failure
-        return Path("/models") / target.file
+        arrived = InstalledModel(Path("/models") / target.file, target.file, GB, target.name, target.sha256)
+        self.on_disk, self.to_fetch = (*self.on_disk, OnDisk(arrived, HEADER, None, FITS)), ()
+        return arrived.path
 
     def discard(self, target: Target) -> None:
         self.asked.append(f"discard {target.file}")

@@ -9,7 +9,7 @@ from standins.offers import make_offer
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
-from desktop_client.commerce.rates import Rates
+from desktop_client.commerce.prices.rates import Rates
 
 CSV = "Date, USD, CNY, JPY, \n20 November 2026, 1.2500, 8.2000, 180.00, \n"
 RATES = Rates(

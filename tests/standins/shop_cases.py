@@ -17,15 +17,15 @@ from standins.platform_server import sample, serving
 from standins.shop_server import Shop
 from standins.sources import MemoryShelf
 
-from desktop_client.commerce.faults import SourceError
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
-from desktop_client.commerce.request import Purpose, Request, Response
+from desktop_client.commerce.sending.faults import SourceError
+from desktop_client.commerce.sending.request import Purpose, Request, Response
+from desktop_client.commerce.source import Page, Query, Search, Source
 from desktop_client.commerce.sources.amazon import AmazonSource
 from desktop_client.commerce.sources.bestbuy import BestBuySource
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.ebay import EbaySource
 from desktop_client.commerce.sources.etsy import EtsySource
-from desktop_client.commerce.sources.source import Page, Query, Search, Source
 from desktop_client.commerce.sources.walmart import WalmartSource
 
 TOKEN_ANSWER = b'{"access_token": "canary-token", "expires_in": 7200}'

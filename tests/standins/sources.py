@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.shelf import ShelfStats
-from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Query, Search, Terms
+from desktop_client.commerce.sending.faults import Cancelled
+from desktop_client.commerce.shelf.catalogue import ShelfStats
+from desktop_client.commerce.source import Manifest, Mode, Page, Query, Search, Terms
 
 
 def manifest(source_id: str, *, mode: Mode = Mode.API, may_mix: bool | None = None) -> Manifest:

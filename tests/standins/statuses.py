@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_client.commerce.faults import Fault
+from desktop_client.commerce.sending.faults import Fault
 
 STATUSES = (
     (401, Fault.AUTH),

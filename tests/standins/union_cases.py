@@ -16,15 +16,15 @@ from standins.offers import NOW
 from standins.platform_server import Platform, sample, serving
 from standins.sources import MemoryShelf
 
-from desktop_client.commerce.faults import SourceError
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
-from desktop_client.commerce.request import Request, Response
+from desktop_client.commerce.sending.faults import SourceError
+from desktop_client.commerce.sending.request import Request, Response
+from desktop_client.commerce.source import Page, Query, Source
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.douyin import DouyinSource
 from desktop_client.commerce.sources.jd import JdSource
 from desktop_client.commerce.sources.pinduoduo import PinduoduoSource
 from desktop_client.commerce.sources.smzdm import SmzdmSource
-from desktop_client.commerce.sources.source import Page, Query, Source
 from desktop_client.commerce.sources.taobao import TaobaoSource
 
 CONTEXT = SourceContext(MemoryShelf(()), lambda: NOW)

@@ -14,8 +14,8 @@ from standins.clock import FakeClock
 
 from desktop_client.chat.conversation import MessageState
 from desktop_client.chat.upkeep import Copy
-from desktop_client.commerce import sample_shelf
 from desktop_client.commerce.money import Money
+from desktop_client.commerce.shelf import sample_shelf
 from desktop_client.inference.engine import Role
 from desktop_client.paths import Profile
 from desktop_client.store import backup

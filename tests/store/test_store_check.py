@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.chat.conversation import MessageState
-from desktop_client.commerce import sample_shelf
-from desktop_client.commerce.arrangement import Arrangement
+from desktop_client.commerce.comparing.arrangement import Arrangement
 from desktop_client.commerce.money import Money
+from desktop_client.commerce.shelf import sample_shelf
 from desktop_client.inference.engine import Role
 from desktop_client.paths import Profile
 from desktop_client.store.checksums import SUMMED, row_checksum

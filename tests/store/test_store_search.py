@@ -55,6 +55,7 @@ def test_words_of_two_characters_and_beginnings_of_words_are_found_newest_first(
 def test_characters_with_something_between_them_are_no_word(store: Store) -> None:
     ask(store, "他跑。步行者")
     assert found(store, "跑步") == []
+    assert found(store, "跑步", order=Order.BEST) == []
 
 
 def test_titles_are_found_and_stand_where_their_chat_does(store: Store) -> None:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Rating, Seller
-from desktop_client.commerce.shelf import Shelf, ShelfStats
-from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.prices.history import PriceSeen
+from desktop_client.commerce.sending.faults import Cancelled
+from desktop_client.commerce.shelf.catalogue import Shelf, ShelfStats
 from desktop_client.paths import Profile
 from desktop_client.store import shelf as shelf_module
 from desktop_client.store import shelf_draw, shelf_rows

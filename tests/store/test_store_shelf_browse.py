@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from standins.clock import FakeClock
 from standins.offers import NOW, make_offer
 
-from desktop_client.commerce.browsing import Stock, StockKind, in_price
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.relevance import read_query
-from desktop_client.commerce.shelf import Feed
-from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.sending.faults import Cancelled
+from desktop_client.commerce.shelf.browsing import Stock, StockKind, in_price
+from desktop_client.commerce.shelf.catalogue import Feed
 from desktop_client.paths import Profile
 from desktop_client.store import shelf_browse, shelf_search
 from desktop_client.store.profile_store import Store, open_store

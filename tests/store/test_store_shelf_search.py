@@ -10,7 +10,7 @@ from standins.offers import make_offer
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.relevance import read_query
-from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.store import shelf_search as search_module
 from desktop_client.store.database import Database
 from desktop_client.store.profile_store import Store

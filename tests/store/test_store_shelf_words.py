@@ -9,7 +9,7 @@ import pytest
 import sqlite_utils
 from hypothesis import given, settings
 
-from desktop_client.commerce.simplified import simplify
+from desktop_client.commerce.meaning.simplified import simplify
 from desktop_client.store.shelf_words import (
     MOST_PHRASES,
     match_query,

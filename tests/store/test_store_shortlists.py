@@ -10,10 +10,10 @@ from decimal import Decimal
 import pytest
 from standins.clock import FakeClock
 
+from desktop_client.commerce.comparing.shortlist import Pin, Shortlists
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer
-from desktop_client.commerce.shortlist import Pin, Shortlists
 from desktop_client.paths import Profile
 from desktop_client.store.errors import StoreError
 from desktop_client.store.profile_store import Store, open_store

@@ -22,8 +22,8 @@ from standins.driven_window import AT_REST_S, Files, Window
 
 from desktop_client.chat.conversation import Conversation, Message, MessageState, branch
 from desktop_client.inference.engine import EngineCrashedError, Role
+from desktop_client.ui.sidebar.trash_dialog import TrashDialog
 from desktop_client.ui.transfer.import_dialog import ImportDialog
-from desktop_client.ui.trash_dialog import TrashDialog
 from desktop_client.wording import say
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12).filter(

@@ -15,9 +15,9 @@ from standins.pdf_files import with_words
 
 from desktop_client.chat.attachment import Attachment, Kind, parted
 from desktop_client.chat.transfer import Form, from_json, portable, written
-from desktop_client.ui.attachment_chip import AttachmentChip
-from desktop_client.ui.composer import Composer
-from desktop_client.ui.message_box import LONG_TEXT
+from desktop_client.ui.chat.attachment_chip import AttachmentChip
+from desktop_client.ui.chat.composer import Composer
+from desktop_client.ui.chat.message_box import LONG_TEXT
 
 MASKS = Attachment("masks.txt", Kind.TEXT, 12, "Gentle ones. CANARY")
 

@@ -8,8 +8,8 @@ from standins.desk import OpenDesk
 from desktop_client import settings as options
 from desktop_client.chat.chat_settings import USUAL, ChatSettings
 from desktop_client.inference.engine import Sampling
-from desktop_client.ui.settings.chat_dialog import ChatSettingsDialog
-from desktop_client.ui.settings.knobs import all_knobs
+from desktop_client.ui.chat.knobs import all_knobs
+from desktop_client.ui.chat.settings_dialog import ChatSettingsDialog
 
 OWN = ChatSettings(system_prompt="Be brief.", temperature=0.25, top_k=7)
 

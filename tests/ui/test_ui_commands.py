@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from standins.desk import OpenDesk
 
 from desktop_client import settings as options
-from desktop_client.ui.command_list import CommandList
-from desktop_client.ui.commands import Commands, Doing, all_commands
-from desktop_client.ui.composer import Composer
+from desktop_client.ui.chat.command_list import CommandList
+from desktop_client.ui.chat.commands import Commands, Doing, all_commands
+from desktop_client.ui.chat.composer import Composer
 
 
 class Done:

@@ -13,8 +13,8 @@ from standins.composers import composer as composer
 from standins.composers import sent as sent
 
 from desktop_client.ui import theme
-from desktop_client.ui.composer import Composer
-from desktop_client.ui.message_box import CONFIRM_S, MOST_LINES
+from desktop_client.ui.chat.composer import Composer
+from desktop_client.ui.chat.message_box import CONFIRM_S, MOST_LINES
 
 # -- input methods (A4) ---------------------------------------------------------------------------------------
 

@@ -11,9 +11,9 @@ from standins.composers import clock as clock
 from standins.composers import composer as composer
 from standins.composers import sent as sent
 
-from desktop_client.ui.composer import Composer
-from desktop_client.ui.message_box import LONG_TEXT
-from desktop_client.ui.pasted_text import PastedText
+from desktop_client.ui.chat.composer import Composer
+from desktop_client.ui.chat.message_box import LONG_TEXT
+from desktop_client.ui.chat.pasted_text import PastedText
 
 
 def test_pastes_are_plain_text(composer: Composer) -> None:

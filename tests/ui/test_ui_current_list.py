@@ -13,14 +13,14 @@ from standins.doors import MemoryRecord, NoKeys, OpenDoor, Talkative
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
+from desktop_client.commerce.asking.suggestion_list import State, SuggestionList
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.ranking import Order
-from desktop_client.commerce.suggestion_list import State, SuggestionList
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.current_list import CurrentList, Presented
 from desktop_client.ui.panel import presenter
+from desktop_client.ui.panel.current_list import CurrentList, Presented
 from desktop_client.ui.panel.view_model import PanelView
 from desktop_client.wording import say
 

@@ -14,13 +14,13 @@ from standins.clock import FakeClock
 
 from desktop_client.commerce.feeds import intake as intake_module
 from desktop_client.commerce.feeds.intake import FeedIntake, Imported, Preview
-from desktop_client.commerce.shelf import Feed
+from desktop_client.commerce.shelf.catalogue import Feed
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import Store, open_store
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.feeds.controller import FeedsController
 from desktop_client.ui.feeds.dialog import FeedsDialog
-from desktop_client.ui.settings.sources_page import SourcesPage
+from desktop_client.ui.sources.page import SourcesPage
 from desktop_client.ui.translation import Interpreter
 
 

@@ -14,7 +14,7 @@ from desktop_client.ui.models.dialogs import ask_taking
 from desktop_client.ui.record.dialogs import RecordDialogs
 from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.theme import DARK, LIGHT
-from desktop_client.ui.toast import Toast
+from desktop_client.ui.widgets.toast import Toast
 
 NAMES = ("boxButton", "plainButton", "mainButton", "quietButton", "signButton", "awayButton")
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_client.commerce.sources.taobao import MANIFEST
 from desktop_client.ui.product_page.dialog import ProductPageDialog
-from desktop_client.ui.settings.key_dialog import KeyDialog, KeyState
+from desktop_client.ui.sources.key_dialog import KeyDialog, KeyState
 from desktop_client.ui.widgets.growing_dialog import GrowingDialog
 
 

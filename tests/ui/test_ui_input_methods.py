@@ -8,18 +8,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QStyledItemDelegate, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import desktop_client.ui
 from desktop_client.chat.conversation import Conversation
-from desktop_client.ui.chat_list import ChatList
-from desktop_client.ui.find_bar import FindBar
-from desktop_client.ui.name_dialog import NameDialog
-from desktop_client.ui.sidebar import Sidebar
+from desktop_client.ui.chat.find_bar import FindBar
+from desktop_client.ui.chat.message_box import MessageBox
+from desktop_client.ui.sidebar.chat_list import ChatList
+from desktop_client.ui.sidebar.sidebar import Sidebar
 from desktop_client.ui.widgets.line_box import CONFIRM_S, LineBox
+from desktop_client.ui.widgets.name_dialog import NameDialog
+from desktop_client.ui.widgets.text_box import TextBox
 
 UI = Path(desktop_client.ui.__file__).parent
 
@@ -177,3 +179,26 @@ def test_an_editor_in_a_table_is_safe_from_its_delegate_too(qtbot: QtBot) -> Non
     # The delegate closes its editor with the next turn of the event loop.
     QApplication.processEvents()
     assert closed == []
+
+
+@pytest.mark.parametrize("make", [MessageBox, TextBox])
+def test_what_is_composed_is_not_written_over_the_placeholder(qtbot: QtBot, make: Callable[[], TextBox]) -> None:
+    box = make()
+    qtbot.addWidget(box)
+    box.resize(400, 60)
+    box.show()
+
+    def composing() -> QImage:
+        compose(box, "面膜")
+        return box.viewport().grab().toImage()
+
+    bare = composing()
+    commit(box, "")
+    empty = box.viewport().grab().toImage()
+    box.setPlaceholderText("Message, Enter to send")
+    assert box.viewport().grab().toImage() != empty
+    assert composing() == bare
+    box.setPlaceholderText("Another text, since the box has another width")
+    assert box.viewport().grab().toImage() == bare
+    commit(box, "")
+    assert box.viewport().grab().toImage() != empty, "it is there again"

@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from standins.doors import OpenDoor, Talkative
 from standins.offers import NOW
 
-from desktop_client.commerce.asking import Kept
-from desktop_client.commerce.faults import Fault, SourceError
-from desktop_client.commerce.key_test import KeyTest
-from desktop_client.commerce.sources.source import CredentialField, Manifest
+from desktop_client.commerce.asking.key_test import KeyTest
+from desktop_client.commerce.asking.one_source import Kept
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.source import CredentialField, Manifest
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.settings.key_controller import KeyController
-from desktop_client.ui.settings.key_dialog import KeyDialog, KeyState
-from desktop_client.ui.settings.source_rows import source_row
-from desktop_client.ui.settings.sources_page import SourcesPage
+from desktop_client.ui.sources.key_controller import KeyController
+from desktop_client.ui.sources.key_dialog import KeyDialog, KeyState
+from desktop_client.ui.sources.page import SourcesPage
+from desktop_client.ui.sources.rows import source_row
 from desktop_client.ui.translation import Interpreter
 from desktop_client.wording import say
 

@@ -16,7 +16,7 @@ from standins.scripted_engine import ScriptedEngine
 from desktop_client import settings as options
 from desktop_client.chat.attachment import parted
 from desktop_client.inference.engine import ChatMessage, ModelInfo, Role
-from desktop_client.ui.too_long import TooLongDialog
+from desktop_client.ui.chat.too_long import TooLongDialog
 
 LONG = "begin " + "word " * 2000 + "end?"
 

@@ -11,16 +11,16 @@ import pytest
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
+from desktop_client.commerce.asking.suggestion_list import SuggestionList
 from desktop_client.commerce.label import header
-from desktop_client.commerce.list_export import ListFormat
-from desktop_client.commerce.list_file import verify_list
+from desktop_client.commerce.lists.export import ListFormat
+from desktop_client.commerce.lists.file import verify_list
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.list_exporter import ListExporter, listed_bytes, with_ending
+from desktop_client.ui.files.list_exporter import ListExporter, listed_bytes, with_ending
+from desktop_client.ui.files.whole_file import NotWrittenError
 from desktop_client.ui.panel.footer import PanelFooter
-from desktop_client.ui.whole_file import NotWrittenError
 
 
 @dataclass

@@ -14,13 +14,13 @@ from PySide6.QtPrintSupport import QPrinter
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
+from desktop_client.commerce.asking.suggestion_list import SuggestionList
 from desktop_client.commerce.label import header
-from desktop_client.commerce.list_export import to_print
+from desktop_client.commerce.lists.export import to_print
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.suggestion_list import SuggestionList
 from desktop_client.commerce.suggestions import Limits, Suggestions
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.list_printer import ListPrinter, NotPrintedError, Sheets, print_page
+from desktop_client.ui.files.list_printer import ListPrinter, NotPrintedError, Sheets, print_page
 from desktop_client.ui.panel.footer import PanelFooter
 
 SIZE = QSizeF(1100, 700)

@@ -12,19 +12,18 @@ from standins.doors import OpenDoor
 from standins.offers import NOW
 from standins.sources import MemoryShelf
 
-from desktop_client.commerce.asking import Preview
-from desktop_client.commerce.faults import Fault, SourceError
-from desktop_client.commerce.merchant_look import Looked, MerchantLook
-from desktop_client.commerce.merchants import Merchant, read_merchant
+from desktop_client.commerce.asking.one_source import Preview
+from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
 from desktop_client.commerce.sources.context import SourceContext
+from desktop_client.commerce.sources.shared.ucp.discovery import Profile, Transport
+from desktop_client.commerce.sources.shared.ucp.merchant_look import Looked, MerchantLook
+from desktop_client.commerce.sources.shared.ucp.merchants import Merchant, read_merchant
 from desktop_client.commerce.sources.shopify import sources as shopify
-from desktop_client.commerce.sources.source import Cancelled
 from desktop_client.commerce.sources.ucp import merchants
-from desktop_client.commerce.ucp.discovery import Profile, Transport
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.settings.merchant_controller import MerchantController
-from desktop_client.ui.settings.merchant_dialog import MerchantDialog
+from desktop_client.ui.sources.merchant_controller import MerchantController
+from desktop_client.ui.sources.merchant_dialog import MerchantDialog
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.wording import say

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication
-from standins.paper_models import ENTRY, Room
+from standins.paper_models import ENTRY, OWN, Room
 from standins.paper_models import room as room
 
 from desktop_client.errors import SidelightError
-from desktop_client.inference.download import DownloadError
+from desktop_client.inference.download import DownloadError, DownloadProgress
+from desktop_client.inference.fetching import cancelled
+from desktop_client.inference.wanted import Target
 from desktop_client.wording import say
 
 
@@ -22,6 +28,33 @@ def test_a_download_shows_how_far_it_is_and_arrives(room: Room) -> None:
         room.desk.end.set()
     assert arrived.args == ["/models/tiny.gguf"]
     assert "tiny.gguf can be used now." in room.told
+
+
+def test_the_focus_goes_with_what_was_fetched_and_stays_in_place_of_what_was_removed(room: Room) -> None:
+    room.press(ENTRY.id, "fetch")
+    assert room.desk.started.wait(5)
+    room.row(ENTRY.id).buttons["pause"].setFocus()
+    room.desk.end.set()
+    room.wait(lambda: ENTRY.id not in room.page.rows)
+    assert room.row("/models/tiny.gguf").action_with_focus == "use"
+    below = list(room.page.rows)[1]
+    room.press(str(OWN.path), "remove")
+    room.wait(lambda: str(OWN.path) not in room.page.rows)
+    assert room.row(below).action_with_focus is not None
+
+
+def test_no_speed_is_said_before_there_is_one(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    def resumed(target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
+        progress(DownloadProgress(say("Done"), 52_000_000, 1_000_000_000, 0))
+        room.desk.end.wait(5)
+        raise cancelled()
+
+    monkeypatch.setattr(room.desk, "fetch", resumed)
+    room.press(ENTRY.id, "fetch")
+    room.wait(lambda: "52 MB of 1.00 GB" in room.words(ENTRY.id))
+    assert room.row(ENTRY.id).said.text() == "Done · 52 MB of 1.00 GB"
+    room.desk.end.set()
+    room.wait(lambda: list(room.row(ENTRY.id).buttons) == ["fetch"])
 
 
 def test_a_paused_download_goes_on_and_a_cancelled_one_is_thrown_away(room: Room) -> None:

@@ -114,6 +114,17 @@ def test_another_model_is_used_and_the_loaded_one_ejected(opened: Opened) -> Non
     opened.wait(lambda: "no model loaded" in opened.view.header._model.accessibleName())
 
 
+def test_a_model_that_has_gone_from_the_disk_is_said_and_leaves_the_page(opened: Opened) -> None:
+    opened.window.models_page.open()
+    gone = key_of("two.gguf")
+    opened.wait(lambda: gone in opened.view.models.rows)
+    Path(gone).unlink()
+    opened.view.models.rows[gone].buttons["use"].click()
+    opened.wait(lambda: "two.gguf is not there any more. Choose another model." in opened.view.toast.accessibleName())
+    opened.wait(lambda: gone not in opened.view.models.rows)
+    assert "one · on this computer" in opened.view.header._model.accessibleName(), "the model before goes on answering"
+
+
 def test_a_removed_model_comes_back_with_undo(opened: Opened) -> None:
     opened.window.models_page.open()
     opened.wait(lambda: key_of("one.gguf") in opened.view.models.rows)
@@ -187,6 +198,19 @@ def test_a_server_answers_once_it_is_chosen_and_the_window_says_so_all_over(
         opened.wait(lambda: "eject" in view.models.rows["server:box"].buttons)
         view.models.rows["server:box"].buttons["eject"].click()
         opened.wait(lambda: header._network.text() == "no network")
+
+
+def test_a_server_that_is_not_there_yet_is_named_before_a_question_can_wait_for_it(opened: Opened) -> None:
+    with serving_chat(ChatServer(script=says("x"))) as chat:
+        opened.parts.servers.add(f"127.0.0.1:{chat.port}", "Box")
+        host = chat.server.host
+    view = opened.view
+    opened.window.models.eject()
+    opened.wait(lambda: "no model loaded" in view.header._model.accessibleName())
+    opened.window.models.use("server:box/small")
+    opened.wait(lambda: "could not be loaded" in view.header._model.accessibleName())
+    assert view.header._network.text() == f"chat → {host}"
+    assert f"Answers come from {host}" in view.transcript.empty_text[1], "nor does the empty chat deny it"
 
 
 def test_mirrors_are_kept(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,16 +10,16 @@ import pytest
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
-from desktop_client.commerce.amounts import amount_words, money_words
-from desktop_client.commerce.arranging import lay_out
+from desktop_client.commerce.asking.suggestion_list import SuggestionList
+from desktop_client.commerce.comparing.arranging import lay_out
+from desktop_client.commerce.comparing.shortlist import Pin
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed, Silence
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
-from desktop_client.commerce.packs import UnitPrice
+from desktop_client.commerce.prices.amounts import amount_words, money_words
+from desktop_client.commerce.prices.packs import UnitPrice
 from desktop_client.commerce.ranking import Order
-from desktop_client.commerce.shortlist import Pin
-from desktop_client.commerce.silences import WORDS
-from desktop_client.commerce.suggestion_list import SuggestionList
+from desktop_client.commerce.reading.silences import WORDS
 from desktop_client.commerce.suggestions import Limits, Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.ui.compare.presenter import compare_table

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint
 from ui.test_ui_panel_list import card
 
-from desktop_client.ui.composer import Composer
-from desktop_client.ui.find_bar import FindBar
+from desktop_client.ui.chat.composer import Composer
+from desktop_client.ui.chat.find_bar import FindBar
 from desktop_client.ui.models.first_start import StarterView
 from desktop_client.ui.panel.card_column import END
 from desktop_client.ui.panel.card_list import CardList

@@ -12,9 +12,9 @@ from standins.offers import NOW, make_offer
 from standins.panel_views import opened
 from standins.sources import ScriptedSource, Switchboard
 
+from desktop_client.commerce.asking.suggestion_list import State, SuggestionList
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.request import Request, complete
-from desktop_client.commerce.suggestion_list import State, SuggestionList
+from desktop_client.commerce.sending.request import Request, complete
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.ui.panel import presenter
 from desktop_client.ui.panel.panel import SuggestionPanel

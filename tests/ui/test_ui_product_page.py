@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 from standins.doors import OpenDoor
 from standins.offers import NOW, make_offer
 
-from desktop_client.commerce.asking import Preview, begin
-from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.asking.one_source import Preview, begin
+from desktop_client.commerce.feeds.product_page import PageRead, PageShown, ProductPage, read_page_address
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.product_page import PageRead, PageShown, ProductPage, read_page_address
-from desktop_client.commerce.sources.source import Cancelled, Query
+from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
+from desktop_client.commerce.source import Query
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.header import PanelHeader
 from desktop_client.ui.product_page.controller import ProductPageController

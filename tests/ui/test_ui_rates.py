@@ -15,8 +15,8 @@ from standins.offers import make_offer
 from desktop_client.app.exchange import Exchange
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.prices.rates import Conversion, Rates
 from desktop_client.commerce.ranking import rank
-from desktop_client.commerce.rates import Conversion, Rates
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 from desktop_client.ui.bridge import Bridge

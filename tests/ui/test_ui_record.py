@@ -17,17 +17,17 @@ from standins.offers import MASK_SHELF, NOW
 from standins.record_book import MemoryBook
 from standins.sources import ScriptedSource, Switchboard
 
+from desktop_client.commerce.asking.suggestion_list import event_of
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.record import Asked, Came, Event
-from desktop_client.commerce.request import Request, complete
-from desktop_client.commerce.suggestion_list import event_of
+from desktop_client.commerce.sending.request import Request, complete
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.record.controller import PAGE, RecordController
 from desktop_client.ui.record.dialogs import RecordDialogs
 from desktop_client.ui.record.model import ABOUT, FAILED
 from desktop_client.ui.record.page import RecordPage
-from desktop_client.ui.record_controller import PAGE, RecordController
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.wording import say
 

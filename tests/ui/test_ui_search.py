@@ -17,13 +17,13 @@ from pytestqt.qtbot import QtBot
 from desktop_client.chat.conversation import Message, MessageState
 from desktop_client.chat.search import Excerpt, Hit, Order, Query
 from desktop_client.inference.engine import Role
-from desktop_client.ui import search_results
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.find_bar import FindBar
-from desktop_client.ui.find_controller import FindController
-from desktop_client.ui.search_controller import SearchController
-from desktop_client.ui.search_results import SearchResults
-from desktop_client.ui.sidebar import Sidebar
+from desktop_client.ui.chat.find_bar import FindBar
+from desktop_client.ui.chat.find_controller import FindController
+from desktop_client.ui.sidebar import search_results
+from desktop_client.ui.sidebar.search_controller import SearchController
+from desktop_client.ui.sidebar.search_results import SearchResults
+from desktop_client.ui.sidebar.sidebar import Sidebar
 from desktop_client.ui.transcript.entry import Entry
 from desktop_client.ui.transcript.view import TranscriptView
 from desktop_client.ui.widgets.line_box import LineBox

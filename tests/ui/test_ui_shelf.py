@@ -17,10 +17,10 @@ from standins.open_shelf import shelf as shelf
 
 from desktop_client.app.shelf_by_hand import search_shelf
 from desktop_client.commerce import label
-from desktop_client.commerce.browsing import Leaf
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Status
+from desktop_client.commerce.shelf.browsing import Leaf
 from desktop_client.errors import SidelightError
 from desktop_client.ui.shelf.controller import LEAF
 from desktop_client.wording import say

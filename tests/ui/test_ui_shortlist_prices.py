@@ -13,7 +13,7 @@ from standins.compare_page import CHEAP, Desk, choose
 from standins.compare_page import desk as desk
 from standins.offers import NOW
 
-from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparing.compared import RowKind
 from desktop_client.commerce.money import Money
 from desktop_client.ui.compare.price_history import PriceHistoryDialog
 

@@ -10,11 +10,11 @@ from standins.compare_page import CHEAP, DEAR, Desk, choose
 from standins.compare_page import desk as desk
 from standins.offers import NOW
 
-from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparing.compared import RowKind
+from desktop_client.commerce.comparing.shortlist import Pin
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Rating
 from desktop_client.commerce.ranking import Part
-from desktop_client.commerce.shortlist import Pin
 
 
 def test_the_table_is_read_only_while_it_is_looked_at(desk: Desk) -> None:

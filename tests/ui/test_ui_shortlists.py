@@ -12,12 +12,12 @@ from standins.compare_page import CHEAP, DEAR, Desk, answer, choose
 from standins.compare_page import desk as desk
 from standins.offers import NOW
 
-from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparing.compared import RowKind
 from desktop_client.commerce.label import header
-from desktop_client.commerce.list_export import ListFormat
+from desktop_client.commerce.lists.export import ListFormat
 from desktop_client.commerce.money import Money
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.list_exporter import ListExporter
+from desktop_client.ui.files.list_exporter import ListExporter
 
 
 def test_the_first_pin_begins_a_list(desk: Desk) -> None:

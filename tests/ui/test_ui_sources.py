@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog
 
+from desktop_client.commerce.asking.suggestion_list import Coverage, State
 from desktop_client.commerce.record import Tally
-from desktop_client.commerce.sources.source import Manifest, Mode
-from desktop_client.commerce.suggestion_list import Coverage, State
-from desktop_client.ui.settings.first_commerce import FirstCommerceDialog
-from desktop_client.ui.settings.source_rows import last_words, source_row
-from desktop_client.ui.settings.sources_page import SourcesPage
+from desktop_client.commerce.source import Manifest, Mode
+from desktop_client.ui.sources.first_commerce import FirstCommerceDialog
+from desktop_client.ui.sources.page import SourcesPage
+from desktop_client.ui.sources.rows import last_words, source_row
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.wording import say
 

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop_client.ui.list_exporter import ListFileDialog
-from desktop_client.ui.suggested_file import suggested_file
+from desktop_client.ui.files.list_exporter import ListFileDialog
+from desktop_client.ui.files.suggested_file import suggested_file
 
 
 def documents(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

@@ -12,13 +12,13 @@ from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.need import Reading, ShoppingNeed
+from desktop_client.commerce.source import Mode
 from desktop_client.commerce.sources.registry import Registry
-from desktop_client.commerce.sources.source import Mode
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.view_model import PanelState
-from desktop_client.ui.settings.sources_page import SourcesPage
+from desktop_client.ui.sources.page import SourcesPage
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
 
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from standins.desk import OpenDesk
 
 from desktop_client.inference.engine import EngineCrashedError
-from desktop_client.ui.model_controller import Loaded
-from desktop_client.ui.toast import Toast
+from desktop_client.ui.models.model_controller import Loaded
+from desktop_client.ui.widgets.toast import Toast
 from desktop_client.wording import say
 
 

@@ -112,7 +112,7 @@ def test_the_menu_of_a_question(view: TranscriptView, qtbot) -> None:
     menu = MessageMenu(view, 0, "")
     assert labels(menu) == [
         "Copy", "Copy as Markdown", "Copy question", "Edit question", "Continue from here in a new chat",
-        "Delete this and all below it", "Suggest products", "Select all",
+        "Delete this and all below it", "Suggest products", "Select all", "Show answers as they were written",
     ]  # fmt: skip
     assert not menu.actions()[0].isEnabled()
     with qtbot.waitSignal(view.suggest_requested) as got:

@@ -138,3 +138,47 @@ def test_words_are_not_broken_where_the_table_can_be_scrolled_instead(view: Tran
         block = block.next()
     endless = stream(view, "\n|" + "x" * 400)
     assert endless.overflow < 2_000
+
+
+UNEVEN = (
+    "| Mask | Skin type | Price | Fragrance | Alcohol | Notes about it that are long | Rating | Origin | Volume |\n"
+    "|:---|:---:|---:|---|---|---|---|---|---|\n"
+    "| Aloe | dry | $5.00 | no | no | Soothes; may be used at night and again in the morning | 4.5 | Korea | 25 ml |\n"
+)
+
+
+def lines_of(cell: Cell) -> list[str]:
+    """The lines that the text of a table is broken into."""
+    assert cell.document is not None
+    lines, block = [], cell.document.begin()
+    while block.isValid():
+        layout = block.layout()
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            lines.append(block.text()[line.textStart() : line.textStart() + line.textLength()].strip())
+        block = block.next()
+    return lines
+
+
+@pytest.mark.parametrize("width", [740, 828, 900, 1048])
+def test_no_word_is_broken_while_another_column_has_room(view: TranscriptView, width: int) -> None:
+    view.resize(width, 700)
+    lines = lines_of(stream(view, UNEVEN))
+    words = set(UNEVEN.replace("|", " ").split())
+    assert {word for line in lines for word in line.split()} <= words
+    if width > 800:
+        assert {"Skin type", "$5.00", "25 ml"} <= set(lines), "what needs little more to stand on a line gets it first"
+
+
+@pytest.mark.parametrize("width", [500, 800])
+def test_a_table_that_needs_its_room_takes_all_of_it(view: TranscriptView, width: int) -> None:
+    view.resize(width, 700)
+    cell = stream(view, UNEVEN)
+    assert drawn_width(cell) == pytest.approx(cell.text_width + cell.overflow, abs=1)
+
+
+def test_where_a_table_is_scrolled_anyway_its_long_texts_do_not_stand_on_end(view: TranscriptView) -> None:
+    view.resize(560, 700)
+    cell = stream(view, UNEVEN)
+    assert cell.overflow > 0
+    assert any(line.startswith("Soothes; may be") for line in lines_of(cell))

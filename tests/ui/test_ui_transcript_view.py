@@ -289,3 +289,10 @@ def test_how_an_answer_ended_is_said(view: TranscriptView, state: MessageState, 
     view.set_entries([Entry(message(1, Role.ASSISTANT, "Half an", state, note))])
     assert said in [label.text for label in view.flow.row(0).labels.texts]
     assert "Regenerate" in [spot.label for spot in view.flow.row(0).spots()]
+
+
+def test_of_an_answer_without_a_word_none_is_said_to_be_kept(view: TranscriptView) -> None:
+    view.set_entries([Entry(message(1, Role.ASSISTANT, "", MessageState.STOPPED))])
+    assert [label.text for label in view.flow.row(0).labels.texts if "Stopped" in label.text] == [
+        "Stopped before the first word."
+    ]

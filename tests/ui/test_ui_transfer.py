@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from desktop_client.inference.engine import Role
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.transfer.controller import TransferController
 from desktop_client.ui.transfer.desk import Incoming, Preview
-from desktop_client.ui.transfer.dialogs import file_name, form_of
+from desktop_client.ui.transfer.dialogs import file_name, form_of, free_files
 from desktop_client.wording import say
 
 THEN = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -70,6 +70,9 @@ class Files:
     def where_to(self, title: str) -> tuple[Path, Form] | None:
         return (self.path, self.form) if self.path else None
 
+    def where_to_put(self, titles: Sequence[str], form: Form) -> list[Path] | None:
+        return free_files(self.path.parent, titles, form) if self.path else None
+
 
 class Stage:
     def __init__(self, window: QWidget, bridge: Bridge, path: Path, qtbot: QtBot) -> None:
@@ -105,6 +108,22 @@ def test_a_chat_is_written_as_what_was_chosen(stage: Stage) -> None:
     stage.wait(lambda: stage.told == [f"Exported to {stage.files.path}."])
     assert stage.files.path is not None
     assert stage.files.path.read_text(encoding="utf-8") == "7 as md 茶"
+
+
+def test_several_chats_are_written_side_by_side_and_over_nothing(stage: Stage, tmp_path: Path) -> None:
+    (tmp_path / "Tea.md").write_text("mine")
+    stage.controller.export_all({7: "Tea", 9: "tea", 4: "茶/壶"}, Form.MARKDOWN)
+    stage.wait(lambda: stage.told == [f"Exported to {tmp_path}: 3 chats."])
+    written = {file.name: file.read_text(encoding="utf-8") for file in tmp_path.iterdir()}
+    assert written == {
+        "Tea.md": "mine", "Tea 2.md": "7 as md 茶", "tea 3.md": "9 as md 茶", "茶 壶.md": "4 as md 茶",
+    }  # fmt: skip
+
+
+def test_no_folder_chosen_writes_nothing(stage: Stage, tmp_path: Path) -> None:
+    stage.files.path = None
+    stage.controller.export_all({7: "Tea"}, Form.JSON)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_cannot_be_written_is_an_error_in_words(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from desktop_client.chat.conversation import Conversation
-from desktop_client.ui.trash_dialog import TrashDialog
+from desktop_client.ui.sidebar.trash_dialog import TrashDialog
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from standins.desk import OpenDesk
 from standins.scripted_engine import model
 
 from desktop_client.inference.engine import EngineCrashedError
-from desktop_client.ui.open_chat import OpenChat
+from desktop_client.ui.chat.open_chat import OpenChat
 from desktop_client.ui.transcript.entry import Action, Spot
 from desktop_client.ui.transcript.view import TranscriptView
 from desktop_client.wording import say

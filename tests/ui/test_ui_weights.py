@@ -17,8 +17,8 @@ from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Part, Weights
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.ui.bridge import Bridge
-from desktop_client.ui.current_list import CurrentList
 from desktop_client.ui.panel import presenter
+from desktop_client.ui.panel.current_list import CurrentList
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.weights_popover import WeightsPopover
 

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from standins.desk import Desk, OpenDesk
 
+from desktop_client.ui.sidebar.trash_dialog import TrashDialog
 from desktop_client.ui.transcript.menu import MessageMenu
-from desktop_client.ui.trash_dialog import TrashDialog
 
 
 def press_undo(desk_: Desk) -> None:

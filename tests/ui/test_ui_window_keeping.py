@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 from standins.desk import Desk, OpenDesk
 
 from desktop_client import settings as options
-from desktop_client.ui.chat_list import ID
-from desktop_client.ui.name_dialog import NameDialog
+from desktop_client.ui.sidebar.chat_list import ID
+from desktop_client.ui.widgets.name_dialog import NameDialog
 
 IN_FILES = """
 import pathlib, sys

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from standins.desk import OpenDesk
 
 from desktop_client.chat.conversation import branch
-from desktop_client.ui.search_results import SearchResults
+from desktop_client.ui.sidebar.search_results import SearchResults
 
 
 def test_a_hit_on_a_hidden_branch_switches_to_it_and_is_marked(desk: OpenDesk) -> None:

@@ -48,10 +48,10 @@ def window_end(text: str, characters: int, lines: int) -> int:
     return at + 1
 
 
-def plain_pieces(text: str) -> tuple[Piece, ...]:
-    """Text that isn't Markdown (a question), in slices."""
+def plain_pieces(text: str, *, fixed: bool = False) -> tuple[Piece, ...]:
+    """Text that isn't Markdown (a question), in slices; ``fixed`` sets it in letters of one width."""
     text = cleaned(text)
-    return tuple(_slices(text, (0, text.count("\n") + 1), Place(), fixed=False))
+    return tuple(_slices(text, (0, text.count("\n") + 1), Place(), fixed=fixed))
 
 
 class MarkdownStream:

@@ -19,8 +19,8 @@ from types import TracebackType
 from typing import BinaryIO, Final, Self, cast
 
 from desktop_client.commerce.feeds.feed import FeedRefusedError
-from desktop_client.commerce.sources.source import Cancelled
-from desktop_client.commerce.values import plain
+from desktop_client.commerce.meaning.values import plain
+from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.wording import say
 
 Progress = Callable[[int, int], None]

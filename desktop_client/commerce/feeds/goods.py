@@ -15,9 +15,9 @@ from functools import lru_cache
 from typing import Final
 
 from desktop_client.commerce.feeds.feed import FeedError, FeedRow, Record
+from desktop_client.commerce.meaning.values import availability, gtin14, moment, plain, price, web_address
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Rating, Seller
-from desktop_client.commerce.values import availability, gtin14, moment, plain, price, web_address
 from desktop_client.wording import Sentence, say
 
 SOURCE_ID: Final = "shelf"

@@ -20,8 +20,8 @@ from desktop_client.commerce.feeds.feed_file import Progress
 from desktop_client.commerce.feeds.identity import feed_name
 from desktop_client.commerce.feeds.reading import read_feed
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.shelf import Feed, Feeds
-from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.sending.faults import Cancelled
+from desktop_client.commerce.shelf.catalogue import Feed, Feeds
 from desktop_client.wording import Sentence
 
 BATCH: Final = 8_000

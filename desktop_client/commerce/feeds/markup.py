@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from desktop_client.commerce.values import without_entities
+from desktop_client.commerce.meaning.values import without_entities
 
 _NAME: Final = re.compile(r"[a-zA-Z][^\s/>]*")
 _SPACE: Final = re.compile(r"[\s/]*")

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from desktop_client.commerce.codec import CodecError, offer_from_json
 from desktop_client.commerce.feeds.feed import MAX_LINE, FeedError, FeedRow
 from desktop_client.commerce.feeds.goods import NOT_DISCLOSED, SOURCE_ID
 from desktop_client.commerce.feeds.opened import LineTooLong, Opened
+from desktop_client.commerce.lists.codec import CodecError, offer_from_json
 from desktop_client.commerce.offer import Offer, Status
 from desktop_client.wording import say
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from desktop_client.commerce.meaning.values import gtin14
 from desktop_client.commerce.need import Reading, ShoppingNeed, Silence
 from desktop_client.commerce.reading.country import read_country
 from desktop_client.commerce.reading.features import WINDOW, features
@@ -18,7 +19,6 @@ from desktop_client.commerce.reading.prices import read_price
 from desktop_client.commerce.reading.searchwords import LONGEST, find_category, search_text
 from desktop_client.commerce.reading.sensitive import Sensitive
 from desktop_client.commerce.reading.wishes import read_must_have, read_must_not
-from desktop_client.commerce.values import gtin14
 
 __all__ = ["barred_goods", "prepare", "read"]
 

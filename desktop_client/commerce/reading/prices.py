@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
+from desktop_client.commerce.meaning.values import gtin14
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.reading import numerals
 from desktop_client.commerce.reading.lists import read_table
@@ -40,7 +41,6 @@ from desktop_client.commerce.reading.price_words import (
     YEAR_BEFORE,
     Kind,
 )
-from desktop_client.commerce.values import gtin14
 from desktop_client.late import Late
 
 AROUND = Decimal("0.2")

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from desktop_client.commerce.concepts import table
+from desktop_client.commerce.meaning.concepts import table
 from desktop_client.commerce.reading.features import is_head
 from desktop_client.commerce.reading.lexicon import Span
 from desktop_client.commerce.reading.lists import grammar, read_lists

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from desktop_client.commerce.simplified import simplify
+from desktop_client.commerce.meaning.simplified import simplify
 
 _TOKEN = re.compile(r"[a-z0-9à-öø-ÿ]+(?:['’&.][a-z0-9à-öø-ÿ]+)*(?:\+\+|#)?|[^\s\w\-‐‑]")
 

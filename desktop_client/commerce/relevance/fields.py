@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from desktop_client.commerce.concepts import BREAK
+from desktop_client.commerce.meaning.concepts import BREAK
+from desktop_client.commerce.meaning.simplified import simplify
 from desktop_client.commerce.relevance.goods import Goods
 from desktop_client.commerce.relevance.tokens import (
     beginning,
@@ -22,7 +23,6 @@ from desktop_client.commerce.relevance.tokens import (
     tokens,
     tokens_of,
 )
-from desktop_client.commerce.simplified import simplify
 
 MOST_TIMES = 2
 """Saying a word again counts once: "Stereo Headphone Headphones"."""

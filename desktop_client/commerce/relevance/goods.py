@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Protocol
 
-from desktop_client.commerce.concepts import BREAK, table, units
-from desktop_client.commerce.folding import folded
+from desktop_client.commerce.meaning.concepts import BREAK, table, units
+from desktop_client.commerce.meaning.folding import folded
 from desktop_client.commerce.relevance.tokens import is_code
 
 PERHAPS = 0.7

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from desktop_client.commerce.concepts import KIND, Table, table, unit_places, units
-from desktop_client.commerce.folding import fold
-from desktop_client.commerce.phrases import CJK
+from desktop_client.commerce.meaning.concepts import KIND, Table, table, unit_places, units
+from desktop_client.commerce.meaning.folding import fold
+from desktop_client.commerce.meaning.phrases import CJK
 from desktop_client.commerce.reading.message import receive
 from desktop_client.commerce.reading.prices import read_price
 from desktop_client.commerce.reading.searchwords import search_text

@@ -13,11 +13,11 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from operator import add
 
-from desktop_client.commerce.concepts import IRREGULAR, singular
-from desktop_client.commerce.folding import folded
-from desktop_client.commerce.phrases import CJK
-from desktop_client.commerce.quantities import searched_units
-from desktop_client.commerce.simplified import simplify
+from desktop_client.commerce.meaning.concepts import IRREGULAR, singular
+from desktop_client.commerce.meaning.folding import folded
+from desktop_client.commerce.meaning.phrases import CJK
+from desktop_client.commerce.meaning.quantities import searched_units
+from desktop_client.commerce.meaning.simplified import simplify
 
 _CODE = re.compile(r"(?<![a-z0-9])(?=[a-z-]*\d)[a-z0-9]+(?:-[a-z0-9]+)+")
 """A model code with hyphens."""

@@ -14,16 +14,16 @@ from typing import Any
 
 import msgspec
 
-from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.meaning.values import availability
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
-from desktop_client.commerce.request import Purpose, Request, Response
-from desktop_client.commerce.rows import Row, page_of
-from desktop_client.commerce.shops import UNDISCLOSED, bounds, priced, rated, refused
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Purpose, Request, Response
+from desktop_client.commerce.source import CredentialField, Manifest, Mode, Page, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import CredentialField, Manifest, Mode, Page, Query, Search, Terms
-from desktop_client.commerce.tokens import Tokens
-from desktop_client.commerce.unions import answered, keywords, own_key, page_size, rows_in
-from desktop_client.commerce.values import availability
+from desktop_client.commerce.sources.shared.rows import Row, page_of
+from desktop_client.commerce.sources.shared.shops import UNDISCLOSED, bounds, priced, rated, refused
+from desktop_client.commerce.sources.shared.tokens import Tokens
+from desktop_client.commerce.sources.shared.unions import answered, keywords, own_key, page_size, rows_in
 
 SEARCH = "https://creatorsapi.amazon/catalog/v1/searchItems"
 TOKEN = "https://api.amazon.com/auth/o2/token"  # noqa: S105 - where one is fetched

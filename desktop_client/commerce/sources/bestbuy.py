@@ -11,16 +11,24 @@ from collections.abc import Collection
 from functools import partial
 from urllib.parse import quote
 
-from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.meaning.values import gtin14
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer, Seller
-from desktop_client.commerce.request import Request, Response
-from desktop_client.commerce.rows import Row, page_of
-from desktop_client.commerce.shops import UNDISCLOSED, bounds, listed, rated, refused, written
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Request, Response
+from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import CredentialField, Manifest, Mode, Query, Search
-from desktop_client.commerce.unions import KEPT_FOR, answered, is_on, keywords, own_key, page_size, refusal
-from desktop_client.commerce.values import gtin14
+from desktop_client.commerce.sources.shared.rows import Row, page_of
+from desktop_client.commerce.sources.shared.shops import UNDISCLOSED, bounds, listed, rated, refused, written
+from desktop_client.commerce.sources.shared.unions import (
+    KEPT_FOR,
+    answered,
+    is_on,
+    keywords,
+    own_key,
+    page_size,
+    refusal,
+)
 from desktop_client.wording import say
 
 SEARCH = "https://api.bestbuy.com/v1/products"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop_client.commerce.merchants import Merchant
-from desktop_client.commerce.shelf import Shelf
+from desktop_client.commerce.shelf.catalogue import Shelf
+from desktop_client.commerce.sources.shared.ucp.merchants import Merchant
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,15 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer, Seller
-from desktop_client.commerce.request import Request
-from desktop_client.commerce.rows import Row, page_of
-from desktop_client.commerce.signing import wrap_hmac_sha256
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Request
+from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import CredentialField, Manifest, Mode, Query, Search
-from desktop_client.commerce.unions import (
+from desktop_client.commerce.sources.shared.rows import Row, page_of
+from desktop_client.commerce.sources.shared.signing import wrap_hmac_sha256
+from desktop_client.commerce.sources.shared.unions import (
     KEPT_FOR,
     PERCENT,
     answered,

@@ -11,17 +11,17 @@ from collections.abc import Collection
 from datetime import timedelta
 from functools import partial
 
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
-from desktop_client.commerce.request import Purpose, Request, Response
-from desktop_client.commerce.rows import Row, page_of
-from desktop_client.commerce.shops import bounds, listed, priced, refused, written
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Purpose, Request, Response
+from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import CredentialField, Manifest, Mode, Query, Search, Terms
-from desktop_client.commerce.tokens import Tokens
-from desktop_client.commerce.unions import NOT_DISCLOSED, answered, is_on, keywords, own_key, page_size
+from desktop_client.commerce.sources.shared.rows import Row, page_of
+from desktop_client.commerce.sources.shared.shops import bounds, listed, priced, refused, written
+from desktop_client.commerce.sources.shared.tokens import Tokens
+from desktop_client.commerce.sources.shared.unions import NOT_DISCLOSED, answered, is_on, keywords, own_key, page_size
 
 SEARCH = "https://api.ebay.com/buy/browse/v1/item_summary/search"
 TOKEN = "https://api.ebay.com/identity/v1/oauth2/token"  # noqa: S105 - where one is fetched

@@ -11,15 +11,15 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.request import Request, Response
-from desktop_client.commerce.rows import Row, page_of
-from desktop_client.commerce.shops import UNDISCLOSED, bounds, listed, priced, refused, written
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Request, Response
+from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import CredentialField, Manifest, Mode, Query, Search, Terms
-from desktop_client.commerce.unions import answered, keywords, own_key, page_size
+from desktop_client.commerce.sources.shared.rows import Row, page_of
+from desktop_client.commerce.sources.shared.shops import UNDISCLOSED, bounds, listed, priced, refused, written
+from desktop_client.commerce.sources.shared.unions import answered, keywords, own_key, page_size
 
 SEARCH = "https://openapi.etsy.com/v3/application/listings/active"
 MOST_ROWS = 100

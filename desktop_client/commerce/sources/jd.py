@@ -12,14 +12,15 @@ from typing import Any
 
 import msgspec
 
-from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.meaning.values import web_address
 from desktop_client.commerce.offer import Offer, Seller
-from desktop_client.commerce.request import Purpose, Request, Response
-from desktop_client.commerce.rows import Row, page_of
-from desktop_client.commerce.signing import wrap_md5
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Purpose, Request, Response
+from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import CredentialField, Manifest, Mode, Query, Search
-from desktop_client.commerce.unions import (
+from desktop_client.commerce.sources.shared.rows import Row, page_of
+from desktop_client.commerce.sources.shared.signing import wrap_md5
+from desktop_client.commerce.sources.shared.unions import (
     KEPT_FOR,
     PERCENT,
     answer_inside,
@@ -38,7 +39,6 @@ from desktop_client.commerce.unions import (
     refusal,
     rows_in,
 )
-from desktop_client.commerce.values import web_address
 from desktop_client.wording import Sentence, say
 
 GATEWAY = "https://api.jd.com/routerjson"

@@ -10,16 +10,16 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from desktop_client.commerce.faults import Fault, NothingToAskError, SourceError
 from desktop_client.commerce.label import both
+from desktop_client.commerce.meaning.values import gtin14
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.request import Purpose, Request, Response, raise_for_status
-from desktop_client.commerce.rows import Row, page_of
-from desktop_client.commerce.shops import UNDISCLOSED
+from desktop_client.commerce.sending.faults import Fault, NothingToAskError, SourceError
+from desktop_client.commerce.sending.request import Purpose, Request, Response, raise_for_status
+from desktop_client.commerce.source import Manifest, Mode, Page, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import Manifest, Mode, Page, Query, Search, Terms
-from desktop_client.commerce.values import gtin14
+from desktop_client.commerce.sources.shared.rows import Row, page_of
+from desktop_client.commerce.sources.shared.shops import UNDISCLOSED
 from desktop_client.wording import say
 
 HOSTS = ("world.openfoodfacts.org", "world.openproductsfacts.org")

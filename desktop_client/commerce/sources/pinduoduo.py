@@ -11,15 +11,15 @@ from functools import partial
 
 import msgspec
 
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer, Seller
-from desktop_client.commerce.request import Purpose, Request, Response
-from desktop_client.commerce.rows import Row, page_of
-from desktop_client.commerce.signing import wrap_md5
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Purpose, Request, Response
+from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import CredentialField, Manifest, Mode, Query, Search
-from desktop_client.commerce.unions import (
+from desktop_client.commerce.sources.shared.rows import Row, page_of
+from desktop_client.commerce.sources.shared.signing import wrap_md5
+from desktop_client.commerce.sources.shared.unions import (
     KEPT_FOR,
     PER_MILLE,
     answered,

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
+from desktop_client.commerce.source import Manifest, Mode, Source
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.link_out import LinkOut, link_outs
-from desktop_client.commerce.sources.source import Manifest, Mode, Source
+from desktop_client.commerce.sources.shared.link_out import LinkOut, link_outs
 from desktop_client.commerce.switches import Switches
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Language, Sentence, say

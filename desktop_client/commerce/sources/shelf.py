@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from desktop_client.commerce.sending.faults import Cancelled
+from desktop_client.commerce.source import Manifest, Mode, Page, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import Cancelled, Manifest, Mode, Page, Query, Search, Terms
 
 MANIFEST = Manifest(
     id="shelf",

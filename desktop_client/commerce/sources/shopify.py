@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from desktop_client.commerce.merchants import Merchant
+from desktop_client.commerce.source import Manifest, Mode, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import Manifest, Mode, Query, Search, Terms
-from desktop_client.commerce.ucp.answers import catalogue_of
-from desktop_client.commerce.ucp.discovery import Service, Transport
-from desktop_client.commerce.ucp.products import Reader
-from desktop_client.commerce.ucp.profile import VERSION
-from desktop_client.commerce.ucp.search import catalogue_query, search_request
+from desktop_client.commerce.sources.shared.ucp.answers import catalogue_of
+from desktop_client.commerce.sources.shared.ucp.discovery import Service, Transport
+from desktop_client.commerce.sources.shared.ucp.merchants import Merchant
+from desktop_client.commerce.sources.shared.ucp.products import Reader
+from desktop_client.commerce.sources.shared.ucp.profile import VERSION
+from desktop_client.commerce.sources.shared.ucp.search import catalogue_query, search_request
 
 HOST = "catalog.shopify.com"
 PATH = "/api/ucp/mcp"

@@ -13,16 +13,17 @@ from collections.abc import Collection
 from functools import partial
 from urllib.parse import parse_qsl, urlsplit
 
-from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.meaning.values import plain, price
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
-from desktop_client.commerce.request import Request
-from desktop_client.commerce.rows import Row, page_of
-from desktop_client.commerce.signing import wrap_md5
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Request
+from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import CredentialField, Manifest, Mode, Query, Search
-from desktop_client.commerce.unions import (
+from desktop_client.commerce.sources.shared.rows import Row, page_of
+from desktop_client.commerce.sources.shared.signing import wrap_md5
+from desktop_client.commerce.sources.shared.unions import (
     KEPT_FOR,
     NOT_DISCLOSED,
     answered,
@@ -37,7 +38,6 @@ from desktop_client.commerce.unions import (
     refusal,
     rows_in,
 )
-from desktop_client.commerce.values import plain, price
 from desktop_client.wording import say
 
 SIGNED = "https://openapi.smzdm.com/v1/agent/search/list"

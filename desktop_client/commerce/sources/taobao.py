@@ -10,14 +10,14 @@ import re
 from collections.abc import Collection
 from functools import partial
 
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.offer import Offer, Seller
-from desktop_client.commerce.request import Request
-from desktop_client.commerce.rows import Row, page_of
-from desktop_client.commerce.signing import hmac_hex
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Request
+from desktop_client.commerce.source import CredentialField, Manifest, Mode, Page, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import CredentialField, Manifest, Mode, Page, Query, Search
-from desktop_client.commerce.unions import (
+from desktop_client.commerce.sources.shared.rows import Row, page_of
+from desktop_client.commerce.sources.shared.signing import hmac_hex
+from desktop_client.commerce.sources.shared.unions import (
     KEPT_FOR,
     PERCENT,
     answered,

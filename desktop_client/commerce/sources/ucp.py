@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from desktop_client.commerce.merchants import Merchant
+from desktop_client.commerce.source import Manifest, Mode, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import Manifest, Mode, Query, Search, Terms
-from desktop_client.commerce.ucp.answers import catalogue_of
-from desktop_client.commerce.ucp.discovery import Discovery
-from desktop_client.commerce.ucp.products import Reader
-from desktop_client.commerce.ucp.profile import VERSION
-from desktop_client.commerce.ucp.search import catalogue_query, search_request
+from desktop_client.commerce.sources.shared.ucp.answers import catalogue_of
+from desktop_client.commerce.sources.shared.ucp.discovery import Discovery
+from desktop_client.commerce.sources.shared.ucp.merchants import Merchant
+from desktop_client.commerce.sources.shared.ucp.products import Reader
+from desktop_client.commerce.sources.shared.ucp.profile import VERSION
+from desktop_client.commerce.sources.shared.ucp.search import catalogue_query, search_request
 
 MOST = 50
 """Offers that a merchant is asked for: what the protocol's own examples call a page at most."""

@@ -10,17 +10,17 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
-from desktop_client.commerce.faults import Fault, SourceError
+from desktop_client.commerce.meaning.values import availability, gtin14
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
-from desktop_client.commerce.request import Request, Response
-from desktop_client.commerce.rows import Row, page_of
-from desktop_client.commerce.shops import UNDISCLOSED, bounds, listed, rated, refused, written
-from desktop_client.commerce.signing import RsaSigner
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Request, Response
+from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import CredentialField, Manifest, Mode, Query, Search
-from desktop_client.commerce.unions import KEPT_FOR, answered, keywords, own_key, page_size, refusal
-from desktop_client.commerce.values import availability, gtin14
+from desktop_client.commerce.sources.shared.rows import Row, page_of
+from desktop_client.commerce.sources.shared.shops import UNDISCLOSED, bounds, listed, rated, refused, written
+from desktop_client.commerce.sources.shared.signing import RsaSigner
+from desktop_client.commerce.sources.shared.unions import KEPT_FOR, answered, keywords, own_key, page_size, refusal
 from desktop_client.wording import say
 
 SEARCH = "https://developer.api.walmart.com/api-proxy/service/affil/product/v2/search"

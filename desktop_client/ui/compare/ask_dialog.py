@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop_client.commerce.shortlist_prompt import ShortlistPrompt
+from desktop_client.commerce.comparing.prompt import ShortlistPrompt
 from desktop_client.ui.widgets.line_box import mind_input_methods
 from desktop_client.ui.widgets.plain_label import PlainLabel
 

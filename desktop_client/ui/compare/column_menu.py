@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparing.compared import RowKind
 from desktop_client.ui.compare.table import Column, Row
 from desktop_client.wording.short import in_short
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_client.commerce.arranging import LaidOut
-from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparing.arranging import LaidOut
+from desktop_client.commerce.comparing.compared import RowKind
 from desktop_client.commerce.ranking import Weights
 from desktop_client.ui.compare.shown import Pinning
 from desktop_client.ui.compare.view import CompareView
-from desktop_client.ui.current_list import REST_MS
 from desktop_client.ui.panel.cards import card_view
+from desktop_client.ui.panel.current_list import REST_MS
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.panel.weights_popover import WeightsPopover
 from desktop_client.ui.widgets.spoken import language

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from desktop_client.commerce.comparing.shortlist import LONGEST_NOTE
 from desktop_client.commerce.offer import Status
-from desktop_client.commerce.shortlist import LONGEST_NOTE
 from desktop_client.ui.compare.measure import Face, Measure
 from desktop_client.ui.compare.model import ROW, CompareModel, Index
 from desktop_client.ui.compare.table import Cell, Row

@@ -8,16 +8,16 @@ from datetime import datetime
 from babel.dates import format_date
 from PySide6.QtCore import QCoreApplication
 
-from desktop_client.commerce import compared as made
-from desktop_client.commerce.amounts import money_words
-from desktop_client.commerce.arranging import LaidOut
 from desktop_client.commerce.chips import Chip, ChipKind
-from desktop_client.commerce.compared import Comparison, RowKind
-from desktop_client.commerce.judged_rows import chip_words
+from desktop_client.commerce.comparing import compared as made
+from desktop_client.commerce.comparing.arranging import LaidOut
+from desktop_client.commerce.comparing.compared import Comparison, RowKind
+from desktop_client.commerce.comparing.judged_rows import chip_words
+from desktop_client.commerce.comparing.money_rows import pack_words
+from desktop_client.commerce.comparing.why_first import why_first
 from desktop_client.commerce.label import SAMPLE
-from desktop_client.commerce.money_rows import pack_words
 from desktop_client.commerce.offer import Key
-from desktop_client.commerce.why_first import why_first
+from desktop_client.commerce.prices.amounts import money_words
 from desktop_client.ui.compare.table import Cell, Column, CompareTable, FilterChip, Ordering, Row
 from desktop_client.ui.panel.amounts import range_words, unit_price_words
 from desktop_client.ui.panel.cards import UNKNOWN, status_words

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QWidget
 
 from desktop_client.commerce import label
-from desktop_client.commerce.compared import Column
-from desktop_client.commerce.history import claimed_cut, cut_words, lowest
-from desktop_client.commerce.price_series import Gap, Step, line, low_lines, step_words, steps
+from desktop_client.commerce.comparing.compared import Column
+from desktop_client.commerce.prices.history import claimed_cut, cut_words, lowest
+from desktop_client.commerce.prices.series import Gap, Step, line, low_lines, step_words, steps
 from desktop_client.ui.panel.cards import status_words
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.growing_dialog import GrowingDialog

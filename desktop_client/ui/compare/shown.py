@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop_client.commerce.alerts import Alerts, LastSeen, check
-from desktop_client.commerce.arrangement import Arrangement
-from desktop_client.commerce.arranging import LaidOut, lay_out
-from desktop_client.commerce.history import PriceHistory
+from desktop_client.commerce.comparing.arrangement import Arrangement
+from desktop_client.commerce.comparing.arranging import LaidOut, lay_out
+from desktop_client.commerce.comparing.shortlist import Pin, Shortlist, Shortlists
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Key, Offer
-from desktop_client.commerce.rates import Conversion
-from desktop_client.commerce.shortlist import Pin, Shortlist, Shortlists
+from desktop_client.commerce.prices.alerts import Alerts, LastSeen, check
+from desktop_client.commerce.prices.history import PriceHistory
+from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.wording import Sentence
 
 

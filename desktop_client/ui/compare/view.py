@@ -15,17 +15,17 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
-from desktop_client.commerce.arranging import LaidOut
-from desktop_client.commerce.compared import RowKind
+from desktop_client.commerce.comparing.arranging import LaidOut
+from desktop_client.commerce.comparing.compared import RowKind
 from desktop_client.commerce.offer import Key, Offer
 from desktop_client.ui.compare.column_menu import ColumnMenu
 from desktop_client.ui.compare.filters import FilterBar
 from desktop_client.ui.compare.grid import CompareGrid
-from desktop_client.ui.compare.lists import ListsButton
 from desktop_client.ui.compare.model import CompareModel
 from desktop_client.ui.compare.order import OrderButton
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.compare.table import CompareTable
+from desktop_client.ui.panel.lists import ListsButton
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.page import Page
 from desktop_client.ui.widgets.page_header import LOW_LINES, PageHeader

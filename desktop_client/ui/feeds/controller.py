@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_client.commerce.feeds import FeedError
 from desktop_client.commerce.feeds.intake import Imported, Preview
-from desktop_client.commerce.shelf import Feed
-from desktop_client.commerce.totals import total
+from desktop_client.commerce.prices.totals import total
+from desktop_client.commerce.shelf.catalogue import Feed
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.feeds.dialog import FeedsDialog
 from desktop_client.ui.feeds.views import FeedRowView, FileView, OutcomeView

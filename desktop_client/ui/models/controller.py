@@ -25,9 +25,9 @@ from desktop_client.ui.models.loaded import Loaded
 from desktop_client.ui.models.measuring import Measuring
 from desktop_client.ui.models.page import ModelsPage
 from desktop_client.ui.models.rows import ModelRow, Section, Standing, size_words
-from desktop_client.ui.toast import Toast
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.widgets import counted
+from desktop_client.ui.widgets.toast import Toast
 
 WORKERS = 3
 """Downloads and digests that go on side by side; the next one waits."""
@@ -66,6 +66,7 @@ class LibraryController(QObject):
         self._loaded = Loaded()
         self._fetching: dict[str, _Fetching] = {}
         self._pasted: dict[str, Wanted] = {}
+        self._became: dict[str, str] = {}
         self._said: dict[str, tuple[str, bool]] = {}
         self._served: dict[str, tuple[ServedModel, ...]] = {}
         self._measuring = Measuring(desk, self._bridge, interpreter, self)
@@ -127,7 +128,8 @@ class LibraryController(QObject):
                 Section(self.tr("Servers that may answer instead"), tuple(self._server_rows(look))),
                 Section(self.tr("Removed within a day"), tuple(words_of.removed_row(one) for one in look.removed)),
                 Section(self.tr("To fetch"), (*self._pasted_rows(), *self._catalogue_rows(look))),
-            )
+            ),
+            self._became,
         )
         for key, (words, warning) in self._said.items():
             if key in self._page.rows:
@@ -314,8 +316,10 @@ class LibraryController(QObject):
             return
         done, total, rate = (size_words(int(n)) for n in (progress.done, progress.total, progress.rate))
         amount = self.tr("{done} of {total}").format(done=done, total=total) if progress.total else done
-        words = [self._interpreter.say(progress.step), amount, self.tr("{rate}/s").format(rate=rate)]
-        if progress.total and progress.rate > 0:
+        words = [self._interpreter.say(progress.step), amount]
+        if progress.rate:
+            words.append(self.tr("{rate}/s").format(rate=rate))
+        if progress.rate and progress.total:
             minutes = max(1, round((progress.total - progress.done) / progress.rate / 60))
             words.append(self.tr("about {minutes} min left").format(minutes=QLocale().toString(minutes)))
         self._progress(key, progress.done, progress.total, " · ".join(words))
@@ -343,6 +347,7 @@ class LibraryController(QObject):
         self._fetching.pop(key, None)
         self.fetching_changed.emit(len(self._fetching))
         self._pasted.pop(key, None)
+        self._became[key] = str(path)
         self.refresh()
         self.arrived.emit(str(path))
         self._toast.show_message(self.tr("{model} can be used now.").format(model=path.name))

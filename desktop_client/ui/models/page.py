@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -88,8 +88,13 @@ class ModelsPage(Page):
         """Which context the estimates are for."""
         self.context.show_choice(str(tokens))
 
-    def set_sections(self, sections: Sequence[Section]) -> None:
-        """Show these; rows that are as before stay as they are, with their progress, and the focus stays."""
+    def set_sections(self, sections: Sequence[Section], became: Mapping[str, str]) -> None:
+        """Show these; rows that are as before stay as they are, with their progress, and the focus stays.
+
+        ``became`` says by which row another one was followed. Where that isn't known, the focus goes to what stands in
+        the place of a row that is gone.
+        """
+        before = list(self.rows)
         wanted = {row.key: row for section in sections for row in section.rows}
         in_hand = next(((key, w.action_with_focus) for key, w in self.rows.items() if w.action_with_focus), None)
         for heading in self._headings:
@@ -101,8 +106,11 @@ class ModelsPage(Page):
         for section in sections:
             at = self._show_section(section, at)
         self.rows = {key: self.rows[key] for key in wanted}
-        if in_hand is not None and in_hand[0] in self.rows:
-            self.rows[in_hand[0]].focus_action(in_hand[1] or "")
+        if in_hand is not None and self.rows:
+            key, action = in_hand
+            place = min(before.index(key), len(self.rows) - 1)
+            heir = next((one for one in (key, became.get(key)) if one in self.rows), list(self.rows)[place])
+            self.rows[heir].focus_action(action or "")
 
     def _show_section(self, section: Section, at: int) -> int:
         if not section.rows and not section.empty:

@@ -9,9 +9,9 @@ from babel.dates import format_timedelta
 from babel.numbers import format_currency
 from PySide6.QtCore import QCoreApplication
 
-from desktop_client.commerce.amounts import amount_words, locale_of
 from desktop_client.commerce.need import PriceRange
-from desktop_client.commerce.packs import UnitPrice
+from desktop_client.commerce.prices.amounts import amount_words, locale_of
+from desktop_client.commerce.prices.packs import UnitPrice
 from desktop_client.wording import Language
 
 translate = QCoreApplication.translate

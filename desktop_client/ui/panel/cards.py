@@ -10,13 +10,13 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_client.addresses import Address, read_address
 from desktop_client.commerce import label, links
-from desktop_client.commerce.amounts import money_words
-from desktop_client.commerce.history import PriceSeen, claimed_cut, cut_words, low_words, lowest
 from desktop_client.commerce.offer import Commercial, Offer, Status
+from desktop_client.commerce.prices.amounts import money_words
+from desktop_client.commerce.prices.history import PriceSeen, claimed_cut, cut_words, low_words, lowest
+from desktop_client.commerce.prices.rates import Conversion
+from desktop_client.commerce.prices.totals import Total
 from desktop_client.commerce.ranking import RankedOffer
-from desktop_client.commerce.rates import Conversion
 from desktop_client.commerce.reasons import PARTS, Reason, reasons, unknown_parts
-from desktop_client.commerce.totals import Total
 from desktop_client.ui.panel.amounts import ago_words, unit_price_words
 from desktop_client.ui.panel.view_model import CardView, ReasonView
 from desktop_client.ui.widgets.text_lines import plain

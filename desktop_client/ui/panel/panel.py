@@ -9,15 +9,15 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
+from desktop_client.commerce.comparing.shortlist import Shortlist
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS
-from desktop_client.commerce.shortlist import Shortlist
-from desktop_client.ui.compare.lists import menu_to_pin
 from desktop_client.ui.panel.band import Band
 from desktop_client.ui.panel.card import PAD
 from desktop_client.ui.panel.card_list import CardList, Key
 from desktop_client.ui.panel.coverage import CoverageBand
 from desktop_client.ui.panel.footer import PanelFooter
 from desktop_client.ui.panel.header import PanelHeader
+from desktop_client.ui.panel.lists import menu_to_pin
 from desktop_client.ui.panel.need_chips import NeedBand
 from desktop_client.ui.panel.preview_band import PreviewBand
 from desktop_client.ui.panel.states import StatePage

@@ -9,14 +9,14 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from desktop_client.cjk import spaced
+from desktop_client.commerce.asking.suggestion_list import Coverage, Group, State, SuggestionList
 from desktop_client.commerce.chips import Chip, ChipKind
-from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.need import ShoppingNeed, Silence
+from desktop_client.commerce.prices.history import PriceSeen
+from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.ranking import Order, Ranked
-from desktop_client.commerce.rates import Conversion
+from desktop_client.commerce.reading.silences import WORDS
 from desktop_client.commerce.reasons import would_change
-from desktop_client.commerce.silences import WORDS
-from desktop_client.commerce.suggestion_list import Coverage, Group, State, SuggestionList
 from desktop_client.ui.panel.amounts import range_words
 from desktop_client.ui.panel.cards import card_view
 from desktop_client.ui.panel.previews import preview_views

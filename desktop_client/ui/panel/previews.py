@@ -6,10 +6,10 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from desktop_client.commerce.asking import Preview
+from desktop_client.commerce.asking.one_source import Preview
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.request import HIDDEN, Outgoing
-from desktop_client.commerce.request_words import PURPOSES, told
+from desktop_client.commerce.sending.request import HIDDEN, Outgoing
+from desktop_client.commerce.sending.request_words import PURPOSES, told
 from desktop_client.ui.panel.amounts import range_words
 from desktop_client.ui.panel.view_model import PreviewView
 from desktop_client.ui.widgets.exact_request import ExactView

@@ -9,11 +9,11 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_client.commerce.feeds.product_page import PageRead, PageShown
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.product_page import PageRead, PageShown
-from desktop_client.commerce.sources.source import Cancelled
-from desktop_client.commerce.totals import total
+from desktop_client.commerce.prices.totals import total
+from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.cards import price_words, status_words
 from desktop_client.ui.panel.previews import preview_view

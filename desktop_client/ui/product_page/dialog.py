@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_client.commerce.offer import Offer, Status
 from desktop_client.ui.panel.view_model import PreviewView
-from desktop_client.ui.settings.key_test_box import KeyTestBox
+from desktop_client.ui.sources.key_test_box import KeyTestBox
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, LinkButton, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
 from desktop_client.ui.widgets.growing_dialog import GrowingDialog

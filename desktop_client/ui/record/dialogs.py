@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from desktop_client.ui.suggested_file import suggested_file
+from desktop_client.ui.files.suggested_file import suggested_file
 from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.box_button import box_button
 

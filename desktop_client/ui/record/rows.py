@@ -11,15 +11,15 @@ from babel.dates import format_datetime
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_client.commerce import label
-from desktop_client.commerce.amounts import locale_of, money_words
-from desktop_client.commerce.faults import CAUSES, Fault
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Status
+from desktop_client.commerce.prices.amounts import locale_of, money_words
 from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.reasons import ORDERS
 from desktop_client.commerce.record import Asked, Came, Entry, Event, Listed, ListedRow, Verdict, event_of
-from desktop_client.commerce.request import HIDDEN, Purpose
-from desktop_client.commerce.request_words import PURPOSES
+from desktop_client.commerce.sending.faults import CAUSES, Fault
+from desktop_client.commerce.sending.request import HIDDEN, Purpose
+from desktop_client.commerce.sending.request_words import PURPOSES
 from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.exact_request import ExactView
 from desktop_client.ui.widgets.text_lines import plain

@@ -1,1 +1,1 @@
-"""Settings, sources and the page that explains the promises."""
+"""Settings of the whole program: the dialog, rates, keys of the window, deleting everything."""

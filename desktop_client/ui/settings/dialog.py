@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSpinBox,
@@ -30,6 +29,7 @@ from desktop_client.ui.widgets.drop_down import DropDown
 from desktop_client.ui.widgets.line_box import mind_input_methods
 from desktop_client.ui.widgets.number_box import dress
 from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.text_box import TextBox
 from desktop_client.ui.widgets.tint import SMALL
 
 PAUSE_MS = 500
@@ -99,7 +99,7 @@ class SettingsDialog(QDialog):
             self.tr("Import chats"),
             self._pages(
                 (self.tr("From a file…"), self.import_requested),
-                (self.tr("Jan's threads…"), self.import_folder_requested),
+                (self.tr("From a folder…"), self.import_folder_requested),
             ),
         )
         form.addRow(
@@ -160,8 +160,8 @@ class SettingsDialog(QDialog):
     def _send_key(self) -> QComboBox:
         box = DropDown()
         box.setAccessibleName(self.tr("A message is sent by"))
-        box.addItem(self.tr("Return (Shift+Return: new line)"), True)
-        box.addItem(self.tr("Ctrl+Return (Return: new line)"), False)
+        box.addItem(self.tr("Enter (Shift+Enter: new line)"), True)
+        box.addItem(self.tr("Ctrl+Enter (Enter: new line)"), False)
         box.setCurrentIndex(0 if self._settings.get(s.SEND_ON_RETURN) else 1)
         box.currentIndexChanged.connect(lambda: self._keep(s.SEND_ON_RETURN, box.currentData()))
         return box
@@ -184,8 +184,8 @@ class SettingsDialog(QDialog):
         box.valueChanged.connect(lambda value: self._keep(s.MAX_TOKENS, value))
         return box
 
-    def _system_prompt(self) -> QPlainTextEdit:
-        box = QPlainTextEdit(self._settings.get(s.SYSTEM_PROMPT))
+    def _system_prompt(self) -> TextBox:
+        box = TextBox(self._settings.get(s.SYSTEM_PROMPT))
         mind_input_methods(box)
         box.setObjectName("boxText")
         box.setAccessibleName(self.tr("System prompt"))

@@ -10,11 +10,11 @@ from typing import Protocol
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
-from desktop_client.commerce.browsing import Leaf, Look, Stock, StockKind
-from desktop_client.commerce.history import PriceSeen
 from desktop_client.commerce.offer import Key, Offer
-from desktop_client.commerce.rates import Conversion
-from desktop_client.commerce.sources.source import Cancelled
+from desktop_client.commerce.prices.history import PriceSeen
+from desktop_client.commerce.prices.rates import Conversion
+from desktop_client.commerce.sending.faults import Cancelled
+from desktop_client.commerce.shelf.browsing import Leaf, Look, Stock, StockKind
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.shelf.page import ShelfPage

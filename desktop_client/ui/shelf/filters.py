@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_client.commerce.browsing import Look, StockKind
 from desktop_client.commerce.need import PriceRange
+from desktop_client.commerce.shelf.browsing import Look, StockKind
 from desktop_client.ui.shelf.rows import StockView
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.choice_button import ChoiceButton

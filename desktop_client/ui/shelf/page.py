@@ -9,11 +9,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.commerce import label
+from desktop_client.commerce.comparing.shortlist import Shortlist
 from desktop_client.commerce.offer import Key, Offer
-from desktop_client.commerce.shortlist import Shortlist
-from desktop_client.ui.compare.lists import menu_to_pin
 from desktop_client.ui.panel.band import Band
 from desktop_client.ui.panel.card import OfferCard
+from desktop_client.ui.panel.lists import menu_to_pin
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.shelf.details import Details
 from desktop_client.ui.shelf.filters import ShelfFilters

@@ -9,15 +9,15 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from desktop_client.commerce import label
-from desktop_client.commerce.attribute_names import attribute_key, attribute_name
-from desktop_client.commerce.attribute_values import fixed_reading
-from desktop_client.commerce.browsing import Stock, StockKind, unranked
-from desktop_client.commerce.freshness import past_term
-from desktop_client.commerce.history import PriceSeen
+from desktop_client.commerce.meaning.attribute_names import attribute_key, attribute_name
+from desktop_client.commerce.meaning.attribute_values import fixed_reading
+from desktop_client.commerce.meaning.values import printed_gtin
 from desktop_client.commerce.offer import Key, Offer, Status
-from desktop_client.commerce.rates import Conversion
-from desktop_client.commerce.totals import total
-from desktop_client.commerce.values import printed_gtin
+from desktop_client.commerce.prices.freshness import past_term
+from desktop_client.commerce.prices.history import PriceSeen
+from desktop_client.commerce.prices.rates import Conversion
+from desktop_client.commerce.prices.totals import total
+from desktop_client.commerce.shelf.browsing import Stock, StockKind, unranked
 from desktop_client.ui.panel.cards import card_view, links_of, origin_words, price_words
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.widgets.text_lines import plain

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -130,6 +131,21 @@ class Cell:
         if self.document is None:
             return 0
         return self.document.documentLayout().hitTest(self._in_text(point), Qt.HitTestAccuracy.FuzzyHit)
+
+    def place_of(self, position: int) -> QRect:
+        """Where the letter at a position begins, from the text's corner; as high as its line and without width."""
+        self.build()
+        assert self.document is not None
+        position = min(position, self.end)
+        block = self.document.findBlock(position)
+        corner = self.document.documentLayout().blockBoundingRect(block).topLeft()
+        line = block.layout().lineForTextPosition(position - block.position())
+        if not line.isValid():
+            return QRect(corner.toPoint(), QSize(0, self.styles.line))
+        # PySide returns the position along with the x it was moved to.
+        x: Any = line.cursorToX(position - block.position())
+        across = x[0] if isinstance(x, tuple) else x
+        return QRect((corner + QPointF(across, line.y())).toPoint(), QSize(0, round(line.height())))
 
     def address_at(self, point: QPoint) -> str:
         """The web address that stands at a point of the cell, or nothing."""

@@ -90,6 +90,7 @@ class Words:
     reading: str
     waiting: str
     stopped: str
+    stopped_early: str
     too_long: str
     interrupted: str
     interrupted_because: str

@@ -182,9 +182,9 @@ class Flow:
             self._settle()
             self.follows = self.is_at_end
 
-    def scroll_to_row(self, at: int) -> None:
-        """Bring a row's top to the top of the viewport."""
-        self._anchor, self._anchor_top, self._keep = at, _PAD_TOP, 0
+    def scroll_to_row(self, at: int, top: int = _PAD_TOP) -> None:
+        """Bring a row's top to the top of the viewport, or so far below it."""
+        self._anchor, self._anchor_top, self._keep = at, top, 0
         self.follows = False
         self._settle()
         self.follows = self.is_at_end

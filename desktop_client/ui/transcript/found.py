@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
 from PySide6.QtGui import QTextDocument
 
 from desktop_client.chat.search import Query
@@ -78,36 +77,25 @@ class Found:
         shown = self._view.flow.row(row)
         if match.cell < len(shown.cells):
             cell = shown.cells[match.cell]
-            at = _place_of(cell, match.start)
-            cell.sideways = max(0, min(round(at.x()) - cell.text_width // 2, cell.overflow))
+            at = cell.place_of(match.start)
+            cell.sideways = max(0, min(at.x() - cell.text_width // 2, cell.overflow))
             down = (
-                shown.offset(match.cell)
-                + cell.text_origin.y()
-                + round(at.y())
-                - self._view.viewport().height() // _FROM_TOP
+                shown.offset(match.cell) + cell.text_origin.y() + at.y() - self._view.viewport().height() // _FROM_TOP
             )
             self._view.flow.scroll_by(max(down, 0))
         self._view.refresh()
+
+    def select_current(self) -> None:
+        """Select the current match, so that it can be copied or gone on from."""
+        match = self.current
+        row = self._view.flow.row_of(match.message_id) if match is not None else None
+        if match is not None and row is not None:
+            self._view.select((row, match.cell, match.start), (row, match.cell, match.end))
 
     def marked_in(self, message_id: int, at: int) -> tuple[int, int] | None:
         """The part of a cell that is the current match."""
         match = self.current
         return (match.start, match.end) if match and (match.message_id, match.cell) == (message_id, at) else None
-
-
-def _place_of(cell: Cell, position: int) -> QPointF:
-    """Where a position stands, from the text's corner."""
-    cell.build()
-    assert cell.document is not None
-    block = cell.document.findBlock(position)
-    layout = block.layout()
-    line = layout.lineForTextPosition(position - block.position())
-    corner = cell.document.documentLayout().blockBoundingRect(block).topLeft()
-    if not line.isValid():
-        return corner
-    # PySide returns the position along with the x it was moved to.
-    x: Any = line.cursorToX(position - block.position())
-    return corner + QPointF(x[0] if isinstance(x, tuple) else x, line.y())
 
 
 def count_in(texts: Iterable[str], query: Query) -> list[int]:

@@ -110,7 +110,7 @@ class RowLabels:
     def _reasoning(self, x: int, y: int) -> None:
         """What folds the reasoning away or out, beside the speaker."""
         reasoning = self._row.parted.reasoning
-        if not reasoning:
+        if not reasoning or self._sheet.raw:
             return
         words = self._sheet.words
         if self._row.unfolded:
@@ -154,7 +154,7 @@ class RowLabels:
                 done, total = (locale.toString(number) for number in self._row.progress)
                 return words.reading.format(done=done, total=total), False
             case MessageState.STOPPED:
-                return words.stopped, False
+                return (words.stopped if message.text else words.stopped_early), False
             case MessageState.LENGTH:
                 return words.too_long, True
             case MessageState.INTERRUPTED:

@@ -37,6 +37,9 @@ class MessageMenu(QMenu):
             self._add_message_actions(row)
         self.addSeparator()
         self.addAction(self.tr("Select all"), view.select_all)
+        raw = self.addAction(self.tr("Show answers as they were written"), view.toggle_raw)
+        raw.setCheckable(True)
+        raw.setChecked(view.sheet.raw)
         if address:
             self._add_addresses([address])
         elif row is not None:

@@ -44,6 +44,7 @@ class Page(QAbstractScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scale = 1.0
+        self._raw = False
         self._syncing = False
         self._reader: Reader | None = None
         self.empty_text = ("", "")
@@ -107,7 +108,7 @@ class Page(QAbstractScrollArea):
     def _sheet(self) -> Sheet:
         styles = Styles(self.font(), self._scale, theme.current())
         # The margins count from the view's own edges, so that the scroll bar takes no room from the text.
-        return Sheet(styles, words(), max(self.width(), 1))
+        return Sheet(styles, words(), max(self.width(), 1), self._raw)
 
     def _shift(self, by: int) -> bool:
         """Move what is painted; False if nothing of it stays in sight."""

@@ -110,7 +110,7 @@ class Row:
         self._show(self._shown())
 
     def _shown(self) -> str:
-        return self.parted.shown(unfolded=self.unfolded)
+        return self._written if self.sheet.raw else self.parted.shown(unfolded=self.unfolded)
 
     def _show(self, text: str) -> int:
         """Show another text; returns the index of the first cell that changed."""
@@ -135,10 +135,11 @@ class Row:
     def _feed(self) -> int:
         end = max(self._fed, window_end(self.text, self._window, self._window_lines))
         fresh, self._fed = self.text[self._fed : end], end
-        if self.is_question:
+        if self.is_question or self.sheet.raw:
             shown = self.text[: self._fed]
             # Cut at the end of a line, it would end in an empty one.
-            pieces: list[Piece] = list(plain_pieces(shown.removesuffix("\n") if self.left_out else shown))
+            shown = shown.removesuffix("\n") if self.left_out else shown
+            pieces: list[Piece] = list(plain_pieces(shown, fixed=not self.is_question))
             first = 0
         elif fresh:
             first = self._stream.append(fresh)
@@ -182,17 +183,18 @@ class Row:
         at = keep
         while at < len(self.cells) and y < viewport:
             if y + self.cells[at].height > 0:
-                self._build(at)
+                self.build(at)
             y += self.cells[at].height + self._gap_below(at)
             at += 1
         y, at = still, keep - 1
         while at >= 0 and y > 0:
-            self._build(at)
+            self.build(at)
             y -= self.cells[at].height + self._gap_below(at)
             at -= 1
         return still - self.offset(keep)
 
-    def _build(self, at: int) -> None:
+    def build(self, at: int) -> None:
+        """Lay a cell out, wherever the viewport is."""
         cell = self.cells[at]
         if cell.document is None:
             growing = self.is_streaming and at == len(self.cells) - 1

@@ -128,10 +128,11 @@ def _cell_part(row: Row, cell: Cell, where: tuple[int, int], selection: Selectio
         return ""
     if isinstance(cell.piece, Table):
         return _part_of_table(cell, *span)
-    return _read(cell.select(*span))
+    return read(cell.select(*span))
 
 
-def _read(cursor: QTextCursor) -> str:
+def read(cursor: QTextCursor) -> str:
+    """The text that a cursor has selected."""
     return cursor.selectedText().replace("\u2028", "\n").replace("\u2029", "\n")
 
 
@@ -147,7 +148,7 @@ def _part_of_table(cell: Cell, start: int, end: int) -> str:
             low = max(start, place.firstCursorPosition().position())
             high = min(end, place.lastCursorPosition().position())
             if low < high:
-                texts.append(_read(cell.select(low, high)))
+                texts.append(read(cell.select(low, high)))
         if texts:
             lines.append("\t".join(texts))
     return "\n".join(lines)

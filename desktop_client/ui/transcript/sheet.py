@@ -21,11 +21,15 @@ def margin_for(width: int) -> int:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One state of the page. A new width, font, zoom, theme or language makes a new sheet."""
+    """One state of the page. A new width, font, zoom, theme or language makes a new sheet.
+
+    ``raw`` shows answers letter by letter as the model wrote them, with the reasoning and all signs of Markdown.
+    """
 
     styles: Styles
     words: Words
     width: int
+    raw: bool = False
 
     @property
     def margin(self) -> int:

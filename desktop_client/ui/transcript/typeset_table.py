@@ -39,8 +39,9 @@ _ALIGN = {
     "right": Qt.AlignmentFlag.AlignRight,
 }
 _NARROWEST_COLUMN = 72
+_READABLE_COLUMN = 200
 _WIDEST_WORD = 150
-"""Words up to this width aren't broken where the table can be scrolled instead; drawn for text of 14 pixels."""
+"""Words up to this width aren't broken where the table can be scrolled instead; all drawn for text of 14 pixels."""
 _PAD = 14
 _BETWEEN_WORDS = re.compile(f"\\s+|(?<=[{CJK}])|(?=[{CJK}])")
 
@@ -50,11 +51,11 @@ def typeset_table(piece: Table, styles: Styles, width: int) -> QTextDocument:
     document = empty_document(styles, width)
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
-    target = _target(piece, styles, width)
-    table = cursor.insertTable(len(piece.rows) + 1, len(piece.head), _table_format(target))
+    columns = _columns(piece, styles, width)
+    table = cursor.insertTable(len(piece.rows) + 1, len(piece.head), _table_format(columns))
     _fill_rows(table, piece, styles, range(len(piece.rows) + 1))
     cursor.endEditBlock()
-    document.setTextWidth(target or width)
+    document.setTextWidth(sum(columns) or width)
     return document
 
 
@@ -73,26 +74,41 @@ def extend_table(document: QTextDocument, old: Table, new: Table, styles: Styles
         table.appendRows(more)
     changed = range(last + 2 if new.rows[last] == old.rows[last] else last + 1, len(new.rows) + 1)
     _fill_rows(table, new, styles, changed)
-    target = _target(new, styles, width)
-    if target != round(table.format().width().rawValue()):
-        table.setFormat(_table_format(target))
+    columns = _columns(new, styles, width)
+    if columns != tuple(round(length.rawValue()) for length in table.format().columnWidthConstraints()):
+        table.setFormat(_table_format(columns))
     cursor.endEditBlock()
-    document.setTextWidth(target or width)
+    document.setTextWidth(sum(columns) or width)
     return True
 
 
-def _target(piece: Table, styles: Styles, width: int) -> int:
-    """How wide the table has to be, in pixels; 0 where it gets no wider than its text."""
+def _columns(piece: Table, styles: Styles, width: int) -> tuple[int, ...]:
+    """How wide each column has to be, in pixels; none where the table gets no wider than its text.
+
+    A column has room for its longest word; what is left goes first to those that need least to hold their lines whole.
+    """
     pads = 2 * styles.px(_PAD)
-    natural, narrowest = 0.0, 0
+    natural, narrowest = [], []
     for column in zip(piece.head, *piece.rows, strict=True):
         sizes = [_advances(styles, cell, is_head=not at) for at, cell in enumerate(column)]
-        natural += max(whole for whole, _ in sizes) + pads
-        word = min(max(word for _, word in sizes), styles.px(_WIDEST_WORD))
-        narrowest += max(styles.px(_NARROWEST_COLUMN), math.ceil(word) + 1 + pads)
-    if natural <= width:
-        return 0
-    return max(width, min(math.ceil(natural), narrowest))
+        whole = math.ceil(max(line for line, _ in sizes)) + 1 + pads
+        word = math.ceil(min(max(word for _, word in sizes), styles.px(_WIDEST_WORD))) + 1 + pads
+        natural.append(whole)
+        narrowest.append(min(whole, max(styles.px(_NARROWEST_COLUMN), word)))
+    if sum(natural) <= width:
+        return ()
+    if sum(narrowest) > width:
+        # Where it has to be scrolled anyway, long texts need not stand on end.
+        readable = styles.px(_READABLE_COLUMN) + pads
+        narrowest = [max(least, min(whole, readable)) for least, whole in zip(narrowest, natural, strict=True)]
+    left = max(width - sum(narrowest), 0)
+    columns = list(narrowest)
+    by_need = sorted(range(len(columns)), key=lambda at: natural[at] - narrowest[at])
+    for waiting, at in zip(range(len(columns), 0, -1), by_need, strict=True):
+        more = min(natural[at] - narrowest[at], left // waiting)
+        columns[at] += more
+        left -= more
+    return tuple(columns)
 
 
 @lru_cache(maxsize=4096)
@@ -109,7 +125,7 @@ def _advances(styles: Styles, content: str, *, is_head: bool) -> tuple[float, fl
     return widest_line, widest_word
 
 
-def _table_format(target: int) -> QTextTableFormat:
+def _table_format(columns: tuple[int, ...]) -> QTextTableFormat:
     form = QTextTableFormat()
     form.setBorder(0)
     form.setCellSpacing(0)
@@ -117,8 +133,9 @@ def _table_format(target: int) -> QTextTableFormat:
     form.setBorderCollapse(True)
     form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
     form.setHeaderRowCount(1)
-    if target:
-        form.setWidth(QTextLength(QTextLength.Type.FixedLength, target))
+    if columns:
+        form.setWidth(QTextLength(QTextLength.Type.FixedLength, sum(columns)))
+        form.setColumnWidthConstraints([QTextLength(QTextLength.Type.FixedLength, column) for column in columns])
     return form
 
 

@@ -14,7 +14,10 @@ from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -23,6 +26,7 @@ from desktop_client.chat.conversation import MessageState
 from desktop_client.chat.markup.foreign_text import cleaned
 from desktop_client.chat.markup.pieces import Code
 from desktop_client.ui.transcript import accessible
+from desktop_client.ui.transcript.caret import Caret
 from desktop_client.ui.transcript.entry import BUSY_OFF, Action, Entry, Spot
 from desktop_client.ui.transcript.found import Found
 from desktop_client.ui.transcript.incoming import Incoming
@@ -31,11 +35,12 @@ from desktop_client.ui.transcript.page import Page
 from desktop_client.ui.transcript.pointer import Pointer
 from desktop_client.ui.transcript.roving import Roving
 from desktop_client.ui.transcript.row_painter import Marks
-from desktop_client.ui.transcript.selection import Selection, copied_markdown, copied_text, whole
+from desktop_client.ui.transcript.selection import Point, Selection, copied_markdown, copied_text, whole
 
 __all__ = ["Entry", "TranscriptView"]
 
 SMALLEST_SCALE, LARGEST_SCALE = 0.8, 2.0
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class TranscriptView(Page):
@@ -56,6 +61,9 @@ class TranscriptView(Page):
     delete_requested = Signal(int)
     fork_requested = Signal(int)
     copied = Signal(str)
+    stop_requested = Signal()
+    typed = Signal(str)
+    pasted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         accessible.install()
@@ -63,6 +71,7 @@ class TranscriptView(Page):
         self._busy = False
         self._pointer = Pointer(self)
         self._roving = Roving(self)
+        self.caret = Caret(self)
         self._incoming = Incoming(self._show_incoming, self)
         self.found = Found(self)
         self._reader = self
@@ -80,12 +89,18 @@ class TranscriptView(Page):
         """What is shown, oldest first, as it was last given."""
         return tuple(self.flow.entries)
 
-    def set_entries(self, entries: Sequence[Entry]) -> None:
-        """Show another conversation or another branch, from its start and without a note."""
+    def set_entries(self, entries: Sequence[Entry], still: int | None = None) -> None:
+        """Show another conversation or another branch, without a note: from its start or, where another version of
+        the message in a row is shown, with this row and the keyboard's focus on it where they are.
+        """
+        top = self.flow.top_of(still) if still is not None else 0
         self._incoming.forget()
         self._pointer.forget()
-        self._roving.forget()
+        if still is None or self._roving.row != still:
+            self._roving.forget()
         self.flow.set_entries(entries)
+        if still is not None and still < len(entries):
+            self.flow.scroll_to_row(still, top)
         self.refresh()
 
     def append_entry(self, entry: Entry) -> None:
@@ -139,6 +154,11 @@ class TranscriptView(Page):
         self._scale = max(SMALLEST_SCALE, min(scale, LARGEST_SCALE))
         self.lay_out_anew()
 
+    def toggle_raw(self) -> None:
+        """Show all answers as they were written, sign by sign, or as they are meant."""
+        self._raw = not self._raw
+        self.lay_out_anew()
+
     def scroll_to_end(self) -> None:
         """Go to the last message and follow it as it grows."""
         self._incoming.take()
@@ -162,6 +182,11 @@ class TranscriptView(Page):
     def selection(self) -> Selection:
         """What is selected."""
         return self._pointer.selection
+
+    def select(self, anchor: Point, head: Point) -> None:
+        """Select from one place to another."""
+        self._pointer.selection = Selection(anchor, head)
+        self.viewport().update()
 
     def select_all(self) -> None:
         """Select every message."""
@@ -192,6 +217,10 @@ class TranscriptView(Page):
     def focus_row(self) -> int | None:
         """The row of the message that has the keyboard's focus."""
         return self._roving.row
+
+    def leave_messages(self) -> None:
+        """No message has the keyboard's focus: what is in it has."""
+        self._roving.forget()
 
     def spoken(self, row: int) -> str:
         """A message as a screen reader says it."""
@@ -254,9 +283,24 @@ class TranscriptView(Page):
     # -- events -----------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Scroll, copy, select, go from message to message."""
-        if not self._roving.key(event):
+        """Scroll, copy, select, go from message to message; what is typed or pasted here is meant for the composer."""
+        if self.caret.key(event) or self._roving.key(event):
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.stop_requested.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+        elif event.text().isprintable() and event.text() and not event.modifiers() & _COMMANDS:
+            self.typed.emit(event.text())
+        else:
             event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The messages, and the text cursor in them."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self.caret.paint(painter)
+        painter.end()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
         """Tab goes through the actions of the message that has the focus, then on to the next widget."""

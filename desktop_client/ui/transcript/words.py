@@ -40,6 +40,7 @@ def words() -> Words:
         reading=translate("TranscriptView", "Reading… {done} of {total}"),
         waiting=translate("TranscriptView", "Waiting for the model…"),
         stopped=translate("TranscriptView", "Stopped. What was written is kept."),
+        stopped_early=translate("TranscriptView", "Stopped before the first word."),
         too_long=translate("TranscriptView", "The answer ends here because it reached its length limit."),
         interrupted=translate("TranscriptView", "Interrupted. What was written is kept."),
         interrupted_because=translate("TranscriptView", "Interrupted: {reason}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_client.chat.transfer import Form, PortableConversation
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.files.whole_file import write_whole
 from desktop_client.ui.transfer.desk import Preview, TransferDesk
 from desktop_client.ui.transfer.import_dialog import ImportDialog
-from desktop_client.ui.whole_file import write_whole
 from desktop_client.ui.widgets import counted
 
 
@@ -32,6 +32,10 @@ class Dialogs(Protocol):
 
     def where_to(self, title: str) -> tuple[Path, Form] | None:
         """The file to write, and as what."""
+        ...
+
+    def where_to_put(self, titles: Sequence[str], form: Form) -> list[Path] | None:
+        """The files to write, in one folder."""
         ...
 
 
@@ -56,6 +60,14 @@ class TransferController(QObject):
             work = partial(self._write, conversation_id, form, path)
             self._bridge.run(work, lambda _: self.told.emit(done), self.failed.emit)
 
+    def export_all(self, chats: Mapping[int, str], form: Form) -> None:
+        """Ask for a folder and write each of these conversations, whose titles are given, to a file of its own."""
+        if files := self._dialogs.where_to_put(list(chats.values()), form):
+            told = self.tr("Exported to {folder}: {chats}.")
+            done = told.format(folder=files[0].parent, chats=counted.chats(len(files)))
+            work = partial(self._write_all, dict(zip(chats, files, strict=True)), form)
+            self._bridge.run(work, lambda _: self.told.emit(done), self.failed.emit)
+
     def import_file(self) -> None:
         """Ask for a file, and show what is in it."""
         self._look(self._dialogs.which_file())
@@ -66,6 +78,10 @@ class TransferController(QObject):
 
     def _write(self, conversation_id: int, form: Form, path: Path) -> None:
         write_whole(path, self._desk.content(conversation_id, form))
+
+    def _write_all(self, files: Mapping[int, Path], form: Form) -> None:
+        for conversation_id, file in files.items():
+            self._write(conversation_id, form, file)
 
     def _look(self, path: Path | None) -> None:
         if path is not None:

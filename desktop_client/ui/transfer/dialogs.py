@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_client.chat.transfer import Form
-from desktop_client.ui.suggested_file import suggested_file
+from desktop_client.ui.files.suggested_file import suggested_file
 
 translate = QCoreApplication.translate
 
@@ -27,8 +29,8 @@ class TransferDialogs:
         return Path(name) if name else None
 
     def which_folder(self) -> Path | None:
-        """Jan's folder of threads."""
-        title = translate("TransferDialogs", "Import chats: Jan's threads folder")
+        """A folder of exported chats, or Jan's folder of threads."""
+        title = translate("TransferDialogs", "Import chats: a folder of exported ones, or Jan's threads")
         name = QFileDialog.getExistingDirectory(self._parent, title)
         return Path(name) if name else None
 
@@ -44,6 +46,26 @@ class TransferDialogs:
             self._parent, heading, suggested_file(file_name(title)), ";;".join(kinds)
         )
         return form_of(Path(name), kinds.get(kind, Form.JSON)) if name else None
+
+    def where_to_put(self, titles: Sequence[str], form: Form) -> list[Path] | None:
+        """Files in a folder, one for each title and none of them there yet."""
+        heading = translate("TransferDialogs", "Export {count} chats").format(count=len(titles))
+        folder = QFileDialog.getExistingDirectory(self._parent, heading)
+        return free_files(Path(folder), titles, form) if folder else None
+
+
+def free_files(folder: Path, titles: Sequence[str], form: Form) -> list[Path]:
+    """A file for each title; where one is there, or two chats are called the same, with a number behind."""
+    # Some systems tell no capital from a small letter.
+    taken = {file.name.casefold() for file in folder.iterdir()}
+    files = []
+    for title in titles:
+        plain = Path(file_name(title)).stem
+        names = (f"{plain}.{form}" if number == 1 else f"{plain} {number}.{form}" for number in itertools.count(1))
+        name = next(name for name in names if name.casefold() not in taken)
+        taken.add(name.casefold())
+        files.append(folder / name)
+    return files
 
 
 def file_name(title: str) -> str:

@@ -290,18 +290,6 @@
         <source>{turns} earlier turns are not in the context</source>
         <translation>更早的 {turns} 轮不在上下文中</translation>
     </message>
-    <message>
-        <source>Send or clear what you are writing first; then edit.</source>
-        <translation>请先发送或清空正在写的内容，再来修改。</translation>
-    </message>
-    <message>
-        <source>Sending adds another version; the one before is kept.</source>
-        <translation>发送后会多出一个版本，原来的保留。</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
 </context>
 <context>
     <name>ChatList</name>
@@ -314,12 +302,28 @@
         <translation>对话菜单</translation>
     </message>
     <message>
-        <source>Rename	F2</source>
-        <translation>重命名	F2</translation>
+        <source>Rename</source>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Export…</source>
         <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Export {count}</source>
+        <translation>导出 {count} 个</translation>
+    </message>
+    <message>
+        <source>With all branches, to import again…</source>
+        <translation>含全部分支，可再次导入…</translation>
+    </message>
+    <message>
+        <source>As pages to print…</source>
+        <translation>可打印的网页…</translation>
+    </message>
+    <message>
+        <source>As Markdown…</source>
+        <translation>Markdown…</translation>
     </message>
     <message>
         <source>No longer at the top</source>
@@ -896,6 +900,25 @@
     <message>
         <source>What the offer states</source>
         <translation>商品自己的说明</translation>
+    </message>
+</context>
+<context>
+    <name>EditingLine</name>
+    <message>
+        <source>Sending adds another version; the one before is kept.</source>
+        <translation>发送后会多出一个版本，原来的保留。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave the question as it was</source>
+        <translation>保持原来的问题</translation>
+    </message>
+    <message>
+        <source>Leave the question as it was (Esc)</source>
+        <translation>保持原来的问题（Esc）</translation>
     </message>
 </context>
 <context>
@@ -1825,6 +1848,10 @@
         <translation>全选</translation>
     </message>
     <message>
+        <source>Show answers as they were written</source>
+        <translation>按原文显示回答</translation>
+    </message>
+    <message>
         <source>Continue from here in a new chat</source>
         <translation>从这里开始新对话</translation>
     </message>
@@ -1907,8 +1934,12 @@
         <translation>正在开始…</translation>
     </message>
     <message>
-        <source>{done} of {total} · {rate}/s</source>
-        <translation>{done} / {total} · 每秒 {rate}</translation>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{rate}/s</source>
+        <translation>{rate}/秒</translation>
     </message>
     <message>
         <source>Cancelled. What was fetched is kept; fetching goes on from there.</source>
@@ -2746,6 +2777,13 @@
     </message>
 </context>
 <context>
+    <name>QuestionEditing</name>
+    <message>
+        <source>Send or clear what you are writing first; then edit.</source>
+        <translation>请先发送或清空正在写的内容，再来修改。</translation>
+    </message>
+</context>
+<context>
     <name>RatesBox</name>
     <message>
         <source>Show amounts also in</source>
@@ -3217,10 +3255,6 @@
         <translation>从文件…</translation>
     </message>
     <message>
-        <source>Jan&apos;s threads…</source>
-        <translation>Jan 的对话文件夹…</translation>
-    </message>
-    <message>
         <source>To check us by</source>
         <translation>用来检验我们</translation>
     </message>
@@ -3229,12 +3263,12 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Return (Shift+Return: new line)</source>
-        <translation>Return（Shift+Return 换行）</translation>
+        <source>Enter (Shift+Enter: new line)</source>
+        <translation>Enter（Shift+Enter 换行）</translation>
     </message>
     <message>
-        <source>Ctrl+Return (Return: new line)</source>
-        <translation>Ctrl+Return（Return 换行）</translation>
+        <source>Ctrl+Enter (Enter: new line)</source>
+        <translation>Ctrl+Enter（Enter 换行）</translation>
     </message>
     <message>
         <source>Empty: Sidelight&apos;s own</source>
@@ -3251,6 +3285,10 @@
     <message>
         <source>How Sidelight works</source>
         <translation>Sidelight 如何运作</translation>
+    </message>
+    <message>
+        <source>From a folder…</source>
+        <translation>从文件夹…</translation>
     </message>
     <message>
         <source>What was sent</source>
@@ -3498,6 +3536,10 @@
         <translation>临时对话</translation>
     </message>
     <message>
+        <source>Rename the chat</source>
+        <translation>重命名对话</translation>
+    </message>
+    <message>
         <source>Search all chats</source>
         <translation>搜索所有对话</translation>
     </message>
@@ -3548,6 +3590,14 @@
     <message>
         <source>All sources off</source>
         <translation>关闭所有来源</translation>
+    </message>
+    <message>
+        <source>Text cursor in the chat</source>
+        <translation>对话中的文字光标</translation>
+    </message>
+    <message>
+        <source>Show answers as they were written</source>
+        <translation>按原文显示回答</translation>
     </message>
     <message>
         <source>Larger text</source>
@@ -4142,6 +4192,10 @@
         <translation>已停止。写好的部分已保留。</translation>
     </message>
     <message>
+        <source>Stopped before the first word.</source>
+        <translation>已在写出第一个字之前停止。</translation>
+    </message>
+    <message>
         <source>The answer ends here because it reached its length limit.</source>
         <translation>回答达到长度上限，到此为止。</translation>
     </message>
@@ -4159,6 +4213,10 @@
     <message>
         <source>Exported to {file}.</source>
         <translation>已导出到 {file}。</translation>
+    </message>
+    <message>
+        <source>Exported to {folder}: {chats}.</source>
+        <translation>已导出到 {folder}：{chats}。</translation>
     </message>
     <message>
         <source>This file holds no conversation with any text.</source>
@@ -4180,8 +4238,12 @@
         <translation>对话 (*.json)</translation>
     </message>
     <message>
-        <source>Import chats: Jan&apos;s threads folder</source>
-        <translation>导入对话：Jan 的 threads 文件夹</translation>
+        <source>Import chats: a folder of exported ones, or Jan&apos;s threads</source>
+        <translation>导入对话：存有导出对话的文件夹，或 Jan 的 threads 文件夹</translation>
+    </message>
+    <message>
+        <source>Export {count} chats</source>
+        <translation>导出 {count} 个对话</translation>
     </message>
     <message>
         <source>All branches, to import again (*.json)</source>

@@ -1,1 +1,1 @@
-"""Small widgets that several pages share: a switch, buttons, labels for foreign text, a flow of chips."""
+"""Small widgets that several packages share: a switch, buttons, a line with an undo, a flow of chips."""

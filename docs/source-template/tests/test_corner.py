@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from sidelight_corner import CornerSource
 
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.request import Response
+from desktop_client.commerce.sending.request import Response
+from desktop_client.commerce.source import Query
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import Query
 
 ANSWER = b'{"rows": [{"id": "7", "title": "Oat mask", "cents": 990}, {"id": "8", "title": "Clay mask"}]}'
 

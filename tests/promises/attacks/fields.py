@@ -12,7 +12,7 @@ from promises.attacks.titles import beside
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.packs import pack_of
+from desktop_client.commerce.prices.packs import pack_of
 from desktop_client.commerce.ranking import Order
 
 _NUMBER = re.compile(r"\d+")

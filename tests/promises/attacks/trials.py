@@ -13,10 +13,10 @@ from promises.attacks import fields, free_text, titles
 from promises.attacks.attack import Aim, Attack, Limit
 from standins.offers import SUITABLE, mask
 
-from desktop_client.commerce import sample_shelf
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.ranking import Order, rank
+from desktop_client.commerce.shelf import sample_shelf
 
 NOW = sample_shelf.PRICED_AT + timedelta(days=20)
 ATTACKS: tuple[Attack, ...] = (*free_text.ATTACKS, *titles.ATTACKS, *fields.ATTACKS)

@@ -11,12 +11,12 @@ from datetime import timedelta
 
 import msgspec
 
-from desktop_client.commerce.faults import Fault, SourceError
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer
-from desktop_client.commerce.request import Request, raise_for_status
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Request, raise_for_status
+from desktop_client.commerce.source import Manifest, Mode, Page, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
-from desktop_client.commerce.sources.source import Manifest, Mode, Page, Query, Search, Terms
 
 SEARCH = "https://api.corner.example/search"
 KEPT_FOR = timedelta(hours=24)

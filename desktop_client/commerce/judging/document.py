@@ -1,0 +1,179 @@
+"""Document: what is read of an offer before any need is known. It is read once and kept.
+
+Nothing here depends on a need, on weights or on the other offers, so a list that comes in another order, or another
+round with the same offers, reads nothing again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from desktop_client.commerce.judging.candidate import Candidate, project
+from desktop_client.commerce.judging.ratings import rating_points
+from desktop_client.commerce.meaning.attribute import Attribute, attribute_of
+from desktop_client.commerce.meaning.concepts import kinds_in, kinds_stated
+from desktop_client.commerce.meaning.folding import fold, folded_each
+from desktop_client.commerce.meaning.titles import TITLE_LETTERS, share_of_length
+from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.prices.packs import UnitPrice, pack_of, unit_price
+from desktop_client.commerce.prices.totals import Total, total
+
+DESCRIPTION_LETTERS = 600
+ATTRIBUTE_LETTERS = 400
+DESCRIBED = 2
+"""An offer with this many attributes had its place to state what it is like; its title can't state it instead."""
+MEASURES = frozenset({"color", "size", "weight", "pack_size", "volume"})
+"""Attributes that feeds give of every variant: they say which one it is, not what it is like."""
+KEPT = 20_000
+"""How many offers are kept as read; when they are more, all are read again."""
+_PARTED = " ; "
+
+
+@dataclass(slots=True, eq=False)
+class Document:
+    """An offer's texts, folded and cut to what counts; what only some needs or orders ask for, when they ask for it."""
+
+    candidate: Candidate
+    title: str
+    prose: str
+    brand: str = field(init=False)
+    model: str = field(init=False)
+    category: str = field(init=False)
+    attributes: tuple[Attribute, ...] = field(init=False)
+    kinds_stated: frozenset[str] = field(init=False)
+    _statements: tuple[str, ...] | None = field(init=False, default=None)
+    _named: frozenset[str] | None = field(init=False, default=None)
+    _described: bool | None = field(init=False, default=None)
+    _share: int | None = field(init=False, default=None)
+    _rating_points: int | None = field(init=False, default=None)
+    _total: Total | None = field(init=False, default=None)
+    _unit_price: tuple[UnitPrice | None] | None = field(init=False, default=None)
+    _draw: tuple[str, ...] | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        seen = self.candidate
+        self.brand = fold(seen.brand) if seen.brand else ""
+        self.model = fold(seen.model) if seen.model else ""
+        self.category = fold(seen.category) if seen.category else ""
+        self.attributes = tuple([attribute_of(name, value) for name, value in seen.attributes.items()])
+        self.kinds_stated = kinds_stated(self.category) if seen.category else _NO_KINDS
+
+    @property
+    def description(self) -> str:
+        """The beginning of the description: what stands behind the title in its prose."""
+        return self.prose[len(self.title) + 1 :]
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """Names and values of the attributes that state one thing each; what they deny is left out."""
+        if self._statements is None:
+            stated = [attribute.words for attribute in self.attributes if attribute.words]
+            if sum(map(len, stated)) + len(_PARTED) * len(stated) > ATTRIBUTE_LETTERS:
+                stated = _PARTED.join(stated)[:ATTRIBUTE_LETTERS].split(_PARTED)
+            self._statements = tuple(stated)
+        return self._statements
+
+    @property
+    def kinds_named(self) -> frozenset[str]:
+        """Kinds of goods that the title says the thing is."""
+        if self._named is None:
+            self._named = kinds_in(self.title, self.category)
+        return self._named
+
+    @property
+    def described(self) -> bool:
+        """Whether the offer states attributes, so that its title need not speak for them."""
+        if self._described is None:
+            self._described = sum(each.common not in MEASURES for each in self.attributes) >= DESCRIBED
+        return self._described
+
+    @property
+    def title_share(self) -> int:
+        """Of 1000: what the title's length leaves of its worth. Beside a stated category its length tells nothing."""
+        if self._share is None:
+            self._share = 1000 if self.category else share_of_length(self.title)
+        return self._share
+
+    @property
+    def rating_points(self) -> int:
+        """Of 1000: what the rating is worth."""
+        if self._rating_points is None:
+            self._rating_points = rating_points(self.candidate.rating)
+        return self._rating_points
+
+    @property
+    def total(self) -> Total:
+        """What the offer costs in all."""
+        if self._total is None:
+            self._total = total(self.candidate)
+        return self._total
+
+    @property
+    def unit_price(self) -> UnitPrice | None:
+        """The price for a piece or a measure, where price and size are known."""
+        if self._unit_price is None:
+            candidate = self.candidate
+            self._unit_price = (unit_price(self.total.known, pack_of(candidate.title, candidate.attributes)),)
+        return self._unit_price[0]
+
+    @property
+    def draw(self) -> tuple[str, ...]:
+        """Where it stands among equals."""
+        if self._draw is None:
+            candidate = self.candidate
+            self._draw = (*draw(*candidate.key), candidate.title)
+        return self._draw
+
+
+_NO_KINDS: frozenset[str] = frozenset()
+
+
+def documents_of(offers: Sequence[Offer]) -> list[Document]:
+    """Offers as documents. Their titles and descriptions are folded together, which is sooner done than one by one."""
+    titles = folded_each([offer.title[: 2 * TITLE_LETTERS] for offer in offers])
+    descriptions = folded_each([offer.description[:DESCRIPTION_LETTERS] for offer in offers])
+    documents = []
+    for offer, title, description in zip(offers, titles, descriptions, strict=True):
+        head = title[:TITLE_LETTERS]
+        documents.append(Document(project(offer), head, f"{head}\n{description}" if offer.description else head))
+    return documents
+
+
+def draw(source_id: str, offer_id: str) -> tuple[str, str, str]:
+    """Where an offer stands among equals: a digest of its ids, as good as drawn by lot and the same every time."""
+    return (hashlib.sha256(f"{source_id}\0{offer_id}".encode()).hexdigest(), source_id, offer_id)
+
+
+class Reader:
+    """Reads offers, and keeps what was read for as long as the very same offers come again."""
+
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
+        self._kept: dict[tuple[str, str], tuple[Offer, Document]] = {}
+
+    def read(self, offers: Iterable[Offer]) -> list[Document]:
+        """Each of the offers as a document. One that changed in anything is read anew."""
+        documents: list[Document | None] = []
+        new: list[tuple[int, Offer]] = []
+        for number, offer in enumerate(offers):
+            kept = self._kept.get(offer.key)
+            if kept is not None and (kept[0] is offer or kept[0] == offer):
+                documents.append(kept[1])
+            else:
+                documents.append(None)
+                new.append((number, offer))
+        for (number, offer), document in zip(new, documents_of([offer for _, offer in new]), strict=True):
+            documents[number] = self._keep(offer, document)
+        return [document for document in documents if document is not None]
+
+    def _keep(self, offer: Offer, document: Document) -> Document:
+        if len(self._kept) >= self._most:
+            self._kept.clear()
+        self._kept[offer.key] = (offer, document)
+        return document
+
+    def forget(self) -> None:
+        """Let go of all offers."""
+        self._kept.clear()

@@ -1,0 +1,116 @@
+"""Judge: what a need and one offer have to do with each other, worked out once and kept.
+
+It knows neither weights nor the order asked for, nor what time it is. So moved weights and another order work nothing
+out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from desktop_client.commerce.chips import Chip, ChipKind
+from desktop_client.commerce.judging.document import KEPT, Document
+from desktop_client.commerce.judging.matching import Match, TextMatch
+from desktop_client.commerce.judging.parts import Facts, Part, PriceFit, RatingFacts, price_fit, price_points
+from desktop_client.commerce.judging.wishing import Granted, Wishes
+from desktop_client.commerce.meaning.concepts import table
+from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.prices.rates import Rates
+
+NEEDS_KEPT = 4
+Worth = tuple[Part, int, Facts]
+"""One part: its points of 1000 and what they were worked out from."""
+
+
+class Judgement(NamedTuple):
+    """What one offer is worth to one need: points of 1000 for each part but its age; or the chips that it contradicts.
+
+    ``against`` has a bit for each of the need's chips, the first one the lowest. ``related`` is False for an offer that
+    is not about the need at all. What the points were worked out from is kept as it was found: ``Judge.parts`` makes
+    facts of it, for those few offers that are shown.
+    """
+
+    points: tuple[int, ...] = ()
+    against: int = 0
+    related: bool = True
+    match: Match | None = None
+    wishes: Granted | None = None
+    fit: PriceFit | None = None
+
+
+_UNRELATED = Judgement(related=False)
+
+
+class Judge:
+    """Looks at one offer at a time: nothing that it says depends on the others."""
+
+    def __init__(self, need: ShoppingNeed, rates: Rates | None = None) -> None:
+        self._rates = rates
+        self._price = need.price if need.price else None
+        self._text = TextMatch(need, table())
+        self._wishes = Wishes(need, table())
+        self._is_other = self._text.category.is_other if self._text.category is not None else None
+        category = [Chip(ChipKind.CATEGORY, need.category)] if need.category else []
+        price = [Chip.of_price(need.price)] if need.price else []
+        self.chips: tuple[Chip, ...] = (*category, *self._wishes.chips, *price)
+        self.kinds: tuple[Part, ...] = (
+            *((Part.TEXT,) if self._text.terms else ()),
+            *((Part.WISHES,) if self._wishes.chips else ()),
+            *((Part.PRICE,) if need.price else ()),
+            Part.RATING,
+        )
+        self._kept: dict[Document, Judgement] = {}
+        self._wishes_at, self._price_at = len(category), len(category) + len(self._wishes.chips)
+        self._contradicting: dict[int, Judgement] = {}
+
+    def look_at(self, documents: Sequence[Document]) -> list[Judgement]:
+        """What each of the offers is worth to the need."""
+        kept = self._kept
+        if len(kept) >= KEPT:
+            kept.clear()
+        new = [document for document in documents if document not in kept] if kept else documents
+        kept.update(zip(new, map(self._judge, new, self._wishes.of_all(new)), strict=True))
+        return list(map(kept.__getitem__, documents))
+
+    def _judge(self, document: Document, granted: Granted | None) -> Judgement:
+        against = int(self._is_other is not None and self._is_other(document))
+        if granted is not None:
+            against |= granted.against << self._wishes_at
+        fit = None
+        if self._price is not None:
+            fit = price_fit(self._price, document.total, self._rates)
+            if fit is None:
+                against |= 1 << self._price_at
+        if against:
+            found = self._contradicting.get(against)
+            return found or self._contradicting.setdefault(against, Judgement(against=against))
+        match = self._text.of_related(document)
+        if match is None:
+            return _UNRELATED
+        points: tuple[int, ...] = (match.points,) if match.found else ()
+        if granted is not None:
+            points += (granted.points,)
+        if fit is not None:
+            points += (price_points(fit),)
+        points += (document.rating_points,)
+        return Judgement(points, 0, True, match, granted, fit)
+
+    def parts(self, document: Document, found: Judgement) -> tuple[Worth, ...]:
+        """The parts of an offer that contradicts nothing, each with its points and what they were worked out from."""
+        facts: list[Facts] = []
+        if found.match is not None and found.match.found:
+            facts.append(found.match)
+        if found.wishes is not None:
+            facts.append(self._wishes.facts(found.wishes))
+        if found.fit is not None:
+            facts.append(found.fit)
+        facts.append(RatingFacts(document.candidate.rating))
+        return tuple(zip(self.kinds, found.points, facts, strict=True))
+
+
+@lru_cache(maxsize=NEEDS_KEPT)
+def judge_of(need: ShoppingNeed, rates: Rates | None = None) -> Judge:
+    """The judge of a need by these rates, with all that it has looked at for this need before."""
+    return Judge(need, rates)

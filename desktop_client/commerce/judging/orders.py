@@ -1,0 +1,121 @@
+"""The orders that a user can ask for, each as what it compares; no text that a seller writes freely is in any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from heapq import nsmallest
+from typing import Any, NamedTuple
+
+from desktop_client.commerce.judging.document import Document
+from desktop_client.commerce.judging.judge import Judgement
+from desktop_client.commerce.prices.rates import EURO, Rates
+
+
+class Order(StrEnum):
+    """The orders that a user can ask for. In all of them what is unknown comes last."""
+
+    RELEVANCE = "relevance"
+    TOTAL_PRICE = "total_price"
+    UNIT_PRICE = "unit_price"
+    RATING = "rating"
+    NEWEST = "newest"
+
+
+class Standing(NamedTuple):
+    """An offer that stays in the list, as the order sees it: without the offer itself, which knows who earns what."""
+
+    document: Document
+    judgement: Judgement
+    score: int
+    expired: bool
+
+
+class Prices(NamedTuple):
+    """How amounts are compared: the need's ``currency`` first, and the others by ``rates`` where there are any."""
+
+    currency: str | None
+    rates: Rates | None
+
+    def key(self, amount: Decimal, currency: str) -> tuple[bool, str, Decimal | Fraction]:
+        """Whether it is another currency that can't be converted, which one, and the amount as an exact fraction."""
+        if self.rates is not None:
+            known = self.rates.exact(amount, currency, EURO)
+            # The need's own currency may be one that the rates don't have: then it still stands first.
+            if known is not None and (self.currency is None or self.rates.rate(self.currency, EURO) is not None):
+                return (False, "", known)
+        return (currency != self.currency, currency, amount)
+
+
+Key = tuple[Any, ...]
+KeyOf = Callable[[Standing], Key]
+
+
+def in_order(
+    standing: Iterable[Standing], order: Order, currency: str | None, limit: int | None, rates: Rates | None = None
+) -> list[Standing]:
+    """The first ``limit`` offers in an order, all if None. ``currency`` is the one that the need names, if any; by
+    ``rates`` amounts in different currencies are compared, which otherwise stand currency by currency.
+
+    Samples stand behind all that is for sale. The lot is drawn among those only that it may bring into the list: to
+    draw it takes longer than all that is compared before.
+    """
+    compared = _COMPARED[order](Prices(currency, rates))
+    keyed = [((each.document.candidate.sample, *compared(each)), each) for each in standing]
+    if limit is not None and limit < len(keyed):
+        last = nsmallest(limit, [key for key, _ in keyed])[-1:]
+        keyed = [(key, each) for key, each in keyed if [key] <= last]
+    keyed.sort(key=lambda pair: (pair[0], pair[1].document.draw))
+    return [each for _, each in keyed[:limit]]
+
+
+def _by_relevance(_prices: Prices) -> KeyOf:
+    return lambda standing: (-standing.score,)
+
+
+def _by_total(prices: Prices) -> KeyOf:
+    return lambda standing: _total(standing, prices)
+
+
+def _total(standing: Standing, prices: Prices) -> Key:
+    """Known totals, then known ones past their term, then those with the fewest unknown parts; own currency first."""
+    total = standing.document.total
+    if total.known is None:
+        return (3, len(total.unknown), True, "", Decimal(0))
+    group = 2 if total.unknown else int(standing.expired)
+    return (group, len(total.unknown), *prices.key(total.known.amount, total.known.currency))
+
+
+def _by_unit_price(prices: Prices) -> KeyOf:
+    def compared(standing: Standing) -> Key:
+        price = standing.document.unit_price
+        if price is None:
+            return (4, 0, True, "", True, "", Decimal(0))
+        group, unknown, *_ = _total(standing, prices)
+        amount = prices.key(price.amount, price.currency)
+        return (group, unknown, price.unit != "piece", price.unit, *amount)
+
+    return compared
+
+
+def _by_rating(_prices: Prices) -> KeyOf:
+    def compared(standing: Standing) -> Key:
+        document = standing.document
+        return (document.candidate.rating is None, -document.rating_points)
+
+    return compared
+
+
+def _by_age(_prices: Prices) -> KeyOf:
+    return lambda standing: (-standing.document.candidate.fetched_at.timestamp(),)
+
+
+_COMPARED: Mapping[Order, Callable[[Prices], KeyOf]] = {
+    Order.RELEVANCE: _by_relevance,
+    Order.TOTAL_PRICE: _by_total,
+    Order.UNIT_PRICE: _by_unit_price,
+    Order.RATING: _by_rating,
+    Order.NEWEST: _by_age,
+}

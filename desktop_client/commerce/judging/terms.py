@@ -1,0 +1,263 @@
+"""Terms: one thing that a need looks for each, and where an offer says it.
+
+A term counts once, at the best place where it stands, however often it is said. Many offers state the same brand, kind
+or attribute, so what stands there is looked up once for each of these texts and not for each of the offers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop_client.commerce.judging.claims import POINTS, Place, Speaking, Subject
+from desktop_client.commerce.judging.document import Document
+from desktop_client.commerce.meaning.concepts import KIND, SEVERAL_KINDS, Concept, Finder, Table
+from desktop_client.commerce.meaning.folding import fold
+from desktop_client.commerce.meaning.phrases import Pattern, is_cjk, pattern
+from desktop_client.commerce.meaning.titles import is_name, says_as_a_name
+
+MOST_TIMES = 2
+"""A word that a title says more often is not named there. Twice happens: "Stereo Headphone Headphones"."""
+EQUIVALENT = 850
+"""Of 1000: what another word for the same thing is worth, or a category stated in the other language."""
+KIND_WEIGHT = 200
+WORD_WEIGHT = 100
+CODE_WEIGHT = 150
+"""Weights of the thing itself ("mask"), of another word, of a word with digits in it (a model, a size)."""
+
+
+class Field(StrEnum):
+    """Where a word may stand."""
+
+    TITLE = "title"
+    BRAND = "brand"
+    MODEL = "model"
+    CATEGORY = "category"
+    ATTRIBUTE = "attribute"
+    DESCRIPTION = "description"
+
+
+FIELD_POINTS: Mapping[Field, int] = {
+    Field.BRAND: 1000,
+    Field.MODEL: 1000,
+    Field.CATEGORY: 1000,
+    Field.ATTRIBUTE: 1000,
+    Field.TITLE: 850,
+}
+"""Of 1000: what is stated in a field made for it counts fully, what only the title says less; free text is not read."""
+MADE_FOR = 200
+"""Of 1000: the thing wanted is named only as what something else is made for ("case for a phone")."""
+RELATED = 500
+"""An offer is about the need if one of its words is worth this much; free text alone never is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How one word of the need was found: points of 1000 and where; ``place`` None is nowhere."""
+
+    word: str
+    points: int
+    place: Field | None = None
+
+
+Hit = tuple[int, Field | None]
+"""Points of 1000, and where."""
+NOT_FOUND: Hit = (0, None)
+FIELDS_KEPT = 50_000
+"""How many brands, models, categories and attributes a term knows by heart: many offers state the same."""
+
+
+def _points(hit: Hit) -> int:
+    return hit[0]
+
+
+class Term:
+    """One word of the need. ``own`` finds it as the user says it, ``other`` finds what means the same."""
+
+    def __init__(self, word: str, weight: int, own: Pattern | Finder, other: Pattern | Finder | None = None) -> None:
+        self.word = word
+        self.weight = weight
+        self._own = own
+        self._other = other
+        self._known: dict[tuple[str, int], bool] = {}
+
+    def find(self, document: Document) -> Hit:
+        """The best place where the word stands."""
+        best = NOT_FOUND
+        for finder, share in ((self._own, 1000), (self._other, EQUIVALENT)):
+            if finder is not None and best[0] < share:
+                best = max(best, self._stated(document, finder, share), key=_points)
+                if best[0] < share * FIELD_POINTS[Field.TITLE] // 1000:
+                    best = max(best, self._titled(document, finder, share), key=_points)
+        return best
+
+    def _stated(self, document: Document, finder: Pattern | Finder, share: int) -> Hit:
+        for place, text in (
+            (Field.BRAND, document.brand),
+            (Field.MODEL, document.model),
+            (Field.CATEGORY, document.category),
+        ):
+            if text and self._is_in(text, finder, share):
+                return FIELD_POINTS[place] * share // 1000, place
+        if any(self._is_in(text, finder, share) for text in document.statements):
+            return FIELD_POINTS[Field.ATTRIBUTE] * share // 1000, Field.ATTRIBUTE
+        return NOT_FOUND
+
+    def _is_in(self, text: str, finder: Pattern | Finder, share: int) -> bool:
+        known = self._known.get((text, share))
+        if known is None:
+            if len(self._known) >= FIELDS_KEPT:
+                self._known.clear()
+            known = self._known[text, share] = bool(finder.spans(text))
+        return known
+
+    def _titled(self, document: Document, finder: Pattern | Finder, share: int) -> Hit:
+        spans = finder.spans(document.title)
+        if not spans:
+            return NOT_FOUND
+        if not says_as_a_name(document.title, spans, MOST_TIMES):
+            return 0, Field.TITLE
+        return FIELD_POINTS[Field.TITLE] * share // 1000 * document.title_share // 1000, Field.TITLE
+
+    def in_title(self, document: Document) -> int:
+        """Of 1000: what the title alone is worth, if it says the word no more than twice."""
+        for finder, share in ((self._own, 1000), (self._other, EQUIVALENT)):
+            times = len(finder.spans(document.title)) if finder is not None else 0
+            if times:
+                return share * document.title_share // 1000 if times <= MOST_TIMES else 0
+        return 0
+
+    def times_in(self, title: str) -> int:
+        """How often a folded title says the word, in either language."""
+        return len((self._other or self._own).spans(title))
+
+
+class KindTerm:
+    """The kind of thing wanted ("面膜"). Knows masks from mask brushes, and offers of another kind."""
+
+    def __init__(self, word: str, table: Table, *, weight: int = KIND_WEIGHT) -> None:
+        concept = table.named(word)
+        self.word = word
+        self.weight = weight
+        self._table = table
+        self.kind: str | None = None
+        self._chinese = is_cjk(word)
+        self._known: dict[frozenset[str], bool] = {}
+        self._others: dict[frozenset[str], bool] = {}
+        self._stated: dict[str, Hit | None] = {}
+        self._term = word_term(word, weight)
+        if concept is not None and concept.section == KIND:
+            self.kind = concept.id
+            self._term = concept_term(word, weight, concept, table)
+
+    def find(self, document: Document) -> Hit:
+        """Where the offer says that it is of this kind: its category states it, or its title names it."""
+        if self._term is None:
+            return NOT_FOUND
+        if self.kind is None:
+            return self._term.find(document)
+        hit = self.says_it_is(document)
+        if hit is not None:
+            return hit
+        points, place = self._term.find(document)
+        return min(MADE_FOR, points), place
+
+    def says_it_is(self, document: Document) -> Hit | None:
+        """Where the offer is said to be of this kind; None if it is named, at most, as what something is made for."""
+        category = document.category
+        if category not in self._stated:
+            if len(self._stated) >= FIELDS_KEPT:
+                self._stated.clear()
+            worth = 1000 if is_cjk(category) == self._chinese else EQUIVALENT
+            self._stated[category] = (worth, Field.CATEGORY) if self._is(document.kinds_stated) else None
+        stated = self._stated[category]
+        if stated is not None:
+            return stated
+        points = self._term.in_title(document) if self._term is not None else 0
+        return (self._in_title(document, points), Field.TITLE) if points else None
+
+    def _in_title(self, document: Document, points: int) -> int:
+        kinds = document.kinds_named
+        if not self._is(kinds) or self.is_other(document):
+            return MADE_FOR
+        if self._unrelated(kinds) >= SEVERAL_KINDS:
+            return 0
+        if not is_name(document.title):
+            return RELATED
+        return points * FIELD_POINTS[Field.TITLE] // 1000
+
+    def times_in(self, title: str) -> int:
+        """How often a folded title says the kind."""
+        return self._term.times_in(title) if self._term is not None else 0
+
+    def is_other(self, document: Document) -> bool:
+        """Whether the offer says that it is of another kind: by its category, or without one by its title."""
+        if self.kind is None:
+            return False
+        stated = document.kinds_stated
+        if not stated:
+            return bool(document.kinds_named) and not self._is(document.kinds_named)
+        other = self._others.get(stated)
+        if other is None:
+            other = not self._is(stated) and not any(self._table.is_a(self.kind, broader) for broader in stated)
+            self._others[stated] = other
+        return other
+
+    def _is(self, kinds: frozenset[str]) -> bool:
+        known = self._known.get(kinds)
+        if known is None:
+            known = self.kind is not None and any(self._table.is_a(kind, self.kind) for kind in kinds)
+            self._known[kinds] = known
+        return known
+
+    def _unrelated(self, kinds: frozenset[str]) -> int:
+        return len({kind for kind in kinds if not self._is(frozenset({kind}))})
+
+
+def concept_term(word: str, weight: int, concept: Concept, table: Table) -> Term:
+    """A word that the table knows: its own spelling first, then all of its names."""
+    finder = table.finder(concept)
+    own = pattern([word])
+    return Term(word, weight, Finder(own, finder.longer), finder) if own is not None else Term(word, weight, finder)
+
+
+def word_term(word: str, weight: int) -> Term | None:
+    """A word as it stands; None if there is nothing in it to look for."""
+    found = pattern([word])
+    return Term(word, weight, found) if found is not None else None
+
+
+class WishTerm:
+    """A property or a substance among the search words. As with a chip, stating it counts more than saying it."""
+
+    def __init__(self, word: str, weight: int, table: Table) -> None:
+        self.word = word
+        self.weight = weight
+        self._subject = Subject(word, table)
+        self._speaking = Speaking([self._subject])
+
+    def is_denied_in(self, text: str) -> bool:
+        """Whether the user's own words rule it out ("不要香精"): then it is no word to look for."""
+        return self._subject.text(fold(text)).no
+
+    def find(self, document: Document) -> Hit:
+        """Where the offer says so; nothing where it also denies it."""
+        claim = self._subject.claim(document.title, document.description, self._speaking.of(document.attributes))
+        if claim.absent is not Place.NOWHERE:
+            return NOT_FOUND
+        points = POINTS[claim.present] * (document.title_share if claim.present is Place.TITLE else 1000) // 1000
+        return points, _FIELD_OF[claim.present]
+
+    def times_in(self, title: str) -> int:
+        """How often a folded title says it."""
+        return self._subject.times_in(title)
+
+
+_FIELD_OF: Mapping[Place, Field | None] = {
+    Place.ATTRIBUTE: Field.ATTRIBUTE,
+    Place.GENERAL: Field.ATTRIBUTE,
+    Place.TITLE: Field.TITLE,
+    Place.DESCRIPTION: Field.DESCRIPTION,
+    Place.NOWHERE: None,
+}

@@ -1,0 +1,91 @@
+"""Wishes: the must-haves and must-nots of a need, and what one offer says about all of them at once.
+
+Most offers say nothing about them, or say it in attributes that many others state just so. Both are found with one look
+at the offer; only a text that names one of the wishes is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+from typing import NamedTuple
+
+from desktop_client.commerce.chips import Chip, ChipKind
+from desktop_client.commerce.judging.claims import POINTS, Place, Speaking, Subject
+from desktop_client.commerce.judging.document import Document
+from desktop_client.commerce.judging.parts import Wish
+from desktop_client.commerce.meaning.attribute import KEPT, Attribute
+from desktop_client.commerce.meaning.concepts import Table
+from desktop_client.commerce.meaning.phrases import Probe
+from desktop_client.commerce.need import ShoppingNeed
+
+
+class Granted(NamedTuple):
+    """What an offer says about every wish: ``places`` where it says that one is met, and what each of these earns.
+
+    ``points`` is their mean, of 1000; ``against`` has a bit for each wish that it says it does not meet, the first one
+    the lowest.
+    """
+
+    places: tuple[Place, ...]
+    earned: tuple[int, ...]
+    points: int
+    against: int
+
+
+class Wishes:
+    """All wishes of a need, ready to be looked for in many offers."""
+
+    def __init__(self, need: ShoppingNeed, table: Table) -> None:
+        self._wishes = [
+            *((Chip(ChipKind.MUST_HAVE, phrase), Subject(phrase, table)) for phrase in need.must_have),
+            *((Chip(ChipKind.MUST_NOT, phrase), Subject(phrase, table)) for phrase in need.must_not),
+        ]
+        self.chips = tuple(chip for chip, _ in self._wishes)
+        self._named = Probe.any_of(subject.probe for _, subject in self._wishes)
+        self._speaking = Speaking(subject for _, subject in self._wishes)
+        self._stated: dict[tuple[Attribute, ...], Granted] = {}
+        self._heard: dict[tuple[Attribute, ...], tuple[tuple[Attribute, ...], Granted]] = {}
+
+    def of_all(self, documents: Sequence[Document]) -> Iterable[Granted | None]:
+        """What each offer says about the wishes; None for all if the need has none."""
+        if not self._wishes:
+            return repeat(None, len(documents))
+        known, is_named = self._heard.get, self._named.is_in
+        granted = []
+        for document in documents:
+            stating, found = known(document.attributes) or self._hear(document.attributes)
+            granted.append(self._read(stating, document) if is_named(document.prose) else found)
+        return granted
+
+    def _hear(self, attributes: tuple[Attribute, ...]) -> tuple[tuple[Attribute, ...], Granted]:
+        """Those of an offer's attributes that speak of a wish, and what they say; many offers state the same."""
+        if len(self._heard) >= KEPT:
+            self._heard.clear()
+            self._stated.clear()
+        stating = self._speaking.of(attributes)
+        found = self._stated.get(stating) or self._stated.setdefault(stating, self._read(stating))
+        heard = self._heard[attributes] = (stating, found)
+        return heard
+
+    def facts(self, granted: Granted) -> tuple[Wish, ...]:
+        """Each wish with the place where it is met and what that earns."""
+        return tuple(map(Wish, self.chips, granted.places, granted.earned))
+
+    def _read(self, attributes: tuple[Attribute, ...], document: Document | None = None) -> Granted:
+        """What these attributes say, and the texts of the ``document`` if one of them names a wish."""
+        prose = document.prose if document is not None else ""
+        places, against = [], 0
+        for number, (chip, subject) in enumerate(self._wishes):
+            if document is not None and subject.probe.is_in(prose):
+                claim = subject.claim(document.title, document.description, attributes)
+            else:
+                claim = subject.claim("", "", attributes)
+            without = (chip.kind is ChipKind.MUST_NOT) != subject.denied
+            met, denied = (claim.absent, claim.present) if without else (claim.present, claim.absent)
+            places.append(met)
+            if denied is not Place.NOWHERE:
+                against |= 1 << number
+        speaks_for = Place.TITLE in places and document is not None and not document.described
+        earned = tuple(0 if place is Place.TITLE and not speaks_for else POINTS[place] for place in places)
+        return Granted(tuple(places), earned, sum(earned) // len(earned), against)

@@ -1,0 +1,208 @@
+"""A list as a file, and the check of one: the same offers, put in order again, must come to the same list (P6).
+
+What a list was made from (need, weights, order, time, limit, offers) has a digest in the file, so that a change of it
+shows. All else in the list must come out again. Words of the label, names of sources and layout are not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from desktop_client.commerce.asking.list_inputs import ListInputs
+from desktop_client.commerce.asking.suggestion_list import SuggestionList
+from desktop_client.commerce.lists.codec import (
+    CodecError,
+    Json,
+    group_to_json,
+    need_from_json,
+    offer_from_json,
+    panel_to_json,
+)
+from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.prices.rates import Rates
+from desktop_client.commerce.ranking import RULE_VERSION, Order, Weights
+from desktop_client.errors import SidelightError
+from desktop_client.wording import Language, Sentence, say
+
+FORMAT = "sidelight-list"
+VERSION = 1
+
+_COUNTS = ("removed", "unrelated", "cut")
+_DERIVED = ("rank", "score", "total", "total_parts", "unit_price", "stale", "reasons")
+"""What the rule says of a row; the rest of it is the offer."""
+
+
+class ListFileError(SidelightError):
+    """What was read is no list that can be checked here."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListVerdict:
+    """What checking a list came to: ``difference`` says what does not come out again, None where all does.
+
+    ``rows`` were shown and ``left_out`` considered besides.
+    """
+
+    rows: int
+    left_out: int
+    rule_version: str
+    inputs_sha256: str
+    difference: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One group as it stands in the file; the common one stands at the top, without a source."""
+
+    offers: list[Json]
+    left_out: list[Json]
+    removed: list[Json]
+    unrelated: int
+    cut: int
+    source_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rates:
+    """The rates by which amounts in different currencies were compared."""
+
+    on: date
+    source: str
+    per_euro: dict[str, Decimal]
+
+    def checked(self) -> Rates:
+        if not all(rate.is_finite() and rate > 0 and -12 <= rate.adjusted() <= 12 for rate in self.per_euro.values()):
+            raise msgspec.ValidationError("a rate is no number")
+        return Rates(self.on, self.source, tuple(sorted(self.per_euro.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What else of a file is checked."""
+
+    rule_version: str
+    language: Language
+    order: Order
+    weights: Weights
+    at: datetime
+    limit: int | None
+    need: Json
+    inputs_sha256: str
+    groups: list[_Group] = field(default_factory=list)
+    rates: _Rates | None = None
+
+
+def list_to_json(listed: SuggestionList, language: Language = "en") -> Json:
+    """A list as a document that says what it is, carries the label and its own evidence, and can be checked."""
+    return {"format": FORMAT, "version": VERSION, **panel_to_json(listed, language)}
+
+
+def verify_list(text: str | bytes) -> ListVerdict:
+    """Check a list: a file that holds what ``list_to_json`` makes, or what ``rank`` or ``ask`` print with ``--json``.
+
+    Raises:
+        ListFileError: it is none of these, or was made under another version of the rule than this program's.
+    """
+    document = _document(text)
+    try:
+        given = msgspec.convert(document, _File)
+        groups = [msgspec.convert(document, _Group), *given.groups]
+        inputs = ListInputs(
+            need=need_from_json(msgspec.json.encode(given.need)),
+            weights=given.weights,
+            order=given.order,
+            at=given.at.replace(tzinfo=UTC) if given.at.tzinfo is None else given.at.astimezone(UTC),
+            limit=given.limit,
+            rule_version=given.rule_version,
+            groups=tuple((group.source_id, _offers(group)) for group in groups),
+            rates=given.rates.checked() if given.rates is not None else None,
+        )
+    except msgspec.ValidationError as error:
+        raise _no_list(str(error)) from error
+    except CodecError as error:
+        raise _no_list(str(error.cause)) from error
+    sha256 = inputs.sha256
+    again = [group_to_json(ranked, given.language) for ranked in inputs.ranked()]
+    differences = (_difference(group, new) for group, new in zip(groups, again, strict=True))
+    difference = next((found for found in differences if found is not None), None)
+    if difference is None and sha256 != given.inputs_sha256:
+        difference = say("The need, the weights, the time or an offer is not what the list was made from.")
+    return ListVerdict(
+        rows=sum(len(group.offers) for group in groups),
+        left_out=sum(len(group.left_out) for group in groups),
+        rule_version=given.rule_version,
+        inputs_sha256=sha256,
+        difference=difference,
+    )
+
+
+def _document(text: str | bytes) -> Json:
+    try:
+        found: Any = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise _no_list(str(error)) from error
+    if isinstance(found, dict) and "panel" in found:
+        found = found["panel"]
+    if not isinstance(found, dict):
+        raise _no_list("an object is expected")
+    version = found.get("version")
+    if isinstance(version, int) and version > VERSION:
+        raise ListFileError(
+            say("The list was written in version {version} of its format.", version=version),
+            say("Check it with the Sidelight that made it."),
+        )
+    made = found.get("rule_version")
+    if isinstance(made, str) and made != RULE_VERSION:
+        raise ListFileError(
+            say("The list was made under rule {made}, and this Sidelight has rule {own}.", made=made, own=RULE_VERSION),
+            say("Check it with the Sidelight that made it."),
+        )
+    document: Json = found
+    return document
+
+
+def _no_list(why: str) -> ListFileError:
+    return ListFileError(
+        say("That is no list that can be checked: {detail}.", detail=why.rstrip(".")),
+        say("Use what “rank --json” or “ask --shop --json” printed, or a list that the window exported."),
+    )
+
+
+def _offers(group: _Group) -> tuple[Offer, ...]:
+    rows = (*group.offers, *group.left_out)
+    return tuple(offer_from_json(msgspec.json.encode(row), number) for number, row in enumerate(rows, 1))
+
+
+def _difference(given: _Group, again: Json) -> Sentence | None:
+    """The first thing in a group that does not come out again."""
+    place = _misplaced(given.offers, again["offers"])
+    if place is not None:
+        return place
+    for number, (row, new) in enumerate(zip(given.offers, again["offers"], strict=True), 1):
+        for part in _DERIVED:
+            if part not in row or row[part] != new[part]:
+                return say("Row {row}: “{part}” is not what the rule gives.", row=number, part=part)
+        if row["commercial"].get("status") != new["commercial"]["status"]:
+            return say("Row {row}: “{part}” is not what the rule gives.", row=number, part="commercial")
+    changed = next((part for part in _COUNTS if getattr(given, part) != again[part]), None)
+    return say("“{part}” is not what the rule gives.", part=changed) if changed else None
+
+
+def _misplaced(given: Sequence[Json], again: Sequence[Json]) -> Sentence | None:
+    for number, (row, new) in enumerate(zip(given, again, strict=False), 1):
+        if any(row.get(part, "") != new[part] for part in ("source_id", "offer_id", "feed")):
+            return say(
+                "Row {row} should be “{wanted}”, and it is “{found}”.",
+                row=number,
+                wanted=new["title"],
+                found=row["title"],
+            )
+    if len(given) != len(again):
+        return say("The list has {given} rows and should have {wanted}.", given=len(given), wanted=len(again))
+    return None

@@ -1,0 +1,1 @@
+"""The catalogue on this computer: imported feeds, saved offers, the sample shelf."""

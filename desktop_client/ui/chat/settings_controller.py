@@ -1,0 +1,72 @@
+"""Joins the dialog of the open chat's settings with the chat and with the presets that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_client import settings as options
+from desktop_client.chat.chat_settings import ChatSettings
+from desktop_client.inference.engine import Sampling
+from desktop_client.settings import Settings
+from desktop_client.ui.chat.controller import ChatController
+from desktop_client.ui.chat.settings_dialog import ChatSettingsDialog
+
+
+class ChatSettingsController(QObject):
+    """``usual`` and ``usual_prompt`` are what holds for all chats."""
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        chat: ChatController,
+        settings: Settings,
+        usual: Callable[[], Sampling],
+        usual_prompt: Callable[[], str],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._chat, self._settings, self._window = chat, settings, window
+        self._usual, self._usual_prompt = usual, usual_prompt
+
+    def open(self) -> None:
+        """Show what the chat on screen has its own way in."""
+        dialog = ChatSettingsDialog(
+            self._chat.settings, self._usual(), self._usual_prompt(), self.presets(), self._window
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.preset_saved.connect(self._save)
+        dialog.preset_removed.connect(self._remove)
+        dialog.accepted.connect(lambda: self._chat.set_settings(dialog.chosen()))
+        dialog.open()
+
+    def presets(self) -> dict[str, ChatSettings]:
+        """The presets that are kept, by name; what this version does not know of one is left out."""
+        return {name: _from_table(table) for name, table in self._kept().items()}
+
+    def _save(self, name: str, preset: ChatSettings) -> None:
+        table = {field: value for field, value in asdict(preset).items() if value is not None}
+        self._keep({**self._kept(), name: table})
+
+    def _remove(self, name: str) -> None:
+        self._keep({other: table for other, table in self._kept().items() if other != name})
+
+    def _kept(self) -> Mapping[str, Mapping[str, Any]]:
+        kept: Mapping[str, Mapping[str, Any]] = self._settings.get(options.PRESETS)
+        return kept
+
+    def _keep(self, presets: Mapping[str, Mapping[str, Any]]) -> None:
+        try:
+            self._settings.set(options.PRESETS, presets)
+        except options.SettingsError as error:
+            self.failed.emit(error)
+
+
+def _from_table(table: Mapping[str, Any]) -> ChatSettings:
+    known = {field.name for field in fields(ChatSettings)}
+    return ChatSettings(**{name: value for name, value in table.items() if name in known})

@@ -1,0 +1,1 @@
+"""The column at the left: chats, search of all chats, trash. No commerce."""

@@ -1,0 +1,153 @@
+"""Joins the list of conversations with the archive: renaming, throwing away and bringing back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from desktop_client.chat.archive import Archive
+from desktop_client.chat.branches import Branches, TrashedBranch
+from desktop_client.chat.conversation import Conversation
+from desktop_client.chat.desk import Desk
+from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.sidebar.sidebar import Sidebar
+from desktop_client.ui.sidebar.trash_dialog import TrashDialog
+from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.widgets.name_dialog import NameDialog
+from desktop_client.ui.widgets.toast import Toast
+
+
+class ChatListController(QObject):
+    """Fills the sidebar and does what it asks for. Which conversation is open it only hears (``open_id``)."""
+
+    refreshed = Signal()
+    """The list was read again, or it was said why it can't be."""
+    renamed = Signal(int, str)
+    leaving = Signal(int)
+    """A conversation is about to be thrown away."""
+    left = Signal(int)
+    """A conversation is in the trash."""
+    restored = Signal(int)
+    branch_restore_requested = Signal(object)
+    erased = Signal()
+    """Something is gone for good."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        branches: Branches,
+        desk: Desk,
+        sidebar: Sidebar,
+        toast: Toast,
+        bridge: Bridge,
+        interpreter: Interpreter,
+        today: Callable[[], date],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._archive, self._branches, self._desk, self._sidebar, self._toast = archive, branches, desk, sidebar, toast
+        self._bridge, self._interpreter, self._today = bridge, interpreter, today
+        self.open_id: int | None = None
+        sidebar.list.renamed.connect(self._rename)
+        sidebar.list.trash_requested.connect(self._trash)
+        sidebar.list.pin_requested.connect(self._pin)
+        sidebar.list.move_requested.connect(self._move)
+        sidebar.trash_opened.connect(self._show_trash)
+
+    def set_open(self, conversation_id: int | None) -> None:
+        """Mark the conversation that is on screen; None for one that isn't stored yet."""
+        self.open_id = conversation_id
+        self._sidebar.set_current(conversation_id)
+
+    def refresh(self) -> None:
+        """Read the list of conversations again."""
+        self._bridge.run(self._archive.conversations, self._listed, self._not_listed)
+        self._bridge.run(self._count_trash, self._sidebar.set_trash_count, self._failed)
+
+    def _count_trash(self) -> int:
+        return len(self._archive.trashed()) + len(self._branches.trashed())
+
+    def _listed(self, conversations: Sequence[Conversation]) -> None:
+        self._sidebar.set_conversations(conversations, self._today())
+        self._sidebar.set_current(self.open_id)
+        self.refreshed.emit()
+
+    def _not_listed(self, error: Exception) -> None:
+        self._failed(error)
+        self.refreshed.emit()
+
+    def _rename(self, conversation_id: int, title: str) -> None:
+        def done(_: None) -> None:
+            self.refresh()
+            self.renamed.emit(conversation_id, title)
+
+        self._bridge.run(partial(self._archive.rename, conversation_id, title), done, self._failed)
+
+    def trash(self, conversation_id: int) -> None:
+        """Put a conversation in the trash and offer the way back."""
+        self._trash((conversation_id,))
+
+    def _trash(self, ids: tuple[int, ...]) -> None:
+        def done(_: None) -> None:
+            for number in ids:
+                self.left.emit(number)
+            self.refresh()
+            one = len(ids) == 1
+            text = self.tr("The chat is in the trash for 30 days.")
+            many = self.tr("{count} chats are in the trash for 30 days.").format(count=len(ids))
+            self._toast.show_message(text if one else many, self.tr("Undo"), partial(self._bring_back, ids))
+
+        for number in ids:
+            self.leaving.emit(number)
+        self._bridge.run(partial(self._desk.trash, ids), done, self._failed)
+
+    def _bring_back(self, ids: tuple[int, ...]) -> None:
+        def done(_: None) -> None:
+            self.refresh()
+            self.restored.emit(ids[0])
+
+        self._bridge.run(partial(self._desk.restore, ids), done, self._failed)
+
+    def _pin(self, ids: tuple[int, ...], pinned: bool) -> None:
+        self._bridge.run(partial(self._desk.pin, ids, pinned=pinned), lambda _: self.refresh(), self._failed)
+
+    def _move(self, ids: tuple[int, ...], folder: str | None) -> None:
+        if folder is not None:
+            self._bridge.run(partial(self._desk.move, ids, folder), lambda _: self.refresh(), self._failed)
+            return
+        dialog = NameDialog(
+            self.tr("New folder"), self.tr("Name of the folder"), self.tr("Move"), self._sidebar.window()
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._move(ids, dialog.box.text()))
+        dialog.open()
+
+    def _show_trash(self) -> None:
+        def read() -> tuple[Sequence[Conversation], Sequence[TrashedBranch]]:
+            return self._archive.trashed(), self._branches.trashed()
+
+        def show(what: tuple[Sequence[Conversation], Sequence[TrashedBranch]]) -> None:
+            dialog = TrashDialog(*what, self._sidebar.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.restore_requested.connect(lambda number: self._bring_back((number,)))
+            dialog.branch_restore_requested.connect(self.branch_restore_requested)
+            dialog.erase_requested.connect(self._erase)
+            dialog.open()
+
+        self._bridge.run(read, show, self._failed)
+
+    def _erase(self, ids: tuple[int, ...], branches: tuple[TrashedBranch, ...]) -> None:
+        def done(_: None) -> None:
+            self.refresh()
+            self.erased.emit()
+            count = len(ids) + len(branches)
+            one, many = self.tr("Deleted for good."), self.tr("{count} were deleted for good.").format(count=count)
+            self._toast.show_message(one if count == 1 else many)
+
+        self._bridge.run(partial(self._desk.erase, ids, branches), done, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._toast.show_message(self._interpreter.say_error(error))

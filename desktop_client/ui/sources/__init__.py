@@ -1,0 +1,1 @@
+"""The page of sources: switches and labels, keys, shops added by their address."""

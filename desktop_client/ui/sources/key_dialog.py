@@ -1,0 +1,217 @@
+"""KeyDialog: the form for a platform's key: its parts, where they are kept, *Test this key*, *Save*, *Remove key*."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop_client.cjk import spaced
+from desktop_client.commerce.source import CredentialField, Manifest
+from desktop_client.ui.panel.view_model import PreviewView
+from desktop_client.ui.sources.key_test_box import KeyTestBox
+from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, LinkButton, TextButton
+from desktop_client.ui.widgets.growing_dialog import GrowingDialog
+from desktop_client.ui.widgets.line_box import LineBox
+from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.tint import SMALL
+from desktop_client.wording import Language
+
+
+@dataclass(frozen=True, slots=True)
+class KeyState:
+    """What is kept of a key: the ids of its parts, and those values that are no secret.
+
+    ``lasting`` is False where the system has no keyring, so that keys last for the session.
+    """
+
+    lasting: bool
+    kept: frozenset[str]
+    open_values: Mapping[str, str]
+
+
+class _Part(QWidget):
+    """One part of a key: its name above its field, a secret one hidden until *Show* is pressed."""
+
+    def __init__(self, field: CredentialField, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field, self.name = field, name
+        words = self.tr("{part} (optional)").format(part=name) if field.optional else name
+        self.edit = LineBox(parent=self)
+        self.edit.setObjectName("boxField")
+        self.edit.setAccessibleName(words)
+        self.reveal = LinkButton("", self)
+        self.reveal.setCheckable(True)
+        self.reveal.toggled.connect(self._revealed)
+        # All fields are as wide and as high as those that can be hidden.
+        policy = self.reveal.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.reveal.setSizePolicy(policy)
+        self.reveal.setVisible(field.secret)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self.reveal)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(3)
+        rows.addWidget(PlainLabel(words, self))
+        rows.addLayout(row)
+        self._revealed(False)
+
+    def _revealed(self, shown: bool) -> None:
+        hidden = self.field.secret and not shown
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
+        self.reveal.setText(self.tr("Hide") if shown else self.tr("Show"))
+        self.reveal.setAccessibleName(f"{self.reveal.text()}: {self.name}")
+
+    def show_kept(self, state: KeyState) -> None:
+        """Show what is kept. What the user has typed by then stays."""
+        kept = self.field.id in state.kept
+        told = self.tr("Kept. Leave empty to keep it as it is.") if kept and self.field.secret else ""
+        self.edit.setPlaceholderText(told)
+        self.edit.setAccessibleDescription(told)
+        if not self.edit.isModified():
+            self.edit.setText(state.open_values.get(self.field.id, ""))
+
+    def settle(self) -> None:
+        """What was typed is kept now: a secret leaves the screen."""
+        self.edit.setModified(False)
+        self.reveal.setChecked(False)
+
+
+class KeyDialog(GrowingDialog):
+    """Says what the user wants; a controller does it. Whatever fails, what was typed stays."""
+
+    save_requested = Signal(object)
+    remove_requested = Signal()
+    test_requested = Signal(object)
+
+    def __init__(self, manifest: Manifest, language: Language, *, on: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._on = on
+        self._state: KeyState | None = None
+        self.set_title(spaced(self.tr("Key for {source}").format(source=manifest.name[language])))
+        self.parts = tuple(_Part(field, field.name[language], self) for field in manifest.credential_fields)
+        self.where = PlainLabel(self.tr("Looking for the system's keyring…"), self, ink="ink_soft", scale=SMALL)
+        self.told = PlainLabel("", self)
+        self.told.hide()
+        self.save = TextButton(self.tr("Save"), PRIMARY, self)
+        self.test = TextButton(self.tr("Test this key…"), OUTLINE, self)
+        self.remove = TextButton(self.tr("Remove key"), OUTLINE, self)
+        self.shut = TextButton(self.tr("Close"), OUTLINE, self)
+        self.box = KeyTestBox(self)
+        self.save.clicked.connect(self._save)
+        self.test.clicked.connect(self._test)
+        self.remove.clicked.connect(self.remove_requested)
+        self.shut.clicked.connect(self.reject)
+        self._lay_out(manifest.name[language])
+        for button in (self.save, self.test, self.remove):
+            button.setAutoDefault(False)
+        self.show_busy(typing=True)
+        self.fit()
+        self.parts[0].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self, source: str) -> None:
+        for part in (*self.parts, self.where):
+            self.rows.addWidget(part)
+        if not self._on:
+            needs_on = self.tr("To test the key, switch {source} on first: what is off is never asked.")
+            self.rows.addWidget(PlainLabel(spaced(needs_on.format(source=source)), self, ink="ink_soft", scale=SMALL))
+        self.rows.addWidget(self.told)
+        self.rows.addWidget(self.box)
+        self.rows.addStretch(1)
+        for button in (self.save, self.test, self.remove, self.shut):
+            self.buttons.addWidget(button)
+
+    def show_request(self, view: PreviewView) -> None:
+        """Show what a test would send."""
+        self.box.show_request(view)
+        self.fit()
+        self.bring_into_view(self.box.dont)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields, by the ids of the parts."""
+        return {part.field.id: part.edit.text() for part in self.parts}
+
+    def show_state(self, state: KeyState) -> None:
+        """Show what is kept and where; the buttons that make sense can be pressed."""
+        self._state = state
+        self.where.setText(
+            self.tr("Keys are kept in the system's keyring, never in a file.")
+            if state.lasting
+            else self.tr(
+                "This system has no keyring that Sidelight trusts: the key is held in memory for this session only."
+            )
+        )
+        for part in self.parts:
+            part.show_kept(state)
+        self.show_ready()
+        self.fit()
+
+    def show_saved(self, state: KeyState) -> None:
+        """What was typed is kept."""
+        self._settle(state)
+        self.tell(self.tr("Saved.") if state.lasting else self.tr("Held for this session."))
+
+    def show_removed(self, state: KeyState) -> None:
+        """Nothing is kept any more."""
+        self._settle(state)
+        self.tell(self.tr("The key was removed."))
+
+    def _settle(self, state: KeyState) -> None:
+        for part in self.parts:
+            part.settle()
+        self.show_state(state)
+
+    def show_busy(self, *, typing: bool) -> None:
+        """Something is being done: no button works but *Close*. ``typing``: the fields may be filled meanwhile."""
+        for part in self.parts:
+            part.edit.setReadOnly(not typing)
+        for button in (self.save, self.test, self.remove):
+            button.setEnabled(False)
+
+    def show_ready(self) -> None:
+        """The buttons can be pressed again."""
+        for part in self.parts:
+            part.edit.setReadOnly(False)
+        self.save.setEnabled(True)
+        self.test.setEnabled(self._on)
+        self.remove.setEnabled(self._state is None or bool(self._state.kept))
+
+    def tell(self, words: str, *, warning: bool = False) -> None:
+        """Say what came of it."""
+        self.told.set_ink("warning" if warning else "ink")
+        self.told.setText(words)
+        self.told.setAccessibleName(words)
+        self.told.setVisible(bool(words))
+        self.fit()
+        self.bring_into_view(self.told)
+
+    def show_missing(self, names: tuple[str, ...]) -> None:
+        """Say which parts are wanting."""
+        between = self.tr(", ")
+        self.tell(self.tr("Still missing: {parts}.").format(parts=between.join(names)), warning=True)
+
+    def _wanting(self) -> bool:
+        kept = self._state.kept if self._state is not None else frozenset[str]()
+        missing = [
+            part
+            for part in self.parts
+            if not (part.field.optional or part.edit.text().strip() or (part.field.secret and part.field.id in kept))
+        ]
+        if missing:
+            self.show_missing(tuple(part.name for part in missing))
+            missing[0].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(missing)
+
+    def _save(self) -> None:
+        if not self._wanting():
+            self.save_requested.emit(self.typed)
+
+    def _test(self) -> None:
+        if not self._wanting():
+            self.test_requested.emit(self.typed)
