@@ -18,7 +18,9 @@ LONGEST = 120
 """Characters of search words."""
 _NUMERALS = "一两二三四五六七八九十几"
 
-_FREE_OF = re.compile(r"(?:不(?:用|需)?|免)(?![要想用需太是知好行同必能会带含加放贵])(?=[\u4e00-\u9fff])(?:打孔|安装|.)")
+_FREE_OF = re.compile(
+    r"(?:不(?:用|需)?|免)(?![要想用需太是知好行同必能会带含加放贵])(?=[\u4e00-\u9fff])(?:打孔|安装|.)"
+)
 """What a thing spares one, 不用打孔: without the 不 it would be searched for."""
 
 _MODEL = re.compile(r"\s*(?:(?:\d+\w*|pro|max|mini|plus|ultra)\s*){1,3}")
