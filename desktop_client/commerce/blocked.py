@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from desktop_client.commerce.meaning.concepts import Finder, read_table
-from desktop_client.commerce.meaning.folding import fold
+from desktop_client.commerce.meaning.folding import folded
 from desktop_client.commerce.meaning.phrases import pattern
 from desktop_client.commerce.need import Silence
 from desktop_client.commerce.offer import Offer
@@ -17,6 +17,8 @@ from desktop_client.commerce.reading import barred_goods
 
 LONGEST = 500
 """Characters of a name that are looked at, as many as sources keep of one."""
+KEPT = 10_000
+"""How many goods are known by heart: whoever changes a condition is brought the same ones again."""
 
 
 @cache
@@ -30,15 +32,18 @@ def _classes() -> tuple[tuple[Silence, Finder], ...]:
     return tuple(found)
 
 
-_class_of = lru_cache(maxsize=10_000)(barred_goods)
-"""Whoever changes a condition is brought the same goods again."""
-
-
 def blocked_class(offer: Offer) -> Silence | None:
     """The class of goods for which an offer is not shown, by title, category and attributes; None if it may be."""
-    named = _class_of(offer.title[:LONGEST]) or (_class_of(offer.category[:LONGEST]) if offer.category else None)
+    return _class_of(offer.title, offer.category or "", tuple(offer.attributes.values()))
+
+
+@lru_cache(maxsize=KEPT)
+def _class_of(title: str, category: str, stated: tuple[str, ...]) -> Silence | None:
+    named = _class_named(title[:LONGEST]) or (_class_named(category[:LONGEST]) if category else None)
     if named is not None:
         return named
-    stated = (offer.title, offer.category or "", *offer.attributes.values())
-    folded = fold(" ; ".join(stated))
-    return next((name for name, finder in _classes() if finder.spans(folded)), None)
+    folded_texts = folded(" ; ".join((title, category, *stated)))
+    return next((name for name, finder in _classes() if finder.spans(folded_texts)), None)
+
+
+_class_named = lru_cache(maxsize=KEPT)(barred_goods)

@@ -20,6 +20,7 @@ from datetime import datetime
 from operator import mul
 
 from desktop_client.commerce.chips import Chip
+from desktop_client.commerce.judging.candidate import Dates, dates_of
 from desktop_client.commerce.judging.document import Document, Reader
 from desktop_client.commerce.judging.judge import Judge, Worth, judge_of
 from desktop_client.commerce.judging.matching import tables_digest
@@ -132,9 +133,8 @@ def rank(
     given = tuple(offers)
     documents = _READER.read(given)
     judge = judge_of(need, rates)
-    standing, against, unrelated = _looked_at(judge, documents, weights, now)
+    standing, against, unrelated = _looked_at(judge, documents, list(map(dates_of, given)), weights, now)
     kept = in_order(standing, order, need.price.currency, None if limit is None else max(0, limit), rates)
-    offered = dict(zip(documents, given, strict=True))
     return Ranked(
         rule_version=RULE_VERSION,
         need=need,
@@ -142,7 +142,7 @@ def rank(
         order=order,
         now=now,
         rows=tuple(
-            _row(number, found, judge.parts(found.document, found.judgement), offered[found.document], weights, now)
+            _row(number, found, judge.parts(found.document, found.judgement), given[found.number], weights, now)
             for number, found in enumerate(kept, 1)
         ),
         removed=_removed(judge.chips, against),
@@ -161,28 +161,32 @@ def forget() -> None:
 
 
 def _looked_at(
-    judge: Judge, documents: Sequence[Document], weights: Weights, now: datetime
+    judge: Judge, documents: Sequence[Document], dated: Sequence[Dates], weights: Weights, now: datetime
 ) -> tuple[list[Standing], Counter[int], int]:
     """The offers that stay with their scores, the chips that each of the others contradicts, how many are unrelated."""
     weighed = [weights.of(part) for part in judge.kinds]
     every = sum(weighed) + weights.freshness
-    ages: dict[datetime, int] = {}
+    ages: dict[Dates, tuple[bool, int]] = {}
+    sums: dict[tuple[int, ...], int] = {}
     standing: list[Standing] = []
     against: list[int] = []
     unrelated = 0
-    for document, found in zip(documents, judge.look_at(documents), strict=True):
+    looked_at = zip(documents, judge.look_at(documents), dated, strict=True)
+    for number, (document, found, dates) in enumerate(looked_at):
         if found.against:
             against.append(found.against)
         elif not found.related:
             unrelated += 1
         else:
-            candidate = document.candidate
-            expired = past_term(candidate, now)
-            fetched_at = candidate.fetched_at
-            if fetched_at not in ages:
-                ages[fetched_at] = freshness_points(_age(fetched_at, now, expired=False))
-            sum_ = sum(map(mul, found.points, weighed)) + (0 if expired else ages[fetched_at] * weights.freshness)
-            standing.append(Standing(document, found, sum_ // every if every else 0, expired))
+            if dates not in ages:
+                age = _age(dates.fetched_at, now, expired=past_term(dates, now))
+                ages[dates] = (age.expired, freshness_points(age) * weights.freshness)
+            expired, freshness = ages[dates]
+            points = found.points
+            if points not in sums:
+                sums[points] = sum(map(mul, points, weighed))
+            score = (sums[points] + freshness) // every if every else 0
+            standing.append(Standing(document, found, score, dates, expired, number))
     return standing, Counter(against), unrelated
 
 

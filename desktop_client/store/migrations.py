@@ -13,6 +13,7 @@ import sqlite_utils
 from desktop_client.store.apart_table import let_stand_apart
 from desktop_client.store.checksums import add_checksums, sum_what_is_beside
 from desktop_client.store.desk_tables import search_and_desk
+from desktop_client.store.raw_table import keep_raw_records_by_offer
 from desktop_client.store.shelf_tables import make_room_for_feeds
 from desktop_client.store.shortlist_tables import name_shortlists
 from desktop_client.store.sqlite import sqlite3
@@ -232,6 +233,7 @@ MIGRATIONS: Sequence[Migration] = (
     let_stand_apart,
     sum_what_is_beside,
     remember_the_clock,
+    keep_raw_records_by_offer,
 )
 
 

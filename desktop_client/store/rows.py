@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from desktop_client.commerce.money import Money
-from desktop_client.commerce.offer import FEED_MARK, Commercial, Offer, Rating, Seller
+from desktop_client.commerce.offer import FEED_MARK, Commercial, Key, Offer, Rating, Seller
+from desktop_client.store.many_rows import are_alike
 
 COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Offer))
 """The offer's fields in their order; each is a column of the same name.
@@ -35,6 +36,8 @@ _NESTED: Mapping[str, Any] = {
 }
 
 
+_IN_ORDER = ("attributes",)
+"""What may be equal and yet not the same: mappings whose order counts."""
 _FLAGS = ("sample", "is_recommendation")
 
 
@@ -47,29 +50,10 @@ def _utc(value: datetime) -> str:
     return value.astimezone(UTC).isoformat()
 
 
-_OFTEN_THE_SAME = ("commercial", "price_note")
-"""What most offers of a source share: the same object, or nothing."""
-
-
-class _Shared:
-    """JSON of values that stand in one offer after another: those that are the last one are not encoded again."""
-
-    def __init__(self) -> None:
-        self._last: tuple[object, str] = (None, "")
-
-    def __call__(self, value: object) -> str:
-        last, text = self._last
-        if value is not last:
-            text = _json(value)
-            self._last = (value, text)
-        return text
-
-
 def _writers() -> dict[str, Callable[[Any], object]]:
     times = dict.fromkeys(("fetched_at", "expires_at"), _utc)
     # SQLite has no truth values; what the driver does not know it looks up, row by row.
-    shared = {name: _Shared() for name in _OFTEN_THE_SAME}
-    return {**dict.fromkeys(_NESTED, _json), **shared, **times, **dict.fromkeys(_FLAGS, int)}
+    return {**dict.fromkeys(_NESTED, _json), **times, **dict.fromkeys(_FLAGS, int)}
 
 
 def _readers() -> dict[str, Callable[[Any], object]]:
@@ -79,25 +63,28 @@ def _readers() -> dict[str, Callable[[Any], object]]:
     return {**nested, **times, **flags}
 
 
-def _at_places(converters: Mapping[str, Callable[[Any], object]]) -> tuple[tuple[int, Callable[[Any], object]], ...]:
-    return tuple((COLUMNS.index(name), convert) for name, convert in converters.items())
+_WRITE = _writers()
+_READ = tuple((COLUMNS.index(name), convert) for name, convert in _readers().items())
+_FIELDS = {name: attrgetter(name) for name in COLUMNS}
 
 
-_WRITE = _at_places(_writers())
-_READ = _at_places(_readers())
-_VALUES = attrgetter(*COLUMNS)
+def to_columns(offers: Sequence[Offer], keys: Sequence[Key]) -> dict[str, Sequence[Any]]:
+    """The values of each of :data:`COLUMNS`, in the order of the offers, whose keys are ``keys``.
 
-
-def to_row(offer: Offer) -> tuple[object, ...]:
-    """The values for :data:`COLUMNS`."""
-    row = list(_VALUES(offer))
-    for place, write in _WRITE:
-        value = row[place]
-        if value is not None:
-            row[place] = write(value)
-    if offer.feed:
-        row[_ID] = offer.key[1]
-    return tuple(row)
+    A column at a time, since what all offers of a batch share is then turned once.
+    """
+    columns: dict[str, Sequence[Any]] = {}
+    for name, field in _FIELDS.items():
+        values = list(map(field, offers))
+        write = _WRITE.get(name)
+        if write is None:
+            columns[name] = values
+        elif name not in _IN_ORDER and are_alike(values):
+            columns[name] = [None if values[0] is None else write(values[0])] * len(values)
+        else:
+            columns[name] = [None if value is None else write(value) for value in values]
+    columns["offer_id"] = [own for _, own in keys]
+    return columns
 
 
 def from_row(row: Sequence[Any]) -> Offer:

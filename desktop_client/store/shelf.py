@@ -17,7 +17,7 @@ from desktop_client.store.database import Database, Interrupted
 from desktop_client.store.rows import COLUMNS
 from desktop_client.store.shelf_candidates import candidates
 from desktop_client.store.shelf_rows import as_json, offer_of
-from desktop_client.store.shelf_writing import Batch, batch_of, write
+from desktop_client.store.shelf_writing import Batch, batch_of, check_raw, write
 
 _FIELDS = ", ".join(COLUMNS)
 # Only the offer's own field names stand in for the braces.
@@ -30,7 +30,10 @@ _UNNAMED = (
     "SELECT offer_id FROM json_each(?) AS wanted JOIN offers ON source_id = 'shelf' AND offer_id = wanted.value "
     "WHERE feed = '' AND origin = ? AND NOT sample"
 )
-_RAW = "SELECT bytes FROM raw_records WHERE substr(sha256, 1, 12) = substr(?, 1, 12) AND sha256 = ?"
+_RAW = (
+    "SELECT bytes FROM offers JOIN raw_records ON raw_records.offer = offers.id "
+    "WHERE source_id = ? AND offer_id = ? AND sha256 = ?"
+)
 _PRICES = """
     SELECT source_id, offer_id, minor, currency, exponent, first_seen, last_seen
     FROM json_each(?) AS wanted
@@ -73,13 +76,13 @@ class ShelfStore:
         Raises:
             StoreError: the disk says no, or a raw record is not what its hash says; nothing was added.
         """
+        check_raw(raw or {})
         return self.write(self.prepare(offers, origin, raw or {}))
 
     def prepare(self, offers: Iterable[Offer], origin: str, raw: Mapping[str, bytes]) -> Batch:
         """Make offers ready to be written, in the caller's thread: a slow iterator must not hold up the writer.
 
-        Raises:
-            StoreError: a raw record is not what its hash says.
+        ``raw`` is what ``put`` takes, from a caller who took the hashes of the records himself.
         """
         return batch_of(offers, origin, raw)
 
@@ -102,9 +105,9 @@ class ShelfStore:
         rows = self._database.read(lambda db: db.execute(_THESE, wanted).fetchall())
         return {offer.key: offer for offer in map(with_evidence, map(offer_of, rows))}
 
-    def raw_record(self, sha256: str) -> bytes | None:
-        """The raw record that an offer was read from, if it was kept."""
-        row = self._database.read(lambda db: db.execute(_RAW, (sha256, sha256)).fetchone())
+    def raw_record(self, key: tuple[str, str], sha256: str) -> bytes | None:
+        """The raw record with this hash from which an offer was read, now or before, if it was kept."""
+        row = self._database.read(lambda db: db.execute(_RAW, (*key, sha256)).fetchone())
         return bytes(row[0]) if row else None
 
     def prices(self, key: tuple[str, str]) -> tuple[PriceSeen, ...]:

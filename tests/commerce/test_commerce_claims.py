@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_client.commerce.judging.claims import Claim, Place, Speaking, Subject
-from desktop_client.commerce.meaning.attribute import Attribute, attribute_of
+from desktop_client.commerce.meaning.attribute import Attribute, attributes_of
 from desktop_client.commerce.meaning.concepts import PROPERTY, SUBSTANCE, common_name, kinds_in, kinds_stated, table
 from desktop_client.commerce.meaning.folding import fold
 
@@ -18,14 +18,14 @@ ALCOHOL = Subject("alcohol", table())
 
 
 def read(attributes: Mapping[str, str]) -> tuple[Attribute, ...]:
-    return tuple(attribute_of(name, value) for name, value in attributes.items())
+    return attributes_of(attributes).each
 
 
 def claim(subject: Subject, attributes: Mapping[str, str]) -> Claim:
     """What the attributes say: all of them, and those alone that are said to speak."""
     every = read(attributes)
     found = subject.claim("", "", every)
-    assert subject.claim("", "", Speaking([subject, ALCOHOL]).of(every)) == found
+    assert subject.claim("", "", Speaking([subject, ALCOHOL]).of(attributes_of(attributes))) == found
     return found
 
 

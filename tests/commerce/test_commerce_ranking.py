@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -248,3 +249,17 @@ def test_what_an_offer_is_worth_does_not_depend_on_what_was_read_before() -> Non
             forget()
             alone.update({row.offer.key: (row.score, row.parts) for row in rank(need, [offer], now=NOW).rows})
         assert alone == together
+
+
+def test_an_offer_that_is_found_again_has_the_age_of_the_day_and_says_what_it_says_now() -> None:
+    """What says the same is read once; when it was seen is looked at anew."""
+    need = ShoppingNeed("mask")
+    old = make_offer("a", "Soothing mask", fetched_at=NOW - timedelta(days=45), expires_at=NOW)
+    new = replace(old, fetched_at=NOW, expires_at=NOW + timedelta(days=1))
+    for offers in ([old], [new], [old, new], [new, old]):
+        ranked = rank(need, offers, now=NOW).rows
+        assert {row.offer.fetched_at: row.expired for row in ranked} == {o.fetched_at: o is old for o in offers}
+        assert [row.offer for row in ranked] == [offer for offer in (new, old) if offer in offers]
+    dear = replace(new, price=Money(990_000, "CNY"))
+    assert rank(need, [dear], now=NOW).rows[0].total.known == Money(990_000, "CNY")
+    assert rank(need, [replace(new, title="Mechanical keyboard", category=None)], now=NOW).unrelated == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def check_v1(store: Store) -> None:
     assert first.provenance.timing is not None
     offer = store.shelf.offer(("feed", "mask-1"))
     assert offer is not None
-    assert store.shelf.raw_record(offer.raw_sha256) is not None
+    assert store.shelf.raw_record(offer.key, offer.raw_sha256) == b'{"id": "mask-1"}'
     assert len(store.shelf.prices(offer.key)) == 2
     (pin,) = store.shortlists.pins()
     assert pin.offer.key == offer.key
@@ -121,6 +122,14 @@ def check_v9(store: Store) -> None:
     assert store._database.read(lambda db: db.execute("SELECT count(*) FROM trash_clock").fetchone()) == (1,)
 
 
+def check_v10(store: Store) -> None:
+    """What v10.db.gz holds, by fixtures/make_v10.py."""
+    check_v9(store)
+    for text in ("first", "second"):
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        assert store.shelf.raw_record(("page", "raw"), digest) == text.encode()
+
+
 CHECKS: dict[int, Callable[[Store], None]] = {
     1: check_v1,
     2: check_v2,
@@ -131,6 +140,7 @@ CHECKS: dict[int, Callable[[Store], None]] = {
     7: check_v7,
     8: check_v8,
     9: check_v9,
+    10: check_v10,
 }
 
 

@@ -48,6 +48,12 @@ ATTRIBUTES: Final = {
 """Columns that are attributes, and the key under which the shelf keeps them."""
 
 
+@lru_cache(maxsize=1_024)
+def _attribute_columns(columns: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Those of a row's columns that are attributes, with their keys; the rows of a feed state much the same columns."""
+    return tuple((column, ATTRIBUTES[column]) for column in columns if column in ATTRIBUTES)
+
+
 def _value(text: str) -> str:
     """A value, cleaned: brands, kinds and colours come again and again, and are short."""
     if not text:
@@ -121,14 +127,14 @@ class Goods:
             brand=_value(stated.get("brand", "")) or None,
             category=_category(stated),
             attributes=attributes,
-            url_clean=web_address(stated.get("link", "")),
-            image_url=web_address(stated.get("image_link", "")),
-            seller=_seller(stated),
+            url_clean=web_address(stated["link"]) if "link" in stated else None,
+            image_url=web_address(stated["image_link"]) if "image_link" in stated else None,
+            seller=_seller(stated) if "seller" in stated else None,
             rating=_rating(stated) if "rating" in stated else None,
             availability=availability(stated.get("availability", "")),
-            gtin14=gtin14(stated.get("gtin", "")),
-            model=plain(stated.get("mpn", ""), MAX_VALUE) or None,
-            region=_country(stated.get("region", "")),
+            gtin14=gtin14(stated["gtin"]) if "gtin" in stated else None,
+            model=plain(stated["mpn"], MAX_VALUE) or None if "mpn" in stated else None,
+            region=_country(stated["region"]) if "region" in stated else None,
             language=stated.get("language") or None,
             feed=self._feed,
         )
@@ -150,8 +156,7 @@ class Goods:
         if "expiration_date" in stated:
             ends = min(ends, moment(stated["expiration_date"]) or ends)
         if not stated.get("sale_price"):
-            usual = self._money(stated, "list_price", [])
-            return regular, usual, ends
+            return regular, self._money(stated, "list_price", []) if "list_price" in stated else None, ends
         sale = self._money(stated, "sale_price", notes)
         first, _, last = stated.get("sale_price_effective_date", "").partition("/")
         begins, stops = moment(first), moment(last)
@@ -165,10 +170,8 @@ class Goods:
         return (sale, regular, ends) if cheaper else (regular, None, ends)
 
     def _attributes(self, record: Record) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for column, text in record.fields.items():
-            if column in ATTRIBUTES and (value := _value(text)):
-                found[ATTRIBUTES[column]] = value
+        stated = record.fields
+        found = {key: value for column, key in _attribute_columns(tuple(stated)) if (value := _value(stated[column]))}
         for name, text in record.details[:MAX_ATTRIBUTES]:
             key = plain(name, 100)
             key = _DETAIL_KEYS.get(key.lower(), key)

@@ -127,8 +127,14 @@ class _Seen:
 
     def add(self, key: str) -> bool:
         """Remember an id. False if it was there."""
-        if not _put(self._table, hash(key) or 1):
-            return False
+        table, code = self._table, hash(key) or 1
+        mask = len(table) - 1
+        at = code & mask
+        while (there := table[at]) != _EMPTY:
+            if there == code:
+                return False
+            at = (at + 1) & mask
+        table[at] = code
         self._used += 1
         if 2 * self._used > len(self._table):
             self._grow()
@@ -136,19 +142,11 @@ class _Seen:
 
     def _grow(self) -> None:
         before = self._table
-        self._table = array("q", bytes(16 * len(before)))
+        self._table = table = array("q", bytes(16 * len(before)))
+        mask = len(table) - 1
         for code in before:
             if code != _EMPTY:
-                _put(self._table, code)
-
-
-def _put(table: array[int], code: int) -> bool:
-    """Put a hash where it belongs in a table whose length is a power of two. False if it was there."""
-    mask = len(table) - 1
-    at = code & mask
-    while (there := table[at]) != _EMPTY:
-        if there == code:
-            return False
-        at = (at + 1) & mask
-    table[at] = code
-    return True
+                at = code & mask
+                while table[at] != _EMPTY:
+                    at = (at + 1) & mask
+                table[at] = code

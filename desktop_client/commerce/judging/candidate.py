@@ -29,9 +29,14 @@ class Candidate(NamedTuple):
     tax: Money | None
     price_kind: str
     rating: Rating | None
+    sample: bool
+
+
+class Dates(NamedTuple):
+    """When an offer was seen and until when it holds: apart, since a source says the rest again at every search."""
+
     fetched_at: datetime
     expires_at: datetime | None
-    sample: bool
 
 
 def project(offer: Offer) -> Candidate:
@@ -49,7 +54,10 @@ def project(offer: Offer) -> Candidate:
         offer.tax,
         offer.price_kind,
         offer.rating,
-        offer.fetched_at,
-        offer.expires_at,
         offer.sample,
     )
+
+
+def dates_of(offer: Offer) -> Dates:
+    """When an offer was seen, and until when it holds."""
+    return Dates(offer.fetched_at, offer.expires_at)

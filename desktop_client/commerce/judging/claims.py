@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from desktop_client.commerce.meaning.attribute import KEPT, Attribute
+from desktop_client.commerce.meaning.attribute import KEPT, SETS_KEPT, Attribute, Attributes
 from desktop_client.commerce.meaning.concepts import SUBSTANCE, Concept, Finder, Table, units
 from desktop_client.commerce.meaning.denials import (
     AFTER,
@@ -55,6 +56,8 @@ POINTS: Mapping[Place, int] = {
 """Of 1000: a stated attribute counts fully, a title half where it counts at all, free text nothing. *General* is "all
 skin types": what is said of everything tells nothing apart.
 """
+# Kept by name: in Python 3.11 every look at a member through its class takes as long as reading a word.
+_ATTRIBUTE, _GENERAL, _TITLE, _DESCRIPTION, _NOWHERE = Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +81,17 @@ class Saying:
         )
 
 
-_NOTHING = Saying()
+_NOTHING, _YES, _NO, _OF_ALL = Saying(), Saying(yes=True), Saying(no=True), Saying(general=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What a whole offer says about one thing: where it is said to be so, and where it is said not to be.
 
     ``Place.DESCRIPTION`` stands for all that is said in passing, in a title or an attribute too.
     """
 
-    present: Place = Place.NOWHERE
-    absent: Place = Place.NOWHERE
+    present: Place
+    absent: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,19 @@ class Reading:
         return bool(self.members) or self.saying != _NOTHING
 
 
-_Stated = tuple[Saying, Saying, int]
+class Stated(NamedTuple):
+    """What an offer's attributes say: outright, in passing, how many members of the subject's group they name.
+
+    ``claim`` is what the offer says where its title and its description say nothing.
+    """
+
+    outright: Saying
+    in_passing: Saying
+    members: int
+    claim: Claim
+
+
 _Spans = list[tuple[int, int]]
-_NO_CLAIM = Claim()
-_CLAIMS: Mapping[tuple[Place, Place], Claim] = {(yes, no): Claim(yes, no) for yes in Place for no in Place}
 
 
 class Subject:
@@ -122,7 +133,7 @@ class Subject:
         self.denied = denied
         self.concept: Concept | None = bare if isinstance(bare, Concept) else None
         self._read: dict[Attribute, Reading] = {}
-        self._stated: dict[tuple[Attribute, ...], _Stated] = {}
+        self._stated: dict[tuple[Attribute, ...], Stated] = {}
         if isinstance(bare, Concept):
             self._finder: Finder | None = table.finder(bare)
             self._free: Pattern | None = pattern(bare.free_names)
@@ -141,35 +152,35 @@ class Subject:
 
     def claim(self, title: str, description: str, attributes: tuple[Attribute, ...]) -> Claim:
         """What an offer says; ``title`` and ``description`` are folded."""
-        stated, in_passing, members = self._in_attributes(attributes)
-        passing = in_passing | self.text(description)
+        stated = self._in_attributes(attributes)
+        in_text = self.text(description)
         in_title, places = self._heard(title)
         if in_title is not _NOTHING and not says_as_a_name(title, places):
-            in_title, passing = _NOTHING, passing | in_title
-        if stated is passing is in_title:
-            return _NO_CLAIM
-        of_all = members >= SAYS_ALL if stated.yes else stated.general
-        present = _place(stated.yes and not of_all, of_all, in_title.yes, passing.yes)
-        no = stated.no or (stated.others and not stated.yes)
-        absent = _place(no, False, in_title.no, passing.no or (passing.others and not stated.yes))
-        return _CLAIMS[present, absent]
+            in_title, in_text = _NOTHING, in_text | in_title
+        if in_title is in_text is _NOTHING:
+            return stated.claim
+        return _claim(stated.outright, stated.in_passing | in_text, stated.members, in_title)
 
-    def _in_attributes(self, attributes: tuple[Attribute, ...]) -> _Stated:
-        """What is stated, what is said in passing, and how many members of the subject's group are named."""
+    def stated(self, attributes: tuple[Attribute, ...]) -> Claim:
+        """What an offer says whose title and description say nothing."""
+        return self._in_attributes(attributes).claim
+
+    def _in_attributes(self, attributes: tuple[Attribute, ...]) -> Stated:
         found = self._stated.get(attributes)
         if found is None:
             if len(self._stated) >= KEPT:
                 self._stated.clear()
-            stated = passing = _NOTHING
+            outright = passing = _NOTHING
             members: frozenset[int] = frozenset()
             for attribute in attributes:
                 read = self.reading(attribute)
                 members |= read.members
                 if attribute.single:
-                    stated |= read.saying
+                    outright |= read.saying
                 else:
                     passing |= read.saying
-            found = self._stated[attributes] = (stated, passing, len(members))
+            claim = _claim(outright, passing, len(members), _NOTHING)
+            found = self._stated[attributes] = Stated(outright, passing, len(members), claim)
         return found
 
     def times_in(self, folded: str) -> int:
@@ -185,7 +196,7 @@ class Subject:
         if not self.probe.is_in(folded):
             return _NOTHING, []
         if self._free is not None and (free := self._free.spans(folded)):
-            return Saying(no=True), free
+            return _NO, free
         spans = self._finder.spans(folded) if self._finder is not None else []
         return self._named_at(folded, spans) if 0 < len(spans) <= STUFFED else _NOTHING, spans
 
@@ -197,16 +208,16 @@ class Subject:
                 return saying
             yes = yes or saying.yes
         if yes and self._says_all(folded):
-            return Saying(general=True)
-        return Saying(yes=True) if yes else _NOTHING
+            return _OF_ALL
+        return _YES if yes else _NOTHING
 
     def _at(self, folded: str, start: int, end: int) -> Saying:
         before, after = folded[max(0, start - BEFORE) : start], folded[end : end + AFTER]
         if self._substance:
-            return Saying(no=True) if says_absent(before, after) else Saying(yes=True)
+            return _NO if says_absent(before, after) else _YES
         if says_lacking(before, after):
-            return Saying(no=True)
-        return _NOTHING if says_try_first(before, after) else Saying(yes=True)
+            return _NO
+        return _NOTHING if says_try_first(before, after) else _YES
 
     def _says_all(self, folded: str) -> bool:
         """Whether a text names so many members of the subject's group that it tells nothing apart."""
@@ -250,7 +261,7 @@ class Subject:
         if self._is_named(attribute):
             return self._own_value(value)
         if common in ("free_from", "not_for"):
-            return Saying(no=True) if self.text(value) != _NOTHING or self._short(value) else _NOTHING
+            return _NO if self.text(value) != _NOTHING or self._short(value) else _NOTHING
         if self.concept is not None and self.concept.group is not None and common == self.concept.group:
             return self._group_value(self.concept, value)
         return self.text(value)
@@ -265,10 +276,10 @@ class Subject:
     def _own_value(self, value: str) -> Saying:
         """The value of an attribute that is named after the subject (``fragrance: none``)."""
         if denies(value):
-            return Saying(no=True)
+            return _NO
         if says_all(value):
-            return Saying(general=True)
-        return Saying(yes=True) if self._substance or affirms(value) or self.text(value).yes else _NOTHING
+            return _OF_ALL
+        return _YES if self._substance or affirms(value) or self.text(value).yes else _NOTHING
 
     def _short(self, value: str) -> bool:
         concept = self.concept
@@ -283,9 +294,9 @@ class Subject:
             return said
         members = self._table.members(concept.group or "", value)
         if len(members) >= SAYS_ALL or (says_all(value) and concept.id not in members):
-            return Saying(general=True)
+            return _OF_ALL
         if concept.id in members:
-            return Saying(no=True) if denies(value) else Saying(yes=True)
+            return _NO if denies(value) else _YES
         return Saying(others=bool(members))
 
 
@@ -300,10 +311,16 @@ class Speaking(dict[Attribute, bool]):
         self._subjects = tuple(subjects)
         self._words = Probe.any_of(subject.value_probe for subject in self._subjects)
         self._names: dict[str, bool] = {}
+        self._of: dict[Attributes, tuple[Attribute, ...]] = {}
 
-    def of(self, attributes: Iterable[Attribute]) -> tuple[Attribute, ...]:
-        """Those of the attributes that say anything."""
-        return tuple([attribute for attribute in attributes if self[attribute]])
+    def of(self, attributes: Attributes) -> tuple[Attribute, ...]:
+        """Those of an offer's attributes that say anything."""
+        found = self._of.get(attributes)
+        if found is None:
+            if len(self._of) >= SETS_KEPT:
+                self._of.clear()
+            found = self._of[attributes] = tuple([attribute for attribute in attributes.each if self[attribute]])
+        return found
 
     def __missing__(self, attribute: Attribute) -> bool:
         if len(self) >= KEPT:
@@ -321,14 +338,22 @@ class Speaking(dict[Attribute, bool]):
         return named
 
 
+def _claim(stated: Saying, passing: Saying, members: int, in_title: Saying) -> Claim:
+    """What is said outright, in passing and in the title, taken together."""
+    of_all = members >= SAYS_ALL if stated.yes else stated.general
+    present = _place(stated.yes and not of_all, of_all, in_title.yes, passing.yes)
+    no = stated.no or (stated.others and not stated.yes)
+    return Claim(present, _place(no, False, in_title.no, passing.no or (passing.others and not stated.yes)))
+
+
 def _place(attribute: bool, general: bool, title: bool, description: bool) -> Place:
     if attribute:
-        return Place.ATTRIBUTE
+        return _ATTRIBUTE
     if general:
-        return Place.GENERAL
+        return _GENERAL
     if title:
-        return Place.TITLE
-    return Place.DESCRIPTION if description else Place.NOWHERE
+        return _TITLE
+    return _DESCRIPTION if description else _NOWHERE
 
 
 _FILLER = re.compile(

@@ -1,7 +1,7 @@
 """Document: what is read of an offer before any need is known. It is read once and kept.
 
-Nothing here depends on a need, on weights or on the other offers, so a list that comes in another order, or another
-round with the same offers, reads nothing again.
+Nothing here depends on a need, on weights, on the other offers or on when this one was seen, so a list that comes in
+another order, or another search that finds the same offers, reads nothing again.
 """
 
 from __future__ import annotations
@@ -12,23 +12,17 @@ from dataclasses import dataclass, field
 
 from desktop_client.commerce.judging.candidate import Candidate, project
 from desktop_client.commerce.judging.ratings import rating_points
-from desktop_client.commerce.meaning.attribute import Attribute, attribute_of
+from desktop_client.commerce.meaning.attribute import Attributes, attributes_of
 from desktop_client.commerce.meaning.concepts import kinds_in, kinds_stated
 from desktop_client.commerce.meaning.folding import fold, folded_each
 from desktop_client.commerce.meaning.titles import TITLE_LETTERS, share_of_length
-from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.prices.packs import UnitPrice, pack_of, unit_price
 from desktop_client.commerce.prices.totals import Total, total
 
 DESCRIPTION_LETTERS = 600
-ATTRIBUTE_LETTERS = 400
-DESCRIBED = 2
-"""An offer with this many attributes had its place to state what it is like; its title can't state it instead."""
-MEASURES = frozenset({"color", "size", "weight", "pack_size", "volume"})
-"""Attributes that feeds give of every variant: they say which one it is, not what it is like."""
 KEPT = 20_000
 """How many offers are kept as read; when they are more, all are read again."""
-_PARTED = " ; "
 
 
 @dataclass(slots=True, eq=False)
@@ -41,11 +35,9 @@ class Document:
     brand: str = field(init=False)
     model: str = field(init=False)
     category: str = field(init=False)
-    attributes: tuple[Attribute, ...] = field(init=False)
+    attributes: Attributes = field(init=False)
     kinds_stated: frozenset[str] = field(init=False)
-    _statements: tuple[str, ...] | None = field(init=False, default=None)
     _named: frozenset[str] | None = field(init=False, default=None)
-    _described: bool | None = field(init=False, default=None)
     _share: int | None = field(init=False, default=None)
     _rating_points: int | None = field(init=False, default=None)
     _total: Total | None = field(init=False, default=None)
@@ -57,7 +49,7 @@ class Document:
         self.brand = fold(seen.brand) if seen.brand else ""
         self.model = fold(seen.model) if seen.model else ""
         self.category = fold(seen.category) if seen.category else ""
-        self.attributes = tuple([attribute_of(name, value) for name, value in seen.attributes.items()])
+        self.attributes = attributes_of(seen.attributes)
         self.kinds_stated = kinds_stated(self.category) if seen.category else _NO_KINDS
 
     @property
@@ -66,28 +58,11 @@ class Document:
         return self.prose[len(self.title) + 1 :]
 
     @property
-    def statements(self) -> tuple[str, ...]:
-        """Names and values of the attributes that state one thing each; what they deny is left out."""
-        if self._statements is None:
-            stated = [attribute.words for attribute in self.attributes if attribute.words]
-            if sum(map(len, stated)) + len(_PARTED) * len(stated) > ATTRIBUTE_LETTERS:
-                stated = _PARTED.join(stated)[:ATTRIBUTE_LETTERS].split(_PARTED)
-            self._statements = tuple(stated)
-        return self._statements
-
-    @property
     def kinds_named(self) -> frozenset[str]:
         """Kinds of goods that the title says the thing is."""
         if self._named is None:
             self._named = kinds_in(self.title, self.category)
         return self._named
-
-    @property
-    def described(self) -> bool:
-        """Whether the offer states attributes, so that its title need not speak for them."""
-        if self._described is None:
-            self._described = sum(each.common not in MEASURES for each in self.attributes) >= DESCRIBED
-        return self._described
 
     @property
     def title_share(self) -> int:
@@ -147,33 +122,42 @@ def draw(source_id: str, offer_id: str) -> tuple[str, str, str]:
 
 
 class Reader:
-    """Reads offers, and keeps what was read for as long as the very same offers come again."""
+    """Reads offers, and keeps what was read for as long as offers come again that say the same."""
 
     def __init__(self, most: int = KEPT) -> None:
         self._most = most
-        self._kept: dict[tuple[str, str], tuple[Offer, Document]] = {}
+        self._kept: dict[Key, Document] = {}
+        self._at_hand: dict[int, tuple[Offer, Document]] = {}
+        """By the identities of the very same offers: to look at all of an offer takes several times as long."""
 
     def read(self, offers: Iterable[Offer]) -> list[Document]:
-        """Each of the offers as a document. One that changed in anything is read anew."""
+        """Each of the offers as a document. One that says anything else than before is read anew."""
         documents: list[Document | None] = []
         new: list[tuple[int, Offer]] = []
+        at_hand = self._at_hand.get
         for number, offer in enumerate(offers):
-            kept = self._kept.get(offer.key)
-            if kept is not None and (kept[0] is offer or kept[0] == offer):
-                documents.append(kept[1])
-            else:
-                documents.append(None)
+            kept = at_hand(id(offer))
+            document = kept[1] if kept is not None else self._alike(offer)
+            documents.append(document)
+            if document is None:
                 new.append((number, offer))
         for (number, offer), document in zip(new, documents_of([offer for _, offer in new]), strict=True):
             documents[number] = self._keep(offer, document)
         return [document for document in documents if document is not None]
 
+    def _alike(self, offer: Offer) -> Document | None:
+        """What is kept of an offer that says the same: sources say it again at every search."""
+        kept = self._kept.get(offer.key)
+        return self._keep(offer, kept) if kept is not None and kept.candidate == project(offer) else None
+
     def _keep(self, offer: Offer, document: Document) -> Document:
-        if len(self._kept) >= self._most:
-            self._kept.clear()
-        self._kept[offer.key] = (offer, document)
+        if len(self._at_hand) >= self._most:
+            self.forget()
+        self._at_hand[id(offer)] = (offer, document)
+        self._kept[offer.key] = document
         return document
 
     def forget(self) -> None:
         """Let go of all offers."""
         self._kept.clear()
+        self._at_hand.clear()

@@ -6,7 +6,7 @@ out again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -51,7 +51,7 @@ class Judge:
         self._price = need.price if need.price else None
         self._text = TextMatch(need, table())
         self._wishes = Wishes(need, table())
-        self._is_other = self._text.category.is_other if self._text.category is not None else None
+        self._is_other = self._text.deciding.is_other if self._text.deciding is not None else None
         category = [Chip(ChipKind.CATEGORY, need.category)] if need.category else []
         price = [Chip.of_price(need.price)] if need.price else []
         self.chips: tuple[Chip, ...] = (*category, *self._wishes.chips, *price)
@@ -71,31 +71,50 @@ class Judge:
         if len(kept) >= KEPT:
             kept.clear()
         new = [document for document in documents if document not in kept] if kept else documents
-        kept.update(zip(new, map(self._judge, new, self._wishes.of_all(new)), strict=True))
+        kept.update(zip(new, self._judged(new), strict=True))
         return list(map(kept.__getitem__, documents))
 
-    def _judge(self, document: Document, granted: Granted | None) -> Judgement:
-        against = int(self._is_other is not None and self._is_other(document))
-        if granted is not None:
-            against |= granted.against << self._wishes_at
-        fit = None
+    def _judged(self, documents: Sequence[Document]) -> Iterator[Judgement]:
+        """One thing is asked about all offers before the next is: what answers it is at hand then."""
+        granted = self._wishes.of_all(documents)
+        fits = self._fits(documents)
+        against = self._against(documents, granted, fits)
+        related = self._text.of_related
+        matches = [None if bits else related(document) for document, bits in zip(documents, against, strict=True)]
+        for document, bits, match, wishes, fit in zip(documents, against, matches, granted, fits, strict=True):
+            if bits:
+                yield self._contradicting.get(bits) or self._contradicting.setdefault(bits, Judgement(against=bits))
+            elif match is None:
+                yield _UNRELATED
+            else:
+                points: tuple[int, ...] = (match.points,) if match.found else ()
+                if wishes is not None:
+                    points += (wishes.points,)
+                if fit is not None:
+                    points += (price_points(fit),)
+                yield Judgement((*points, document.rating_points), 0, True, match, wishes, fit)
+
+    def _fits(self, documents: Sequence[Document]) -> list[PriceFit | None]:
+        """How each price stands to the range; None outside of it, and for all if the need has none."""
+        price, rates = self._price, self._rates
+        if price is None:
+            return [None] * len(documents)
+        return [price_fit(price, document.total, rates) for document in documents]
+
+    def _against(
+        self, documents: Sequence[Document], granted: Sequence[Granted | None], fits: Sequence[PriceFit | None]
+    ) -> list[int]:
+        """The chips that each offer contradicts, a bit for each."""
+        against = [0] * len(documents)
+        if self._is_other is not None:
+            against = list(map(int, map(self._is_other, documents)))
+        if self._wishes.chips:
+            at = self._wishes_at
+            against = [bits | said.against << at if said else bits for bits, said in zip(against, granted, strict=True)]
         if self._price is not None:
-            fit = price_fit(self._price, document.total, self._rates)
-            if fit is None:
-                against |= 1 << self._price_at
-        if against:
-            found = self._contradicting.get(against)
-            return found or self._contradicting.setdefault(against, Judgement(against=against))
-        match = self._text.of_related(document)
-        if match is None:
-            return _UNRELATED
-        points: tuple[int, ...] = (match.points,) if match.found else ()
-        if granted is not None:
-            points += (granted.points,)
-        if fit is not None:
-            points += (price_points(fit),)
-        points += (document.rating_points,)
-        return Judgement(points, 0, True, match, granted, fit)
+            bit = 1 << self._price_at
+            against = [bits | bit if fit is None else bits for bits, fit in zip(against, fits, strict=True)]
+        return against
 
     def parts(self, document: Document, found: Judgement) -> tuple[Worth, ...]:
         """The parts of an offer that contradicts nothing, each with its points and what they were worked out from."""

@@ -144,8 +144,9 @@ class TextMatch:
 
     def __init__(self, need: ShoppingNeed, table: Table) -> None:
         self.terms = terms_of(need, table)
-        self.category = next((t for t in self.terms if isinstance(t, KindTerm)), None) if need.category else None
-        self._deciding = self.category if self.category is not None and self.category.kind is not None else None
+        category = next((t for t in self.terms if isinstance(t, KindTerm)), None) if need.category else None
+        self.deciding = category if category is not None and category.kind is not None else None
+        """The kind wanted, if the table knows it: offers of another kind are not about the need."""
         self._others = self.terms[1:]
         self._weights = [term.weight for term in self.terms]
         self._said = (*self.terms, *(Subject(phrase, table) for phrase in (*need.must_have, *need.must_not)))
@@ -157,13 +158,14 @@ class TextMatch:
 
     def of_related(self, document: Document) -> Match | None:
         """As ``of``; None for an offer that is not about the need, which is mostly told by a look at what it is."""
-        if self._deciding is None:
+        if self.deciding is None:
             match = self.of(document)
         else:
-            first = self._deciding.says_it_is(document)
+            first = self.deciding.says_it_is(document)
             if first is None:
                 return None
-            match = self._worth(document, (first, *[term.find(document) for term in self._others]))
+            hits = (first, *[term.find(document) for term in self._others]) if self._others else (first,)
+            match = self._worth(document, hits)
         return match if match.related else None
 
     def _worth(self, document: Document, hits: tuple[Hit, ...]) -> Match:
@@ -182,7 +184,7 @@ class TextMatch:
             return Match(1000, ())
         found = tuple(Found(term.word, *hit) for term, hit in zip(self.terms, hits, strict=True))
         points = sum(weight * hit.points for weight, hit in zip(self._weights, found, strict=True))
-        deciding = found[:1] if self._deciding is not None else found
+        deciding = found[:1] if self.deciding is not None else found
         return Match(points // sum(self._weights), found, any(hit.points >= RELATED for hit in deciding))
 
     def _is_stuffed(self, title: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from heapq import nsmallest
 from typing import Any, NamedTuple
 
+from desktop_client.commerce.judging.candidate import Dates
 from desktop_client.commerce.judging.document import Document
 from desktop_client.commerce.judging.judge import Judgement
 from desktop_client.commerce.prices.rates import EURO, Rates
@@ -30,7 +31,10 @@ class Standing(NamedTuple):
     document: Document
     judgement: Judgement
     score: int
+    dates: Dates
     expired: bool
+    number: int
+    """Which of the offers that were given it is, counted from 0; nothing is compared by it."""
 
 
 class Prices(NamedTuple):
@@ -54,7 +58,7 @@ KeyOf = Callable[[Standing], Key]
 
 
 def in_order(
-    standing: Iterable[Standing], order: Order, currency: str | None, limit: int | None, rates: Rates | None = None
+    standing: Sequence[Standing], order: Order, currency: str | None, limit: int | None, rates: Rates | None = None
 ) -> list[Standing]:
     """The first ``limit`` offers in an order, all if None. ``currency`` is the one that the need names, if any; by
     ``rates`` amounts in different currencies are compared, which otherwise stand currency by currency.
@@ -63,12 +67,13 @@ def in_order(
     draw it takes longer than all that is compared before.
     """
     compared = _COMPARED[order](Prices(currency, rates))
-    keyed = [((each.document.candidate.sample, *compared(each)), each) for each in standing]
-    if limit is not None and limit < len(keyed):
-        last = nsmallest(limit, [key for key, _ in keyed])[-1:]
-        keyed = [(key, each) for key, each in keyed if [key] <= last]
-    keyed.sort(key=lambda pair: (pair[0], pair[1].document.draw))
-    return [each for _, each in keyed[:limit]]
+    keys = [(each.document.candidate.sample, *compared(each)) for each in standing]
+    among: Iterable[tuple[Key, Standing]] = zip(keys, standing, strict=True)
+    if limit is not None and limit < len(keys):
+        last = nsmallest(limit, keys)[-1] if limit else ()
+        among = [(key, each) for key, each in among if key <= last]
+    drawn = sorted(among, key=lambda pair: (pair[0], pair[1].document.draw))
+    return [each for _, each in drawn[:limit]]
 
 
 def _by_relevance(_prices: Prices) -> KeyOf:
@@ -109,7 +114,7 @@ def _by_rating(_prices: Prices) -> KeyOf:
 
 
 def _by_age(_prices: Prices) -> KeyOf:
-    return lambda standing: (-standing.document.candidate.fetched_at.timestamp(),)
+    return lambda standing: (-standing.dates.fetched_at.timestamp(),)
 
 
 _COMPARED: Mapping[Order, Callable[[Prices], KeyOf]] = {

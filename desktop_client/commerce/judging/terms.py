@@ -12,9 +12,10 @@ from enum import StrEnum
 
 from desktop_client.commerce.judging.claims import POINTS, Place, Speaking, Subject
 from desktop_client.commerce.judging.document import Document
+from desktop_client.commerce.meaning.attribute import Attributes
 from desktop_client.commerce.meaning.concepts import KIND, SEVERAL_KINDS, Concept, Finder, Table
 from desktop_client.commerce.meaning.folding import fold
-from desktop_client.commerce.meaning.phrases import Pattern, is_cjk, pattern
+from desktop_client.commerce.meaning.phrases import Pattern, Probe, is_cjk, pattern
 from desktop_client.commerce.meaning.titles import is_name, says_as_a_name
 
 MOST_TIMES = 2
@@ -64,12 +65,64 @@ class Found:
 Hit = tuple[int, Field | None]
 """Points of 1000, and where."""
 NOT_FOUND: Hit = (0, None)
+# Kept by name: in Python 3.11 every look at a member through its class takes as long as reading a word.
+_TITLE, _BRAND, _MODEL, _CATEGORY, _ATTRIBUTE, _ = Field
+_NOWHERE, _TITLE_CLAIM = Place.NOWHERE, Place.TITLE
 FIELDS_KEPT = 50_000
 """How many brands, models, categories and attributes a term knows by heart: many offers state the same."""
 
 
-def _points(hit: Hit) -> int:
-    return hit[0]
+class Spelling:
+    """One way to say a word: what finds it, and the ``share`` of 1000 that saying it so is worth.
+
+    What many offers state alike is looked up once and known by heart.
+    """
+
+    def __init__(self, finder: Pattern | Finder, share: int) -> None:
+        self.spans = finder.spans
+        self.share = share
+        self.titled_points = FIELD_POINTS[Field.TITLE] * share // 1000
+        self._hits: Mapping[Field, Hit] = {
+            place: (points * share // 1000, place) for place, points in FIELD_POINTS.items()
+        }
+        self._known: dict[str, bool] = {}
+        self._stated: dict[Attributes, bool] = {}
+
+    def stated(self, document: Document) -> Hit:
+        """Where a field made for it states the word."""
+        for place, text in (
+            (_BRAND, document.brand),
+            (_MODEL, document.model),
+            (_CATEGORY, document.category),
+        ):
+            if text and self._is_in(text):
+                return self._hits[place]
+        return self._hits[_ATTRIBUTE] if self._is_stated(document.attributes) else NOT_FOUND
+
+    def _is_stated(self, attributes: Attributes) -> bool:
+        known = self._stated.get(attributes)
+        if known is None:
+            if len(self._stated) >= FIELDS_KEPT:
+                self._stated.clear()
+            known = self._stated[attributes] = any(map(self._is_in, attributes.statements))
+        return known
+
+    def _is_in(self, text: str) -> bool:
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= FIELDS_KEPT:
+                self._known.clear()
+            known = self._known[text] = bool(self.spans(text))
+        return known
+
+    def titled(self, document: Document) -> Hit:
+        """What the title says of the word."""
+        spans = self.spans(document.title)
+        if not spans:
+            return NOT_FOUND
+        if not says_as_a_name(document.title, spans, MOST_TIMES):
+            return 0, _TITLE
+        return self.titled_points * document.title_share // 1000, _TITLE
 
 
 class Term:
@@ -78,59 +131,36 @@ class Term:
     def __init__(self, word: str, weight: int, own: Pattern | Finder, other: Pattern | Finder | None = None) -> None:
         self.word = word
         self.weight = weight
-        self._own = own
-        self._other = other
-        self._known: dict[tuple[str, int], bool] = {}
+        self._all = other or own
+        self._spellings = (Spelling(own, 1000), *((Spelling(other, EQUIVALENT),) if other is not None else ()))
+        self._probe = Probe.any_of(finder.probe for finder in (own, other) if finder is not None)
 
     def find(self, document: Document) -> Hit:
         """The best place where the word stands."""
         best = NOT_FOUND
-        for finder, share in ((self._own, 1000), (self._other, EQUIVALENT)):
-            if finder is not None and best[0] < share:
-                best = max(best, self._stated(document, finder, share), key=_points)
-                if best[0] < share * FIELD_POINTS[Field.TITLE] // 1000:
-                    best = max(best, self._titled(document, finder, share), key=_points)
+        may_be_titled = self._probe.is_in(document.title)
+        for spelling in self._spellings:
+            if best[0] < spelling.share:
+                stated = spelling.stated(document)
+                best = stated if stated[0] > best[0] else best
+                if may_be_titled and best[0] < spelling.titled_points:
+                    titled = spelling.titled(document)
+                    best = titled if titled[0] > best[0] else best
         return best
-
-    def _stated(self, document: Document, finder: Pattern | Finder, share: int) -> Hit:
-        for place, text in (
-            (Field.BRAND, document.brand),
-            (Field.MODEL, document.model),
-            (Field.CATEGORY, document.category),
-        ):
-            if text and self._is_in(text, finder, share):
-                return FIELD_POINTS[place] * share // 1000, place
-        if any(self._is_in(text, finder, share) for text in document.statements):
-            return FIELD_POINTS[Field.ATTRIBUTE] * share // 1000, Field.ATTRIBUTE
-        return NOT_FOUND
-
-    def _is_in(self, text: str, finder: Pattern | Finder, share: int) -> bool:
-        known = self._known.get((text, share))
-        if known is None:
-            if len(self._known) >= FIELDS_KEPT:
-                self._known.clear()
-            known = self._known[text, share] = bool(finder.spans(text))
-        return known
-
-    def _titled(self, document: Document, finder: Pattern | Finder, share: int) -> Hit:
-        spans = finder.spans(document.title)
-        if not spans:
-            return NOT_FOUND
-        if not says_as_a_name(document.title, spans, MOST_TIMES):
-            return 0, Field.TITLE
-        return FIELD_POINTS[Field.TITLE] * share // 1000 * document.title_share // 1000, Field.TITLE
 
     def in_title(self, document: Document) -> int:
         """Of 1000: what the title alone is worth, if it says the word no more than twice."""
-        for finder, share in ((self._own, 1000), (self._other, EQUIVALENT)):
-            times = len(finder.spans(document.title)) if finder is not None else 0
+        if not self._probe.is_in(document.title):
+            return 0
+        for spelling in self._spellings:
+            times = len(spelling.spans(document.title))
             if times:
-                return share * document.title_share // 1000 if times <= MOST_TIMES else 0
+                return spelling.share * document.title_share // 1000 if times <= MOST_TIMES else 0
         return 0
 
     def times_in(self, title: str) -> int:
         """How often a folded title says the word, in either language."""
-        return len((self._other or self._own).spans(title))
+        return len(self._all.spans(title))
 
 
 class KindTerm:
@@ -170,12 +200,12 @@ class KindTerm:
             if len(self._stated) >= FIELDS_KEPT:
                 self._stated.clear()
             worth = 1000 if is_cjk(category) == self._chinese else EQUIVALENT
-            self._stated[category] = (worth, Field.CATEGORY) if self._is(document.kinds_stated) else None
+            self._stated[category] = (worth, _CATEGORY) if self._is(document.kinds_stated) else None
         stated = self._stated[category]
         if stated is not None:
             return stated
         points = self._term.in_title(document) if self._term is not None else 0
-        return (self._in_title(document, points), Field.TITLE) if points else None
+        return (self._in_title(document, points), _TITLE) if points else None
 
     def _in_title(self, document: Document, points: int) -> int:
         kinds = document.kinds_named
@@ -185,7 +215,7 @@ class KindTerm:
             return 0
         if not is_name(document.title):
             return RELATED
-        return points * FIELD_POINTS[Field.TITLE] // 1000
+        return points * FIELD_POINTS[_TITLE] // 1000
 
     def times_in(self, title: str) -> int:
         """How often a folded title says the kind."""
@@ -244,9 +274,9 @@ class WishTerm:
     def find(self, document: Document) -> Hit:
         """Where the offer says so; nothing where it also denies it."""
         claim = self._subject.claim(document.title, document.description, self._speaking.of(document.attributes))
-        if claim.absent is not Place.NOWHERE:
+        if claim.absent is not _NOWHERE:
             return NOT_FOUND
-        points = POINTS[claim.present] * (document.title_share if claim.present is Place.TITLE else 1000) // 1000
+        points = POINTS[claim.present] * (document.title_share if claim.present is _TITLE_CLAIM else 1000) // 1000
         return points, _FIELD_OF[claim.present]
 
     def times_in(self, title: str) -> int:

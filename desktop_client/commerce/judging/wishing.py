@@ -6,15 +6,14 @@ at the offer; only a text that names one of the wishes is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import repeat
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from desktop_client.commerce.chips import Chip, ChipKind
-from desktop_client.commerce.judging.claims import POINTS, Place, Speaking, Subject
+from desktop_client.commerce.judging.claims import POINTS, Claim, Place, Speaking, Subject
 from desktop_client.commerce.judging.document import Document
 from desktop_client.commerce.judging.parts import Wish
-from desktop_client.commerce.meaning.attribute import KEPT, Attribute
+from desktop_client.commerce.meaning.attribute import SETS_KEPT, Attribute, Attributes
 from desktop_client.commerce.meaning.concepts import Table
 from desktop_client.commerce.meaning.phrases import Probe
 from desktop_client.commerce.need import ShoppingNeed
@@ -42,25 +41,27 @@ class Wishes:
             *((Chip(ChipKind.MUST_NOT, phrase), Subject(phrase, table)) for phrase in need.must_not),
         ]
         self.chips = tuple(chip for chip, _ in self._wishes)
+        self._subjects = [subject for _, subject in self._wishes]
         self._named = Probe.any_of(subject.probe for _, subject in self._wishes)
         self._speaking = Speaking(subject for _, subject in self._wishes)
         self._stated: dict[tuple[Attribute, ...], Granted] = {}
-        self._heard: dict[tuple[Attribute, ...], tuple[tuple[Attribute, ...], Granted]] = {}
+        self._taken_before: dict[tuple[tuple[Claim, ...], bool], Granted] = {}
+        self._heard: dict[Attributes, tuple[tuple[Attribute, ...], Granted]] = {}
 
-    def of_all(self, documents: Sequence[Document]) -> Iterable[Granted | None]:
+    def of_all(self, documents: Sequence[Document]) -> list[Granted | None]:
         """What each offer says about the wishes; None for all if the need has none."""
         if not self._wishes:
-            return repeat(None, len(documents))
+            return [None] * len(documents)
         known, is_named = self._heard.get, self._named.is_in
-        granted = []
-        for document in documents:
-            stating, found = known(document.attributes) or self._hear(document.attributes)
-            granted.append(self._read(stating, document) if is_named(document.prose) else found)
+        heard = [known(document.attributes) or self._hear(document.attributes) for document in documents]
+        granted: list[Granted | None] = [found for _, found in heard]
+        for number in [number for number, document in enumerate(documents) if is_named(document.prose)]:
+            granted[number] = self._read(heard[number][0], documents[number])
         return granted
 
-    def _hear(self, attributes: tuple[Attribute, ...]) -> tuple[tuple[Attribute, ...], Granted]:
+    def _hear(self, attributes: Attributes) -> tuple[tuple[Attribute, ...], Granted]:
         """Those of an offer's attributes that speak of a wish, and what they say; many offers state the same."""
-        if len(self._heard) >= KEPT:
+        if len(self._heard) >= SETS_KEPT:
             self._heard.clear()
             self._stated.clear()
         stating = self._speaking.of(attributes)
@@ -74,18 +75,31 @@ class Wishes:
 
     def _read(self, attributes: tuple[Attribute, ...], document: Document | None = None) -> Granted:
         """What these attributes say, and the texts of the ``document`` if one of them names a wish."""
-        prose = document.prose if document is not None else ""
+        if document is None:
+            return self._taken(tuple([subject.stated(attributes) for subject in self._subjects]), False)
+        prose = document.prose
+        claims = [
+            subject.claim(document.title, document.description, attributes)
+            if subject.probe.is_in(prose)
+            else subject.stated(attributes)
+            for subject in self._subjects
+        ]
+        return self._taken(tuple(claims), not document.attributes.described)
+
+    def _taken(self, claims: tuple[Claim, ...], title_speaks: bool) -> Granted:
+        """What the claims about all wishes come to. There are few ways to claim, so each is worked out once."""
+        known = self._taken_before.get((claims, title_speaks))
+        if known is None:
+            known = self._taken_before[claims, title_speaks] = self._weigh(claims, title_speaks)
+        return known
+
+    def _weigh(self, claims: tuple[Claim, ...], title_speaks: bool) -> Granted:
         places, against = [], 0
-        for number, (chip, subject) in enumerate(self._wishes):
-            if document is not None and subject.probe.is_in(prose):
-                claim = subject.claim(document.title, document.description, attributes)
-            else:
-                claim = subject.claim("", "", attributes)
+        for number, ((chip, subject), claim) in enumerate(zip(self._wishes, claims, strict=True)):
             without = (chip.kind is ChipKind.MUST_NOT) != subject.denied
             met, denied = (claim.absent, claim.present) if without else (claim.present, claim.absent)
             places.append(met)
             if denied is not Place.NOWHERE:
                 against |= 1 << number
-        speaks_for = Place.TITLE in places and document is not None and not document.described
-        earned = tuple(0 if place is Place.TITLE and not speaks_for else POINTS[place] for place in places)
+        earned = tuple(0 if place is Place.TITLE and not title_speaks else POINTS[place] for place in places)
         return Granted(tuple(places), earned, sum(earned) // len(earned), against)

@@ -1,9 +1,14 @@
-"""Attribute: one name and value as a source states them. Many offers state the same, so it is read once for all."""
+"""Attribute: one name and value as a source states them. Many offers state the same, so it is read once for all.
+
+Many offers also state the same attributes altogether, so these are one object too, and what is looked up for them is
+looked up by that object.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from desktop_client.commerce.meaning.concepts import common_name
 from desktop_client.commerce.meaning.denials import denies
@@ -12,7 +17,15 @@ from desktop_client.commerce.meaning.statements import is_statement
 
 KEPT = 50_000
 """How many attributes are kept as read."""
+SETS_KEPT = 20_000
+"""How many offers' attributes are kept as they stand together."""
+ATTRIBUTE_LETTERS = 400
+DESCRIBED = 2
+"""An offer with this many attributes had its place to state what it is like; its title can't state it instead."""
+MEASURES = frozenset({"color", "size", "weight", "pack_size", "volume"})
+"""Attributes that feeds give of every variant: they say which one it is, not what it is like."""
 _SHORT_DENIAL = 12
+_PARTED = " ; "
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,3 +52,33 @@ def attribute_of(name: str, value: str) -> Attribute:
     denied = len(folded) <= _SHORT_DENIAL and denies(folded)
     words = f"{folded_name} : {folded}" if single and not denied else ""
     return Attribute(name, folded_name, folded, common_name(name), single, words)
+
+
+class Attributes:
+    """All that one offer states."""
+
+    def __init__(self, each: tuple[Attribute, ...]) -> None:
+        self.each = each
+
+    @cached_property
+    def statements(self) -> tuple[str, ...]:
+        """Names and values of the attributes that state one thing each; what they deny is left out."""
+        stated = [attribute.words for attribute in self.each if attribute.words]
+        if sum(map(len, stated)) + len(_PARTED) * len(stated) > ATTRIBUTE_LETTERS:
+            stated = _PARTED.join(stated)[:ATTRIBUTE_LETTERS].split(_PARTED)
+        return tuple(stated)
+
+    @cached_property
+    def described(self) -> bool:
+        """Whether they say what the thing is like, so that its title need not speak for them."""
+        return sum(attribute.common not in MEASURES for attribute in self.each) >= DESCRIBED
+
+
+def attributes_of(written: Mapping[str, str]) -> Attributes:
+    """The attributes of an offer, as its source writes them."""
+    return _attributes_of(tuple(written.items()))
+
+
+@lru_cache(maxsize=SETS_KEPT)
+def _attributes_of(written: tuple[tuple[str, str], ...]) -> Attributes:
+    return Attributes(tuple([attribute_of(name, value) for name, value in written]))

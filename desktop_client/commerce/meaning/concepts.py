@@ -6,14 +6,14 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 from desktop_client.commerce.meaning.folding import fold
-from desktop_client.commerce.meaning.phrases import CJK, Pattern, pattern
+from desktop_client.commerce.meaning.phrases import CJK, Pattern, Probe, pattern
 
 KIND, SUBSTANCE, PROPERTY = "kind", "substance", "property"
 BREAK = "|"
@@ -95,6 +95,12 @@ def units(folded: str) -> list[str]:
     ]
 
 
+@cache
+def _units_of(name: str) -> tuple[str, ...]:
+    """The units of a name in the table: each is asked for by several of its indexes."""
+    return tuple(units(fold(name)))
+
+
 def unit_places(folded: str) -> list[tuple[int, int]]:
     """Where each of the :func:`units` stands in the text."""
     return [match.span() for match in _UNIT.finditer(folded)]
@@ -128,6 +134,11 @@ class Table:
             group: _index((c.id, (*c.names, *c.short_names)) for c in self.concepts.values() if c.group == group)
             for group in {c.group for c in self.concepts.values() if c.group}
         }
+        self._holding: dict[str, list[tuple[Concept, str]]] = {}
+        for concept in self.concepts.values():
+            for name in concept.names:
+                for unit in dict.fromkeys(_units_of(name)):
+                    self._holding.setdefault(unit, []).append((concept, name))
         self._attribute_names = {
             tuple(units(fold(name))): key
             for key, row in self.attributes.items()
@@ -213,6 +224,10 @@ class Table:
         found = tuple(units(fold(name).replace("_", " ")))
         return self._attribute_names.get(found)
 
+    def names_holding(self, unit: str) -> Sequence[tuple[Concept, str]]:
+        """All names that one word, or one Chinese character, stands in, each with what it is a name of."""
+        return self._holding.get(unit, ())
+
     def finder(self, concept: Concept) -> Finder:
         """Where a text names a concept, and not a longer thing that holds its name."""
         return _finder(self, concept.id)
@@ -224,6 +239,11 @@ class Finder:
 
     own: Pattern
     longer: Pattern | None = None
+
+    @property
+    def probe(self) -> Probe:
+        """What stands in every text that names the concept."""
+        return self.own.probe
 
     def spans(self, folded: str) -> list[tuple[int, int]]:
         """All places, from left to right, where the concept itself is named."""
@@ -240,13 +260,12 @@ def _finder(table: Table, concept_id: str) -> Finder:
     own = pattern(concept.names)
     if own is None:
         raise ValueError(f"concept {concept_id} has no name")
-    mine = {tuple(units(fold(name))) for name in concept.names}
     longer = [
         name
-        for other in table.concepts.values()
+        for mine in map(_units_of, concept.names)
+        for other, name in table.names_holding(mine[0])
         if other.section == concept.section and other.id != concept.id and not _descends(table, other, concept)
-        for name in other.names
-        if any(_holds(tuple(units(fold(name))), name_units) for name_units in mine)
+        if _holds(_units_of(name), mine)
     ]
     return Finder(own, pattern(longer))
 
@@ -277,7 +296,7 @@ def _index(rows: Iterable[tuple[str, Iterable[str]]]) -> Index:
     by_name: dict[tuple[str, ...], list[str]] = {}
     for concept, names in rows:
         for name in names:
-            by_name.setdefault(tuple(units(fold(name))), []).append(concept)
+            by_name.setdefault(_units_of(name), []).append(concept)
     by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for found, ids in by_name.items():
         by_first.setdefault(found[0], []).append((found, tuple(dict.fromkeys(ids))))

@@ -80,9 +80,11 @@ def _spelling(phrase: str) -> str:
     if not found:
         return ""
     body = r"[-\s/'_]{0,2}".join(_piece_pattern(piece)[1] for piece in found)
-    left = "" if is_cjk(found[0][0]) else "(?<![a-z0-9])"
+    first, rest = body[0], body[1:]
+    # What begins with a letter is tried only where that letter stands; the border before it is looked at then.
+    left = first if is_cjk(first) else f"{first}(?<![a-z0-9]{first})"
     right = "" if is_cjk(found[-1][-1]) else "(?![a-z0-9])"
-    return f"{left}{body}{right}"
+    return f"{left}{rest}{right}"
 
 
 def _probe(phrase: str) -> str:
@@ -139,10 +141,7 @@ def _compiled(phrases: tuple[str, ...]) -> Pattern | None:
     usable = sorted({p for p in phrases if _spelling(p)}, key=lambda p: (-len(p), p))
     if not usable:
         return None
-    # Where none of them can begin none is tried, which takes several times as long as to look.
-    begins = "".join(sorted({re.escape(pieces(fold(phrase))[0][0]) for phrase in usable}))
-    spellings = "|".join(dict.fromkeys(map(_spelling, usable)))
-    return Pattern(Probe(map(_probe, usable)), re.compile(f"(?=[{begins}])(?:{spellings})"))
+    return Pattern(Probe(map(_probe, usable)), re.compile("|".join(dict.fromkeys(map(_spelling, usable)))))
 
 
 def pattern(phrases: Iterable[str]) -> Pattern | None:
