@@ -17,7 +17,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from math import sqrt
+from math import fsum, sqrt
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -35,6 +35,8 @@ SCALE = 1000
 """Weights are in thousandths."""
 RARE = 2
 """Features seen in fewer sentences are left out."""
+MESSAGES = "messages"
+"""What the names of pages begin with whose lines stand as people wrote them, without templates."""
 
 
 @dataclass(frozen=True)
@@ -52,38 +54,50 @@ class Recipe:
     draws: int = 2
     """Variants drawn for each one that a template asks for."""
     unread: tuple[str, ...] = ()
-    """Lists of cues that the model does not look at."""
+    """Lists of cues, or edges, that the model does not look at."""
+    whole: float = 1.0
+    """How much more than a template's a sentence counts that stands as it was written."""
 
 
+EDGES = ("first", "last")
+"""Features of the first and the last clause, which only the intent is read from."""
+OF_SHOPPING = ("occasion", "trait", "worn", "amiss", "capacity", "used", "supply", "limit", "picking", "slang")
+"""Lists of cues that only the intent is read from."""
+SHOPPERS = ("intent/shopping", "intent/messages.shopping")
+OTHERS = ("intent/other", "intent/messages.other")
 RECIPES = (
     Recipe(
         "intent",
-        ("intent/shopping",),
-        ("intent/other",),
+        SHOPPERS,
+        OTHERS,
         penalty=0.5,
         false_alarm_cost=2.5,
-        least_weight=40,
+        least_weight=80,
         unread=("body", "ailing", "care", "kin", "violence", "despair", "death"),
+        whole=2.0,
     ),
     Recipe(
         "health",
         ("silence/health",),
-        ("silence/ordinary", "intent/shopping", "intent/other"),
+        ("silence/ordinary", *SHOPPERS, *OTHERS),
         penalty=0.5,
-        false_alarm_cost=1.5,
+        false_alarm_cost=1.4,
         least_weight=60,
+        unread=(*EDGES, *OF_SHOPPING),
     ),
     Recipe(
         "crisis",
         ("silence/crisis",),
-        ("silence/ordinary", "silence/health", "intent/shopping", "intent/other"),
+        ("silence/ordinary", "silence/health", *SHOPPERS, *OTHERS),
         penalty=0.5,
-        false_alarm_cost=1.5,
+        false_alarm_cost=1.2,
         least_weight=60,
+        unread=(*EDGES, *OF_SHOPPING),
     ),
 )
 
-Sample = tuple[frozenset[str], int]
+Sample = tuple[frozenset[str], int, float]
+"""Features, the verdict (+1, -1) and what it counts."""
 
 
 class Draw:
@@ -133,6 +147,10 @@ def variants(template: str, count: int, filled: dict[str, list[str]]) -> Iterato
 
 def sentences(page: str, language: str, draws: int) -> Iterator[str]:
     """All sentences of one file, without repeats."""
+    if Path(page).name.startswith(MESSAGES):
+        written = (HERE / f"{page}.{language}.txt").read_text(encoding="utf-8").splitlines()
+        yield from (line for line in written if not line.startswith("#"))
+        return
     filled = slots(language)
     seen: set[str] = set()
     for line in (HERE / f"{page}.{language}.txt").read_text(encoding="utf-8").splitlines():
@@ -150,18 +168,21 @@ def sentences(page: str, language: str, draws: int) -> Iterator[str]:
 
 
 def samples(recipe: Recipe, language: str) -> list[Sample]:
-    """Features and verdict (+1, -1) of every sentence; every seventh also with half its goods left unknown."""
+    """Every sentence that is read in its language; every seventh also with half its goods left unknown."""
     made: list[Sample] = []
     for pages, verdict in ((recipe.in_favour, 1), (recipe.against, -1)):
         for page in pages:
             written = list(sentences(page, language, recipe.draws))
+            weight = recipe.whole if Path(page).name.startswith(MESSAGES) else 1.0
             joined = [f"{a} {b}" for a, b in zip(written[::5], written[2::5], strict=False)] if verdict < 0 else []
             for i, text in enumerate(written + joined):
                 message = receive(text)
-                made.append((features(message), verdict))
+                if message.language != language:
+                    continue
+                made.append((features(message), verdict, weight))
                 if i % 7 == 0:
                     half = [s for j, s in enumerate(message.goods) if "goods" not in s.lists or j % 2]
-                    made.append((features(message, half), verdict))
+                    made.append((features(message, half), verdict, weight))
     return made
 
 
@@ -188,9 +209,9 @@ def things(language: str) -> list[tuple[frozenset[str], str]]:
     ordinary = [phrase for name in ("goods", "food", "weak") for phrase in goods[name]] + list(lists["ordinary"])
     made = [(parts(receive(text)), kind) for kind in KINDS for text in wanted(lists[kind], language)]
     made += [(parts(receive(text)), "") for text in wanted(ordinary, language)]
-    for page in ("silence/things", "intent/shopping", "intent/other"):
+    for page in ("silence/things", *SHOPPERS, *OTHERS):
         made += [(parts(receive(text)), "") for text in sentences(page, language, 1)]
-    return [(names, kind) for names, kind in made if names]
+    return [(names, kind) for names, kind in made if names and all(name.startswith(language) for name in names)]
 
 
 def leanings(made: list[tuple[frozenset[str], str]], weights: dict[str, int]) -> dict[str, str]:
@@ -205,23 +226,24 @@ def leanings(made: list[tuple[frozenset[str], str]], weights: dict[str, int]) ->
 
 
 def is_about(name: str, lists: tuple[str, ...]) -> bool:
-    """Whether a feature tells of one of the lists: ``en:lists:body``, ``en:pair:body+kin``."""
+    """Whether a feature tells of one of the lists, ``en:lists:body``, ``en:pair:body+kin``, or of all at an edge."""
     _, kind, *rest = name.split(":")
-    return kind in ("lists", "pair") and not set(lists).isdisjoint(rest[0].split("+"))
+    return kind in lists or (kind in ("lists", "pair", *EDGES) and not set(lists).isdisjoint(rest[0].split("+")))
 
 
 def train(recipe: Recipe, made: list[Sample]) -> dict[str, float]:
     """A linear support vector machine with squared hinge loss; the bias has the empty name."""
     seen: dict[str, int] = {}
-    for names, _ in made:
+    for names, _, _ in made:
         for name in names:
             seen[name] = seen.get(name, 0) + 1
     kept = sorted(n for n, c in seen.items() if c >= RARE and not is_about(n, recipe.unread))
     index = {name: i for i, name in enumerate(kept)}
-    rows = [sorted(index[n] for n in names if n in index) for names, _ in made]
-    shares = [1 / sqrt(len(names)) for names, _ in made]
-    signs = [verdict for _, verdict in made]
-    balance = {s: len(made) / (2 * max(1, signs.count(s))) for s in (1, -1)}
+    rows = [sorted(index[n] for n in names if n in index) for names, _, _ in made]
+    shares = [1 / sqrt(len(names)) for names, _, _ in made]
+    signs = [verdict for _, verdict, _ in made]
+    weighs = {s: fsum(weight for _, verdict, weight in made if verdict == s) for s in (1, -1)}
+    balance = {s: fsum(weighs.values()) / (2 * max(1, weighs[s])) for s in (1, -1)}
     cost = {1: recipe.penalty * balance[1], -1: recipe.penalty * balance[-1] * recipe.false_alarm_cost}
     weights = [0.0] * len(index)
     bias, alpha = 0.0, [0.0] * len(rows)
@@ -236,7 +258,7 @@ def train(recipe: Recipe, made: list[Sample]) -> dict[str, float]:
             margin = 0.0  # not sum(): newer Pythons add floats differently
             for k in row:
                 margin += weights[k]
-            slack = 1 / (2 * cost[sign])
+            slack = 1 / (2 * cost[sign] * made[i][2])
             gradient = sign * (margin * share + bias) - 1 + slack * alpha[i]
             new = max(alpha[i] - gradient / (share * share * len(row) + 1 + slack), 0.0)
             step = (new - alpha[i]) * sign
@@ -255,7 +277,7 @@ def build(recipe: Recipe) -> str:
     leans: dict[str, str] = {}
     for language in LANGUAGES:
         kinds = things(language) if recipe is BARRED else []
-        made = [(names, 1 if kind else -1) for names, kind in kinds] or samples(recipe, language)
+        made = [(names, 1 if kind else -1, 1.0) for names, kind in kinds] or samples(recipe, language)
         learned = train(recipe, made)
         thresholds[language] = -round(learned.pop("") * SCALE)
         whole = {name: round(value * SCALE) for name, value in learned.items()}

@@ -21,7 +21,15 @@ def messages(page: str) -> list[tuple[bool, str]]:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(
-    ("batch", "least"), [("intent", 0.95), ("intent13", 0.95), ("intent14", 0.95), ("intent16", 0.95)]
+    ("batch", "least"),
+    [
+        ("intent", 0.95),
+        ("intent13", 0.95),
+        ("intent14", 0.95),
+        ("intent16", 0.95),
+        ("intent17", 0.95),
+        ("intent18", 0.94),
+    ],
 )
 def test_shoppers_are_told_from_others(batch: str, least: float, language: str) -> None:
     counted = Counter((wanted, read(text).is_shopping) for wanted, text in messages(f"{batch}.{language}"))
@@ -67,6 +75,15 @@ def test_these_are_not_shopping(text: str) -> None:
 )
 def test_the_question_of_the_mask(text: str, need: ShoppingNeed) -> None:
     assert read(text) == Reading(is_shopping=True, need=need)
+
+
+@pytest.mark.parametrize("text", ["something cheaper?", "any other brands?", "还有别的牌子吗", "那300块以下的呢"])
+def test_what_names_no_thing_is_no_need_unless_asked_for(text: str) -> None:
+    """What is meant stands in an earlier turn, which is never read."""
+    assert read(text) == Reading(is_shopping=False)
+    need = read(text, force=True).need
+    assert need is not None
+    assert need.text == text
 
 
 def test_asking_for_suggestions_overrides_not_shopping() -> None:

@@ -81,6 +81,17 @@ def test_storms_of_numbers_are_survived(text: str) -> None:
         ("十几二十块的小礼物", 10, 20, "CNY"),
         ("沙发1k2以内", None, 1200, None),
         ("两块以内的贴纸", None, 2, "CNY"),
+        ("I got about 90 quid for a used amp", None, 90, "GBP"),
+        ("six stools, couple hundred for all six max", None, 200, None),
+        ("a mower, grand and a half all in", None, 1500, None),
+        ("who pays $90 for a mug? find me one at half that", None, 45, "USD"),
+        ("more than $80 is too much for a kettle", None, 80, "USD"),
+        ("a sofa, ours is from 2011, under 900", None, 900, None),
+        ("四百块钱能买到好点的键盘吗", None, 400, "CNY"),
+        ("鼠标 七八百吧", 700, 800, None),
+        ("相机 3000-4000 女儿用", 3000, 4000, None),
+        ("藍牙耳機 三百蚊以內", None, 300, "HKD"),
+        ("风扇 200以里", None, 200, None),
     ],
 )
 def test_prices_as_they_are_spoken(text: str, low: int | None, high: int | None, currency: str | None) -> None:
@@ -92,6 +103,9 @@ def test_prices_as_they_are_spoken(text: str, low: int | None, high: int | None,
     "text",
     [
         "想买一块手表", "想买一块能剪的地垫", "换两块吸水的毛巾", "20v电钻带两块电池",
+        "is 40 quid a lot for a toaster", "a puzzle for rainy days, 45min, not too hard",
+        "the pro is $200 more, worth it?",
+        "这款比那款贵三百块，值得吗", "身高160-170 穿多大的外套",
         "binoculars 10x42", "iphone 15 pro max 256", "1080p projector",
     ],
 )  # fmt: skip

@@ -72,7 +72,16 @@ def test_asking_for_suggestions_never_overrides_silence(language: str) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(
     ("batch", "may_miss"),
-    [("blind", 0.02), ("batch12", 0.05), ("batch13", 0.02), ("batch14", 0.02), ("batch15", 0.04), ("batch16", 0.1)],
+    [
+        ("blind", 0.02),
+        ("batch12", 0.05),
+        ("batch13", 0.02),
+        ("batch14", 0.02),
+        ("batch15", 0.04),
+        ("batch16", 0.1),
+        ("batch17", 0.07),
+        ("batch18", 0.01),
+    ],
 )
 def test_the_last_messages_written_blind(batch: str, may_miss: float, language: str) -> None:
     """Written before the lists were looked at; docs/reading.md has what each scored when it was new."""
@@ -110,6 +119,9 @@ def test_the_last_messages_written_blind(batch: str, may_miss: float, language: 
         "今年上六年级，想买个滑板",
         "我和闺蜜都是12岁，送她什么生日礼物",
         "爸妈不让我网购，怎么买球鞋",
+        "老师说四年级下学期要带圆规 我想要蓝色的",
+        "my teacher ms lee said we need a ruler for 5th grade, which one",
+        "my dad told me to ask you which bike is good",
     ],
 )
 def test_a_child_speaks(text: str) -> None:
@@ -138,6 +150,8 @@ def test_a_child_speaks(text: str) -> None:
         "我在高中当老师，想买个扩音器",
         "小学生书包推荐",
         "我六点下班，想买个保温饭盒",
+        "班主任说二年级要用田字本，我想给孩子买",
+        "my teacher friend recommended a thermos, which one",
     ],
 )
 def test_a_grown_up_speaks(text: str) -> None:

@@ -7,6 +7,7 @@ worse than a missing one, and the user can ask for suggestions on any message (`
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from desktop_client.commerce.meaning.values import gtin14
 from desktop_client.commerce.need import Reading, ShoppingNeed, Silence
@@ -42,7 +43,11 @@ def read(text: str, *, force: bool = False) -> Reading:
         reason = sensitive.silence(ASKED)
     if reason or not (wanted > 0 or force):
         return Reading(is_shopping=False, silent=reason)
-    return Reading(is_shopping=True, need=_need(message))
+    need = _need(message)
+    if need.text:
+        return Reading(is_shopping=True, need=need)
+    # What was meant stands in an earlier turn, which this room never sees: "something cheaper?".
+    return Reading(is_shopping=True, need=replace(need, text=message.shown[:LONGEST])) if force else Reading(False)
 
 
 def barred_goods(name: str) -> Silence | None:
@@ -68,7 +73,7 @@ def _is_a_barcode(message: Message, names: frozenset[str]) -> bool:
 
 
 def _need(message: Message) -> ShoppingNeed:
-    """What is wanted: it stands at the beginning of a message, or nowhere."""
+    """What is wanted: it stands at the beginning of a message, or nowhere. No search words: it names no thing."""
     message = message.beginning(WINDOW)
     price = read_price(message)
     country = read_country(message)
@@ -80,7 +85,7 @@ def _need(message: Message) -> ShoppingNeed:
     must_have = read_must_have(message, [*kind, *placed, *ruled_out])
     named = message.shown[category.start : category.end] if category else None
     return ShoppingNeed(
-        text=search_text(message, [*placed, *ruled_out]) or named or message.shown[:LONGEST],
+        text=search_text(message, [*placed, *ruled_out]) or named or "",
         language=message.language,
         category=named,
         price=price.price,

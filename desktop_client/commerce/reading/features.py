@@ -21,6 +21,7 @@ _GOODS_RANK = ("goods", "food", "brand", "vehicle", "media", "weak")
 _NUMBER = "<n>"
 _DIGIT = re.compile("[0-9]")
 _MARKS = frozenset(",.?!;:()|/&")
+_CLAUSE_END = re.compile(r"[.?!;。？！；,，:：]+(?=\s|[^\x00-\x7f]|$)|(?<=[^\x00-\x7f])\s(?=[^\x00-\x7f])")
 _AFTER_A_HAN_HEAD = "推哪哦怎如求多什有和与跟还的在买好?？,，。.!！:：;；、吗呢 "
 
 
@@ -28,14 +29,25 @@ def features(message: Message, known: Iterable[Span] | None = None) -> frozenset
     """The named features of a message. ``known`` replaces the goods found, for training with goods left unknown."""
     head = message.beginning(WINDOW)
     things = head.goods if known is None else tuple(known)
-    lists = {name for span in head.cues for name in span.lists}
+    cues = list(_outside_of(things, head.cues))
+    lists = {name for span in cues for name in span.lists}
     lists |= {_class_of(span) for span in things}
     symbols = list(_symbols(head, things))
     found = {f"lists:{name}" for name in lists}
     ordered = sorted(lists)
     found.update(f"pair:{a}+{b}" for i, a in enumerate(ordered) for b in ordered[i + 1 :])
     found.update(_shape(head, things, symbols, lists))
+    found.update(_at_the_edges(head, things, cues))
     return _ngrams(symbols, message.language).union([f"{message.language}:{name}" for name in found])
+
+
+def _outside_of(things: Sequence[Span], cues: Iterable[Span]) -> Iterator[Span]:
+    """The cues that are no part of a thing's name: a writing desk is no text to be written."""
+    parts = {place: span for span in things for place in range(span.start, span.end)}
+    for cue in cues:
+        thing = parts.get(cue.start)
+        if thing is None or cue.end > thing.end or (cue.start, cue.end) == (thing.start, thing.end):
+            yield cue
 
 
 def _class_of(span: Span) -> str:
@@ -95,6 +107,24 @@ def _shape(message: Message, things: Sequence[Span], symbols: list[str], lists: 
         yield "question"
     sentences = sum(message.folded.count(c) for c in ".!?。！？\n")
     yield f"sentences:{min(sentences, 4)}"
+
+
+def _at_the_edges(message: Message, things: Sequence[Span], cues: Sequence[Span]) -> Iterator[str]:
+    """What the first and the last clause are about: a wish comes first or last, a story before it or behind."""
+    ends = [match.end() for match in _CLAUSE_END.finditer(message.folded.rstrip(" .?!。？！"))]
+    if not ends:
+        return
+    for span in cues:
+        for name in span.lists:
+            if span.start >= ends[-1]:
+                yield f"last:{name}"
+            elif span.end <= ends[0]:
+                yield f"first:{name}"
+    for span in things:
+        if span.start >= ends[-1]:
+            yield f"last:{_class_of(span)}"
+        elif span.end <= ends[0]:
+            yield f"first:{_class_of(span)}"
 
 
 def is_head(message: Message, span: Span) -> bool:

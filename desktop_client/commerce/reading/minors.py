@@ -55,6 +55,10 @@ _AT_A_WORD = (
     r"(?:i['’]?m|i am) too young to (?:buy|order|get)\b",
     rf"(?:using|use|with|on|put it on|borrow|take|took|steal|have|got) my {_PARENT}['’]?s? (?:\w+ )?(?:card"
     r"|visa|paypal)\b",
+    rf"my {_PARENT} (?:told|asked|said) (?:me )?(?:i should |to )?ask (?:you|here)\b"
+    r"(?![^.!?]{0,60}\bmy (?:sons?|daughters?|kids?|wife|husband)\b)",
+    r"my (?:\w+ )?teacher (?:(?:mrs|mr|ms|miss)\.? \w+ )?(?:said|says|told us|wants us)(?: that)? (?:we|i|to)\b"
+    rf"(?=[^.!?]{{0,60}}{_GRADE})",
     rf"don['’]?t tell my {_PARENT}\b|my {_PARENT} (?:is|are) (?:gonna|going to) be (?:so )?mad\b",
     r"(?:for|in|at) my (?:middle|elementary|primary|junior high|grade) school"
     r"(?! (?:son|daughter|kids?|child|students?|boy|girl|er|aged|class(?:room)? (?:i|reunion)|teacher|reunion"
@@ -103,6 +107,7 @@ IN_CHINESE = (
     r"(?=[，,。！!\s啊呀哦]|$|可以|能|想|要|该|怎么)",
     r"(?:用|拿|刷|绑)(?:了|着)?(?:我|我们)?(?:妈|爸|妈妈|爸爸|爸妈|奶奶|爷爷|家长|大人)的?(?:卡|手机|微信|支付宝|账号|身份证)(?:买|付|下单|支付|偷偷)",
     r"(?:等我|我要?等到?|还没到|没满|不满)(?:18|十八)岁?(?!的?(?:儿子|女儿|孩子|弟弟|妹妹))",
+    r"(?:班主任|老师)(?:说|让|要求)(?:我们?)?[^，。！？]{0,14}(?:年级|学期)[^，。！？]{0,10}我也?想?要(?!给)",
     r"(?:我们?)(?:班主任|老师)(?:不让|说|要求|会没收)(?:我们?)?(?:带|买|用|穿)",
     rf"(?:我们?|本人|俺)(?:都|俩|是|在|上|读|念|升|考上|一?个|一?名|{_HAN_WHEN}){{0,5}}{_HAN_PUPIL}(?!{_HAN_OTHER})",
     rf"(?:{_HAN_AGE}岁|{_HAN_PUPIL})的(?:我|本人)",
@@ -117,7 +122,7 @@ IN_CHINESE = (
     r"(?:用|攒|花|拿|存)(?:了|我|自己|的|点|一年|半年){0,4}(?:零花钱|压岁钱|零用钱|早饭钱|饭钱)(?!给)",
 )
 _ITS_CHARACTERS = (
-    "我本俺人用拿刷绑等还没不作身未到别给跟和被背瞒偷躲攒花存父母爸家妈爹老大小初中高准一二三四五六七八九十1-9"
+    "班我本俺人用拿刷绑等还没不作身未到别给跟和被背瞒偷躲攒花存父母爸家妈爹老大小初中高准一二三四五六七八九十1-9"
 )
 """What those ways begin with: the rest of a text is passed over."""
 _SELF = (

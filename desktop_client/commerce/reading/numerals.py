@@ -16,8 +16,9 @@ _HAN_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 _WORD = rf"(?:{'|'.join([*_WORDS, *_POWERS])})"
 DIGITS = r"\d+(?:[.,]\d{3})*(?:[.,]\d{1,2})?"
 ENGLISH = (
-    rf"(?:(?:a|an|half a)[ -](?:couple (?:of )?)?(?:hundred|thousand|grand|million)|{_WORD})(?![a-z])"
+    rf"(?:(?:(?:a|an|half a)[ -])?(?:couple (?:of )?)?(?:hundred|thousand|grand|million)|{_WORD})(?![a-z])"
     rf"(?:(?:[ -]|(?:(?<=hundred)|(?<=thousand)|(?<=million)) and ){_WORD}(?![a-z]))*"
+    r"(?:(?:(?<=hundred)|(?<=thousand)|(?<=million)|(?<=grand)) and a half(?![a-z]))?"
 )
 HAN = r"十几二十|(?:(?<![几数大好])|(?=[^十百千万]))[零〇一二两三四五六七八九十百千万]+"
 """Not 几百 and its like, which name no number."""
@@ -42,10 +43,16 @@ def digits(written: str, thousands_dot: bool = False) -> Decimal:
 
 def english(written: str) -> Decimal:
     """A number in English words, "two fifty" too (250); raises ValueError where the words make none."""
-    total = current = 0
     words = written.replace("-", " ").split()
     if words[0] == "half":
         return english("a " + " ".join(words[2:])) / 2
+    if words[-1] == "half":
+        return english(" ".join(words[:-3])) + Decimal(_POWERS[words[-4]]) / 2
+    return Decimal(_whole(words))
+
+
+def _whole(words: list[str]) -> int:
+    total = current = 0
     for word in words:
         if word in ("a", "an"):
             current = 1
@@ -61,8 +68,8 @@ def english(written: str) -> Decimal:
         elif word in _WORDS:
             current += _WORDS[word]
         elif word not in ("and", "of"):
-            raise ValueError(written)
-    return Decimal(total + current)
+            raise ValueError(" ".join(words))
+    return total + current
 
 
 def han(written: str) -> tuple[Decimal, Decimal]:

@@ -116,7 +116,8 @@ _TOBACCO = (
     r"(?<![抽无])[两一二三四五六七八九十几整\d]?[条包盒根支]\s?(?:好|什么|贵|软"
     r"|硬)?烟(?![花灰囱雾火熏台酰机弹枪色管感道筒灶])|烟.{0,4}(?:多少|几块|什么价).{0,3}一?[条包盒]|(?:什么"
     r"|哪种|啥)烟(?![花灰机]))"
-    r"|\b(?=[bcdhopw])(?:(?:dry herb|herbal|weed|oil|wax|portable) vaporizers?\b|(?:pack|carton|box)s? of (?:smokes"
+    r"|\b(?=[bcdhopw])(?:pipe (?:blends?|mixtures?|baccy|leaf)\b"
+    r"|(?:dry herb|herbal|weed|oil|wax|portable) vaporizers?\b|(?:pack|carton|box)s? of (?:smokes"
     r"|cigs?|camels?|marlboros?|newports?|cigars?|reds|lights)\b)"
 )
 _CALIBRE = (
@@ -130,6 +131,7 @@ _ROUND = (
 )
 _WEAPON = (
     rf"(?=[\d.\s])(?:(?<![\w.]){_CALIBRE}\b(?:\w|\s){{0,12}}{_ROUND}\b"
+    rf"|(?<![\w.]){_CALIBRE},? (?:in stock|by the case|short\b(?! \w)|pump\b)"
     r"|(?:^|\s)\.(?:223|243|308|338|357|380|45|50|22)\b)"
     r"|\b(?=[\dabcghklmprstw])(?:"
     rf"\d{{2,3}}[ -]?(?:rd|round) (?:mag|drum|magazine)s?\b|{_ROUND} (?:for |in )?(?:a |my )?{_CALIBRE}\b"

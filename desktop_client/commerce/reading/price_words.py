@@ -34,10 +34,11 @@ _LESS = (
     r"|便宜于)"
 )
 _FILLER = (
-    r"(?:\s|of|is|was|a|the|price|cost|costs|budget|total|just|only|around(?= )|:|=|-|about that|花|在|是|为|有|的"
+    r"(?:\s|of|is|was|like|a|the|price|cost|costs|budget|total|just|only|around(?= )|:|=|-|about that|花|在|是|为|有|的"
     r"|价格|价|：|到|我|只|就)*"
 )
 _BEFORE: tuple[tuple[Kind, str], ...] = (
+    (Kind.HIGH, r"\b(?:(?:i|we) (?:only )?have|got) (?:only )?(?:about|around)"),
     (Kind.ABOUT,
         r"(?=[acginrs~≈大约差价])(?:around|about|approximately|approx\.?|roughly|circa|close to|near|some|~|≈"
         r"|in the (?:neighbo|region|ballpark|vicinity)"
@@ -68,12 +69,17 @@ _AFTER: tuple[tuple[Kind, str], ...] = (
         r"|ballpark)\b"
         r"|左右|上下|前后|附近|光景|价位|(?:的)?档(?:位|次)?|出头|的?预算左右|样子)"),
     (Kind.HIGH,
-        r"(?:(?:or|and|&) (?:less|under|below|cheaper|lower|fewer)|max(?:imum)?\b|tops\b|at (?:the )?(?:very "
+        r"(?:(?:or|and|&) (?:less|under|below|cheaper|lower|fewer)"
+        r"|(?:for (?:(?:them |us )?all(?: (?!of )\w+)?|the (?:lot|set|pair|two|whole \w+)|both|everything)"
+        r"(?: of (?:them|us))? )?"
+        r"(?:in total )?max(?:imum)?\b|tops\b|at (?:the )?(?:very "
         r"|absolute )?most\b"
         r"|(?:is|being) (?:\w+ ){0,3}(?:most|limit|budget|max|maximum|ceiling|cap|cut-?off)\b|(?:limit|budget"
         r"|max|cap|cutoff)\b"
         r"|to spend|to play with|ceiling|at the outside"
-        r"|以内|之内|内|以下|之下|往下|封顶|为限|上限|到顶|顶天|顶了|预算|打住|为止|不到(?=的|[，,。]|$)|就(?:好|行|够)|够(?:吗|不够))"),
+        r"|all[ -]in\b(?![ -]one)|in total\b|total\b|altogether\b|incl(?:uding|\.|\b)"
+        r"|以[内里]|之内|内|以下|之下|往下|封顶|为限|上限|到顶|顶天|顶了|预算|打住|为止|不到(?=的|[，,。]|$)|就(?:好|行|够)|够(?:吗|不够|么)"
+        r"|(?:能|可以|能不能|可不可以)(?:买|拿下|搞定|入手)(?:得?[到着了])?)"),
     (Kind.LOW,
         r"(?:(?:or|and) (?:more|up|above|over|higher|upwards?)|upwards?\b|\+|plus\b|minimum\b|min\b|以上|之上|往上"
         r"|开外|起步|起)"),
@@ -84,6 +90,7 @@ AFTER = tuple((kind, Late(rf"\s*[,，]?\s*(?:钱|的)?{pattern}")) for kind, pat
 """What stands behind one."""
 
 PRICE_WORD = Late(r"(?:price|priced|cost|budget|spend|spending|价格|价位|价钱|预算|售价)[^.;!?。；！？]{0,16}$")
+MINUTES = Late(r"\s?min\b(?!.{0,20}\bmax)")
 PEOPLE_BEFORE = Late(
     r"\b(?:women|woman|men|man|people|person|kids?|children|child|adults?|seniors?|ladies|boys?|girls?|ages?|aged"
     r"|anyone|those|teens?|babies|toddlers?|size|version|gen|generation|model|chapter|level|pro)"
@@ -96,14 +103,39 @@ MAY_FOLLOW = Late(
 )
 """What may follow a number that is a price without saying its currency."""
 HAN_MAY_FOLLOW = Late(
-    r"\s*(?:$|[^\w\s]|[的以之内左右上下出封价档起开到至和与，。买能预想有、口最够就附顶光]|可以|推荐|哪|怎|性价比|送|给|往"
+    r"\s*(?:$|[^\w\s]|[的以之内左右上下出封价档起开到至和与，。买能预想有、口最够就附顶光吧啊呀哈嘛]|可以|推荐|哪|怎|性价比|送|给|往"
     r"|不到|求|整|搞|入手|样子|打住)"
 )
+HAN_MAY_FOLLOW_A_RANGE = Late(r"\s+(?![个只条件米厘毫升斤克寸平岁年月日号小分秒人瓦度页粒片包公英码天])")
+HAN_MEASURED = Late(
+    r"(?:身高|体重|尺码|[腰胸臀]围|[宽长高深厚重]度?|直径|面积|续航|鞋码|年)"
+    r"(?:大概|大约|约|在|是|不能?超过?|别超过?|小于|不到|最多|最少)?\s?$"
+)
+"""What stands before numbers that are no price, 身高160-170, 深度不超过50."""
 WEIGHT = Late(
     r"weigh|heavy|heavier|dumbbell|kettlebell|barbell|lift|hold|support|capacity|load|carry|light(?:er"
     r"|weight)?\b|\blbs?\b"
 )
-OFF = Late(r"\s*(?:off|discount|coupon|voucher|cash\s?back|优惠|立减|券)")
+OFF = Late(
+    r"\s*(?:off|discount|coupon|voucher|cash\s?back|(?:more|less|cheaper|dearer|extra)\b(?! or less)|优惠|立减|券)"
+)
+"""What follows an amount that is no price to pay, but a rebate or a difference."""
+DIFFERENCE = Late(r"(?:差价?|相差|(?<![最顶至太不])[贵多省](?:了|出|花)?|便宜了?)$")
+"""What stands before a difference, 贵两百."""
+JUDGED = Late(
+    r"\s*(?:is |are |seems )?(?:way |far |a bit |a little |really )?"
+    r"(?:too much|a lot|steep|a rip-?off|(?:a )?fair|(?:a )?good (?:price|deal))\b"
+)
+"""What follows a price that is asked about: "is 60 quid too much for a kettle"."""
+SHARE = Late(
+    r"\b(?:for|at|costs?|under|around) (?:(?:an?|one) )?(?P<share>half|third|quarter|fifth|tenth)(?: of)?"
+    r" (?:that|this|the price|as much)\b"
+)
+"""What names a part of an amount behind it: "for a tenth of that"."""
+SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+YEAR = Late(r"\s?(?:19[5-9]\d|20(?:0[1-9]|[1-3]\d))(?!\d)")
+"""A number that is a year where "from" or "since" stands before it; 2000 is a price."""
+YEAR_BEFORE = Late(r"\b(?:from|since|until)\s?$")
 NOT_THOUSANDS = Late(
     r"\s*(?:uhd |ultra hd |oled |led |hd )?(?:tv|monitor|video|display|resolution|projector|screen|camera"
     r"|webcam|movie|电视|显示器|屏|高清|分辨率|摄像|投影)"

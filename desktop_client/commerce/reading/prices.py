@@ -23,13 +23,22 @@ from desktop_client.commerce.reading.price_words import (
     AFTER,
     BEFORE,
     COUNTED,
+    DIFFERENCE,
     HAN_MAY_FOLLOW,
+    HAN_MAY_FOLLOW_A_RANGE,
+    HAN_MEASURED,
+    JUDGED,
     MAY_FOLLOW,
+    MINUTES,
     NOT_THOUSANDS,
     OFF,
     PEOPLE_BEFORE,
     PRICE_WORD,
+    SHARE,
+    SHARES,
     WEIGHT,
+    YEAR,
+    YEAR_BEFORE,
     Kind,
 )
 from desktop_client.late import Late
@@ -56,6 +65,8 @@ _AFTER_CURRENCY = _currencies("after the amount") | _MINOR
 _NOTES = {"fiver": Decimal(5), "tenner": Decimal(10)}
 _FEW = frozenset("一两")
 """Of what comes in pieces one is wanted, or two: 一块能机洗的地毯."""
+_NEAR = 90
+"""Characters behind an amount in which a part of it may be named."""
 _PENCE = 2
 """Digits of a sum of pence; 1080p is none."""
 
@@ -119,6 +130,11 @@ def read_price(message: Message) -> PriceMention:
     currency = None
     spans: list[tuple[int, int]] = []
     for first, second in _groups(text):
+        if first.money and (share := SHARE.search(text[first.end :][:_NEAR])):
+            high = first.high / SHARES[share["share"]] if high is None else high
+            currency = currency or first.currency
+            spans += [(first.start, first.end), (first.end + share.start(), first.end + share.end())]
+            continue
         found = _bounds(text, first, second)
         if not found:
             continue
@@ -232,7 +248,7 @@ def _bounds(text: str, first: _Amount, second: _Amount | None) -> tuple[Kind | N
     last = second or first
     money = first.money or last.money
     before, after = text[max(0, first.start - 60) : first.start], text[last.end : last.end + 24]
-    if OFF.match(after):
+    if OFF.match(after) or DIFFERENCE.search(before):
         return None
     said_before, said_after = _said(BEFORE, before, search=True), _said(AFTER, after, search=False)
     if said_after and _is_of_the_next(text, last, said_before, said_after):
@@ -241,6 +257,8 @@ def _bounds(text: str, first: _Amount, second: _Amount | None) -> tuple[Kind | N
     end = last.end + (said_after[1].end() if said_after else 0)
     if not money and not _is_bare_price(text, first, last, before, said_before, said_after):
         return None
+    if JUDGED.match(after):
+        return (Kind.HIGH, start, end) if said_before and said_before[0] is Kind.LOW else None
     if second or first.low != first.high:
         return None, start, end
     kind = said_after[0] if said_after else said_before[0] if said_before else Kind.ABOUT
@@ -273,14 +291,17 @@ def _is_bare_price(
         return _SUB_OTHER.match(rest) is None
     follows = HAN_MAY_FOLLOW if re.match(r"\s*[\u3400-\u9fff]", rest) else MAY_FOLLOW
     behind = said_after[1].end() if said_after and follows is MAY_FOLLOW else 0
+    joined = first is not last and HAN_MAY_FOLLOW_A_RANGE.match(rest)
     if not (follows.match(rest) or MAY_FOLLOW.match(rest[behind:])) and not (
-        follows is HAN_MAY_FOLLOW and (said_after or (rest[:1].isspace() and _is_named_price(said_before)))
+        follows is HAN_MAY_FOLLOW and (said_after or joined or (rest[:1].isspace() and _is_named_price(said_before)))
     ):
         return False
-    if PEOPLE_BEFORE.search(before):
+    if PEOPLE_BEFORE.search(before) or HAN_MEASURED.search(before):
         return False
     if PRICE_WORD.search(before):
         return True
+    if MINUTES.match(rest) or (first is last and YEAR_BEFORE.search(before) and YEAR.match(text, last.start)):
+        return False
     if said_before or said_after:
         return True
     ish = text[first.start : first.end].endswith("ish") and first.low >= _LEAST_SUB

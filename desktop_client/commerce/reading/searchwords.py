@@ -18,6 +18,11 @@ LONGEST = 120
 """Characters of search words."""
 _NUMERALS = "一两二三四五六七八九十几"
 
+_FREE_OF = re.compile(
+    r"(?:不(?:用|需)?|免)(?![要想用需太是知好行同必能会带含加放贵])(?=[\u4e00-\u9fff])(?:打孔|安装|.)"
+)
+"""What a thing spares one, 不用打孔: without the 不 it would be searched for."""
+
 _MODEL = re.compile(r"\s*(?:(?:\d+\w*|pro|max|mini|plus|ultra)\s*){1,3}")
 _COMPLEMENT = re.compile(
     r"\b(?:for|with|without|to fit|that fits?|compatible with|like|replace|replacing)\s+(?:\S+\s+){0,3}$"
@@ -36,7 +41,8 @@ def find_category(message: Message, ruled_out: Sequence[tuple[int, int]] = ()) -
     gifts = [s for s in things if s.phrase in gift]
     # A thing that is also a wish ("a carry-on bag") is what is wanted where nothing else is.
     wished = [s for s in _outside(ruled_out, things) if s.phrase not in too_wide]
-    for spans in (main, heads, named, gifts, wished):
+    first = [s for s in named if not _COMPLEMENT.search(message.folded[: s.start])]
+    for spans in (main, first, heads, named, gifts, wished):
         for names in ({"goods", "food"}, {"weak"}, {"vehicle"}):
             if chosen := next((s for s in spans if s.lists & names), None):
                 return _whole(message, chosen, named)
@@ -93,6 +99,7 @@ def _chinese_places(message: Message) -> set[int]:
     too_wide = grammar("too wide")
     listed = [s for s in [*message.goods, *message.wishes] if s.phrase not in too_wide]
     safe = {place for span in listed for place in range(span.start, span.end)}
+    safe |= {place for match in _FREE_OF.finditer(text) for place in range(*match.span())}
     masked = "".join(" " if i in safe else c for i, c in enumerate(text))
     asking = {place for match in _asking().finditer(masked) for place in range(*match.span())}
     return safe | {i for i, c in enumerate(text) if "\u3400" <= c <= "\u9fff" and i not in asking}
