@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from desktop_client.quickly_made import quickly_made
-
 EXPONENTS = {
     "JPY": 0,
     "KRW": 0,
@@ -26,7 +24,6 @@ class MixedCurrencyError(ValueError):
     """Two amounts in different currencies were put together."""
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True, order=False)
 class Money:
     """An amount: ``minor`` units of ``currency`` (``Money(1999, "USD")`` is 19.99 US dollars)."""

@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from desktop_client.commerce.money import Money
-from desktop_client.quickly_made import quickly_made
 
 Key = tuple[str, str]
 """What tells an offer from every other: its source and the source's own id."""
@@ -76,7 +75,6 @@ class Rating:
     count: int | None = None
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One row from one source.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
@@ -183,6 +184,12 @@ def test_an_array_that_breaks_off_keeps_what_came(tmp_path) -> None:
     result = read(tmp_path, '[{"id": "1", "title": "A"},\n{"id": "2", "title": "B')
     assert result.ids == ["1"]
     assert [at for at, _ in result.why] == [2]
+
+
+def test_an_offers_evidence_is_its_own_line_whatever_hash_it_states(tmp_path) -> None:
+    line = json.dumps({"source_id": "jd", "offer_id": "1", "title": "面膜", "raw_sha256": "ab" * 32})
+    (offer,) = read(tmp_path, line + "\n").offers
+    assert offer.raw_sha256 == hashlib.sha256(line.encode()).hexdigest()
 
 
 def test_sidelights_own_offers_come_back(tmp_path) -> None:

@@ -7,7 +7,6 @@ from typing import Final
 
 from desktop_client.commerce.offer import Offer
 from desktop_client.errors import SidelightError
-from desktop_client.quickly_made import quickly_made
 from desktop_client.wording import Sentence
 
 MAX_LINE: Final = 4 * 1024 * 1024
@@ -38,7 +37,6 @@ class FeedFormat:
     name: Sentence
 
 
-@quickly_made
 @dataclass(frozen=True, slots=True)
 class FeedRow:
     """One offer, the bytes of the record that it was read from, and where that begins (lines count from 1).

@@ -6,6 +6,7 @@ That somebody is paid stays. Rows of the sample shelf come with Sidelight and ar
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -43,10 +44,14 @@ def _row(line: str, number: int, opened: Opened, now: datetime) -> FeedRow | Fee
         return FeedError(number, fault.cause if isinstance(fault, CodecError) else say("The line is nested too deep."))
     if offer.sample:
         return FeedError(number, say("This row belongs to the sample shelf, which comes with Sidelight."))
-    return FeedRow(_claimed(offer), opened.raw(line), number)
+    raw = opened.raw(line)
+    return FeedRow(_claimed(offer, raw), raw, number)
 
 
-def _claimed(offer: Offer) -> Offer:
-    """The offer as a row of this computer, with no more trust than a file deserves."""
+def _claimed(offer: Offer, raw: bytes) -> Offer:
+    """The offer as a row of this computer, with no more trust than a file deserves: its evidence is its own line,
+    whatever hash it states.
+    """
     commercial = NOT_DISCLOSED if offer.commercial.status is Status.NO_PAYMENT else offer.commercial
-    return replace(offer, source_id=SOURCE_ID, commercial=commercial)
+    raw_sha256 = hashlib.sha256(raw).hexdigest()
+    return replace(offer, source_id=SOURCE_ID, commercial=commercial, raw_sha256=raw_sha256)
