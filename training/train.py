@@ -65,6 +65,7 @@ OF_SHOPPING = ("occasion", "trait", "worn", "amiss", "capacity", "used", "supply
 """Lists of cues that only the intent is read from."""
 SHOPPERS = ("intent/shopping", "intent/messages.shopping")
 OTHERS = ("intent/other", "intent/messages.other")
+ORDINARY = ("silence/ordinary", "silence/messages.ordinary")
 RECIPES = (
     Recipe(
         "intent",
@@ -79,7 +80,7 @@ RECIPES = (
     Recipe(
         "health",
         ("silence/health",),
-        ("silence/ordinary", *SHOPPERS, *OTHERS),
+        (*ORDINARY, *SHOPPERS, *OTHERS),
         penalty=0.5,
         false_alarm_cost=1.4,
         least_weight=60,
@@ -88,7 +89,7 @@ RECIPES = (
     Recipe(
         "crisis",
         ("silence/crisis",),
-        ("silence/ordinary", "silence/health", *SHOPPERS, *OTHERS),
+        (*ORDINARY, "silence/health", *SHOPPERS, *OTHERS),
         penalty=0.5,
         false_alarm_cost=1.2,
         least_weight=60,

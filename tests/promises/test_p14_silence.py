@@ -63,6 +63,14 @@ def test_words_of_illness_in_other_talk_open_no_panel(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
+def test_ways_of_speaking_are_seldom_taken_for_distress_or_illness(language: str) -> None:
+    said = (DATA / f"everyday.{language}.txt").read_text(encoding="utf-8").splitlines()
+    silenced = [(text, reason) for text in said if (reason := read(text).silent)]
+    assert len(said) >= 30
+    assert len(silenced) <= len(said) / 4, silenced
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_asking_for_suggestions_never_overrides_silence(language: str) -> None:
     for _, text in messages(f"sensitive.{language}"):
         if reason := read(text).silent:
