@@ -54,7 +54,7 @@ def _contents(good: bytes) -> dict[str, tuple[bytes, str]]:
         "magic-alone": (good[:4], "is incomplete: it ends within its header"),
         "half-a-header": (good[:3000], "is incomplete: it ends within its header"),
         "one-byte-short": (good[:-1], f"is incomplete: {len(good) - 1:,} of {len(good):,} bytes"),
-        "half": (good[: len(good) // 2], f"{len(good) // 2} of {len(good)} bytes"),
+        "half": (good[: len(good) // 2], f"{len(good) // 2:,} of {len(good):,} bytes"),
         "swapped": (good[:4] + b"\0\0\0\3" + good[8:], "another kind of processor"),
         "version-99": (good[:4] + b"\x63\0\0\0" + good[8:], "version 99"),
         "tensors": (count(8, 1 << 40), "gives 1099511627776 for tensors"),
