@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from desktop_client.commerce.asking.proper_page import improper_part, is_from_others
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.request import Outgoing, Request, Response
 from desktop_client.commerce.source import Manifest, Page, Query, Search, Source
@@ -94,14 +95,14 @@ def begin(source: Source, query: Query, door: Door | None, now: datetime) -> Pag
     """Ask a source up to its first request; a source that sends none answers at once.
 
     Raises:
-        Cancelled, SidelightError: as the source's ``search``, and as ``Door.prepare``; and where there is no door.
+        Cancelled, SidelightError: as the source's ``search``, and as ``Door.prepare``; and where there is no door, or
+            the search gives back no page of offers.
     """
     search = source.search(query)
     try:
         request = next(search)
     except StopIteration as answered:
-        page: Page = answered.value
-        return page
+        return _page(source, answered)
     if door is None:
         raise SourceError(Fault.REFUSED)
     holds = timedelta(seconds=source.manifest.requests_hold_s) if source.manifest.requests_hold_s else FRESH_FOR
@@ -123,7 +124,7 @@ def go_on(
 
     Raises:
         Cancelled, SidelightError: as ``Door.send``, and as the source's ``search``; and where there is no door, or the
-            search wants to send more than any honest one.
+            search wants to send more than any honest one, or gives back no page of offers.
     """
     if door is None:
         raise SourceError(Fault.REFUSED)
@@ -132,8 +133,7 @@ def go_on(
         try:
             request = shown.search.send(response)
         except StopIteration as answered:
-            page: Page = answered.value
-            return page
+            return _page(source, answered)
         if shown.number >= MOST_REQUESTS:
             shown.search.close()
             raise SourceError(
@@ -141,3 +141,16 @@ def go_on(
             )
         outgoing = door.prepare(source.manifest, request)
     return replace(shown, outgoing=outgoing, at=clock(), number=shown.number + 1)
+
+
+def _page(source: Source, answered: StopIteration) -> Page:
+    """What a search returned.
+
+    Raises:
+        SourceError: it is no page of offers.
+    """
+    part = improper_part(answered.value) if is_from_others(source) else None
+    if part is not None:
+        raise SourceError(Fault.SCHEMA, say("The source gave back something else than offers: {part}.", part=part))
+    page: Page = answered.value
+    return page
