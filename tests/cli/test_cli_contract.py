@@ -112,6 +112,8 @@ def test_sources_are_off_until_one_is_switched_on(document: Document) -> None:
     assert document("sources", "on", "shelf")["state"] == "on"
     assert document("sources", "off", "shelf")["state"] == "off"
     assert document("sources", "label", "jd")["label"]["leaves_this_computer"]
+    assert document("sources", "label", "jd")["label"]["disabled"] is None
+    assert "bar programs that people install" in document("sources", "label", "amazon")["label"]["disabled"]
 
 
 def test_ask_prints_one_document_and_the_chat_is_kept(document: Document, tiny: Path) -> None:

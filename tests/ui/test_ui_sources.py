@@ -228,6 +228,22 @@ def test_no_word_is_cut_off_at_any_width(page, width, scale):
                 assert row.rect().contains(label.geometry()), label.text()
 
 
+def test_sources_that_were_left_out_are_told_under_the_others(page):
+    assert not page.left_out.isVisible()
+    why = "The source “corner” can't be loaded: ImportError: no such thing"
+    page.set_left_out((why, "The source “other” has no proper “id”."))
+    QApplication.processEvents()
+    lines = page.left_out.findChildren(PlainLabel)
+    assert [line.text() for line in lines] == [why, "The source “other” has no proper “id”."]
+    assert all(line.isVisible() and line.height() == line.heightForWidth(line.width()) for line in lines)
+    assert page.left_out.y() > page.rows["dewu"].geometry().bottom()
+    page.set_sources(ROWS[::-1])
+    QApplication.processEvents()
+    assert page.left_out.y() > max(row.geometry().bottom() for row in page.rows.values())
+    page.set_left_out(())
+    assert not page.left_out.isVisible()
+
+
 def test_escape_goes_back(qtbot, page):
     with qtbot.waitSignal(page.closed):
         qtbot.keyClick(page.rows["jd"].switch, Qt.Key.Key_Escape)
