@@ -273,6 +273,7 @@ class SuggestionController(QObject):
             seen,
             renewed=renewed,
             conversion=self._commerce.conversion(),
+            makes_links=self._commerce.registry.makes_links,
         )
 
     def _show_answers(self) -> None:

@@ -15,7 +15,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from desktop_client.commerce.proper_label import improper_part
-from desktop_client.commerce.source import Manifest, Mode, Source
+from desktop_client.commerce.source import Manifest, Mode, ResolvesLinks, Source
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.link_out import LinkOut, link_outs
 from desktop_client.commerce.switches import Switches
@@ -63,6 +63,11 @@ class Registry:
     def manifests(self) -> tuple[Manifest, ...]:
         """Every label, those that can be asked first."""
         return (*(source.manifest for source in self.sources), *(link.manifest for link in self.link_outs))
+
+    @property
+    def makes_links(self) -> frozenset[str]:
+        """The sources that make a link for an offer when they are asked for one."""
+        return frozenset(source.manifest.id for source in self.sources if isinstance(source, ResolvesLinks))
 
     def manifest(self, source_id: str) -> Manifest:
         """The label of one source.
