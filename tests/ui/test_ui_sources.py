@@ -136,6 +136,12 @@ def test_a_connector_with_a_search_page_has_both_a_switch_and_its_link():
     assert (row.on, row.switchable, row.link_out, row.what) == (True, True, True, "What it is.")
 
 
+def test_a_disabled_connector_says_that_it_is_only_linked_to():
+    """It is never asked, neither first nor at once."""
+    closed = replace(manifest("amazon", Mode.API), disabled={"en": "Its terms.", "zh": "条款。"})
+    assert source_row(closed, "en", on=True).send == "link-out"
+
+
 def test_a_disabled_connector_has_no_switch_and_says_why():
     disabled = {"en": "Its terms forbid it.", "zh": "条款不允许。"}
     keyed = replace(manifest("amazon", Mode.API), link_out="https://www.amazon.com/s?k={words}", disabled=disabled)
