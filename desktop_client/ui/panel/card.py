@@ -255,7 +255,8 @@ class OfferCard(QFrame):
             left += side + GAP
             below = picture.bottom() + 1
         column = width - PAD - left
-        beside = inner >= 12 * line
+        # Beside the price the title keeps some words.
+        beside = inner >= 12 * line and self.price.sizeHint().width() <= column - GAP - 5 * line
         head = self._head_beside if beside else self._head_stacked
         y = head(QRect(left, top + PAD, column, 0), move=move)
         y = self._actions(QRect(left, y + 4, column, 0), move=move)
@@ -268,13 +269,15 @@ class OfferCard(QFrame):
         return y + PAD
 
     def _head_beside(self, room: QRect, *, move: bool) -> int:
-        """The price at the right of the title; the unit price beside a line that leaves it room, or under the price."""
+        """The price at the right of the title, on one line: broken it would end in one with nothing but the question
+        mark. The unit price stands beside a line that leaves it room, or under the price.
+        """
         unit = 0 if self.unit_price.isHidden() else self.unit_price.sizeHint().width()
         most = round(room.width() * 0.45)
         partner = self._line_with_room(room.width() - unit - GAP)
         under = partner is None and unit <= most
         amounts = max(part.sizeHint().width() for part in (self.price, self.converted))
-        money = min(most, max(amounts, unit if under else 0))
+        money = max(min(most, max(amounts, unit if under else 0)), self.price.sizeHint().width())
         right = QRect(room.right() + 1 - money, room.y(), money, 0)
         y = _stack(self.title, QRect(room.x(), room.y(), room.width() - money - GAP, 0), move=move)
         bottom = _stack(self.price, right, move=move)
