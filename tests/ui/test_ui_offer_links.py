@@ -93,12 +93,15 @@ def test_a_card_whose_platform_makes_links_has_a_button_for_it(qtbot) -> None:
     views = panel_views.listed(1, 2)
     panel_views.show(qtbot, panel, replace(views, cards=(replace(views.cards[0], link_on_asking=True), views.cards[1])))
     first, second = (panel.list.cards[view.key] for view in views.cards)
-    assert (first.ask_link.isVisible(), second.ask_link.isVisible()) == (True, False)
+    assert first.ask_link is not None
+    assert (first.ask_link.isVisible(), second.ask_link) == (True, None)
     assert first.ask_link.accessibleName() == "Ask for its link…: Mask 1"
     assert first.ask_link in first.tab_stops()
     with qtbot.waitSignal(panel.link_wanted) as wanted:
         first.ask_link.click()
     assert wanted.args == [views.cards[0].offer]
+    first.show_another(views.cards[1])
+    assert not first.ask_link.isVisible()
 
 
 def test_the_sources_that_make_links_are_known() -> None:

@@ -65,6 +65,7 @@ class OfferCard(QFrame):
         self._face = QPixmap()
         self._face_is_old = True
         self.why_box: WhyBox | None = None
+        self.ask_link: LinkButton | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -84,14 +85,12 @@ class OfferCard(QFrame):
         self.why = LinkButton(self.tr("Why here?"), self)
         self.tracked_link = LinkButton(self.tr("Paid link"), self)
         self.plain_link = LinkButton(self.tr("Plain link"), self)
-        self.ask_link = LinkButton(self.tr("Ask for its link…"), self)
         self.pin = PinButton(self)
         self.why.setCheckable(True)
         self.why.toggled.connect(self._open_why)
         self.pin.clicked.connect(self._pin_clicked)
         self.plain_link.clicked.connect(lambda: self._open_link(self.view.plain_url))
         self.tracked_link.clicked.connect(lambda: self._open_link(self.view.tracked_url))
-        self.ask_link.clicked.connect(lambda: self.link_wanted.emit(self.view.offer))
         self._add_actions()
         if view is not None:
             self.set_view(view)
@@ -122,11 +121,10 @@ class OfferCard(QFrame):
         self.why.setVisible(bool(view.reasons))
         self.plain_link.setVisible(view.plain_url is not None)
         self.tracked_link.setVisible(view.tracked_url is not None)
-        self.ask_link.setVisible(view.link_on_asking)
+        self._offer_to_ask(wanted=view.link_on_asking)
         # A screen reader meets the links of many cards in a row: each says whose it is.
         named = ((self.why, self.why.text()), (self.plain_link, self.plain_link.text()))
-        paid = ((self.tracked_link, self.tracked_link.text()), (self.ask_link, self.ask_link.text()))
-        for button, words in (*named, *paid):
+        for button, words in (*named, (self.tracked_link, self.tracked_link.text())):
             button.setAccessibleName(f"{words}: {view.title}")
         self.pin.name_for(self.title.text())
         self.setAccessibleName(self.tr("{status}: {title}, {price}").format(
@@ -173,7 +171,8 @@ class OfferCard(QFrame):
 
     def tab_stops(self) -> tuple[QWidget, ...]:
         """The card and its parts in the order that Tab visits them."""
-        return (self, self.why, self.tracked_link, self.plain_link, self.ask_link, self.pin)
+        asks = () if self.ask_link is None else (self.ask_link,)
+        return (self, self.why, self.tracked_link, self.plain_link, *asks, self.pin)
 
     def show_another(self, view: CardView) -> None:
         """Show another offer, as a new card would: making one takes several times as long."""
@@ -186,6 +185,15 @@ class OfferCard(QFrame):
         self.pin.name_for(self.title.text())
         self._rearrange()
         self.pin_toggled.emit(self.view.offer, pinned)
+
+    def _offer_to_ask(self, *, wanted: bool) -> None:
+        """The button is made for the few cards that need it: a list has hundreds of others."""
+        if wanted and self.ask_link is None:
+            self.ask_link = LinkButton(self.tr("Ask for its link…"), self)
+            self.ask_link.clicked.connect(lambda: self.link_wanted.emit(self.view.offer))
+        if self.ask_link is not None:
+            self.ask_link.setVisible(wanted)
+            self.ask_link.setAccessibleName(f"{self.ask_link.text()}: {self.view.title}")
 
     def _open_link(self, url: str | None) -> None:
         if url is not None:
@@ -309,7 +317,7 @@ class OfferCard(QFrame):
     def _actions(self, room: QRect, *, move: bool) -> int:
         """Status, links and pin in a flow; the pin at the right edge where it stands last on a line."""
         every = (self.status, self.why, self.tracked_link, self.plain_link, self.ask_link, self.pin)
-        parts = [part for part in every if not part.isHidden()]
+        parts = [part for part in every if part is not None and not part.isHidden()]
         x, y, tall = room.x(), room.y(), 0
         for part in parts:
             wide = min(part.sizeHint().width(), room.width())
