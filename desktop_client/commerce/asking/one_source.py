@@ -15,13 +15,17 @@ from enum import StrEnum
 from typing import Protocol
 
 from desktop_client.commerce.asking.proper_page import improper_part, is_from_others
-from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
 from desktop_client.commerce.sending.request import Outgoing, Request, Response
 from desktop_client.commerce.source import Manifest, Page, Query, Search, Source
+from desktop_client.errors import SidelightError
 from desktop_client.wording import say
 
 MOST_REQUESTS = 6
 """A search that wants to send more than this is broken."""
+
+LONGEST_WHY = 200
+"""So much of what a broken source says is told, in characters."""
 
 FRESH_FOR = timedelta(minutes=5)
 """How long a preview may wait: platforms refuse a signature that is ten minutes old."""
@@ -98,7 +102,7 @@ def begin(source: Source, query: Query, door: Door | None, now: datetime) -> Pag
         Cancelled, SidelightError: as the source's ``search``, and as ``Door.prepare``; and where there is no door, or
             the search gives back no page of offers.
     """
-    search = source.search(query)
+    search = _guarded(source, query)
     try:
         request = next(search)
     except StopIteration as answered:
@@ -141,6 +145,24 @@ def go_on(
             )
         outgoing = door.prepare(source.manifest, request)
     return replace(shown, outgoing=outgoing, at=clock(), number=shown.number + 1)
+
+
+def _guarded(source: Source, query: Query) -> Search:
+    """A source's search, whose errors are all ones that can be shown.
+
+    Raises:
+        Cancelled, SidelightError: as the source's ``search``; and where it raises anything else.
+    """
+    try:
+        return (yield from source.search(query))
+    except (Cancelled, SidelightError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the code of other packages may raise anything
+        kind, said = type(error).__name__, " ".join(str(error).split())
+        tells = any(part and part in said for part in query.credentials.values())
+        why = kind if tells or not said else f"{kind}: {said[:LONGEST_WHY]}"
+    # Not inside the handler: what is raised there carries the other error along, and the key that may be in it.
+    raise SidelightError(say("It broke: {why}", why=why))
 
 
 def _page(source: Source, answered: StopIteration) -> Page:
