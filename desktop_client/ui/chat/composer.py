@@ -149,6 +149,8 @@ class Composer(QWidget):
             self._add_paste(text)
         else:
             self._box.replace_text(text)
+        # The box itself may be as empty as before.
+        self._text_changed()
 
     def accept(self) -> None:
         """What was submitted is safe: take it away, but not what has been typed since."""
@@ -162,6 +164,7 @@ class Composer(QWidget):
             self._box.replace_text(rest)
         else:
             self._box.clear()
+        self._text_changed()
 
     def add_attachment(self, attachment: Attachment) -> None:
         """Let a file go with the message."""
