@@ -54,7 +54,7 @@ class Preferences:
             self._apply_keys()
 
     def _apply_keys(self) -> None:
-        self._view.shortcuts.set_keys(self._settings.get(options.SHORTCUTS))
+        self._view.set_keys(self._settings.get(options.SHORTCUTS))
         self._view.composer.set_send_key(on_return=self._settings.get(options.SEND_ON_RETURN))
 
     def _keep(self, option: Option[Any], value: object) -> None:

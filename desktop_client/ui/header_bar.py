@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from desktop_client.ui.shortcuts import with_keys
 from desktop_client.ui.widgets.switch import Switch
 
 _BUTTON_SIDES = 32
@@ -134,8 +135,11 @@ class HeaderBar(QWidget):
     def set_model(self, text: str) -> None:
         """Model, where it runs, and how full its context is; pressing it opens the page of models."""
         self._model.set_whole(text)
-        self._model.setToolTip(self.tr("Models (Ctrl+M)"))
         self._model.setAccessibleName(self.tr("Model: {what}").format(what=" ".join(text.split())))
+
+    def set_keys(self, *, models: str) -> None:
+        """Name the keys that lead to the models; empty where there are none."""
+        self._model.setToolTip(with_keys(self.tr("Models"), models))
 
     def set_server(self, host: str) -> None:
         """The host that answers instead of this computer; empty where this computer does."""

@@ -723,8 +723,12 @@
         <translation>附件…</translation>
     </message>
     <message>
-        <source>Text, Markdown or PDF (Ctrl+Shift+A); files can be dropped here, too</source>
-        <translation>文本、Markdown 或 PDF (Ctrl+Shift+A)；也可以把文件拖到这里</translation>
+        <source>Text, Markdown or PDF</source>
+        <translation>文本、Markdown 或 PDF</translation>
+    </message>
+    <message>
+        <source>{kinds}; files can be dropped here, too</source>
+        <translation>{kinds}；也可以把文件拖到这里</translation>
     </message>
     <message>
         <source>Attach files</source>
@@ -1216,12 +1220,12 @@
         <translation>购物建议</translation>
     </message>
     <message>
-        <source>Models (Ctrl+M)</source>
-        <translation>模型 (Ctrl+M)</translation>
-    </message>
-    <message>
         <source>Model: {what}</source>
         <translation>模型：{what}</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
     <message>
         <source>chat → {host}</source>
@@ -3615,6 +3619,10 @@
         <source>Text in its usual size</source>
         <translation>文字恢复默认大小</translation>
     </message>
+    <message>
+        <source>{what} ({keys})</source>
+        <translation>{what}（{keys}）</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutsDialog</name>
@@ -3723,16 +3731,16 @@
         <translation>新建临时对话：不会保存</translation>
     </message>
     <message>
-        <source>Search…   Ctrl K</source>
-        <translation>搜索…   Ctrl K</translation>
-    </message>
-    <message>
         <source>Search all chats</source>
         <translation>搜索所有对话</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Search…</source>
+        <translation>搜索…</translation>
     </message>
     <message>
         <source>Best first</source>
@@ -3885,10 +3893,6 @@
         <translation>购物建议打开时可以查询谁</translation>
     </message>
     <message>
-        <source>All off (Ctrl+Shift+O)</source>
-        <translation>全部关闭（Ctrl+Shift+O）</translation>
-    </message>
-    <message>
         <source>Switch all sources off</source>
         <translation>关闭所有来源</translation>
     </message>
@@ -3907,6 +3911,10 @@
     <message>
         <source>Browse the shelf</source>
         <translation>浏览货架</translation>
+    </message>
+    <message>
+        <source>All off</source>
+        <translation>全部关闭</translation>
     </message>
 </context>
 <context>
