@@ -25,6 +25,7 @@ from desktop_client.ui.sidebar.sidebar import Sidebar
 from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.transcript.sheet import margin_for
 from desktop_client.ui.transcript.view import TranscriptView
+from desktop_client.ui.widgets.file_drops import FileDrops
 from desktop_client.ui.widgets.tint import tint
 from desktop_client.ui.widgets.toast import Toast
 
@@ -46,6 +47,8 @@ class _ChatColumn(QWidget):
 
     def __init__(self, find: FindBar, transcript: TranscriptView, composer: Composer) -> None:
         super().__init__()
+        # What is dropped beside the composer is meant for it.
+        FileDrops(self).dropped.connect(lambda files: composer.files_dropped.emit(list(files)))
         self._foot = QVBoxLayout()
         self._foot.addWidget(composer)
         column = QVBoxLayout(self)
