@@ -350,12 +350,40 @@
         <translation>新建文件夹…</translation>
     </message>
     <message>
+        <source>Folder menu</source>
+        <translation>文件夹菜单</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Fold up</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Take all chats out</source>
+        <translation>移出全部对话</translation>
+    </message>
+    <message>
         <source>Move to trash</source>
         <translation>移到回收站</translation>
     </message>
     <message>
         <source>Move {count} to trash</source>
         <translation>将 {count} 个移到回收站</translation>
+    </message>
+    <message>
+        <source>Folder {name}, {chats}, folded up</source>
+        <translation>文件夹 {name}，{chats}，已折叠</translation>
+    </message>
+    <message>
+        <source>Folder {name}, {chats}</source>
+        <translation>文件夹 {name}，{chats}</translation>
     </message>
     <message>
         <source>At the top</source>
@@ -399,6 +427,18 @@
     <message>
         <source>Move</source>
         <translation>移动</translation>
+    </message>
+    <message>
+        <source>Rename folder</source>
+        <translation>重命名文件夹</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>The folder “{name}” is gone; its chats are kept.</source>
+        <translation>文件夹“{name}”已取消，其中的对话都保留着。</translation>
     </message>
     <message>
         <source>Deleted for good.</source>
