@@ -24,6 +24,7 @@ from desktop_client.ui.chat.attachment_chip import AttachmentChip
 from desktop_client.ui.chat.editing_line import EditingLine
 from desktop_client.ui.chat.message_box import LONG_TEXT, MessageBox, local_files
 from desktop_client.ui.chat.pasted_text import PastedText
+from desktop_client.ui.shortcuts import with_keys
 from desktop_client.ui.transcript.styles import scaled
 from desktop_client.ui.widgets.short_label import ShortLabel
 
@@ -58,6 +59,7 @@ class Composer(QWidget):
         self._clock = clock
         self._busy = False
         self._reason: str | None = None
+        self._attach_keys = ""
         self._pasted: list[PastedText] = []
         self._chips: list[AttachmentChip] = []
         self._submitted: tuple[str, str, float] | None = None
@@ -130,6 +132,11 @@ class Composer(QWidget):
         self._box.sends_on_return = on_return
         self._say_placeholder()
 
+    def set_keys(self, *, attach: str) -> None:
+        """Name the keys that attach files; empty where there are none."""
+        self._attach_keys = attach
+        self._say()
+
     def text(self) -> str:
         """All that would be sent: what is in the box, what was pasted beside it, and the attachments."""
         parts = [self._box.plain_text(), *(paste.text for paste in self._pasted if paste.is_kept)]
@@ -149,6 +156,8 @@ class Composer(QWidget):
             self._add_paste(text)
         else:
             self._box.replace_text(text)
+        # The box itself may be as empty as before.
+        self._text_changed()
 
     def accept(self) -> None:
         """What was submitted is safe: take it away, but not what has been typed since."""
@@ -162,6 +171,7 @@ class Composer(QWidget):
             self._box.replace_text(rest)
         else:
             self._box.clear()
+        self._text_changed()
 
     def add_attachment(self, attachment: Attachment) -> None:
         """Let a file go with the message."""
@@ -292,7 +302,8 @@ class Composer(QWidget):
 
     def _say(self) -> None:
         self._attach.setText(self.tr("Attach…"))
-        self._attach.setToolTip(self.tr("Text, Markdown or PDF (Ctrl+Shift+A); files can be dropped here, too"))
+        kinds = with_keys(self.tr("Text, Markdown or PDF"), self._attach_keys)
+        self._attach.setToolTip(self.tr("{kinds}; files can be dropped here, too").format(kinds=kinds))
         self._attach.setAccessibleName(self.tr("Attach files"))
         self.setAccessibleName(self.tr("Message composer"))
         self._box.setAccessibleName(self.tr("Message"))

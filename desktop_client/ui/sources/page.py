@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop_client.ui.shortcuts import with_keys
 from desktop_client.ui.sources.row_widget import GAP, PAD, WIDE_LINES, RowWidget, columns
 from desktop_client.ui.sources.rows import LabelView, SourceRow
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
@@ -113,8 +114,8 @@ class SourcesPage(Page):
         self.label: LabelCard | None = None
         self._asked_label = ""
         self.header = PageHeader(self.tr("Sources"), self.tr("what may be asked when suggestions are on"), self)
-        self.all_off = TextButton(self.tr("All off (Ctrl+Shift+O)"), OUTLINE, self)
-        self.all_off.setAccessibleName(self.tr("Switch all sources off"))
+        self.all_off = TextButton("", OUTLINE, self)
+        self.set_keys(all_off="")
         self.all_off.clicked.connect(self.all_off_requested)
         self.add = TextButton(self.tr("Add a merchant…"), OUTLINE, self)
         self.add.clicked.connect(self.add_requested)
@@ -155,6 +156,11 @@ class SourcesPage(Page):
         whole.setSpacing(0)
         whole.addWidget(self.header)
         whole.addLayout(body, 1)
+
+    def set_keys(self, *, all_off: str) -> None:
+        """Name the keys that switch all sources off; empty where there are none."""
+        self.all_off.setText(with_keys(self.tr("All off"), all_off))
+        self.all_off.setAccessibleName(self.tr("Switch all sources off"))
 
     def _scrolling(self, content: QWidget) -> QScrollArea:
         area = QScrollArea(self)

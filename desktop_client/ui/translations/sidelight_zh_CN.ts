@@ -350,12 +350,40 @@
         <translation>新建文件夹…</translation>
     </message>
     <message>
+        <source>Folder menu</source>
+        <translation>文件夹菜单</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Fold up</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Take all chats out</source>
+        <translation>移出全部对话</translation>
+    </message>
+    <message>
         <source>Move to trash</source>
         <translation>移到回收站</translation>
     </message>
     <message>
         <source>Move {count} to trash</source>
         <translation>将 {count} 个移到回收站</translation>
+    </message>
+    <message>
+        <source>Folder {name}, {chats}, folded up</source>
+        <translation>文件夹 {name}，{chats}，已折叠</translation>
+    </message>
+    <message>
+        <source>Folder {name}, {chats}</source>
+        <translation>文件夹 {name}，{chats}</translation>
     </message>
     <message>
         <source>At the top</source>
@@ -399,6 +427,18 @@
     <message>
         <source>Move</source>
         <translation>移动</translation>
+    </message>
+    <message>
+        <source>Rename folder</source>
+        <translation>重命名文件夹</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>The folder “{name}” is gone; its chats are kept.</source>
+        <translation>文件夹“{name}”已取消，其中的对话都保留着。</translation>
     </message>
     <message>
         <source>Deleted for good.</source>
@@ -723,8 +763,12 @@
         <translation>附件…</translation>
     </message>
     <message>
-        <source>Text, Markdown or PDF (Ctrl+Shift+A); files can be dropped here, too</source>
-        <translation>文本、Markdown 或 PDF (Ctrl+Shift+A)；也可以把文件拖到这里</translation>
+        <source>Text, Markdown or PDF</source>
+        <translation>文本、Markdown 或 PDF</translation>
+    </message>
+    <message>
+        <source>{kinds}; files can be dropped here, too</source>
+        <translation>{kinds}；也可以把文件拖到这里</translation>
     </message>
     <message>
         <source>Attach files</source>
@@ -1216,12 +1260,12 @@
         <translation>购物建议</translation>
     </message>
     <message>
-        <source>Models (Ctrl+M)</source>
-        <translation>模型 (Ctrl+M)</translation>
-    </message>
-    <message>
         <source>Model: {what}</source>
         <translation>模型：{what}</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
     <message>
         <source>chat → {host}</source>
@@ -3652,6 +3696,10 @@
         <source>Text in its usual size</source>
         <translation>文字恢复默认大小</translation>
     </message>
+    <message>
+        <source>{what} ({keys})</source>
+        <translation>{what}（{keys}）</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutsDialog</name>
@@ -3760,16 +3808,16 @@
         <translation>新建临时对话：不会保存</translation>
     </message>
     <message>
-        <source>Search…   Ctrl K</source>
-        <translation>搜索…   Ctrl K</translation>
-    </message>
-    <message>
         <source>Search all chats</source>
         <translation>搜索所有对话</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Search…</source>
+        <translation>搜索…</translation>
     </message>
     <message>
         <source>Best first</source>
@@ -3922,10 +3970,6 @@
         <translation>购物建议打开时可以查询谁</translation>
     </message>
     <message>
-        <source>All off (Ctrl+Shift+O)</source>
-        <translation>全部关闭（Ctrl+Shift+O）</translation>
-    </message>
-    <message>
         <source>Switch all sources off</source>
         <translation>关闭所有来源</translation>
     </message>
@@ -3944,6 +3988,10 @@
     <message>
         <source>Browse the shelf</source>
         <translation>浏览货架</translation>
+    </message>
+    <message>
+        <source>All off</source>
+        <translation>全部关闭</translation>
     </message>
 </context>
 <context>
