@@ -112,6 +112,16 @@ def test_sources_are_off_until_one_is_switched_on(document: Document) -> None:
     assert document("sources", "on", "shelf")["state"] == "on"
     assert document("sources", "off", "shelf")["state"] == "off"
     assert document("sources", "label", "jd")["label"]["leaves_this_computer"]
+    assert document("sources", "label", "jd")["label"]["disabled"] is None
+    assert "bar programs that people install" in document("sources", "label", "amazon")["label"]["disabled"]
+
+
+@pytest.mark.parametrize("words", [("app_secret=CANARY",), ("CANARY", "--remove"), ("--app_secret=CANARY",)])
+def test_a_key_that_was_given_as_an_argument_is_not_repeated(run: Run, words: tuple[str, ...]) -> None:
+    status, out, err = run("sources", "key", "taobao", *words)
+    assert (status, out) == (2, "")
+    assert "CANARY" not in err
+    assert "never given as an argument" in err
 
 
 def test_ask_prints_one_document_and_the_chat_is_kept(document: Document, tiny: Path) -> None:
