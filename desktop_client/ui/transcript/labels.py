@@ -122,13 +122,15 @@ class RowLabels:
 
     def _code_cards(self) -> None:
         words, styles = self._sheet.words, self._sheet.styles
+        # Measured once: there are answers of a thousand cards.
+        width, height = self._width(words.copy), self._spot_height()
         for at, cell in enumerate(self._row.cells):
             if isinstance(cell.piece, Code):
                 corner = self._row.origin(at)
                 right = corner.x() + cell.width - styles.code_pad + _PAD
-                top = corner.y() + (styles.code_head - self._spot_height()) // 2
-                left = right - self._width(words.copy)
-                self._found.append(self._spot(Action.COPY_CODE, words.copy, words.copy_code, left, top, cell=at))
+                top = corner.y() + (styles.code_head - height) // 2
+                spot = QRect(right - width, top, width, height)
+                self._found.append(Spot(Action.COPY_CODE, words.copy, words.copy_code, spot, at))
 
     def _state(self, y: int) -> int:
         text, warning = self._state_text()
@@ -212,10 +214,8 @@ class RowLabels:
         count = self._metrics.horizontalAdvance(f"{entry.sibling} / {entry.siblings}")
         return self._width("‹") + count + self._width("›") - _PAD
 
-    def _spot(
-        self, action: Action, label: str, name: str, x: int, y: int, *, cell: int = -1, enabled: bool = True
-    ) -> Spot:
-        return Spot(action, label, name, QRect(x, y, self._width(label), self._spot_height()), cell, enabled)
+    def _spot(self, action: Action, label: str, name: str, x: int, y: int, *, enabled: bool = True) -> Spot:
+        return Spot(action, label, name, QRect(x, y, self._width(label), self._spot_height()), enabled=enabled)
 
     def _width(self, label: str) -> int:
         return max(self._metrics.horizontalAdvance(label) + 2 * _PAD, self._spot_height())
