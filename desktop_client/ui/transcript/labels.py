@@ -163,7 +163,7 @@ class RowLabels:
                 note = message.note
                 return (words.interrupted_because.format(reason=note) if note else words.interrupted), True
             case _:
-                return "", False
+                return (words.edited if message.is_by_hand else ""), False
 
     def _foot(self, y: int) -> int:
         """Figures and actions in a line, or in more lines where they don't fit."""
@@ -178,6 +178,8 @@ class RowLabels:
         if entry.message.state in ENDED_EARLY and entry.message.text:
             actions.append((Action.CONTINUE, words.go_on, words.go_on_answer))
         if entry.message.role is Role.ASSISTANT:
+            if entry.message.text:
+                actions.append((Action.EDIT, words.edit, words.edit_answer))
             actions.append((Action.REGENERATE, words.regenerate, words.regenerate_answer))
         if entry.message.provenance is not None:
             actions.append((Action.DETAILS, words.details, words.details_answer))
