@@ -69,7 +69,8 @@ def stylesheet(c: Colours) -> str:
     QComboBox QAbstractItemView::item {{ padding: 4px 7px; border-radius: 5px; }}
     QComboBox QAbstractItemView::item:selected {{ background: {c.accent_ground}; color: {c.ink}; }}
     QComboBoxPrivateContainer {{ border: none; background: {c.raised}; }}
-    QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus, QLineEdit#qt_keysequenceedit_lineedit:focus,
+    QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus,
+    QLineEdit#qt_keysequenceedit_lineedit:focus,
     QPlainTextEdit#exactText:focus, QPushButton#boxButton:focus, QPushButton#plainButton:focus,
     QPushButton#quietButton:focus, QPushButton#signButton:focus,
     QPushButton#awayButton:focus {{ border-color: {c.accent}; }}
