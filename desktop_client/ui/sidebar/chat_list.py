@@ -193,7 +193,11 @@ class ChatList(QListView):
             super().mouseDoubleClickEvent(event)
 
     def rename(self) -> None:
-        """Let the user write another title: of the chat that has the list's focus or, from elsewhere, the open one."""
+        """Let the user write another title: of the chat that has the list's focus or, from elsewhere, the open one.
+        Behind another page nobody would see what is written.
+        """
+        if not self.isVisible():
+            return
         index = self.currentIndex() if self.hasFocus() else self._index_of(self._open_id)
         if index.isValid() and self.state() != QListView.State.EditingState:
             self.edit(index)

@@ -66,6 +66,33 @@ class ColumnNames(QWidget):
         painter.end()
 
 
+class LeftOut(QWidget):
+    """Under the rows: which sources of other packages are not among them, and why."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.whys: tuple[str, ...] = ()
+        self._lines: list[PlainLabel] = []
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, PAD, 0, PAD)
+        self._rows.setSpacing(4)
+        self.hide()
+
+    def show_whys(self, whys: tuple[str, ...]) -> None:
+        """Show these, a paragraph each."""
+        if whys == self.whys:
+            return
+        self.whys = whys
+        for line in self._lines:
+            self._rows.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = [PlainLabel(why, self, ink="warning") for why in whys]
+        for line in self._lines:
+            self._rows.addWidget(line)
+        self.setVisible(bool(whys))
+
+
 class SourcesPage(Page):
     """Shows the sources as rows and says what the user switches. It changes nothing by itself."""
 
@@ -109,6 +136,8 @@ class SourcesPage(Page):
         self._list.setSpacing(0)
         self.names = ColumnNames(self._ground)
         self._list.addWidget(self.names)
+        self.left_out = LeftOut(self._ground)
+        self._list.addWidget(self.left_out)
         self._list.addStretch(1)
         self.area = self._scrolling(self._ground)
         self._side_ground = Ground()
@@ -170,6 +199,10 @@ class SourcesPage(Page):
         elif in_hand is not None:
             self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_label(self._asked_label)
+
+    def set_left_out(self, whys: Sequence[str]) -> None:
+        """Say of each source that came with another package and can't be used why that is."""
+        self.left_out.show_whys(tuple(whys))
 
     def _make(self, row: SourceRow) -> RowWidget:
         widget = RowWidget(row, self._ground)

@@ -1698,6 +1698,17 @@
     </message>
 </context>
 <context>
+    <name>LinkRequestBox</name>
+    <message>
+        <source>Will be sent to {recipient}, with your key:</source>
+        <translation>将连同你的密钥发送给 {recipient}：</translation>
+    </message>
+    <message>
+        <source>Which offer you mean, and the number of your account there. None of your words.</source>
+        <translation>你指的是哪件商品，以及你在那里的账号编号。不含你的任何用词。</translation>
+    </message>
+</context>
+<context>
     <name>ListFileDialog</name>
     <message>
         <source>Evidence that can be checked (*.json)</source>
@@ -2348,6 +2359,10 @@
         <translation>直接链接</translation>
     </message>
     <message>
+        <source>Ask for its link…</source>
+        <translation>索取链接…</translation>
+    </message>
+    <message>
         <source>Copy offer</source>
         <translation>复制商品</translation>
     </message>
@@ -2358,6 +2373,28 @@
     <message>
         <source>{status}: {title}, {price}</source>
         <translation>{status}：{title}，{price}</translation>
+    </message>
+</context>
+<context>
+    <name>OfferLinkController</name>
+    <message>
+        <source>The source is off, so it was not asked.</source>
+        <translation>该来源已关闭，因此没有查询。</translation>
+    </message>
+</context>
+<context>
+    <name>OfferLinkDialog</name>
+    <message>
+        <source>Ask for the link of an offer</source>
+        <translation>索取商品的链接</translation>
+    </message>
+    <message>
+        <source>The platform makes this link when it is asked for one. Whoever owns the key may be paid for what is bought through it; the source&apos;s label says who. Sidelight earns nothing.</source>
+        <translation>平台在被询问时才生成这个链接。通过它成交时，密钥的所有者可能获得佣金；来源的说明写明付给谁。Sidelight 不获得任何收入。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
