@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_client.chat.attachment import Attachment, parted, with_attachments
+from desktop_client.inference.engine import Role
 from desktop_client.ui import theme
 from desktop_client.ui.chat.attachment_chip import AttachmentChip
 from desktop_client.ui.chat.editing_line import EditingLine
@@ -50,7 +51,7 @@ class Composer(QWidget):
     paste_attached = Signal(str)
     """A long paste that is to be an attachment instead."""
     edit_left = Signal()
-    """The question in the box is not to be changed after all."""
+    """The message in the box is not to be changed after all."""
     attachment_shown = Signal(object)
     """An attachment stands beside the box now: what it costs may be counted."""
 
@@ -159,6 +160,12 @@ class Composer(QWidget):
         # The box itself may be as empty as before.
         self._text_changed()
 
+    def put_in_box(self, text: str) -> None:
+        """Put another text there, all of it in the box, to be edited."""
+        self._drop_pastes()
+        self._box.replace_text(text)
+        self._text_changed()
+
     def accept(self) -> None:
         """What was submitted is safe: take it away, but not what has been typed since."""
         submitted, self._submitted = self._submitted, None
@@ -194,9 +201,10 @@ class Composer(QWidget):
         self._busy = busy
         self._show_state()
 
-    def set_editing(self, editing: bool) -> None:
-        """Say whether what is in the box takes the place of a question that was asked before."""
-        self._editing.setVisible(editing)
+    def set_editing(self, role: Role | None) -> None:
+        """Say that what is in the box is another version of a question or of an answer; None: of nothing."""
+        self._editing.show_for(role)
+        self._show_state()
 
     def type(self, text: str) -> None:
         """Go on writing with what was typed elsewhere."""
@@ -283,8 +291,14 @@ class Composer(QWidget):
     # -- looks ------------------------------------------------------------------------------------------------
 
     def _show_state(self) -> None:
-        self._button.setText(self.tr("Stop") if self._busy else self.tr("Send"))
-        self._button.setAccessibleName(self.tr("Stop the answer") if self._busy else self.tr("Send message"))
+        if self._busy:
+            words, name = self.tr("Stop"), self.tr("Stop the answer")
+        elif self._editing.role is Role.ASSISTANT:
+            words, name = self.tr("Save"), self.tr("Save the answer")
+        else:
+            words, name = self.tr("Send"), self.tr("Send message")
+        self._button.setText(words)
+        self._button.setAccessibleName(name)
         self._button.setEnabled(self._busy or self._reason is None)
         self._button.setToolTip("" if self._reason is None else _as_plain(self._reason))
 

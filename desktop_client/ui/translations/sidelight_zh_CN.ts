@@ -290,6 +290,10 @@
         <source>{turns} earlier turns are not in the context</source>
         <translation>更早的 {turns} 轮不在上下文中</translation>
     </message>
+    <message>
+        <source>1 earlier turn is not in the context</source>
+        <translation>更早的 1 轮不在上下文中</translation>
+    </message>
 </context>
 <context>
     <name>ChatList</name>
@@ -755,6 +759,14 @@
         <translation>停止回答</translation>
     </message>
     <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save the answer</source>
+        <translation>保存回答</translation>
+    </message>
+    <message>
         <source>Send message</source>
         <translation>发送消息</translation>
     </message>
@@ -963,6 +975,18 @@
     <message>
         <source>Leave the question as it was</source>
         <translation>保持原来的问题</translation>
+    </message>
+    <message>
+        <source>Saving adds another version of the answer; the one before is kept.</source>
+        <translation>保存后会另存为一个版本，之前的回答保留。</translation>
+    </message>
+    <message>
+        <source>Leave the answer as it was</source>
+        <translation>不修改这条回答</translation>
+    </message>
+    <message>
+        <source>Leave the answer as it was (Esc)</source>
+        <translation>不修改这条回答（Esc）</translation>
     </message>
     <message>
         <source>Leave the question as it was (Esc)</source>
@@ -1886,6 +1910,13 @@
     <message>
         <source>It wants this said with its offers:</source>
         <translation>它要求随商品一起说明：</translation>
+    </message>
+</context>
+<context>
+    <name>MessageEditing</name>
+    <message>
+        <source>Send or clear what you are writing first; then edit.</source>
+        <translation>请先发送或清空正在写的内容，再来修改。</translation>
     </message>
 </context>
 <context>
@@ -2821,6 +2852,14 @@
         <translation>{speed} 词元/秒 · 首字 {first} 秒</translation>
     </message>
     <message>
+        <source>You edited this answer by hand.</source>
+        <translation>这条回答经你手动编辑。</translation>
+    </message>
+    <message>
+        <source>The version before was made by {name}.</source>
+        <translation>之前的版本由 {name} 生成。</translation>
+    </message>
+    <message>
         <source>Model: {name}</source>
         <translation>模型：{name}</translation>
     </message>
@@ -2859,13 +2898,6 @@
     <message>
         <source>Answer: {tokens} tokens at {speed:.1f} tokens/s</source>
         <translation>回答：{tokens} 词元，每秒 {speed:.1f} 词元</translation>
-    </message>
-</context>
-<context>
-    <name>QuestionEditing</name>
-    <message>
-        <source>Send or clear what you are writing first; then edit.</source>
-        <translation>请先发送或清空正在写的内容，再来修改。</translation>
     </message>
 </context>
 <context>
@@ -4205,6 +4237,10 @@
         <translation>修改问题</translation>
     </message>
     <message>
+        <source>Edit answer</source>
+        <translation>编辑回答</translation>
+    </message>
+    <message>
         <source>Regenerate</source>
         <translation>重新生成</translation>
     </message>
@@ -4275,6 +4311,10 @@
     <message>
         <source>Waiting for the model…</source>
         <translation>正在等待模型…</translation>
+    </message>
+    <message>
+        <source>Edited by you.</source>
+        <translation>由你编辑。</translation>
     </message>
     <message>
         <source>Stopped. What was written is kept.</source>
