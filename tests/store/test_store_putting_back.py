@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from standins.clock import FakeClock
 
-from desktop_client.chat.conversation import MessageState
+from desktop_client.chat.conversation import MessageState, branch
 from desktop_client.commerce.record import Came
 from desktop_client.commerce.shelf import sample_shelf
 from desktop_client.inference.engine import Role
@@ -149,6 +149,42 @@ def test_what_only_the_log_holds_is_salvaged(profile: Profile, clock: FakeClock)
     crash_copy(profile, clock)
     salvage(profile.database, NOW)
     assert len(titles(profile, clock)) == 53
+
+
+@pytest.mark.parametrize("at", [0, 30 + 5 * 4120 + 24 + 100, 30 + 5 * 4120 + 10])
+def test_what_stands_behind_a_damaged_place_of_the_log_is_salvaged_too(
+    profile: Profile, clock: FakeClock, at: int
+) -> None:
+    fill(profile, clock)
+    crash_copy(profile, clock)
+    log = Path(f"{profile.database}-wal")
+    content = bytearray(log.read_bytes())
+    content[at : at + 8] = bytes(255 - byte for byte in content[at : at + 8])
+    log.write_bytes(content)
+    saved = salvage(profile.database, NOW)
+    assert saved.rows["conversations"] >= 51
+    assert Path(f"{saved.set_aside}-wal").read_bytes() == content
+    with open_store(profile, clock) as store:
+        assert store.upkeep.check() == ()
+        found = [store.conversations.messages(c.id) for c in store.conversations.conversations()]
+    assert sum(map(len, found)) == saved.rows["messages"]
+
+
+def test_what_was_written_last_is_shown_although_the_log_was_damaged(profile: Profile, clock: FakeClock) -> None:
+    fill(profile, clock)
+    with open_store(profile, clock) as store:
+        question = store.conversations.add(1, 2, Role.USER, "and then?", MessageState.COMPLETE)
+        store.conversations.add(1, question.id, Role.ASSISTANT, "the end", MessageState.COMPLETE)
+        for end in ("", "-wal"):
+            shutil.copyfile(f"{profile.database}{end}", f"{profile.database}{end}.crash")
+    for end in ("", "-wal"):
+        Path(f"{profile.database}{end}.crash").replace(f"{profile.database}{end}")
+    log = Path(f"{profile.database}-wal")
+    log.write_bytes(bytes(32) + log.read_bytes()[32:])
+    salvage(profile.database, NOW)
+    with open_store(profile, clock) as store:
+        shown = branch(store.conversations.messages(1), store.conversations.conversation(1).head_id)
+        assert [message.text for message in shown][-2:] == ["and then?", "the end"]
 
 
 def test_of_a_database_with_destroyed_pages_most_rows_are_saved(profile: Profile, clock: FakeClock) -> None:
