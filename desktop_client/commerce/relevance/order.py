@@ -58,6 +58,10 @@ class Statistics:
         """What finding all of them tells."""
         return _added(map(self.rarity, tokens))
 
+    def found_of(self, tokens: Iterable[str]) -> int:
+        """In how many offers all of them stand at most."""
+        return min([self.found_in.get(token, 0) for token in tokens], default=0)
+
 
 class _Term(NamedTuple):
     """A term of the query: where its tokens stand among the query's, and how rare they are together.
