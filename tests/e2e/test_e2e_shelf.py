@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from e2e.driving import ROOT, command, wait_for
+from e2e.driving import ROOT, command, wait_for, wait_until_idle
 
 Sidelight = Callable[..., dict[str, Any]]
-Keys = Callable[..., str]
+Keys = Callable[..., None]
 
 
 @pytest.fixture
 def keys(screen: str, tmp_path: Path, sidelight: Sidelight) -> Iterator[Keys]:
-    """A window over a profile with a feed of three kettles, and the keys to it. It needs no model."""
+    """A window over a profile with a feed of three kettles, and the keys to it: each call waits until the window has
+    done what it was told. It needs no model.
+    """
     if shutil.which("xdotool") is None:
         pytest.skip("xdotool is not installed")
     feed = tmp_path / "kettles.tsv"
@@ -39,7 +41,13 @@ def keys(screen: str, tmp_path: Path, sidelight: Sidelight) -> Iterator[Keys]:
         )
     wait_for(lambda: bool(xdotool("search", "--onlyvisible", "--name", "^Sidelight$")), 60, "no window came")
     xdotool("windowfocus", "--sync", xdotool("search", "--onlyvisible", "--name", "^Sidelight$").splitlines()[0])
-    yield xdotool
+    wait_until_idle(process.pid)
+
+    def press(*words: str) -> None:
+        xdotool(*words)
+        wait_until_idle(process.pid)
+
+    yield press
     process.terminate()
     process.wait(30)
     complaints = (tmp_path / "stderr.txt").read_text(errors="replace")
@@ -55,11 +63,8 @@ def pinned(sidelight: Sidelight) -> list[str]:
 
 
 def test_what_is_imported_is_found_pinned_and_taken_off_again_by_keys(keys: Keys, sidelight: Sidelight) -> None:
-    # What the window shows can't be seen from outside: it gets a moment for what leaves no trace on disk.
     keys("key", "ctrl+shift+b")
-    keys("sleep", "1")
     keys("type", "--delay", "5", "birch kettle")
-    keys("sleep", "1.5")
     keys("key", "Down")
     keys("key", "space")
     wait_for(lambda: len(pinned(sidelight)) == 1, 30, "nothing was pinned")

@@ -72,7 +72,8 @@ def test_models_that_come_and_go_leave_nothing_behind(tiny: Path, tmp_path: Path
             sizes.append((resident_bytes(), threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))))
     settled, last = sizes[2], sizes[-1]
     assert last[0] <= settled[0] * 1.1
-    assert last[1:] == settled[1:], "threads and open files"
+    assert last[1] <= settled[1], "threads"
+    assert last[2] <= settled[2], "open files"
 
 
 TEXT = "敏感肌👩‍👩‍👧‍👦🧑🏽‍🚀e\u0301é ﷽🇨🇳"
