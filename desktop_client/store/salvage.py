@@ -25,11 +25,13 @@ from desktop_client.store.opening import APPLICATION_ID, Access, connect, transa
 from desktop_client.store.putting_back import check_not_in_use, put_in_place
 from desktop_client.store.sqlite import sqlite3
 
-LARGEST_ID = 1 << 40
-"""Looked for up to here where the table can't say what its largest id is."""
-
 RANGE_ROWS = 512
 """Rows are asked for in ranges of this many ids, so that damage costs few of them a second reading."""
+
+MOST_LOST_IN_A_ROW = 1 << 16
+"""Where a table can't say what its largest id is, its end is taken to be where so many ids in a row can't be read: what
+stands on a damaged page of pages is fewer.
+"""
 
 _HEADER = b"SQLite format 3\0" + bytes((0x10, 0, 2, 2, 0, 64, 32, 32))
 """How each file of ours begins: pages of 4,096 bytes, WAL (https://sqlite.org/fileformat.html, section 1.3)."""
@@ -143,16 +145,41 @@ class _Reading:
     def rows(self) -> Iterator[Sequence[Any]]:
         if not self.columns:
             return
-        last = self._last()
-        for first in range(0, min(last, LARGEST_ID) + 1, RANGE_ROWS) if last < LARGEST_ID else (0,):
-            yield from self._between(first, first + RANGE_ROWS - 1 if last < LARGEST_ID else last)
-
-    def _last(self) -> int:
         try:
-            row = self._source.execute(f"SELECT max({self._key}) FROM {self._table}").fetchone()  # noqa: S608
+            last = self._one_id("max", 0)
         except sqlite3.DatabaseError:
-            return LARGEST_ID
-        return int(row[0] or 0)
+            yield from self._rows_without_an_end()
+            return
+        for first in range(0, (last or 0) + 1, RANGE_ROWS):
+            yield from self._between(first, first + RANGE_ROWS - 1)
+
+    def _rows_without_an_end(self) -> Iterator[Sequence[Any]]:
+        """The newest page of the table can't be read, so what its largest id is isn't known."""
+        first = lost = unreadable = 0
+        while lost < MOST_LOST_IN_A_ROW:
+            before = self.unreadable
+            found = list(self._between(first, first + RANGE_ROWS - 1))
+            yield from found
+            first += RANGE_ROWS
+            lost = 0 if found else lost + RANGE_ROWS
+            if found:
+                unreadable = self.unreadable
+            elif self.unreadable == before:
+                try:
+                    after = self._one_id("min", first)
+                except sqlite3.DatabaseError:
+                    continue
+                if after is None:
+                    return
+                first = after
+        # How many of the last ids there were is not known: they count as one range.
+        self.unreadable = unreadable + 1
+
+    def _one_id(self, which: str, least: int) -> int | None:
+        """The smallest or the largest id from ``least`` on; None where there is none."""
+        query = f"SELECT {which}({self._key}) FROM {self._table} WHERE {self._key} >= ?"  # noqa: S608 - our own names
+        found: int | None = self._source.execute(query, (least,)).fetchone()[0]
+        return found
 
     def _between(self, first: int, last: int) -> Iterator[Sequence[Any]]:
         columns = ", ".join(self.columns)

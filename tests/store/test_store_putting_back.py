@@ -6,6 +6,7 @@ import contextlib
 import random
 import shutil
 import sqlite3
+import struct
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -168,6 +169,42 @@ def test_of_a_database_with_destroyed_pages_most_rows_are_saved(profile: Profile
         found = sum(len(store.conversations.messages(c.id)) for c in store.conversations.conversations())
         assert found == saved.rows["messages"]
         assert found > 700
+
+
+def root_of(path: Path, table: str) -> int:
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        return int(db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0])
+
+
+def leaves_below(content: bytes, page: int) -> list[int]:
+    """The pages with a table's rows, in their order (https://sqlite.org/fileformat.html, section 1.6)."""
+    start = (page - 1) * PAGE
+    if content[start] != 0x05:
+        return [page]
+    cells = struct.unpack_from(f">{struct.unpack_from('>H', content, start + 3)[0]}H", content, start + 12)
+    children = [struct.unpack_from(">I", content, start + cell)[0] for cell in cells]
+    children += struct.unpack_from(">I", content, start + 8)
+    return [leaf for child in children for leaf in leaves_below(content, child)]
+
+
+@pytest.mark.timeout(15)
+@pytest.mark.parametrize(("which", "saved_at_least"), [("root", 0), ("newest", 700), ("oldest", 700)])
+def test_however_a_table_is_damaged_saving_the_rest_comes_to_an_end(
+    profile: Profile, clock: FakeClock, which: str, saved_at_least: int
+) -> None:
+    fill(profile, clock, conversations=400)
+    content = bytearray(profile.database.read_bytes())
+    root = root_of(profile.database, "messages")
+    leaves = leaves_below(content, root)
+    page = {"root": root, "newest": leaves[-1], "oldest": leaves[0]}[which]
+    content[(page - 1) * PAGE : page * PAGE] = random.Random(7).randbytes(PAGE)
+    profile.database.write_bytes(content)
+    saved = salvage(profile.database, NOW)
+    assert saved_at_least <= saved.rows["messages"] < 800
+    assert 0 < saved.unreadable <= 800
+    assert saved.rows["conversations"] == 400
+    with open_store(profile, clock) as store:
+        assert store.upkeep.check() == ()
 
 
 def test_a_message_whose_conversation_is_lost_is_found_under_a_title(profile: Profile, clock: FakeClock) -> None:

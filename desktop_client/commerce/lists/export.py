@@ -121,9 +121,10 @@ def list_table(listed: SuggestionList, language: Language, *, read_by_people: bo
 
 
 def coverage_of(listed: SuggestionList, language: Language) -> tuple[Sentence, ...]:
-    """What came of each source, and how many offers had no room (P16)."""
+    """What came of each source, how many offers had no room (P16), and what sources want said with their offers."""
     states = (say("{source}: {state}", source=c.name[language], state=_state(c)) for c in listed.coverage)
-    return (*states, say("Not shown for want of room: {count}", count=listed.cut))
+    said = (say("{source}: {words}", source=c.name[language], words=text) for c, text in listed.disclosures)
+    return (*states, say("Not shown for want of room: {count}", count=listed.cut), *said)
 
 
 def _compared_by(rates: Rates, now: datetime) -> Sentence:

@@ -340,8 +340,12 @@ class ChatController(QObject):
 
     def _say_what_is_left_out(self, left_out: Sequence[int]) -> None:
         turns, first_in = self._now.left_out(set(left_out), self.path())
-        text = self.tr("{turns} earlier turns are not in the context").format(turns=turns) if turns else ""
-        self._parts.transcript.set_note(first_in, text)
+        one, many = (
+            self.tr("1 earlier turn is not in the context"),
+            self.tr("{turns} earlier turns are not in the context"),
+        )
+        text = one if turns == 1 else many.format(turns=turns)
+        self._parts.transcript.set_note(first_in, text if turns else "")
 
     def _show_branch_of(self, answer: Message) -> None:
         """A first answer is appended; another answer to the same question takes the place of its sibling."""

@@ -22,7 +22,7 @@ from desktop_client.ui.panel.cards import card_view
 from desktop_client.ui.panel.previews import preview_views
 from desktop_client.ui.panel.view_model import CardView, ChipView, NeedPart, PanelState, PanelView
 from desktop_client.ui.widgets.spoken import spoken
-from desktop_client.wording import Language, Sentence
+from desktop_client.wording import Language, Sentence, say
 
 Seen = Mapping[tuple[str, str], tuple[PriceSeen, ...]]
 """Prices over time, by the offers' keys."""
@@ -84,7 +84,10 @@ def panel_view(
         chips=chips,
         coverage=coverage_parts(listed, language),
         off=tuple(_name(coverage, language) for coverage in listed.coverage if coverage.state is State.OFF),
-        disclosures=tuple(text for c in on for text in c.disclosures if text != listed.notices.get(c.source_id)),
+        disclosures=tuple(
+            say("{source}: {words}", source=_name(coverage, language), words=text).in_language(language)
+            for coverage, text in listed.disclosures
+        ),
         cards=tuple(
             card
             for group in listed.groups

@@ -290,6 +290,10 @@
         <source>{turns} earlier turns are not in the context</source>
         <translation>更早的 {turns} 轮不在上下文中</translation>
     </message>
+    <message>
+        <source>1 earlier turn is not in the context</source>
+        <translation>更早的 1 轮不在上下文中</translation>
+    </message>
 </context>
 <context>
     <name>ChatList</name>
