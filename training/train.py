@@ -61,6 +61,8 @@ class Recipe:
 
 EDGES = ("first", "last")
 """Features of the first and the last clause, which only the intent is read from."""
+OF_LISTS = ("lists", "pair", "same", *EDGES)
+"""Features that name the lists of the cues they were made of."""
 OF_SHOPPING = ("occasion", "trait", "worn", "amiss", "capacity", "used", "supply", "limit", "picking", "slang")
 """Lists of cues that only the intent is read from."""
 SHOPPERS = ("intent/shopping", "intent/messages.shopping")
@@ -73,10 +75,10 @@ RECIPES = (
         SHOPPERS,
         OTHERS,
         penalty=0.5,
-        false_alarm_cost=2.5,
-        least_weight=80,
+        false_alarm_cost=4.0,
+        least_weight=60,
         unread=("body", "ailing", "care", "kin", "violence", "despair", "death"),
-        whole=3.0,
+        whole=2.0,
     ),
     Recipe(
         "health",
@@ -235,9 +237,7 @@ def leanings(made: list[tuple[frozenset[str], str]], weights: dict[str, int]) ->
 def is_about(name: str, lists: tuple[str, ...]) -> bool:
     """Whether a feature tells of one of the lists, ``en:lists:body``, ``en:pair:body+kin``, or of all at an edge."""
     _, kind, *rest = name.split(":")
-    return kind in lists or (
-        kind in ("lists", "pair", "same", *EDGES) and not set(lists).isdisjoint(rest[0].split("+"))
-    )
+    return kind in lists or (kind in OF_LISTS and not set(lists).isdisjoint(rest[0].split("+")))
 
 
 def train(recipe: Recipe, made: list[Sample]) -> dict[str, float]:
