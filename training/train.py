@@ -61,10 +61,13 @@ class Recipe:
 
 EDGES = ("first", "last")
 """Features of the first and the last clause, which only the intent is read from."""
+OF_LISTS = ("lists", "pair", "same", *EDGES)
+"""Features that name the lists of the cues they were made of."""
 OF_SHOPPING = ("occasion", "trait", "worn", "amiss", "capacity", "used", "supply", "limit", "picking", "slang")
 """Lists of cues that only the intent is read from."""
 SHOPPERS = ("intent/shopping", "intent/messages.shopping")
 OTHERS = ("intent/other", "intent/messages.other")
+HEALTH = ("silence/health", "silence/messages.health")
 ORDINARY = ("silence/ordinary", "silence/messages.ordinary")
 RECIPES = (
     Recipe(
@@ -72,28 +75,30 @@ RECIPES = (
         SHOPPERS,
         OTHERS,
         penalty=0.5,
-        false_alarm_cost=2.5,
-        least_weight=80,
+        false_alarm_cost=4.0,
+        least_weight=60,
         unread=("body", "ailing", "care", "kin", "violence", "despair", "death"),
         whole=2.0,
     ),
     Recipe(
         "health",
-        ("silence/health",),
+        HEALTH,
         (*ORDINARY, *SHOPPERS, *OTHERS),
         penalty=0.5,
-        false_alarm_cost=1.4,
-        least_weight=60,
+        false_alarm_cost=1.0,
+        least_weight=40,
         unread=(*EDGES, *OF_SHOPPING),
+        whole=3.0,
     ),
     Recipe(
         "crisis",
-        ("silence/crisis",),
-        (*ORDINARY, "silence/health", *SHOPPERS, *OTHERS),
+        ("silence/crisis", "silence/messages.crisis"),
+        (*ORDINARY, *HEALTH, *SHOPPERS, *OTHERS),
         penalty=0.5,
-        false_alarm_cost=1.2,
-        least_weight=60,
+        false_alarm_cost=0.7,
+        least_weight=40,
         unread=(*EDGES, *OF_SHOPPING),
+        whole=3.0,
     ),
 )
 
@@ -209,6 +214,9 @@ def things(language: str) -> list[tuple[frozenset[str], str]]:
     lists, goods = read_lists(f"sensitive.{language}.txt"), read_lists(f"goods.{language}.txt")
     ordinary = [phrase for name in ("goods", "food", "weak") for phrase in goods[name]] + list(lists["ordinary"])
     made = [(parts(receive(text)), kind) for kind in KINDS for text in wanted(lists[kind], language)]
+    made += [
+        (parts(receive(text)), kind) for kind in KINDS for text in sentences(f"silence/messages.{kind}", language, 1)
+    ]
     made += [(parts(receive(text)), "") for text in wanted(ordinary, language)]
     for page in ("silence/things", *SHOPPERS, *OTHERS):
         made += [(parts(receive(text)), "") for text in sentences(page, language, 1)]
@@ -229,7 +237,7 @@ def leanings(made: list[tuple[frozenset[str], str]], weights: dict[str, int]) ->
 def is_about(name: str, lists: tuple[str, ...]) -> bool:
     """Whether a feature tells of one of the lists, ``en:lists:body``, ``en:pair:body+kin``, or of all at an edge."""
     _, kind, *rest = name.split(":")
-    return kind in lists or (kind in ("lists", "pair", *EDGES) and not set(lists).isdisjoint(rest[0].split("+")))
+    return kind in lists or (kind in OF_LISTS and not set(lists).isdisjoint(rest[0].split("+")))
 
 
 def train(recipe: Recipe, made: list[Sample]) -> dict[str, float]:

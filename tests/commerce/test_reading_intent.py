@@ -19,6 +19,14 @@ def messages(page: str) -> list[tuple[bool, str]]:
     return [(line[0] == "1", line[2:]) for line in lines]
 
 
+def told_apart(page: str) -> tuple[float, float]:
+    """Precision and F1 of a page of messages."""
+    counted = Counter((wanted, read(text).is_shopping) for wanted, text in messages(page))
+    precision = counted[True, True] / (counted[True, True] + counted[False, True])
+    recall = counted[True, True] / (counted[True, True] + counted[True, False])
+    return precision, 2 * precision * recall / (precision + recall)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(
     ("batch", "least"),
@@ -32,11 +40,17 @@ def messages(page: str) -> list[tuple[bool, str]]:
     ],
 )
 def test_shoppers_are_told_from_others(batch: str, least: float, language: str) -> None:
-    counted = Counter((wanted, read(text).is_shopping) for wanted, text in messages(f"{batch}.{language}"))
-    precision = counted[True, True] / (counted[True, True] + counted[False, True])
-    recall = counted[True, True] / (counted[True, True] + counted[True, False])
+    precision, f1 = told_apart(f"{batch}.{language}")
     assert precision >= 0.95
-    assert 2 * precision * recall / (precision + recall) >= least
+    assert f1 >= least
+
+
+@pytest.mark.parametrize(("language", "precise", "least"), [("en", 0.82, 0.80), ("zh", 0.91, 0.88)])
+def test_shoppers_are_told_from_others_in_messages_not_looked_at(language: str, precise: float, least: float) -> None:
+    """Half of batch 19 was written to mislead, and nothing was mended by it: the floors are what it scored."""
+    precision, f1 = told_apart(f"intent19.{language}")
+    assert precision >= precise
+    assert f1 >= least
 
 
 @pytest.mark.parametrize(

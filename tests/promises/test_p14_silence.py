@@ -105,6 +105,24 @@ def test_the_last_messages_written_blind(batch: str, may_miss: float, language: 
     assert len(missed) <= 0.01 * len(known + sensitive), missed
 
 
+@pytest.mark.parametrize(("language", "may_miss", "may_silence"), [("en", 13, 5), ("zh", 9, 10)])
+def test_messages_that_were_not_looked_at(language: str, may_miss: int, may_silence: int) -> None:
+    """Batch 19, half of whose ordinary goods stand among words of danger: the floors are what it scored when new."""
+    unseen = messages(f"batch19.{language}")
+    missed = [text for kind, text in unseen if kind != "goods" and read(text).silent is None]
+    silenced = [text for kind, text in unseen if kind == "goods" and read(text).silent]
+    assert len(missed) <= may_miss, missed
+    assert len(silenced) <= may_silence, silenced
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_children_as_they_write(language: str) -> None:
+    said = (DATA / f"minors.{language}.txt").read_text(encoding="utf-8").splitlines()
+    others = [text for text in said if read(text).silent is not Silence.MINORS]
+    assert len(said) >= 16
+    assert len(others) <= 2, others
+
+
 @pytest.mark.parametrize(
     "text",
     [

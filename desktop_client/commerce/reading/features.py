@@ -6,10 +6,11 @@ Listed things are replaced by their class before words are joined, so that "best
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from desktop_client.commerce.reading.amounts import CODE, MEASURE, MONEY, kind_of_number
 from desktop_client.commerce.reading.lexicon import Span
 from desktop_client.commerce.reading.lists import grammar
 from desktop_client.commerce.reading.message import Message
@@ -18,7 +19,6 @@ WINDOW = 1200
 """Characters that decide what kind of message it is."""
 
 _GOODS_RANK = ("goods", "food", "brand", "vehicle", "media", "weak")
-_NUMBER = "<n>"
 _DIGIT = re.compile("[0-9]")
 _MARKS = frozenset(",.?!;:()|/&")
 _CLAUSE_END = re.compile(r"[.?!;。？！；,，:：]+(?=\s|[^\x00-\x7f]|$)|(?<=[^\x00-\x7f])\s(?=[^\x00-\x7f])")
@@ -37,7 +37,10 @@ def features(message: Message, known: Iterable[Span] | None = None) -> frozenset
     ordered = sorted(lists)
     found.update(f"pair:{a}+{b}" for i, a in enumerate(ordered) for b in ordered[i + 1 :])
     found.update(_shape(head, things, symbols, lists))
-    found.update(_at_the_edges(head, things, cues))
+    found.update(_amounts(symbols))
+    ends = _clause_ends(head)
+    found.update(_at_the_edges(ends, things, cues))
+    found.update(_in_one_clause(ends, things, cues))
     return _ngrams(symbols, message.language).union([f"{message.language}:{name}" for name in found])
 
 
@@ -57,7 +60,10 @@ def _class_of(span: Span) -> str:
 def _symbols(message: Message, things: Sequence[Span]) -> Iterator[str]:
     """Words (English) or characters (Chinese) in order, listed things replaced by their class, numbers by ``<n>``."""
     text = message.folded
-    known = {start: (_NUMBER if _DIGIT.search(word) else word, end) for word, start, end in message.tokens}
+    known = {
+        start: (kind_of_number(word, text, start, end) if _DIGIT.search(word) else word, end)
+        for word, start, end in message.tokens
+    }
     for span in things:
         known |= dict.fromkeys(range(span.start, span.end), (f"<{_class_of(span)}>", span.end))
     place = 0
@@ -73,10 +79,11 @@ def _symbols(message: Message, things: Sequence[Span]) -> Iterator[str]:
 
 
 def _ngrams(symbols: Sequence[str], language: str) -> frozenset[str]:
-    """The features of what stands alone, in pairs and, in Chinese, in threes; each is written out once."""
+    """What stands alone, in pairs, around something and, in Chinese, in threes; each is written out once."""
     padded = ["^", *symbols, "$"]
     found = [f"{language}:one:{a}" for a in set(padded)]
     found += [f"{language}:two:{a} {b}" for a, b in set(pairwise(padded))]
+    found += [f"{language}:about:{a} {b}" for a, b in set(zip(padded, padded[2:], strict=False))]
     if language == "zh":
         threes = set(zip(padded, padded[1:], padded[2:], strict=False))
         found += [f"zh:three:{a} {b} {c}" for a, b, c in threes]
@@ -109,22 +116,43 @@ def _shape(message: Message, things: Sequence[Span], symbols: list[str], lists: 
     yield f"sentences:{min(sentences, 4)}"
 
 
-def _at_the_edges(message: Message, things: Sequence[Span], cues: Sequence[Span]) -> Iterator[str]:
+def _amounts(symbols: Sequence[str]) -> Iterator[str]:
+    """Whether money, measures and names of models are said, and more than one: what is compared or haggled over."""
+    for kind in (MONEY, MEASURE, CODE):
+        if said := symbols.count(kind):
+            yield f"has:{kind}"
+            if said > 1:
+                yield f"several:{kind}"
+
+
+def _clause_ends(message: Message) -> list[int]:
+    """Where the clauses of a message end, but for the last one."""
+    return [match.end() for match in _CLAUSE_END.finditer(message.folded.rstrip(" .?!。？！"))]
+
+
+def _at_the_edges(ends: Sequence[int], things: Sequence[Span], cues: Sequence[Span]) -> Iterator[str]:
     """What the first and the last clause are about: a wish comes first or last, a story before it or behind."""
-    ends = [match.end() for match in _CLAUSE_END.finditer(message.folded.rstrip(" .?!。？！"))]
     if not ends:
         return
-    for span in cues:
-        for name in span.lists:
-            if span.start >= ends[-1]:
-                yield f"last:{name}"
-            elif span.end <= ends[0]:
-                yield f"first:{name}"
-    for span in things:
-        if span.start >= ends[-1]:
-            yield f"last:{_class_of(span)}"
-        elif span.end <= ends[0]:
-            yield f"first:{_class_of(span)}"
+    for span in (*cues, *things):
+        edge = "last" if span.start >= ends[-1] else "first" if span.end <= ends[0] else ""
+        if edge:
+            yield from (f"{edge}:{name}" for name in _names(span))
+
+
+def _in_one_clause(ends: Sequence[int], things: Sequence[Span], cues: Sequence[Span]) -> Iterator[str]:
+    """What is said in one breath: to want something and to name a thing in the next sentence is less."""
+    clauses: dict[int, set[str]] = {}
+    for span in (*cues, *things):
+        clauses.setdefault(bisect_right(ends, span.start), set()).update(_names(span))
+    for names in clauses.values():
+        ordered = sorted(names)
+        yield from (f"same:{a}+{b}" for i, a in enumerate(ordered) for b in ordered[i + 1 :])
+
+
+def _names(span: Span) -> Iterable[str]:
+    """What a cue tells of, or the class of a thing."""
+    return (_class_of(span),) if not span.lists.isdisjoint(_GOODS_RANK) else span.lists
 
 
 def is_head(message: Message, span: Span) -> bool:

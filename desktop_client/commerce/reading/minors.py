@@ -46,6 +46,9 @@ _AT_A_WORD = (
     rf"my {_PARENT} (?:can['’]?t|cannot|must not|mustn['’]?t|shouldn['’]?t) (?:know|find out|see|notice)\b",
     rf"my {_PARENT} (?:doesn['’]?t|don['’]?t|does not|do not) know (?:that |about (?:it|this)\b|i['’ ])",
     rf"(?:us|we)(?: are)?(?: two| both| all| three){{1,2}} {_YOUNG}{_YEARS}",
+    rf"(?<!is )(?<!['’]s )(?<!son )(?<!daughter )(?<!boy )(?<!girl )turning {_YOUNG}(?= (?:in|next|this|soon)\b)",
+    rf"at {_YOUNG} if (?:ur|u|you['’]?re|you are|i['’]?m)\b",
+    r"(?:yr|year) (?:[5-9]|1[0-2])s? (?:\w+ )?(?:homework|coursework|mocks?|gcse)\b",
     rf"my {_PARENT} (?:won['’]?t|don['’]?t|doesn['’]?t|never|wouldn['’]?t) (?:lets?|allows?|buys?|want) me\b",
     rf"my {_PARENT} (?:would|will|['’]ll) kill me|my {_PARENT} (?:says?|thinks?) i['’]?m (?:too young|not old)",
     rf"(?:without|so that?|before) (?:my |the )?{_PARENT} (?:\w+ )?(?:know|find|see|notic|check)\w*",
@@ -85,7 +88,7 @@ _AT_THE_BEGINNING = (
 
 _HAN_AGE = r"(?:(?<![\d.])(?:[5-9]|1[0-7])|(?<![一二三四五六七八九十])(?:十[一二三四五六七]?|[五六七八九]))"
 _HAN_PUPIL = (
-    r"(?:小学生|初中(?:生|女生|男生|学生)|中学生|高中(?:生|女生|男生|学生)|小学[一二三四五六]年级|(?<![\d十])[一二三四五六七八九]年级"
+    r"(?:小学生|初中(?:生|女生|男生|学生)|国中(?:生|女生|男生|[一二三]年级)|中[一二三四五]学?生|中学生|高中(?:生|女生|男生|学生)|小学[一二三四五六]年级|(?<![\d十])[一二三四五六七八九]年级"
     r"|准?初[一二三](?!号|次|步)|准?高[一二三](?!个|倍|层|尺|度|点))"
 )
 _HAN_SCHOOL = rf"(?:{_HAN_PUPIL}|小学|初中|高中)"
@@ -109,7 +112,10 @@ IN_CHINESE = (
     r"(?:等我|我要?等到?|还没到|没满|不满)(?:18|十八)岁?(?!的?(?:儿子|女儿|孩子|弟弟|妹妹))",
     r"(?:班主任|老师)(?:说|让|要求)(?:我们?)?[^，。！？]{0,14}(?:年级|学期)[^，。！？]{0,10}我也?想?要(?!给)",
     r"(?:我们?)(?:班主任|老师)(?:不让|说|要求|会没收)(?:我们?)?(?:带|买|用|穿)",
-    rf"(?:我们?|本人|俺)(?:都|俩|是|在|上|读|念|升|考上|一?个|一?名|{_HAN_WHEN}){{0,5}}{_HAN_PUPIL}(?!{_HAN_OTHER})",
+    rf"(?:我们?|本人|俺)(?:都|俩|是|系|在|上|读|念|升|考上|一?个|一?名|{_HAN_WHEN}){{0,5}}{_HAN_PUPIL}(?!{_HAN_OTHER})",
+    r"(?:我|本人)是?(?:0[89]|1\d)年的(?![新老货款车])",
+    rf"(?:明年|后年|下半年)(?:才|就要?)?满{_HAN_AGE}(?!\d)",
+    rf"{_HAN_AGE}岁的?(?:女生|男生|学生)[^。！？]{{0,20}}本人",
     rf"(?:{_HAN_AGE}岁|{_HAN_PUPIL})的(?:我|本人)",
     rf"(?:我|本人|俺){_HAN_WHEN}{{0,3}}(?:还在|在|正在)?(?:上|读|念|在读)(?:小学|初中|高中)(?!{_HAN_OTHER})",
     rf"(?:作为|身为)(?:一?个|一?名)?(?:{_HAN_AGE}岁|{_HAN_PUPIL})(?!老师|家长|的?(?:父母|家长|老师))",
@@ -122,7 +128,8 @@ IN_CHINESE = (
     r"(?:用|攒|花|拿|存)(?:了|我|自己|的|点|一年|半年){0,4}(?:零花钱|压岁钱|零用钱|早饭钱|饭钱)(?!给)",
 )
 _ITS_CHARACTERS = (
-    "班我本俺人用拿刷绑等还没不作身未到别给跟和被背瞒偷躲攒花存父母爸家妈爹老大小初中高准一二三四五六七八九十1-9"
+    "班我本俺人用拿刷绑等还没不作身未到别给跟和被背瞒偷躲攒花存父母爸家妈爹老大小初中高国明后下准一二三四五六七八九十"
+    "1-9"
 )
 """What those ways begin with: the rest of a text is passed over."""
 _SELF = (
@@ -156,10 +163,11 @@ _CHILD = (
     Late(
         rf"\b(?:(?<!\.){_YOUNG}{_YEARS}|at (?:age )?{_YOUNG}\b(?! ?(?:am|pm|:|%|dollars|o'clock))|teens?\b"
         r"|teenage(?:rs?|d)?\b|minors\b|under(?:[ -]?age|[ -]18)\b|(?:middle|high)[ -]?schoolers?\b|preteens?\b"
-        r"|tweens?\b|kids?\b|child(?:ren)?\b|young (?:girls?|boys?)\b|high school (?:party|kids?|students?)\b)"
+        r"|tweens?\b|kids?\b|child(?:ren)?\b|young (?:girls?|boys?)\b|high school (?:party|kids?|students?)\b"
+        r"|(?:his|her|their|\w['’]s) (?:[5-9]|1[0-7])th (?:b-?day|birthday)\b)"
     ).search,
     Late(
-        rf"{_HAN_AGE}岁|小学生|初中生|中学生|高中生|未成年|小学[一二三四五六]年级|初[一二三](?:学生|的)"
+        rf"{_HAN_AGE}岁|(?:儿子|女儿|孩子|弟弟|妹妹|闺女|外甥|侄子){_HAN_AGE}[，,]|小学生|初中生|中学生|高中生|未成年|小学[一二三四五六]年级|初[一二三](?:学生|的)"
         r"|高[一二三](?:学生|的)|萝莉|正太|小女孩|小男孩|小朋友|小孩|孩子|儿童|青少年"
     ).search,
 )
