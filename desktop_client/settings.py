@@ -108,6 +108,9 @@ PANEL_WIDTH = Option(
 SEND_ON_RETURN = Option(
     "composer.send_on_return", True, say("Whether Return sends a message; else Ctrl+Return does."), _flag
 )
+FOLDED: Option[list[str]] = Option(
+    "sidebar.folded", [], say("Folders of chats that are folded up, by their names."), _names
+)
 PRESETS: Option[Mapping[str, Mapping[str, Any]]] = Option(
     "presets", {}, say("Instructions and ways of drawing words, kept under names for chats to use."), _presets
 )
@@ -152,7 +155,7 @@ MERCHANTS: Option[list[Mapping[str, str]]] = Option(
 )
 
 OPTIONS: tuple[Option[Any], ...] = (
-    LANGUAGE, THEME, TEXT_SCALE, PLACEMENT, PANEL_WIDTH, SEND_ON_RETURN, SHORTCUTS,
+    LANGUAGE, THEME, TEXT_SCALE, PLACEMENT, PANEL_WIDTH, SEND_ON_RETURN, FOLDED, SHORTCUTS,
     MODEL, SYSTEM_PROMPT, PRESETS, TEMPERATURE, MAX_TOKENS, CONTEXT_TOKENS, RUNTIME,
     INDEX_URL, MIRROR_URL, IN_PLACE, SERVERS,
     COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS, CONVERT_TO, MERCHANTS,

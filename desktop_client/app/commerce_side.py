@@ -15,6 +15,7 @@ from desktop_client import settings as options
 from desktop_client.app.asking_model import AskingModel
 from desktop_client.app.chat_switches import ChatSwitches
 from desktop_client.app.key_desk import KeyDeskOfProfile
+from desktop_client.app.link_desk import LinksOfProfile
 from desktop_client.app.list_files import ListFilesOfWindow
 from desktop_client.app.pages import PagesOfProfile
 from desktop_client.app.parts import Parts, utc_now
@@ -36,6 +37,7 @@ from desktop_client.ui.record.controller import RecordController
 from desktop_client.ui.record.dialogs import RecordDialogs
 from desktop_client.ui.settings.rates_controller import RatesController
 from desktop_client.ui.sources.key_controller import KeyController
+from desktop_client.ui.sources.offer_link_controller import OfferLinkController
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow
@@ -92,6 +94,7 @@ class CommerceSide:
             names=self._names, open_address=shown.open_address, failed=failed,
         )  # fmt: skip
         self.pages = ProductPageController(PagesOfProfile(parts), bridge, interpreter, view)
+        self.offer_links = OfferLinkController(LinksOfProfile(parts, here), bridge, interpreter, view)
         self.record = RecordController(
             parts.store.record, view.record, RecordDialogs(view), bridge, self._names(), interpreter.language
         )
@@ -192,6 +195,8 @@ class CommerceSide:
         panel.promises_requested.connect(shown.show_promises)
         panel.page_requested.connect(self.pages.open)
         panel.link_requested.connect(shown.open_address)
+        panel.link_wanted.connect(self.offer_links.open)
+        self.offer_links.made.connect(shown.open_address)
 
     def _connect_rest(self) -> None:
         view, failed = self._view, self._around.failed

@@ -1,8 +1,11 @@
-"""What the user likes his own way in the whole window: keys, the size of text; and the way out, *delete everything*."""
+"""What the user likes his own way in the whole window: keys, the size of text, which folders are folded up; and the way
+out, *delete everything*.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from desktop_client import settings as options
@@ -26,6 +29,9 @@ class Preferences:
         self.wants_wipe = False
         """Whether everything is to be deleted once the window is closed."""
         view.zoom_requested.connect(self._zoom)
+        folded = settings.get(options.FOLDED)
+        view.sidebar.list.set_folded(folded)
+        view.sidebar.list.folds_changed.connect(partial(self._keep, options.FOLDED))
         settings.on_change(self._changed)
         self._apply_keys()
 
@@ -54,7 +60,7 @@ class Preferences:
             self._apply_keys()
 
     def _apply_keys(self) -> None:
-        self._view.shortcuts.set_keys(self._settings.get(options.SHORTCUTS))
+        self._view.set_keys(self._settings.get(options.SHORTCUTS))
         self._view.composer.set_send_key(on_return=self._settings.get(options.SEND_ON_RETURN))
 
     def _keep(self, option: Option[Any], value: object) -> None:

@@ -180,6 +180,9 @@ class Window:
     # --- the one place where a sentence is handed to both sides ------------------------------------------------
 
     def _submitted(self, sentence: str) -> None:
+        if self.chat.edits_answer:
+            self.chat.save_answer(sentence)
+            return
         command = self._commands.match(sentence)
         if command is not None:
             self.view.composer.accept()

@@ -52,7 +52,15 @@ class Archive(Protocol):
         """Take a conversation out of the trash."""
         ...
 
-    def add(self, conversation_id: int, parent_id: int | None, role: Role, text: str, state: MessageState) -> Message:
+    def add(
+        self,
+        conversation_id: int,
+        parent_id: int | None,
+        role: Role,
+        text: str,
+        state: MessageState,
+        provenance: Provenance | None = None,
+    ) -> Message:
         """Append a message below ``parent_id`` and make it the head, in one transaction."""
         ...
 

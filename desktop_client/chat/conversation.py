@@ -33,7 +33,8 @@ ENDED_EARLY = frozenset({MessageState.STOPPED, MessageState.LENGTH, MessageState
 class Provenance:
     """Where an answer came from: enough to ask for it again.
 
-    ``build`` is the engine's program; the first ``continued_from`` characters were there before this request.
+    ``build`` is the engine's program; the first ``continued_from`` characters were there before this request. What is
+    ``by_hand`` the user made of such an answer: nothing can be asked for again, and a model's name may be empty.
     """
 
     model_name: str
@@ -44,6 +45,7 @@ class Provenance:
     timing: Timing | None
     build: str = ""
     continued_from: int = 0
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ class Message:
     provenance: Provenance | None = None
     note: str = ""
     """Why an interrupted answer was interrupted, in plain words."""
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether the user wrote it, as another version of an answer."""
+        return self.provenance is not None and self.provenance.by_hand
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from desktop_client.chat.markup.blocks import pieces_of, plain_pieces
 from desktop_client.chat.markup.foreign_text import cleaned
 from desktop_client.chat.markup.html import as_html
 from desktop_client.chat.reasoning import part
-from desktop_client.chat.speaker import speaker
+from desktop_client.chat.speaker import BY_HAND, speaker
 from desktop_client.inference.engine import Role
 from desktop_client.wording import Language, Sentence, counted, say
 
@@ -117,6 +117,8 @@ class _Page:
                 f"<details><summary>{self._text(say('Reasoning'))}</summary><blockquote>{body}</blockquote></details>"
             )
         out.append(as_html(pieces_of(parts.answer), headings_from=_HEADINGS_FROM))
+        if message.is_by_hand:
+            out.append(f'<p class="state">{self._text(BY_HAND)}</p>')
         if state := _STATES.get(message.state):
             note = f" {escape(cleaned(message.note))}" if message.note else ""
             out.append(f'<p class="state">{self._text(state)}{note}</p>')

@@ -57,6 +57,8 @@ class Reproducer:
             raise SidelightError(
                 say("It is not known where this answer came from."), say("Ask for another answer instead.")
             )
+        if made.by_hand:
+            raise SidelightError(say("You edited this answer by hand."), say("Ask for another answer instead."))
         model = self._engine.model
         if model is None:
             raise NoModelError

@@ -117,13 +117,21 @@ class WithTemporary:
         """Take a conversation out of the trash."""
         self._archive.restore(conversation_id)
 
-    def add(self, conversation_id: int, parent_id: int | None, role: Role, text: str, state: MessageState) -> Message:
+    def add(
+        self,
+        conversation_id: int,
+        parent_id: int | None,
+        role: Role,
+        text: str,
+        state: MessageState,
+        provenance: Provenance | None = None,
+    ) -> Message:
         """Append a message below ``parent_id`` and make it the head."""
         if not is_temporary(conversation_id):
-            return self._archive.add(conversation_id, parent_id, role, text, state)
+            return self._archive.add(conversation_id, parent_id, role, text, state, provenance)
         with self._lock:
             conversation = self._found(conversation_id)
-            message = Message(self._next(), conversation_id, parent_id, role, text, state, self._clock())
+            message = Message(self._next(), conversation_id, parent_id, role, text, state, self._clock(), provenance)
             self._messages[message.id] = message
             self._conversations[conversation_id] = replace(conversation, head_id=message.id)
             return message

@@ -16,7 +16,7 @@ import msgspec
 from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.chat.conversation import Conversation, Message, MessageState, Provenance, branch
 from desktop_client.chat.page import to_html
-from desktop_client.chat.speaker import speaker
+from desktop_client.chat.speaker import BY_HAND, speaker
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import Role
 from desktop_client.wording import Language, say
@@ -142,4 +142,6 @@ def to_markdown(conversation: Conversation, messages: Sequence[Message], languag
     parts = [f"# {conversation.title}"]
     for message in branch(messages, conversation.head_id):
         parts.append(f"## {speaker(message, language)}\n\n{message.text}")
+        if message.is_by_hand:
+            parts.append(f"*{BY_HAND.in_language(language)}*")
     return "\n\n".join(parts) + "\n"

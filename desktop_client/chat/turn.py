@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 from functools import partial
@@ -214,6 +214,20 @@ class Turns:
                 say("Shorten the question, or raise the context."),
             )
         return self.ask(question.conversation_id, text, question.parent_id)
+
+    def rewrite(self, answer: Message, text: str) -> Message:
+        """Commit what the user made of an answer: another version of it, said to be the user's own.
+
+        Raises:
+            SidelightError: nothing is left of it, or the archive can't take it.
+        """
+        text = _whole_characters(text)
+        if not text.strip():
+            raise SidelightError(say("The answer is empty."), say("Leave something of it, or delete it."))
+        made = answer.provenance or Provenance("", "", "", "", Sampling(), None)
+        by_hand = replace(made, timing=None, by_hand=True)
+        place = answer.conversation_id, answer.parent_id
+        return self._archive.add(*place, Role.ASSISTANT, text, MessageState.COMPLETE, by_hand)
 
     def _fits(self, question: Message, sampling: Sampling) -> Callable[[str], bool]:
         """Whether a text could stand in the place of a question, by itself."""

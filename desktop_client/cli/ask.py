@@ -11,8 +11,6 @@ import click
 
 from desktop_client.cli.models import fetch
 from desktop_client.cli.shell import Shell, common
-from desktop_client.commerce.money import Money
-from desktop_client.commerce.need import Silence
 from desktop_client.commerce.reading.silences import WORDS
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import Sampling
@@ -58,19 +56,15 @@ def ask(
     )
     with Parts(shell.profile, shell.settings, goes_on=False) as parts:
         file = parts.model(model, lambda entry: fetch(shell, entry))
-        show = _silent if shell.json else _show
+        show = _silent if shell.json else shell.print_piece
         answered = both_sides.ask(parts, question, sampling, file, shop=shop, on_piece=show, stop=threading.Event())
-    panel = None if answered.panel is None else _panel(shell, answered.panel)
+    considered = answered.panel
     if shell.json:
-        shell.print_json(_document(answered, panel))
+        shell.print_json(_document(answered, None if considered is None else _panel(shell, considered)))
         return
-    click.echo()
-    if panel is not None:
-        _print_panel(shell, panel)
-
-
-def _show(piece: str) -> None:
-    click.echo(piece, nl=False)
+    shell.print("")
+    if considered is not None:
+        _print_panel(shell, considered)
 
 
 def _silent(piece: str) -> None:
@@ -103,15 +97,13 @@ def _panel(shell: Shell, considered: Considered) -> dict[str, Any]:
     return panel_to_json(considered.listed, shell.language)
 
 
-def _print_panel(shell: Shell, panel: dict[str, Any]) -> None:
-    shell.print(f"\n── {panel['label']} ──\n{panel['we_earn']}")
-    if panel["silent"]:
-        shell.print(shell.text(WORDS[Silence(panel["silent"])]))
-    for offer in panel["offers"]:
-        shell.print(f"{offer['rank']}. {offer['title']} · {_amount(offer['price'])} · {offer['commercial']['words']}")
-    for notice in panel["notices"].values():
-        shell.print(notice)
+def _print_panel(shell: Shell, considered: Considered) -> None:
+    from desktop_client.cli.offer_lines import print_label, print_list
 
-
-def _amount(money: dict[str, Any] | None) -> str:
-    return "?" if money is None else str(Money(money["minor"], money["currency"], money["exponent"]))
+    shell.print("")
+    if considered.listed is not None:
+        print_list(shell, considered.listed)
+        return
+    print_label(shell)
+    if considered.reading.silent is not None:
+        shell.print(shell.text(WORDS[considered.reading.silent]))

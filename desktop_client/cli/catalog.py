@@ -18,7 +18,7 @@ from desktop_client.errors import SidelightError
 from desktop_client.wording import counted, say
 
 if TYPE_CHECKING:
-    from desktop_client.app import Parts
+    from desktop_client.commerce.offer import Offer
     from desktop_client.commerce.shelf.catalogue import Feed
 
 
@@ -85,7 +85,9 @@ def search(
     high: str | None,
 ) -> None:
     """Search the shelf for TEXT, the best match first. What to buy is another question: that order is ``rank``'s."""
-    from desktop_client.app import Parts
+    from desktop_client.app import Parts, shelf_by_hand
+    from desktop_client.cli.offer_lines import print_found, print_label
+    from desktop_client.commerce.feeds.product_page import names_of
 
     if (text is None) == (lines_file is None):
         raise click.UsageError("Give either TEXT or --lines FILE.")
@@ -93,16 +95,18 @@ def search(
     with Parts(shell.profile, shell.settings) as parts:
         if lines_file is not None:
             for line in read_lines(lines_file):
-                shell.print_json(_found(parts, line, price, limit))
+                shell.print_json(_document(line, shelf_by_hand.search_shelf(parts, line, price, limit)))
             return
-        document = _found(parts, text or "", price, limit)
+        found = shelf_by_hand.search_shelf(parts, text or "", price, limit)
+        names = names_of(parts.registry.manifests, shell.language)
     if shell.json:
-        shell.print_json(document)
+        shell.print_json(_document(text or "", found))
         return
-    for offer in document["offers"]:
-        shell.print(f"{offer['rank']}. {offer['title']}")
-    if not document["offers"]:
+    if not found:
         shell.print(shell.text(say("Nothing on the shelf has these words.")))
+        return
+    print_label(shell)
+    print_found(shell, found, names)
 
 
 @catalog.command()
@@ -163,11 +167,9 @@ def stats(shell: Shell) -> None:
         shell.print(f"{count}\t{origin}")
 
 
-def _found(parts: Parts, query: str, price: PriceRange, limit: int) -> dict[str, Any]:
-    from desktop_client.app import shelf_by_hand
+def _document(query: str, found: list[Offer]) -> dict[str, Any]:
     from desktop_client.commerce.lists.codec import offer_to_json
 
-    found = shelf_by_hand.search_shelf(parts, query, price, limit)
     return {"query": query, "offers": [{"rank": n, **offer_to_json(offer)} for n, offer in enumerate(found, 1)]}
 
 

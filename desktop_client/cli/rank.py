@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from desktop_client.cli.offer_lines import print_label, print_ranked
 from desktop_client.cli.shell import Shell, common, read_lines
 from desktop_client.commerce.lists.codec import need_from_json, offers_from_json, ranked_to_json
 from desktop_client.commerce.prices.rates_file import read_rates
@@ -35,5 +36,5 @@ def rank(shell: Shell, need_file: str, offers_file: str, order: str, rates_file:
     if shell.json:
         shell.print_json(document)
         return
-    for row in ranked.rows:
-        shell.print(f"{row.rank}. {row.offer.title}")
+    print_label(shell)
+    print_ranked(shell, ranked.rows, {}, why=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,8 @@ from desktop_client.settings import Settings
 from desktop_client.wording import Language, Sentence, say
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Control characters, but for tab and line feed."""
 
 
 class Shell:
@@ -43,7 +46,11 @@ class Shell:
 
     def print(self, text: str) -> None:
         """Say something that was asked for."""
-        click.echo(text)
+        self.print_piece(f"{text}\n")
+
+    def print_piece(self, piece: str) -> None:
+        """Say a part of what was asked for, as it comes, without ending the line."""
+        click.echo(_harmless(piece), nl=False)
 
     def print_json(self, value: object) -> None:
         """Print one JSON document on one line."""
@@ -51,7 +58,12 @@ class Shell:
 
     def note(self, text: str) -> None:
         """Say something besides: progress, a hint."""
-        click.echo(text, err=True)
+        click.echo(_harmless(text), err=True)
+
+
+def _harmless(text: str) -> str:
+    """Without what a terminal obeys: a title of a feed or a model's answer may hold escape sequences."""
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def profile_from(folder: str | None) -> Profile:

@@ -15,17 +15,23 @@ if TYPE_CHECKING:
     from desktop_client.commerce.source import Manifest
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True}, options_metavar="[OPTIONS]")
 @click.argument("name")
+@click.argument("given", nargs=-1, metavar="")
 @click.option("--remove", is_flag=True, help="Delete the key.")
 @common
-def key(shell: Shell, name: str, remove: bool) -> None:
+def key(shell: Shell, name: str, given: tuple[str, ...], remove: bool) -> None:
     """Keep your own key for a source in the system's keyring.
 
     At a terminal each part is asked for; otherwise stdin has them, one part=value a line.
     """
     from desktop_client.app import Parts
 
+    if given:
+        # Not repeated: where a line is kept, the key would be kept with it once more.
+        raise click.UsageError(
+            shell.text(say("A key is never given as an argument: other programs and the shell's history can read it."))
+        )
     with Parts(shell.profile, shell.settings) as parts:
         manifest = parts.registry.manifest(name)
         if not manifest.credential_fields:

@@ -20,6 +20,7 @@ LABEL_PARTS = (
     "who_gets_paid",
     "prices_may_be_kept",
     "not_known",
+    "disabled",
 )
 """The texts of a label as ``sources label --json`` names them; null where a source states none."""
 

@@ -65,10 +65,6 @@ class Outside:
     record: Record
 
 
-_STANDING = frozenset({State.OK, State.EMPTY, State.WAITING, State.NOT_SENT, State.LINK_OUT})
-"""What may stand in a list whose source has been switched off since; it then says *off*."""
-
-
 class Suggestions:
     """Asks sources and makes lists. ``clock`` gives the time (aware, UTC), ``monotonic`` seconds for deadlines."""
 
@@ -328,7 +324,7 @@ class Suggestions:
 
     def _listed(self, round_: Round) -> SuggestionList:
         for source_id, coverage in round_.came.items():
-            if coverage.state in _STANDING and not self._switches.is_on(source_id):
+            if coverage.state not in (State.OFF, State.ASKED) and not self._switches.is_on(source_id):
                 round_.came[source_id] = _coverage(self._label(source_id), State.OFF)
                 round_.previews.pop(source_id, None)
         # Asked once for each source, not for each of some thousand offers.

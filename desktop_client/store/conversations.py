@@ -133,13 +133,21 @@ class Conversations:
         self._database.truncate_log()
         return gone
 
-    def add(self, conversation_id: int, parent_id: int | None, role: Role, text: str, state: MessageState) -> Message:
+    def add(
+        self,
+        conversation_id: int,
+        parent_id: int | None,
+        role: Role,
+        text: str,
+        state: MessageState,
+        provenance: Provenance | None = None,
+    ) -> Message:
         """Append a message below ``parent_id`` and make it the head, in one transaction.
 
         Raises:
             StoreError: there is no such conversation, it is in the trash, or the parent is not one of its messages.
         """
-        return self._database.write(lambda db: self._add(db, conversation_id, parent_id, role, text, state))
+        return self._database.write(lambda db: self._add(db, conversation_id, parent_id, role, text, state, provenance))
 
     def save_text(self, message_id: int, text: str) -> None:
         """Replace the text of an answer that is being written.
@@ -156,8 +164,7 @@ class Conversations:
         Raises:
             StoreError: the answer is finished already, or gone.
         """
-        where = msgspec.json.encode(provenance).decode() if provenance else None
-        values = (text, state, where, note)
+        values = (text, state, _as_text(provenance), note)
         return self._write_answer("SET text = ?, state = ?, provenance = ?, note = ?", values, message_id)
 
     def select_head(self, conversation_id: int, message_id: int | None) -> None:
@@ -210,15 +217,16 @@ class Conversations:
         role: Role,
         text: str,
         state: MessageState,
+        provenance: Provenance | None = None,
     ) -> Message:
         _check_in_use(db, conversation_id)
         if parent_id is not None:
             _check_message(db, conversation_id, parent_id)
         now = self._now()
         row = db.execute(
-            "INSERT INTO messages (conversation_id, parent_id, role, text, state, created_at) "
-            "VALUES (?, ?, ?, ?, ?, ?)" + _RETURNING,
-            (conversation_id, parent_id, role, text, state, now),
+            "INSERT INTO messages (conversation_id, parent_id, role, text, state, created_at, provenance) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)" + _RETURNING,
+            (conversation_id, parent_id, role, text, state, now, _as_text(provenance)),
         ).fetchone()
         db.execute(
             "UPDATE conversations SET head_id = ?, updated_at = ?, "
@@ -329,6 +337,10 @@ def _settings(text: str | None) -> ChatSettings:
         return msgspec.json.decode(text, type=ChatSettings)
     except msgspec.MsgspecError:
         return USUAL
+
+
+def _as_text(provenance: Provenance | None) -> str | None:
+    return msgspec.json.encode(provenance).decode() if provenance else None
 
 
 def _provenance(text: str | None) -> Provenance | None:

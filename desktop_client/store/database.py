@@ -46,6 +46,9 @@ Clock = Callable[[], datetime]
 _PROGRESS_STEPS = 20_000
 """Steps of SQLite's virtual machine between two looks at whether a reader should stop: a few milliseconds."""
 
+WRITER_CACHE_KIB = 32 * 1024
+"""A batch of an import changes some 14 MB; in SQLite's usual 2 MB, much was written and read again within the batch."""
+
 _FULL_BELOW_BYTES = 1 << 20
 """With less room than this the user is told that the disk is full; the write-ahead log alone wants more."""
 
@@ -190,6 +193,7 @@ class Database:
         db = connect(self._path, Access.WRITE)
         try:
             db.execute("PRAGMA journal_mode = WAL")
+            db.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB:d}")
             _try_to_write(db)
         except BaseException:
             db.close()

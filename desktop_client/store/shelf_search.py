@@ -8,8 +8,9 @@ Which of these is best is for ``commerce.relevance`` to say.
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -36,6 +37,8 @@ LEAST_OF_A_STEP = 100
 """So many rows of a step are looked at where it has them, also if few are missing."""
 COUNTED = 50_000
 """Up to here it is counted in how many offers a word stands; beyond that it is a common word."""
+MOST_COUNTS = 10_000
+"""So many words' counts are kept at most."""
 MOST_LEFT_OUT = 3
 """Of how many words it is tried to do without each by itself."""
 
@@ -49,6 +52,8 @@ _FIND_IN = (
 )
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM offer_index WHERE offer_index MATCH ? LIMIT ?)"
 _SIZE = "SELECT coalesce(max(id), 0) FROM offers"
+_STATE = "SELECT block FROM offer_index_data WHERE id IN (1, 10)"
+"""What FTS5 notes of how much is in the index and of which parts it is made: each change of it changes one of them."""
 
 
 _attributes = msgspec.json.Decoder(dict[str, str]).decode
@@ -59,7 +64,7 @@ class ShelfSearch:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._common = _Common()
+        self._counts = _Counts()
 
     def search(
         self,
@@ -92,7 +97,7 @@ class ShelfSearch:
             StoreError: the disk says no.
         """
         try:
-            return self._database.read(lambda db: _search(db, query, limit, accept, origin, self._common), stop=cancel)
+            return self._database.read(lambda db: _search(db, query, limit, accept, origin, self._counts), stop=cancel)
         except Interrupted as error:
             raise Cancelled from error
 
@@ -116,9 +121,9 @@ def _search(
     limit: int,
     accept: Callable[[Offer], bool] | None,
     origin: str | None,
-    common: _Common,
+    counts: _Counts,
 ) -> Leaf:
-    statistics = _statistics(db, query, common)
+    statistics = _statistics(db, query, counts)
     size = POOL if accept is None else POOL_FILTERED
     pool, whole = _pool(db, query, statistics, size, origin)
     numbers = sorted(pool)
@@ -135,33 +140,31 @@ def _search(
     return Leaf(tuple(offers[number] for number in best), whole=whole and len(about) <= limit)
 
 
-class _Common:
-    """Words that were counted once and stand in so many offers that it isn't counted how many. Known until offers come
-    or the last ones go: people type the same few words again and again, and to count these takes longest.
+class _Counts:
+    """In how many offers words stand that were looked for before, until the index changes: to count takes as long as to
+    find, and people type the same few words again and again, and a search anew with each letter.
     """
 
     def __init__(self) -> None:
-        self._words: tuple[int, set[str]] = (0, set())
+        self._counts: tuple[object, dict[str, int]] = (None, {})
 
-    def among(self, offers: int) -> set[str]:
-        """The words of a shelf with so many offers, for more to be added."""
-        if self._words[0] != offers:
-            self._words = (offers, set())
-        return self._words[1]
+    def now(self, state: object) -> dict[str, int]:
+        """Those of the index in this state, for more to be added."""
+        if self._counts[0] != state or len(self._counts[1]) > MOST_COUNTS:
+            self._counts = (state, {})
+        return self._counts[1]
 
 
-def _statistics(db: sqlite_utils.Database, query: SearchQuery, common: _Common) -> Statistics:
+def _statistics(db: sqlite_utils.Database, query: SearchQuery, counts: _Counts) -> Statistics:
     offers: int = db.execute(_SIZE).fetchone()[0]
-    known = common.among(offers)
-    count: dict[str, int] = {}
+    known = counts.now(db.execute(_STATE).fetchall())
+    found: dict[str, int] = {}
     for token in query.tokens:
-        if token in known:
-            count[token] = COUNTED
-        elif match := in_any_writing(token):
-            count[token] = found = db.execute(_COUNT, (match, COUNTED)).fetchone()[0]
-            if found == COUNTED:
-                known.add(token)
-    return Statistics(offers, count)
+        if token not in known:
+            match = in_any_writing(token)
+            known[token] = db.execute(_COUNT, (match, COUNTED)).fetchone()[0] if match else 0
+        found[token] = known[token]
+    return Statistics(offers, found)
 
 
 def _pool(
@@ -169,28 +172,37 @@ def _pool(
 ) -> tuple[list[int], bool]:
     """Row ids of the offers to look at closely, and whether there are no others."""
     find, among = (FIND, ()) if origin is None else (_FIND_IN, (origin,))
+    asked: dict[str, list[tuple[int]]] = {}
     found: dict[int, None] = {}
     whole = True
 
     def look(match: str) -> list[tuple[int]]:
-        return db.execute(find, (match, *among, STEP)).fetchall()
+        if match not in asked:
+            asked[match] = db.execute(find, (match, *among, STEP)).fetchall()
+        return asked[match]
 
-    def take(match: str, places: list[tuple[int]]) -> bool:
+    def fills(match: str) -> bool:
+        return len(look(match)) == STEP
+
+    def take(match: str, *, more: bool) -> bool:
+        """Take what a step brings; ``more``: there is certainly more of it than one step reads."""
         # There may be more than were read: those that state the words are not to be missed.
-        first = look(stated(match)) if len(places) == STEP else []
-        rows = _rows(first if len(first) == STEP else first + places)
+        first = look(stated(match)) if more or fills(match) else []
+        rows = _rows(first if len(first) == STEP else first + look(match))
         # Each step brings worse ones than those before it: of the last, few are enough.
         room = max(size - len(found), LEAST_OF_A_STEP)
         found.update(dict.fromkeys([number for number in rows if number not in found][:room]))
         return len(found) >= size
 
-    for match, narrower in _steps(query, statistics).items():
-        places = look(match)
-        whole = whole and len(places) < STEP
+    for step in _steps(query, statistics, fills):
+        # What states the words as typed has them so, and in any spelling: where it fills a step, so would those.
+        many = step.expected >= STEP and fills(stated(step.typed))
+        more = many or fills(step.wide)
+        whole = whole and not more
         # All that have the words as typed are among these, unless there are more.
-        if narrower != match and len(places) == STEP and take(narrower, look(narrower)):
+        if more and step.typed != step.wide and take(step.typed, more=many):
             return list(found), False
-        if take(match, places):
+        if take(step.wide, more=more):
             return list(found), False
     return list(found), whole
 
@@ -199,21 +211,38 @@ def _rows(places: Iterable[tuple[int]]) -> dict[int, None]:
     return dict.fromkeys(row_of(place) for (place,) in places)
 
 
-def _steps(query: SearchQuery, statistics: Statistics) -> dict[str, str]:
-    """What the index is asked, from the narrowest to the widest: the rarer a word, the longer it is insisted on. Each
-    has the words in any spelling, and beside it stands what has them as typed: else short titles in the other language
-    would be all that is found of a common kind of goods.
+class _Step(NamedTuple):
+    """What the index is asked: words as typed and in any spelling, and in about how many offers those typed stand.
+
+    Without those typed, short titles in the other language would be all that is found of a common kind of goods.
+    """
+
+    typed: str
+    wide: str
+    expected: float
+
+
+def _steps(query: SearchQuery, statistics: Statistics, fills: Callable[[str], bool]) -> list[_Step]:
+    """What the index is asked, from the narrowest to the widest: the rarer a word, the longer it is insisted on.
+    ``fills`` says whether there is more of something than one step reads.
     """
     terms = sorted(
         (term for term in query.terms if as_typed(term)),
         key=lambda term: -statistics.rarity_together(term.own),
     )
-    own = [as_typed(term) for term in terms]
-    wide = [in_any_spelling(term) for term in terms]
-    if not terms:
-        return {}
-    steps = {all_of(wide): all_of(own)}
-    if len(wide) > 2:
-        for at in list(reversed(range(len(wide))))[:MOST_LEFT_OUT]:
-            steps[all_of(wide[:at] + wide[at + 1 :])] = all_of(own[:at] + own[at + 1 :])
-    return steps | dict(zip(wide, own, strict=True))
+    singles = [_Step(as_typed(term), in_any_spelling(term), statistics.found_of(term.own)) for term in terms]
+    every = range(len(terms))
+    ways = [tuple(every)]
+    if len(terms) > 2:
+        ways += [tuple(at for at in every if at != left) for left in reversed(every)][:MOST_LEFT_OUT]
+    ways += [(at,) for at in every]
+    if singles and singles[0].expected < STEP and not fills(singles[0].wide):
+        # It brings all that have the rarest word: those of them that have others as well need not be asked for.
+        ways = [(0,), *(way for way in ways if 0 not in way)]
+    return [_together([singles[at] for at in way], statistics.offers) for way in dict.fromkeys(ways) if way]
+
+
+def _together(steps: Sequence[_Step], offers: int) -> _Step:
+    """All of these: in so many offers as if no word had to do with the others."""
+    expected = offers * math.prod(step.expected / offers for step in steps)
+    return _Step(all_of(step.typed for step in steps), all_of(step.wide for step in steps), expected)

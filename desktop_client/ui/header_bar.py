@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from desktop_client.ui.shortcuts import with_keys
 from desktop_client.ui.widgets.switch import Switch
 
 _BUTTON_SIDES = 32
 """What the style sheet leaves around a quiet button's words, in device-independent pixels."""
+_PART_OF_TITLE = 0.3
+"""So much of the width the title may take."""
 
 
 class _Elided(QLabel):
@@ -44,7 +47,10 @@ class _Elided(QLabel):
 
 
 class _ElidedButton(QPushButton):
-    """A quiet button that gives way with an ellipsis; the whole text stays in its tool tip and accessible name."""
+    """A quiet button that gives way with an ellipsis; the whole text stays in its accessible name.
+
+    Of parts with a dot between them the first, a model's name, gives way before the others.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,7 +76,13 @@ class _ElidedButton(QPushButton):
 
     def _elide(self) -> None:
         room = max(self.width() - _BUTTON_SIDES, 0)
-        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        metrics = QFontMetrics(self.font())
+        name, dot, rest = self._whole.partition(" · ")
+        for_name = room - metrics.horizontalAdvance(dot + rest)
+        if dot and for_name > metrics.horizontalAdvance("MM…"):
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, for_name) + dot + rest
+        else:
+            shown = metrics.elidedText(rest or name, Qt.TextElideMode.ElideRight, room)
         # An ampersand in a model's name is an ampersand, not a shortcut.
         self.setText(shown.replace("&", "&&"))
 
@@ -130,12 +142,32 @@ class HeaderBar(QWidget):
     def set_title(self, title: str) -> None:
         """The open chat's title."""
         self._title.set_whole(title)
+        self._fit_title()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the title to another width."""
+        super().resizeEvent(event)
+        self._fit_title()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the title to another size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            # The title gets the new font after this.
+            QTimer.singleShot(0, self, self._fit_title)
+
+    def _fit_title(self) -> None:
+        """It takes a part of the width at most: where the answer is made is worth more of it."""
+        self._title.setFixedWidth(min(self._title.sizeHint().width(), int(self.width() * _PART_OF_TITLE)))
 
     def set_model(self, text: str) -> None:
         """Model, where it runs, and how full its context is; pressing it opens the page of models."""
         self._model.set_whole(text)
-        self._model.setToolTip(self.tr("Models (Ctrl+M)"))
         self._model.setAccessibleName(self.tr("Model: {what}").format(what=" ".join(text.split())))
+
+    def set_keys(self, *, models: str) -> None:
+        """Name the keys that lead to the models; empty where there are none."""
+        self._model.setToolTip(with_keys(self.tr("Models"), models))
 
     def set_server(self, host: str) -> None:
         """The host that answers instead of this computer; empty where this computer does."""

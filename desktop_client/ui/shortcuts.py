@@ -57,6 +57,12 @@ def clash(keys: Mapping[str, str]) -> tuple[str, str] | None:
     return None
 
 
+def with_keys(what: str, keys: str) -> str:
+    """What something is called, with its keys behind it, where it has any."""
+    words = QCoreApplication.translate("Shortcuts", "{what} ({keys})")
+    return words.format(what=what, keys=keys) if keys else what
+
+
 class Shortcuts:
     """Holds the shortcuts of a window."""
 
@@ -70,7 +76,13 @@ class Shortcuts:
         form = QKeySequence.SequenceFormat.PortableText
         return {deed: shortcut.key().toString(form) for deed, shortcut in self._shortcuts.items()}
 
+    def shown(self, deed: str) -> str:
+        """The keys of a deed as the user reads them; empty where it has none."""
+        return self._shortcuts[deed].key().toString(QKeySequence.SequenceFormat.NativeText)
+
     def set_keys(self, chosen: Mapping[str, str]) -> None:
         """Give deeds the keys that were chosen for them, and all others the ones they have at first."""
         for deed in all_deeds():
             self._shortcuts[deed.id].setKey(QKeySequence(chosen.get(deed.id, deed.keys)))
+        # Two shortcuts of the same keys would do nothing at all.
+        self._beside.setEnabled(self._beside.key() not in [shortcut.key() for shortcut in self._shortcuts.values()])

@@ -14,7 +14,7 @@ def stylesheet(c: Colours) -> str:
     #sidebar {{ border-right: 1px solid {c.hairline}; }}
     #soft {{ color: {c.ink_soft}; }}
     #warning {{ color: {c.warning}; }}
-    QPushButton#boxButton, QLineEdit#boxField, QPlainTextEdit#boxText {{
+    QPushButton#boxButton, QLineEdit#boxField, QPlainTextEdit#boxText, QLineEdit#qt_keysequenceedit_lineedit {{
         background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; border-radius: 7px; padding: 7px 11px;
     }}
     QPlainTextEdit#exactText {{
@@ -70,6 +70,7 @@ def stylesheet(c: Colours) -> str:
     QComboBox QAbstractItemView::item:selected {{ background: {c.accent_ground}; color: {c.ink}; }}
     QComboBoxPrivateContainer {{ border: none; background: {c.raised}; }}
     QPushButton:focus, QLineEdit#boxField:focus, QPlainTextEdit#boxText:focus,
+    QLineEdit#qt_keysequenceedit_lineedit:focus,
     QPlainTextEdit#exactText:focus, QPushButton#boxButton:focus, QPushButton#plainButton:focus,
     QPushButton#quietButton:focus, QPushButton#signButton:focus,
     QPushButton#awayButton:focus {{ border-color: {c.accent}; }}

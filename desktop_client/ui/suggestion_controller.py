@@ -191,6 +191,8 @@ class SuggestionController(QObject):
                 for manifest in self._commerce.registry.manifests
             ]
         )
+        broken = self._commerce.registry.broken
+        self._parts.sources.set_left_out([left_out.why.in_language(self._language) for left_out in broken])
 
     def use(self, registry: Registry, removable: frozenset[str]) -> None:
         """Ask these sources from now on: a merchant was added, or removed."""
@@ -271,6 +273,7 @@ class SuggestionController(QObject):
             seen,
             renewed=renewed,
             conversion=self._commerce.conversion(),
+            makes_links=self._commerce.registry.makes_links,
         )
 
     def _show_answers(self) -> None:

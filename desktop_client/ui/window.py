@@ -6,7 +6,7 @@ first asked for: nobody who wants to type waits for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from desktop_client.ui.sidebar.sidebar import Sidebar
 from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.transcript.sheet import margin_for
 from desktop_client.ui.transcript.view import TranscriptView
+from desktop_client.ui.widgets.file_drops import FileDrops
 from desktop_client.ui.widgets.tint import tint
 from desktop_client.ui.widgets.toast import Toast
 
@@ -46,6 +47,8 @@ class _ChatColumn(QWidget):
 
     def __init__(self, find: FindBar, transcript: TranscriptView, composer: Composer) -> None:
         super().__init__()
+        # What is dropped beside the composer is meant for it.
+        FileDrops(self).dropped.connect(lambda files: composer.files_dropped.emit(list(files)))
         self._foot = QVBoxLayout()
         self._foot.addWidget(composer)
         column = QVBoxLayout(self)
@@ -150,6 +153,7 @@ class MainWindow(QMainWindow):
         self.transcript.pasted.connect(self.composer.paste)
         self.header.models_requested.connect(self.models_requested)
         self.header.sources_requested.connect(self.sources_requested)
+        self._name_keys()
         self.dress()
 
     @cached_property
@@ -198,6 +202,7 @@ class MainWindow(QMainWindow):
         from desktop_client.ui.sources.page import SourcesPage
 
         page = SourcesPage()
+        page.set_keys(all_off=self.shortcuts.shown("all_off"))
         page.closed.connect(self.show_home)
         self.pages.addWidget(page)
         return page
@@ -283,6 +288,18 @@ class MainWindow(QMainWindow):
         """Open or close the panel; the transcript takes or gives the room."""
         self._place_of_panel.setVisible(visible)
         self._split.divide()
+
+    def set_keys(self, chosen: Mapping[str, str]) -> None:
+        """Give deeds the keys that were chosen for them; the words that name keys follow."""
+        self.shortcuts.set_keys(chosen)
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        self.sidebar.set_keys(search=self.shortcuts.shown("search"))
+        self.header.set_keys(models=self.shortcuts.shown("models"))
+        self.composer.set_keys(attach=self.shortcuts.shown("attach"))
+        if "sources" in vars(self):
+            self.sources.set_keys(all_off=self.shortcuts.shown("all_off"))
 
     @property
     def panel_width(self) -> int:

@@ -112,6 +112,16 @@ def test_sources_are_off_until_one_is_switched_on(document: Document) -> None:
     assert document("sources", "on", "shelf")["state"] == "on"
     assert document("sources", "off", "shelf")["state"] == "off"
     assert document("sources", "label", "jd")["label"]["leaves_this_computer"]
+    assert document("sources", "label", "jd")["label"]["disabled"] is None
+    assert "bar programs that people install" in document("sources", "label", "amazon")["label"]["disabled"]
+
+
+@pytest.mark.parametrize("words", [("app_secret=CANARY",), ("CANARY", "--remove"), ("--app_secret=CANARY",)])
+def test_a_key_that_was_given_as_an_argument_is_not_repeated(run: Run, words: tuple[str, ...]) -> None:
+    status, out, err = run("sources", "key", "taobao", *words)
+    assert (status, out) == (2, "")
+    assert "CANARY" not in err
+    assert "never given as an argument" in err
 
 
 def test_ask_prints_one_document_and_the_chat_is_kept(document: Document, tiny: Path) -> None:
@@ -238,3 +248,44 @@ def test_chat_search_gives_hits_with_their_places(tmp_path: Path, capfd: pytest.
     assert capfd.readouterr().out.startswith("2:2\t")
     assert main(["chat", "search", "*", *there]) == 1
     assert "no word" in capfd.readouterr().err
+
+
+def test_people_see_offers_under_the_label_with_status_total_source_and_time(run: Run, tmp_path: Path) -> None:
+    feed = tmp_path / "kettles.tsv"
+    feed.write_text("id\ttitle\tprice\n1\tBirch kettle\t19.99 USD\n", encoding="utf-8")
+    run("catalog", "import", str(feed))
+    status, out, _ = run("catalog", "search", "birch kettle", "--limit", "1")
+    assert status == 0
+    label, earn, title, facts = out.splitlines()
+    assert "not part of the answer" in label
+    assert "We earn nothing" in earn
+    assert title == "1. Birch kettle"
+    assert facts.startswith("   19.99 USD plus what is unknown: shipping, tax · This computer · seen ")
+    assert facts.endswith(" UTC · 未披露 / Not disclosed")
+
+
+def test_a_ranked_list_says_why_for_people_too(run: Run, tmp_path: Path) -> None:
+    offers, need = tmp_path / "offers.jsonl", tmp_path / "need.json"
+    _, out, _ = run("catalog", "search", "desk lamp", "--limit", "3", "--json")
+    offers.write_text("".join(json.dumps(o) + "\n" for o in json.loads(out)["offers"]), encoding="utf-8")
+    need.write_text(json.dumps({"text": "desk lamp"}), encoding="utf-8")
+    status, out, _ = run("rank", "--need", str(need), "--offers", str(offers))
+    assert status == 0
+    assert "not part of the answer" in out.splitlines()[0]
+    places = [line for line in out.splitlines() if line[:2] in {"1.", "2.", "3."}]
+    assert len(places) == 3
+    assert out.count(" %)") >= 3, "each row says what put it there"
+
+
+def test_a_terminal_obeys_nothing_that_is_printed(run: Run, tmp_path: Path) -> None:
+    offers, need = tmp_path / "offers.jsonl", tmp_path / "need.json"
+    _, out, _ = run("catalog", "search", "desk lamp", "--limit", "1", "--json")
+    offer = json.loads(out)["offers"][0] | {"title": "Desk lamp \x1b[2J\x1b]0;owned\x07\r\x9b31m gone"}
+    offers.write_text(json.dumps(offer) + "\n", encoding="utf-8")
+    need.write_text(json.dumps({"text": "desk lamp"}), encoding="utf-8")
+    _, out, _ = run("rank", "--need", str(need), "--offers", str(offers))
+    assert "Desk lamp" in out
+    assert not set(out) & set(map(chr, (*range(9), *range(11, 32), *range(127, 160))))
+    _, _, err = run("catalog", "search", "lamp", "--max", "\x1b[2J9")
+    assert "is not a price" in err
+    assert "\x1b" not in err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -76,6 +77,28 @@ def test_not_stated_is_not_no() -> None:
     stated = {cell.stated: str(cell.text) for cell in fragrance.cells}
     assert stated == {True: "none", False: str(NOT_STATED)}
     assert fragrance.differs
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "fragrance", "sensitive"),
+    [
+        ("Mask", "敏感肌适用，不含酒精、不含香精", "its text says: without it", "its text says: yes"),
+        ("Mask without fragrance", "Not for sensitive skin.", "its text says: without it", "its text says: no"),
+        ("Mask", "With perfume. No perfume at all!", "its text says: without it", None),
+        ("Mask", "Contains fragrance.", "its text says: with it", None),
+        ("Mask", "A mask for every day.", None, None),
+    ],
+)
+def test_what_a_text_says_is_a_note_beside_not_stated(
+    title: str, description: str, fragrance: str | None, sensitive: str | None
+) -> None:
+    stated = mask("1", "Mask", fragrance="none", 敏感肌="适用", 包装="盒")
+    silent = replace(mask("2", title), description=description, price=Money(9900, "CNY"))
+    found = table(stated, silent)
+    for name, note in (("Fragrance", fragrance), ("Sensitive skin", sensitive), ("包装", None)):
+        cell = row(found, RowKind.ATTRIBUTE, name).cells[1]
+        assert (cell.stated, str(cell.text), cell.note and str(cell.note)) == (False, str(NOT_STATED), note)
+    assert row(found, RowKind.ATTRIBUTE, "Fragrance").differs, "a note is no value"
 
 
 def test_rows_that_say_the_same_do_not_differ() -> None:

@@ -15,6 +15,7 @@ from desktop_client.commerce.gate import Gate
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.request import Request, raise_for_status
 from desktop_client.commerce.source import CredentialField, Manifest, Mode, Page, Query, Search
+from desktop_client.commerce.sources.shared.signing import rsa_sha256
 
 KEY = CredentialField("key", {"en": "Key", "zh": "密钥"})
 HOST = "shop.example"
@@ -87,6 +88,7 @@ def _bad() -> Iterator[tuple[str, Shop]]:
     yield "secrets", Shop(request=lambda key: replace(_plain(key), secrets=()))
     yield "answers", Shop(read=lambda answer: Page((), total=answer["count"]))  # type: ignore[index]
     yield "answers", Shop(endless=True)
+    yield "answers", Shop(read=lambda answer: [answer])  # type: ignore[arg-type,return-value]
     yield "link_out", Shop(replace(SOUND, link_out=f"http://{HOST}/search?q={{words}}"))
     yield "link_out", Shop(replace(SOUND, link_out=f"https://{HOST}/search"))
 
@@ -95,6 +97,44 @@ def _bad() -> Iterator[tuple[str, Shop]]:
 def test_what_is_wrong_fails_its_own_check_and_no_other(check: str, source: Shop):
     assert failed(source) == [check]
     assert checked(source)[check].why is not None
+
+
+OPTIONAL = replace(SOUND, credential_fields=(replace(KEY, optional=True),))
+
+
+def test_of_keys_that_are_optional_one_each_it_is_looked_whether_it_asks_with_none():
+    """SMZDM takes one of two keys: neither is required, and with neither nothing may be sent."""
+    assert checked(Shop(OPTIONAL))["no_key"].found is Found.OK
+    asks_anyway = checked(Shop(OPTIONAL, wants_key=False))["no_key"]
+    assert asks_anyway.found is Found.NOT_CHECKED
+    assert "no part of its key is required" in str(asks_anyway.why)
+    keyless = checked(Shop(replace(SOUND, credential_fields=()), wants_key=False))["no_key"]
+    assert (keyless.found, str(keyless.why)) == (Found.NOT_CHECKED, "It needs no key.")
+
+
+class Signing(Shop):
+    """Signs with the key, which has to be a private RSA key; ``tells`` shows it."""
+
+    def __init__(self, *, tells: bool = False) -> None:
+        super().__init__()
+        self._tells = tells
+
+    def search(self, query: Query) -> Search:
+        key = query.credentials.get("key", "")
+        try:
+            signature = rsa_sha256(key, "words")
+        except ValueError:
+            raise SourceError(Fault.AUTH) from None
+        headers = [("x-signature", signature), *([("x-key", key)] if self._tells else [])]
+        response = yield Request.get(f"https://{HOST}/search", headers=headers, secrets=(signature,))
+        raise_for_status(response)
+        return Page(())
+
+
+def test_a_source_that_signs_with_a_private_key_is_looked_at_too():
+    found = {name: check.found for name, check in checked(Signing()).items()}
+    assert (found["requests"], found["secrets"], found["answers"]) == (Found.OK, Found.OK, Found.OK)
+    assert failed(Signing(tells=True)) == ["secrets"]
 
 
 @pytest.mark.parametrize("host", ["*.shop.example", "127.0.0.1", "localhost", "shop.example:8443", "Shop.example"])

@@ -8,6 +8,7 @@ import json
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from markdown_it import MarkdownIt
@@ -16,13 +17,14 @@ from standins.sources import MemoryShelf, ScriptedSource, Switchboard
 
 from desktop_client.app import Parts
 from desktop_client.cli import main
+from desktop_client.cli.offer_lines import print_list
 from desktop_client.commerce.asking.suggestion_list import SuggestionList
 from desktop_client.commerce.comparing.arranging import lay_out
 from desktop_client.commerce.comparing.shortlist import Pin
 from desktop_client.commerce.label import notices_of
 from desktop_client.commerce.lists.export import ListFormat, list_bytes
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.source import Terms
+from desktop_client.commerce.source import Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.etsy import NOTICE
 from desktop_client.commerce.sources.shelf import ShelfSource
@@ -94,3 +96,39 @@ def test_the_table_of_the_window_has_it_once_and_so_has_its_copy() -> None:
     table = compare_table(lay_out(pins, NOW), {}, "en", {"etsy": NOTICE, "ebay": "of no offer here"})
     assert table.notices == (NOTICE,)
     assert table.as_text("label").splitlines()[-1] == NOTICE
+
+
+SAID = "All offers here are verified by Sidelight."
+
+
+class Saying(ScriptedSource):
+    """A merchant that wants something said with its offers."""
+
+    def search(self, query: Query) -> Search:
+        page = yield from super().search(query)
+        return replace(page, disclosures=(SAID,))
+
+
+def _said() -> SuggestionList:
+    merchant = Saying("corner", [make_offer("1", source_id="corner")])
+    merchant.manifest = replace(merchant.manifest, name={"en": "Corner Shop", "zh": "街角"})
+    return Suggestions([merchant], Switchboard("corner"), lambda: NOW).suggest(ShoppingNeed("face mask"))
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", f"Corner Shop: {SAID}"), ("zh", f"街角：{SAID}")])
+def test_what_a_source_wants_said_is_said_with_its_name_wherever_its_offers_are_read(language, words) -> None:
+    """Without the name it would look like Sidelight's own words."""
+    listed = _said()
+    assert panel_view(listed, NOW, language).disclosures == (words,)
+    assert words in _Text(list_bytes(listed, ListFormat.HTML, language).decode()).text
+    assert words in _Text(MarkdownIt().render(list_bytes(listed, ListFormat.MARKDOWN, language).decode())).text
+    told: list[str] = []
+    print_list(SimpleNamespace(print=told.append, text=lambda s: s.in_language(language), language=language), listed)  # type: ignore[arg-type]
+    assert words in told
+
+
+def test_what_stands_at_each_offer_is_not_said_once_more() -> None:
+    listed = _suggested(ETSY)
+    coverage = tuple(replace(came, disclosures=(NOTICE,)) for came in listed.coverage)
+    again = replace(listed, coverage=coverage)
+    assert [text for came, text in again.disclosures if came.source_id == "etsy"] == []

@@ -16,7 +16,7 @@ from standins.sources import MemoryShelf, ScriptedSource, Switchboard, manifest
 from desktop_client.commerce.label import manifest_lines
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.sending.faults import Cancelled
-from desktop_client.commerce.source import CredentialField, Mode, Page, Query, Search
+from desktop_client.commerce.source import CredentialField, Mode, Page, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.registry import GROUP, MOST_OF_ONE, find_sources
 from desktop_client.commerce.sources.shared.link_out import link_outs
@@ -58,6 +58,13 @@ def others(monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
         return source
 
     module.one_language = one_language  # type: ignore[attr-defined]
+    module.exits = lambda context: sys.exit(3)  # type: ignore[attr-defined]
+    module.taobao = lambda context: ScriptedSource("taobao")  # type: ignore[attr-defined]
+
+    def wordy(context: SourceContext) -> ScriptedSource:
+        raise RuntimeError("first line\nsecond line " + "and so on " * 200)
+
+    module.wordy = wordy  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "others_sources", module)
     return module
 
@@ -92,6 +99,7 @@ def test_the_shelf_registers_like_any_other() -> None:
         ("missing", "AttributeError"),
         ("bad_id", "“id”"),
         ("one_language", "who_gets_paid"),
+        ("exits", "SystemExit"),
     ],
 )
 def test_a_broken_source_is_reported_and_the_others_stay(others, name: str, why: str) -> None:
@@ -100,6 +108,65 @@ def test_a_broken_source_is_reported_and_the_others_stay(others, name: str, why:
     (broken,) = registry.broken
     assert broken.name == name
     assert why in str(broken.why)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("mode", "api"),
+        ("terms", None),
+        ("terms", Terms(attribution=3)),  # type: ignore[arg-type]
+        ("terms", Terms(cache_ttl_s="600")),  # type: ignore[arg-type]
+        ("hosts", "shop.example"),
+        ("hosts", (None,)),
+        ("methods", "GET"),
+        ("methods", None),
+        ("regions", "CN"),
+        ("credential_fields", None),
+        ("credential_fields", ({"id": "key"},)),
+        ("credential_fields", (CredentialField("key", {"en": "Key"}),)),
+        ("not_known", "much"),
+        ("disabled", {"en": "so"}),
+        ("link_out", "https://shop.example/?q={words}&n={number}"),
+        ("link_out", 7),
+        ("requests_hold_s", "180"),
+        ("loopback", "no"),
+        ("affiliate_only", None),
+        ("protocol", None),
+    ],
+)
+def test_a_label_that_would_break_those_who_read_it_is_reported(others, part: str, value: object) -> None:
+    """It is read by the panel, the gate and the files, for all sources at once."""
+    source = ScriptedSource("shaky")
+    source.manifest = replace(source.manifest, **{part: value})
+    others.shaky = lambda context: source
+    registry = find_sources(CONTEXT, [entry("shaky"), SHELF])
+    assert [found.manifest.id for found in registry.sources] == ["shelf"]
+    assert [f"“{part}”" in str(broken.why) for broken in registry.broken] == [True]
+
+
+def test_what_a_broken_source_says_is_told_short_and_on_one_line(others) -> None:
+    (broken,) = find_sources(CONTEXT, [entry("wordy"), SHELF]).broken
+    assert "RuntimeError: first line second line" in str(broken.why)
+    assert "\n" not in str(broken.why)
+    assert len(str(broken.why)) < 300
+
+
+def test_nobody_takes_the_place_of_a_source_of_sidelight_s_own(others) -> None:
+    """It would be given the user's key for that platform."""
+    own = EntryPoint("taobao", "desktop_client.commerce.sources.taobao:TaobaoSource", GROUP)
+    registry = find_sources(CONTEXT, [EntryPoint("a", "others_sources:taobao", GROUP), own])
+    assert [type(source).__name__ for source in registry.sources] == ["TaobaoSource"]
+    (broken,) = registry.broken
+    assert broken.name == "a"
+    assert str(broken.why) == "The source “a” is left out: another one is already called “taobao”."
+
+
+@pytest.mark.parametrize("ask", [lambda found: found.manifest("raises"), lambda found: found.source("raises")])
+def test_who_asks_for_a_broken_source_is_told_why_it_is_not_there(others, ask) -> None:
+    registry = find_sources(CONTEXT, [entry("raises"), entry("good")])
+    with pytest.raises(SidelightError, match="can't be loaded: ZeroDivisionError"):
+        ask(registry)
 
 
 def test_an_entry_point_may_make_several_sources(others) -> None:

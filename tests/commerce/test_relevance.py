@@ -232,10 +232,9 @@ def test_an_offer_has_as_many_points_however_python_adds_up(seed: int, monkeypat
     found_in = {word: lottery.randint(1, 900) for word in words}
 
     def points() -> list[object]:
-        titles = [order.read(offer.title) for offer in offers]
+        titles = order.read([offer.title for offer in offers])
         scorer = order._Scorer(read_query(" ".join(words)), titles, Statistics(1_000, found_in))
-        looked = [scorer.look(offer, at, title) for at, (offer, title) in enumerate(zip(offers, titles, strict=True))]
-        return [scorer.place(one, None) for one in looked]
+        return [scorer.place(one, None) for one in scorer.look(offers, titles)]
 
     plain = points()
     monkeypatch.setattr(builtins, "sum", carrying)

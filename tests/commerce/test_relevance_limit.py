@@ -11,9 +11,9 @@ from standins.offers import make_offer
 
 from desktop_client.commerce.meaning.quantities import searched_units
 from desktop_client.commerce.offer import Offer
-from desktop_client.commerce.relevance import Statistics, by_relevance, fields, order, read_query
+from desktop_client.commerce.relevance import Statistics, by_relevance, read_query
 from desktop_client.commerce.relevance.fields import MOST_TIMES, Skim, read, trace
-from desktop_client.commerce.relevance.tokens import tokens
+from desktop_client.commerce.relevance.tokens import tokens, tokens_each
 
 ENGLISH = [
     *("laptop", "Laptops", "laptop stand", "for", "notebook", "mouse", "mice", "knife", "knives", "battery"),
@@ -67,23 +67,23 @@ def test_a_limited_search_is_the_beginning_of_the_whole_one(query: str, offers: 
     assert places(query, offers, limit) == places(query, offers)[:limit]
 
 
-class Unknown(Skim):
-    """As if nothing could be said of a text that was not read: so it is read wherever anything depends on it."""
-
-    def times(self, trace: fields.Trace) -> int:
-        return MOST_TIMES
-
-    def words(self) -> float:
-        return 0.0
-
-
 @settings(max_examples=100)
 @given(TEXTS, OFFERS)
 def test_what_is_not_read_would_change_nothing(query: str, offers: list[Offer]) -> None:
+    """As if nothing could be said of a text that was not read: so it is read wherever anything depends on it."""
     found = places(query, offers)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(order, "Skim", Unknown)
+        patch.setattr(Skim, "times", lambda *_: MOST_TIMES)
+        patch.setattr(Skim, "words", lambda _: 0.0)
         assert places(query, offers) == found
+
+
+@settings(max_examples=200)
+@given(st.lists(LONG, max_size=5))
+@example(["15.6", "inch 500", "ml", "a-", "1-b", "鞋", "子", ""])
+@example(["nul\0in it", "5 ml", "DV7-1211ea laptops"])
+def test_texts_that_are_read_together_are_read_as_each_by_itself(texts: list[str]) -> None:
+    assert tokens_each(texts) == list(map(tokens, texts))
 
 
 @settings(max_examples=200)
@@ -93,7 +93,7 @@ def test_what_is_not_read_would_change_nothing(query: str, offers: list[Offer]) 
 @example("mice knives children batteries", "mouse knife child battery")
 @example("hf-6380-b hf6380b 638-0", "hf6380b 6380")
 def test_a_skimmed_text_has_no_more_than_it_seems_and_no_fewer_words(text: str, query: str) -> None:
-    field, skim = read(text), Skim(text)
+    (field,), skim = read([text]), Skim(text)
     assert skim.words() <= field.words + 1e-9
     for token in {*field.tokens, *tokens(query)}:
         assert skim.times(trace(token)) >= min(field.tokens.count(token), MOST_TIMES), token

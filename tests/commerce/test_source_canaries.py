@@ -8,17 +8,24 @@ import logging
 import os
 import subprocess
 import sys
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from standins.doors import MemoryRecord, OpenDoor
 from standins.hostile_server import Act, Conversation, HostileServer, says
 from standins.mall import CASES, Mall, MallKeys
 from standins.offers import NOW
-from standins.sources import Switchboard
+from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.app import Parts
+from desktop_client.commerce.asking.key_test import KeyTest, Outcome, Verdict
+from desktop_client.commerce.asking.one_source import Preview
 from desktop_client.commerce.lists.codec import panel_to_json
 from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.sending.request import Request
+from desktop_client.commerce.source import CredentialField, Manifest, Query, Search
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
@@ -81,3 +88,57 @@ def test_no_key_is_kept_shown_logged_or_handed_on(
     }
     found = [(place, canary) for place, text in places.items() for canary in CANARIES if canary.encode() in text]
     assert found == []
+
+
+class Careless(ScriptedSource):
+    """Somebody else's connector, which trips over its key, before it asks or once it is answered."""
+
+    def __init__(self, *, asks: bool) -> None:
+        super().__init__("careless")
+        fields = (
+            CredentialField("token", {"en": "Token", "zh": "令牌"}),
+            CredentialField("id", {"en": "Id", "zh": "编号"}),
+        )
+        self.manifest = replace(self.manifest, credential_fields=fields, hosts=("careless.example",))
+        self._asks = asks
+
+    def search(self, query: Query) -> Search:
+        if self._asks:
+            yield Request.get("https://careless.example/", secrets=(query.credentials["token"],))
+        raise KeyError(f"no account for {query.credentials['token']}\nor {query.credentials['id']}")
+
+
+class CanaryKeys:
+    def has(self, source_id: str) -> bool:
+        return True
+
+    def of(self, manifest: Manifest) -> dict[str, str]:
+        return {"token": "canary-token", "id": "7"}
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_a_connector_that_trips_over_its_key_does_not_tell_it(asks: bool) -> None:
+    source, switches, record = Careless(asks=asks), Switchboard("careless"), MemoryRecord()
+    switches.at_once = {"careless"}
+    outside = Outside(OpenDoor(), CanaryKeys(), record)
+    listed = Suggestions([source], switches, lambda: NOW, outside=outside).suggest(ShoppingNeed("mug"))
+    (coverage,) = listed.coverage
+    assert str(coverage.error) == "It broke: KeyError"
+    assert "canary" not in repr(listed) + repr(record.events) + repr(panel_to_json(listed))
+
+    test = KeyTest(source, CanaryKeys().of(source.manifest), OpenDoor(), lambda: NOW)
+    came = test.start()
+    if isinstance(came, Preview):
+        came = test.send(came, threading.Event())
+    assert isinstance(came, Verdict)
+    assert came.outcome is Outcome.NOTHING_LEARNT
+    assert "It broke: KeyError" in str(came.words)
+    assert "canary" not in str(came.words)
+
+
+def test_what_a_connector_trips_over_is_told_where_no_part_of_a_key_is_in_it() -> None:
+    source = ScriptedSource("broken", error=ValueError("no such\n  field " + "and so on " * 99))
+    listed = Suggestions([source], Switchboard("broken"), lambda: NOW).suggest(ShoppingNeed("mug"))
+    told = str(listed.coverage[0].error)
+    assert told.startswith("It broke: ValueError: no such field and so on")
+    assert len(told) < 250

@@ -72,8 +72,7 @@ def test_the_documented_row_is_a_recommendation() -> None:
         "什么值得买的推荐，并非按你的搜索词找到 / Recommended by SMZDM, not found by your words",
     )  # fmt: skip
     assert page.disclosures == (
-        "什么值得买：由它推荐、并非按搜索词找到的有 1 条 / "
-        "SMZDM: rows that it recommends and did not find by your words: 1",
+        "由它推荐、并非按搜索词找到的有 1 条 / rows that it recommends and did not find by your words: 1",
     )
     assert offer.seller is not None
     assert offer.seller.name == "拼多多"

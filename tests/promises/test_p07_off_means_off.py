@@ -22,7 +22,7 @@ from desktop_client import settings as options
 from desktop_client.app import Parts
 from desktop_client.commerce.asking.suggestion_list import State, SuggestionList
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.sending.faults import Cancelled
+from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
 from desktop_client.commerce.sending.request import Request
 from desktop_client.commerce.source import Mode
 from desktop_client.commerce.sources.context import SourceContext
@@ -31,6 +31,7 @@ from desktop_client.commerce.suggestions import Limits, Outside, Suggestions
 from desktop_client.commerce.switches import OffHere, SwitchesHere
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
+from desktop_client.ui.panel.presenter import panel_view
 
 NEED = ShoppingNeed("mask")
 NAMES = ("shelf", "jd", "shopify", "ebay")
@@ -131,6 +132,20 @@ def test_rows_that_were_taken_leave_when_their_source_is_switched_off() -> None:
     assert {row.offer.source_id for row in listed.rows} == {"shopify"}
     switches.on.discard("shopify")
     assert suggestions.reorder(listed).rows == ()
+
+
+def test_a_source_that_failed_and_was_switched_off_since_is_off_and_with_none_on_the_panel_says_so() -> None:
+    switches = Switchboard("broken", "slow")
+    late = SourceError(Fault.TIMED_OUT)
+    sources = [ScriptedSource("broken", error=ZeroDivisionError("x")), ScriptedSource("slow", error=late)]
+    suggestions = Suggestions(sources, switches, lambda: NOW)
+    listed = suggestions.suggest(NEED)
+    assert [coverage.state for coverage in listed.coverage] == [State.FAILED, State.TIMED_OUT]
+    switches.on.clear()
+    after = suggestions.reorder(listed)
+    assert [(coverage.state, coverage.error) for coverage in after.coverage] == [(State.OFF, None)] * 2
+    view = panel_view(after, NOW, "en")
+    assert (view.coverage, view.reason) == (("2 sources off",), "No source is switched on.")
 
 
 def test_a_saved_row_of_a_platform_that_is_off_stays_on_the_shelf() -> None:

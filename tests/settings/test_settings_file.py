@@ -25,7 +25,7 @@ def test_every_default_is_allowed_and_holds_in_a_fresh_profile(tmp_path: Path, o
     ("option", "value"),
     [
         (s.LANGUAGE, "zh"), (s.THEME, "dark"), (s.TEXT_SCALE, 1.5), (s.PLACEMENT, "AdnQywAD"), (s.PANEL_WIDTH, 500),
-        (s.SEND_ON_RETURN, False),
+        (s.SEND_ON_RETURN, False), (s.FOLDED, ["护肤 & 旅行"]),
         (s.SHORTCUTS, {"new_chat": "Ctrl+T"}),
         (s.MODEL, "smollm2"), (s.SYSTEM_PROMPT, "简短"),
         (s.PRESETS, {"short": {"system_prompt": "简短", "temperature": 0.2, "top_k": 5}}),

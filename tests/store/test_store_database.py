@@ -30,6 +30,18 @@ def count(db: sqlite_utils.Database) -> int:
     return int(db.execute("SELECT count(*) FROM numbers").fetchone()[0])
 
 
+def test_a_batch_of_an_import_is_in_memory_until_it_is_whole(numbers: Database, profile: Profile) -> None:
+    log = profile.database.with_name(f"{profile.database.name}-wal")
+
+    def job(db: sqlite_utils.Database) -> int:
+        db.execute("CREATE TABLE blobs (bytes BLOB)")
+        db.conn.executemany("INSERT INTO blobs VALUES (zeroblob(?))", [(4_000,)] * 3_500)
+        return log.stat().st_size
+
+    assert numbers.write(job) < 1_000_000
+    assert log.stat().st_size > 10_000_000
+
+
 def test_a_write_that_raises_leaves_nothing(numbers: Database) -> None:
     def job(db: sqlite_utils.Database) -> None:
         db["numbers"].insert({"n": 1})

@@ -6,6 +6,7 @@ import contextlib
 import random
 import shutil
 import sqlite3
+import struct
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from standins.clock import FakeClock
 
-from desktop_client.chat.conversation import MessageState
+from desktop_client.chat.conversation import MessageState, branch
 from desktop_client.commerce.record import Came
 from desktop_client.commerce.shelf import sample_shelf
 from desktop_client.inference.engine import Role
@@ -150,6 +151,42 @@ def test_what_only_the_log_holds_is_salvaged(profile: Profile, clock: FakeClock)
     assert len(titles(profile, clock)) == 53
 
 
+@pytest.mark.parametrize("at", [0, 30 + 5 * 4120 + 24 + 100, 30 + 5 * 4120 + 10])
+def test_what_stands_behind_a_damaged_place_of_the_log_is_salvaged_too(
+    profile: Profile, clock: FakeClock, at: int
+) -> None:
+    fill(profile, clock)
+    crash_copy(profile, clock)
+    log = Path(f"{profile.database}-wal")
+    content = bytearray(log.read_bytes())
+    content[at : at + 8] = bytes(255 - byte for byte in content[at : at + 8])
+    log.write_bytes(content)
+    saved = salvage(profile.database, NOW)
+    assert saved.rows["conversations"] >= 51
+    assert Path(f"{saved.set_aside}-wal").read_bytes() == content
+    with open_store(profile, clock) as store:
+        assert store.upkeep.check() == ()
+        found = [store.conversations.messages(c.id) for c in store.conversations.conversations()]
+    assert sum(map(len, found)) == saved.rows["messages"]
+
+
+def test_what_was_written_last_is_shown_although_the_log_was_damaged(profile: Profile, clock: FakeClock) -> None:
+    fill(profile, clock)
+    with open_store(profile, clock) as store:
+        question = store.conversations.add(1, 2, Role.USER, "and then?", MessageState.COMPLETE)
+        store.conversations.add(1, question.id, Role.ASSISTANT, "the end", MessageState.COMPLETE)
+        for end in ("", "-wal"):
+            shutil.copyfile(f"{profile.database}{end}", f"{profile.database}{end}.crash")
+    for end in ("", "-wal"):
+        Path(f"{profile.database}{end}.crash").replace(f"{profile.database}{end}")
+    log = Path(f"{profile.database}-wal")
+    log.write_bytes(bytes(32) + log.read_bytes()[32:])
+    salvage(profile.database, NOW)
+    with open_store(profile, clock) as store:
+        shown = branch(store.conversations.messages(1), store.conversations.conversation(1).head_id)
+        assert [message.text for message in shown][-2:] == ["and then?", "the end"]
+
+
 def test_of_a_database_with_destroyed_pages_most_rows_are_saved(profile: Profile, clock: FakeClock) -> None:
     fill(profile, clock, conversations=400)
     pages = bytearray(profile.database.read_bytes())
@@ -168,6 +205,42 @@ def test_of_a_database_with_destroyed_pages_most_rows_are_saved(profile: Profile
         found = sum(len(store.conversations.messages(c.id)) for c in store.conversations.conversations())
         assert found == saved.rows["messages"]
         assert found > 700
+
+
+def root_of(path: Path, table: str) -> int:
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        return int(db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0])
+
+
+def leaves_below(content: bytes, page: int) -> list[int]:
+    """The pages with a table's rows, in their order (https://sqlite.org/fileformat.html, section 1.6)."""
+    start = (page - 1) * PAGE
+    if content[start] != 0x05:
+        return [page]
+    cells = struct.unpack_from(f">{struct.unpack_from('>H', content, start + 3)[0]}H", content, start + 12)
+    children = [struct.unpack_from(">I", content, start + cell)[0] for cell in cells]
+    children += struct.unpack_from(">I", content, start + 8)
+    return [leaf for child in children for leaf in leaves_below(content, child)]
+
+
+@pytest.mark.timeout(15)
+@pytest.mark.parametrize(("which", "saved_at_least"), [("root", 0), ("newest", 700), ("oldest", 700)])
+def test_however_a_table_is_damaged_saving_the_rest_comes_to_an_end(
+    profile: Profile, clock: FakeClock, which: str, saved_at_least: int
+) -> None:
+    fill(profile, clock, conversations=400)
+    content = bytearray(profile.database.read_bytes())
+    root = root_of(profile.database, "messages")
+    leaves = leaves_below(content, root)
+    page = {"root": root, "newest": leaves[-1], "oldest": leaves[0]}[which]
+    content[(page - 1) * PAGE : page * PAGE] = random.Random(7).randbytes(PAGE)
+    profile.database.write_bytes(content)
+    saved = salvage(profile.database, NOW)
+    assert saved_at_least <= saved.rows["messages"] < 800
+    assert 0 < saved.unreadable <= 800
+    assert saved.rows["conversations"] == 400
+    with open_store(profile, clock) as store:
+        assert store.upkeep.check() == ()
 
 
 def test_a_message_whose_conversation_is_lost_is_found_under_a_title(profile: Profile, clock: FakeClock) -> None:

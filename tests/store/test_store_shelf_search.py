@@ -131,12 +131,12 @@ def test_a_long_chinese_title_is_not_lost_behind_short_english_ones(store: Store
     )
 
 
-def test_words_that_are_common_are_counted_once_until_offers_come(
+def test_words_are_counted_once_until_the_index_changes(
     store: Store, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search_module, "COUNTED", 3)
     put(store, *(make_offer(f"m{number}", f"Blue mask {number}") for number in range(5)), make_offer("r", "Red lamp"))
-    query, common = read_query("blue mask lamp"), search_module._Common()
+    query, counts = read_query("blue mask lamp"), search_module._Counts()
 
     def counted() -> tuple[dict[str, int], int]:
         asked: list[str] = []
@@ -144,7 +144,7 @@ def test_words_that_are_common_are_counted_once_until_offers_come(
         def job(db) -> dict[str, int]:
             db.conn.set_trace_callback(lambda sql: asked.append(sql) if "count(*)" in sql else None)
             try:
-                return dict(search_module._statistics(db, query, common).found_in)
+                return dict(search_module._statistics(db, query, counts).found_in)
             finally:
                 db.conn.set_trace_callback(None)
 
@@ -152,6 +152,10 @@ def test_words_that_are_common_are_counted_once_until_offers_come(
 
     words = {"blue": 3, "mask": 3, "lamp": 1}
     assert counted() == (words, 3)
-    assert counted() == (words, 1)
+    assert counted() == (words, 0)
     put(store, make_offer("new", "Green lamp"))
     assert counted() == ({**words, "lamp": 2}, 3)
+    put(store, make_offer("r", "Red mask"))
+    assert counted() == ({**words, "lamp": 1}, 3), "an offer that is there says other words"
+    database.write(lambda db: db.execute("DELETE FROM offers WHERE offer_id = 'new'"))
+    assert counted() == ({**words, "lamp": 0}, 3)

@@ -76,6 +76,17 @@ def test_what_was_attached_comes_back_for_editing_and_goes_when_it_is_sent(compo
     assert [chip.attachment for chip in chips(composer)] == [MASKS]
 
 
+def test_the_text_is_told_when_only_what_stood_beside_the_box_goes(composer: Composer) -> None:
+    told: list[str] = []
+    composer.text_changed.connect(told.append)
+    composer.add_attachment(MASKS)
+    composer.set_text("")
+    assert told[-1] == ""
+    composer.add_attachment(MASKS)
+    composer.accept()
+    assert told[-1] == ""
+
+
 def test_files_that_are_dropped_or_pasted_are_handed_out_and_pictures_refused(composer: Composer, qtbot: QtBot) -> None:
     path = Path("/home/a/b.txt")
     data = files(path)  # the event does not keep it
@@ -153,6 +164,17 @@ def test_what_cannot_be_read_is_said(desk: OpenDesk, tmp_path: Path) -> None:
     one.window.view.composer.picture_pasted.emit()
     one.wait(lambda: "The pasted picture is a picture" in one.window.view.toast.accessibleName())
     assert chips(one.window.view.composer) == []
+
+
+def test_a_file_that_cannot_be_read_leaves_the_length_of_the_message_in_sight(desk: OpenDesk, tmp_path: Path) -> None:
+    one = desk()
+    composer = one.window.view.composer
+    composer.set_text("hello")
+    one.wait(lambda: composer._note.text().startswith("5 tokens"))
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG")
+    composer.files_dropped.emit([tmp_path / "photo.png"])
+    one.wait(lambda: "photo.png is a picture" in one.window.view.toast.accessibleName())
+    one.wait(lambda: composer._note.text().startswith("5 tokens"))
 
 
 def test_files_stand_in_the_order_in_which_they_were_dropped(desk: OpenDesk, tmp_path: Path) -> None:

@@ -81,6 +81,16 @@ def test_one_token_is_no_tokens(desk: OpenDesk) -> None:
     one.wait(lambda: note(one).startswith("1 token · "))
 
 
+def test_one_turn_that_is_left_out_is_no_turns(desk: OpenDesk) -> None:
+    one = desk()
+    for number in range(3):
+        one.ask(f"question {number}")
+    flow = one.window.view.transcript.flow
+    for left_out, words in (((1, 2), "1 earlier turn is"), ((1, 2, 3, 4), "2 earlier turns are")):
+        one.window.chat._say_what_is_left_out(left_out)
+        assert flow.row(len(left_out)).note == f"{words} not in the context"
+
+
 def test_the_count_says_when_the_message_does_not_fit(desk: OpenDesk) -> None:
     one = desk()
     one.window.view.composer.set_text(LONG)

@@ -53,6 +53,21 @@ def card(offer: Offer, language="en") -> CardView:
     return view.cards[0]
 
 
+@pytest.mark.parametrize(
+    ("clean", "tracked", "makes", "asks"),
+    [
+        (None, None, {"shelf"}, True),
+        ("https://item.jd.com/1.html", None, {"shelf"}, True),
+        ("https://item.jd.com/1.html", "https://u.jd.com/1", {"shelf"}, False),
+        (None, None, {"other"}, False),
+    ],
+)
+def test_a_link_is_asked_for_only_where_the_source_makes_one_and_gave_none_that_pays(clean, tracked, makes, asks):
+    offer = mask("1", url_clean=clean, url_tracked=tracked)
+    (view,) = presenter.panel_view(listing(shelf(offer)), NOW, "en", makes_links=makes).cards
+    assert view.link_on_asking is asks
+
+
 def test_amounts_are_exact_in_both_languages():
     assert money_words(Money(1999, "USD"), "en") == "$19.99"
     assert money_words(Money(6900, "CNY"), "zh") == "¥69.00"

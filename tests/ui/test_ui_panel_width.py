@@ -9,6 +9,7 @@ from ui.test_ui_panel_list import card
 from desktop_client.ui.chat.composer import Composer
 from desktop_client.ui.chat.find_bar import FindBar
 from desktop_client.ui.models.first_start import StarterView
+from desktop_client.ui.panel.card import OfferCard
 from desktop_client.ui.panel.card_column import END
 from desktop_client.ui.panel.card_list import CardList
 from desktop_client.ui.panel.header import PanelHeader
@@ -134,3 +135,18 @@ def test_a_line_about_what_was_done_never_covers_what_is_being_typed(qtbot, wind
         return 0 < top - window.toast.geometry().bottom() < 30
 
     qtbot.waitUntil(apart)
+
+
+@pytest.mark.parametrize(
+    "price", ["US$120.95\u00a0+\u00a0?", "CN¥12,999.00\u00a0+\u00a0?", "HK$1,234,567.00\u00a0+\u00a0?"]
+)
+@pytest.mark.parametrize("width", [320, 346, 420, 600])
+def test_a_price_stands_on_one_line_beside_its_title(qtbot, price, width):
+    """Where it is broken, what is not known of it stands on a line of its own, and the digits before look exact."""
+    shown = OfferCard(card(1, title="A mask of some length that takes two lines", price=price))
+    qtbot.addWidget(shown)
+    shown.make_ready(width)
+    assert shown.price.geometry().width() >= shown.price.sizeHint().width()
+    assert shown.price.geometry().height() == shown.price.sizeHint().height()
+    assert shown.title.geometry().width() >= 70
+    assert not shown.title.geometry().intersects(shown.price.geometry())

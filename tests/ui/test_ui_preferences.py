@@ -69,6 +69,45 @@ def test_changed_keys_hold_at_once_and_after_a_restart(desk: OpenDesk) -> None:
     assert two.window.view.shortcuts.keys()["new_chat"] == "Ctrl+T"
 
 
+def test_words_that_name_keys_name_those_that_are_set(desk: OpenDesk) -> None:
+    one = desk()
+    view = one.window.view
+
+    def said() -> tuple[str, ...]:
+        said = view.sidebar._search.placeholderText(), view.header._model.toolTip(), view.composer._attach.toolTip()
+        return (*said, view.sources.all_off.text())
+
+    assert [text.count("Ctrl+") for text in said()] == [1, 1, 1, 1]
+    given = {"search": "Ctrl+G", "models": "F9", "attach": "Ctrl+B", "all_off": "F12"}
+    one.parts.settings.set(options.SHORTCUTS, given)
+    for text, keys in zip(said(), given.values(), strict=True):
+        assert keys in text, text
+    one.parts.settings.set(options.SHORTCUTS, dict.fromkeys(given, ""))
+    for text in said():
+        assert "Ctrl" not in text
+        assert "(" not in text
+
+
+def test_keys_that_do_not_fit_the_search_box_are_not_cut(desk: OpenDesk) -> None:
+    one = desk()
+    one.parts.settings.set(options.SHORTCUTS, {"search": "Ctrl+Alt+Shift+Meta+F12"})
+    one.parts.settings.set(options.TEXT_SCALE, 2.0)
+    search = one.window.view.sidebar._search
+    one.wait(lambda: search.placeholderText() == "Search…")
+
+
+def test_keys_that_were_another_way_to_larger_text_do_what_they_were_given_for(desk: OpenDesk) -> None:
+    one = desk("answer")
+    one.ask("question")
+    one.parts.settings.set(options.SHORTCUTS, {"new_chat": "Ctrl+="})
+    view = one.window.view
+    view.activateWindow()
+    one.wait(view.isActiveWindow)
+    QTest.keyClick(view, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    assert one.window.chat.open_id is None
+    assert one.parts.settings.get(options.TEXT_SCALE) == 1.0
+
+
 def test_text_gets_larger_and_smaller_by_steps_and_stays_so(desk: OpenDesk) -> None:
     one = desk("answer")
     for _ in range(20):

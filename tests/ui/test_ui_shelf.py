@@ -50,6 +50,21 @@ def test_what_is_typed_is_searched_as_the_command_line_does(shelf: OpenShelf, ty
     assert one.page.told.text() == f"Found: {len(one.titles)}, best match first"
 
 
+def test_another_search_begins_at_its_best_and_the_same_one_keeps_what_was_chosen(shelf: OpenShelf) -> None:
+    one = shelf()
+    one.type("kettle")
+    one.wait(lambda: len(one.titles) == len(KETTLES))
+    one.page.list.setCurrentIndex(one.page.model.index(3))
+    chosen = one.titles[3]
+    with one.qtbot.waitSignal(one.page.model.modelReset):
+        one.controller.refresh()
+    one.wait(lambda: one.page.current is not None and one.titles[one.page.list.currentIndex().row()] == chosen)
+    with one.qtbot.waitSignal(one.page.model.modelReset):
+        one.type("kettle 4")
+    one.wait(lambda: one.page.current is not None)
+    assert one.page.list.currentIndex().row() == 0
+
+
 def test_a_search_that_nobody_waits_for_any_more_shows_nothing(shelf: OpenShelf) -> None:
     one = shelf()
     one.desk.holding.append(threading.Event())

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QMenu
 from standins.compare_page import CHEAP, DEAR, Desk, answer, choose
 from standins.compare_page import desk as desk
@@ -104,6 +105,32 @@ def test_a_note_is_written_by_keyboard_and_an_old_one_comes_back(desk: Desk) -> 
     desk.wait(lambda: desk.cell(RowKind.NOTE) == "smells bad")
     desk.view.undo_bar.undo.click()
     desk.wait(lambda: desk.cell(RowKind.NOTE) == "smells good")
+
+
+def test_in_the_table_keys_are_the_tables_and_typing_begins_to_write(desk: Desk) -> None:
+    desk.pin(CHEAP)
+    grid, model = desk.view.grid, desk.view.model
+    elsewhere: list[str] = []
+    for keys in ("F2", "Ctrl+H"):
+        shortcut = QShortcut(QKeySequence(keys), desk.view.window())
+        shortcut.activated.connect(lambda keys=keys: elsewhere.append(keys))
+    desk.view.activateWindow()
+    desk.wait(desk.view.isActiveWindow)
+    grid.setFocus()
+    grid.setCurrentIndex(model.index(0, 0))
+    desk.qtbot.keyClick(grid, Qt.Key.Key_F2)
+    assert grid.findChild(QLineEdit).accessibleName() == "Your note", "where nobody can write"
+    desk.qtbot.keyClick(grid.findChild(QLineEdit), Qt.Key.Key_Escape)
+    grid.setCurrentIndex(model.index(model.row_of(RowKind.ALERT), 0))
+    desk.qtbot.keyClick(grid, Qt.Key.Key_3)
+    line = grid.findChildren(QLineEdit)[-1]
+    assert (line.accessibleName(), line.text()) == ("Price alert", "3")
+    desk.qtbot.keyClick(line, Qt.Key.Key_Escape)
+    hidden: list[int] = []
+    grid.hide_row_requested.connect(hidden.append)
+    desk.qtbot.keyClick(grid, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert hidden == [model.row_of(RowKind.ALERT)]
+    assert elsewhere == []
 
 
 def test_no_other_cell_can_be_written_into(desk: Desk) -> None:

@@ -136,6 +136,12 @@ def test_a_connector_with_a_search_page_has_both_a_switch_and_its_link():
     assert (row.on, row.switchable, row.link_out, row.what) == (True, True, True, "What it is.")
 
 
+def test_a_disabled_connector_says_that_it_is_only_linked_to():
+    """It is never asked, neither first nor at once."""
+    closed = replace(manifest("amazon", Mode.API), disabled={"en": "Its terms.", "zh": "条款。"})
+    assert source_row(closed, "en", on=True).send == "link-out"
+
+
 def test_a_disabled_connector_has_no_switch_and_says_why():
     disabled = {"en": "Its terms forbid it.", "zh": "条款不允许。"}
     keyed = replace(manifest("amazon", Mode.API), link_out="https://www.amazon.com/s?k={words}", disabled=disabled)
@@ -226,6 +232,22 @@ def test_no_word_is_cut_off_at_any_width(page, width, scale):
             if label.height():
                 assert label.height() >= label.heightForWidth(label.width()), label.text()
                 assert row.rect().contains(label.geometry()), label.text()
+
+
+def test_sources_that_were_left_out_are_told_under_the_others(page):
+    assert not page.left_out.isVisible()
+    why = "The source “corner” can't be loaded: ImportError: no such thing"
+    page.set_left_out((why, "The source “other” has no proper “id”."))
+    QApplication.processEvents()
+    lines = page.left_out.findChildren(PlainLabel)
+    assert [line.text() for line in lines] == [why, "The source “other” has no proper “id”."]
+    assert all(line.isVisible() and line.height() == line.heightForWidth(line.width()) for line in lines)
+    assert page.left_out.y() > page.rows["dewu"].geometry().bottom()
+    page.set_sources(ROWS[::-1])
+    QApplication.processEvents()
+    assert page.left_out.y() > max(row.geometry().bottom() for row in page.rows.values())
+    page.set_left_out(())
+    assert not page.left_out.isVisible()
 
 
 def test_escape_goes_back(qtbot, page):

@@ -13,13 +13,14 @@ from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.need import Reading, ShoppingNeed
 from desktop_client.commerce.source import Mode
-from desktop_client.commerce.sources.registry import Registry
+from desktop_client.commerce.sources.registry import Broken, Registry
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.panel import SuggestionPanel
 from desktop_client.ui.panel.view_model import PanelState
 from desktop_client.ui.sources.page import SourcesPage
 from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, SuggestionController
+from desktop_client.wording import say
 
 
 @dataclass
@@ -52,7 +53,7 @@ def desk(qtbot) -> Iterator[Desk]:
     commerce = Commerce(
         read,
         Suggestions(every, switches, lambda: NOW, outside=Outside(door, NoKeys(), MemoryRecord())),
-        Registry(tuple(every), (), ()),
+        Registry(tuple(every), (), (Broken("corner", "sidelight-corner", say("It is lost.")),)),
         switches,
         at_once,
         lambda: NOW,
@@ -100,6 +101,10 @@ def test_the_tick_holds_from_send_on_and_the_page_of_sources_undoes_it(qtbot, de
     assert desk.switches.at_once == {"shop"}
     desk.controller.consider("tea")
     qtbot.waitUntil(lambda: len(desk.door.sent) == 2)
+
+
+def test_the_page_of_sources_says_which_were_left_out(desk):
+    assert desk.sources.left_out.whys == ("It is lost.",)
 
 
 def test_another_chat_drops_what_waits(qtbot, desk):

@@ -65,13 +65,14 @@ def test_tab_goes_through_one_messages_actions_and_on(row_of_widgets) -> None:
     while view.focus_row > 1:
         QTest.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
     names = []
-    for _ in range(7):
+    for _ in range(8):
         QTest.keyClick(view, Qt.Key.Key_Tab)
         if not view.hasFocus():
             break
         names.append(view._roving.spot.name)
     assert names == [
-        "Previous version", "Next version", "Copy code", "Copy answer", "Regenerate answer", "Details of the answer",
+        "Previous version", "Next version", "Copy code", "Copy answer", "Edit answer", "Regenerate answer",
+        "Details of the answer",
     ]  # fmt: skip
     assert after.hasFocus()
 
@@ -139,11 +140,11 @@ def test_screen_readers_get_a_list_of_messages_with_buttons(view: TranscriptView
     assert answer.text(QAccessible.Text.Name).startswith("Assistant: First")
     assert conversation.indexOfChild(answer) == 1
     buttons = [answer.child(at) for at in range(answer.childCount())]
-    assert [button.role() for button in buttons] == [QAccessible.Role.Button] * 6
+    assert [button.role() for button in buttons] == [QAccessible.Role.Button] * 7
     names = [button.text(QAccessible.Text.Name) for button in buttons]
-    assert names[3:5] == ["Copy answer", "Regenerate answer"]
+    assert names[3:6] == ["Copy answer", "Edit answer", "Regenerate answer"]
     with qtbot.waitSignal(view.regenerate_requested):
-        buttons[4].actionInterface().doAction("Press")
+        buttons[5].actionInterface().doAction("Press")
     assert view.rect().intersects(answer.rect().translated(-view.mapToGlobal(QPoint(0, 0))))
 
 

@@ -252,7 +252,7 @@ def test_the_final_state_replaces_the_stream(view: TranscriptView) -> None:
     view.append_text(1, "Hello **wor")
     view.replace_entry(Entry(message(1, Role.ASSISTANT, "Hello **world**"), footer="3.0 tokens/s"))
     assert view.flow.row(0).text == "Hello **world**"
-    assert [spot.label for spot in view.flow.row(0).spots()] == ["Copy", "Regenerate", "Details"]
+    assert [spot.label for spot in view.flow.row(0).spots()] == ["Copy", "Edit", "Regenerate", "Details"]
     assert "3.0 tokens/s" in [label.text for label in view.flow.row(0).labels.texts]
 
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QListWidget, QPushButton
 
+from desktop_client.chat.branches import TrashedBranch
 from desktop_client.chat.conversation import Conversation
 from desktop_client.ui.sidebar.trash_dialog import TrashDialog
 
@@ -30,6 +31,16 @@ def test_return_on_close_closes_and_restores_nothing(qtbot, dialog) -> None:
     with qtbot.assertNotEmitted(dialog.restore_requested):
         qtbot.keyClick(close, Qt.Key.Key_Return)
     assert not dialog.isVisible()
+
+
+def test_of_a_long_branch_it_is_still_said_which_chat_it_was_in(qtbot) -> None:
+    dialog = TrashDialog((), [TrashedBranch(1, 2, None, "Kyoto", "long " * 40)])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    rows = dialog.findChild(QListWidget)
+    shown = rows.fontMetrics().elidedText(rows.item(0).text(), rows.textElideMode(), rows.viewport().width())
+    assert shown.startswith("long")
+    assert shown.endswith("branch of “Kyoto”)")
 
 
 def test_return_restores_where_no_button_has_the_focus(qtbot, dialog) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from standins.desk import MASK, OpenDesk, accept_first_time
 
+from desktop_client import settings as options
 from desktop_client.chat.conversation import MessageState, branch
 from desktop_client.commerce.record import Asked
 from desktop_client.inference.engine import EngineCrashedError
@@ -213,6 +216,31 @@ def test_everything_that_takes_the_focus_has_a_name(desk: OpenDesk, monkeypatch:
         found += [w for w in view.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
     assert len(found) > 30
     assert [f"{type(w).__name__} in {type(w.parent()).__name__}" for w in found if not named(w)] == []
+
+
+@pytest.mark.parametrize(("width", "scale"), [(1000, 1.0), (1280, 2.0)])
+def test_a_long_title_leaves_room_for_where_the_answer_is_made(desk: OpenDesk, width: int, scale: float) -> None:
+    one = desk()
+    view = one.window.view
+    one.parts.settings.set(options.TEXT_SCALE, scale)
+    view.resize(width, 800)
+    view.header.set_title("一个标题非常非常长的对话，用来看看省略号是否正确，还有更多字")
+    view.header.set_model("Qwen2.5-Coder-1.5B-Instruct Q4_K_M · on this computer · context 57 / 8,192")
+    one.wait(lambda: view.width() == width and "…" in view.header._title.text())
+    assert view.header._model.text().endswith(" · on this computer · context 57 / 8,192")
+    assert len(view.header._title.text()) > 5
+
+
+def test_a_file_dropped_anywhere_on_the_chat_goes_with_the_message(desk: OpenDesk, tmp_path: Path) -> None:
+    one = desk()
+    (tmp_path / "notes.md").write_text("# Notes")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "notes.md"))])
+    how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for event in (QDragEnterEvent(QPoint(9, 9), *how), QDropEvent(QPointF(9, 9), *how)):
+        QApplication.sendEvent(one.window.view.transcript.viewport(), event)
+        assert event.isAccepted()
+    one.wait(lambda: "Notes" in one.window.view.composer.text())
 
 
 def test_tab_goes_round_and_comes_back(desk: OpenDesk) -> None:

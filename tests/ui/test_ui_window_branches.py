@@ -130,6 +130,18 @@ def test_a_fork_is_a_chat_of_its_own_and_can_be_undone(desk: OpenDesk) -> None:
     assert len(one.parts.store.conversations.messages(2)) == 4
 
 
+def test_undoing_a_fork_leads_back_to_the_chat_before(desk: OpenDesk) -> None:
+    one = desk("answer")
+    one.ask("question")
+    one.ask("and more")
+    choose(one, 1, "new chat")
+    one.wait(lambda: one.window.chat.open_id == 2)
+    press_undo(one)
+    one.wait(lambda: [c.id for c in one.parts.store.conversations.trashed()] == [2])
+    one.wait(lambda: one.window.chat.open_id == 1)
+    assert one.shown == ["question", "answer", "and more", "answer"]
+
+
 def test_nothing_is_deleted_by_a_key_alone(desk: OpenDesk) -> None:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest

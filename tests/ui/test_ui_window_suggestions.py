@@ -12,9 +12,11 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 from standins.desk import MASK, Desk, OpenDesk, accept_first_time
+from standins.offers import make_offer
 
 from desktop_client import settings as options
 from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.secrets import Secrets
 from desktop_client.ui.link_dialog import LinkDialog
 from desktop_client.ui.panel.view_model import PanelState
 
@@ -181,6 +183,28 @@ def test_a_link_of_an_offer_is_opened_through_the_dialog_which_says_what_it_carr
     assert "这个网站属于 example.com。" in said
     assert "aff_id" in said
     dialog.reject()
+
+
+def test_a_link_is_asked_for_in_the_window_and_not_of_a_source_that_is_off(desk: OpenDesk) -> None:
+    one = desk()
+    one.parts.keys.__dict__["secrets"] = Secrets(None, "test")
+    key = {"client_id": "1", "client_secret": "2", "pid": "3"}
+    one.parts.keys.keep(one.parts.registry.manifest("pinduoduo"), key)
+    links = one.window.commerce.offer_links
+    one.window.view.panel.link_wanted.emit(make_offer("c9r2", source_id="pinduoduo"))
+    dialog = links.dialog
+    assert dialog is not None
+    one.qtbot.waitUntil(dialog.box.isVisible)
+    assert "gw-api.pinduoduo.com" in dialog.box.recipient.text()
+    dialog.box.settling.stop()
+    dialog.box.send.click()
+    one.qtbot.waitUntil(lambda: bool(dialog.told.text()))
+    assert dialog.told.text() == "The source is off, so it was not asked."
+    dialog.reject()
+    links.made.emit("https://mobile.yangkeduo.com/1")
+    opened = one.window.view.findChild(LinkDialog)
+    assert opened is not None
+    opened.reject()
 
 
 def test_what_is_imported_in_the_window_meets_a_price_alert_there_and_then(desk: OpenDesk) -> None:

@@ -7,17 +7,20 @@ about its platform; one that fails would be wrong in front of its users.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
 from desktop_client.commerce.asking.one_source import MOST_REQUESTS
+from desktop_client.commerce.asking.proper_page import improper_part
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
-from desktop_client.commerce.sending.faults import NothingToAskError
+from desktop_client.commerce.sending.faults import Fault, NothingToAskError, SourceError
 from desktop_client.commerce.sending.request import Outgoing, Request, Response
 from desktop_client.commerce.source import Manifest, Mode, Page, Query, Search, Source
 from desktop_client.errors import SidelightError
@@ -169,7 +172,7 @@ def _link_out(manifest: Manifest) -> Sentence | None:
 
 def _no_key(source: Source) -> Check | Sentence | None:
     manifest = source.manifest
-    if all(field.optional for field in manifest.credential_fields):
+    if not manifest.credential_fields:
         return _not_checked("no_key", say("It needs no key."))
     try:
         next(source.search(Query(_NEED, _LIMIT)))
@@ -177,6 +180,8 @@ def _no_key(source: Source) -> Check | Sentence | None:
         return None
     except StopIteration:
         return say("It answered without a key.")
+    if all(field.optional for field in manifest.credential_fields):
+        return _not_checked("no_key", say("It asks without one as well: no part of its key is required."))
     return say("It wanted to send something without a key.")
 
 
@@ -199,10 +204,11 @@ def _secrets(source: Source, prepare: Prepare) -> Check | Sentence | None:
     if not any(field.secret for field in manifest.credential_fields):
         return _not_checked("secrets", say("It needs no key."))
     try:
-        shown = prepare(_offered(manifest), _first(source)).shown
+        search, request, values = _begun(source)
+        search.close()
+        shown = prepare(_offered(manifest), request).shown
     except SidelightError as error:
         return _not_checked("secrets", _no_request(error))
-    values = _made_up(manifest)
     open_ = next((f.id for f in manifest.credential_fields if f.secret and values[f.id] in shown), None)
     return say("“{part}” of the key can be read.", part=open_) if open_ else None
 
@@ -247,23 +253,37 @@ def _first(source: Source) -> Request:
     Raises:
         SidelightError: it wants none, as where it can tell that the key is made up.
     """
-    search, request = _begun(source)
+    search, request, _ = _begun(source)
     search.close()
     return request
 
 
-def _begun(source: Source) -> tuple[Search, Request]:
-    """A search that has come to its first request: for words, or for a barcode where it takes nothing else."""
-    for need in (_NEED, _BARCODE):
-        search = source.search(Query(need, _LIMIT, _made_up(source.manifest)))
+def _begun(source: Source) -> tuple[Search, Request, Mapping[str, str]]:
+    """A search that has come to its first request, and the key that it was made up for.
+
+    It is for words, or for a barcode where the source takes nothing else; with a word as the key, or with a private key
+    where it takes no other.
+    """
+    refusal: SidelightError | None = None
+    fields = [field.id for field in source.manifest.credential_fields]
+    for need, made_up in ((_NEED, _word), (_BARCODE, _word), (_NEED, lambda _: _private_key())):
+        key = {field: made_up(field) for field in fields}
+        search = source.search(Query(need, _LIMIT, key))
         try:
-            return search, next(search)
+            return search, next(search), key
         except StopIteration:
             raise SidelightError(say("It answers without asking."), say("Call it offline.")) from None
-        except NothingToAskError:
-            if need is _BARCODE:
-                raise
-    raise AssertionError("one of the two ends it")
+        except SidelightError as error:
+            # What it says of a word is said in the end: that is what was tried first.
+            refusal = refusal if refusal is not None and not isinstance(refusal, NothingToAskError) else error
+            if not _may_take_another(error):
+                break
+    assert refusal is not None, "it would have returned"
+    raise refusal
+
+
+def _may_take_another(error: SidelightError) -> bool:
+    return isinstance(error, NothingToAskError) or (isinstance(error, SourceError) and error.fault is Fault.AUTH)
 
 
 def _answered_with(source: Source, response: Response) -> Page:
@@ -273,22 +293,39 @@ def _answered_with(source: Source, response: Response) -> Page:
         try:
             next(offline)
         except StopIteration as answered:
-            found: Page = answered.value
-            return found
+            return _page(answered)
         raise RuntimeError("a source that is called offline wants to send something")
-    search, request = _begun(source)
+    search, request, _ = _begun(source)
     try:
         for _ in range(MOST_REQUESTS):
             request = search.send(replace(response, url=request.url))
     except StopIteration as answered:
-        page: Page = answered.value
-        return page
+        return _page(answered)
     search.close()
     raise RuntimeError(f"more than {MOST_REQUESTS} requests")
 
 
-def _made_up(manifest: Manifest) -> dict[str, str]:
-    return {field.id: f"madeup0{field.id}0key" for field in manifest.credential_fields}
+def _page(answered: StopIteration) -> Page:
+    part = improper_part(answered.value)
+    if part is not None:
+        raise RuntimeError(f"{part} is of a wrong type")
+    page: Page = answered.value
+    return page
+
+
+def _word(field: str) -> str:
+    return f"madeup0{field}0key"
+
+
+@cache
+def _private_key() -> str:
+    """An RSA key in one line, made for this and thrown away."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    form = (serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return base64.b64encode(made.private_bytes(*form)).decode("ascii")
 
 
 def _offered(manifest: Manifest) -> Manifest:

@@ -14,13 +14,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.asking.proper_page import improper_part, is_from_others
+from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
 from desktop_client.commerce.sending.request import Outgoing, Request, Response
 from desktop_client.commerce.source import Manifest, Page, Query, Search, Source
+from desktop_client.errors import SidelightError
 from desktop_client.wording import say
 
 MOST_REQUESTS = 6
 """A search that wants to send more than this is broken."""
+
+LONGEST_WHY = 200
+"""So much of what a broken source says is told, in characters."""
 
 FRESH_FOR = timedelta(minutes=5)
 """How long a preview may wait: platforms refuse a signature that is ten minutes old."""
@@ -94,14 +99,14 @@ def begin(source: Source, query: Query, door: Door | None, now: datetime) -> Pag
     """Ask a source up to its first request; a source that sends none answers at once.
 
     Raises:
-        Cancelled, SidelightError: as the source's ``search``, and as ``Door.prepare``; and where there is no door.
+        Cancelled, SidelightError: as the source's ``search``, and as ``Door.prepare``; and where there is no door, or
+            the search gives back no page of offers.
     """
-    search = source.search(query)
+    search = _guarded(source, query)
     try:
         request = next(search)
     except StopIteration as answered:
-        page: Page = answered.value
-        return page
+        return _page(source, answered)
     if door is None:
         raise SourceError(Fault.REFUSED)
     holds = timedelta(seconds=source.manifest.requests_hold_s) if source.manifest.requests_hold_s else FRESH_FOR
@@ -123,7 +128,7 @@ def go_on(
 
     Raises:
         Cancelled, SidelightError: as ``Door.send``, and as the source's ``search``; and where there is no door, or the
-            search wants to send more than any honest one.
+            search wants to send more than any honest one, or gives back no page of offers.
     """
     if door is None:
         raise SourceError(Fault.REFUSED)
@@ -132,8 +137,7 @@ def go_on(
         try:
             request = shown.search.send(response)
         except StopIteration as answered:
-            page: Page = answered.value
-            return page
+            return _page(source, answered)
         if shown.number >= MOST_REQUESTS:
             shown.search.close()
             raise SourceError(
@@ -141,3 +145,34 @@ def go_on(
             )
         outgoing = door.prepare(source.manifest, request)
     return replace(shown, outgoing=outgoing, at=clock(), number=shown.number + 1)
+
+
+def _guarded(source: Source, query: Query) -> Search:
+    """A source's search, whose errors are all ones that can be shown.
+
+    Raises:
+        Cancelled, SidelightError: as the source's ``search``; and where it raises anything else.
+    """
+    try:
+        return (yield from source.search(query))
+    except (Cancelled, SidelightError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the code of other packages may raise anything
+        kind, said = type(error).__name__, " ".join(str(error).split())
+        tells = any(part and part in said for part in query.credentials.values())
+        why = kind if tells or not said else f"{kind}: {said[:LONGEST_WHY]}"
+    # Not inside the handler: what is raised there carries the other error along, and the key that may be in it.
+    raise SidelightError(say("It broke: {why}", why=why))
+
+
+def _page(source: Source, answered: StopIteration) -> Page:
+    """What a search returned.
+
+    Raises:
+        SourceError: it is no page of offers.
+    """
+    part = improper_part(answered.value) if is_from_others(source) else None
+    if part is not None:
+        raise SourceError(Fault.SCHEMA, say("The source gave back something else than offers: {part}.", part=part))
+    page: Page = answered.value
+    return page

@@ -98,6 +98,15 @@ class SuggestionList:
         return {c.source_id: c.notice for c in self.coverage if c.notice and c.source_id in shown}
 
     @property
+    def disclosures(self) -> tuple[tuple[Coverage, str], ...]:
+        """What sources that are on want said with their offers, with whose words it is; not what stands at each offer.
+
+        A merchant may write what it likes there, so it is never shown without the name.
+        """
+        on = (coverage for coverage in self.coverage if coverage.state is not State.OFF)
+        return tuple((c, text) for c in on for text in c.disclosures if text != self.notices.get(c.source_id))
+
+    @property
     def blocked(self) -> dict[Silence, int]:
         """How many offers there were of each class that is never shown."""
         return dict(sorted(Counter(silence for *_, silence in self.withheld).items()))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from math import prod
 
 from desktop_client.commerce.comparing.changes import NOT_STATED
 from desktop_client.commerce.comparing.compared import Cell, Column, Order, Row, RowKind, row_of, text_order
+from desktop_client.commerce.comparing.said_in_passing import Texts
 from desktop_client.commerce.meaning.attribute_names import TERMS, attribute_key, attribute_name
 from desktop_client.commerce.meaning.attribute_values import Value, read_value
 from desktop_client.commerce.meaning.quantities import Quantity, common_unit, in_unit, quantity_words
@@ -25,7 +27,8 @@ def attribute_rows(columns: Sequence[Column]) -> list[Row]:
     """A row for each attribute that any offer states, in the order in which the columns state them first."""
     stated = [stated_by(column) for column in columns]
     keys = dict.fromkeys(key for attributes in stated for key in attributes if key not in TERMS)
-    return [_row(RowKind.ATTRIBUTE, key, stated, f"attribute:{key}") for key in keys]
+    texts = Texts(column.offer for column in columns)
+    return [_row(RowKind.ATTRIBUTE, key, stated, f"attribute:{key}", partial(texts.about, key)) for key in keys]
 
 
 def terms_rows(columns: Sequence[Column]) -> list[Row]:
@@ -34,18 +37,25 @@ def terms_rows(columns: Sequence[Column]) -> list[Row]:
     return [_row(RowKind(key), key, stated, key) for key in TERMS]
 
 
-def _row(kind: RowKind, key: str, stated: Sequence[Stated], row_id: str) -> Row:
+def _row(
+    kind: RowKind,
+    key: str,
+    stated: Sequence[Stated],
+    row_id: str,
+    said_at: Callable[[int], Sentence | None] = lambda _: None,
+) -> Row:
     written = next((attributes[key][0] for attributes in stated if key in attributes), key)
     texts = [attributes[key][1] if key in attributes else None for attributes in stated]
     values = [None if text is None else read_value(key, text) for text in texts]
     unit = common_unit(value.quantity for value in values if value is not None and value.quantity is not None)
-    cells = [_cell(text, value, unit) for text, value in zip(texts, values, strict=True)]
+    cells = [
+        Cell(NOT_STATED, said_at(at), stated=False) if text is None else _cell(text, value, unit)
+        for at, (text, value) in enumerate(zip(texts, values, strict=True))
+    ]
     return row_of(kind, attribute_name(key, written), cells, row_id)
 
 
-def _cell(text: str | None, value: Value | None, unit: str | None) -> Cell:
-    if text is None:
-        return Cell(NOT_STATED, stated=False)
+def _cell(text: str, value: Value | None, unit: str | None) -> Cell:
     if value is None:
         return Cell(NOT_STATED, say("it says: {words}", words=text) if text.strip() else None, stated=False)
     if value.quantity is None:

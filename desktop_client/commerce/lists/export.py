@@ -110,8 +110,7 @@ def list_table(listed: SuggestionList, language: Language, *, read_by_people: bo
         say("Order: {order}, rule {rule}", order=ORDERS[common.order], rule=common.rule_version),
         say("Made: {at}", at=at(common.now, "seconds")),
         *([] if common.rates is None else [_compared_by(common.rates, common.now)]),
-        *(say("{source}: {state}", source=c.name[language], state=_state(c)) for c in listed.coverage),
-        say("Not shown for want of room: {count}", count=listed.cut),
+        *coverage_of(listed, language),
     ]
     return LabelledTable(
         language=language,
@@ -119,6 +118,13 @@ def list_table(listed: SuggestionList, language: Language, *, read_by_people: bo
         columns=tuple(column.in_language(language) for column in _COLUMNS),
         sections=tuple(_section(group, names, listed.notices, language, at) for group in listed.groups),
     )
+
+
+def coverage_of(listed: SuggestionList, language: Language) -> tuple[Sentence, ...]:
+    """What came of each source, how many offers had no room (P16), and what sources want said with their offers."""
+    states = (say("{source}: {state}", source=c.name[language], state=_state(c)) for c in listed.coverage)
+    said = (say("{source}: {words}", source=c.name[language], words=text) for c, text in listed.disclosures)
+    return (*states, say("Not shown for want of room: {count}", count=listed.cut), *said)
 
 
 def _compared_by(rates: Rates, now: datetime) -> Sentence:
@@ -145,31 +151,37 @@ def _section(
 
 def _cells(row: RankedOffer, names: Mapping[str, str], language: Language, at: Moments) -> tuple[str, ...]:
     offer = row.offer
-    why = (
-        f"{reason.words.in_language(language)} ({reason.points / 10:g} × {reason.weight} %)" for reason in reasons(row)
-    )
     return (
-        _status(offer, language),
+        status_of(offer, language),
         str(row.rank),
         offer.title,
-        _total(row.total, language),
+        total_in_words(row.total, language),
         _money(offer.price),
         "" if row.unit_price is None else _per(row.unit_price, language),
         offer.seller.name if offer.seller else "",
         names.get(offer.source_id, offer.source_id),
         _seen(row, language, at),
-        "; ".join(why),
+        reasons_in_words(row, language),
         offer.url_clean or "",
     )
 
 
-def _status(offer: Offer, language: Language) -> str:
+def reasons_in_words(row: RankedOffer, language: Language) -> str:
+    """What put an offer where it stands: each part in words, with its points of 100 and its weight."""
+    return "; ".join(
+        f"{reason.words.in_language(language)} ({reason.points / 10:g} × {reason.weight} %)" for reason in reasons(row)
+    )
+
+
+def status_of(offer: Offer, language: Language) -> str:
+    """The commercial status in both languages, with the commission where it is disclosed."""
     share = commission(offer.commercial)
     notes = [note.in_language(language) for note in (share, SAMPLE if offer.sample else None) if note is not None]
     return " · ".join([status_words(offer.commercial), *notes])
 
 
-def _total(total: Total, language: Language) -> str:
+def total_in_words(total: Total, language: Language) -> str:
+    """What is to be paid as far as it is known, and what is not known of it."""
     if total.known is None:
         return say("not stated").in_language(language)
     if not total.unknown:

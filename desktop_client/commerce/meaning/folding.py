@@ -48,8 +48,9 @@ _TABLE |= {ord(quote): "'" for quote in "‘’ʼ`´"}
 _PLAIN_LETTERS = r" -_a-~\u3001\u3002\u4e00-\u9fff×，！？：；（）"
 _PLAIN = re.compile(f"[{_PLAIN_LETTERS}]*")
 """Text in which nothing has to be folded but the case and the marks below: printable ASCII and common Chinese."""
-_PARTED = "\0"
-_ODD = re.compile(f"[^{_PLAIN_LETTERS}{_PARTED}]+")
+PARTED = "\0"
+"""Stands in no folded text."""
+_ODD = re.compile(f"[^{_PLAIN_LETTERS}{PARTED}]+")
 _WIDE = tuple(zip("，！？：；（）", ",!?:;()", strict=True))
 """Full-width marks that most Chinese sentences hold."""
 
@@ -61,8 +62,8 @@ def folded(text: str) -> str:
 
 def folded_each(texts: Sequence[str]) -> list[str]:
     """``folded`` of each text. The plain ones, which are nearly all, are folded as one long text and parted again."""
-    joined = _PARTED.join(texts)
-    each = _plain_folded(joined).split(_PARTED)
+    joined = PARTED.join(texts)
+    each = _plain_folded(joined).split(PARTED)
     if len(each) != len(texts):
         return [folded(text) for text in texts]
     ends = list(accumulate([len(text) + 1 for text in texts]))

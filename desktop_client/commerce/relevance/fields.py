@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from desktop_client.commerce.relevance.tokens import (
     longest_unit,
     plain,
     tokens,
+    tokens_each,
     tokens_of,
 )
 
@@ -39,8 +39,7 @@ _NUMBERS_APART = bytes(code if code in _DIGITS else 0x20 for code in range(256))
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field whose length counts: its tokens, and how many words long it is."""
 
     tokens: list[str]
@@ -113,12 +112,14 @@ class Skim:
         return _field(tokens_of(self._plain))
 
 
-def read(text: str) -> Field:
-    """A field's tokens and its length."""
-    return _field(tokens(text))
+def read(texts: Sequence[str]) -> list[Field]:
+    """The fields with these texts: their tokens and their length."""
+    return list(map(_field, tokens_each(texts)))
 
 
 def _field(found: list[str]) -> Field:
+    if "".join(found).isascii():
+        return Field(found, len(found))
     words = sum(map(str.isascii, found))
     return Field(found, words + (len(found) - words) / PAIRS)
 
@@ -133,13 +134,18 @@ class Spellings:
         self._firsts = frozenset(row[0] for row in self._rows)
         self._traces = tuple(tuple(map(trace, row)) for row in self._rows)
 
-    def are_in(self, tokens: Sequence[str]) -> bool:
-        """Whether one of them stands in a field as it is."""
-        return not self._firsts.isdisjoint(tokens) and any(_holds(tokens, row) for row in self._rows)
+    def among(self, fields: Sequence[Sequence[str]]) -> list[bool]:
+        """Whether one of them stands in each of these fields as it is."""
+        if not self._rows:
+            return [False] * len(fields)
+        apart = self._firsts.isdisjoint
+        return [not apart(field) and any(_holds(field, row) for row in self._rows) for field in fields]
 
-    def may_be_in(self, skim: Skim) -> bool:
-        """Whether one of them may stand in a field that was not read."""
-        return any(all(map(skim.times, row)) for row in self._traces)
+    def may_be_among(self, skims: Sequence[Skim]) -> list[bool]:
+        """Whether one of them may stand in each of these fields, which were not read."""
+        if not self._rows:
+            return [False] * len(skims)
+        return [any(all(map(skim.times, row)) for row in self._traces) for skim in skims]
 
 
 def _holds(field: Sequence[str], row: tuple[str, ...]) -> bool:

@@ -15,7 +15,7 @@ import math
 from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import add
 from typing import NamedTuple, TypeVar
 
@@ -40,6 +40,7 @@ MISSING = 0.5
 """How much words that are missing count: the score is multiplied by the share of what is there, to this power."""
 
 G = TypeVar("G", bound=Goods)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class Statistics:
         """What finding all of them tells."""
         return _added(map(self.rarity, tokens))
 
+    def found_of(self, tokens: Iterable[str]) -> int:
+        """In how many offers all of them stand at most."""
+        return min([self.found_in.get(token, 0) for token in tokens], default=0)
+
 
 class _Term(NamedTuple):
     """A term of the query: where its tokens stand among the query's, and how rare they are together.
@@ -69,6 +74,13 @@ class _Term(NamedTuple):
     rarity: float
     kind: frozenset[str]
     spellings: Spellings
+
+
+class _Hits(NamedTuple):
+    """How often each token of a query stands in a field of an offer, and whether another spelling of each term does."""
+
+    times: tuple[int, ...]
+    spelled: tuple[bool, ...]
 
 
 class _Found(NamedTuple):
@@ -110,14 +122,24 @@ class _Scorer:
         self._all = _added(term.rarity for term in self._terms)
         self._surest = tuple([1.0 if term.kind else 0.0 for term in self._terms])
         self._known_norms: dict[float, tuple[float, ...]] = {}
-        self._best = self._norms(SHORTEST)
         self._known_points: dict[object, float] = {}
 
-    def look(self, goods: Goods, at: int, title: Field) -> _Looked:
-        """Look at an offer without reading its description, or asking of what kind it is."""
-        found = self._found(title, stated(goods))
-        description = Skim(goods.description)
-        return _Looked(goods, at, title.words, found, self._at_most(found, description), description)
+    def look(self, given: Sequence[Goods], titles: Sequence[Field]) -> list[_Looked]:
+        """Look at offers without reading their descriptions, or asking of what kind they are."""
+        # Most offers are alike in all that their points depend on, so what follows from it is worked out once.
+        found_of, at_most_of, may_add = cache(self._found), cache(self._at_most), cache(self._may_add)
+        has = self._hits([stated(goods) for goods in given])
+        said = self._hits([title.tokens for title in titles])
+        alone = _rows([[title.has_character(self._tokens[at]) for title in titles] for at in self._lone], len(titles))
+        descriptions = [Skim(goods.description) for goods in given]
+        may_say = self._may_say(descriptions)
+        looked = []
+        for at, (goods, title, description) in enumerate(zip(given, titles, descriptions, strict=True)):
+            found = found_of(has[at], said[at], alone[at], title.words)
+            more = may_add(found, may_say[at])
+            at_most = at_most_of(found, may_say[at], description.words()) if more else found
+            looked.append(_Looked(goods, at, title.words, found, at_most, description))
+        return looked
 
     def best_place(self, looked: _Looked, sure: tuple[float, ...] | None = None) -> _Place:
         """Where an offer stands at best: with its description, and of the kind if nothing else is known."""
@@ -131,7 +153,8 @@ class _Scorer:
             best = self.best_place(looked, sure)
             if last is not None and best > last:
                 return best
-            found = self._raised([*found.tokens], [*found.others], looked.description.read())
+            description = looked.description.read()
+            found = self._raised(found, self._hits([description.tokens])[0], description.words)
         return self._place(looked, found, sure)
 
     def _place(self, looked: _Looked, found: _Found, sure: tuple[float, ...], *, at_most: bool = False) -> _Place:
@@ -141,40 +164,51 @@ class _Scorer:
             points = self._known_points[key] = self._points(found, sure, looked.words, at_most=at_most)
         return (looked.goods.sample, -points, looked.at)
 
-    def _found(self, title: Field, statements: tuple[str, ...]) -> _Found:
-        """What is found in the title and in what is stated: that is a hit each, however long it is."""
-        tokens = [1.0 if token in statements else 0.0 for token in self._tokens]
-        others = [EQUIVALENT if term.spellings.are_in(statements) else 0.0 for term in self._terms]
-        for at in self._lone:
-            if title.has_character(self._tokens[at]):
-                tokens[at] = max(tokens[at], self._norms(title.words)[1])
-        return self._raised(tokens, others, title)
+    def _hits(self, fields: Sequence[Sequence[str]]) -> list[_Hits]:
+        """What is found in the tokens of each field: a token at a time, since that asks least of Python."""
+        times = _rows([[field.count(token) for field in fields] for token in self._tokens], len(fields))
+        spelled = _rows([term.spellings.among(fields) for term in self._terms], len(fields))
+        return list(map(_Hits, times, spelled))
 
-    def _raised(self, tokens: list[float], others: list[float], field: Field) -> _Found:
-        """The same, with what it is worth in one more field where that is more."""
-        norms = self._norms(field.words)
-        for at, token in enumerate(self._tokens):
-            times = field.tokens.count(token)
-            if times and tokens[at] < (norm := norms[min(times, MOST_TIMES)]):
-                tokens[at] = norm
-        for at, term in enumerate(self._terms):
-            if others[at] < EQUIVALENT * norms[1] and term.spellings.are_in(field.tokens):
-                others[at] = EQUIVALENT * norms[1]
+    def _may_say(self, descriptions: Sequence[Skim]) -> list[_Hits]:
+        """What is found at most in each of these."""
+        count = len(descriptions)
+        times = _rows([[one.times(traced) for one in descriptions] for traced in self._traces], count)
+        spelled = _rows([term.spellings.may_be_among(descriptions) for term in self._terms], count)
+        return list(map(_Hits, times, spelled))
+
+    def _found(self, has: _Hits, said: _Hits, alone: tuple[bool, ...], words: float) -> _Found:
+        """What is found in a title of so many words and in what is stated: that is a hit each, however long it is.
+
+        ``alone`` are the lone characters that are in the title.
+        """
+        tokens = [1.0 if times else 0.0 for times in has.times]
+        others = [EQUIVALENT if spelled else 0.0 for spelled in has.spelled]
+        for at, there in zip(self._lone, alone, strict=True):
+            if there:
+                tokens[at] = max(tokens[at], self._norms(words)[1])
+        return self._raised(_Found(tuple(tokens), tuple(others)), said, words)
+
+    def _raised(self, found: _Found, said: _Hits, words: float) -> _Found:
+        """The same, with what it is worth in one more field, of so many words, where that is more."""
+        norms = self._norms(words)
+        counted = [min(times, MOST_TIMES) for times in said.times]
+        tokens = [max(token, norms[times]) for token, times in zip(found.tokens, counted, strict=True)]
+        other = EQUIVALENT * norms[1]
+        others = [max(was, other) if spelled else was for was, spelled in zip(found.others, said.spelled, strict=True)]
         return _Found(tuple(tokens), tuple(others))
 
-    def _at_most(self, found: _Found, description: Skim) -> _Found:
-        """The same, with what the description may be worth; its words are counted only where that decides."""
-        tokens, others = list(found.tokens), list(found.others)
-        for at, traced in enumerate(self._traces):
-            times = description.times(traced)
-            if times and tokens[at] < self._best[times]:
-                tokens[at] = max(tokens[at], self._norms(description.words())[times])
-        for at, term in enumerate(self._terms):
-            # Another spelling is of no use where the words themselves count as much.
-            enough = max(others[at], min([found.tokens[one] for one in term.own]))
-            if enough < EQUIVALENT * self._best[1] and term.spellings.may_be_in(description):
-                others[at] = max(others[at], EQUIVALENT * self._norms(description.words())[1])
-        return _Found(tuple(tokens), tuple(others))
+    def _may_add(self, found: _Found, said: _Hits) -> bool:
+        """Whether a description, however short, is worth more: only then its words are counted."""
+        return self._at_most(found, said, 0.0) != found
+
+    def _at_most(self, found: _Found, said: _Hits, words: float) -> _Found:
+        """The same, with what a description of so many words is worth at most."""
+        # Another spelling is of no use where the words themselves count as much.
+        enough = [min([found.tokens[one] for one in term.own]) for term in self._terms]
+        other = EQUIVALENT * self._norms(words)[1]
+        of_use = tuple([spelled and least < other for spelled, least in zip(said.spelled, enough, strict=True)])
+        return self._raised(found, _Hits(said.times, of_use), words)
 
     def _points(self, found: _Found, sureness: tuple[float, ...], words: float, *, at_most: bool) -> float:
         """How well an offer's words match; 0 is not at all.
@@ -212,6 +246,11 @@ class _Scorer:
         return known
 
 
+def _rows(columns: Sequence[Sequence[T]], count: int) -> list[tuple[T, ...]]:
+    """The ``count`` rows of these columns, of which there may be none."""
+    return list(zip(*columns, strict=True)) if columns else [()] * count
+
+
 def _added(numbers: Iterable[float]) -> float:
     """Their sum, rounded at every step, as a loop adds up what an offer has of it.
 
@@ -246,9 +285,9 @@ def by_relevance(query: SearchQuery, goods: Iterable[G], statistics: Statistics,
     as without it, but sooner: what can't bring an offer among these, above all its description, is not read.
     """
     given = list(goods)
-    titles = [read(one.title) for one in given]
+    titles = read([one.title for one in given])
     scorer = _Scorer(query, titles, statistics)
-    looked = [scorer.look(one, at, title) for at, (one, title) in enumerate(zip(given, titles, strict=True))]
+    looked = scorer.look(given, titles)
     places: list[_Place] = []
     for best in sorted(map(scorer.best_place, looked)):
         last = places[limit - 1] if limit is not None and len(places) >= limit else None

@@ -8,13 +8,13 @@ same. What is folded away (width, accents, look-alike letters, traditional chara
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from operator import add
 
 from desktop_client.commerce.meaning.concepts import IRREGULAR, singular
-from desktop_client.commerce.meaning.folding import folded
+from desktop_client.commerce.meaning.folding import PARTED, folded, folded_each
 from desktop_client.commerce.meaning.phrases import CJK
 from desktop_client.commerce.meaning.quantities import searched_units
 from desktop_client.commerce.meaning.simplified import simplify
@@ -23,6 +23,8 @@ _CODE = re.compile(r"(?<![a-z0-9])(?=[a-z-]*\d)[a-z0-9]+(?:-[a-z0-9]+)+")
 """A model code with hyphens."""
 _CJK_RUN = re.compile(rf"[{CJK}]+")
 _WORD = re.compile(r"[^\W_]+")
+_BETWEEN_WORDS = re.compile(rf"[^\w {PARTED}]+|_+")
+"""What is in no word, but for plain spaces and what parts texts: to part at spaces is faster than to find words."""
 _MARKS = re.compile("[™®©]")
 _DIGIT = re.compile(r"\d")
 LONGEST = 4_000
@@ -58,31 +60,47 @@ def tokens(text: str) -> list[str]:
     return tokens_of(plain(text))
 
 
+def tokens_each(texts: Sequence[str]) -> list[list[str]]:
+    """:func:`tokens` of each text. They are read as one long text, which takes less than half the time."""
+    plain_texts = folded_each(list(map(_beginning, texts)))
+    spaced = _BETWEEN_WORDS.sub(" ", _prepared(PARTED.join(plain_texts)))
+    # Of no texts at all, the long one still has a part.
+    return list(map(_tokens, map(str.split, spaced.split(PARTED)), plain_texts))
+
+
 def plain(text: str) -> str:
     """A text as it is read: its beginning, folded."""
+    return folded(_beginning(text))
+
+
+def _beginning(text: str) -> str:
     beginning = text[:LONGEST]
-    return folded(beginning if beginning.isascii() else _MARKS.sub(" ", beginning))
+    return beginning if beginning.isascii() else _MARKS.sub(" ", beginning)
 
 
 def tokens_of(plain_text: str) -> list[str]:
     """:func:`tokens` of a text that is :func:`plain` already."""
-    prepared, codes = _prepared(plain_text)
+    return _tokens(_WORD.findall(_prepared(plain_text)), plain_text)
+
+
+def _tokens(words: list[str], plain_text: str) -> list[str]:
     # Few words end so that they may be plurals; asking for the singular of all takes as long as finding them.
-    found = [_one(word) if word[-1] == "s" or word in IRREGULAR else word for word in _WORD.findall(prepared)]
+    found = [_one(word) if word[-1] == "s" or word in IRREGULAR else word for word in words]
+    codes = _codes(plain_text)
     return found + [code.replace("-", "") for code in codes] if codes else found
 
 
-def _prepared(plain_text: str) -> tuple[str, list[str]]:
-    """A text in which every token is a word of its own, and the model codes that stood in it."""
-    prepared = plain_text
-    codes: list[str] = []
-    if _DIGIT.search(prepared):
-        if "-" in prepared:
-            codes = [code for part in prepared.split() if "-" in part for code in _CODE.findall(part)]
-        prepared = _amount().sub(_said, prepared)
-    if not prepared.isascii():
-        prepared = _CJK_RUN.sub(_parted, simplify(prepared))
-    return prepared, codes
+def _prepared(plain_text: str) -> str:
+    """A text in which every token is a word of its own. Nothing in it reaches over a :data:`PARTED`."""
+    prepared = _amount().sub(_said, plain_text) if _DIGIT.search(plain_text) else plain_text
+    return prepared if prepared.isascii() else _CJK_RUN.sub(_parted, simplify(prepared))
+
+
+def _codes(plain_text: str) -> list[str]:
+    """The model codes in a text."""
+    if "-" not in plain_text:
+        return []
+    return [code for part in plain_text.split() if "-" in part for code in _CODE.findall(part)]
 
 
 def _said(amount: re.Match[str]) -> str:
@@ -98,9 +116,10 @@ def pieces(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 
     "dv7-1211ea" is ``("dv7", "1211ea"), "dv71211ea"``: people write it this way and that.
     """
-    prepared, codes = _prepared(plain(text))
+    plain_text = plain(text)
+    prepared = _prepared(plain_text)
     at = 0
-    for code in codes:
+    for code in _codes(plain_text):
         start = prepared.find(code, at)
         if start < 0:
             continue  # a quantity was read in it: "10-pack 5-ml"

@@ -143,6 +143,7 @@ class PinduoduoSource:
                 say("Without a PID Pinduoduo makes no link."),
                 say("Enter the PID with the key on the page of sources."),
             )
+        # Without the search_id of the documentation's example, which would tie this offer to the words that found it.
         wanted = {"p_id": pid, "goods_sign_list": msgspec.json.encode([offer.offer_id]).decode()}
         answer = yield from self._asked(
             "pdd.ddk.goods.promotion.url.generate",

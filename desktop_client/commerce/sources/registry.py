@@ -2,7 +2,8 @@
 
 An entry point names something that is called with a ``SourceContext`` and gives back a ``Source``; usually the class
 itself. It may also give back several sources, made one after the other. A source that can't be imported or made, or
-whose label is not in order, is reported and left out: it never takes the others down.
+whose label is not in order, is reported and left out: it never takes the others down, nor the place of one of
+Sidelight's own, which would be given the user's key for that platform.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from desktop_client.commerce.source import Manifest, Mode, Source
+from desktop_client.commerce.proper_label import improper_part
+from desktop_client.commerce.source import Manifest, Mode, ResolvesLinks, Source
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.link_out import LinkOut, link_outs
 from desktop_client.commerce.switches import Switches
@@ -24,7 +26,9 @@ GROUP = "sidelight.sources"
 _ID = re.compile(r"[a-z][a-z0-9_-]{1,39}")
 MOST_OF_ONE = 100
 """How many sources one entry point may make."""
-_TEXTS = ("name", "what_it_is", "leaves_this_computer", "how_it_orders", "who_gets_paid", "prices_may_be_kept")
+LONGEST_WHY = 200
+"""So much of what a broken source says is told, in characters."""
+_OWN = "desktop_client."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ class Registry:
         """Every label, those that can be asked first."""
         return (*(source.manifest for source in self.sources), *(link.manifest for link in self.link_outs))
 
+    @property
+    def makes_links(self) -> frozenset[str]:
+        """The sources that make a link for an offer when they are asked for one."""
+        return frozenset(source.manifest.id for source in self.sources if isinstance(source, ResolvesLinks))
+
     def manifest(self, source_id: str) -> Manifest:
         """The label of one source.
 
@@ -69,6 +78,9 @@ class Registry:
         for manifest in self.manifests:
             if manifest.id == source_id:
                 return manifest
+        left_out = next((broken for broken in self.broken if broken.name == source_id), None)
+        if left_out is not None:
+            raise SidelightError(left_out.why, say("Mend the source, or ask whoever made it."))
         raise SidelightError(
             say("There is no source called “{name}”.", name=source_id), say("See sidelight sources list.")
         )
@@ -126,12 +138,16 @@ def find_sources(context: SourceContext, found: Iterable[EntryPoint] | None = No
     """Make every source that can be made; ``found`` are the entry points, those installed if not given."""
     sources: dict[str, Source] = {}
     broken: list[Broken] = []
-    for entry in sorted(entry_points(group=GROUP) if found is None else found, key=lambda e: (e.name, e.value)):
+    for entry in sorted(entry_points(group=GROUP) if found is None else found, key=_own_first):
         for made in _made(entry, context):
             if isinstance(made, Sentence):
                 broken.append(Broken(entry.name, _package(entry), made))
             elif made.manifest.id in sources:
-                taken = say("Another source is already called “{name}”.", name=made.manifest.id)
+                taken = say(
+                    "The source “{name}” is left out: another one is already called “{id}”.",
+                    name=entry.name,
+                    id=made.manifest.id,
+                )
                 broken.append(Broken(entry.name, _package(entry), taken))
             else:
                 sources[made.manifest.id] = made
@@ -146,7 +162,7 @@ def _made(entry: EntryPoint, context: SourceContext) -> Iterator[Source | Senten
     try:
         made: Any = entry.load()(context)
         several = iter(made) if isinstance(made, Iterable) and not hasattr(made, "manifest") else iter([made])
-    except Exception as error:  # noqa: BLE001 - the code of other packages may raise anything
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the code of other packages may raise anything
         yield _unloadable(entry, error)
         return
     for _ in range(MOST_OF_ONE):
@@ -155,7 +171,7 @@ def _made(entry: EntryPoint, context: SourceContext) -> Iterator[Source | Senten
             fault = _fault(source.manifest) or (None if callable(source.search) else "search")
         except StopIteration:
             return
-        except Exception as error:  # noqa: BLE001 - and so may each source that it makes
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - and so may each source that it makes
             yield _unloadable(entry, error)
             continue
         if fault is None:
@@ -164,20 +180,19 @@ def _made(entry: EntryPoint, context: SourceContext) -> Iterator[Source | Senten
             yield say("The source “{name}” has no proper “{part}”.", name=entry.name, part=fault)
 
 
-def _unloadable(entry: EntryPoint, error: Exception) -> Sentence:
-    why = error.cause if isinstance(error, SidelightError) else f"{type(error).__name__}: {error}"
+def _own_first(entry: EntryPoint) -> tuple[bool, str, str]:
+    return not entry.value.startswith(_OWN), entry.name, entry.value
+
+
+def _unloadable(entry: EntryPoint, error: BaseException) -> Sentence:
+    raised = " ".join(f"{type(error).__name__}: {error}".split())
+    why = error.cause if isinstance(error, SidelightError) else raised[:LONGEST_WHY]
     return say("The source “{name}” can't be loaded: {why}", name=entry.name, why=why)
 
 
 def _fault(manifest: Manifest) -> str | None:
     """The part of a label that is not in order, None if it is whole."""
-    if not _ID.fullmatch(manifest.id):
-        return "id"
-    for name in _TEXTS:
-        text = getattr(manifest, name)
-        if not text.get("en") or not text.get("zh"):
-            return name
-    return None
+    return improper_part(manifest) if _ID.fullmatch(manifest.id) else "id"
 
 
 def _package(entry: EntryPoint) -> str:

@@ -209,10 +209,10 @@ def _hits(answer: Row) -> tuple[Row, ...]:
 def _disclosures(rows: tuple[Row, ...], need: ShoppingNeed) -> tuple[str, ...]:
     recommended = sum(row.count("es_recall_cnt") == 0 for row in rows)
     return notes(
-        say("SMZDM: rows that it recommends and did not find by your words: {count}", count=recommended)
+        say("rows that it recommends and did not find by your words: {count}", count=recommended)
         if recommended
         else None,
-        say("SMZDM can't be asked for a price range.") if need.price else None,
+        say("it can't be asked for a price range.") if need.price else None,
     )
 
 

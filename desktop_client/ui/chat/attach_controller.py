@@ -64,6 +64,8 @@ class AttachController(QObject):
 
     def _not_read(self, error: Exception) -> None:
         self._composer.set_note("")
+        # Where the name of the file stood, the length of the message had stood.
+        self._composer.text_changed.emit(self._composer.text())
         self.failed.emit(error)
         self._files.popleft()
         self._read_next()

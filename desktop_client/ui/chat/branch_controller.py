@@ -57,11 +57,18 @@ class BranchController(QObject):
         self._bridge.run(partial(self._branches.trash, message_id), done, self._failed)
 
     def _fork(self, message_id: int) -> None:
+        before = self._chat.open_id
+
+        def undo(fork: int) -> None:
+            if before is not None and self._chat.open_id == fork:
+                self._chat.open(before)
+            self._list.trash(fork)
+
         def done(fork: Conversation) -> None:
             self._list.refresh()
             self._chat.open(fork.id)
             text = self.tr("This is a new chat; the one before is as it was.")
-            self._toast.show_message(text, self.tr("Undo"), partial(self._list.trash, fork.id))
+            self._toast.show_message(text, self.tr("Undo"), partial(undo, fork.id))
 
         self._bridge.run(partial(self._branches.fork, message_id), done, self._failed)
 

@@ -19,11 +19,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_client.chat.attachment import Attachment, parted, with_attachments
+from desktop_client.inference.engine import Role
 from desktop_client.ui import theme
 from desktop_client.ui.chat.attachment_chip import AttachmentChip
 from desktop_client.ui.chat.editing_line import EditingLine
 from desktop_client.ui.chat.message_box import LONG_TEXT, MessageBox, local_files
 from desktop_client.ui.chat.pasted_text import PastedText
+from desktop_client.ui.shortcuts import with_keys
 from desktop_client.ui.transcript.styles import scaled
 from desktop_client.ui.widgets.short_label import ShortLabel
 
@@ -49,7 +51,7 @@ class Composer(QWidget):
     paste_attached = Signal(str)
     """A long paste that is to be an attachment instead."""
     edit_left = Signal()
-    """The question in the box is not to be changed after all."""
+    """The message in the box is not to be changed after all."""
     attachment_shown = Signal(object)
     """An attachment stands beside the box now: what it costs may be counted."""
 
@@ -58,6 +60,7 @@ class Composer(QWidget):
         self._clock = clock
         self._busy = False
         self._reason: str | None = None
+        self._attach_keys = ""
         self._pasted: list[PastedText] = []
         self._chips: list[AttachmentChip] = []
         self._submitted: tuple[str, str, float] | None = None
@@ -130,6 +133,11 @@ class Composer(QWidget):
         self._box.sends_on_return = on_return
         self._say_placeholder()
 
+    def set_keys(self, *, attach: str) -> None:
+        """Name the keys that attach files; empty where there are none."""
+        self._attach_keys = attach
+        self._say()
+
     def text(self) -> str:
         """All that would be sent: what is in the box, what was pasted beside it, and the attachments."""
         parts = [self._box.plain_text(), *(paste.text for paste in self._pasted if paste.is_kept)]
@@ -149,6 +157,14 @@ class Composer(QWidget):
             self._add_paste(text)
         else:
             self._box.replace_text(text)
+        # The box itself may be as empty as before.
+        self._text_changed()
+
+    def put_in_box(self, text: str) -> None:
+        """Put another text there, all of it in the box, to be edited."""
+        self._drop_pastes()
+        self._box.replace_text(text)
+        self._text_changed()
 
     def accept(self) -> None:
         """What was submitted is safe: take it away, but not what has been typed since."""
@@ -162,6 +178,7 @@ class Composer(QWidget):
             self._box.replace_text(rest)
         else:
             self._box.clear()
+        self._text_changed()
 
     def add_attachment(self, attachment: Attachment) -> None:
         """Let a file go with the message."""
@@ -184,9 +201,10 @@ class Composer(QWidget):
         self._busy = busy
         self._show_state()
 
-    def set_editing(self, editing: bool) -> None:
-        """Say whether what is in the box takes the place of a question that was asked before."""
-        self._editing.setVisible(editing)
+    def set_editing(self, role: Role | None) -> None:
+        """Say that what is in the box is another version of a question or of an answer; None: of nothing."""
+        self._editing.show_for(role)
+        self._show_state()
 
     def type(self, text: str) -> None:
         """Go on writing with what was typed elsewhere."""
@@ -273,8 +291,14 @@ class Composer(QWidget):
     # -- looks ------------------------------------------------------------------------------------------------
 
     def _show_state(self) -> None:
-        self._button.setText(self.tr("Stop") if self._busy else self.tr("Send"))
-        self._button.setAccessibleName(self.tr("Stop the answer") if self._busy else self.tr("Send message"))
+        if self._busy:
+            words, name = self.tr("Stop"), self.tr("Stop the answer")
+        elif self._editing.role is Role.ASSISTANT:
+            words, name = self.tr("Save"), self.tr("Save the answer")
+        else:
+            words, name = self.tr("Send"), self.tr("Send message")
+        self._button.setText(words)
+        self._button.setAccessibleName(name)
         self._button.setEnabled(self._busy or self._reason is None)
         self._button.setToolTip("" if self._reason is None else _as_plain(self._reason))
 
@@ -292,7 +316,8 @@ class Composer(QWidget):
 
     def _say(self) -> None:
         self._attach.setText(self.tr("Attach…"))
-        self._attach.setToolTip(self.tr("Text, Markdown or PDF (Ctrl+Shift+A); files can be dropped here, too"))
+        kinds = with_keys(self.tr("Text, Markdown or PDF"), self._attach_keys)
+        self._attach.setToolTip(self.tr("{kinds}; files can be dropped here, too").format(kinds=kinds))
         self._attach.setAccessibleName(self.tr("Attach files"))
         self.setAccessibleName(self.tr("Message composer"))
         self._box.setAccessibleName(self.tr("Message"))

@@ -26,9 +26,9 @@ from desktop_client.chat.turn import (
 )
 from desktop_client.inference.engine import Role, Sampling
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.chat.message_editing import MessageEditing
 from desktop_client.ui.chat.open_chat import OpenChat, read_chat, read_chat_at
 from desktop_client.ui.chat.parts import ChatParts
-from desktop_client.ui.chat.question_editing import QuestionEditing
 from desktop_client.ui.chat.running_answer import Running, Write
 from desktop_client.ui.sidebar.controller import ChatListController
 from desktop_client.ui.transcript.view import Entry
@@ -74,7 +74,7 @@ class ChatController(QObject):
         self._parts, self._list, self._bridge = parts, chat_list, bridge
         self._now = OpenChat()
         self._running: dict[int, Running] = {}
-        self._editing = QuestionEditing(parts.composer, parts.toast, self)
+        self._editing = MessageEditing(parts.composer, parts.toast, self)
         parts.sidebar.new_requested.connect(self.new_chat)
         parts.sidebar.temporary_requested.connect(self.open_temporary)
         parts.sidebar.opened.connect(self.open)
@@ -156,6 +156,29 @@ class ChatController(QObject):
             arrived()
 
         self._bridge.run(partial(read_chat_at, self._archive, conversation_id, message_id), opened, self.failed.emit)
+
+    @property
+    def edits_answer(self) -> bool:
+        """Whether what is in the composer is an answer of the chat, to be saved and not to be asked."""
+        return self._editing.answer is not None
+
+    def save_answer(self, text: str) -> None:
+        """Store what the user made of the answer in the composer, as another version of it."""
+        answer = self._editing.answer
+        if answer is None or text == answer.text:
+            self._editing.leave()
+        else:
+            self._bridge.run(partial(self._turns.rewrite, answer, text), self._rewritten, self.failed.emit)
+
+    def _rewritten(self, answer: Message) -> None:
+        self._parts.composer.accept()
+        if self._now.id == answer.conversation_id:
+            edited = self._editing.message
+            row = self._parts.transcript.flow.row_of(edited.id) if edited is not None else None
+            self._now.add(answer)
+            self._show(answer.id, row)
+            self._tell_version(answer)
+        self._list.refresh()
 
     def send(self, text: str) -> None:
         """Store the question, then answer it. The composer keeps the text until it is on disk."""
@@ -317,8 +340,12 @@ class ChatController(QObject):
 
     def _say_what_is_left_out(self, left_out: Sequence[int]) -> None:
         turns, first_in = self._now.left_out(set(left_out), self.path())
-        text = self.tr("{turns} earlier turns are not in the context").format(turns=turns) if turns else ""
-        self._parts.transcript.set_note(first_in, text)
+        one, many = (
+            self.tr("1 earlier turn is not in the context"),
+            self.tr("{turns} earlier turns are not in the context"),
+        )
+        text = one if turns == 1 else many.format(turns=turns)
+        self._parts.transcript.set_note(first_in, text if turns else "")
 
     def _show_branch_of(self, answer: Message) -> None:
         """A first answer is appended; another answer to the same question takes the place of its sibling."""
@@ -381,7 +408,7 @@ class ChatController(QObject):
             self._bridge.run(select, lambda _: self._show(head, row), self.failed.emit)
 
     def edit(self, message_id: int) -> None:
-        """Put a question back into the composer; sending it adds a sibling, the old one stays."""
+        """Put a message back into the composer; sending or saving it adds a sibling, the old one stays."""
         message = self._now.find(message_id)
         if message is not None and message.conversation_id not in self._running:
             self._editing.begin(message)

@@ -1,10 +1,11 @@
-"""The line above the message box that says that a question asked before is being changed."""
+"""The line above the message box that says that a message from before is being changed."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from desktop_client.inference.engine import Role
 from desktop_client.ui.widgets.short_label import ShortLabel
 
 
@@ -15,6 +16,8 @@ class EditingLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.role: Role | None = None
+        """Whose message it is; None while none is being changed."""
         self._text = ShortLabel()
         self._text.setObjectName("soft")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -29,6 +32,12 @@ class EditingLine(QWidget):
         self._say()
         self.hide()
 
+    def show_for(self, role: Role | None) -> None:
+        """Come for a question or an answer; go for None."""
+        self.role = role
+        self._say()
+        self.setVisible(role is not None)
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         super().changeEvent(event)
@@ -36,7 +45,13 @@ class EditingLine(QWidget):
             self._say()
 
     def _say(self) -> None:
-        self._text.setText(self.tr("Sending adds another version; the one before is kept."))
+        if self.role is Role.ASSISTANT:
+            text = self.tr("Saving adds another version of the answer; the one before is kept.")
+            leave, tip = self.tr("Leave the answer as it was"), self.tr("Leave the answer as it was (Esc)")
+        else:
+            text = self.tr("Sending adds another version; the one before is kept.")
+            leave, tip = self.tr("Leave the question as it was"), self.tr("Leave the question as it was (Esc)")
+        self._text.setText(text)
         self._cancel.setText(self.tr("Cancel"))
-        self._cancel.setAccessibleName(self.tr("Leave the question as it was"))
-        self._cancel.setToolTip(self.tr("Leave the question as it was (Esc)"))
+        self._cancel.setAccessibleName(leave)
+        self._cancel.setToolTip(tip)

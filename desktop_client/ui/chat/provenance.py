@@ -23,6 +23,12 @@ def provenance_text(provenance: Provenance) -> str:
     """Everything that is needed to ask for the answer again, a line each."""
     sampling, timing = provenance.sampling, provenance.timing
     translate = QCoreApplication.translate
+    if provenance.by_hand:
+        lines = [translate("Provenance", "You edited this answer by hand.")]
+        if provenance.model_name:
+            before = translate("Provenance", "The version before was made by {name}.")
+            lines.append(before.format(name=provenance.model_name))
+        return "\n".join(lines)
     lines = [
         translate("Provenance", "Model: {name}").format(name=provenance.model_name),
         translate("Provenance", "Model file SHA-256: {digest}").format(digest=provenance.model_sha256),

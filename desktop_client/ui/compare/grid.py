@@ -67,6 +67,7 @@ class CompareGrid(QTableView):
     """A column, and by how many places to the right."""
     order_requested = Signal(int, bool)
     """A row, and whether the largest stands first."""
+    note_requested = Signal(int)
     menu_requested = Signal(int, int, QPoint)
     """A column, a row (-1 for the title), and where on the screen."""
 
@@ -85,6 +86,7 @@ class CompareGrid(QTableView):
             Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
         )  # fmt: skip
         self._keys: Mapping[int, Callable[[int, int], None]] = {
+            int(Qt.Key.Key_F2): self._write_or_note,
             int(Qt.Key.Key_Delete): lambda _, column: self.remove_requested.emit(column),
             (ctrl | Qt.Key.Key_R).toCombined(): lambda _, column: self.renew_requested.emit(column),
             (ctrl | Qt.Key.Key_G).toCombined(): lambda _, column: self.history_requested.emit(column),
@@ -107,7 +109,7 @@ class CompareGrid(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
         self.setWordWrap(True)
         self.titles.remove_clicked.connect(self.remove_requested)
         self.titles.moved.connect(self.move_requested)
@@ -224,6 +226,13 @@ class CompareGrid(QTableView):
         if self._can_write():
             self.edit(self.currentIndex())
 
+    def _write_or_note(self, _row: int, column: int) -> None:
+        """Write into the cell that has the focus or, where nobody can, a note on its offer."""
+        if self._can_write():
+            self.write()
+        else:
+            self.note_requested.emit(column)
+
     def _can_write(self) -> bool:
         writing = self.state() is QAbstractItemView.State.EditingState
         return not writing and bool(self.source.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable)
@@ -236,6 +245,14 @@ class CompareGrid(QTableView):
             return False
         found(row, column)
         return True
+
+    def event(self, event: QEvent) -> bool:
+        """While the table has the focus its keys are its own, whatever they stand for elsewhere in the window."""
+        own = isinstance(event, QKeyEvent) and event.keyCombination().toCombined() in self._keys
+        if own and event.type() == QEvent.Type.ShortcutOverride and self.currentIndex().isValid():
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.currentIndex().isValid() and self._done(event):

@@ -105,6 +105,7 @@ class CompareView(Page):
         grid = self.grid
         grid.remove_requested.connect(self._remove)
         grid.menu_requested.connect(self._open_menu)
+        grid.note_requested.connect(lambda column: self.edit(RowKind.NOTE, column))
         grid.order_requested.connect(self._order_by)
         grid.move_requested.connect(lambda column, steps: self.offer_moved.emit(self._offer(column), steps))
         grid.renew_requested.connect(lambda column: self.renew_requested.emit(self._offer(column)))

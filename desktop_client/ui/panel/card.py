@@ -49,6 +49,7 @@ class OfferCard(QFrame):
     pin_toggled = Signal(object, bool)
     pin_elsewhere_requested = Signal(object)
     link_requested = Signal(str)
+    link_wanted = Signal(object)
 
     view: CardView
 
@@ -64,6 +65,7 @@ class OfferCard(QFrame):
         self._face = QPixmap()
         self._face_is_old = True
         self.why_box: WhyBox | None = None
+        self.ask_link: LinkButton | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -119,6 +121,7 @@ class OfferCard(QFrame):
         self.why.setVisible(bool(view.reasons))
         self.plain_link.setVisible(view.plain_url is not None)
         self.tracked_link.setVisible(view.tracked_url is not None)
+        self._offer_to_ask(wanted=view.link_on_asking)
         # A screen reader meets the links of many cards in a row: each says whose it is.
         named = ((self.why, self.why.text()), (self.plain_link, self.plain_link.text()))
         for button, words in (*named, (self.tracked_link, self.tracked_link.text())):
@@ -168,7 +171,8 @@ class OfferCard(QFrame):
 
     def tab_stops(self) -> tuple[QWidget, ...]:
         """The card and its parts in the order that Tab visits them."""
-        return (self, self.why, self.tracked_link, self.plain_link, self.pin)
+        asks = () if self.ask_link is None else (self.ask_link,)
+        return (self, self.why, self.tracked_link, self.plain_link, *asks, self.pin)
 
     def show_another(self, view: CardView) -> None:
         """Show another offer, as a new card would: making one takes several times as long."""
@@ -181,6 +185,15 @@ class OfferCard(QFrame):
         self.pin.name_for(self.title.text())
         self._rearrange()
         self.pin_toggled.emit(self.view.offer, pinned)
+
+    def _offer_to_ask(self, *, wanted: bool) -> None:
+        """The button is made for the few cards that need it: a list has hundreds of others."""
+        if wanted and self.ask_link is None:
+            self.ask_link = LinkButton(self.tr("Ask for its link…"), self)
+            self.ask_link.clicked.connect(lambda: self.link_wanted.emit(self.view.offer))
+        if self.ask_link is not None:
+            self.ask_link.setVisible(wanted)
+            self.ask_link.setAccessibleName(f"{self.ask_link.text()}: {self.view.title}")
 
     def _open_link(self, url: str | None) -> None:
         if url is not None:
@@ -250,7 +263,8 @@ class OfferCard(QFrame):
             left += side + GAP
             below = picture.bottom() + 1
         column = width - PAD - left
-        beside = inner >= 12 * line
+        # Beside the price the title keeps some words.
+        beside = inner >= 12 * line and self.price.sizeHint().width() <= column - GAP - 5 * line
         head = self._head_beside if beside else self._head_stacked
         y = head(QRect(left, top + PAD, column, 0), move=move)
         y = self._actions(QRect(left, y + 4, column, 0), move=move)
@@ -263,13 +277,15 @@ class OfferCard(QFrame):
         return y + PAD
 
     def _head_beside(self, room: QRect, *, move: bool) -> int:
-        """The price at the right of the title; the unit price beside a line that leaves it room, or under the price."""
+        """The price at the right of the title, on one line: broken it would end in one with nothing but the question
+        mark. The unit price stands beside a line that leaves it room, or under the price.
+        """
         unit = 0 if self.unit_price.isHidden() else self.unit_price.sizeHint().width()
         most = round(room.width() * 0.45)
         partner = self._line_with_room(room.width() - unit - GAP)
         under = partner is None and unit <= most
         amounts = max(part.sizeHint().width() for part in (self.price, self.converted))
-        money = min(most, max(amounts, unit if under else 0))
+        money = max(min(most, max(amounts, unit if under else 0)), self.price.sizeHint().width())
         right = QRect(room.right() + 1 - money, room.y(), money, 0)
         y = _stack(self.title, QRect(room.x(), room.y(), room.width() - money - GAP, 0), move=move)
         bottom = _stack(self.price, right, move=move)
@@ -300,8 +316,8 @@ class OfferCard(QFrame):
 
     def _actions(self, room: QRect, *, move: bool) -> int:
         """Status, links and pin in a flow; the pin at the right edge where it stands last on a line."""
-        every = (self.status, self.why, self.tracked_link, self.plain_link, self.pin)
-        parts = [part for part in every if not part.isHidden()]
+        every = (self.status, self.why, self.tracked_link, self.plain_link, self.ask_link, self.pin)
+        parts = [part for part in every if part is not None and not part.isHidden()]
         x, y, tall = room.x(), room.y(), 0
         for part in parts:
             wide = min(part.sizeHint().width(), room.width())

@@ -60,6 +60,7 @@ class CardList(QWidget):
     pin_toggled = Signal(object, bool)
     pin_elsewhere_requested = Signal(object)
     link_requested = Signal(str)
+    link_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -249,6 +250,7 @@ class CardList(QWidget):
         card.pin_toggled.connect(self.pin_toggled)
         card.pin_elsewhere_requested.connect(self.pin_elsewhere_requested)
         card.link_requested.connect(self.link_requested)
+        card.link_wanted.connect(self.link_wanted)
         return card
 
     def _prepare_one(self) -> None:

@@ -38,10 +38,11 @@ def card_view(
     seen: Sequence[PriceSeen] = (),
     notice: str = "",
     conversion: Conversion | None = None,
+    makes_links: bool = False,
 ) -> CardView:
     """The card of a ranked offer. ``source`` is the source's name in the interface's language; ``seen`` are its prices
     over time; ``notice`` is what the source's terms want to stand with it; ``conversion`` is the
-    currency in which the user wants the price as well.
+    currency in which the user wants the price as well; ``makes_links``: the source makes one when it is asked.
     """
     offer = row.offer
     plain_link, paid_link = links_of(offer)
@@ -70,6 +71,7 @@ def card_view(
         tracked_url=paid_link.full if paid_link else None,
         heading=heading,
         converted=converted,
+        link_on_asking=makes_links and paid_link is None,
     )
     return replace(view, copied=copied_words(view, language))
 

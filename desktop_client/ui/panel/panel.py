@@ -60,6 +60,7 @@ class SuggestionPanel(QWidget):
     sources_requested = Signal()
     shelf_requested = Signal()
     link_requested = Signal(str)
+    link_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,6 +144,7 @@ class SuggestionPanel(QWidget):
         self.list.pin_toggled.connect(self.pin_toggled)
         self.list.pin_elsewhere_requested.connect(self.pin_elsewhere_requested)
         self.list.link_requested.connect(self.link_requested)
+        self.list.link_wanted.connect(self.link_wanted)
         self.page.suggest_anyway_requested.connect(self.suggest_anyway_requested)
         self.page.cancel_requested.connect(self.cancel_requested)
         self.page.sources_requested.connect(self.sources_requested)

@@ -22,7 +22,7 @@ from desktop_client.ui.panel.cards import card_view
 from desktop_client.ui.panel.previews import preview_views
 from desktop_client.ui.panel.view_model import CardView, ChipView, NeedPart, PanelState, PanelView
 from desktop_client.ui.widgets.spoken import spoken
-from desktop_client.wording import Language, Sentence
+from desktop_client.wording import Language, Sentence, say
 
 Seen = Mapping[tuple[str, str], tuple[PriceSeen, ...]]
 """Prices over time, by the offers' keys."""
@@ -67,10 +67,11 @@ def panel_view(
     *,
     renewed: Collection[str] = (),
     conversion: Conversion | None = None,
+    makes_links: Collection[str] = (),
 ) -> PanelView:
     """The list as the panel shows it, finished or not. ``now`` is aware; ``seen`` are the rows' prices over time;
     ``renewed`` are sources whose request was made anew instead of being sent; ``conversion`` is the currency in which
-    the user wants prices as well.
+    the user wants prices as well; ``makes_links`` are sources that make a link for an offer when they are asked.
     """
     removed, alone = _counts(listed)
     chips = chips_of(listed.need, removed, language)
@@ -83,9 +84,14 @@ def panel_view(
         chips=chips,
         coverage=coverage_parts(listed, language),
         off=tuple(_name(coverage, language) for coverage in listed.coverage if coverage.state is State.OFF),
-        disclosures=tuple(text for c in on for text in c.disclosures if text != listed.notices.get(c.source_id)),
+        disclosures=tuple(
+            say("{source}: {words}", source=_name(coverage, language), words=text).in_language(language)
+            for coverage, text in listed.disclosures
+        ),
         cards=tuple(
-            card for group in listed.groups for card in _cards(group, listed, now, language, seen or {}, conversion)
+            card
+            for group in listed.groups
+            for card in _cards(group, listed, now, language, seen or {}, conversion, makes_links)
         ),
         order=listed.common.order.value,
         weights=listed.common.weights,
@@ -206,6 +212,7 @@ def _cards(
     language: Language,
     seen: Seen,
     conversion: Conversion | None,
+    makes_links: Collection[str],
 ) -> list[CardView]:
     names = {coverage.source_id: _name(coverage, language) for coverage in listed.coverage}
     heading = ""
@@ -225,6 +232,7 @@ def _cards(
             seen=seen.get(row.offer.key, ()),
             notice=listed.notices.get(row.offer.source_id, ""),
             conversion=conversion,
+            makes_links=row.offer.source_id in makes_links,
         )
         for at, row in enumerate(rows)
     ]

@@ -79,7 +79,8 @@ class CardView:
     """One offer as its card shows it. ``copied`` is what Ctrl+C gives: plain text, label and status first.
 
     ``heading`` stands above the first card of a source whose terms forbid mixing it with others. ``converted`` is the
-    price in the user's currency, beside the original; the notes say by which rate.
+    price in the user's currency, beside the original; the notes say by which rate. ``link_on_asking``: the platform
+    makes a link for the offer when it is asked for one.
     """
 
     offer: Offer
@@ -98,6 +99,7 @@ class CardView:
     tracked_url: str | None = None
     heading: str = ""
     converted: str = ""
+    link_on_asking: bool = False
 
     @property
     def key(self) -> tuple[str, str]:

@@ -99,6 +99,7 @@ class ShelfController(QObject):
         self._goes_on: int | None = None
         self._shown = self._blocked = 0
         self._whole = True
+        self._other = True
         page.shown.connect(self.refresh)
         page.filters.changed.connect(self.search)
         page.filters.remove_requested.connect(self._remove)
@@ -122,7 +123,8 @@ class ShelfController(QObject):
         """Look for what the page asks for now; what was looked for before is given up."""
         self._cancel.set()
         self._cancel = threading.Event()
-        self._look = self._page.filters.look()
+        before, self._look = self._look, self._page.filters.look()
+        self._other = self._look != before
         if not self._page.model.rowCount():
             self._page.tell(self._about(), self.tr("Reading the shelf…"))
         self._read(None, first=True)
@@ -160,7 +162,7 @@ class ShelfController(QObject):
         self._shown = len(rows) + (0 if first else self._shown)
         self._tell(last=last)
         if first:
-            self._page.show_rows(rows, whole=last)
+            self._page.show_rows(rows, whole=last, anew=self._other)
         else:
             self._page.append(rows, whole=last)
 

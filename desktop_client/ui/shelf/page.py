@@ -149,9 +149,11 @@ class ShelfPage(Page):
 
     # What is shown
 
-    def show_rows(self, rows: Sequence[ShelfRow], *, whole: bool) -> None:
-        """Show these rows and no others; the offer that was chosen stays so where it is among them."""
-        before = self.current
+    def show_rows(self, rows: Sequence[ShelfRow], *, whole: bool, anew: bool) -> None:
+        """Show these rows and no others: ``anew`` from the top, since something else is looked for, or else the offer
+        that was chosen stays so where it is among them.
+        """
+        before = None if anew else self.current
         self.model.replace(rows, whole=whole)
         self._share_room()
         if rows:

@@ -55,6 +55,8 @@ class ChatListController(QObject):
         sidebar.list.trash_requested.connect(self._trash)
         sidebar.list.pin_requested.connect(self._pin)
         sidebar.list.move_requested.connect(self._move)
+        sidebar.list.folder_rename_requested.connect(self._rename_folder)
+        sidebar.list.folder_dissolved.connect(self._dissolve)
         sidebar.trash_opened.connect(self._show_trash)
 
     def set_open(self, conversation_id: int | None) -> None:
@@ -124,6 +126,29 @@ class ChatListController(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._move(ids, dialog.box.text()))
         dialog.open()
+
+    def _rename_folder(self, ids: tuple[int, ...], name: str) -> None:
+        dialog = NameDialog(
+            self.tr("Rename folder"), self.tr("Name of the folder"), self.tr("Rename"), self._sidebar.window(), name
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def rename() -> None:
+            wanted = " ".join(dialog.box.text().split())
+            if wanted != name:
+                self._sidebar.list.rename_fold(name, wanted)
+                self._move(ids, wanted)
+
+        dialog.accepted.connect(rename)
+        dialog.open()
+
+    def _dissolve(self, ids: tuple[int, ...], name: str) -> None:
+        def done(_: None) -> None:
+            self.refresh()
+            text = self.tr("The folder “{name}” is gone; its chats are kept.").format(name=name)
+            self._toast.show_message(text, self.tr("Undo"), partial(self._move, ids, name))
+
+        self._bridge.run(partial(self._desk.move, ids, ""), done, self._failed)
 
     def _show_trash(self) -> None:
         def read() -> tuple[Sequence[Conversation], Sequence[TrashedBranch]]:

@@ -16,6 +16,8 @@ from desktop_client.ui.sidebar.search_results import SearchResults
 from desktop_client.ui.widgets.line_box import LineBox
 
 WIDTH = 232
+_AROUND_SEARCH = 48
+"""What stands beside the words of the search box: its margins, and the room inside its frame."""
 
 
 class Sidebar(QWidget):
@@ -46,8 +48,8 @@ class Sidebar(QWidget):
         self._temporary.setToolTip(self.tr("New temporary chat: it is kept nowhere"))
         self._temporary.clicked.connect(self.temporary_requested)
         self._search = LineBox()
+        self._search_keys = ""
         self._search.setObjectName("boxField")
-        self._search.setPlaceholderText(self.tr("Search…   Ctrl K"))
         self._search.setAccessibleName(self.tr("Search all chats"))
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self.search_typed)
@@ -77,6 +79,18 @@ class Sidebar(QWidget):
         self._lay_out()
         for keys, act in (("Down", self._results.enter), ("Escape", self._search.clear)):
             QShortcut(QKeySequence(keys), self._search, act).setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def set_keys(self, *, search: str) -> None:
+        """Name the keys that lead to the search; empty where there are none."""
+        self._search_keys = search
+        self._name_search()
+
+    def _name_search(self) -> None:
+        """With its keys, where they fit."""
+        plain = self.tr("Search…")
+        whole = f"{plain}   {self._search_keys}".rstrip()
+        fits = self._search.fontMetrics().horizontalAdvance(whole) < self.width() - _AROUND_SEARCH
+        self._search.setPlaceholderText(whole if fits else plain)
 
     def focus_search(self) -> None:
         """Let the user type what to look for."""
@@ -139,6 +153,7 @@ class Sidebar(QWidget):
         """As wide as ever, or, where text is large, as the two buttons at the top need."""
         buttons = sum(button.sizeHint().width() for button in (self._new, self._temporary))
         self.setFixedWidth(max(WIDTH, buttons + 6 + 16))
+        self._name_search()
 
     def changeEvent(self, event: QEvent) -> None:
         """Fit to another size of text."""

@@ -41,6 +41,7 @@ class TrashDialog(QDialog):
         self._list = QListWidget()
         self._list.setObjectName("boxList")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._list.setAccessibleName(self.tr("Chats in the trash"))
         for conversation in conversations:
             item = QListWidgetItem(conversation.title)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop_client.ui.shortcuts import with_keys
 from desktop_client.ui.sources.row_widget import GAP, PAD, WIDE_LINES, RowWidget, columns
 from desktop_client.ui.sources.rows import LabelView, SourceRow
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
@@ -65,6 +66,33 @@ class ColumnNames(QWidget):
         painter.end()
 
 
+class LeftOut(QWidget):
+    """Under the rows: which sources of other packages are not among them, and why."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.whys: tuple[str, ...] = ()
+        self._lines: list[PlainLabel] = []
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, PAD, 0, PAD)
+        self._rows.setSpacing(4)
+        self.hide()
+
+    def show_whys(self, whys: tuple[str, ...]) -> None:
+        """Show these, a paragraph each."""
+        if whys == self.whys:
+            return
+        self.whys = whys
+        for line in self._lines:
+            self._rows.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = [PlainLabel(why, self, ink="warning") for why in whys]
+        for line in self._lines:
+            self._rows.addWidget(line)
+        self.setVisible(bool(whys))
+
+
 class SourcesPage(Page):
     """Shows the sources as rows and says what the user switches. It changes nothing by itself."""
 
@@ -86,8 +114,8 @@ class SourcesPage(Page):
         self.label: LabelCard | None = None
         self._asked_label = ""
         self.header = PageHeader(self.tr("Sources"), self.tr("what may be asked when suggestions are on"), self)
-        self.all_off = TextButton(self.tr("All off (Ctrl+Shift+O)"), OUTLINE, self)
-        self.all_off.setAccessibleName(self.tr("Switch all sources off"))
+        self.all_off = TextButton("", OUTLINE, self)
+        self.set_keys(all_off="")
         self.all_off.clicked.connect(self.all_off_requested)
         self.add = TextButton(self.tr("Add a merchant…"), OUTLINE, self)
         self.add.clicked.connect(self.add_requested)
@@ -108,6 +136,8 @@ class SourcesPage(Page):
         self._list.setSpacing(0)
         self.names = ColumnNames(self._ground)
         self._list.addWidget(self.names)
+        self.left_out = LeftOut(self._ground)
+        self._list.addWidget(self.left_out)
         self._list.addStretch(1)
         self.area = self._scrolling(self._ground)
         self._side_ground = Ground()
@@ -126,6 +156,11 @@ class SourcesPage(Page):
         whole.setSpacing(0)
         whole.addWidget(self.header)
         whole.addLayout(body, 1)
+
+    def set_keys(self, *, all_off: str) -> None:
+        """Name the keys that switch all sources off; empty where there are none."""
+        self.all_off.setText(with_keys(self.tr("All off"), all_off))
+        self.all_off.setAccessibleName(self.tr("Switch all sources off"))
 
     def _scrolling(self, content: QWidget) -> QScrollArea:
         area = QScrollArea(self)
@@ -164,6 +199,10 @@ class SourcesPage(Page):
         elif in_hand is not None:
             self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_label(self._asked_label)
+
+    def set_left_out(self, whys: Sequence[str]) -> None:
+        """Say of each source that came with another package and can't be used why that is."""
+        self.left_out.show_whys(tuple(whys))
 
     def _make(self, row: SourceRow) -> RowWidget:
         widget = RowWidget(row, self._ground)

@@ -75,7 +75,7 @@ def source_row(
         id=manifest.id,
         name=_in(manifest.name, language),
         on=on and not link_out,
-        send=_send(manifest.mode, at_once=at_once),
+        send=_send(Mode.LINK_OUT if link_out else manifest.mode, at_once=at_once),
         what=opens if link_out else _in(manifest.what_it_is, language),
         label=label_view(manifest, language),
         last=_last(last, tally, language, now),

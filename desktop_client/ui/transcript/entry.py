@@ -71,6 +71,7 @@ class Words:
     copy_code: str
     edit: str
     edit_question: str
+    edit_answer: str
     regenerate: str
     regenerate_answer: str
     answer: str
@@ -89,6 +90,7 @@ class Words:
     thinking: str
     reading: str
     waiting: str
+    edited: str
     stopped: str
     stopped_early: str
     too_long: str

@@ -122,13 +122,15 @@ class RowLabels:
 
     def _code_cards(self) -> None:
         words, styles = self._sheet.words, self._sheet.styles
+        # Measured once: there are answers of a thousand cards.
+        width, height = self._width(words.copy), self._spot_height()
         for at, cell in enumerate(self._row.cells):
             if isinstance(cell.piece, Code):
                 corner = self._row.origin(at)
                 right = corner.x() + cell.width - styles.code_pad + _PAD
-                top = corner.y() + (styles.code_head - self._spot_height()) // 2
-                left = right - self._width(words.copy)
-                self._found.append(self._spot(Action.COPY_CODE, words.copy, words.copy_code, left, top, cell=at))
+                top = corner.y() + (styles.code_head - height) // 2
+                spot = QRect(right - width, top, width, height)
+                self._found.append(Spot(Action.COPY_CODE, words.copy, words.copy_code, spot, at))
 
     def _state(self, y: int) -> int:
         text, warning = self._state_text()
@@ -161,7 +163,7 @@ class RowLabels:
                 note = message.note
                 return (words.interrupted_because.format(reason=note) if note else words.interrupted), True
             case _:
-                return "", False
+                return (words.edited if message.is_by_hand else ""), False
 
     def _foot(self, y: int) -> int:
         """Figures and actions in a line, or in more lines where they don't fit."""
@@ -176,6 +178,8 @@ class RowLabels:
         if entry.message.state in ENDED_EARLY and entry.message.text:
             actions.append((Action.CONTINUE, words.go_on, words.go_on_answer))
         if entry.message.role is Role.ASSISTANT:
+            if entry.message.text:
+                actions.append((Action.EDIT, words.edit, words.edit_answer))
             actions.append((Action.REGENERATE, words.regenerate, words.regenerate_answer))
         if entry.message.provenance is not None:
             actions.append((Action.DETAILS, words.details, words.details_answer))
@@ -212,10 +216,8 @@ class RowLabels:
         count = self._metrics.horizontalAdvance(f"{entry.sibling} / {entry.siblings}")
         return self._width("‹") + count + self._width("›") - _PAD
 
-    def _spot(
-        self, action: Action, label: str, name: str, x: int, y: int, *, cell: int = -1, enabled: bool = True
-    ) -> Spot:
-        return Spot(action, label, name, QRect(x, y, self._width(label), self._spot_height()), cell, enabled)
+    def _spot(self, action: Action, label: str, name: str, x: int, y: int, *, enabled: bool = True) -> Spot:
+        return Spot(action, label, name, QRect(x, y, self._width(label), self._spot_height()), enabled=enabled)
 
     def _width(self, label: str) -> int:
         return max(self._metrics.horizontalAdvance(label) + 2 * _PAD, self._spot_height())

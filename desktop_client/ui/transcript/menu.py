@@ -59,7 +59,7 @@ class MessageMenu(QMenu):
             self.tr("Delete this and all below it"), partial(view.delete_requested.emit, message.id)
         )
         delete.setEnabled(not view.is_busy)
-        if message.provenance is not None and message.text:
+        if message.provenance is not None and message.text and not message.is_by_hand:
             again = self.addAction(self.tr("Reproduce this answer"))
             again.triggered.connect(partial(view.reproduce_requested.emit, message.id))
             again.setEnabled(not view.is_busy)

@@ -37,6 +37,7 @@ class ImportDialog(QDialog):
         self.list = QListWidget()
         self.list.setObjectName("boxList")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setAccessibleName(self.tr("Chats in the file"))
         for one in preview.incoming:
             self.list.addItem(self._item(one))

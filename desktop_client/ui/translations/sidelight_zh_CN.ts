@@ -290,6 +290,10 @@
         <source>{turns} earlier turns are not in the context</source>
         <translation>更早的 {turns} 轮不在上下文中</translation>
     </message>
+    <message>
+        <source>1 earlier turn is not in the context</source>
+        <translation>更早的 1 轮不在上下文中</translation>
+    </message>
 </context>
 <context>
     <name>ChatList</name>
@@ -350,12 +354,40 @@
         <translation>新建文件夹…</translation>
     </message>
     <message>
+        <source>Folder menu</source>
+        <translation>文件夹菜单</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Fold up</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Take all chats out</source>
+        <translation>移出全部对话</translation>
+    </message>
+    <message>
         <source>Move to trash</source>
         <translation>移到回收站</translation>
     </message>
     <message>
         <source>Move {count} to trash</source>
         <translation>将 {count} 个移到回收站</translation>
+    </message>
+    <message>
+        <source>Folder {name}, {chats}, folded up</source>
+        <translation>文件夹 {name}，{chats}，已折叠</translation>
+    </message>
+    <message>
+        <source>Folder {name}, {chats}</source>
+        <translation>文件夹 {name}，{chats}</translation>
     </message>
     <message>
         <source>At the top</source>
@@ -399,6 +431,18 @@
     <message>
         <source>Move</source>
         <translation>移动</translation>
+    </message>
+    <message>
+        <source>Rename folder</source>
+        <translation>重命名文件夹</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>The folder “{name}” is gone; its chats are kept.</source>
+        <translation>文件夹“{name}”已取消，其中的对话都保留着。</translation>
     </message>
     <message>
         <source>Deleted for good.</source>
@@ -715,6 +759,14 @@
         <translation>停止回答</translation>
     </message>
     <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save the answer</source>
+        <translation>保存回答</translation>
+    </message>
+    <message>
         <source>Send message</source>
         <translation>发送消息</translation>
     </message>
@@ -723,8 +775,12 @@
         <translation>附件…</translation>
     </message>
     <message>
-        <source>Text, Markdown or PDF (Ctrl+Shift+A); files can be dropped here, too</source>
-        <translation>文本、Markdown 或 PDF (Ctrl+Shift+A)；也可以把文件拖到这里</translation>
+        <source>Text, Markdown or PDF</source>
+        <translation>文本、Markdown 或 PDF</translation>
+    </message>
+    <message>
+        <source>{kinds}; files can be dropped here, too</source>
+        <translation>{kinds}；也可以把文件拖到这里</translation>
     </message>
     <message>
         <source>Attach files</source>
@@ -919,6 +975,18 @@
     <message>
         <source>Leave the question as it was</source>
         <translation>保持原来的问题</translation>
+    </message>
+    <message>
+        <source>Saving adds another version of the answer; the one before is kept.</source>
+        <translation>保存后会另存为一个版本，之前的回答保留。</translation>
+    </message>
+    <message>
+        <source>Leave the answer as it was</source>
+        <translation>不修改这条回答</translation>
+    </message>
+    <message>
+        <source>Leave the answer as it was (Esc)</source>
+        <translation>不修改这条回答（Esc）</translation>
     </message>
     <message>
         <source>Leave the question as it was (Esc)</source>
@@ -1216,12 +1284,12 @@
         <translation>购物建议</translation>
     </message>
     <message>
-        <source>Models (Ctrl+M)</source>
-        <translation>模型 (Ctrl+M)</translation>
-    </message>
-    <message>
         <source>Model: {what}</source>
         <translation>模型：{what}</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
     <message>
         <source>chat → {host}</source>
@@ -1630,6 +1698,17 @@
     </message>
 </context>
 <context>
+    <name>LinkRequestBox</name>
+    <message>
+        <source>Will be sent to {recipient}, with your key:</source>
+        <translation>将连同你的密钥发送给 {recipient}：</translation>
+    </message>
+    <message>
+        <source>Which offer you mean, and the number of your account there. None of your words.</source>
+        <translation>你指的是哪件商品，以及你在那里的账号编号。不含你的任何用词。</translation>
+    </message>
+</context>
+<context>
     <name>ListFileDialog</name>
     <message>
         <source>Evidence that can be checked (*.json)</source>
@@ -1831,6 +1910,13 @@
     <message>
         <source>It wants this said with its offers:</source>
         <translation>它要求随商品一起说明：</translation>
+    </message>
+</context>
+<context>
+    <name>MessageEditing</name>
+    <message>
+        <source>Send or clear what you are writing first; then edit.</source>
+        <translation>请先发送或清空正在写的内容，再来修改。</translation>
     </message>
 </context>
 <context>
@@ -2273,6 +2359,10 @@
         <translation>直接链接</translation>
     </message>
     <message>
+        <source>Ask for its link…</source>
+        <translation>索取链接…</translation>
+    </message>
+    <message>
         <source>Copy offer</source>
         <translation>复制商品</translation>
     </message>
@@ -2283,6 +2373,28 @@
     <message>
         <source>{status}: {title}, {price}</source>
         <translation>{status}：{title}，{price}</translation>
+    </message>
+</context>
+<context>
+    <name>OfferLinkController</name>
+    <message>
+        <source>The source is off, so it was not asked.</source>
+        <translation>该来源已关闭，因此没有查询。</translation>
+    </message>
+</context>
+<context>
+    <name>OfferLinkDialog</name>
+    <message>
+        <source>Ask for the link of an offer</source>
+        <translation>索取商品的链接</translation>
+    </message>
+    <message>
+        <source>The platform makes this link when it is asked for one. Whoever owns the key may be paid for what is bought through it; the source&apos;s label says who. Sidelight earns nothing.</source>
+        <translation>平台在被询问时才生成这个链接。通过它成交时，密钥的所有者可能获得佣金；来源的说明写明付给谁。Sidelight 不获得任何收入。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -2740,6 +2852,14 @@
         <translation>{speed} 词元/秒 · 首字 {first} 秒</translation>
     </message>
     <message>
+        <source>You edited this answer by hand.</source>
+        <translation>这条回答经你手动编辑。</translation>
+    </message>
+    <message>
+        <source>The version before was made by {name}.</source>
+        <translation>之前的版本由 {name} 生成。</translation>
+    </message>
+    <message>
         <source>Model: {name}</source>
         <translation>模型：{name}</translation>
     </message>
@@ -2778,13 +2898,6 @@
     <message>
         <source>Answer: {tokens} tokens at {speed:.1f} tokens/s</source>
         <translation>回答：{tokens} 词元，每秒 {speed:.1f} 词元</translation>
-    </message>
-</context>
-<context>
-    <name>QuestionEditing</name>
-    <message>
-        <source>Send or clear what you are writing first; then edit.</source>
-        <translation>请先发送或清空正在写的内容，再来修改。</translation>
     </message>
 </context>
 <context>
@@ -3615,6 +3728,10 @@
         <source>Text in its usual size</source>
         <translation>文字恢复默认大小</translation>
     </message>
+    <message>
+        <source>{what} ({keys})</source>
+        <translation>{what}（{keys}）</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutsDialog</name>
@@ -3723,16 +3840,16 @@
         <translation>新建临时对话：不会保存</translation>
     </message>
     <message>
-        <source>Search…   Ctrl K</source>
-        <translation>搜索…   Ctrl K</translation>
-    </message>
-    <message>
         <source>Search all chats</source>
         <translation>搜索所有对话</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Search…</source>
+        <translation>搜索…</translation>
     </message>
     <message>
         <source>Best first</source>
@@ -3885,10 +4002,6 @@
         <translation>购物建议打开时可以查询谁</translation>
     </message>
     <message>
-        <source>All off (Ctrl+Shift+O)</source>
-        <translation>全部关闭（Ctrl+Shift+O）</translation>
-    </message>
-    <message>
         <source>Switch all sources off</source>
         <translation>关闭所有来源</translation>
     </message>
@@ -3907,6 +4020,10 @@
     <message>
         <source>Browse the shelf</source>
         <translation>浏览货架</translation>
+    </message>
+    <message>
+        <source>All off</source>
+        <translation>全部关闭</translation>
     </message>
 </context>
 <context>
@@ -4120,6 +4237,10 @@
         <translation>修改问题</translation>
     </message>
     <message>
+        <source>Edit answer</source>
+        <translation>编辑回答</translation>
+    </message>
+    <message>
         <source>Regenerate</source>
         <translation>重新生成</translation>
     </message>
@@ -4190,6 +4311,10 @@
     <message>
         <source>Waiting for the model…</source>
         <translation>正在等待模型…</translation>
+    </message>
+    <message>
+        <source>Edited by you.</source>
+        <translation>由你编辑。</translation>
     </message>
     <message>
         <source>Stopped. What was written is kept.</source>

@@ -9,9 +9,9 @@ from desktop_client.ui.widgets.line_box import LineBox
 
 
 class NameDialog(QDialog):
-    """A line for a name; it can be accepted once something is written there."""
+    """A line for a name, at first ``name``; it can be accepted once something is written there."""
 
-    def __init__(self, title: str, about: str, accept: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, about: str, accept: str, parent: QWidget | None = None, name: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         label = QLabel(about)
@@ -29,6 +29,8 @@ class NameDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self.box.textChanged.connect(lambda text: self._accept.setEnabled(bool(text.strip())))
+        self.box.setText(name)
+        self.box.selectAll()
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)

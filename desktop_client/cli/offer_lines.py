@@ -1,0 +1,62 @@
+"""Offers as a terminal shows them: under the label, each with its status, its total, and where and when it was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from desktop_client.commerce.label import WE_EARN_NOTHING, both, header
+from desktop_client.commerce.lists.export import coverage_of, reasons_in_words, status_of, total_in_words
+from desktop_client.commerce.lists.labelled_table import one_line
+from desktop_client.commerce.lists.moments import moment_words
+from desktop_client.commerce.prices.totals import total
+from desktop_client.wording import say
+
+if TYPE_CHECKING:
+    from desktop_client.cli.shell import Shell
+    from desktop_client.commerce.asking.suggestion_list import SuggestionList
+    from desktop_client.commerce.offer import Offer
+    from desktop_client.commerce.ranking import RankedOffer
+
+
+def print_label(shell: Shell) -> None:
+    """What stands over every list."""
+    shell.print(f"── {header()} ──\n{both(WE_EARN_NOTHING)}")
+
+
+def print_found(shell: Shell, offers: Iterable[Offer], names: Mapping[str, str]) -> None:
+    """Offers in the order in which they were found; ``names`` are the sources', by id."""
+    for place, offer in enumerate(offers, 1):
+        _print(shell, place, offer, total_in_words(total(offer), shell.language), names)
+
+
+def print_ranked(shell: Shell, rows: Iterable[RankedOffer], names: Mapping[str, str], *, why: bool = False) -> None:
+    """Offers that were put in order; ``why``: with what put each where it is."""
+    for row in rows:
+        _print(shell, row.rank, row.offer, total_in_words(row.total, shell.language), names)
+        if why:
+            shell.print(f"   {one_line(reasons_in_words(row, shell.language))}")
+
+
+def print_list(shell: Shell, listed: SuggestionList) -> None:
+    """A whole list: what may not be mixed with others stands by itself, and each source's answer below."""
+    names = {coverage.source_id: coverage.name[shell.language] for coverage in listed.coverage}
+    print_label(shell)
+    for group in listed.groups:
+        if group.source_id is not None:
+            shell.print(f"\n{one_line(names.get(group.source_id, group.source_id))}")
+        print_ranked(shell, group.ranked.rows, names)
+    shell.print("")
+    for fact in coverage_of(listed, shell.language):
+        shell.print(one_line(shell.text(fact)))
+    for notice in listed.notices.values():
+        shell.print(one_line(notice))
+
+
+def _print(shell: Shell, place: int, offer: Offer, costs: str, names: Mapping[str, str]) -> None:
+    seen = shell.text(say("seen {when}", when=moment_words(offer.fetched_at, shell.language)))
+    seller = offer.seller.name if offer.seller else ""
+    source = names.get(offer.source_id, offer.source_id)
+    facts = (costs, seller, source, seen, status_of(offer, shell.language))
+    shell.print(f"{place}. {one_line(offer.title)}")
+    shell.print("   " + " · ".join(one_line(fact) for fact in dict.fromkeys(facts) if fact))

@@ -1,0 +1,99 @@
+"""An answer changed by hand in the window: another version, with a way out and a way back; only chat reads it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from standins.desk import MASK, Desk, OpenDesk, accept_first_time
+
+from desktop_client import settings as options
+from desktop_client.ui.chat.provenance import provenance_text
+from desktop_client.ui.transcript.entry import Action
+from desktop_client.ui.transcript.menu import MessageMenu
+
+
+def edit(one: Desk, row: int) -> None:
+    view = one.window.view.transcript
+    (spot,) = (spot for spot in view.flow.row(row).spots() if spot.action is Action.EDIT)
+    view.press(row, spot)
+
+
+def stored(one: Desk) -> list[tuple[str, bool]]:
+    return [(m.text, m.is_by_hand) for m in one.parts.store.conversations.messages(1)]
+
+
+def test_an_edited_answer_is_another_version_and_can_be_taken_back(desk: OpenDesk) -> None:
+    one = desk("Three.")
+    one.ask("How many?")
+    edit(one, 1)
+    composer = one.window.view.composer
+    assert composer.text() == "Three."
+    assert composer._button.text() == "Save"
+    one.type_and_send("Four.")
+    one.wait(lambda: one.shown == ["How many?", "Four."])
+    assert composer.text() == ""
+    assert composer._button.text() == "Send"
+    last = one.window.view.transcript.entries()[-1]
+    assert (last.sibling, last.siblings) == (2, 2)
+    labels = one.window.view.transcript.flow.row(1).labels
+    assert [label.text for label in labels.texts][-1] == "Edited by you."
+    menu = MessageMenu(one.window.view.transcript, 1, "")
+    assert "Reproduce this answer" not in [action.text() for action in menu.actions()]
+    assert provenance_text(last.message.provenance).startswith("You edited this answer by hand.\nThe version before")
+    assert stored(one)[1:] == [("Three.", False), ("Four.", True)]
+    assert len(one.engine.requests) == 1, "nothing is asked for it"
+    button = one.window.view.toast.findChild(QPushButton)
+    assert isinstance(button, QPushButton)
+    button.click()
+    one.wait(lambda: one.shown == ["How many?", "Three."])
+
+
+def test_an_answer_left_as_it_was_adds_no_version(desk: OpenDesk) -> None:
+    one = desk("Three.")
+    one.ask("How many?")
+    edit(one, 1)
+    QTest.keyClick(one.window.view.composer.box, Qt.Key.Key_Return)
+    one.wait(lambda: one.window.view.composer.text() == "")
+    assert len(stored(one)) == 2
+    edit(one, 1)
+    QTest.keyClick(one.window.view.composer.box, Qt.Key.Key_Escape)
+    assert one.window.view.composer.text() == ""
+    one.ask("And now?")
+    assert [text for text, _ in stored(one)][2] == "And now?"
+
+
+def test_a_long_answer_is_edited_in_the_box(desk: OpenDesk) -> None:
+    one = desk("word " * 4_000)
+    one.ask("Much?")
+    edit(one, 1)
+    assert one.window.view.composer.box.plain_text() == "word " * 4_000
+
+
+def test_what_is_edited_is_no_command_and_is_not_handed_to_suggestions(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept_first_time(monkeypatch)
+    one = desk("Three.")
+    one.ask("How many?")
+    one.window.view.header.commerce_toggled.emit(True)
+    considered: list[str] = []
+    monkeypatch.setattr(one.window.commerce, "consider", considered.append)
+    for text in (MASK, "/commerce off"):
+        edit(one, 1)
+        one.window.view.composer.set_text(text)
+        one.window.view.composer._submit()
+        one.wait(lambda text=text: one.shown[-1] == text)  # type: ignore[misc]
+    assert considered == []
+    assert one.parts.settings.get(options.COMMERCE)
+
+
+def test_a_temporary_answer_is_edited_too(desk: OpenDesk) -> None:
+    one = desk("Three.")
+    one.window.chat.open_temporary()
+    one.ask("How many?")
+    edit(one, 1)
+    one.type_and_send("Four.")
+    one.wait(lambda: one.shown == ["How many?", "Four."])
+    assert one.parts.store.conversations.conversations() == ()
