@@ -16,7 +16,7 @@ TRAINING = Path(__file__).parents[2] / "training"
 
 
 @pytest.mark.e2e
-@pytest.mark.timeout(600)  # a minute of the processor, which other tests may share
+@pytest.mark.timeout(600)  # a minute and a half of the processor, which other tests may share
 def test_weights_can_be_rebuilt() -> None:
     done = subprocess.run([sys.executable, str(TRAINING / "train.py"), "--check"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

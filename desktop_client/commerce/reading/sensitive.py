@@ -68,6 +68,8 @@ FAINT = 200
 """Below this, in thousandths, the intent model is not sure enough of a shopper to overlook a complaint."""
 UNSURE = -80
 """What it has to say where no thing is wanted: a panel that is empty anyway may as well say why."""
+ALARMING = 150
+"""What the crisis model has to say, in thousandths, where a thing is wanted: behind few wishes there is danger."""
 STRONG = 400
 """What the health model has to say, in thousandths, to silence the search for a thing."""
 
@@ -90,11 +92,13 @@ class Sensitive:
         if Silence.CRISIS in signs:
             return Silence.CRISIS
         minors = self._child_speaks or ("adult" in signs and child_is_meant(self._message.folded))
-        if not (minors and shopping) and self._sounds_like_crisis(signs):
+        if not (minors and shopping) and self._sounds_like_crisis(signs, ALARMING if shopping else 0):
             return Silence.CRISIS
         if minors:
             return Silence.MINORS
         barred = next((reason for reason in _BY_WORDS if reason in signs), None)
+        if barred is Silence.WEAPON and not shopping and f"{self._message.language}:lists:gaming" in self._names:
+            return None  # the best sword of a game is told of, not bought
         if barred or (barred := self._likeness(shopping)):
             return barred
         if shopping or f"{self._message.language}:bare+head" in self._names:
@@ -159,10 +163,10 @@ class Sensitive:
         sure = likeness.score(made, language) > (ALIKE if shopping and not head else ALIKE_THOUGH_KNOWN)
         return Silence(likeness.leaning(made)) if sure else None
 
-    def _sounds_like_crisis(self, signs: frozenset[str]) -> bool:
-        """Whether the crisis model says so, and more than the health model where illness is named."""
+    def _sounds_like_crisis(self, signs: frozenset[str], least: int) -> bool:
+        """Whether the crisis model says more than ``least``, and than the health model where illness is named."""
         danger = model("crisis").score(self._names, self._message.language)
-        if danger <= 0:
+        if danger <= least:
             return False
         ill = bool(signs & set(_BY_WORDS)) or self._complaint is not None
         return danger > (max(0, self._unwell) if ill else 0)
