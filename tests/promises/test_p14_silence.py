@@ -254,6 +254,13 @@ def test_medicines_are_known_by_name_and_by_stem(text: str, reason: Silence) -> 
     assert read(text).silent is reason
 
 
+def test_money_of_the_emirates_is_no_defibrillator() -> None:
+    for text in ("headphones under AED 300", "good men's perfume up to 400 AED", "running shoes 250 aed max"):
+        assert read(text).silent is None
+    for text in ("AED for our gym, which one?", "家用AED多少钱", "where to buy an aed defibrillator"):
+        assert read(text).silent is Silence.MEDICAL_DEVICE
+
+
 BARRED: dict[Silence, tuple[Offer, ...]] = {
     Silence.MEDICINE: (make_offer("m1", "Ibuprofen 200 mg, 24 tablets"), make_offer("m2", "布洛芬缓释胶囊 24粒")),
     Silence.MEDICAL_DEVICE: (

@@ -90,6 +90,8 @@ _DEVICE = (
     r"|\b(?:walker|walking aid|mobility aid|bed rails?|shower chair|commode|lift chair"
     r"|toilet seat riser)\b.{0,30}\b(?:elderly|seniors?|disabled|handicapped|patients?)\b"
     r"|\b(?:home|self|rapid|at-home) (?:\w+ )?test (?:for|kit for)\b"
+    # A defibrillator; beside a number it is money of the Emirates.
+    r"|(?<!\d)(?<!\d )\baed\b(?! ?\d)|(?<=[\u4e00-\u9fff])aed(?! ?\d)"
 )
 _HEALTH_FOOD = (
     r"\d(?<![\w.]\d)[\d,.]{0,9}\s?(?:mg|mcg|iu)\b(?!\s*(?:of )?(?:sodium|caffeine|salt|gundam|1/|/l\b|/100))"
