@@ -36,7 +36,7 @@ def read(text: str, *, force: bool = False) -> Reading:
     """Read one message by itself. ``force`` is *Suggest products*: it overrides *not shopping*, never *silent*."""
     message = receive(text)
     names = features(message)
-    wanted = ASKED if _is_a_barcode(message, names) else model("intent").score(names, message.language)
+    wanted = ASKED if _is_a_barcode(message, names) else _wanted(message, names)
     sensitive = Sensitive(message, names)
     reason = sensitive.silence(wanted)
     if force and not reason and wanted <= 0:
@@ -63,6 +63,13 @@ def prepare() -> None:
     """Do now what the first message would wait for, a fifth of a second: word lists, weights, patterns."""
     for sentence in _EXAMPLES:
         read(sentence, force=True)
+
+
+def _wanted(message: Message, names: frozenset[str]) -> int:
+    """What the intent model says, in thousandths; nothing is wanted where no word is said, only figures or signs."""
+    if not any(character.isalpha() for character in message.shown):
+        return 0
+    return model("intent").score(names, message.language)
 
 
 def _is_a_barcode(message: Message, names: frozenset[str]) -> bool:

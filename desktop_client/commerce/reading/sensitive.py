@@ -60,6 +60,8 @@ _BOXES = (
 )
 _NEAR = 9
 """Characters between an ingredient and the thing that it is in."""
+BARCODE = 12
+"""Digits of the shortest barcode."""
 ALIKE = 300
 """How like barred things, in thousandths, an unknown thing has to be."""
 ALIKE_THOUGH_KNOWN = 600
@@ -156,12 +158,18 @@ class Sensitive:
         """What a wanted thing that no list knows is most like, where it is like what is barred at all."""
         language = self._message.language
         bare, head = f"{language}:bare" in self._names, f"{language}:head" in self._names
-        if not (shopping or bare):
+        if not (shopping or bare) or self._names_a_barcode:
             return None
         made = parts(self._message)
         likeness = model("barred")
         sure = likeness.score(made, language) > (ALIKE if shopping and not head else ALIKE_THOUGH_KNOWN)
         return Silence(likeness.leaning(made)) if sure else None
+
+    @property
+    def _names_a_barcode(self) -> bool:
+        """Whether the thing is named by its digits, which are like nothing."""
+        tokens = self._message.beginning(WINDOW).tokens
+        return any(len(token.text) >= BARCODE and token.text.isdigit() for token in tokens)
 
     def _sounds_like_crisis(self, signs: frozenset[str], least: int) -> bool:
         """Whether the crisis model says more than ``least``, and than the health model where illness is named."""
