@@ -50,7 +50,28 @@ def test_pesos_and_crowns_name_no_currency() -> None:
     assert read_price(receive("shoes under 900 pesos")).price == PriceRange(None, Decimal(900), None)
 
 
-@pytest.mark.parametrize("code", "AED BRL DKK IDR KRW MXN MYR NOK NZD PLN SAR SEK THB TWD USD VND ZAR".split())
+@pytest.mark.parametrize(
+    "code",
+    [
+        "AED",
+        "BRL",
+        "DKK",
+        "IDR",
+        "KRW",
+        "MXN",
+        "MYR",
+        "NOK",
+        "NZD",
+        "PLN",
+        "SAR",
+        "SEK",
+        "THB",
+        "TWD",
+        "USD",
+        "VND",
+        "ZAR",
+    ],
+)
 def test_a_code_is_read_on_either_side_of_its_amount(code: str) -> None:
     want = PriceRange(None, Decimal(400), code)
     assert read_price(receive(f"headphones under {code} 400")).price == want
