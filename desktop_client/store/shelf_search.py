@@ -156,7 +156,8 @@ class _Counts:
 
 
 def _statistics(db: sqlite_utils.Database, query: SearchQuery, counts: _Counts) -> Statistics:
-    offers: int = db.execute(_SIZE).fetchone()[0]
+    # Of no offers at all, no share could be told.
+    offers: int = max(1, db.execute(_SIZE).fetchone()[0])
     known = counts.now(db.execute(_STATE).fetchall())
     found: dict[str, int] = {}
     for token in query.tokens:

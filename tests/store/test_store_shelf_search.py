@@ -41,6 +41,11 @@ def goods(store: Store) -> Store:
     return store
 
 
+@pytest.mark.parametrize("text", ["", "kettle", "red electric kettle 2 l", "面膜"])
+def test_an_empty_shelf_has_nothing(store: Store, text: str) -> None:
+    assert find(store, text) == []
+
+
 @pytest.mark.parametrize(
     ("text", "first"),
     [
