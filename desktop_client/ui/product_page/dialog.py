@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_client.commerce.offer import Offer, Status
 from desktop_client.ui.panel.view_model import PreviewView
-from desktop_client.ui.sources.key_test_box import KeyTestBox
-from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, LinkButton, TextButton
+from desktop_client.ui.sources.request_box import RequestBox
+from desktop_client.ui.sources.request_dialog import RequestDialog
+from desktop_client.ui.widgets.buttons import PRIMARY, LinkButton, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
-from desktop_client.ui.widgets.growing_dialog import GrowingDialog
 from desktop_client.ui.widgets.line_box import LineBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.status_chip import StatusChip
@@ -34,7 +34,7 @@ class FoundView:
     status_text: str
 
 
-class PageRequestBox(KeyTestBox):
+class PageRequestBox(RequestBox):
     """The request for a page: it holds the address that was pasted, and none of the user's words."""
 
     def words(self, view: PreviewView) -> tuple[str, str]:
@@ -74,7 +74,7 @@ class _Row(QWidget):
         self.pin_requested.emit(self.view.offer)
 
 
-class ProductPageDialog(GrowingDialog):
+class ProductPageDialog(RequestDialog):
     """Says what the user wants; a controller does it. Whatever fails, the address stays."""
 
     show_requested = Signal(str)
@@ -89,10 +89,7 @@ class ProductPageDialog(GrowingDialog):
         self.address.setAccessibleName(self.tr("Address of the page"))
         self.address.setPlaceholderText("https://")
         self.ask = TextButton(self.tr("Show the request…"), PRIMARY, self)
-        self.shut = TextButton(self.tr("Close"), OUTLINE, self)
-        self.told = PlainLabel("", self)
-        self.told.hide()
-        self.box = PageRequestBox(self)
+        self.end_with(PageRequestBox(self))
         self.found = QWidget(self)
         self._found_rows = QVBoxLayout(self.found)
         self._found_rows.setContentsMargins(0, 0, 0, 0)
@@ -100,9 +97,7 @@ class ProductPageDialog(GrowingDialog):
         self.offers: tuple[_Row, ...] = ()
         self.ask.clicked.connect(self._ask)
         self.address.returnPressed.connect(self._ask)
-        self.shut.clicked.connect(self.reject)
-        for button in (self.ask, self.shut):
-            button.setAutoDefault(False)
+        self.ask.setAutoDefault(False)
         self._lay_out()
         self.fit()
         self.address.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -129,14 +124,6 @@ class ProductPageDialog(GrowingDialog):
         self.address.setReadOnly(False)
         self.ask.setEnabled(True)
 
-    def show_request(self, view: PreviewView) -> None:
-        """Show what would be sent."""
-        self.tell("")
-        self.box.show_request(view)
-        self.fit()
-        self.bring_into_view(self.box.dont)
-        self.box.send.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def show_found(self, views: Sequence[FoundView]) -> None:
         """Show what the page describes; it is on the shelf by now."""
         self.forget_found()
@@ -159,14 +146,6 @@ class ProductPageDialog(GrowingDialog):
             row.deleteLater()
         self.offers = ()
         self.found.hide()
-
-    def tell(self, words: str, *, warning: bool = False) -> None:
-        """Say what came of it."""
-        self.told.set_ink("warning" if warning else "ink")
-        self.told.setText(words)
-        self.told.setAccessibleName(words)
-        self.told.setVisible(bool(words))
-        self.fit()
 
     def _ask(self) -> None:
         if self.ask.isEnabled():

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from desktop_client.cjk import spaced
 from desktop_client.commerce.source import CredentialField, Manifest
 from desktop_client.ui.panel.view_model import PreviewView
-from desktop_client.ui.sources.key_test_box import KeyTestBox
+from desktop_client.ui.sources.request_box import RequestBox
+from desktop_client.ui.sources.request_dialog import RequestDialog
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, LinkButton, TextButton
-from desktop_client.ui.widgets.growing_dialog import GrowingDialog
 from desktop_client.ui.widgets.line_box import LineBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL
@@ -82,7 +82,17 @@ class _Part(QWidget):
         self.reveal.setChecked(False)
 
 
-class KeyDialog(GrowingDialog):
+class KeyRequestBox(RequestBox):
+    """The request of a test: a search, with the key."""
+
+    def words(self, view: PreviewView) -> tuple[str, str]:
+        return (
+            self.tr("Will be sent to {recipient}, with your key:").format(recipient=view.recipient),
+            self.tr("Search words: {words}").format(words=view.told),
+        )
+
+
+class KeyDialog(RequestDialog):
     """Says what the user wants; a controller does it. Whatever fails, what was typed stays."""
 
     save_requested = Signal(object)
@@ -96,17 +106,13 @@ class KeyDialog(GrowingDialog):
         self.set_title(spaced(self.tr("Key for {source}").format(source=manifest.name[language])))
         self.parts = tuple(_Part(field, field.name[language], self) for field in manifest.credential_fields)
         self.where = PlainLabel(self.tr("Looking for the system's keyring…"), self, ink="ink_soft", scale=SMALL)
-        self.told = PlainLabel("", self)
-        self.told.hide()
         self.save = TextButton(self.tr("Save"), PRIMARY, self)
         self.test = TextButton(self.tr("Test this key…"), OUTLINE, self)
         self.remove = TextButton(self.tr("Remove key"), OUTLINE, self)
-        self.shut = TextButton(self.tr("Close"), OUTLINE, self)
-        self.box = KeyTestBox(self)
+        self.end_with(KeyRequestBox(self))
         self.save.clicked.connect(self._save)
         self.test.clicked.connect(self._test)
         self.remove.clicked.connect(self.remove_requested)
-        self.shut.clicked.connect(self.reject)
         self._lay_out(manifest.name[language])
         for button in (self.save, self.test, self.remove):
             button.setAutoDefault(False)
@@ -125,12 +131,6 @@ class KeyDialog(GrowingDialog):
         self.rows.addStretch(1)
         for button in (self.save, self.test, self.remove, self.shut):
             self.buttons.addWidget(button)
-
-    def show_request(self, view: PreviewView) -> None:
-        """Show what a test would send."""
-        self.box.show_request(view)
-        self.fit()
-        self.bring_into_view(self.box.dont)
 
     @property
     def typed(self) -> dict[str, str]:
@@ -181,15 +181,6 @@ class KeyDialog(GrowingDialog):
         self.save.setEnabled(True)
         self.test.setEnabled(self._on)
         self.remove.setEnabled(self._state is None or bool(self._state.kept))
-
-    def tell(self, words: str, *, warning: bool = False) -> None:
-        """Say what came of it."""
-        self.told.set_ink("warning" if warning else "ink")
-        self.told.setText(words)
-        self.told.setAccessibleName(words)
-        self.told.setVisible(bool(words))
-        self.fit()
-        self.bring_into_view(self.told)
 
     def show_missing(self, names: tuple[str, ...]) -> None:
         """Say which parts are wanting."""

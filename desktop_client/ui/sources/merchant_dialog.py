@@ -8,27 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_client.commerce.sources.shared.ucp.merchants import KINDS
-from desktop_client.ui.panel.view_model import PreviewView
-from desktop_client.ui.sources.key_test_box import KeyTestBox
+from desktop_client.ui.sources.request_box import RequestBox
+from desktop_client.ui.sources.request_dialog import RequestDialog
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, TextButton
 from desktop_client.ui.widgets.choice_button import ChoiceButton
-from desktop_client.ui.widgets.growing_dialog import GrowingDialog
 from desktop_client.ui.widgets.line_box import LineBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL
 
 
-class LookBox(KeyTestBox):
-    """A request to a shop that may be added."""
-
-    def words(self, view: PreviewView) -> tuple[str, str]:
-        return (
-            self.tr("Will be sent to {recipient}, once:").format(recipient=view.recipient),
-            self.tr("Search words: {words}").format(words=view.told),
-        )
-
-
-class MerchantDialog(GrowingDialog):
+class MerchantDialog(RequestDialog):
     """Says what the user wants; a controller does it. Whatever fails, what was typed stays.
 
     ``typed`` is sent whenever the kind, the address or the name changes, ``look_requested`` and ``add_requested`` when
@@ -51,13 +40,11 @@ class MerchantDialog(GrowingDialog):
         self.name = self._field(self.tr("What to call it (optional)"), "")
         self.asked = PlainLabel("", self, ink="ink_soft", scale=SMALL)
         self.warning = PlainLabel("", self, ink="warning")
-        self.told = PlainLabel("", self)
-        self.box = LookBox(self)
         self.found = QWidget(self)
         self._found = QVBoxLayout(self.found)
         self.look = TextButton(self.tr("Look it up…"), OUTLINE, self)
         self.add = TextButton(self.tr("Add"), PRIMARY, self)
-        self.shut = TextButton(self.tr("Close"), OUTLINE, self)
+        self.end_with(RequestBox(self))
         self._lay_out()
         self._connect()
         self.show_read("", "")
@@ -87,12 +74,12 @@ class MerchantDialog(GrowingDialog):
         for widget in (self.warning, self.asked, self.found, self.told, self.box):
             self.rows.addWidget(widget)
         self.rows.addStretch(1)
-        for button in (self.add, self.look, self.shut):
+        for button in (self.add, self.look):
             button.setAutoDefault(False)
+        for button in (self.add, self.look, self.shut):
             self.buttons.addWidget(button)
         if not self._may_ask:
             self.look.setToolTip(self.tr("Suggestions are off, so nothing is asked."))
-        self.told.hide()
         self.found.hide()
 
     def _connect(self) -> None:
@@ -103,7 +90,6 @@ class MerchantDialog(GrowingDialog):
         self.name.returnPressed.connect(self._returned)
         self.look.clicked.connect(self.look_requested)
         self.add.clicked.connect(self.add_requested)
-        self.shut.clicked.connect(self.reject)
 
     def _choose(self, kind: str) -> None:
         self.kind = kind
@@ -143,13 +129,6 @@ class MerchantDialog(GrowingDialog):
         self.add.setEnabled(typed)
         self.look.setEnabled(typed and self._may_ask)
 
-    def show_request(self, view: PreviewView) -> None:
-        """Show what would be sent next."""
-        self.box.show_request(view)
-        self.fit()
-        self.bring_into_view(self.box.dont)
-        self.box.send.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def show_found(self, lines: Sequence[str], said: Sequence[str]) -> None:
         """Show what is known by now. ``said`` are words of the merchant's own, which are marked as such."""
         self.forget_found()
@@ -170,13 +149,3 @@ class MerchantDialog(GrowingDialog):
                 widget.hide()
                 widget.deleteLater()
         self.found.hide()
-
-    def tell(self, words: str, *, warning: bool = False) -> None:
-        """Say what came of it."""
-        self.told.set_ink("warning" if warning else "ink")
-        self.told.setText(words)
-        self.told.setAccessibleName(words)
-        self.told.setVisible(bool(words))
-        self.fit()
-        if words:
-            self.bring_into_view(self.told)

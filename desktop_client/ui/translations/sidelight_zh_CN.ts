@@ -1423,10 +1423,6 @@
         <translation>删除密钥</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
         <source>To test the key, switch {source} on first: what is off is never asked.</source>
         <translation>要测试密钥，请先打开{source}：关闭的来源绝不会被询问。</translation>
     </message>
@@ -1467,15 +1463,7 @@
     </message>
 </context>
 <context>
-    <name>KeyTestBox</name>
-    <message>
-        <source>Send</source>
-        <translation>发送</translation>
-    </message>
-    <message>
-        <source>Don&apos;t send</source>
-        <translation>不发送</translation>
-    </message>
+    <name>KeyRequestBox</name>
     <message>
         <source>Will be sent to {recipient}, with your key:</source>
         <translation>将连同你的密钥发送给 {recipient}：</translation>
@@ -1483,18 +1471,6 @@
     <message>
         <source>Search words: {words}</source>
         <translation>搜索词：{words}</translation>
-    </message>
-    <message>
-        <source>Send to {recipient}</source>
-        <translation>发送给 {recipient}</translation>
-    </message>
-    <message>
-        <source>Don&apos;t send to {recipient}</source>
-        <translation>不发送给 {recipient}</translation>
-    </message>
-    <message>
-        <source>Being sent…</source>
-        <translation>正在发送…</translation>
     </message>
 </context>
 <context>
@@ -1778,17 +1754,6 @@
     </message>
 </context>
 <context>
-    <name>LookBox</name>
-    <message>
-        <source>Will be sent to {recipient}, once:</source>
-        <translation>将发送给 {recipient}，一次：</translation>
-    </message>
-    <message>
-        <source>Search words: {words}</source>
-        <translation>搜索词：{words}</translation>
-    </message>
-</context>
-<context>
     <name>MainWindow</name>
     <message>
         <source>What would you like to know?</source>
@@ -1894,10 +1859,6 @@
     <message>
         <source>Add</source>
         <translation>添加</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
     </message>
     <message>
         <source>A shop that speaks the open protocol UCP, or a store at Shopify. Adding it contacts nobody: it stays off until you switch it on. Before that you can look it up, one request at a time, each shown before it is sent.</source>
@@ -2392,10 +2353,6 @@
         <source>The platform makes this link when it is asked for one. Whoever owns the key may be paid for what is bought through it; the source&apos;s label says who. Sidelight earns nothing.</source>
         <translation>平台在被询问时才生成这个链接。通过它成交时，密钥的所有者可能获得佣金；来源的说明写明付给谁。Sidelight 不获得任何收入。</translation>
     </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
 </context>
 <context>
     <name>OrderButton</name>
@@ -2822,10 +2779,6 @@
         <translation>显示请求…</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
         <source>Paste the address of a product. Sidelight asks for that one page and reads the name and the price that it states for programs; it follows no link in it and fetches no picture. What it finds comes onto the shelf.</source>
         <translation>粘贴商品的网址。Sidelight 只请求这一个页面，读取其中供程序使用的名称和价格；不跟随页面里的任何链接，也不下载图片。读到的商品会放上货架。</translation>
     </message>
@@ -3171,6 +3124,44 @@
     <message>
         <source>Another text came: the first {same} of {all} characters are the same.</source>
         <translation>得到了不同的文字：共 {all} 个字符，前 {same} 个相同。</translation>
+    </message>
+</context>
+<context>
+    <name>RequestBox</name>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Don&apos;t send</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Will be sent to {recipient}, once:</source>
+        <translation>将发送给 {recipient}，一次：</translation>
+    </message>
+    <message>
+        <source>Search words: {words}</source>
+        <translation>搜索词：{words}</translation>
+    </message>
+    <message>
+        <source>Send to {recipient}</source>
+        <translation>发送给 {recipient}</translation>
+    </message>
+    <message>
+        <source>Don&apos;t send to {recipient}</source>
+        <translation>不发送给 {recipient}</translation>
+    </message>
+    <message>
+        <source>Being sent…</source>
+        <translation>正在发送…</translation>
+    </message>
+</context>
+<context>
+    <name>RequestDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""KeyTestBox: the test of a key: what it would send, the user's word, and what came of it."""
+"""RequestBox: one request that asks a platform for one thing: what would be sent, and the user's word."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL
 
 
-class KeyTestBox(PanelBox):
-    """One request at a time, shown in full before it is sent."""
+class RequestBox(PanelBox):
+    """One request at a time, shown in full before it is sent. A search, unless its ``words`` say otherwise."""
 
     sent = Signal()
     declined = Signal()
@@ -49,7 +49,7 @@ class KeyTestBox(PanelBox):
     def words(self, view: PreviewView) -> tuple[str, str]:
         """What stands over the request: who gets it with what, and which of the user's words it holds."""
         return (
-            self.tr("Will be sent to {recipient}, with your key:").format(recipient=view.recipient),
+            self.tr("Will be sent to {recipient}, once:").format(recipient=view.recipient),
             self.tr("Search words: {words}").format(words=view.told),
         )
 

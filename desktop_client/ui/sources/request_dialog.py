@@ -1,0 +1,52 @@
+"""RequestDialog: a dialog in which a platform is asked for one thing: the exact request, the user's word, what came."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop_client.ui.panel.view_model import PreviewView
+from desktop_client.ui.sources.request_box import RequestBox
+from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
+from desktop_client.ui.widgets.growing_dialog import GrowingDialog
+from desktop_client.ui.widgets.plain_label import PlainLabel
+
+
+class RequestDialog(GrowingDialog):
+    """Has what all of them have: ``box`` for the request, ``told`` for what came of it, and ``shut``, which closes it.
+
+    Where these stand is for each dialog to say; Tab comes to ``shut`` and ``box`` after what was made before them.
+    """
+
+    box: RequestBox
+    shut: TextButton
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.told = PlainLabel("", self)
+        self.told.hide()
+
+    def end_with(self, box: RequestBox) -> None:
+        """Make what comes last."""
+        self.shut = TextButton(self.tr("Close"), OUTLINE, self)
+        self.shut.setAutoDefault(False)
+        self.shut.clicked.connect(self.reject)
+        self.box = box
+
+    def show_request(self, view: PreviewView) -> None:
+        """Show what would be sent."""
+        self.tell("")
+        self.box.show_request(view)
+        self.fit()
+        self.bring_into_view(self.box.dont)
+        self.box.send.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell(self, words: str, *, warning: bool = False) -> None:
+        """Say what came of it."""
+        self.told.set_ink("warning" if warning else "ink")
+        self.told.setText(words)
+        self.told.setAccessibleName(words)
+        self.told.setVisible(bool(words))
+        self.fit()
+        if words:
+            self.bring_into_view(self.told)
