@@ -111,7 +111,7 @@ def test_a_long_paste_is_offered_as_a_file(composer: Composer, qtbot: QtBot) -> 
     long = "word " * LONG_TEXT
     composer.set_text(long)
     assert composer.text() == long
-    (paste,) = composer._pasted
+    (paste,) = composer._beside.pastes
     with qtbot.waitSignal(composer.paste_attached) as attached:
         paste._attach.click()
     assert attached.args == [long]

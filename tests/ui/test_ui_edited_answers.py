@@ -97,3 +97,22 @@ def test_a_temporary_answer_is_edited_too(desk: OpenDesk) -> None:
     one.type_and_send("Four.")
     one.wait(lambda: one.shown == ["How many?", "Four."])
     assert one.parts.store.conversations.conversations() == ()
+
+
+def test_nothing_is_attached_to_an_answer(desk: OpenDesk, tmp_path) -> None:
+    one = desk("Three.")
+    one.ask("How many?")
+    edit(one, 1)
+    composer = one.window.view.composer
+    assert not composer._attach.isVisible()
+    file = tmp_path / "notes.txt"
+    file.write_text("notes")
+    composer.files_dropped.emit([file])
+    one.wait(lambda: "not with an answer" in one.window.view.toast.accessibleName())
+    composer._beside.add_paste("long " * 3000)
+    (paste,) = composer._beside.pastes
+    assert not paste._attach.isVisible()
+    composer._stop()
+    assert composer._attach.isVisible()
+    composer.files_dropped.emit([file])
+    one.wait(lambda: "notes" in composer.text())

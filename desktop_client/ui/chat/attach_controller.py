@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_client.chat.attaching import no_pictures, pasted, read_attachment
 from desktop_client.chat.attachment import Attachment
+from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat.composer import Composer
+from desktop_client.wording import say
 
 MOST_AT_ONCE = 20
 
@@ -38,6 +40,8 @@ class AttachController(QObject):
 
     def choose(self) -> None:
         """Let the user pick files."""
+        if self._refused():
+            return
         kinds = self.tr("Text, Markdown and PDF (*.txt *.md *.pdf);;All files (*)")
         names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Attach files"), "", kinds)
         if names:
@@ -45,10 +49,22 @@ class AttachController(QObject):
 
     def attach(self, files: Sequence[Path]) -> None:
         """Read files one after the other and put each beside the message as soon as it is read."""
+        if self._refused():
+            return
         waiting = not self._files
         self._files.extend(files[:MOST_AT_ONCE])
         if waiting:
             self._read_next()
+
+    def _refused(self) -> bool:
+        """Say that no file can go with what is in the box, if so."""
+        if not self._composer.takes_files:
+            self.failed.emit(
+                SidelightError(
+                    say("A file goes with a question, not with an answer."), say("Save the answer first, or leave it.")
+                )
+            )
+        return not self._composer.takes_files
 
     def _read_next(self) -> None:
         if not self._files:

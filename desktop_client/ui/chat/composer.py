@@ -18,13 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_client.chat.attachment import Attachment, parted, with_attachments
+from desktop_client.chat.attachment import Attachment, parted
 from desktop_client.inference.engine import Role
 from desktop_client.ui import theme
-from desktop_client.ui.chat.attachment_chip import AttachmentChip
+from desktop_client.ui.chat.beside_box import BesideBox
 from desktop_client.ui.chat.editing_line import EditingLine
 from desktop_client.ui.chat.message_box import LONG_TEXT, MessageBox, local_files
-from desktop_client.ui.chat.pasted_text import PastedText
 from desktop_client.ui.shortcuts import with_keys
 from desktop_client.ui.transcript.styles import scaled
 from desktop_client.ui.widgets.short_label import ShortLabel
@@ -32,8 +31,9 @@ from desktop_client.ui.widgets.short_label import ShortLabel
 _RADIUS = 12
 _SMALL = 0.9
 _AGAIN_S = 1.0
-_SIDES = 40
 """The same text isn't sent twice within so many seconds: that is a key pressed twice."""
+_SIDES = 40
+"""What stands beside the words of the box, in device-independent pixels."""
 
 
 class Composer(QWidget):
@@ -61,8 +61,6 @@ class Composer(QWidget):
         self._busy = False
         self._reason: str | None = None
         self._attach_keys = ""
-        self._pasted: list[PastedText] = []
-        self._chips: list[AttachmentChip] = []
         self._submitted: tuple[str, str, float] | None = None
         self._box = MessageBox(self, clock)
         self._note = ShortLabel()
@@ -81,8 +79,7 @@ class Composer(QWidget):
         self._button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
-        self._pastes = QVBoxLayout()
-        self._pastes.setSpacing(4)
+        self._beside = BesideBox(self)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self._attach)
@@ -93,15 +90,17 @@ class Composer(QWidget):
         # What can be attached is said right below the first words; the frame that shows its focus reaches beyond.
         beyond = 7
         box = QVBoxLayout()
-        for each in (box, self._pastes):
-            each.setContentsMargins(beyond, 0, 0, 0)
+        box.setContentsMargins(beyond, 0, 0, 0)
         box.setSpacing(4)
         box.addWidget(self._editing)
         box.addWidget(self._box)
         column.setContentsMargins(14 - beyond, 11, 14, 10)
         column.setSpacing(8)
         column.addLayout(box)
-        column.addLayout(self._pastes)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(beyond, 0, 0, 0)
+        beside.addWidget(self._beside)
+        column.addLayout(beside)
         column.addLayout(foot)
         self.setFocusProxy(self._box)
         # From the box straight to Send; what can be attached comes after it.
@@ -110,11 +109,14 @@ class Composer(QWidget):
 
         self._box.send_requested.connect(self._submit)
         self._box.stop_requested.connect(self._stop)
-        self._box.long_text_pasted.connect(self._add_paste)
+        self._box.long_text_pasted.connect(self._beside.add_paste)
         self._box.files_pasted.connect(self.files_dropped)
         self._box.picture_pasted.connect(self.picture_pasted)
         self._box.textChanged.connect(self._text_changed)
         self._box.focus_changed.connect(self.update)
+        self._beside.changed.connect(self._text_changed)
+        self._beside.attachment_shown.connect(self.attachment_shown)
+        self._beside.paste_attached.connect(self._attach_paste)
         self._button.clicked.connect(self._press_button)
         self._say()
         self._dress()
@@ -140,21 +142,17 @@ class Composer(QWidget):
 
     def text(self) -> str:
         """All that would be sent: what is in the box, what was pasted beside it, and the attachments."""
-        parts = [self._box.plain_text(), *(paste.text for paste in self._pasted if paste.is_kept)]
-        attached = [chip.attachment for chip in self._chips if chip.is_kept]
-        if len(parts) == 1 and not attached:
-            return parts[0]
-        return with_attachments("\n\n".join(part for part in parts if part.strip()), attached)
+        return self._beside.with_words(self._box.plain_text())
 
     def set_text(self, text: str) -> None:
         """Put another text there; a long one, and what was attached to it, stand beside the box."""
-        self._drop_pastes()
+        self._beside.clear()
         text, attachments = parted(text)
         for attachment in attachments:
             self.add_attachment(attachment)
         if len(text) > LONG_TEXT:
             self._box.replace_text("")
-            self._add_paste(text)
+            self._beside.add_paste(text)
         else:
             self._box.replace_text(text)
         # The box itself may be as empty as before.
@@ -162,7 +160,7 @@ class Composer(QWidget):
 
     def put_in_box(self, text: str) -> None:
         """Put another text there, all of it in the box, to be edited."""
-        self._drop_pastes()
+        self._beside.clear()
         self._box.replace_text(text)
         self._text_changed()
 
@@ -173,28 +171,25 @@ class Composer(QWidget):
         self._box.remember(whole if len(whole) <= LONG_TEXT else "")
         now = self._box.plain_text()
         rest = now.removeprefix(boxed) if now.startswith(boxed) else now
-        self._drop_pastes()
+        self._beside.clear()
         if rest:
             self._box.replace_text(rest)
         else:
             self._box.clear()
         self._text_changed()
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether a file can go with what is in the box: not with an answer that is being edited."""
+        return self._beside.takes_files
+
     def add_attachment(self, attachment: Attachment) -> None:
         """Let a file go with the message."""
-        chip = AttachmentChip(attachment, self)
-        chip.changed.connect(self._text_changed)
-        self._chips.append(chip)
-        self._pastes.addWidget(chip)
-        chip.show()
-        self._text_changed()
-        self.attachment_shown.emit(attachment)
+        self._beside.add_file(attachment)
 
     def show_cost(self, attachment: Attachment, tokens: int) -> None:
         """Say what an attachment costs of the model's context."""
-        for chip in self._chips:
-            if chip.attachment is attachment:
-                chip.set_tokens(tokens)
+        self._beside.show_cost(attachment, tokens)
 
     def set_busy(self, busy: bool) -> None:
         """Whether an answer is being written: the button stops it, and Return sends nothing."""
@@ -204,6 +199,8 @@ class Composer(QWidget):
     def set_editing(self, role: Role | None) -> None:
         """Say that what is in the box is another version of a question or of an answer; None: of nothing."""
         self._editing.show_for(role)
+        self._beside.set_takes_files(role is not Role.ASSISTANT)
+        self._attach.setVisible(self.takes_files)
         self._show_state()
 
     def type(self, text: str) -> None:
@@ -259,30 +256,9 @@ class Composer(QWidget):
         self.focus_box()
         self._submit()
 
-    def _add_paste(self, text: str) -> None:
-        paste = PastedText(text, self)
-        paste.changed.connect(self._text_changed)
-        paste.attach_requested.connect(lambda: self._attach_paste(paste))
-        self._pasted.append(paste)
-        self._pastes.addWidget(paste)
-        self._text_changed()
-
-    def _attach_paste(self, paste: PastedText) -> None:
-        self._pasted.remove(paste)
-        self._drop(paste)
-        self.paste_attached.emit(paste.text)
+    def _attach_paste(self, text: str) -> None:
+        self.paste_attached.emit(text)
         self.focus_box()
-
-    def _drop_pastes(self) -> None:
-        for beside in (*self._pasted, *self._chips):
-            self._drop(beside)
-        self._pasted.clear()
-        self._chips.clear()
-
-    def _drop(self, beside: QWidget) -> None:
-        self._pastes.removeWidget(beside)
-        beside.hide()
-        beside.deleteLater()
 
     def _text_changed(self) -> None:
         self._show_state()

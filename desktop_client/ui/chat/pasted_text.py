@@ -23,6 +23,7 @@ class PastedText(QFrame):
         super().__init__(parent)
         self.text = text
         self.is_kept = True
+        self._attachable = True
         self.setObjectName("pastedText")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._label = _OneLine()
@@ -41,6 +42,11 @@ class PastedText(QFrame):
         self._say()
         self._dress()
 
+    def set_attachable(self, attachable: bool) -> None:
+        """Whether it can be made an attachment."""
+        self._attachable = attachable
+        self._say()
+
     def _toggle(self) -> None:
         self.is_kept = not self.is_kept
         self._say()
@@ -49,7 +55,7 @@ class PastedText(QFrame):
     def _say(self) -> None:
         self._attach.setText(self.tr("Attach as a file"))
         self._attach.setAccessibleName(self.tr("Attach the pasted text as a file"))
-        self._attach.setVisible(self.is_kept)
+        self._attach.setVisible(self.is_kept and self._attachable)
         count = QLocale().toString(len(self.text))
         start = " ".join(cleaned(self.text[: 4 * _PREVIEW]).split())[:_PREVIEW]
         if self.is_kept:
