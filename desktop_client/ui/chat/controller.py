@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_client.chat.attachment import spoken
 from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.chat.context import ContextFullError
-from desktop_client.chat.conversation import Conversation, Message, branch, title_from, tokens_with
+from desktop_client.chat.conversation import Conversation, Message, title_from, tokens_with
 from desktop_client.chat.temporary import WithTemporary
 from desktop_client.chat.turn import (
     HEAD,
@@ -30,8 +29,8 @@ from desktop_client.ui.chat.message_editing import MessageEditing
 from desktop_client.ui.chat.open_chat import OpenChat, read_chat, read_chat_at
 from desktop_client.ui.chat.parts import ChatParts
 from desktop_client.ui.chat.running_answer import Running, Write
+from desktop_client.ui.chat.shown_chat import ShownChat
 from desktop_client.ui.sidebar.controller import ChatListController
-from desktop_client.ui.transcript.view import Entry
 from desktop_client.ui.transcript.words import words
 
 
@@ -72,9 +71,11 @@ class ChatController(QObject):
         super().__init__(parent)
         self._archive, self._turns, self._sampling, self._engine_ready = archive, turns, sampling, engine_ready
         self._parts, self._list, self._bridge = parts, chat_list, bridge
-        self._now = OpenChat()
         self._running: dict[int, Running] = {}
         self._editing = MessageEditing(parts.composer, parts.toast, self)
+        self._shown = ShownChat(parts, self._running, self._editing, self)
+        self._shown.context_changed.connect(self.context_changed)
+        self._shown.messages_shown.connect(self.messages_shown)
         parts.sidebar.new_requested.connect(self.new_chat)
         parts.sidebar.temporary_requested.connect(self.open_temporary)
         parts.sidebar.opened.connect(self.open)
@@ -89,6 +90,10 @@ class ChatController(QObject):
         parts.transcript.edit_requested.connect(self.edit)
         parts.transcript.stop_requested.connect(self.stop)
         parts.sidebar.list.stop_requested.connect(self.settle)
+
+    @property
+    def _now(self) -> OpenChat:
+        return self._shown.chat
 
     @property
     def open_id(self) -> int | None:
@@ -124,10 +129,10 @@ class ChatController(QObject):
 
     def new_chat(self) -> None:
         """Show an empty chat; it is stored with its first question."""
-        self._now = OpenChat()
+        self._shown.chat = OpenChat()
         self._list.set_open(None)
         self.opened.emit(None)
-        self._show()
+        self._shown.show()
         self.title_changed.emit(self.tr("New chat"))
         self.question_shown.emit(None)
         self._parts.composer.focus_box()
@@ -176,7 +181,7 @@ class ChatController(QObject):
             edited = self._editing.message
             row = self._parts.transcript.flow.row_of(edited.id) if edited is not None else None
             self._now.add(answer)
-            self._show(answer.id, row)
+            self._shown.show(answer.id, row)
             self._tell_version(answer)
         self._list.refresh()
 
@@ -229,10 +234,7 @@ class ChatController(QObject):
 
     def path(self) -> tuple[Message, ...]:
         """The messages on screen: what a question sent now would follow."""
-        stored = {message.id: message for message in self._now.messages}
-        shown = (stored.get(entry.message.id, entry.message) for entry in self._parts.transcript.entries())
-        edited = self._editing.message
-        return tuple(itertools.takewhile(lambda message: edited is None or message.id != edited.id, shown))
+        return self._shown.path()
 
     def answer_version(self, make: Callable[[], Message]) -> None:
         """Answer the version of a question that ``make`` stores, in a worker; the one before is kept beside it."""
@@ -244,32 +246,12 @@ class ChatController(QObject):
 
     def _opened(self, what: tuple[Conversation, tuple[Message, ...]]) -> None:
         conversation, messages = what
-        self._now = OpenChat(conversation.id, messages, conversation.settings)
+        self._shown.chat = OpenChat(conversation.id, messages, conversation.settings)
         self._list.set_open(conversation.id)
         self.opened.emit(conversation.id)
         self.title_changed.emit(conversation.title)
-        self._show(conversation.head_id)
+        self._shown.show(conversation.head_id)
         self.show_question_again()
-
-    def _show(self, head_id: int | None = None, still: int | None = None) -> None:
-        """Show a branch at its end or, where it is given, with the row ``still`` where it is."""
-        path = branch(self._now.messages, head_id)
-        self._editing.still_in(path)
-        self._parts.transcript.set_entries([self._entry(message) for message in path], still)
-        if still is None:
-            self._parts.transcript.scroll_to_end()
-        self._show_busy()
-        self.context_changed.emit(tokens_with(path))
-        self.messages_shown.emit()
-
-    def _entry(self, message: Message) -> Entry:
-        return self._now.entry(message, self._running.get(message.conversation_id))
-
-    def _show_busy(self) -> None:
-        busy = self._now.id in self._running
-        self._parts.composer.set_busy(busy)
-        self._parts.transcript.set_busy(busy)
-        self._parts.sidebar.set_busy(self._running)
 
     def _asked(self, question: Message) -> None:
         self._parts.composer.accept()
@@ -284,11 +266,10 @@ class ChatController(QObject):
             self._now.id = self._list.open_id = question.conversation_id
             self._now.add(question)
             if self._editing.message is not None:
-                self._show(question.id)
+                self._shown.show(question.id)
             else:
-                self._show_again(self._now.find(question.parent_id))
-                self._parts.transcript.append_entry(self._entry(question))
-                self._parts.transcript.scroll_to_end()
+                self._shown.show_again(self._now.find(question.parent_id))
+                self._shown.append(question)
             self._tell_version(question)
         self._list.refresh()
         self._answer(question, partial(self._turns.answer, question))
@@ -306,10 +287,10 @@ class ChatController(QObject):
 
         work = partial(running.write, write, self._sampling(), forward, self._engine_ready)
         self._bridge.run(work, lambda _: self._over(running), partial(self._answer_failed, running))
-        self._show_again(question)
-        self._show_busy()
+        self._shown.show_again(question)
+        self._shown.show_busy()
         if not self._engine_ready.is_set():
-            self._note_at_end(question, words().waiting)
+            self._shown.note_at_end(question, words().waiting)
 
     def _heard(self, running: Running, event: TurnEvent) -> None:
         on_screen = self._now.id == running.question.conversation_id
@@ -319,9 +300,9 @@ class ChatController(QObject):
                 running.pieces = [message.text]
                 if on_screen:
                     self._now.add(message)
-                    self._show_branch_of(message)
+                    self._shown.show_branch_of(message)
                     self._tell_version(message)
-                    self._say_what_is_left_out(event.context.left_out_ids)
+                    self._shown.say_what_is_left_out(event.context.left_out_ids)
                     self.context_changed.emit(event.context.tokens)
             case AnswerProgress(message_id=message_id, done=done, total=total) if on_screen:
                 self._parts.transcript.set_progress(message_id, done, total)
@@ -333,49 +314,19 @@ class ChatController(QObject):
                 running.answer = message
                 self.answered.emit(message)
                 if on_screen:
-                    self._replace(message)
+                    self._shown.replace(message)
                     self.context_changed.emit(tokens_with(self.path()))
                 if error is not None:
                     self.failed.emit(error)
-
-    def _say_what_is_left_out(self, left_out: Sequence[int]) -> None:
-        turns, first_in = self._now.left_out(set(left_out), self.path())
-        one, many = (
-            self.tr("1 earlier turn is not in the context"),
-            self.tr("{turns} earlier turns are not in the context"),
-        )
-        text = one if turns == 1 else many.format(turns=turns)
-        self._parts.transcript.set_note(first_in, text if turns else "")
-
-    def _show_branch_of(self, answer: Message) -> None:
-        """A first answer is appended; another answer to the same question takes the place of its sibling."""
-        shown = self._parts.transcript.entries()
-        if shown and shown[-1].message.id == answer.parent_id:
-            self._parts.transcript.append_entry(self._entry(answer))
-        else:
-            self._show(answer.id)
-
-    def _replace(self, message: Message) -> None:
-        self._now.replace(message)
-        self._parts.transcript.replace_entry(self._entry(message))
 
     def _over(self, running: Running) -> None:
         if self._running.get(running.question.conversation_id) is running:
             del self._running[running.question.conversation_id]
         if running.answer is None:
-            self._note_at_end(running.question, "")
-        self._show_again(running.question)
-        self._show_busy()
+            self._shown.note_at_end(running.question, "")
+        self._shown.show_again(running.question)
+        self._shown.show_busy()
         self._list.refresh()
-
-    def _note_at_end(self, question: Message, text: str) -> None:
-        if self._now.id == question.conversation_id:
-            self._parts.transcript.set_note(None, text)
-
-    def _show_again(self, message: Message | None) -> None:
-        """What follows a message, or is being made to, shows at the message itself."""
-        if message is not None and self._now.id == message.conversation_id:
-            self._parts.transcript.replace_entry(self._entry(message))
 
     def _answer_failed(self, running: Running, error: Exception) -> None:
         self._over(running)
@@ -387,7 +338,7 @@ class ChatController(QObject):
     def _version_made(self, question: Message) -> None:
         if self._now.id == question.conversation_id:
             self._now.add(question)
-            self._show(question.id)
+            self._shown.show(question.id)
         self._answer(question, partial(self._turns.answer, question))
 
     def answer_again(self, message_id: int) -> None:
@@ -405,7 +356,7 @@ class ChatController(QObject):
         head, row = self._now.head_beside(message_id, step), self._parts.transcript.flow.row_of(message_id)
         if head is not None and self._now.id is not None:
             select = partial(self._archive.select_head, self._now.id, head)
-            self._bridge.run(select, lambda _: self._show(head, row), self.failed.emit)
+            self._bridge.run(select, lambda _: self._shown.show(head, row), self.failed.emit)
 
     def edit(self, message_id: int) -> None:
         """Put a message back into the composer; sending or saving it adds a sibling, the old one stays."""

@@ -286,14 +286,6 @@
         <source>Temporary chat</source>
         <translation>临时对话</translation>
     </message>
-    <message>
-        <source>{turns} earlier turns are not in the context</source>
-        <translation>更早的 {turns} 轮不在上下文中</translation>
-    </message>
-    <message>
-        <source>1 earlier turn is not in the context</source>
-        <translation>更早的 1 轮不在上下文中</translation>
-    </message>
 </context>
 <context>
     <name>ChatList</name>
@@ -3799,6 +3791,17 @@
     <message>
         <source>New list</source>
         <translation>新建清单</translation>
+    </message>
+</context>
+<context>
+    <name>ShownChat</name>
+    <message>
+        <source>1 earlier turn is not in the context</source>
+        <translation>更早的 1 轮不在上下文中</translation>
+    </message>
+    <message>
+        <source>{turns} earlier turns are not in the context</source>
+        <translation>更早的 {turns} 轮不在上下文中</translation>
     </message>
 </context>
 <context>
