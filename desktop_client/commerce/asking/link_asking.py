@@ -50,7 +50,7 @@ class LinkAsking:
             SidelightError: the source makes no links.
         """
         if not isinstance(source, ResolvesLinks):
-            raise SidelightError(say("{name} makes no links.", name=source.manifest.name["en"]))
+            raise SidelightError(say("This source makes no links."))
         self._search, self._door, self._clock = _LinkSearch(source, source, offer), door, clock
         self._query = Query(ShoppingNeed(""), 1, credentials)
 

@@ -8,7 +8,7 @@ gift").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
@@ -16,7 +16,12 @@ from itertools import islice
 from desktop_client.commerce.meaning.values import gtin14
 from desktop_client.commerce.need import PriceRange
 from desktop_client.commerce.reading import numerals
-from desktop_client.commerce.reading.lists import read_table
+from desktop_client.commerce.reading.currencies import (
+    CURRENCY_BEFORE,
+    CURRENCY_BEHIND,
+    CURRENCY_HUNDREDTHS,
+    any_of,
+)
 from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.price_words import (
     A_PIECE,
@@ -51,17 +56,7 @@ MOST_AMOUNTS = 40
 """Numbers that are looked at in one message."""
 
 
-def _currencies(section: str) -> dict[str, str | None]:
-    """Currency by sign or name; None where the word says money, but of more than one country."""
-    found: dict[str, str | None] = {}
-    for code, names in read_table("currencies.txt")[section].items():
-        found |= dict.fromkeys(names, None if code == "?" else code)
-    return found
-
-
-_BEFORE_CURRENCY = _currencies("before the amount")
-_MINOR = _currencies("hundredths after the amount")
-_AFTER_CURRENCY = _currencies("after the amount") | _MINOR
+_AFTER_CURRENCY = CURRENCY_BEHIND | CURRENCY_HUNDREDTHS
 _NOTES = {"fiver": Decimal(5), "tenner": Decimal(10)}
 _FEW = frozenset("一两")
 """Of what comes in pieces one is wanted, or two: 一块能机洗的地毯."""
@@ -71,19 +66,15 @@ _PENCE = 2
 """Digits of a sum of pence; 1080p is none."""
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 _AMOUNT = Late(
-    rf"(?:(?<![a-z])(?P<before>{_any(_BEFORE_CURRENCY)}))?\s?"
-    rf"(?:(?<![\w.])(?:an? )?(?P<note>{_any(_NOTES)})(?![a-z])|(?<![\w.])(?P<words>{numerals.ENGLISH})"
+    rf"(?:(?<![a-z])(?P<before>{any_of(CURRENCY_BEFORE)}))?\s?"
+    rf"(?:(?<![\w.])(?:an? )?(?P<note>{any_of(_NOTES)})(?![a-z])|(?<![\w.])(?P<words>{numerals.ENGLISH})"
     rf"|(?P<figures>(?<!\d)(?<!\d[.,]){numerals.DIGITS})"
     rf"|(?P<han>{numerals.HAN}))"
     r"(?P<times>(?:(?<=\d)k| ?(?:grand|thousand|hundred|million)|(?<=\d)w|[百千万])(?![a-z]))?"
     r"(?P<short>(?:(?<=[千百万])|(?<=\d[kw]))\d(?![\d.]))?"
     r"(?P<loose>多|来|-?ish)?"
-    rf"(?:(?:[\s-]|\sin\s)?(?P<after>{_any(_AFTER_CURRENCY)})(?![a-z]|\d|{COUNTED})"
+    rf"(?:(?:[\s-]|\sin\s)?(?P<after>{any_of(_AFTER_CURRENCY)})(?![a-z]|\d|{COUNTED})"
     r"|块(?P<tenths>\d)(?![\d个]))?(?P<after_k>\s?k(?![a-z]))?"
 )
 _JOINED = Late(r"\s*(?:-|–|—|~|to|till|through|up to|or|and|到|至|或者?|和|跟|与)\s*(?:about |maybe )?")
@@ -92,7 +83,7 @@ _BOTH = frozenset({"and", "up to", "和", "跟", "与"})
 _BETWEEN = Late(r"(?:between|from|in the range(?: of)?|在|从|介于)\s*(?:about )?$")
 
 
-_NEXT = Late(rf"[\s:=]*(?:{_any(_BEFORE_CURRENCY)})?\s?\d")
+_NEXT = Late(rf"[\s:=]*(?:{any_of(CURRENCY_BEFORE)})?\s?\d")
 _SUB = Late(r"\bsub[- ]?$")
 _LEAST_SUB = 20
 _SUB_OTHER = Late(
@@ -205,7 +196,7 @@ def _amount(text: str, match: re.Match[str]) -> _Amount:
     after, before = match["after"], match["before"]
     if after == "p" and (match["figures"] is None or len(match["figures"]) > _PENCE or " " in match[0].strip()):
         raise ValueError("lines of a screen")
-    currency = "GBP" if match["note"] else _BEFORE_CURRENCY.get(before or "") or _AFTER_CURRENCY.get(after or "")
+    currency = "GBP" if match["note"] else CURRENCY_BEFORE.get(before or "") or _AFTER_CURRENCY.get(after or "")
     if after in ("yen", "円", "jpy"):
         currency = "JPY"
     money = bool(before or after or match["note"] or match["tenths"])
@@ -225,7 +216,7 @@ def _amount(text: str, match: re.Match[str]) -> _Amount:
         low = high = high + Decimal(match["short"]) * factor / 10
     if match["tenths"]:
         low, high, currency = low + Decimal(match["tenths"]) / 10, high + Decimal(match["tenths"]) / 10, "CNY"
-    if after in _MINOR:
+    if after in CURRENCY_HUNDREDTHS:
         low, high = low / 100, high / 100
     said = times or match["han"] or match["words"] or ""
     power = next((n for word, n in numerals.MULTIPLIERS.items() if said.endswith(word)), 1)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 
+from desktop_client.commerce.meaning.values import gtin14
 from desktop_client.commerce.need import Silence
 from desktop_client.commerce.reading.books import Book, barred_words
 from desktop_client.commerce.reading.complaints import complaint
@@ -60,8 +61,6 @@ _BOXES = (
 )
 _NEAR = 9
 """Characters between an ingredient and the thing that it is in."""
-BARCODE = 12
-"""Digits of the shortest barcode."""
 ALIKE = 300
 """How like barred things, in thousandths, an unknown thing has to be."""
 ALIKE_THOUGH_KNOWN = 600
@@ -168,8 +167,7 @@ class Sensitive:
     @property
     def _names_a_barcode(self) -> bool:
         """Whether the thing is named by its digits, which are like nothing."""
-        tokens = self._message.beginning(WINDOW).tokens
-        return any(len(token.text) >= BARCODE and token.text.isdigit() for token in tokens)
+        return any(gtin14(token.text) is not None for token in self._message.beginning(WINDOW).tokens)
 
     def _sounds_like_crisis(self, signs: frozenset[str], least: int) -> bool:
         """Whether the crisis model says more than ``least``, and than the health model where illness is named."""
