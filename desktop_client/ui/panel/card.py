@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QWidget
 
 from desktop_client.commerce.offer import Status
+from desktop_client.ui.panel.card_head import GAP, CardHead, stack
 from desktop_client.ui.panel.pin_button import PinButton
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.panel.why import WhyBox
@@ -32,7 +33,6 @@ from desktop_client.ui.widgets.status_chip import StatusChip
 from desktop_client.ui.widgets.tint import SMALL, tint
 
 PAD = 12
-GAP = 10
 
 
 class OfferCard(QFrame):
@@ -81,6 +81,7 @@ class OfferCard(QFrame):
         self.notes = PaintedText(self, ink="ink_soft", scale=SMALL)
         money = (self.price, self.converted, self.unit_price)
         self._words = (self.heading, self.title, *money, self.origin, self.notes)
+        self._head = CardHead(self.title, *money, self.origin, self.notes)
         self.status = StatusChip(Status.NOT_DISCLOSED, "", self)
         self.why = LinkButton(self.tr("Why here?"), self)
         self.tracked_link = LinkButton(self.tr("Paid link"), self)
@@ -254,7 +255,7 @@ class OfferCard(QFrame):
         """Put the parts where they belong for a width; returns the height that they take."""
         line = self.fontMetrics().height()
         inner = width - 2 * PAD
-        top = _stack(self.heading, QRect(2, 2, width - 4, 0), move=move) + (-2 if self.heading.isHidden() else 6)
+        top = stack(self.heading, QRect(2, 2, width - 4, 0), move=move) + (-2 if self.heading.isHidden() else 6)
         left, below = PAD, top + PAD
         picture = QRect()
         if inner >= 16 * line:
@@ -263,56 +264,17 @@ class OfferCard(QFrame):
             left += side + GAP
             below = picture.bottom() + 1
         column = width - PAD - left
-        # Beside the price the title keeps some words.
-        beside = inner >= 12 * line and self.price.sizeHint().width() <= column - GAP - 5 * line
-        head = self._head_beside if beside else self._head_stacked
+        beside = inner >= 12 * line and self._head.fits_beside(column, line)
+        head = self._head.beside if beside else self._head.stacked
         y = head(QRect(left, top + PAD, column, 0), move=move)
         y = self._actions(QRect(left, y + 4, column, 0), move=move)
         y = max(y, below)
         if self.why_box is not None and not self.why_box.isHidden():
-            y = _stack(self.why_box, QRect(PAD, y + 4, inner, 0), move=move)
+            y = stack(self.why_box, QRect(PAD, y + 4, inner, 0), move=move)
         if move:
             self._picture = picture
             self._top = top
         return y + PAD
-
-    def _head_beside(self, room: QRect, *, move: bool) -> int:
-        """The price at the right of the title, on one line: broken it would end in one with nothing but the question
-        mark. The unit price stands beside a line that leaves it room, or under the price.
-        """
-        unit = 0 if self.unit_price.isHidden() else self.unit_price.sizeHint().width()
-        most = round(room.width() * 0.45)
-        partner = self._line_with_room(room.width() - unit - GAP)
-        under = partner is None and unit <= most
-        amounts = max(part.sizeHint().width() for part in (self.price, self.converted))
-        money = max(min(most, max(amounts, unit if under else 0)), self.price.sizeHint().width())
-        right = QRect(room.right() + 1 - money, room.y(), money, 0)
-        y = _stack(self.title, QRect(room.x(), room.y(), room.width() - money - GAP, 0), move=move)
-        bottom = _stack(self.price, right, move=move)
-        bottom = _stack(self.converted, _below(right, bottom), move=move)
-        if under:
-            bottom = _stack(self.unit_price, _below(right, bottom), move=move)
-        y = max(y, bottom) + 2
-        if partner is None and not under:
-            y = _stack(self.unit_price, _below(room, y), move=move)
-        for part in (self.origin, self.notes):
-            beside = unit if part is partner else 0
-            if beside:
-                _stack(self.unit_price, QRect(room.right() + 1 - unit, y, unit, 0), move=move)
-            y = _stack(part, QRect(room.x(), y, room.width() - beside - (GAP if beside else 0), 0), move=move)
-        return y
-
-    def _line_with_room(self, words: int) -> PaintedText | None:
-        """The first line under the title that is no wider than that."""
-        lines = (part for part in (self.origin, self.notes) if not part.isHidden())
-        return next((part for part in lines if part.sizeHint().width() <= words), None)
-
-    def _head_stacked(self, room: QRect, *, move: bool) -> int:
-        """Everything under everything: for a narrow panel or large type."""
-        y = room.y()
-        for part in (self.title, self.price, self.converted, self.unit_price, self.origin, self.notes):
-            y = _stack(part, _below(room, y), move=move)
-        return y
 
     def _actions(self, room: QRect, *, move: bool) -> int:
         """Status, links and pin in a flow; the pin at the right edge where it stands last on a line."""
@@ -397,17 +359,3 @@ class OfferCard(QFrame):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side), 3, 3)
         painter.setOpacity(1.0)
-
-
-def _stack(part: QWidget | PaintedText, at: QRect, *, move: bool) -> int:
-    """Give a part the width of ``at`` and the height that it needs there; returns where the next one may begin."""
-    if part.isHidden():
-        return at.y()
-    high = part.heightForWidth(at.width())
-    if move:
-        part.setGeometry(at.x(), at.y(), at.width(), high)
-    return at.y() + high
-
-
-def _below(room: QRect, y: int) -> QRect:
-    return QRect(room.x(), y, room.width(), 0)
