@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
+from PySide6.QtWidgets import QDoubleSpinBox, QKeySequenceEdit, QLineEdit, QSpinBox
 
 from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.theme import DARK, LIGHT
@@ -49,6 +49,21 @@ def test_what_can_be_chosen_opens_below_the_box_with_the_chosen_row_on_its_own_g
     edge = rows.visualRect(rows.currentIndex())
     assert painted.pixelColor(edge.right() - 8, edge.center().y()).name() == colours.accent_ground
     box.hidePopup()
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_a_box_for_keys_looks_like_one_for_words(qtbot, colours) -> None:
+    keys, words = QKeySequenceEdit(), QLineEdit()
+    words.setObjectName("boxField")
+    painted = []
+    for box in (keys, words):
+        qtbot.addWidget(box)
+        box.setStyleSheet(stylesheet(colours))
+        box.resize(160, 32)
+        painted.append(box.grab().toImage())
+    edge = range(8, 24)
+    assert [painted[0].pixel(0, y) for y in edge] == [painted[1].pixel(0, y) for y in edge]
+    assert painted[0].pixel(150, 16) == painted[1].pixel(150, 16)
 
 
 @pytest.mark.parametrize("kind", [QSpinBox, QDoubleSpinBox])

@@ -10,8 +10,11 @@ from standins.transcripts import view as view
 from desktop_client.chat.conversation import MessageState
 from desktop_client.chat.markup.pieces import Code
 from desktop_client.inference.engine import Role
+from desktop_client.ui.transcript.entry import Action
 from desktop_client.ui.transcript.flow import MAX_LIVE
+from desktop_client.ui.transcript.labels import RowLabels
 from desktop_client.ui.transcript.view import Entry, TranscriptView
+from desktop_client.ui.transcript.words import words
 
 # -- opening ------------------------------------------------------------------------------------------------
 
@@ -44,6 +47,18 @@ def test_a_message_that_streams_stays_live_out_of_sight(view: TranscriptView) ->
     view.append_text(601, " whole")
     settle(view)
     assert view.flow.row(600).text == "kept whole"
+
+
+def test_a_word_that_all_code_cards_say_is_measured_once(view: TranscriptView, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[str] = []
+    width = RowLabels._width
+    monkeypatch.setattr(RowLabels, "_width", lambda labels, text: measured.append(text) or width(labels, text))
+    view.set_entries([Entry(message(1, Role.ASSISTANT, "```\nx\n```\n\n" * 50))])
+    settle(view)
+    spots = [spot for spot in view.flow.row(0).spots() if spot.action is Action.COPY_CODE]
+    rows = measured.count(words().regenerate)
+    assert len(spots) == 50
+    assert 0 < measured.count(words().copy) <= 2 * rows, "once for the cards and once for the answer"
 
 
 def test_the_end_of_a_chat_is_exactly_at_the_lower_edge(view: TranscriptView) -> None:
