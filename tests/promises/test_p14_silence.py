@@ -194,6 +194,15 @@ def test_a_gift_box_is_what_is_in_it() -> None:
 def test_danger_is_heard_in_what_sounds_like_shopping() -> None:
     assert read("I feel like everybody would be relieved if I died").silent is Silence.CRISIS
     assert read("best rope for hanging myself").silent is Silence.CRISIS
+    for wish, danger in (
+        (
+            "where can i buy a strong door lock that goes on from inside a bedroom",
+            "my boyfriend kicked the last one in",
+        ),
+        ("求购结实的绳子，能承重一百五十斤的", "别问干嘛用，反正用一次就够了"),
+    ):
+        assert read(wish).is_shopping
+        assert read(f"{wish}, {danger}").silent is Silence.CRISIS
 
 
 def test_a_thing_that_no_list_knows_is_told_by_its_likeness() -> None:
