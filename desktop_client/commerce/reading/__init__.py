@@ -60,7 +60,7 @@ def barred_goods(name: str) -> Silence | None:
 
 
 def prepare() -> None:
-    """Do now what the first message would wait for, a fifth of a second: word lists, weights, patterns."""
+    """Do now what the first message would wait for, the best part of a second: word lists, weights, patterns."""
     for sentence in _EXAMPLES:
         read(sentence, force=True)
 
