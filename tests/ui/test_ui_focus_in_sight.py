@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_client.addresses import read_address
+from desktop_client.ui import theme
 from desktop_client.ui.link_dialog import LinkDialog
 from desktop_client.ui.models.dialogs import ask_taking
 from desktop_client.ui.record.dialogs import RecordDialogs
 from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.theme import DARK, LIGHT
+from desktop_client.ui.widgets.buttons import (
+    CHIP,
+    LINK,
+    OUTLINE,
+    PANEL_LINK,
+    PANEL_OUTLINE,
+    PLAIN,
+    PRIMARY,
+    Look,
+    TextButton,
+)
 from desktop_client.ui.widgets.toast import Toast
 
 NAMES = ("boxButton", "plainButton", "mainButton", "quietButton", "signButton", "awayButton")
@@ -46,6 +59,33 @@ def test_a_button_with_the_focus_looks_different(qtbot, page, name: str) -> None
     button.setFocus()
     assert button.grab().toImage() != without
     assert button.sizeHint() == size, "nothing jumps when the focus comes"
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request, qapp) -> Iterator[None]:
+    before = theme.current()
+    theme.apply(qapp, theme.scheme_of(request.param))
+    yield
+    theme.apply(qapp, theme.scheme_of("dark" if before == DARK else "light"))
+
+
+@pytest.mark.parametrize("look", [LINK, PANEL_LINK, PLAIN, OUTLINE, PANEL_OUTLINE, PRIMARY, CHIP])
+@pytest.mark.usefixtures("scheme")
+def test_a_painted_button_with_the_focus_looks_different(qtbot, look: Look) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.setLayout(QVBoxLayout())
+    other, button = QLineEdit(), TextButton("Save", look)
+    for each in (other, button):
+        page.layout().addWidget(each)
+    shown(qtbot, page)
+    other.setFocus()
+    without = button.grab().toImage()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    ringed = button.grab().toImage()
+    middle = ringed.height() // 2
+    pairs = ((ringed.pixelColor(x, middle), without.pixelColor(x, middle)) for x in range(ringed.width()))
+    assert max(abs(one.lightness() - two.lightness()) for one, two in pairs) > 60
 
 
 def test_the_way_back_in_the_line_above_the_composer_does_too(qtbot, page) -> None:

@@ -133,7 +133,12 @@ class TextButton(QPushButton):
         spare = max(0, (self.height() - text.height) // 2)
         inner = QRect(self.look.pad_x, spare, self.width() - 2 * self.look.pad_x, text.height)
         self._paint_words(painter, inner, text)
-        self._ring.paint(painter, self, min(self.look.radius, self.height() / 2))
+        radius = min(self.look.radius, self.height() / 2)
+        if self.look.ground == "accent":
+            # On its own colour the ring would not be seen.
+            self._ring.paint(painter, self, radius - 2, self.look.ink, inside=3)
+        else:
+            self._ring.paint(painter, self, radius)
         painter.end()
 
     def _paint_words(self, painter: QPainter, inner: QRect, text: TextLines) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop_client.ui.widgets.tint import tint
+from desktop_client.ui.widgets.tint import ColourName, tint
 
 
 class Ring:
@@ -19,11 +19,13 @@ class Ring:
         """Call from ``focusInEvent``."""
         self._by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
 
-    def paint(self, painter: QPainter, widget: QWidget, radius: float) -> None:
-        """Paint a ring just inside the widget's edge, if it has the focus."""
+    def paint(
+        self, painter: QPainter, widget: QWidget, radius: float, ink: ColourName = "accent", inside: float = 1
+    ) -> None:
+        """Paint a ring ``inside`` the widget's edge, if it has the focus."""
         if not widget.hasFocus() or self._by_mouse:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tint("accent"), 2))
+        painter.setPen(QPen(tint(ink), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1), radius, radius)
+        painter.drawRoundedRect(QRectF(widget.rect()).adjusted(inside, inside, -inside, -inside), radius, radius)
