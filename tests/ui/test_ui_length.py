@@ -87,7 +87,7 @@ def test_one_turn_that_is_left_out_is_no_turns(desk: OpenDesk) -> None:
         one.ask(f"question {number}")
     flow = one.window.view.transcript.flow
     for left_out, words in (((1, 2), "1 earlier turn is"), ((1, 2, 3, 4), "2 earlier turns are")):
-        one.window.chat._say_what_is_left_out(left_out)
+        one.window.chat._shown.say_what_is_left_out(left_out)
         assert flow.row(len(left_out)).note == f"{words} not in the context"
 
 
