@@ -15,11 +15,18 @@ from desktop_client.cli.rates import rates
 from desktop_client.cli.shell import Shell, common, read_lines
 from desktop_client.commerce.need import PriceRange
 from desktop_client.errors import SidelightError
-from desktop_client.wording import counted, say
+from desktop_client.wording import Sentence, counted, say
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from desktop_client.commerce.feeds.intake import Imported
     from desktop_client.commerce.offer import Offer
     from desktop_client.commerce.shelf.catalogue import Feed
+
+
+LISTED = 20
+"""How many rows that were not read, or not in full, are printed."""
 
 
 @click.group()
@@ -38,33 +45,50 @@ def import_(shell: Shell, files: tuple[Path, ...]) -> None:
     """Put product feed FILES on the shelf; rows that can't be read are listed, the others are kept."""
     from desktop_client.app import Parts, shelf_by_hand
 
+    outcomes: dict[Path, Imported] = {}
+    refused: SidelightError | None = None
     with Parts(shell.profile, shell.settings) as parts:
-        outcomes = []
         for file in files:
-            with shown_reading(shell, say("Reading {file}", file=file.name)) as report:
-                outcomes.append(shelf_by_hand.import_feed(parts, file, report, threading.Event()))
-        told = shelf_by_hand.met_alerts(parts)
-    for sentence in told:
+            try:
+                with shown_reading(shell, say("Reading {file}", file=file.name)) as report:
+                    outcomes[file] = shelf_by_hand.import_feed(parts, file, report, threading.Event())
+            except SidelightError as error:
+                refused = error
+                break
+        met = shelf_by_hand.met_alerts(parts)
+    for sentence in met:
         shell.note(shell.text(sentence))
-    errors = [{"line": error.line, "why": shell.text(error.why)} for outcome in outcomes for error in outcome.errors]
-    formats = ", ".join(dict.fromkeys(shell.text(outcome.format) for outcome in outcomes))
-    imported, updated, rejected = (
-        sum(getattr(outcome, what) for outcome in outcomes) for what in ("imported", "updated", "rejected")
-    )
+    if outcomes:
+        _tell(shell, outcomes)
+    if refused is not None:
+        raise refused
+
+
+def _tell(shell: Shell, outcomes: dict[Path, Imported]) -> None:
+    """What came of the files that were read."""
+    formats = ", ".join(dict.fromkeys(shell.text(outcome.format) for outcome in outcomes.values()))
+    counts = {
+        what: sum(getattr(outcome, what) for outcome in outcomes.values())
+        for what in ("imported", "updated", "rejected")
+    }
+    errors = [_line(shell, file, e.line, e.why, outcomes) for file, came in outcomes.items() for e in came.errors]
+    notes = [_line(shell, file, n.line, n.what, outcomes) for file, came in outcomes.items() for n in came.notes]
     if shell.json:
-        counts = {"imported": imported, "updated": updated, "rejected": rejected}
-        shell.print_json({"format": formats, **counts, "errors": errors})
+        shell.print_json({"format": formats, **counts, "errors": errors, "notes": notes})
         return
-    done = say(
-        "{imported} new, {updated} updated, {rejected} not readable ({format}).",
-        imported=imported,
-        updated=updated,
-        rejected=rejected,
-        format=formats,
-    )
+    done = say("{imported} new, {updated} updated, {rejected} not readable ({format}).", format=formats, **counts)
     shell.print(shell.text(done))
-    for error in errors[:20]:
-        shell.note(f"{error['line']}: {error['why']}")
+    for lines, count in ((errors, counts["rejected"]), (notes, len(notes))):
+        for line in lines[:LISTED]:
+            shell.note(": ".join(str(part) for part in line.values() if part))
+        if count > LISTED:
+            shell.note(shell.text(say("… and {count} more.", count=count - LISTED)))
+
+
+def _line(shell: Shell, file: Path, line: int, what: Sentence, outcomes: Collection[Path]) -> dict[str, str | int]:
+    """A row and what is to be said of it; of several files, which one. Line 0 is the file as a whole."""
+    named = {"file": file.name} if len(outcomes) > 1 else {}
+    return {**named, "line": line, "why": shell.text(what)}
 
 
 @catalog.command()

@@ -104,6 +104,35 @@ def test_catalog_import_says_what_came_of_every_row(document: Document, tmp_path
     assert document("catalog", "stats")["by_origin"]["feed.tsv"] == 1
 
 
+def test_catalog_import_says_what_it_could_not_take_over(document: Document, run: Run, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.tsv"
+    rows = "".join(f"{n}\tBlue kettle {n}\t19.99\n" for n in range(25))
+    feed.write_text(f"id\ttitle\tprice\n{rows}", encoding="utf-8")
+    notes = document("catalog", "import", str(feed))["notes"]
+    why = "The price “19.99” names no currency, so it is unknown."
+    assert notes == [{"line": line, "why": why} for line in range(2, 27)]
+    _, _, told = run("catalog", "import", str(feed))
+    assert f"2: {why}" in told
+    assert told.splitlines()[-1] == "… and 5 more."
+
+
+def test_catalog_import_of_several_files_names_each_and_tells_of_those_before_a_bad_one(
+    document: Document, run: Run, tmp_path: Path
+) -> None:
+    files = [tmp_path / "a.tsv", tmp_path / "b.tsv"]
+    for file in files:
+        file.write_text("id\ttitle\n1\tBlue kettle\n2\t\n", encoding="utf-8")
+    why = "The row has no title."
+    came = document("catalog", "import", *map(str, files))
+    assert came["errors"] == [{"file": file.name, "line": 3, "why": why} for file in files]
+    no_feed = tmp_path / "c.tsv"
+    no_feed.write_text("Dear diary", encoding="utf-8")
+    status, out, err = run("catalog", "import", str(files[0]), str(no_feed), str(files[1]))
+    assert status == 1
+    assert out.strip() == "0 new, 1 updated, 1 not readable (Google Merchant feed (table))."
+    assert "c.tsv is in none of the feed formats" in err
+
+
 def test_sources_are_off_until_one_is_switched_on(document: Document) -> None:
     fresh = {s["id"]: s for s in document("sources", "list")["sources"]}
     assert set(fresh["shelf"]) == {"id", "name", "mode", "state", "key"}

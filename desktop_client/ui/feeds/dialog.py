@@ -158,7 +158,7 @@ class FeedsDialog(QDialog):
         self.errors.setObjectName("boxText")
         self.errors.setReadOnly(True)
         self.errors.setTabChangesFocus(True)
-        self.errors.setAccessibleName(self.tr("Rows that can't be read"))
+        self.errors.setAccessibleName(self.tr("Rows that can't be read, or not in full"))
         self.copy_button = _button(self.tr("Copy this list"), "plainButton")
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.errors.toPlainText()))
         self.back_button = _button(self.tr("Back"), "plainButton")
@@ -185,7 +185,7 @@ class FeedsDialog(QDialog):
         self.rows.clear()
         self.rows.addItems(file.rows)
         self.rows.setCurrentRow(0)
-        self._show_errors(file.errors)
+        self._show_errors(file.errors, file.notes)
         self.import_button.setText(self.tr("Go on importing") if file.goes_on else self.tr("Import"))
         self._settle(running=False, can_import=bool(file.rows))
         self._pages.setCurrentWidget(self._file)
@@ -196,22 +196,27 @@ class FeedsDialog(QDialog):
         self.progress.setValue(STEPS * read // max(1, size))
 
     def show_outcome(self, outcome: OutcomeView) -> None:
-        """Say what came of the import; where rows could not be read, the list of them stays in view."""
+        """Say what came of the import; where rows could not be read, or not all of them, the list stays in view."""
         self._settle(running=False, can_import=False)
         self.tell(outcome.text, can_undo=outcome.can_undo)
-        if outcome.errors:
+        if outcome.errors or outcome.notes:
             self.title.setText(outcome.text)
             self.about.hide()
             self.rows.hide()
-            self._show_errors(outcome.errors)
+            self._show_errors(outcome.errors, outcome.notes)
             self._pages.setCurrentWidget(self._file)
             self.back_button.setFocus()
 
-    def _show_errors(self, errors: Sequence[str]) -> None:
-        self.errors.setPlainText("\n".join(errors))
-        self.errors_title.setText(self.tr("Rows that can't be read: {count}").format(count=len(errors)))
+    def _show_errors(self, errors: Sequence[str], notes: Sequence[str]) -> None:
+        self.errors.setPlainText("\n".join([*errors, *notes]))
+        titles = []
+        if errors:
+            titles.append(self.tr("Rows that can't be read: {count}").format(count=len(errors)))
+        if notes:
+            titles.append(self.tr("Not taken over in full: {count}").format(count=len(notes)))
+        self.errors_title.setText(" · ".join(titles))
         for part in (self.errors_title, self.errors, self.copy_button):
-            part.setVisible(bool(errors))
+            part.setVisible(bool(titles))
 
     def _settle(self, *, running: bool, can_import: bool) -> None:
         self._running = running

@@ -1090,8 +1090,8 @@
         <translation>导入进度</translation>
     </message>
     <message>
-        <source>Rows that can&apos;t be read</source>
-        <translation>无法读取的行</translation>
+        <source>Rows that can&apos;t be read, or not in full</source>
+        <translation>无法读取或未能完整读取的行</translation>
     </message>
     <message>
         <source>Copy this list</source>
@@ -1116,6 +1116,10 @@
     <message>
         <source>Rows that can&apos;t be read: {count}</source>
         <translation>无法读取的行：{count}</translation>
+    </message>
+    <message>
+        <source>Not taken over in full: {count}</source>
+        <translation>未能完整读取：{count}</translation>
     </message>
     <message>
         <source>Stopping…</source>
