@@ -62,9 +62,9 @@ def _told(
 ) -> Iterator[Rows]:
     assert process.stdin is not None
     assert process.stdout is not None
-    path, feed = os.fsencode(errand.path.absolute()), os.fsencode(errand.feed)
+    path, feed, now = os.fsencode(errand.path.absolute()), os.fsencode(errand.feed), errand.now.isoformat()
     with contextlib.suppress(BrokenPipeError):
-        feed_wire.send(process.stdin, feed_wire.Order(path, feed, errand.now.isoformat(), errand.done))
+        feed_wire.send(process.stdin, feed_wire.Order(path, feed, now, errand.done, errand.currency))
     while True:
         frame = _next(process, errand)
         if cancel.is_set():

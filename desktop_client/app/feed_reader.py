@@ -53,7 +53,8 @@ def _read(order: feed_wire.Order, answers: IO[bytes]) -> None:
             feed_wire.send(answers, feed_wire.Progress(read, size))
 
     path = Path(os.fsdecode(order.path))
-    errand = Errand(path, os.fsdecode(order.feed), datetime.fromisoformat(order.now), order.done)
+    now = datetime.fromisoformat(order.now)
+    errand = Errand(path, os.fsdecode(order.feed), now, order.done, order.currency)
     for rows in read_here(batch_of)(errand, progress, threading.Event()):
         feed_wire.send(answers, feed_wire.part_of(rows))
 

@@ -35,6 +35,7 @@ class Order(msgspec.Struct):
     feed: bytes
     now: str
     done: int
+    currency: str | None
 
 
 class Progress(msgspec.Struct, tag=True):

@@ -40,18 +40,20 @@ catalog.add_command(rates)
 
 @catalog.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--currency", metavar="C", help="ISO 4217 code of prices that name none, as in exports of shops.")
 @common
-def import_(shell: Shell, files: tuple[Path, ...]) -> None:
+def import_(shell: Shell, files: tuple[Path, ...], currency: str | None) -> None:
     """Put product feed FILES on the shelf; rows that can't be read are listed, the others are kept."""
     from desktop_client.app import Parts, shelf_by_hand
 
     outcomes: dict[Path, Imported] = {}
     refused: SidelightError | None = None
+    code = currency.upper() if currency else None
     with Parts(shell.profile, shell.settings) as parts:
         for file in files:
             try:
                 with shown_reading(shell, say("Reading {file}", file=file.name)) as report:
-                    outcomes[file] = shelf_by_hand.import_feed(parts, file, report, threading.Event())
+                    outcomes[file] = shelf_by_hand.import_feed(parts, file, report, threading.Event(), code)
             except SidelightError as error:
                 refused = error
                 break
@@ -66,6 +68,8 @@ def import_(shell: Shell, files: tuple[Path, ...]) -> None:
 
 def _tell(shell: Shell, outcomes: dict[Path, Imported]) -> None:
     """What came of the files that were read."""
+    from desktop_client.commerce.meaning.values import wants_currency
+
     formats = ", ".join(dict.fromkeys(shell.text(outcome.format) for outcome in outcomes.values()))
     counts = {
         what: sum(getattr(outcome, what) for outcome in outcomes.values())
@@ -83,6 +87,8 @@ def _tell(shell: Shell, outcomes: dict[Path, Imported]) -> None:
             shell.note(": ".join(str(part) for part in line.values() if part))
         if count > LISTED:
             shell.note(shell.text(say("… and {count} more.", count=count - LISTED)))
+    if any(wants_currency(note.what) for came in outcomes.values() for note in came.notes):
+        shell.note(shell.text(say("Say in which currency these prices are: --currency EUR, for instance.")))
 
 
 def _line(shell: Shell, file: Path, line: int, what: Sentence, outcomes: Collection[Path]) -> dict[str, str | int]:

@@ -113,7 +113,23 @@ def test_catalog_import_says_what_it_could_not_take_over(document: Document, run
     assert notes == [{"line": line, "why": why} for line in range(2, 27)]
     _, _, told = run("catalog", "import", str(feed))
     assert f"2: {why}" in told
-    assert told.splitlines()[-1] == "… and 5 more."
+    assert told.splitlines()[-2] == "… and 5 more."
+
+
+def test_catalog_import_takes_the_currency_that_an_export_does_not_name(
+    document: Document, run: Run, refused: Callable[..., str], tmp_path: Path
+) -> None:
+    feed = tmp_path / "shop.csv"
+    feed.write_text("Handle,Title,Variant SKU,Variant Price\nmug,Zyx mug,M1,9.50\n", encoding="utf-8")
+    status, _, err = run("catalog", "import", str(feed))
+    assert status == 0
+    assert err.splitlines()[-1] == "Say in which currency these prices are: --currency EUR, for instance."
+    (found,) = document("catalog", "search", "zyx mug")["offers"]
+    assert found["price"] is None
+    assert document("catalog", "import", str(feed), "--currency", "eur")["notes"] == []
+    (found,) = document("catalog", "search", "zyx mug")["offers"]
+    assert (found["price"]["minor"], found["price"]["currency"]) == (950, "EUR")
+    assert "XYZ is no currency" in refused("catalog", "import", str(feed), "--currency", "xyz")
 
 
 def test_catalog_import_of_several_files_names_each_and_tells_of_those_before_a_bad_one(

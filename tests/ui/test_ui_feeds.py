@@ -15,6 +15,7 @@ from standins.clock import FakeClock
 from desktop_client.commerce.feeds import batches
 from desktop_client.commerce.feeds import intake as intake_module
 from desktop_client.commerce.feeds.intake import FeedIntake, Imported, Preview
+from desktop_client.commerce.relevance import read_query
 from desktop_client.commerce.shelf.catalogue import Feed
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import Store, open_store
@@ -36,8 +37,8 @@ class Desk:
     def feeds(self) -> tuple[Feed, ...]:
         return self._feeds.feeds()
 
-    def look_at(self, path: Path) -> Preview:
-        return self.intake.look_at(path)
+    def look_at(self, path: Path, currency: str | None = None) -> Preview:
+        return self.intake.look_at(path, currency)
 
     def take(self, seen: Preview, on_progress: Callable[[int, int], None], cancel: threading.Event) -> Imported:
         self.on_take(cancel)
@@ -115,6 +116,29 @@ def test_what_could_not_be_taken_over_of_a_row_is_told_before_and_after(qtbot, c
     as_read = "1 places aren't UTF-8; they were read as Latin-1 (Windows-1252)."
     assert dialog.errors.toPlainText().splitlines() == ["Line 3: The row has no title.", as_read, unknown]
     assert dialog.errors_title.text() == "Rows that can't be read: 1 · Not taken over in full: 2"
+
+
+def test_the_currency_that_an_export_does_not_name_can_be_chosen(qtbot, controller, store, tmp_path) -> None:
+    path = tmp_path / "shop.csv"
+    path.write_text("Handle,Title,Variant SKU,Variant Price\nmug,Mug,M1,9.50\n", encoding="utf-8")
+    dialog = opened(qtbot, controller, path)
+    assert dialog.currency_row.isVisible()
+    assert dialog.currency.currentData() == ""
+    assert dialog.currency.accessibleName()
+    dialog.currency.setCurrentIndex(dialog.currency.findData("EUR"))
+    dialog.currency.activated.emit(dialog.currency.currentIndex())
+    assert not dialog.import_button.isEnabled(), "what is shown is not yet what would be imported"
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert dialog.rows.item(0).text().replace("\u00a0", " ") == "Mug · €9.50 + ?"
+    assert (dialog.currency.currentData(), dialog.currency_row.isVisible()) == ("EUR", True)
+    assert not dialog.errors.isVisible()
+    imported(qtbot, dialog)
+    qtbot.waitUntil(lambda: dialog.said.isVisible())
+    (mug,) = store.shelf_search.search(read_query("mug"), 5, threading.Event())
+    assert str(mug.price) == "9.50 EUR"
+    dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", [("1", "Blue kettle")]))
+    qtbot.waitUntil(lambda: dialog.title.text() == "a.tsv")
+    assert not dialog.currency_row.isVisible()
 
 
 def test_an_import_is_told_with_its_bad_rows_and_can_be_undone(qtbot, controller, store, tmp_path) -> None:

@@ -26,14 +26,15 @@ Prepare = Callable[[Iterable[Offer], str, Mapping[str, bytes]], Any]
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What is to be read: a file, the name of its feed, when its prices count as seen, and how many of its records are
-    on the shelf already.
+    """What is to be read: a file, the name of its feed, when its prices count as seen, how many of its records are on
+    the shelf already, and the currency of amounts that name none.
     """
 
     path: Path
     feed: str
     now: datetime
     done: int = 0
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,12 @@ def read_here(prepare: Prepare) -> Reader:
     def read(errand: Errand, on_progress: Progress | None, cancel: threading.Event) -> Iterator[Rows]:
         left = NOTES_KEPT
         with read_feed(
-            errand.path, now=errand.now, on_progress=on_progress, cancel=cancel, feed=errand.feed
+            errand.path,
+            now=errand.now,
+            on_progress=on_progress,
+            cancel=cancel,
+            currency=errand.currency,
+            feed=errand.feed,
         ) as reading:
             rows = islice(reading, errand.done, None)
             while batch := list(islice(rows, BATCH)):

@@ -49,6 +49,9 @@ GOOGLE_TABLE: Final = Detected(
 GOOGLE_XML: Final = Detected(
     FeedFormat("google_xml", say("Google Merchant feed (XML)")), lambda opened, _: google.read_xml(opened)
 )
+OPENAI_XML: Final = Detected(
+    FeedFormat("openai_xml", say("OpenAI product feed (XML)")), lambda opened, _: google.read_xml(opened)
+)
 OPENAI_TABLE: Final = Detected(
     FeedFormat("openai_table", say("OpenAI product feed (table)")), lambda opened, _: google.read_table(opened)
 )
@@ -185,6 +188,7 @@ def detected(opened: Opened) -> Detected:
 
 _BEFORE_ROOT: Final = re.compile(r"(?:\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\])?\s*>)*", re.DOTALL | re.I)
 _ROOT_NAME: Final = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_OPENAI_ELEMENT: Final = re.compile(rf"<(?:{'|'.join(sorted(_OPENAI_ONLY))})[\s/>]")
 _FEED_ROOTS: Final = frozenset({"rss", "feed", "rdf", "products", "items", "channel", "catalog", "product_feed"})
 
 
@@ -193,7 +197,7 @@ def _markup(head: str) -> Detected | None:
     root = _ROOT_NAME.match(head, before.end() if before else 0)
     name = root[1].lower() if root else ""
     if name in _FEED_ROOTS or (name != "html" and "base.google.com/ns/1.0" in head):
-        return GOOGLE_XML
+        return OPENAI_XML if _OPENAI_ELEMENT.search(head) else GOOGLE_XML
     lower = head.lower()
     if name in ("html", "head", "body", "script", "div", "meta") or "ld+json" in lower or "itemscope" in lower:
         return JSONLD_PAGE

@@ -21,10 +21,12 @@ from desktop_client.commerce.feeds.feed import FeedError, FeedNote, FeedRow
 from desktop_client.commerce.feeds.feed_file import Progress
 from desktop_client.commerce.feeds.identity import feed_name
 from desktop_client.commerce.feeds.reading import read_feed
+from desktop_client.commerce.meaning.values import is_currency, wants_currency
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.commerce.shelf.catalogue import Feed, Feeds
-from desktop_client.wording import Sentence
+from desktop_client.errors import SidelightError
+from desktop_client.wording import Sentence, say
 
 LOOKED_AT: Final = 200
 """Rows that are looked at before anything is put on the shelf."""
@@ -32,6 +34,10 @@ ERRORS_KEPT: Final = 1_000
 """How many unreadable rows of a feed are listed; the rest are counted."""
 APART_FROM: Final = 8 * 1024 * 1024
 """From this size on, in bytes, a feed is read by another process, which takes half a second to start."""
+
+
+class NoCurrencyError(SidelightError):
+    """What the user called a currency is none."""
 
 
 class Shelf(Protocol):
@@ -57,7 +63,8 @@ class Preview:
     """A feed as it is before it is imported: what it was taken for, what it will be called, and its first rows.
 
     ``known`` is the feed of that name on the shelf, which would be brought up to date; ``done`` are the rows of this
-    very file that are there already, where its import was stopped.
+    very file that are there already, where its import was stopped. ``currency`` is what amounts that name none are in,
+    as the user says.
     """
 
     path: Path
@@ -69,6 +76,12 @@ class Preview:
     notes: tuple[FeedNote, ...] = ()
     known: Feed | None = None
     done: int = 0
+    currency: str | None = None
+
+    @property
+    def wants_currency(self) -> bool:
+        """Whether prices are unknown, or would be, unless the user says in which currency they are."""
+        return self.currency is not None or any(wants_currency(note.what) for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +122,20 @@ class FeedIntake:
         self._undisturbed = undisturbed
         self._apart = apart
 
-    def look_at(self, path: Path) -> Preview:
-        """See what a file is, without putting anything on the shelf.
+    def look_at(self, path: Path, currency: str | None = None) -> Preview:
+        """See what a file is, without putting anything on the shelf. ``currency`` (ISO 4217) is for amounts that name
+        none.
 
         Raises:
+            NoCurrencyError: there is no such currency.
             FeedRefusedError: it can't be read, or is no feed.
             StoreError: the shelf can't be read.
         """
-        with read_feed(path, now=self._clock()) as reading:
+        if currency is not None and not is_currency(currency):
+            raise NoCurrencyError(
+                say("{code} is no currency.", code=currency), say("Use a code of ISO 4217, such as EUR.")
+            )
+        with read_feed(path, now=self._clock(), currency=currency) as reading:
             rows = list(islice(reading, LOOKED_AT))
             offers = tuple(row.offer for row in rows if isinstance(row, FeedRow))
             errors = tuple(row for row in rows if isinstance(row, FeedError))
@@ -127,7 +146,7 @@ class FeedIntake:
             stopped = known is not None and not known.complete
             same = known is not None and (known.size, known.modified) == (file.st_size, file.st_mtime)
             done = known.rows if known is not None and stopped and same else 0
-            return Preview(path, reading.format.name, name, file.st_size, offers, errors, notes, known, done)
+            return Preview(path, reading.format.name, name, file.st_size, offers, errors, notes, known, done, currency)
 
     def take(self, seen: Preview, on_progress: Progress | None, cancel: threading.Event) -> Imported:
         """Put a feed on the shelf, or go on where it was stopped. Setting ``cancel`` ends it after the batch at hand.
@@ -139,7 +158,7 @@ class FeedIntake:
         with self._undisturbed(), ThreadPoolExecutor(1, "feed") as writer:
             taking = _Taking(self._shelf, self._feeds, writer, self._feed(seen))
             complete = True
-            errand = Errand(seen.path, seen.name, self._clock(), seen.done)
+            errand = Errand(seen.path, seen.name, self._clock(), seen.done, seen.currency)
             try:
                 with closing(self._reader(seen)(errand, on_progress, cancel)) as batches:
                     for rows in batches:

@@ -37,8 +37,8 @@ class FeedDesk(Protocol):
         """The feeds on the shelf."""
         ...
 
-    def look_at(self, path: Path) -> Preview:
-        """See what a file is."""
+    def look_at(self, path: Path, currency: str | None = None) -> Preview:
+        """See what a file is; ``currency`` (ISO 4217) is for amounts that name none."""
         ...
 
     def take(self, seen: Preview, on_progress: Callable[[int, int], None], cancel: threading.Event) -> Imported:
@@ -91,6 +91,7 @@ class FeedsController(QObject):
             dialog = self.dialog = FeedsDialog(self._window)
             dialog.file_requested.connect(self._choose)
             dialog.dropped.connect(self._look_at_first)
+            dialog.currency_chosen.connect(self._look_again)
             dialog.import_requested.connect(self._import)
             dialog.stop_requested.connect(lambda: self._cancel.set())
             dialog.remove_requested.connect(self._remove)
@@ -126,6 +127,11 @@ class FeedsController(QObject):
     def _look_at_first(self, files: tuple[Path, ...]) -> None:
         self._bridge.run(partial(self._desk.look_at, files[0]), self._looked_at, self._failed)
 
+    def _look_again(self, currency: str) -> None:
+        if self._seen is not None:
+            look = partial(self._desk.look_at, self._seen.path, currency or None)
+            self._bridge.run(look, self._looked_at, self._failed)
+
     def _looked_at(self, seen: Preview) -> None:
         self._seen = seen
         if self.dialog is not None:
@@ -145,7 +151,8 @@ class FeedsController(QObject):
             about.append(self.tr("A new feed. Below are its first rows."))
         rows = tuple(f"{offer.title} · {price_words(total(offer), language)}" for offer in seen.offers[:SHOWN])
         errors, notes = self._error_lines(seen.errors), self._note_lines(seen.notes)
-        return FileView(seen.name, tuple(about), rows, errors, notes, goes_on=bool(seen.done))
+        currency = (seen.currency or "") if seen.wants_currency else None
+        return FileView(seen.name, tuple(about), rows, errors, notes, goes_on=bool(seen.done), currency=currency)
 
     def _error_lines(self, errors: tuple[FeedError, ...]) -> tuple[str, ...]:
         return tuple(self._line(error.line, error.why) for error in errors)

@@ -16,7 +16,7 @@ class FeedRowView:
 @dataclass(frozen=True, slots=True)
 class FileView:
     """A file before it is imported: what it is, what its first rows are, which of them can't be read, and what can't
-    be taken over of others.
+    be taken over of others. ``currency`` is that of prices that name none, empty if nobody said; None where all do.
     """
 
     title: str
@@ -25,6 +25,7 @@ class FileView:
     errors: tuple[str, ...]
     notes: tuple[str, ...] = ()
     goes_on: bool = False
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1110,6 +1110,14 @@
         <translation>导入</translation>
     </message>
     <message>
+        <source>Prices that name no currency are in</source>
+        <translation>未注明币种的价格为</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知币种</translation>
+    </message>
+    <message>
         <source>Go on importing</source>
         <translation>继续导入</translation>
     </message>
