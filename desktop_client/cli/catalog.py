@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from desktop_client.cli.page import page
 from desktop_client.cli.progress import shown_reading
 from desktop_client.cli.rates import rates
 from desktop_client.cli.shell import Shell, common, read_lines
+from desktop_client.cli.stopping import stopped_by_hand
 from desktop_client.commerce.need import PriceRange
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Sentence, counted, say
@@ -49,13 +49,14 @@ def import_(shell: Shell, files: tuple[Path, ...], currency: str | None) -> None
     outcomes: dict[Path, Imported] = {}
     refused: SidelightError | None = None
     code = currency.upper() if currency else None
-    with Parts(shell.profile, shell.settings) as parts:
+    with Parts(shell.profile, shell.settings) as parts, stopped_by_hand() as stopped:
         for file in files:
             try:
                 with shown_reading(shell, say("Reading {file}", file=file.name)) as report:
-                    outcomes[file] = shelf_by_hand.import_feed(parts, file, report, threading.Event(), code)
+                    outcomes[file] = shelf_by_hand.import_feed(parts, file, report, stopped, code)
             except SidelightError as error:
                 refused = error
+            if refused is not None or stopped.is_set():
                 break
         met = shelf_by_hand.met_alerts(parts)
     for sentence in met:
@@ -64,6 +65,11 @@ def import_(shell: Shell, files: tuple[Path, ...], currency: str | None) -> None
         _tell(shell, outcomes)
     if refused is not None:
         raise refused
+    left = [file for file, outcome in outcomes.items() if not outcome.complete]
+    for file in left:
+        shell.note(shell.text(say("What was read is kept; import {file} again to go on.", file=file.name)))
+    if left:
+        raise KeyboardInterrupt
 
 
 def _tell(shell: Shell, outcomes: dict[Path, Imported]) -> None:
@@ -121,7 +127,7 @@ def search(
 
     if (text is None) == (lines_file is None):
         raise click.UsageError("Give either TEXT or --lines FILE.")
-    price = PriceRange(_amount(low, "--min"), _amount(high, "--max"), currency.upper() if currency else None)
+    price = _range(_amount(low, "--min"), _amount(high, "--max"), currency.upper() if currency else None)
     with Parts(shell.profile, shell.settings) as parts:
         if lines_file is not None:
             for line in read_lines(lines_file):
@@ -201,6 +207,19 @@ def _document(query: str, found: list[Offer]) -> dict[str, Any]:
     from desktop_client.commerce.lists.codec import offer_to_json
 
     return {"query": query, "offers": [{"rank": n, **offer_to_json(offer)} for n, offer in enumerate(found, 1)]}
+
+
+def _range(low: Decimal | None, high: Decimal | None, currency: str | None) -> PriceRange:
+    from desktop_client.commerce.meaning.values import check_currency
+
+    if currency is not None:
+        check_currency(currency)
+    if low is not None and high is not None and low > high:
+        raise SidelightError(
+            say("No price is at least {low} and at most {high}.", low=str(low), high=str(high)),
+            say("Give the lower one as --min."),
+        )
+    return PriceRange(low, high, currency)
 
 
 def _amount(text: str | None, option: str) -> Decimal | None:

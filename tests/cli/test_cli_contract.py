@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,9 @@ import pytest
 from inference.tiny_gguf import write_model
 
 from desktop_client import __version__
-from desktop_client.cli import main
+from desktop_client.cli import catalog, main
 from desktop_client.cli.commands import COMMANDS
+from desktop_client.commerce.feeds import batches
 from desktop_client.commerce.need import Silence
 from desktop_client.commerce.reading.silences import WORDS
 from desktop_client.paths import Profile
@@ -130,6 +133,38 @@ def test_catalog_import_takes_the_currency_that_an_export_does_not_name(
     (found,) = document("catalog", "search", "zyx mug")["offers"]
     assert (found["price"]["minor"], found["price"]["currency"]) == (950, "EUR")
     assert "XYZ is no currency" in refused("catalog", "import", str(feed), "--currency", "xyz")
+
+
+def test_an_import_that_control_c_stops_says_so_and_goes_on(
+    document: Document, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    feed = tmp_path / "feed.tsv"
+    rows = "".join(f"{n}\tBlue kettle {n}\t19.99 USD\n" for n in range(2_000))
+    feed.write_text(f"id\ttitle\tprice\n{rows}", encoding="utf-8")
+    other = tmp_path / "other.tsv"
+    other.write_text("id\ttitle\n1\tRed kettle\n", encoding="utf-8")
+
+    @contextmanager
+    def stopping(*_: object) -> Iterator[Callable[[int, int], None]]:
+        yield lambda read, size: signal.raise_signal(signal.SIGINT) if read * 2 > size else None
+
+    monkeypatch.setattr(batches, "BATCH", 500)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(catalog, "shown_reading", stopping)
+        status, out, err = run("catalog", "import", str(feed), str(other))
+    assert status == 130
+    new = int(out.split()[0])
+    assert 0 < new < 2_000
+    assert err.split("\n\n") == ["What was read is kept; import feed.tsv again to go on.", "Stopped.\n"]
+    assert document("catalog", "feeds")["feeds"][0]["complete"] is False
+    came = document("catalog", "import", str(feed))
+    assert (came["imported"], came["updated"]) == (2_000 - new, 0)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_catalog_search_refuses_what_is_no_price(refused: Callable[..., str]) -> None:
+    assert "XYZ is no currency" in refused("catalog", "search", "kettle", "--max", "9", "--currency", "xyz")
+    assert "at least 9 and at most 5" in refused("catalog", "search", "kettle", "--min", "9", "--max", "5")
 
 
 def test_catalog_import_of_several_files_names_each_and_tells_of_those_before_a_bad_one(

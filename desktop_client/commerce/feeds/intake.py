@@ -21,12 +21,11 @@ from desktop_client.commerce.feeds.feed import FeedError, FeedNote, FeedRow
 from desktop_client.commerce.feeds.feed_file import Progress
 from desktop_client.commerce.feeds.identity import feed_name
 from desktop_client.commerce.feeds.reading import read_feed
-from desktop_client.commerce.meaning.values import is_currency, wants_currency
+from desktop_client.commerce.meaning.values import check_currency, wants_currency
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.commerce.shelf.catalogue import Feed, Feeds
-from desktop_client.errors import SidelightError
-from desktop_client.wording import Sentence, say
+from desktop_client.wording import Sentence
 
 LOOKED_AT: Final = 200
 """Rows that are looked at before anything is put on the shelf."""
@@ -34,10 +33,6 @@ ERRORS_KEPT: Final = 1_000
 """How many unreadable rows of a feed are listed; the rest are counted."""
 APART_FROM: Final = 8 * 1024 * 1024
 """From this size on, in bytes, a feed is read by another process, which takes half a second to start."""
-
-
-class NoCurrencyError(SidelightError):
-    """What the user called a currency is none."""
 
 
 class Shelf(Protocol):
@@ -131,10 +126,8 @@ class FeedIntake:
             FeedRefusedError: it can't be read, or is no feed.
             StoreError: the shelf can't be read.
         """
-        if currency is not None and not is_currency(currency):
-            raise NoCurrencyError(
-                say("{code} is no currency.", code=currency), say("Use a code of ISO 4217, such as EUR.")
-            )
+        if currency is not None:
+            check_currency(currency)
         with read_feed(path, now=self._clock(), currency=currency) as reading:
             rows = list(islice(reading, LOOKED_AT))
             offers = tuple(row.offer for row in rows if isinstance(row, FeedRow))

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 
 from desktop_client.commerce.money import EXPONENTS, MOST_USED, Money
+from desktop_client.errors import SidelightError
 from desktop_client.wording import Sentence, say
 
 _SYMBOLS = {
@@ -39,9 +40,14 @@ def usual_currencies() -> tuple[str, ...]:
     return (*MOST_USED, *sorted({*_SYMBOLS.values(), *EXPONENTS, *shared} - {*MOST_USED}))
 
 
-def is_currency(code: str) -> bool:
-    """Whether this is a currency's code (ISO 4217), of today or of before."""
-    return code in _currencies()
+class NoCurrencyError(SidelightError):
+    """What the user called a currency is none."""
+
+
+def check_currency(code: str) -> None:
+    """Raise NoCurrencyError unless this is a currency's code (ISO 4217), of today or of before."""
+    if code not in _currencies():
+        raise NoCurrencyError(say("{code} is no currency.", code=code), say("Use a code of ISO 4217, such as EUR."))
 
 
 def price(text: str, currency: str | None = None) -> tuple[Money | None, Sentence | None]:
