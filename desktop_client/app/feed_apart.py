@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Final
 
 from desktop_client.app import feed_wire
@@ -31,7 +31,7 @@ class ReaderFailedError(RuntimeError):
 def read_apart(here: Reader, program: tuple[str, ...] = PROGRAM) -> Reader:
     """Reads in another process; where none can be started, as ``here`` does."""
 
-    def read(errand: Errand, on_progress: Progress | None, cancel: threading.Event) -> Iterator[Rows]:
+    def read(errand: Errand, on_progress: Progress | None, cancel: threading.Event) -> Generator[Rows]:
         try:
             process = _start(program)
         except OSError as error:
@@ -59,7 +59,7 @@ def _start(program: tuple[str, ...]) -> subprocess.Popen[bytes]:
 
 def _told(
     process: subprocess.Popen[bytes], errand: Errand, on_progress: Progress | None, cancel: threading.Event
-) -> Iterator[Rows]:
+) -> Generator[Rows]:
     assert process.stdin is not None
     assert process.stdout is not None
     path, feed, now = os.fsencode(errand.path.absolute()), os.fsencode(errand.feed), errand.now.isoformat()

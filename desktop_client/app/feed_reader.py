@@ -35,7 +35,7 @@ def main(orders: IO[bytes], answers: IO[bytes]) -> None:
     try:
         _read(order, answers)
     except FeedRefusedError as refused:
-        step = refused.next_step and feed_wire.words_of(refused.next_step)
+        step = feed_wire.words_of(refused.next_step) if refused.next_step else None
         feed_wire.send(answers, feed_wire.Refused(feed_wire.words_of(refused.cause), step))
     except Exception:  # noqa: BLE001 - the parent raises it
         feed_wire.send(answers, feed_wire.Failed(traceback.format_exc()))

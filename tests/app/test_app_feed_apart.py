@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 from time import monotonic, sleep
@@ -58,7 +58,7 @@ def apart(store: Store, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Fe
     return FeedIntake(store.shelf, store.feeds, clock, apart=read_apart(never))
 
 
-def never(*_: object, **__: object) -> Iterator[Rows]:
+def never(*_: object, **__: object) -> Generator[Rows]:
     raise AssertionError("read here")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -57,7 +57,7 @@ class Reader(Protocol):
         Cancelled: ``cancel`` was set.
     """
 
-    def __call__(self, errand: Errand, on_progress: Progress | None, cancel: threading.Event) -> Iterator[Rows]:
+    def __call__(self, errand: Errand, on_progress: Progress | None, cancel: threading.Event) -> Generator[Rows]:
         """Begin; ``on_progress`` is told how far it came."""
         ...
 
@@ -65,7 +65,7 @@ class Reader(Protocol):
 def read_here(prepare: Prepare) -> Reader:
     """Reads in the caller's own thread."""
 
-    def read(errand: Errand, on_progress: Progress | None, cancel: threading.Event) -> Iterator[Rows]:
+    def read(errand: Errand, on_progress: Progress | None, cancel: threading.Event) -> Generator[Rows]:
         left = NOTES_KEPT
         with read_feed(
             errand.path,
