@@ -117,7 +117,7 @@ class Gate:
         place = _place(manifest, outgoing.request)
         if self.prepare(manifest, outgoing.request) != outgoing:
             raise _refused(say("The request is not the one that was shown."))
-        self._pace.take(manifest)
+        self._pace.take(manifest.id, manifest.rate_limit)
         answer = Answer(outgoing.request.method, self._limits.answer)
         asked = self._record.add(
             Asked(manifest.id, place.host, outgoing.request.purpose.value, outgoing.shown, outgoing.sha256)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
 from desktop_client.commerce.offer import Commercial, Status
-from desktop_client.commerce.source import Manifest, RateLimit
+from desktop_client.commerce.sending.pace import RateLimit
+from desktop_client.commerce.source import Manifest
 from desktop_client.wording import Language, Sentence, say
 
 HEADER = say("Ads & offers — not part of the answer")

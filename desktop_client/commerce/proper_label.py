@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, RateLimit, Terms
+from desktop_client.commerce.sending.pace import RateLimit
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Terms
 
 
 def improper_part(manifest: Manifest) -> str | None:

@@ -16,6 +16,7 @@ from typing import Protocol, runtime_checkable
 
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.sending.request import Request, Response
 
 
@@ -51,14 +52,6 @@ class CredentialField:
     name: Mapping[str, str]
     secret: bool = True
     optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RateLimit:
-    """So many ``requests`` within ``per_s`` seconds are allowed to one key or one computer; the gate keeps to it."""
-
-    requests: int
-    per_s: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from standins.sources import MemoryShelf, ScriptedSource, Switchboard, manifest
 from desktop_client.commerce.label import manifest_lines
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.sending.faults import Cancelled
-from desktop_client.commerce.source import Capabilities, CredentialField, Mode, Page, Query, RateLimit, Search, Terms
+from desktop_client.commerce.sending.pace import RateLimit
+from desktop_client.commerce.source import Capabilities, CredentialField, Mode, Page, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.registry import GROUP, MOST_OF_ONE, find_sources
 from desktop_client.commerce.sources.shared.link_out import link_outs

@@ -10,11 +10,19 @@ from __future__ import annotations
 import math
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from desktop_client.commerce.sending.faults import Fault, SourceError
-from desktop_client.commerce.source import Manifest, RateLimit
 from desktop_client.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """So many ``requests`` within ``per_s`` seconds are allowed to one key or one computer; the gate keeps to it."""
+
+    requests: int
+    per_s: int
 
 
 class Pace:
@@ -25,20 +33,18 @@ class Pace:
         self._lock = threading.Lock()
         self._asked: dict[str, deque[float]] = {}
 
-    def take(self, manifest: Manifest) -> None:
-        """Count one request of this source.
+    def take(self, source_id: str, limits: Sequence[RateLimit]) -> None:
+        """Count one request of a source that has these limits, all at once.
 
         Raises:
             SourceError: one of its limits is used up. The request is not counted, and the error says when it may be.
         """
-        if not manifest.rate_limit:
+        if not limits:
             return
         with self._lock:
             now = self._monotonic()
-            asked = self._asked.setdefault(
-                manifest.id, deque(maxlen=max(limit.requests for limit in manifest.rate_limit))
-            )
-            wait_s = max(_wait_s(limit, asked, now) for limit in manifest.rate_limit)
+            asked = self._asked.setdefault(source_id, deque(maxlen=max(limit.requests for limit in limits)))
+            wait_s = max(_wait_s(limit, asked, now) for limit in limits)
             if wait_s > 0:
                 cause = say("It may not be asked more often; in {seconds} s it may.", seconds=math.ceil(wait_s))
                 raise SourceError(Fault.THROTTLED, cause, retry_after_s=wait_s)

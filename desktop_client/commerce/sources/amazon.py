@@ -17,6 +17,7 @@ import msgspec
 from desktop_client.commerce.meaning.values import availability
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
 from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.sending.request import Purpose, Request, Response
 from desktop_client.commerce.source import (
     Capabilities,
@@ -25,7 +26,6 @@ from desktop_client.commerce.source import (
     Mode,
     Page,
     Query,
-    RateLimit,
     Search,
     Terms,
 )

@@ -14,6 +14,7 @@ from functools import partial
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.sending.request import Request, Response
 from desktop_client.commerce.source import (
     Capabilities,
@@ -21,7 +22,6 @@ from desktop_client.commerce.source import (
     Manifest,
     Mode,
     Query,
-    RateLimit,
     Search,
     Terms,
 )

@@ -15,8 +15,9 @@ from desktop_client.commerce.meaning.values import gtin14
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.sending.faults import Fault, NothingToAskError, SourceError
+from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.sending.request import Purpose, Request, Response, raise_for_status
-from desktop_client.commerce.source import Manifest, Mode, Page, Query, RateLimit, Search, Terms
+from desktop_client.commerce.source import Manifest, Mode, Page, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.rows import Row, page_of
 from desktop_client.commerce.sources.shared.shops import UNDISCLOSED

@@ -14,8 +14,9 @@ from desktop_client.commerce.meaning.values import availability, gtin14
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
 from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.sending.request import Request, Response
-from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Query, RateLimit, Search
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.rows import Row, page_of
 from desktop_client.commerce.sources.shared.shops import UNDISCLOSED, bounds, listed, rated, refused, written
