@@ -19,16 +19,7 @@ from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.sending.request import Purpose, Request, Response
-from desktop_client.commerce.source import (
-    Capabilities,
-    CredentialField,
-    Manifest,
-    Mode,
-    Page,
-    Query,
-    Search,
-    Terms,
-)
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Page, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.rows import Row, page_of
 from desktop_client.commerce.sources.shared.shops import UNDISCLOSED, bounds, priced, rated, refused

@@ -16,15 +16,7 @@ from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.sending.request import Request, Response
-from desktop_client.commerce.source import (
-    Capabilities,
-    CredentialField,
-    Manifest,
-    Mode,
-    Query,
-    Search,
-    Terms,
-)
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.rows import Row, page_of
 from desktop_client.commerce.sources.shared.shops import UNDISCLOSED, bounds, listed, priced, refused, written
