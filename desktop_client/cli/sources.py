@@ -80,7 +80,16 @@ def label(shell: Shell, name: str) -> None:
     if shell.json:
         texts = {part: getattr(manifest, part) or {} for part in LABEL_PARTS}
         label = {part: text.get(shell.language) for part, text in texts.items()}
-        shell.print_json({"id": manifest.id, "name": manifest.name[shell.language], "label": label})
+        shell.print_json(
+            {
+                "id": manifest.id,
+                "name": manifest.name[shell.language],
+                "label": label,
+                "currencies": manifest.currencies,
+                "capabilities": asdict(manifest.capabilities),
+                "rate_limit": [asdict(limit) for limit in manifest.rate_limit],
+            }
+        )
         return
     shell.print(manifest.name[shell.language])
     for heading, text in manifest_lines(manifest, shell.language):

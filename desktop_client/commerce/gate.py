@@ -1,8 +1,8 @@
 """The gate: the one door of commerce to the network. A request of a source passes ``Gate.send``, or is not sent.
 
 In this order: is the source on? Is it a request that this source's label allows? Are these the bytes that were shown?
-Is it written in the record? Only then is the host's name looked up, and only if all its addresses are public is one of
-them connected to. ``docs/gate.md`` says of each step what it is for.
+Is it no more often than the platform allows? Is it written in the record? Only then is the host's name looked up, and
+only if all its addresses are public is one of them connected to. ``docs/gate.md`` says of each step what it is for.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from desktop_client.commerce.record import Asked, Came, Record
 from desktop_client.commerce.sending.addresses import Place, is_loopback, is_public, place_of
 from desktop_client.commerce.sending.answer import Answer, Caps, target_of_redirect
 from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
+from desktop_client.commerce.sending.pace import Pace
 from desktop_client.commerce.sending.request import Outgoing, Request, Response, complete, fault_of, pause_s
 from desktop_client.commerce.sending.wire import Watch, Wire, addresses_of, connect, resolve, system_certificates
 from desktop_client.commerce.source import Manifest, Mode
@@ -81,6 +82,7 @@ class Gate:
         self._connect = connect
         self._certificates = certificates
         self._user_agent = user_agent
+        self._pace = Pace(monotonic)
 
     def prepare(self, manifest: Manifest, request: Request) -> Outgoing:
         """The bytes that would be sent. Touches no network.
@@ -115,6 +117,7 @@ class Gate:
         place = _place(manifest, outgoing.request)
         if self.prepare(manifest, outgoing.request) != outgoing:
             raise _refused(say("The request is not the one that was shown."))
+        self._pace.take(manifest.id, manifest.rate_limit)
         answer = Answer(outgoing.request.method, self._limits.answer)
         asked = self._record.add(
             Asked(manifest.id, place.host, outgoing.request.purpose.value, outgoing.shown, outgoing.sha256)

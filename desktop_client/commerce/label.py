@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 
 from desktop_client.commerce.offer import Commercial, Status
+from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.source import Manifest
 from desktop_client.wording import Language, Sentence, say
 
@@ -56,13 +58,37 @@ def notices_of(manifests: Iterable[Manifest]) -> dict[str, str]:
 
 def manifest_lines(manifest: Manifest, language: Language) -> tuple[tuple[str, str], ...]:
     """A source's label as headings and texts, in the order in which people read it."""
-    texts = (
-        (say("What it is"), manifest.what_it_is),
-        (say("Leaves your computer"), manifest.leaves_this_computer),
-        (say("How it orders"), manifest.how_it_orders),
-        (say("Who gets paid"), manifest.who_gets_paid),
-        (say("Prices may be kept"), manifest.prices_may_be_kept),
-        (say("Not known"), manifest.not_known),
-        (say("Why it is disabled"), manifest.disabled),
+    lines = (
+        (say("What it is"), manifest.what_it_is[language]),
+        (say("Leaves your computer"), manifest.leaves_this_computer[language]),
+        (say("How it orders"), manifest.how_it_orders[language]),
+        (say("Who gets paid"), manifest.who_gets_paid[language]),
+        (say("Prices may be kept"), manifest.prices_may_be_kept[language]),
+        (say("Prices are in"), ", ".join(manifest.currencies)),
+        (say("May be asked"), _allowed(manifest.rate_limit, language)),
+        (say("Not known"), (manifest.not_known or {}).get(language)),
+        (say("Why it is disabled"), (manifest.disabled or {}).get(language)),
     )
-    return tuple((heading.in_language(language), text[language]) for heading, text in texts if text is not None)
+    return tuple((heading.in_language(language), text) for heading, text in lines if text)
+
+
+_PERIODS: Mapping[int, Sentence] = {
+    1: say("per second"),
+    60: say("per minute"),
+    3600: say("per hour"),
+    24 * 3600: say("per day"),
+}
+
+
+def _allowed(limits: Sequence[RateLimit], language: Language) -> str | None:
+    """How often, in words; None where the platform names no limit."""
+    if not limits:
+        return None
+    each = (say("{count} {per}", count=f"{limit.requests:,}", per=_period(limit.per_s)) for limit in limits)
+    listed = reduce(lambda first, second: say("{first}, {second}", first=first, second=second), each)
+    whole = say("At most {limits}: so the platform documents it, and Sidelight keeps to it.", limits=listed)
+    return whole.in_language(language)
+
+
+def _period(per_s: int) -> Sentence:
+    return _PERIODS.get(per_s) or say("in {seconds} s", seconds=per_s)

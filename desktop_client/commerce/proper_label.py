@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from desktop_client.commerce.source import CredentialField, Manifest, Mode, Terms
+from desktop_client.commerce.sending.pace import RateLimit
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Terms
 
 
 def improper_part(manifest: Manifest) -> str | None:
@@ -30,6 +31,10 @@ def _is_text_or_none(text: Any) -> bool:
 
 def _is_seconds_or_none(seconds: Any) -> bool:
     return seconds is None or (isinstance(seconds, int) and not isinstance(seconds, bool))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def _is_flag(value: Any) -> bool:
@@ -55,6 +60,20 @@ def _are_terms(terms: Any) -> bool:
     )
 
 
+def _are_capabilities(found: Any) -> bool:
+    return (
+        isinstance(found, Capabilities)
+        and _is_flag(found.price_range)
+        and (found.page_max is None or _is_number(found.page_max))
+    )
+
+
+def _are_limits(found: Any) -> bool:
+    return isinstance(found, tuple) and all(
+        isinstance(limit, RateLimit) and _is_number(limit.requests) and _is_number(limit.per_s) for limit in found
+    )
+
+
 def _is_link_out(template: Any) -> bool:
     """Whether words can be put into it, and nothing else has to be."""
     if template is None:
@@ -70,7 +89,7 @@ _PARTS: Mapping[str, Callable[[Any], bool]] = {
         ("name", "what_it_is", "leaves_this_computer", "how_it_orders", "who_gets_paid", "prices_may_be_kept"), _is_told
     ),
     **dict.fromkeys(("not_known", "disabled"), lambda texts: texts is None or _is_told(texts)),
-    **dict.fromkeys(("hosts", "methods", "regions"), _are_texts),
+    **dict.fromkeys(("hosts", "methods", "regions", "currencies"), _are_texts),
     **dict.fromkeys(("affiliate_only", "loopback"), _is_flag),
     "mode": lambda mode: isinstance(mode, Mode),
     "credential_fields": _are_fields,
@@ -78,4 +97,6 @@ _PARTS: Mapping[str, Callable[[Any], bool]] = {
     "protocol": lambda protocol: isinstance(protocol, str),
     "link_out": _is_link_out,
     "requests_hold_s": _is_seconds_or_none,
+    "capabilities": _are_capabilities,
+    "rate_limit": _are_limits,
 }

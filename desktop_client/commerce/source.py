@@ -16,6 +16,7 @@ from typing import Protocol, runtime_checkable
 
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.sending.request import Request, Response
 
 
@@ -54,6 +55,22 @@ class CredentialField:
 
 
 @dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What the platform's own search takes; whatever else a need says is looked at on this computer only.
+
+    ``price_range``: whether bounds go with the words. ``page_max``: offers in one answer at most, None where the
+    platform names no limit.
+    """
+
+    price_range: bool = False
+    page_max: int | None = None
+
+    def page_size(self, limit: int) -> int:
+        """How many offers to ask for where ``limit`` are wanted."""
+        return max(1, limit if self.page_max is None else min(limit, self.page_max))
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A source's label. Texts are pairs, English and Chinese, as the user reads them.
 
@@ -61,6 +78,8 @@ class Manifest:
     computer: only then are 127.0.0.0/8 and ::1 reached, and plain http spoken. ``disabled`` says why a connector that
     exists is not offered: the gate sends nothing for it. ``link_out`` is the address of the platform's own search page,
     with ``{words}`` in it. ``requests_hold_s`` is for how many seconds the platform takes a request once it is made.
+    ``currencies`` are the ISO 4217 codes of its prices, none where each shop has its own. ``rate_limit`` holds the
+    limits that the platform documents, all at once; none where it names none.
     """
 
     id: str
@@ -83,6 +102,9 @@ class Manifest:
     disabled: Mapping[str, str] | None = None
     link_out: str | None = None
     requests_hold_s: int | None = None
+    currencies: tuple[str, ...] = ()
+    capabilities: Capabilities = field(default_factory=Capabilities)
+    rate_limit: tuple[RateLimit, ...] = ()
 
     @property
     def networked(self) -> bool:

@@ -16,7 +16,8 @@ from standins.sources import MemoryShelf, ScriptedSource, Switchboard, manifest
 from desktop_client.commerce.label import manifest_lines
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.sending.faults import Cancelled
-from desktop_client.commerce.source import CredentialField, Mode, Page, Query, Search, Terms
+from desktop_client.commerce.sending.pace import RateLimit
+from desktop_client.commerce.source import Capabilities, CredentialField, Mode, Page, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.registry import GROUP, MOST_OF_ONE, find_sources
 from desktop_client.commerce.sources.shared.link_out import link_outs
@@ -130,6 +131,12 @@ def test_a_broken_source_is_reported_and_the_others_stay(others, name: str, why:
         ("link_out", "https://shop.example/?q={words}&n={number}"),
         ("link_out", 7),
         ("requests_hold_s", "180"),
+        ("currencies", "USD"),
+        ("capabilities", None),
+        ("capabilities", Capabilities(page_max=0)),
+        ("rate_limit", RateLimit(5, 1)),
+        ("rate_limit", ((5, 1),)),
+        ("rate_limit", (RateLimit(0, 1),)),
         ("loopback", "no"),
         ("affiliate_only", None),
         ("protocol", None),

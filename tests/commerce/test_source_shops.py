@@ -289,13 +289,28 @@ def test_the_evidence_of_a_card_stands_where_it_says(case: Case) -> None:
 def test_the_label_is_whole(case: Case, language: str) -> None:
     manifest = case.source.manifest
     lines = dict(manifest_lines(manifest, language))  # type: ignore[arg-type]
-    assert len(lines) == 6 + (manifest.disabled is not None)
+    more = (manifest.disabled, manifest.currencies, manifest.rate_limit)
+    assert len(lines) == 6 + sum(map(bool, more))
     assert all(lines.values())
     assert all(host in manifest.leaves_this_computer[language] for host in manifest.hosts)
     assert all(field.name[language] for field in manifest.credential_fields)
     assert manifest.not_known is not None
     assert ("real service" if language == "en" else "真实服务") in manifest.not_known[language]
     assert manifest.terms.model_use_ok is False
+
+
+@EVERY
+def test_the_currencies_of_the_label_are_those_of_the_offers(case: Case) -> None:
+    found = {offer.price.currency for offer in case.given(case.answer).offers if offer.price}
+    assert found
+    assert not case.source.manifest.currencies or found <= set(case.source.manifest.currencies)
+
+
+@EVERY
+def test_whether_a_price_range_is_sent_is_what_the_label_says(case: Case) -> None:
+    price = PriceRange(Decimal(10), Decimal(20), "USD")
+    differ = case.first(ShoppingNeed("mug", price=price)) != case.first(ShoppingNeed("mug"))
+    assert differ is case.source.manifest.capabilities.price_range
 
 
 def test_all_are_found_like_any_other_source_and_take_the_link_outs_place() -> None:

@@ -186,7 +186,7 @@ def test_a_commission_that_is_missing_is_not_nought(case: Case) -> None:
 def test_the_label_is_whole(case: Case, language: str) -> None:
     manifest = case.source.manifest
     lines = dict(manifest_lines(manifest, language))  # type: ignore[arg-type]
-    assert len(lines) == 6
+    assert len(lines) == 7
     text = " ".join(lines.values())
     assert all(host in text for host in manifest.hosts)
     assert "10" in manifest.prices_may_be_kept[language]
@@ -194,6 +194,19 @@ def test_the_label_is_whole(case: Case, language: str) -> None:
         assert field.name[language]
     assert ("commission" if language == "en" else "佣金") in text
     assert ("real service" if language == "en" else "真实服务") in lines[["Not known", "尚不清楚的"][language == "zh"]]
+
+
+@EVERY
+def test_the_currency_of_the_label_is_that_of_the_goods(case: Case) -> None:
+    found = {offer.price.currency for offer in case.given(case.answer).offers if offer.price}
+    assert found == set(case.source.manifest.currencies)
+
+
+@but("smzdm")  # a price range goes to its gateway only
+def test_whether_a_price_range_is_sent_is_what_the_label_says(case: Case) -> None:
+    price = PriceRange(Decimal(10), Decimal(20), "CNY")
+    differ = case.first(ShoppingNeed("箱", price=price)) != case.first(ShoppingNeed("箱"))
+    assert differ is case.source.manifest.capabilities.price_range
 
 
 def test_all_are_found_like_any_other_source_and_take_the_link_outs_place() -> None:

@@ -68,7 +68,7 @@ def test_rows_are_made_from_the_labels():
     assert [row.send for row in ROWS] == ["–", "on click", "ask first", "link-out"]
     chinese = source_row(manifest("jd", Mode.API), "zh", on=False)
     assert chinese.name == "中文 jd"
-    assert ("How it orders", "中文 By the open rule.") in chinese.label.parts
+    assert ("它如何排序", "中文 By the open rule.") in chinese.label.parts
     assert len(ROWS[2].label.parts) == len(ROWS[0].label.parts) + 1
 
 

@@ -17,19 +17,19 @@ import msgspec
 from desktop_client.commerce.meaning.values import availability
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
 from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.sending.request import Purpose, Request, Response
-from desktop_client.commerce.source import CredentialField, Manifest, Mode, Page, Query, Search, Terms
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Page, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.rows import Row, page_of
 from desktop_client.commerce.sources.shared.shops import UNDISCLOSED, bounds, priced, rated, refused
 from desktop_client.commerce.sources.shared.tokens import Tokens
-from desktop_client.commerce.sources.shared.unions import answered, keywords, own_key, page_size, rows_in
+from desktop_client.commerce.sources.shared.unions import answered, keywords, own_key, rows_in
 
 SEARCH = "https://creatorsapi.amazon/catalog/v1/searchItems"
 TOKEN = "https://api.amazon.com/auth/o2/token"  # noqa: S105 - where one is fetched
 SCOPE = "creatorsapi::default"
 MARKETPLACE, CURRENCY = "www.amazon.com", "USD"
-MOST_ROWS = 10
 KEPT_FOR = timedelta(minutes=1)
 """Programs on a user's computer may not keep prices at all; one has to be looked at somehow."""
 RESOURCES = (
@@ -102,6 +102,9 @@ MANIFEST = Manifest(
     methods=("POST",),
     protocol="Amazon Creators API v1",
     regions=("US",),
+    currencies=(CURRENCY,),
+    capabilities=Capabilities(price_range=True, page_max=10),
+    rate_limit=(RateLimit(1, 1), RateLimit(8_640, 24 * 3600)),
     disabled={
         "en": "Amazon's terms bar programs that people install from showing its products or paid links, apart from "
         "phone apps that it approved, and bar showing them beside other shops. Using this could cost you your "
@@ -139,7 +142,7 @@ class AmazonSource:
             "partnerTag": tag,
             "keywords": keywords(query.need),
             "searchIndex": "All",
-            "itemCount": page_size(query.limit, MOST_ROWS),
+            "itemCount": MANIFEST.capabilities.page_size(query.limit),
             "itemPage": 1,
             **{name: bound.minor for name, bound in (("minPrice", low), ("maxPrice", high)) if bound},
             "sortBy": "Relevance",

@@ -15,8 +15,9 @@ from desktop_client.commerce.meaning.values import gtin14
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer, Seller
 from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.sending.request import Request, Response
-from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.rows import Row, page_of
 from desktop_client.commerce.sources.shared.shops import UNDISCLOSED, bounds, listed, rated, refused, written
@@ -26,14 +27,12 @@ from desktop_client.commerce.sources.shared.unions import (
     is_on,
     keywords,
     own_key,
-    page_size,
     refusal,
 )
 from desktop_client.wording import say
 
 SEARCH = "https://api.bestbuy.com/v1/products"
 CURRENCY = "USD"
-MOST_ROWS = 100
 FIELDS = (
     "sku,name,salePrice,regularPrice,image,url,customerReviewAverage,customerReviewCount,onlineAvailability,"
     "shippingCost,marketplace,manufacturer,modelNumber,upc"
@@ -80,6 +79,9 @@ MANIFEST = Manifest(
     methods=("GET",),
     protocol="Best Buy Products API v1",
     regions=("US",),
+    currencies=(CURRENCY,),
+    capabilities=Capabilities(price_range=True, page_max=100),
+    rate_limit=(RateLimit(5, 1), RateLimit(50_000, 24 * 3600)),
     link_out="https://www.bestbuy.com/site/searchpage.jsp?st={words}",
 )
 
@@ -110,7 +112,7 @@ class BestBuySource:
             ("format", "json"),
             ("show", FIELDS),
             ("page", "1"),
-            ("pageSize", str(page_size(query.limit, MOST_ROWS))),
+            ("pageSize", str(MANIFEST.capabilities.page_size(query.limit))),
         ]
         response = yield Request.get(f"{SEARCH}({_expression(query.need)})", params, secrets=(key,))
         answer = answered(response, partial(_fault, response=response, hidden=(key,)))

@@ -17,7 +17,7 @@ from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer, Seller
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.request import Request
-from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.rows import Row, page_of
 from desktop_client.commerce.sources.shared.signing import wrap_hmac_sha256
@@ -31,7 +31,6 @@ from desktop_client.commerce.sources.shared.unions import (
     lower,
     notes,
     own_key,
-    page_size,
     paid_link,
     price_bounds,
     refusal,
@@ -41,7 +40,6 @@ from desktop_client.wording import say
 
 METHOD = "buyin.kolMaterialsProductsSearch"
 GATEWAY = "https://openapi-fxg.jinritemai.com/buyin/kolMaterialsProductsSearch"
-MOST_ROWS = 20
 FEN = 100
 """Fen in a yuan."""
 UNSURE = "&<>"
@@ -100,6 +98,8 @@ MANIFEST = Manifest(
     methods=("POST",),
     protocol="Douyin e-commerce open platform, Buyin",
     regions=("CN",),
+    currencies=("CNY",),
+    capabilities=Capabilities(price_range=True, page_max=20),
     link_out="https://www.douyin.com/search/{words}",
 )
 
@@ -130,7 +130,7 @@ class DouyinSource:
             "search_type": 0,
             "sort_type": 1,
             "page": 1,
-            "page_size": page_size(query.limit, MOST_ROWS),
+            "page_size": MANIFEST.capabilities.page_size(query.limit),
         }
         # Signed and sent as the very same text: sorted by name, compact.
         body = msgspec.json.encode({name: wanted[name] for name in sorted(wanted) if wanted[name] is not None})

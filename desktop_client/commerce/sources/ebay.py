@@ -16,18 +16,17 @@ from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.request import Purpose, Request, Response
-from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search, Terms
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.rows import Row, page_of
 from desktop_client.commerce.sources.shared.shops import bounds, listed, priced, refused, written
 from desktop_client.commerce.sources.shared.tokens import Tokens
-from desktop_client.commerce.sources.shared.unions import NOT_DISCLOSED, answered, is_on, keywords, own_key, page_size
+from desktop_client.commerce.sources.shared.unions import NOT_DISCLOSED, answered, is_on, keywords, own_key
 
 SEARCH = "https://api.ebay.com/buy/browse/v1/item_summary/search"
 TOKEN = "https://api.ebay.com/identity/v1/oauth2/token"  # noqa: S105 - where one is fetched
 SCOPE = "https://api.ebay.com/oauth/api_scope"
 MARKETPLACE, CURRENCY = "EBAY_US", "USD"
-MOST_ROWS = 200
 KEPT_FOR = timedelta(hours=6)
 
 MANIFEST = Manifest(
@@ -82,6 +81,8 @@ MANIFEST = Manifest(
     ),
     protocol="eBay Browse API v1",
     regions=("US",),
+    currencies=(CURRENCY,),
+    capabilities=Capabilities(price_range=True, page_max=200),
     link_out="https://www.ebay.com/sch/i.html?_nkw={words}",
 )
 
@@ -109,7 +110,7 @@ class EbaySource:
             ("q", keywords(query.need)),
             *_filter(query.need),
             ("sort", "price"),
-            ("limit", str(page_size(query.limit, MOST_ROWS))),
+            ("limit", str(MANIFEST.capabilities.page_size(query.limit))),
             ("offset", "0"),
         ]
         token = yield from self._tokens.fetched(key, _token_request(key))

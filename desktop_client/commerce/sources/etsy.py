@@ -14,15 +14,15 @@ from functools import partial
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.sending.request import Request, Response
-from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search, Terms
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.rows import Row, page_of
 from desktop_client.commerce.sources.shared.shops import UNDISCLOSED, bounds, listed, priced, refused, written
-from desktop_client.commerce.sources.shared.unions import answered, keywords, own_key, page_size
+from desktop_client.commerce.sources.shared.unions import answered, keywords, own_key
 
 SEARCH = "https://openapi.etsy.com/v3/application/listings/active"
-MOST_ROWS = 100
 KEPT_FOR = timedelta(hours=6)
 CURRENCY = "USD"
 """In which a price range is asked for. Listings come in the currency of their shop."""
@@ -78,6 +78,8 @@ MANIFEST = Manifest(
     terms=Terms(cache_ttl_s=int(KEPT_FOR.total_seconds()), attribution=NOTICE, url="https://www.etsy.com/legal/api"),
     methods=("GET",),
     protocol="Etsy Open API v3",
+    capabilities=Capabilities(price_range=True, page_max=100),
+    rate_limit=(RateLimit(10, 1), RateLimit(10_000, 24 * 3600)),
     link_out="https://www.etsy.com/search?q={words}",
 )
 
@@ -103,7 +105,7 @@ class EtsySource:
         key = f"{keystring}:{secret}"
         low, high = bounds(query.need, CURRENCY)
         prices = [(name, written(bound)) for name, bound in (("min_price", low), ("max_price", high)) if bound]
-        size = page_size(query.limit, MOST_ROWS)
+        size = MANIFEST.capabilities.page_size(query.limit)
         params = [
             ("keywords", keywords(query.need)),
             *prices,

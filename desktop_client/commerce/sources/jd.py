@@ -16,7 +16,7 @@ from desktop_client.commerce.meaning.values import web_address
 from desktop_client.commerce.offer import Offer, Seller
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.request import Purpose, Request, Response
-from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.rows import Row, page_of
 from desktop_client.commerce.sources.shared.signing import wrap_md5
@@ -33,7 +33,6 @@ from desktop_client.commerce.sources.shared.unions import (
     lower,
     notes,
     own_key,
-    page_size,
     paid_link,
     price_bounds,
     refusal,
@@ -42,7 +41,6 @@ from desktop_client.commerce.sources.shared.unions import (
 from desktop_client.wording import Sentence, say
 
 GATEWAY = "https://api.jd.com/routerjson"
-MOST_ROWS = 30
 
 MANIFEST = Manifest(
     id="jd",
@@ -100,6 +98,8 @@ MANIFEST = Manifest(
     methods=("POST",),
     protocol="JD Union, routerjson",
     regions=("CN",),
+    currencies=("CNY",),
+    capabilities=Capabilities(price_range=True, page_max=30),
     link_out="https://search.jd.com/Search?keyword={words}&enc=utf-8",
 )
 
@@ -124,7 +124,7 @@ class JdSource:
         low, high = price_bounds(query.need)
         wanted: dict[str, Any] = {"keyword": keywords(query.need)}
         wanted |= {name: bound for name, bound in (("pricefrom", low), ("priceto", high)) if bound is not None}
-        wanted |= {"pageIndex": 1, "pageSize": page_size(query.limit, MOST_ROWS)}
+        wanted |= {"pageIndex": 1, "pageSize": MANIFEST.capabilities.page_size(query.limit)}
         answer = yield from self._asked(
             "jd.union.open.goods.query", {"goodsReqDTO": wanted}, "queryResult", query.credentials
         )

@@ -15,6 +15,7 @@ from desktop_client.commerce.meaning.values import gtin14
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.sending.faults import Fault, NothingToAskError, SourceError
+from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.sending.request import Purpose, Request, Response, raise_for_status
 from desktop_client.commerce.source import Manifest, Mode, Page, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
@@ -65,10 +66,10 @@ MANIFEST = Manifest(
     },
     not_known={
         "en": "Whether an entry is right: anybody may write one. The databases ask programs to name an e-mail address; "
-        "Sidelight names only itself and its version. They allow 15 look-ups a minute from one place. Pictures are "
-        "not fetched. None of this was tried against the real service.",
-        "zh": "记录是否正确：任何人都可以填写。数据库希望程序注明电子邮箱，Sidelight 只注明名称和版本。同一处每分钟最多"
-        "查询 15 次。不下载图片。以上均未在真实服务上试过。",
+        "Sidelight names only itself and its version. Pictures are not fetched. None of this was tried against the "
+        "real service.",
+        "zh": "记录是否正确：任何人都可以填写。数据库希望程序注明电子邮箱，Sidelight 只注明名称和版本。不下载图片。以上"
+        "均未在真实服务上试过。",
     },
     hosts=HOSTS,
     terms=Terms(
@@ -78,6 +79,7 @@ MANIFEST = Manifest(
     ),
     methods=("GET",),
     protocol="Open Food Facts API v2",
+    rate_limit=(RateLimit(15, 60),),
 )
 
 _DIGITS = re.compile(r"(?<![\d.,])\d(?:[ -]?\d){7,13}(?![\d.,]?\d)")

@@ -15,7 +15,7 @@ from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer, Seller
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.request import Purpose, Request, Response
-from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.rows import Row, page_of
 from desktop_client.commerce.sources.shared.signing import wrap_md5
@@ -29,7 +29,6 @@ from desktop_client.commerce.sources.shared.unions import (
     lower,
     notes,
     own_key,
-    page_size,
     paid_link,
     price_bounds,
     refusal,
@@ -38,7 +37,6 @@ from desktop_client.commerce.sources.shared.unions import (
 from desktop_client.wording import Sentence, say
 
 GATEWAY = "https://gw-api.pinduoduo.com/api/router"
-MOST_ROWS = 100
 FEN = 100
 """Fen in a yuan."""
 
@@ -97,6 +95,8 @@ MANIFEST = Manifest(
     methods=("POST",),
     protocol="Pinduoduo Open Platform, DDK",
     regions=("CN",),
+    currencies=("CNY",),
+    capabilities=Capabilities(price_range=True, page_max=100),
     link_out="https://mobile.yangkeduo.com/search_result.html?search_key={words}",
 )
 
@@ -121,7 +121,7 @@ class PinduoduoSource:
         wanted = {
             "keyword": keywords(query.need),
             "page": "1",
-            "page_size": str(page_size(query.limit, MOST_ROWS)),
+            "page_size": str(MANIFEST.capabilities.page_size(query.limit)),
             "sort_type": "0",
             # Left out it is true: the answer would be fitted to a person.
             "use_customized": "false",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from desktop_client.commerce.source import Manifest, Mode, Query, Search, Terms
+from desktop_client.commerce.source import Capabilities, Manifest, Mode, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.ucp.answers import catalogue_of
 from desktop_client.commerce.sources.shared.ucp.discovery import Service, Transport
@@ -17,8 +17,6 @@ from desktop_client.commerce.sources.shared.ucp.search import catalogue_query, s
 
 HOST = "catalog.shopify.com"
 PATH = "/api/ucp/mcp"
-MOST_WITHOUT_A_TOKEN = 10
-"""What Shopify gives to those who show no token, in offers."""
 
 
 def sources(context: SourceContext) -> Iterator[ShopifySource]:
@@ -48,7 +46,7 @@ class ShopifySource:
         Raises:
             SourceError: the catalogue can't be asked, or says a fault.
         """
-        limit = min(query.limit, MOST_WITHOUT_A_TOKEN)
+        limit = self._manifest.capabilities.page_size(query.limit)
         response = yield search_request(self._service, catalogue_query(query.need, limit))
         catalogue = catalogue_of(response, self._service.transport)
         return Reader(self._manifest.id, self._clock(), documents_ads=True).page(catalogue, query.limit)
@@ -86,6 +84,8 @@ def _catalogue() -> Manifest:
         },
         hosts=(HOST,),
         protocol=f"UCP {VERSION}",
+        # What Shopify gives to those who show no token.
+        capabilities=Capabilities(price_range=True, page_max=10),
         terms=Terms(url="https://shopify.dev/docs/agents"),
     )
 

@@ -19,7 +19,7 @@ from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.request import Request
-from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.rows import Row, page_of
 from desktop_client.commerce.sources.shared.signing import wrap_md5
@@ -33,7 +33,6 @@ from desktop_client.commerce.sources.shared.unions import (
     lower,
     notes,
     own_key,
-    page_size,
     price_bounds,
     refusal,
     rows_in,
@@ -42,8 +41,6 @@ from desktop_client.wording import say
 
 SIGNED = "https://openapi.smzdm.com/v1/agent/search/list"
 KEYED = "https://gw-openapi.zhidemai.com/product/v1"
-MOST_KEYED = 10
-"""More than ten rows were not seen asked for at the gateway."""
 COMMAS = ",，"
 """A comma parts several searches, so there is none in the words of one."""
 OURS = "sidelight"
@@ -101,6 +98,9 @@ MANIFEST = Manifest(
     methods=("POST",),
     protocol="SMZDM open platform",
     regions=("CN",),
+    currencies=("CNY",),
+    # At the gateway, where more than ten rows were not seen asked for; the signed search takes words only.
+    capabilities=Capabilities(price_range=True, page_max=10),
     link_out="https://search.smzdm.com/?c=home&s={words}&v=b",
 )
 
@@ -145,7 +145,7 @@ class SmzdmSource:
             "question_id": OURS,
             "product_query": keywords(query.need),
             "query_process": 1,
-            "size": page_size(query.limit, MOST_KEYED),
+            "size": MANIFEST.capabilities.page_size(query.limit),
             "mall_id": "",
             "brand_name": "",
             "category_name": "",

@@ -13,7 +13,7 @@ from functools import partial
 from desktop_client.commerce.offer import Offer, Seller
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.request import Request
-from desktop_client.commerce.source import CredentialField, Manifest, Mode, Page, Query, Search
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Page, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.rows import Row, page_of
 from desktop_client.commerce.sources.shared.signing import hmac_hex
@@ -27,7 +27,6 @@ from desktop_client.commerce.sources.shared.unions import (
     lower,
     notes,
     own_key,
-    page_size,
     paid_link,
     price_bounds,
     refusal,
@@ -37,7 +36,6 @@ from desktop_client.commerce.sources.shared.unions import (
 from desktop_client.wording import say
 
 GATEWAY = "https://eco.taobao.com/router/rest"
-MOST_ROWS = 100
 MOST_NOTES = 3
 MATERIAL = "80309"
 """The union's whole stock. 17004 would be picked for the person who asks, and is never sent."""
@@ -96,6 +94,8 @@ MANIFEST = Manifest(
     methods=("POST",),
     protocol="Taobao Open Platform, TBK",
     regions=("CN",),
+    currencies=("CNY",),
+    capabilities=Capabilities(price_range=True, page_max=100),
     link_out="https://s.taobao.com/search?q={words}",
 )
 
@@ -130,7 +130,7 @@ class TaobaoSource:
             "adzone_id": zone.rpartition("_")[2],
             "material_id": MATERIAL,
             "page_no": "1",
-            "page_size": str(page_size(query.limit, MOST_ROWS)),
+            "page_size": str(MANIFEST.capabilities.page_size(query.limit)),
             "sort": "match_des",
             # A price comparison for consumers; 1 would be for making links.
             "biz_scene_id": "2",

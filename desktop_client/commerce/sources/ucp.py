@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from desktop_client.commerce.source import Manifest, Mode, Query, Search, Terms
+from desktop_client.commerce.source import Capabilities, Manifest, Mode, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.ucp.answers import catalogue_of
 from desktop_client.commerce.sources.shared.ucp.discovery import Discovery
@@ -13,9 +13,6 @@ from desktop_client.commerce.sources.shared.ucp.merchants import Merchant
 from desktop_client.commerce.sources.shared.ucp.products import Reader
 from desktop_client.commerce.sources.shared.ucp.profile import VERSION
 from desktop_client.commerce.sources.shared.ucp.search import catalogue_query, search_request
-
-MOST = 50
-"""Offers that a merchant is asked for: what the protocol's own examples call a page at most."""
 
 
 def merchants(context: SourceContext) -> Iterator[UcpSource]:
@@ -43,7 +40,7 @@ class UcpSource:
             SourceError: the merchant can't be asked, or says a fault.
         """
         service = yield from self._discovery.find()
-        fields = catalogue_query(query.need, min(query.limit, MOST))
+        fields = catalogue_query(query.need, self._manifest.capabilities.page_size(query.limit))
         response = yield search_request(service, fields)
         if response.status in {404, 410}:
             # The service has moved: the next search looks at the profile again.
@@ -97,5 +94,7 @@ def _manifest(merchant: Merchant) -> Manifest:
         hosts=(merchant.host,),
         loopback=merchant.loopback,
         protocol=f"UCP {VERSION}",
+        # What the protocol's own examples call a page at most.
+        capabilities=Capabilities(price_range=True, page_max=50),
         terms=Terms(url="https://ucp.dev/"),
     )

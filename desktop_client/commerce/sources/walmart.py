@@ -14,18 +14,18 @@ from desktop_client.commerce.meaning.values import availability, gtin14
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
 from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.sending.request import Request, Response
-from desktop_client.commerce.source import CredentialField, Manifest, Mode, Query, Search
+from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Query, Search
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.shared.rows import Row, page_of
 from desktop_client.commerce.sources.shared.shops import UNDISCLOSED, bounds, listed, rated, refused, written
 from desktop_client.commerce.sources.shared.signing import RsaSigner
-from desktop_client.commerce.sources.shared.unions import KEPT_FOR, answered, keywords, own_key, page_size, refusal
+from desktop_client.commerce.sources.shared.unions import KEPT_FOR, answered, keywords, own_key, refusal
 from desktop_client.wording import say
 
 SEARCH = "https://developer.api.walmart.com/api-proxy/service/affil/product/v2/search"
 CURRENCY = "USD"
-MOST_ROWS = 25
 HIGHEST = "1000000"
 """Walmart's price range has two ends; an open upper one is written like this."""
 SIGNATURE_HOLDS_S = 180
@@ -85,6 +85,9 @@ MANIFEST = Manifest(
     methods=("GET",),
     protocol="Walmart Affiliate Marketing API v2",
     regions=("US",),
+    currencies=(CURRENCY,),
+    capabilities=Capabilities(price_range=True, page_max=25),
+    rate_limit=(RateLimit(5_000, 24 * 3600),),
     link_out="https://www.walmart.com/search?q={words}",
     requests_hold_s=SIGNATURE_HOLDS_S,
 )
@@ -113,7 +116,7 @@ class WalmartSource:
         params = [
             ("query", keywords(query.need)),
             ("sort", "relevance"),
-            ("numItems", str(page_size(query.limit, MOST_ROWS))),
+            ("numItems", str(MANIFEST.capabilities.page_size(query.limit))),
             ("start", "1"),
             *_facet(query.need),
             ("format", "json"),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_client.commerce.asking.one_source import Kept
 from desktop_client.commerce.asking.suggestion_list import Coverage, State
+from desktop_client.commerce.label import manifest_lines
 from desktop_client.commerce.record import Tally
 from desktop_client.commerce.sending.faults import CAUSES, Fault
 from desktop_client.commerce.source import Manifest, Mode
@@ -169,19 +170,8 @@ def _duration(seconds: float) -> str:
 
 def label_view(manifest: Manifest, language: Language) -> LabelView:
     """The label as the user reads it."""
-    parts = [
-        (translate("SourceRows", "What it is"), manifest.what_it_is),
-        (translate("SourceRows", "Leaves your computer"), manifest.leaves_this_computer),
-        (translate("SourceRows", "How it orders"), manifest.how_it_orders),
-        (translate("SourceRows", "Who gets paid"), manifest.who_gets_paid),
-        (translate("SourceRows", "Prices may be kept"), manifest.prices_may_be_kept),
-    ]
-    if manifest.not_known:
-        parts.append((translate("SourceRows", "Not known"), manifest.not_known))
-    if manifest.disabled:
-        parts.append((translate("SourceRows", "Why it is disabled"), manifest.disabled))
     title = translate("SourceRows", "Label: {source}").format(source=_in(manifest.name, language))
-    return LabelView(title, tuple((heading, _in(text, language)) for heading, text in parts))
+    return LabelView(title, manifest_lines(manifest, language))
 
 
 def _send(mode: Mode, *, at_once: bool) -> str:

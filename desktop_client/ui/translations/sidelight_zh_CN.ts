@@ -3953,34 +3953,6 @@
         <translation>{count} 秒</translation>
     </message>
     <message>
-        <source>What it is</source>
-        <translation>是什么</translation>
-    </message>
-    <message>
-        <source>Leaves your computer</source>
-        <translation>离开你电脑的内容</translation>
-    </message>
-    <message>
-        <source>How it orders</source>
-        <translation>它怎么排序</translation>
-    </message>
-    <message>
-        <source>Who gets paid</source>
-        <translation>谁收钱</translation>
-    </message>
-    <message>
-        <source>Prices may be kept</source>
-        <translation>价格可保留多久</translation>
-    </message>
-    <message>
-        <source>Not known</source>
-        <translation>尚不清楚</translation>
-    </message>
-    <message>
-        <source>Why it is disabled</source>
-        <translation>为什么停用</translation>
-    </message>
-    <message>
         <source>Label: {source}</source>
         <translation>说明：{source}</translation>
     </message>

@@ -87,11 +87,6 @@ def price_bounds(need: ShoppingNeed, per_yuan: int = 1) -> tuple[int | None, int
     return low, high
 
 
-def page_size(limit: int, most: int) -> int:
-    """How many offers to ask for, where the platform gives ``most`` at a time."""
-    return max(1, min(limit, most))
-
-
 def answered(response: Response, fault_in: Callable[[Row], SourceError | None]) -> Row:
     """The answer's outer object, once ``fault_in`` has looked for the platform's own words for a failure.
 

@@ -1,0 +1,91 @@
+"""A platform is asked no more often than its label says that it may be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from standins.gates import Asker
+from standins.sources import manifest
+
+from desktop_client.commerce.record import Asked
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.pace import Pace, RateLimit
+from desktop_client.commerce.sending.request import Request
+
+LIMITS = (RateLimit(2, 1), RateLimit(3, 60))
+
+
+class Hand:
+    """A clock that is turned by hand, in seconds."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def refused(pace: Pace) -> SourceError:
+    with pytest.raises(SourceError) as refusal:
+        pace.take("shop", LIMITS)
+    assert refusal.value.fault is Fault.THROTTLED
+    return refusal.value
+
+
+def test_every_limit_is_kept_at_once() -> None:
+    clock = Hand()
+    pace = Pace(clock)
+    pace.take("shop", LIMITS)
+    clock.now += 0.5
+    pace.take("shop", LIMITS)
+    assert refused(pace).retry_after_s == pytest.approx(0.5)
+    clock.now += 0.5
+    pace.take("shop", LIMITS)
+    clock.now += 10
+    assert refused(pace).retry_after_s == pytest.approx(49)
+    clock.now += 49
+    pace.take("shop", LIMITS)
+
+
+def test_what_was_refused_does_not_count() -> None:
+    clock = Hand()
+    pace = Pace(clock)
+    pace.take("shop", LIMITS)
+    pace.take("shop", LIMITS)
+    for _ in range(5):
+        clock.now += 0.1
+        refused(pace)
+    clock.now += 0.5
+    pace.take("shop", LIMITS)
+
+
+def test_each_source_has_its_own_and_who_names_no_limit_has_none() -> None:
+    pace = Pace(Hand())
+    pace.take("shop", LIMITS)
+    pace.take("shop", LIMITS)
+    refused(pace)
+    pace.take("other", LIMITS)
+    for _ in range(100):
+        pace.take("free", ())
+
+
+def test_the_wait_is_said_in_whole_seconds() -> None:
+    pace = Pace(Hand())
+    one = (RateLimit(1, 90),)
+    pace.take("shop", one)
+    with pytest.raises(SourceError) as refusal:
+        pace.take("shop", one)
+    assert str(refusal.value).startswith("It may not be asked more often; in 90 s it may.")
+
+
+def test_the_gate_asks_nobody_more_often_and_the_record_has_only_what_was_sent() -> None:
+    shop = replace(manifest("shop"), hosts=("shop.example",), rate_limit=(RateLimit(1, 60),))
+    asker = Asker(shop, resolve=lambda *_: ())
+    with pytest.raises(SourceError) as first:
+        asker.ask(Request.get("https://shop.example/search"))
+    assert first.value.fault is Fault.OFFLINE
+    with pytest.raises(SourceError) as second:
+        asker.ask(Request.get("https://shop.example/search"))
+    assert second.value.fault is Fault.THROTTLED
+    assert sum(isinstance(event, Asked) for event in asker.record.events) == 1
