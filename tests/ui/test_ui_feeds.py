@@ -118,6 +118,38 @@ def test_what_could_not_be_taken_over_of_a_row_is_told_before_and_after(qtbot, c
     assert dialog.errors_title.text() == "Rows that can't be read: 1 · Not taken over in full: 2"
 
 
+def test_of_several_dropped_files_those_that_wait_are_named_and_come_in_turn(qtbot, controller, store, tmp_path) -> None:
+    files = [write(tmp_path / f"{name}.tsv", [("1", f"Kettle {name}")]) for name in "abc"]
+    dialog = opened(qtbot, controller, *files)
+    assert dialog.title.text() == "a.tsv"
+    assert dialog.about.text().endswith("After this one: b.tsv, c.tsv.")
+    for name in "bc":
+        imported(qtbot, dialog)
+        qtbot.waitUntil(lambda name=name: dialog.title.text() == f"{name}.tsv")
+    assert "After this one" not in dialog.about.text()
+    imported(qtbot, dialog)
+    qtbot.waitUntil(dialog.said.isVisible)
+    assert sorted(feed.name for feed in store.feeds.feeds()) == ["a.tsv", "b.tsv", "c.tsv"]
+
+
+def test_a_dropped_file_that_is_no_feed_holds_up_none_that_waits(qtbot, controller, tmp_path) -> None:
+    bad = tmp_path / "a.tsv"
+    bad.write_text("Dear diary", encoding="utf-8")
+    controller.open((bad, write(tmp_path / "b.tsv", [("1", "Kettle")])))
+    dialog = controller.dialog
+    qtbot.waitUntil(lambda: dialog.title.text() == "b.tsv")
+    assert "a.tsv is in none of the feed formats" in dialog.about.text()
+
+
+def test_going_back_from_a_dropped_file_leads_to_the_next_one(qtbot, controller, tmp_path) -> None:
+    files = [write(tmp_path / "a.tsv", [("1", "Kettle")]), write(tmp_path / "b.tsv", [("1", "")])]
+    dialog = opened(qtbot, controller, *files)
+    dialog.back_button.click()
+    qtbot.waitUntil(lambda: dialog.title.text() == "b.tsv")
+    dialog.back_button.click()
+    qtbot.waitUntil(dialog.choose_button.isVisible)
+
+
 def test_the_currency_that_an_export_does_not_name_can_be_chosen(qtbot, controller, store, tmp_path) -> None:
     path = tmp_path / "shop.csv"
     path.write_text("Handle,Title,Variant SKU,Variant Price\nmug,Mug,M1,9.50\n", encoding="utf-8")

@@ -74,11 +74,13 @@ class FeedsController(QObject):
         self._which_file = which_file or self._ask
         self.dialog: FeedsDialog | None = None
         self._seen: Preview | None = None
+        self._waiting: tuple[Path, ...] = ()
+        self._said_before = ""
         self._cancel = threading.Event()
         self._undo: Callable[[], None] | None = None
 
     def open(self, files: tuple[Path, ...] = ()) -> None:
-        """Show the dialog; with files that were dropped somewhere, the first of them. While a feed is being imported
+        """Show the dialog; with files that were dropped somewhere, one after another. While a feed is being imported
         that is shown, and nothing else begun.
 
         It leaves the window free: who asks something, or closes the window, needs not wait for an import.
@@ -96,6 +98,7 @@ class FeedsController(QObject):
             dialog.stop_requested.connect(lambda: self._cancel.set())
             dialog.remove_requested.connect(self._remove)
             dialog.undo_requested.connect(self._take_back)
+            dialog.left.connect(self._look_at_next)
             dialog.finished.connect(self._closed)
             dialog.show()
         self._refresh("")
@@ -108,6 +111,7 @@ class FeedsController(QObject):
 
     def _closed(self) -> None:
         self._cancel.set()
+        self._waiting = ()
         if self.dialog is not None:
             self.dialog.deleteLater()
         self.dialog = None
@@ -124,8 +128,22 @@ class FeedsController(QObject):
         if (path := self._which_file()) is not None:
             self._look_at_first((path,))
 
-    def _look_at_first(self, files: tuple[Path, ...]) -> None:
-        self._bridge.run(partial(self._desk.look_at, files[0]), self._looked_at, self._failed)
+    def _look_at_first(self, files: tuple[Path, ...], said: str = "") -> None:
+        """Look at one file; the others wait. ``said`` is what came of the one before."""
+        first, *others = files
+        self._waiting, self._said_before = tuple(others), said
+        self._bridge.run(partial(self._desk.look_at, first), self._looked_at, self._not_looked_at)
+
+    def _look_at_next(self, said: str = "") -> bool:
+        """Look at the next of the files that wait, if one does."""
+        if self._waiting:
+            self._look_at_first(self._waiting, said)
+            return True
+        return False
+
+    def _not_looked_at(self, error: Exception) -> None:
+        if not self._look_at_next(self._interpreter.say_error(error)):
+            self._failed(error)
 
     def _look_again(self, currency: str) -> None:
         if self._seen is not None:
@@ -149,6 +167,11 @@ class FeedsController(QObject):
             )
         else:
             about.append(self.tr("A new feed. Below are its first rows."))
+        if self._said_before:
+            about.insert(0, self._said_before)
+        if self._waiting:
+            names = self.tr(", ").join(path.name for path in self._waiting)
+            about.append(self.tr("After this one: {names}.").format(names=names))
         rows = tuple(f"{offer.title} · {price_words(total(offer), language)}" for offer in seen.offers[:SHOWN])
         errors, notes = self._error_lines(seen.errors), self._note_lines(seen.notes)
         currency = (seen.currency or "") if seen.wants_currency else None
@@ -198,6 +221,10 @@ class FeedsController(QObject):
         is_new = seen.known is None and came.imported > 0
         self._undo = partial(self._remove_again, came.name) if is_new else None
         errors, notes = self._error_lines(came.errors), self._note_lines(came.notes)
+        if not came.complete:
+            self._waiting = ()
+        if not (errors or notes) and self._look_at_next(text):
+            return
         outcome = OutcomeView(text, errors, notes, can_undo=is_new)
         self._refresh(text, can_undo=is_new, then=partial(self._show_outcome, outcome))
 
@@ -251,5 +278,5 @@ class FeedsController(QObject):
         return FeedRowView(feed.name, about)
 
     def _failed(self, error: Exception) -> None:
-        text = self._interpreter.say_error(error)
-        self._refresh(text)
+        self._waiting = ()
+        self._refresh(self._interpreter.say_error(error))

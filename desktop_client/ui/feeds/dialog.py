@@ -34,7 +34,7 @@ STEPS = 1_000
 
 class FeedsDialog(QDialog):
     """Shows and asks; it reads and changes nothing itself. ``dropped`` carries a tuple of paths, ``currency_chosen`` an
-    ISO 4217 code or nothing.
+    ISO 4217 code or nothing; ``left`` tells that a file, or what came of it, is done with.
     """
 
     file_requested = Signal()
@@ -42,6 +42,7 @@ class FeedsDialog(QDialog):
     currency_chosen = Signal(str)
     import_requested = Signal()
     stop_requested = Signal()
+    left = Signal()
     remove_requested = Signal(str)
     undo_requested = Signal()
 
@@ -274,6 +275,7 @@ class FeedsDialog(QDialog):
     def _back(self) -> None:
         self._pages.setCurrentWidget(self._shelf)
         self.choose_button.setFocus()
+        self.left.emit()
 
     def _dropped(self, files: tuple[object, ...]) -> None:
         if not self._running:

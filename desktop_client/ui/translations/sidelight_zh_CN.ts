@@ -1015,6 +1015,14 @@
         <translation>新的商品文件。下面是前几行。</translation>
     </message>
     <message>
+        <source>, </source>
+        <translation type="unfinished">、</translation>
+    </message>
+    <message>
+        <source>After this one: {names}.</source>
+        <translation>接下来：{names}。</translation>
+    </message>
+    <message>
         <source>Line {line}: {why}</source>
         <translation>第 {line} 行：{why}</translation>
     </message>
