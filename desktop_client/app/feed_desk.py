@@ -22,9 +22,9 @@ class FeedDeskOfProfile:
         """The feeds on the shelf."""
         return self.parts.store.feeds.feeds()
 
-    def look_at(self, path: Path) -> Preview:
+    def look_at(self, path: Path, currency: str | None = None) -> Preview:
         """See what a file is."""
-        return self.parts.intake.look_at(path)
+        return self.parts.intake.look_at(path, currency)
 
     def take(self, seen: Preview, on_progress: Callable[[int, int], None], cancel: threading.Event) -> Imported:
         """Put it on the shelf."""

@@ -348,7 +348,10 @@ class Parts:
     @cached_property
     def intake(self) -> FeedIntake:
         """Takes feeds in."""
+        from desktop_client.app.feed_apart import read_apart
         from desktop_client.app.pauses import let_garbage_wait
+        from desktop_client.commerce.feeds.batches import read_here
         from desktop_client.commerce.feeds.intake import FeedIntake
 
-        return FeedIntake(self.shelf, self.store.feeds, utc_now, let_garbage_wait)
+        apart = read_apart(read_here(self.shelf.prepare))
+        return FeedIntake(self.shelf, self.store.feeds, utc_now, let_garbage_wait, apart)

@@ -19,14 +19,19 @@ from desktop_client.wording import Sentence
 
 
 def import_feed(
-    parts: Parts, file: Path, on_progress: Callable[[int, int], None] | None, cancel: threading.Event
+    parts: Parts,
+    file: Path,
+    on_progress: Callable[[int, int], None] | None,
+    cancel: threading.Event,
+    currency: str | None = None,
 ) -> Imported:
-    """Put a feed on the shelf, a few thousand rows at a time; ``on_progress`` gets bytes read and in all.
+    """Put a feed on the shelf, a few thousand rows at a time; ``on_progress`` gets bytes read and in all, ``currency``
+    (ISO 4217) is for amounts that name none.
 
     Raises:
         SidelightError: the file is no feed, or the disk says no; rows that were put are there.
     """
-    return parts.intake.take(parts.intake.look_at(file), on_progress, cancel)
+    return parts.intake.take(parts.intake.look_at(file, currency), on_progress, cancel)
 
 
 def met_alerts(parts: Parts) -> tuple[Sentence, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,13 +12,21 @@ from desktop_client.cli.page import page
 from desktop_client.cli.progress import shown_reading
 from desktop_client.cli.rates import rates
 from desktop_client.cli.shell import Shell, common, read_lines
+from desktop_client.cli.stopping import stopped_by_hand
 from desktop_client.commerce.need import PriceRange
 from desktop_client.errors import SidelightError
-from desktop_client.wording import counted, say
+from desktop_client.wording import Sentence, counted, say
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from desktop_client.commerce.feeds.intake import Imported
     from desktop_client.commerce.offer import Offer
     from desktop_client.commerce.shelf.catalogue import Feed
+
+
+LISTED = 20
+"""How many rows that were not read, or not in full, are printed."""
 
 
 @click.group()
@@ -33,38 +40,67 @@ catalog.add_command(rates)
 
 @catalog.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--currency", metavar="C", help="ISO 4217 code of prices that name none, as in exports of shops.")
 @common
-def import_(shell: Shell, files: tuple[Path, ...]) -> None:
+def import_(shell: Shell, files: tuple[Path, ...], currency: str | None) -> None:
     """Put product feed FILES on the shelf; rows that can't be read are listed, the others are kept."""
     from desktop_client.app import Parts, shelf_by_hand
 
-    with Parts(shell.profile, shell.settings) as parts:
-        outcomes = []
+    outcomes: dict[Path, Imported] = {}
+    refused: SidelightError | None = None
+    code = currency.upper() if currency else None
+    with Parts(shell.profile, shell.settings) as parts, stopped_by_hand() as stopped:
         for file in files:
-            with shown_reading(shell, say("Reading {file}", file=file.name)) as report:
-                outcomes.append(shelf_by_hand.import_feed(parts, file, report, threading.Event()))
-        told = shelf_by_hand.met_alerts(parts)
-    for sentence in told:
+            try:
+                with shown_reading(shell, say("Reading {file}", file=file.name)) as report:
+                    outcomes[file] = shelf_by_hand.import_feed(parts, file, report, stopped, code)
+            except SidelightError as error:
+                refused = error
+            if refused is not None or stopped.is_set():
+                break
+        met = shelf_by_hand.met_alerts(parts)
+    for sentence in met:
         shell.note(shell.text(sentence))
-    errors = [{"line": error.line, "why": shell.text(error.why)} for outcome in outcomes for error in outcome.errors]
-    formats = ", ".join(dict.fromkeys(shell.text(outcome.format) for outcome in outcomes))
-    imported, updated, rejected = (
-        sum(getattr(outcome, what) for outcome in outcomes) for what in ("imported", "updated", "rejected")
-    )
+    if outcomes:
+        _tell(shell, outcomes)
+    if refused is not None:
+        raise refused
+    left = [file for file, outcome in outcomes.items() if not outcome.complete]
+    for file in left:
+        shell.note(shell.text(say("What was read is kept; import {file} again to go on.", file=file.name)))
+    if left:
+        raise KeyboardInterrupt
+
+
+def _tell(shell: Shell, outcomes: dict[Path, Imported]) -> None:
+    """What came of the files that were read."""
+    from desktop_client.commerce.meaning.values import wants_currency
+
+    formats = ", ".join(dict.fromkeys(shell.text(outcome.format) for outcome in outcomes.values()))
+    counts = {
+        what: sum(getattr(outcome, what) for outcome in outcomes.values())
+        for what in ("imported", "updated", "rejected")
+    }
+    errors = [_line(shell, file, e.line, e.why, outcomes) for file, came in outcomes.items() for e in came.errors]
+    notes = [_line(shell, file, n.line, n.what, outcomes) for file, came in outcomes.items() for n in came.notes]
     if shell.json:
-        counts = {"imported": imported, "updated": updated, "rejected": rejected}
-        shell.print_json({"format": formats, **counts, "errors": errors})
+        shell.print_json({"format": formats, **counts, "errors": errors, "notes": notes})
         return
-    done = say(
-        "{imported} new, {updated} updated, {rejected} not readable ({format}).",
-        imported=imported,
-        updated=updated,
-        rejected=rejected,
-        format=formats,
-    )
+    done = say("{imported} new, {updated} updated, {rejected} not readable ({format}).", format=formats, **counts)
     shell.print(shell.text(done))
-    for error in errors[:20]:
-        shell.note(f"{error['line']}: {error['why']}")
+    for lines, count in ((errors, counts["rejected"]), (notes, len(notes))):
+        for line in lines[:LISTED]:
+            shell.note(": ".join(str(part) for part in line.values() if part))
+        if count > LISTED:
+            shell.note(shell.text(say("… and {count} more.", count=count - LISTED)))
+    if any(wants_currency(note.what) for came in outcomes.values() for note in came.notes):
+        shell.note(shell.text(say("Say in which currency these prices are: --currency EUR, for instance.")))
+
+
+def _line(shell: Shell, file: Path, line: int, what: Sentence, outcomes: Collection[Path]) -> dict[str, str | int]:
+    """A row and what is to be said of it; of several files, which one. Line 0 is the file as a whole."""
+    named = {"file": file.name} if len(outcomes) > 1 else {}
+    return {**named, "line": line, "why": shell.text(what)}
 
 
 @catalog.command()
@@ -91,7 +127,7 @@ def search(
 
     if (text is None) == (lines_file is None):
         raise click.UsageError("Give either TEXT or --lines FILE.")
-    price = PriceRange(_amount(low, "--min"), _amount(high, "--max"), currency.upper() if currency else None)
+    price = _range(_amount(low, "--min"), _amount(high, "--max"), currency.upper() if currency else None)
     with Parts(shell.profile, shell.settings) as parts:
         if lines_file is not None:
             for line in read_lines(lines_file):
@@ -171,6 +207,19 @@ def _document(query: str, found: list[Offer]) -> dict[str, Any]:
     from desktop_client.commerce.lists.codec import offer_to_json
 
     return {"query": query, "offers": [{"rank": n, **offer_to_json(offer)} for n, offer in enumerate(found, 1)]}
+
+
+def _range(low: Decimal | None, high: Decimal | None, currency: str | None) -> PriceRange:
+    from desktop_client.commerce.meaning.values import check_currency
+
+    if currency is not None:
+        check_currency(currency)
+    if low is not None and high is not None and low > high:
+        raise SidelightError(
+            say("No price is at least {low} and at most {high}.", low=str(low), high=str(high)),
+            say("Give the lower one as --min."),
+        )
+    return PriceRange(low, high, currency)
 
 
 def _amount(text: str | None, option: str) -> Decimal | None:

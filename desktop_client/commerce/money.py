@@ -20,6 +20,10 @@ EXPONENTS = {
 """ISO 4217 minor-unit exponents that are not 2, for the currencies that shops use."""
 
 
+MOST_USED = ("CNY", "USD", "EUR", "GBP", "JPY")
+"""Currencies that stand before the others where one is chosen."""
+
+
 class MixedCurrencyError(ValueError):
     """Two amounts in different currencies were put together."""
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.offer import FEED_MARK, Offer
 from desktop_client.commerce.prices.history import PriceSeen
 from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.commerce.shelf.catalogue import ShelfStats
@@ -17,7 +17,7 @@ from desktop_client.store.database import Database, Interrupted
 from desktop_client.store.rows import COLUMNS
 from desktop_client.store.shelf_candidates import candidates
 from desktop_client.store.shelf_rows import as_json, offer_of
-from desktop_client.store.shelf_writing import Batch, batch_of, check_raw, write
+from desktop_client.store.shelf_writing import Batch, batch_of, check_raw, without_feed, write
 
 _FIELDS = ", ".join(COLUMNS)
 # Only the offer's own field names stand in for the braces.
@@ -28,7 +28,7 @@ _THESE = (
 )
 _UNNAMED = (
     "SELECT offer_id FROM json_each(?) AS wanted JOIN offers ON source_id = 'shelf' AND offer_id = wanted.value "
-    "WHERE feed = '' AND origin = ? AND NOT sample"
+    "WHERE feed = '' AND origin IN (SELECT value FROM json_each(?)) AND NOT sample"
 )
 _RAW = (
     "SELECT bytes FROM offers JOIN raw_records ON raw_records.offer = offers.id "
@@ -132,13 +132,14 @@ class ShelfStore:
         found = "SELECT EXISTS (SELECT 1 FROM offers WHERE origin = ?)"
         return bool(self._database.read(lambda db: db.execute(found, (origin,)).fetchone()[0]))
 
-    def unnamed(self, origin: str, offer_ids: Iterable[str]) -> frozenset[str]:
-        """Those of a feed's ids that lie on the shelf from before feeds had names, from the file ``origin``.
-
-        They keep the key that they have: pins and prices hold on to it.
+    def under_old_keys(self, prepared: Batch, files: tuple[str, ...]) -> Batch | None:
+        """The batch with the keys that its offers have on the shelf from before feeds had names, from one of these
+        ``files``: pins and prices hold on to them. None if none of them has.
         """
-        wanted = (as_json(offer_ids), origin)
-        return frozenset(row[0] for row in self._database.read(lambda db: db.execute(_UNNAMED, wanted).fetchall()))
+        ids = [own.partition(FEED_MARK)[2] for _, own in prepared.keys]
+        wanted = (as_json(ids), as_json(files))
+        old = frozenset(row[0] for row in self._database.read(lambda db: db.execute(_UNNAMED, wanted).fetchall()))
+        return without_feed(prepared, [at for at, own in enumerate(ids) if own in old]) if old else None
 
     def stats(self) -> ShelfStats:
         """How much lies on the shelf."""

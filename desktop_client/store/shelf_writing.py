@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import count
@@ -18,7 +18,7 @@ import msgspec
 import sqlite_utils
 
 from desktop_client.commerce.money import Money
-from desktop_client.commerce.offer import Key, Offer
+from desktop_client.commerce.offer import FEED_MARK, Key, Offer
 from desktop_client.commerce.prices.totals import UNCONDITIONAL_KINDS
 from desktop_client.store.errors import StoreError
 from desktop_client.store.many_rows import Columns, Row, columns_of, insert, insert_in_one, only, upsert
@@ -91,6 +91,15 @@ def batch_of(offers: Iterable[Offer], origin: str, raw: Mapping[str, bytes]) -> 
     words = _words_of(kept)
     places = [place_of(0, title) for title in words["title"]]
     return Batch(origin, len(given), keys, to_columns(kept, keys), words, places, prices, raw)
+
+
+def without_feed(batch: Batch, places: Sequence[int]) -> Batch:
+    """The batch with the offers at these places as they were known before feeds had names: by the source's own id."""
+    keys, feeds = list(batch.keys), list(batch.offers["feed"])
+    for at in places:
+        source, own = keys[at]
+        keys[at], feeds[at] = (source, own.partition(FEED_MARK)[2]), ""
+    return replace(batch, keys=keys, offers={**batch.offers, "offer_id": [own for _, own in keys], "feed": feeds})
 
 
 def check_raw(raw: Mapping[str, bytes]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,9 @@ import pytest
 from inference.tiny_gguf import write_model
 
 from desktop_client import __version__
-from desktop_client.cli import main
+from desktop_client.cli import catalog, main
 from desktop_client.cli.commands import COMMANDS
+from desktop_client.commerce.feeds import batches
 from desktop_client.commerce.need import Silence
 from desktop_client.commerce.reading.silences import WORDS
 from desktop_client.paths import Profile
@@ -102,6 +105,83 @@ def test_catalog_import_says_what_came_of_every_row(document: Document, tmp_path
     assert document("catalog", "import", str(feed))["updated"] == 1
     assert "1" in [o["offer_id"] for o in document("catalog", "search", "blue kettle")["offers"]]
     assert document("catalog", "stats")["by_origin"]["feed.tsv"] == 1
+
+
+def test_catalog_import_says_what_it_could_not_take_over(document: Document, run: Run, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.tsv"
+    rows = "".join(f"{n}\tBlue kettle {n}\t19.99\n" for n in range(25))
+    feed.write_text(f"id\ttitle\tprice\n{rows}", encoding="utf-8")
+    notes = document("catalog", "import", str(feed))["notes"]
+    why = "The price “19.99” names no currency, so it is unknown."
+    assert notes == [{"line": line, "why": why} for line in range(2, 27)]
+    _, _, told = run("catalog", "import", str(feed))
+    assert f"2: {why}" in told
+    assert told.splitlines()[-2] == "… and 5 more."
+
+
+def test_catalog_import_takes_the_currency_that_an_export_does_not_name(
+    document: Document, run: Run, refused: Callable[..., str], tmp_path: Path
+) -> None:
+    feed = tmp_path / "shop.csv"
+    feed.write_text("Handle,Title,Variant SKU,Variant Price\nmug,Zyx mug,M1,9.50\n", encoding="utf-8")
+    status, _, err = run("catalog", "import", str(feed))
+    assert status == 0
+    assert err.splitlines()[-1] == "Say in which currency these prices are: --currency EUR, for instance."
+    (found,) = document("catalog", "search", "zyx mug")["offers"]
+    assert found["price"] is None
+    assert document("catalog", "import", str(feed), "--currency", "eur")["notes"] == []
+    (found,) = document("catalog", "search", "zyx mug")["offers"]
+    assert (found["price"]["minor"], found["price"]["currency"]) == (950, "EUR")
+    assert "XYZ is no currency" in refused("catalog", "import", str(feed), "--currency", "xyz")
+
+
+def test_an_import_that_control_c_stops_says_so_and_goes_on(
+    document: Document, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    feed = tmp_path / "feed.tsv"
+    rows = "".join(f"{n}\tBlue kettle {n}\t19.99 USD\n" for n in range(2_000))
+    feed.write_text(f"id\ttitle\tprice\n{rows}", encoding="utf-8")
+    other = tmp_path / "other.tsv"
+    other.write_text("id\ttitle\n1\tRed kettle\n", encoding="utf-8")
+
+    @contextmanager
+    def stopping(*_: object) -> Iterator[Callable[[int, int], None]]:
+        yield lambda read, size: signal.raise_signal(signal.SIGINT) if read * 2 > size else None
+
+    monkeypatch.setattr(batches, "BATCH", 500)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(catalog, "shown_reading", stopping)
+        status, out, err = run("catalog", "import", str(feed), str(other))
+    assert status == 130
+    new = int(out.split()[0])
+    assert 0 < new < 2_000
+    assert err.split("\n\n") == ["What was read is kept; import feed.tsv again to go on.", "Stopped.\n"]
+    assert document("catalog", "feeds")["feeds"][0]["complete"] is False
+    came = document("catalog", "import", str(feed))
+    assert (came["imported"], came["updated"]) == (2_000 - new, 0)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_catalog_search_refuses_what_is_no_price(refused: Callable[..., str]) -> None:
+    assert "XYZ is no currency" in refused("catalog", "search", "kettle", "--max", "9", "--currency", "xyz")
+    assert "at least 9 and at most 5" in refused("catalog", "search", "kettle", "--min", "9", "--max", "5")
+
+
+def test_catalog_import_of_several_files_names_each_and_tells_of_those_before_a_bad_one(
+    document: Document, run: Run, tmp_path: Path
+) -> None:
+    files = [tmp_path / "a.tsv", tmp_path / "b.tsv"]
+    for file in files:
+        file.write_text("id\ttitle\n1\tBlue kettle\n2\t\n", encoding="utf-8")
+    why = "The row has no title."
+    came = document("catalog", "import", *map(str, files))
+    assert came["errors"] == [{"file": file.name, "line": 3, "why": why} for file in files]
+    no_feed = tmp_path / "c.tsv"
+    no_feed.write_text("Dear diary", encoding="utf-8")
+    status, out, err = run("catalog", "import", str(files[0]), str(no_feed), str(files[1]))
+    assert status == 1
+    assert out.strip() == "0 new, 1 updated, 1 not readable (Google Merchant feed (table))."
+    assert "c.tsv is in none of the feed formats" in err
 
 
 def test_sources_are_off_until_one_is_switched_on(document: Document) -> None:

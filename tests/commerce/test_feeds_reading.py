@@ -30,6 +30,9 @@ def rows(count: int, title: str = "A thing") -> str:
         ("item_id,title,seller_name\n1,A,S\n", "openai_table"),
         ('<?xml version="1.0"?><!-- x --><rss><channel></channel></rss>', "google_xml"),
         ('<feed xmlns="http://www.w3.org/2005/Atom"></feed>', "google_xml"),
+        ("<products><product><item_id>1</item_id><title>A</title></product></products>", "openai_xml"),
+        ("<products><product><id>1</id><title>A</title><enable_search>true</enable_search>", "openai_xml"),
+        ("<products><product><id>1</id><title>the enable_search flag</title></product></products>", "google_xml"),
         ("<!DOCTYPE html><html><body></body></html>", "jsonld_html"),
         ('<div><script type="application/ld+json">{}</script></div>', "jsonld_html"),
         ('{"@context":"https://schema.org","@type":"Product"}', "jsonld_json"),
@@ -120,6 +123,13 @@ def test_chinese_spreadsheets_in_gb_18030_are_read_and_said(tmp_path: Path) -> N
     text = TSV + "1\t积雪草舒缓面膜，敏感肌可用\t69.00 CNY\n2\t燕麦睡眠面膜\t35.00 CNY\n"
     result = read(tmp_path, text.encode("gb18030"))
     assert [offer.title for offer in result.offers] == ["积雪草舒缓面膜，敏感肌可用", "燕麦睡眠面膜"]
+    assert "GB18030" in result.notes[0]
+
+
+def test_signs_that_only_gb_18030_has_are_no_reason_to_take_it_for_latin_1(tmp_path: Path) -> None:
+    text = TSV + "".join(f"{n}\t面膜\t¥{n}9.00\n" for n in range(1, 9))
+    result = read(tmp_path, text.encode("gb18030"))
+    assert [(offer.title, str(offer.price)) for offer in result.offers][-1] == ("面膜", "89.00 CNY")
     assert "GB18030" in result.notes[0]
 
 

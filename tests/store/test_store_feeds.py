@@ -13,7 +13,7 @@ import pytest
 from standins.clock import FakeClock
 from standins.offers import make_offer
 
-from desktop_client.commerce.feeds import intake as intake_module
+from desktop_client.commerce.feeds import batches
 from desktop_client.commerce.feeds.identity import feed_name
 from desktop_client.commerce.feeds.intake import FeedIntake, Imported
 from desktop_client.commerce.need import ShoppingNeed
@@ -161,7 +161,7 @@ def test_what_was_stopped_goes_on_where_it_stopped(
     monkeypatch: pytest.MonkeyPatch,
     pack: Callable[[Path], Path],
 ) -> None:
-    monkeypatch.setattr(intake_module, "BATCH", 600)
+    monkeypatch.setattr(batches, "BATCH", 600)
     path = pack(write(tmp_path / "a.tsv", [(str(n), f"Kettle {n}", "10 USD") for n in range(3_000)]))
     cancel = threading.Event()
     written: list[int] = []

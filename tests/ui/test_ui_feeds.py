@@ -12,8 +12,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from standins.clock import FakeClock
 
+from desktop_client.commerce.feeds import batches
 from desktop_client.commerce.feeds import intake as intake_module
 from desktop_client.commerce.feeds.intake import FeedIntake, Imported, Preview
+from desktop_client.commerce.relevance import read_query
 from desktop_client.commerce.shelf.catalogue import Feed
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import Store, open_store
@@ -35,8 +37,8 @@ class Desk:
     def feeds(self) -> tuple[Feed, ...]:
         return self._feeds.feeds()
 
-    def look_at(self, path: Path) -> Preview:
-        return self.intake.look_at(path)
+    def look_at(self, path: Path, currency: str | None = None) -> Preview:
+        return self.intake.look_at(path, currency)
 
     def take(self, seen: Preview, on_progress: Callable[[int, int], None], cancel: threading.Event) -> Imported:
         self.on_take(cancel)
@@ -102,6 +104,43 @@ def test_a_file_is_shown_for_what_it_is_before_anything_is_imported(qtbot, contr
     assert QGuiApplication.clipboard().text() == "Line 3: The row has no title."
 
 
+def test_what_could_not_be_taken_over_of_a_row_is_told_before_and_after(qtbot, controller, tmp_path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_bytes("id\ttitle\tprice\n1\tBlue kettle\t10\n2\t\t9 USD\n3\tCafetière\t8 USD\n".encode("cp1252"))
+    dialog = opened(qtbot, controller, path)
+    unknown = "Line 2: The price “10” names no currency, so it is unknown."
+    assert dialog.errors.toPlainText().splitlines() == ["Line 3: The row has no title.", unknown]
+    assert dialog.errors_title.text() == "Rows that can't be read: 1 · Not taken over in full: 1"
+    imported(qtbot, dialog)
+    qtbot.waitUntil(lambda: dialog.title.text() == "a.tsv: 2 new, 0 updated, 1 not readable.")
+    as_read = "1 places aren't UTF-8; they were read as Latin-1 (Windows-1252)."
+    assert dialog.errors.toPlainText().splitlines() == ["Line 3: The row has no title.", as_read, unknown]
+    assert dialog.errors_title.text() == "Rows that can't be read: 1 · Not taken over in full: 2"
+
+
+def test_the_currency_that_an_export_does_not_name_can_be_chosen(qtbot, controller, store, tmp_path) -> None:
+    path = tmp_path / "shop.csv"
+    path.write_text("Handle,Title,Variant SKU,Variant Price\nmug,Mug,M1,9.50\n", encoding="utf-8")
+    dialog = opened(qtbot, controller, path)
+    assert dialog.currency_row.isVisible()
+    assert dialog.currency.currentData() == ""
+    assert dialog.currency.accessibleName()
+    dialog.currency.setCurrentIndex(dialog.currency.findData("EUR"))
+    dialog.currency.activated.emit(dialog.currency.currentIndex())
+    assert not dialog.import_button.isEnabled(), "what is shown is not yet what would be imported"
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert dialog.rows.item(0).text().replace("\u00a0", " ") == "Mug · €9.50 + ?"
+    assert (dialog.currency.currentData(), dialog.currency_row.isVisible()) == ("EUR", True)
+    assert not dialog.errors.isVisible()
+    imported(qtbot, dialog)
+    qtbot.waitUntil(lambda: dialog.said.isVisible())
+    (mug,) = store.shelf_search.search(read_query("mug"), 5, threading.Event())
+    assert str(mug.price) == "9.50 EUR"
+    dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", [("1", "Blue kettle")]))
+    qtbot.waitUntil(lambda: dialog.title.text() == "a.tsv")
+    assert not dialog.currency_row.isVisible()
+
+
 def test_an_import_is_told_with_its_bad_rows_and_can_be_undone(qtbot, controller, store, tmp_path) -> None:
     dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", [("1", "Blue kettle"), ("2", "")]))
     with qtbot.waitSignal(controller.changed):
@@ -142,7 +181,7 @@ def test_an_update_of_a_feed_is_announced_and_offers_no_undo(qtbot, controller, 
 
 
 def test_an_import_is_stopped_and_goes_on(qtbot, controller, desk, store, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(intake_module, "BATCH", 600)
+    monkeypatch.setattr(batches, "BATCH", 600)
     path = write(tmp_path / "a.tsv", [(str(n), f"Kettle {n}") for n in range(2_000)])
     dialog = opened(qtbot, controller, path)
     started = threading.Event()
@@ -247,7 +286,7 @@ def test_stopping_is_said_while_the_rows_in_hand_are_still_written(qtbot, contro
 def test_closing_the_window_stops_an_import_that_can_go_on_later(
     qtbot, controller, desk, store, monkeypatch, tmp_path
 ) -> None:
-    monkeypatch.setattr(intake_module, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     monkeypatch.setattr(intake_module, "LOOKED_AT", 2)
     rows = [(str(number), f"Kettle {number}") for number in range(40_000)]
     dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", rows))

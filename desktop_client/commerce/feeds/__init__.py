@@ -4,7 +4,7 @@
 ...     for found in reading:  # FeedRow or FeedError
 """
 
-from desktop_client.commerce.feeds.feed import FeedError, FeedFormat, FeedRefusedError, FeedRow
+from desktop_client.commerce.feeds.feed import FeedError, FeedFormat, FeedNote, FeedRefusedError, FeedRow
 from desktop_client.commerce.feeds.reading import FeedReading, read_feed
 
-__all__ = ["FeedError", "FeedFormat", "FeedReading", "FeedRefusedError", "FeedRow", "read_feed"]
+__all__ = ["FeedError", "FeedFormat", "FeedNote", "FeedReading", "FeedRefusedError", "FeedRow", "read_feed"]

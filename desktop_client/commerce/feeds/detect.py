@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from desktop_client.commerce.feeds import acp, google, jsonld, offers_jsonl, openai, shopify, woocommerce
+from desktop_client.commerce.feeds import acp, google, jsonld, openai, shopify, woocommerce
 from desktop_client.commerce.feeds.feed import FeedError, FeedFormat, FeedRefusedError, FeedRow, Record
 from desktop_client.commerce.feeds.feed_file import FeedFile, Part
 from desktop_client.commerce.feeds.google import canonical
@@ -49,6 +49,9 @@ GOOGLE_TABLE: Final = Detected(
 GOOGLE_XML: Final = Detected(
     FeedFormat("google_xml", say("Google Merchant feed (XML)")), lambda opened, _: google.read_xml(opened)
 )
+OPENAI_XML: Final = Detected(
+    FeedFormat("openai_xml", say("OpenAI product feed (XML)")), lambda opened, _: google.read_xml(opened)
+)
 OPENAI_TABLE: Final = Detected(
     FeedFormat("openai_table", say("OpenAI product feed (table)")), lambda opened, _: google.read_table(opened)
 )
@@ -83,7 +86,16 @@ JSONLD_JSON: Final = Detected(
 JSONLD_LINES: Final = Detected(
     FeedFormat("jsonld_jsonl", say("schema.org products (JSON Lines)")), lambda opened, _: jsonld.read_lines(opened)
 )
-OFFERS: Final = Detected(FeedFormat("offers_jsonl", say("Sidelight offers (JSON Lines)")), offers_jsonl.read)
+
+
+def _offers(opened: Opened, now: datetime) -> Iterator[FeedRow | FeedError]:
+    # It brings all that lists are made of with it, half of what reading a feed has to import.
+    from desktop_client.commerce.feeds import offers_jsonl
+
+    return offers_jsonl.read(opened, now)
+
+
+OFFERS: Final = Detected(FeedFormat("offers_jsonl", say("Sidelight offers (JSON Lines)")), _offers)
 
 
 def detect(path: Path) -> FeedFormat:
@@ -176,6 +188,7 @@ def detected(opened: Opened) -> Detected:
 
 _BEFORE_ROOT: Final = re.compile(r"(?:\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\])?\s*>)*", re.DOTALL | re.I)
 _ROOT_NAME: Final = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_OPENAI_ELEMENT: Final = re.compile(rf"<(?:{'|'.join(sorted(_OPENAI_ONLY))})[\s/>]")
 _FEED_ROOTS: Final = frozenset({"rss", "feed", "rdf", "products", "items", "channel", "catalog", "product_feed"})
 
 
@@ -184,7 +197,7 @@ def _markup(head: str) -> Detected | None:
     root = _ROOT_NAME.match(head, before.end() if before else 0)
     name = root[1].lower() if root else ""
     if name in _FEED_ROOTS or (name != "html" and "base.google.com/ns/1.0" in head):
-        return GOOGLE_XML
+        return OPENAI_XML if _OPENAI_ELEMENT.search(head) else GOOGLE_XML
     lower = head.lower()
     if name in ("html", "head", "body", "script", "div", "meta") or "ld+json" in lower or "itemscope" in lower:
         return JSONLD_PAGE

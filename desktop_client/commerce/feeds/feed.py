@@ -58,6 +58,14 @@ class FeedError:
     why: Sentence
 
 
+@dataclass(frozen=True, slots=True)
+class FeedNote:
+    """What could not be taken over of a record that was kept, and where that begins; line 0 is the file as a whole."""
+
+    line: int
+    what: Sentence
+
+
 @dataclass(slots=True)
 class Record:
     """A product as a format's reader hands it on: texts under the column names of Google's product data specification.

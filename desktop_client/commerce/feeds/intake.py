@@ -1,6 +1,7 @@
 """Taking a feed in: looked at first, then put on the shelf a few thousand rows at a time; stopped, it can go on later.
 
-While one batch is being written, the next is read: reading needs Python, writing mostly does not.
+While one batch is being written, the next is read. Both need Python, and of two threads only one has it: so a large
+feed is read by another process.
 """
 
 from __future__ import annotations
@@ -8,28 +9,30 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from desktop_client.commerce.feeds.feed import FeedError, FeedRow
+from desktop_client.commerce.feeds.batches import Errand, Reader, Rows, read_here
+from desktop_client.commerce.feeds.feed import FeedError, FeedNote, FeedRow
 from desktop_client.commerce.feeds.feed_file import Progress
 from desktop_client.commerce.feeds.identity import feed_name
 from desktop_client.commerce.feeds.reading import read_feed
+from desktop_client.commerce.meaning.values import check_currency, wants_currency
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.commerce.shelf.catalogue import Feed, Feeds
 from desktop_client.wording import Sentence
 
-BATCH: Final = 8_000
-"""Rows that are written in one transaction: while they are, an answer that is being saved has to wait."""
 LOOKED_AT: Final = 200
 """Rows that are looked at before anything is put on the shelf."""
 ERRORS_KEPT: Final = 1_000
 """How many unreadable rows of a feed are listed; the rest are counted."""
+APART_FROM: Final = 8 * 1024 * 1024
+"""From this size on, in bytes, a feed is read by another process, which takes half a second to start."""
 
 
 class Shelf(Protocol):
@@ -43,8 +46,10 @@ class Shelf(Protocol):
         """Write what was made ready; returns how many offers were new and how many were there."""
         ...
 
-    def unnamed(self, origin: str, offer_ids: Iterable[str]) -> frozenset[str]:
-        """Those ids that lie on the shelf from before feeds had names."""
+    def under_old_keys(self, prepared: Any, files: tuple[str, ...]) -> Any:
+        """What was made ready, with the keys that offers of these files had before feeds had names; None if none has
+        such a key.
+        """
         ...
 
 
@@ -53,7 +58,8 @@ class Preview:
     """A feed as it is before it is imported: what it was taken for, what it will be called, and its first rows.
 
     ``known`` is the feed of that name on the shelf, which would be brought up to date; ``done`` are the rows of this
-    very file that are there already, where its import was stopped.
+    very file that are there already, where its import was stopped. ``currency`` is what amounts that name none are in,
+    as the user says.
     """
 
     path: Path
@@ -62,13 +68,21 @@ class Preview:
     size: int
     offers: tuple[Offer, ...]
     errors: tuple[FeedError, ...]
+    notes: tuple[FeedNote, ...] = ()
     known: Feed | None = None
     done: int = 0
+    currency: str | None = None
+
+    @property
+    def wants_currency(self) -> bool:
+        """Whether prices are unknown, or would be, unless the user says in which currency they are."""
+        return self.currency is not None or any(wants_currency(note.what) for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of a feed: rows that are new, rows that replaced older ones, and those left out with the reason.
+    """What came of a feed: rows that are new, rows that replaced older ones, and those left out with the reason;
+    ``notes`` are of rows that were kept without something.
 
     ``complete`` is false if it was stopped on the way: what had been put on the shelf by then is there.
     """
@@ -80,6 +94,7 @@ class Imported:
     rejected: int
     name: str = ""
     complete: bool = True
+    notes: tuple[FeedNote, ...] = ()
 
 
 class FeedIntake:
@@ -91,31 +106,40 @@ class FeedIntake:
         feeds: Feeds,
         clock: Callable[[], datetime],
         undisturbed: Callable[[], AbstractContextManager[None]] = nullcontext,
+        apart: Reader | None = None,
     ) -> None:
-        """``undisturbed`` is entered while a feed is taken in: whatever makes long work faster."""
+        """``undisturbed`` is entered while a feed is taken in: whatever makes long work faster. ``apart`` reads large
+        feeds.
+        """
         self._shelf = shelf
         self._feeds = feeds
         self._clock = clock
         self._undisturbed = undisturbed
+        self._apart = apart
 
-    def look_at(self, path: Path) -> Preview:
-        """See what a file is, without putting anything on the shelf.
+    def look_at(self, path: Path, currency: str | None = None) -> Preview:
+        """See what a file is, without putting anything on the shelf. ``currency`` (ISO 4217) is for amounts that name
+        none.
 
         Raises:
+            NoCurrencyError: there is no such currency.
             FeedRefusedError: it can't be read, or is no feed.
             StoreError: the shelf can't be read.
         """
-        with read_feed(path, now=self._clock()) as reading:
+        if currency is not None:
+            check_currency(currency)
+        with read_feed(path, now=self._clock(), currency=currency) as reading:
             rows = list(islice(reading, LOOKED_AT))
             offers = tuple(row.offer for row in rows if isinstance(row, FeedRow))
             errors = tuple(row for row in rows if isinstance(row, FeedError))
+            notes = tuple(FeedNote(row.line, note) for row in rows if isinstance(row, FeedRow) for note in row.notes)
             name = feed_name(path, offers)
             known = next((feed for feed in self._feeds.feeds() if feed.name == name), None)
             file = path.stat()
             stopped = known is not None and not known.complete
             same = known is not None and (known.size, known.modified) == (file.st_size, file.st_mtime)
             done = known.rows if known is not None and stopped and same else 0
-            return Preview(path, reading.format.name, name, file.st_size, offers, errors, known, done)
+            return Preview(path, reading.format.name, name, file.st_size, offers, errors, notes, known, done, currency)
 
     def take(self, seen: Preview, on_progress: Progress | None, cancel: threading.Event) -> Imported:
         """Put a feed on the shelf, or go on where it was stopped. Setting ``cancel`` ends it after the batch at hand.
@@ -125,21 +149,21 @@ class FeedIntake:
             StoreError: the disk says no.
         """
         with self._undisturbed(), ThreadPoolExecutor(1, "feed") as writer:
-            errand = _Errand(self._shelf, self._feeds, writer, self._feed(seen))
+            taking = _Taking(self._shelf, self._feeds, writer, self._feed(seen))
             complete = True
+            errand = Errand(seen.path, seen.name, self._clock(), seen.done, seen.currency)
             try:
-                with read_feed(
-                    seen.path, now=self._clock(), on_progress=on_progress, cancel=cancel, feed=seen.name
-                ) as reading:
-                    rows = islice(reading, seen.done, None)
-                    while batch := list(islice(rows, BATCH)):
-                        errand.put(batch)
+                with closing(self._reader(seen)(errand, on_progress, cancel)) as batches:
+                    for rows in batches:
+                        taking.put(rows)
             except Cancelled:
                 complete = False
-            errand.finish(complete=complete)
-            return Imported(
-                seen.format, errand.new, errand.updated, tuple(errand.errors), errand.rejected, seen.name, complete
-            )
+            taking.finish(complete=complete)
+            return taking.outcome(seen, complete=complete)
+
+    def _reader(self, seen: Preview) -> Reader:
+        large = seen.size >= APART_FROM
+        return self._apart if large and self._apart is not None else read_here(self._shelf.prepare)
 
     def _feed(self, seen: Preview) -> Feed:
         file = seen.path.stat()
@@ -155,27 +179,28 @@ class FeedIntake:
         )
 
 
-class _Errand:
+class _Taking:
     """One feed on its way to the shelf; at most one batch is being written."""
 
     def __init__(self, shelf: Shelf, feeds: Feeds, writer: ThreadPoolExecutor, feed: Feed) -> None:
         self._shelf, self._feeds, self._writer, self._feed = shelf, feeds, writer, feed
-        self._file = Path(feed.path).name
+        self._files = (Path(feed.path).name, feed.name)
         self._writing: Future[None] | None = None
-        self._has_unnamed = True
-        self.new = self.updated = self.rejected = 0
-        self.errors: list[FeedError] = []
+        self._has_old_keys = True
+        self._new = self._updated = self._rejected = 0
+        self._errors: list[FeedError] = []
+        self._notes: list[FeedNote] = []
 
-    def put(self, batch: list[FeedRow | FeedError]) -> None:
-        """Make a batch ready, and write it once the one before is written."""
-        good = [row for row in batch if isinstance(row, FeedRow)]
-        bad = [row for row in batch if isinstance(row, FeedError)]
-        self.rejected += len(bad)
-        self.errors.extend(bad[: max(0, ERRORS_KEPT - len(self.errors))])
-        raw = {row.offer.raw_sha256: row.raw for row in good}
-        prepared = self._shelf.prepare(self._with_old_keys([row.offer for row in good]), self._feed.name, raw)
+    def put(self, rows: Rows) -> None:
+        """Write a batch, once the one before is written."""
+        self._rejected += len(rows.errors)
+        self._errors.extend(rows.errors[: max(0, ERRORS_KEPT - len(self._errors))])
+        self._notes.extend(rows.notes)
+        if not rows.count:
+            return
+        prepared = self._under_old_keys(rows.prepared)
         self._wait()
-        self._feed = feed = replace(self._feed, rows=self._feed.rows + len(batch))
+        self._feed = feed = replace(self._feed, rows=self._feed.rows + rows.count)
         self._writing = self._writer.submit(self._write, prepared, feed)
 
     def finish(self, *, complete: bool) -> None:
@@ -183,19 +208,31 @@ class _Errand:
         self._wait()
         self._feeds.note(replace(self._feed, complete=complete))
 
-    def _with_old_keys(self, offers: list[Offer]) -> list[Offer]:
+    def outcome(self, seen: Preview, *, complete: bool) -> Imported:
+        """What came of it."""
+        return Imported(
+            seen.format,
+            self._new,
+            self._updated,
+            tuple(self._errors),
+            self._rejected,
+            seen.name,
+            complete,
+            tuple(sorted(self._notes, key=lambda note: note.line)),
+        )
+
+    def _under_old_keys(self, prepared: Any) -> Any:
         """Offers of a file that was imported before feeds had names keep the keys that they had."""
-        if not self._has_unnamed:
-            return offers
-        ids = [offer.offer_id for offer in offers]
-        old = self._shelf.unnamed(self._file, ids) | self._shelf.unnamed(self._feed.name, ids)
-        self._has_unnamed = bool(old)
-        return [replace(offer, feed="") if offer.offer_id in old else offer for offer in offers]
+        if not self._has_old_keys:
+            return prepared
+        kept = self._shelf.under_old_keys(prepared, self._files)
+        self._has_old_keys = kept is not None
+        return prepared if kept is None else kept
 
     def _write(self, prepared: Any, feed: Feed) -> None:
         new, updated = self._shelf.write(prepared)
-        self.new += new
-        self.updated += updated
+        self._new += new
+        self._updated += updated
         self._feeds.note(feed)
 
     def _wait(self) -> None:

@@ -232,9 +232,11 @@ def _known(name: str) -> str | None:
 
 
 def _looks_chinese(sample: bytes) -> bool:
-    """GB 18030 writes a Chinese character in two high bytes; in Latin-1 high bytes mostly stand alone."""
-    runs = re.findall(rb"[\x81-\xfe][\x40-\xfe]|[\x80-\xff]", sample)
-    high = [run for run in runs if len(run) == 2 and run[1] > 0xA0]
+    """GB 18030 writes a Chinese character in two high bytes, a sign such as ¥ in four of which every other is a digit;
+    in Latin-1 high bytes mostly stand alone.
+    """
+    runs = re.findall(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]|[\x81-\xfe][\x40-\xfe]|[\x80-\xff]", sample)
+    high = [run for run in runs if len(run) == 4 or (len(run) == 2 and run[1] > 0xA0)]
     if len(high) <= 0.9 * len(runs):
         return False
     try:

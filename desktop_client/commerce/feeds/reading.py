@@ -85,19 +85,17 @@ class FeedReading:
             yield from self._found.others
             for part, found in self._found.feeds:
                 with Opened(file, part) as opened:
-                    for row in self._rows(opened, found.reader, seen):
-                        if several and isinstance(row, FeedError):
-                            yield FeedError(row.line, in_part(part, row.why))
-                        else:
-                            yield row
+                    rows = self._rows(opened, found.reader, seen)
+                    yield from _of_part(part, rows) if several else rows
                     self._note(part, opened, several=several)
                     file.count()
             file.check()
 
     def _rows(self, opened: Opened, reader: Reader, seen: _Seen) -> Iterator[FeedRow | FeedError]:
+        row_of, is_new = self._goods.row, seen.add
         for found in reader(opened, self._now):
-            row = self._goods.row(found) if isinstance(found, Record) else self._named(found)
-            if isinstance(row, FeedRow) and not seen.add(row.offer.offer_id):
+            row = row_of(found) if isinstance(found, Record) else self._named(found)
+            if isinstance(row, FeedRow) and not is_new(row.offer.offer_id):
                 row = FeedError(row.line, say("The id {id} stood in an earlier row already.", id=row.offer.offer_id))
             yield row
 
@@ -110,6 +108,16 @@ class FeedReading:
         if isinstance(found, FeedError):
             return found
         return replace(found, offer=replace(found.offer, feed=self._feed))
+
+
+def _of_part(part: Part, rows: Iterator[FeedRow | FeedError]) -> Iterator[FeedRow | FeedError]:
+    """Rows of one file of several: what is said of them names it."""
+    for row in rows:
+        if isinstance(row, FeedError):
+            yield FeedError(row.line, in_part(part, row.why))
+        else:
+            notes = tuple([in_part(part, note) for note in row.notes])
+            yield replace(row, notes=notes) if notes else row
 
 
 _EMPTY: Final = 0

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 
-from desktop_client.commerce.money import EXPONENTS, Money
+from desktop_client.commerce.money import EXPONENTS, MOST_USED, Money
+from desktop_client.errors import SidelightError
 from desktop_client.wording import Sentence, say
 
 _SYMBOLS = {
@@ -31,6 +32,22 @@ def _currencies() -> frozenset[str]:
     from babel.core import get_global
 
     return frozenset(get_global("all_currencies"))
+
+
+def usual_currencies() -> tuple[str, ...]:
+    """The currencies that shops write with signs of their own, by their codes; first those that are used most."""
+    shared = {code for codes in _SHARED.values() for code in codes}
+    return (*MOST_USED, *sorted({*_SYMBOLS.values(), *EXPONENTS, *shared} - {*MOST_USED}))
+
+
+class NoCurrencyError(SidelightError):
+    """What the user called a currency is none."""
+
+
+def check_currency(code: str) -> None:
+    """Raise NoCurrencyError unless this is a currency's code (ISO 4217), of today or of before."""
+    if code not in _currencies():
+        raise NoCurrencyError(say("{code} is no currency.", code=code), say("Use a code of ISO 4217, such as EUR."))
 
 
 def price(text: str, currency: str | None = None) -> tuple[Money | None, Sentence | None]:
@@ -73,7 +90,16 @@ def _currency(unit: str, text: str, number: str, default: str | None) -> tuple[s
         return default.upper(), None
     if words == ["¥"] and re.search(r"[.,]\d\d?$", number.strip()):
         return "CNY", None  # yen have no decimals
-    return None, say("The price “{price}” names no currency, so it is unknown.", price=text)
+    return None, _without_currency(text)
+
+
+def _without_currency(text: str) -> Sentence:
+    return say("The price “{price}” names no currency, so it is unknown.", price=text)
+
+
+def wants_currency(why: Sentence) -> bool:
+    """Whether a price is unknown for want of a currency, and nothing else."""
+    return why.template == _without_currency("").template
 
 
 _SHARED = {

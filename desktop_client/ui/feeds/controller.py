@@ -12,7 +12,7 @@ from typing import Protocol
 from PySide6.QtCore import QDateTime, QLocale, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop_client.commerce.feeds import FeedError
+from desktop_client.commerce.feeds import FeedError, FeedNote
 from desktop_client.commerce.feeds.intake import Imported, Preview
 from desktop_client.commerce.prices.totals import total
 from desktop_client.commerce.shelf.catalogue import Feed
@@ -22,6 +22,7 @@ from desktop_client.ui.feeds.views import FeedRowView, FileView, OutcomeView
 from desktop_client.ui.panel.cards import price_words
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.widgets import counted
+from desktop_client.wording import Sentence
 
 SHOWN = 50
 """Rows of a file that are shown before it is imported."""
@@ -36,8 +37,8 @@ class FeedDesk(Protocol):
         """The feeds on the shelf."""
         ...
 
-    def look_at(self, path: Path) -> Preview:
-        """See what a file is."""
+    def look_at(self, path: Path, currency: str | None = None) -> Preview:
+        """See what a file is; ``currency`` (ISO 4217) is for amounts that name none."""
         ...
 
     def take(self, seen: Preview, on_progress: Callable[[int, int], None], cancel: threading.Event) -> Imported:
@@ -90,6 +91,7 @@ class FeedsController(QObject):
             dialog = self.dialog = FeedsDialog(self._window)
             dialog.file_requested.connect(self._choose)
             dialog.dropped.connect(self._look_at_first)
+            dialog.currency_chosen.connect(self._look_again)
             dialog.import_requested.connect(self._import)
             dialog.stop_requested.connect(lambda: self._cancel.set())
             dialog.remove_requested.connect(self._remove)
@@ -125,6 +127,11 @@ class FeedsController(QObject):
     def _look_at_first(self, files: tuple[Path, ...]) -> None:
         self._bridge.run(partial(self._desk.look_at, files[0]), self._looked_at, self._failed)
 
+    def _look_again(self, currency: str) -> None:
+        if self._seen is not None:
+            look = partial(self._desk.look_at, self._seen.path, currency or None)
+            self._bridge.run(look, self._looked_at, self._failed)
+
     def _looked_at(self, seen: Preview) -> None:
         self._seen = seen
         if self.dialog is not None:
@@ -143,11 +150,19 @@ class FeedsController(QObject):
         else:
             about.append(self.tr("A new feed. Below are its first rows."))
         rows = tuple(f"{offer.title} · {price_words(total(offer), language)}" for offer in seen.offers[:SHOWN])
-        return FileView(seen.name, tuple(about), rows, self._error_lines(seen.errors), goes_on=bool(seen.done))
+        errors, notes = self._error_lines(seen.errors), self._note_lines(seen.notes)
+        currency = (seen.currency or "") if seen.wants_currency else None
+        return FileView(seen.name, tuple(about), rows, errors, notes, goes_on=bool(seen.done), currency=currency)
 
     def _error_lines(self, errors: tuple[FeedError, ...]) -> tuple[str, ...]:
-        line = self.tr("Line {line}: {why}")
-        return tuple(line.format(line=error.line, why=self._interpreter.say(error.why)) for error in errors)
+        return tuple(self._line(error.line, error.why) for error in errors)
+
+    def _note_lines(self, notes: tuple[FeedNote, ...]) -> tuple[str, ...]:
+        return tuple(self._line(note.line, note.what) for note in notes)
+
+    def _line(self, line: int, what: Sentence) -> str:
+        said = self._interpreter.say(what)
+        return self.tr("Line {line}: {why}").format(line=line, why=said) if line else said
 
     # Taking it in
 
@@ -182,7 +197,8 @@ class FeedsController(QObject):
         text = (done if came.complete else stopped).format(name=came.name, **counts)
         is_new = seen.known is None and came.imported > 0
         self._undo = partial(self._remove_again, came.name) if is_new else None
-        outcome = OutcomeView(text, self._error_lines(came.errors), can_undo=is_new)
+        errors, notes = self._error_lines(came.errors), self._note_lines(came.notes)
+        outcome = OutcomeView(text, errors, notes, can_undo=is_new)
         self._refresh(text, can_undo=is_new, then=partial(self._show_outcome, outcome))
 
     def _show_outcome(self, outcome: OutcomeView) -> None:

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_client.commerce.meaning.values import usual_currencies
 from desktop_client.ui.feeds.views import FeedRowView, FileView, OutcomeView
+from desktop_client.ui.widgets.drop_down import DropDown
 from desktop_client.ui.widgets.file_drops import FileDrops
 from desktop_client.ui.widgets.text_lines import line_height
 
@@ -31,10 +33,13 @@ STEPS = 1_000
 
 
 class FeedsDialog(QDialog):
-    """Shows and asks; it reads and changes nothing itself. ``dropped`` carries a tuple of paths."""
+    """Shows and asks; it reads and changes nothing itself. ``dropped`` carries a tuple of paths, ``currency_chosen`` an
+    ISO 4217 code or nothing.
+    """
 
     file_requested = Signal()
     dropped = Signal(tuple)
+    currency_chosen = Signal(str)
     import_requested = Signal()
     stop_requested = Signal()
     remove_requested = Signal(str)
@@ -144,6 +149,7 @@ class FeedsDialog(QDialog):
         self.title = _words("")
         self.title.setObjectName("dialogTitle")
         self.about = _words("")
+        self.currency_row = self._make_currency()
         self.rows = QListWidget()
         self.rows.setAccessibleName(self.tr("First rows of the file"))
         for shown in (self.rows, self.feeds):
@@ -158,7 +164,7 @@ class FeedsDialog(QDialog):
         self.errors.setObjectName("boxText")
         self.errors.setReadOnly(True)
         self.errors.setTabChangesFocus(True)
-        self.errors.setAccessibleName(self.tr("Rows that can't be read"))
+        self.errors.setAccessibleName(self.tr("Rows that can't be read, or not in full"))
         self.copy_button = _button(self.tr("Copy this list"), "plainButton")
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.errors.toPlainText()))
         self.back_button = _button(self.tr("Back"), "plainButton")
@@ -170,12 +176,33 @@ class FeedsDialog(QDialog):
         column = _column(page)
         column.addWidget(self.title)
         column.addWidget(self.about)
+        column.addWidget(self.currency_row)
         column.addWidget(self.rows, 2)
         column.addWidget(self.progress)
         column.addWidget(self.errors_title)
         column.addWidget(self.errors, 1)
         column.addLayout(_row(self.copy_button, None, self.back_button, self.stop_button, self.import_button))
         return page
+
+    def _make_currency(self) -> QWidget:
+        about = self.tr("Prices that name no currency are in")
+        self.currency = DropDown()
+        self.currency.setAccessibleName(about)
+        self.currency.addItem(self.tr("unknown"), "")
+        for code in usual_currencies():
+            self.currency.addItem(code, code)
+        self.currency.activated.connect(self._currency_chosen)
+        row = QWidget()
+        label = _words(about)
+        label.setWordWrap(False)
+        line = _row(label, self.currency, None)
+        line.setContentsMargins(0, 0, 0, 0)
+        row.setLayout(line)
+        return row
+
+    def _currency_chosen(self) -> None:
+        self.import_button.setEnabled(False)
+        self.currency_chosen.emit(self.currency.currentData())
 
     def show_file(self, file: FileView) -> None:
         """Show what a file is, before anything of it is imported."""
@@ -185,33 +212,41 @@ class FeedsDialog(QDialog):
         self.rows.clear()
         self.rows.addItems(file.rows)
         self.rows.setCurrentRow(0)
-        self._show_errors(file.errors)
+        self._show_errors(file.errors, file.notes)
         self.import_button.setText(self.tr("Go on importing") if file.goes_on else self.tr("Import"))
+        self.currency.setCurrentIndex(max(0, self.currency.findData(file.currency or "")))
         self._settle(running=False, can_import=bool(file.rows))
+        self.currency_row.setVisible(file.currency is not None)
         self._pages.setCurrentWidget(self._file)
-        (self.import_button if file.rows else self.back_button).setFocus()
+        if not self.currency.hasFocus():
+            (self.import_button if file.rows else self.back_button).setFocus()
 
     def show_progress(self, read: int, size: int) -> None:
         """So many bytes of the file are read."""
         self.progress.setValue(STEPS * read // max(1, size))
 
     def show_outcome(self, outcome: OutcomeView) -> None:
-        """Say what came of the import; where rows could not be read, the list of them stays in view."""
+        """Say what came of the import; where rows could not be read, or not all of them, the list stays in view."""
         self._settle(running=False, can_import=False)
         self.tell(outcome.text, can_undo=outcome.can_undo)
-        if outcome.errors:
+        if outcome.errors or outcome.notes:
             self.title.setText(outcome.text)
             self.about.hide()
             self.rows.hide()
-            self._show_errors(outcome.errors)
+            self._show_errors(outcome.errors, outcome.notes)
             self._pages.setCurrentWidget(self._file)
             self.back_button.setFocus()
 
-    def _show_errors(self, errors: Sequence[str]) -> None:
-        self.errors.setPlainText("\n".join(errors))
-        self.errors_title.setText(self.tr("Rows that can't be read: {count}").format(count=len(errors)))
+    def _show_errors(self, errors: Sequence[str], notes: Sequence[str]) -> None:
+        self.errors.setPlainText("\n".join([*errors, *notes]))
+        titles = []
+        if errors:
+            titles.append(self.tr("Rows that can't be read: {count}").format(count=len(errors)))
+        if notes:
+            titles.append(self.tr("Not taken over in full: {count}").format(count=len(notes)))
+        self.errors_title.setText(" · ".join(titles))
         for part in (self.errors_title, self.errors, self.copy_button):
-            part.setVisible(bool(errors))
+            part.setVisible(bool(titles))
 
     def _settle(self, *, running: bool, can_import: bool) -> None:
         self._running = running
@@ -220,6 +255,8 @@ class FeedsDialog(QDialog):
         self.stop_button.setVisible(running)
         self.back_button.setVisible(not running)
         self.import_button.setVisible(can_import)
+        self.import_button.setEnabled(True)
+        self.currency_row.hide()
 
     def _import(self) -> None:
         self.progress.setValue(0)

@@ -15,13 +15,17 @@ class FeedRowView:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A file before it is imported: what it is, what its first rows are, and which of them can't be read."""
+    """A file before it is imported: what it is, what its first rows are, which of them can't be read, and what can't
+    be taken over of others. ``currency`` is that of prices that name none, empty if nobody said; None where all do.
+    """
 
     title: str
     about: tuple[str, ...]
     rows: tuple[str, ...]
     errors: tuple[str, ...]
+    notes: tuple[str, ...] = ()
     goes_on: bool = False
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +34,5 @@ class OutcomeView:
 
     text: str
     errors: tuple[str, ...]
+    notes: tuple[str, ...]
     can_undo: bool

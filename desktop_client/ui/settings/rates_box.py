@@ -5,12 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop_client.commerce.money import MOST_USED
 from desktop_client.ui.widgets.drop_down import DropDown
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL
-
-USUAL = ("CNY", "USD", "EUR", "GBP", "JPY")
-"""Stand before the other currencies."""
 
 
 class RatesBox(QWidget):
@@ -57,7 +55,7 @@ class RatesBox(QWidget):
         """Show what is kept. ``currencies`` are those that there are rates for; none where none are kept."""
         self.currency.clear()
         self.currency.addItem(self.tr("as they are"), "")
-        usual = [code for code in USUAL if code in currencies]
+        usual = [code for code in MOST_USED if code in currencies]
         for code in (*usual, *(code for code in currencies if code not in usual)):
             self.currency.addItem(code, code)
         self.currency.setCurrentIndex(max(0, self.currency.findData(chosen)))

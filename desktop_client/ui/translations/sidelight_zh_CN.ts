@@ -1090,8 +1090,8 @@
         <translation>导入进度</translation>
     </message>
     <message>
-        <source>Rows that can&apos;t be read</source>
-        <translation>无法读取的行</translation>
+        <source>Rows that can&apos;t be read, or not in full</source>
+        <translation>无法读取或未能完整读取的行</translation>
     </message>
     <message>
         <source>Copy this list</source>
@@ -1110,12 +1110,24 @@
         <translation>导入</translation>
     </message>
     <message>
+        <source>Prices that name no currency are in</source>
+        <translation>未注明币种的价格为</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知币种</translation>
+    </message>
+    <message>
         <source>Go on importing</source>
         <translation>继续导入</translation>
     </message>
     <message>
         <source>Rows that can&apos;t be read: {count}</source>
         <translation>无法读取的行：{count}</translation>
+    </message>
+    <message>
+        <source>Not taken over in full: {count}</source>
+        <translation>未能完整读取：{count}</translation>
     </message>
     <message>
         <source>Stopping…</source>
