@@ -24,7 +24,15 @@ from desktop_client.commerce.sending.addresses import Place, is_loopback, is_pub
 from desktop_client.commerce.sending.answer import Answer, Caps, target_of_redirect
 from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
 from desktop_client.commerce.sending.pace import Pace
-from desktop_client.commerce.sending.request import Outgoing, Request, Response, complete, fault_of, pause_s
+from desktop_client.commerce.sending.request import (
+    Outgoing,
+    Purpose,
+    Request,
+    Response,
+    complete,
+    fault_of,
+    pause_s,
+)
 from desktop_client.commerce.sending.wire import Watch, Wire, addresses_of, connect, resolve, system_certificates
 from desktop_client.commerce.source import Manifest, Mode
 from desktop_client.commerce.switches import Switches
@@ -117,7 +125,9 @@ class Gate:
         place = _place(manifest, outgoing.request)
         if self.prepare(manifest, outgoing.request) != outgoing:
             raise _refused(say("The request is not the one that was shown."))
-        self._pace.take(manifest.id, manifest.rate_limit)
+        # Tokens are handed out at another counter than the one that platforms limit, and a search needs both at once.
+        if outgoing.request.purpose is not Purpose.TOKEN:
+            self._pace.take(manifest.id, manifest.rate_limit)
         answer = Answer(outgoing.request.method, self._limits.answer)
         asked = self._record.add(
             Asked(manifest.id, place.host, outgoing.request.purpose.value, outgoing.shown, outgoing.sha256)

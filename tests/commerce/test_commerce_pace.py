@@ -11,7 +11,7 @@ from standins.sources import manifest
 from desktop_client.commerce.record import Asked
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.pace import Pace, RateLimit
-from desktop_client.commerce.sending.request import Request
+from desktop_client.commerce.sending.request import Purpose, Request
 
 LIMITS = (RateLimit(2, 1), RateLimit(3, 60))
 
@@ -89,3 +89,12 @@ def test_the_gate_asks_nobody_more_often_and_the_record_has_only_what_was_sent()
         asker.ask(Request.get("https://shop.example/search"))
     assert second.value.fault is Fault.THROTTLED
     assert sum(isinstance(event, Asked) for event in asker.record.events) == 1
+
+
+def test_a_token_is_not_counted_and_the_search_that_needs_it_goes_out_at_once() -> None:
+    shop = replace(manifest("shop"), hosts=("shop.example",), rate_limit=(RateLimit(1, 60),))
+    asker = Asker(shop, resolve=lambda *_: ())
+    for purpose in (Purpose.TOKEN, Purpose.SEARCH, Purpose.TOKEN):
+        with pytest.raises(SourceError) as failed:
+            asker.ask(Request.get("https://shop.example/search", purpose=purpose))
+        assert failed.value.fault is Fault.OFFLINE

@@ -111,6 +111,23 @@ def test_a_broken_source_is_reported_and_the_others_stay(others, name: str, why:
     assert why in str(broken.why)
 
 
+def test_a_source_that_never_ends_loading_is_left_behind(others) -> None:
+    let_go = threading.Event()
+
+    def hangs(context: SourceContext) -> ScriptedSource:
+        assert let_go.wait(60)
+        return ScriptedSource("late")
+
+    others.hangs = hangs
+    try:
+        registry = find_sources(CONTEXT, [entry("hangs"), entry("good"), SHELF], patience_s=0.2)
+    finally:
+        let_go.set()
+    assert {source.manifest.id for source in registry.sources} == {"shop", "shelf"}
+    (broken,) = registry.broken
+    assert str(broken.why) == "The source “hangs” is left out: after 0.2 s it was still loading."
+
+
 @pytest.mark.parametrize(
     ("part", "value"),
     [

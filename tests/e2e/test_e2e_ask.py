@@ -21,7 +21,7 @@ URL = re.compile(r"https?://|www\.|\b[a-z0-9-]+\.(com|cn|net|org)\b", re.IGNOREC
 @pytest.mark.usefixtures("starter")
 @pytest.mark.parametrize(("question", "language"), [(ZH, "zh"), (EN, "en")])
 def test_a_question_gets_an_answer_and_a_separate_list(sidelight: Ask, question: str, language: str) -> None:
-    document = sidelight("ask", question, "--shop", *FIXED)
+    document = sidelight("ask", question, "--shop", *FIXED, "--max-tokens", "100")
     answer = document["answer"]
     assert len(answer) >= 40
     assert not URL.search(answer)

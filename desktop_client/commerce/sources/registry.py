@@ -9,9 +9,11 @@ Sidelight's own, which would be given the user's key for that platform.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from desktop_client.commerce.proper_label import improper_part
@@ -26,6 +28,8 @@ GROUP = "sidelight.sources"
 _ID = re.compile(r"[a-z][a-z0-9_-]{1,39}")
 MOST_OF_ONE = 100
 """How many sources one entry point may make."""
+PATIENCE_S = 5.0
+"""How long the code of another package may take until its sources are made, in seconds."""
 LONGEST_WHY = 200
 """So much of what a broken source says is told, in characters."""
 _OWN = "desktop_client."
@@ -134,12 +138,14 @@ def _state(manifest: Manifest, switches: Switches, has_key: Callable[[str], bool
     return "link_out" if wants_key and not has_key(manifest.id) else "on"
 
 
-def find_sources(context: SourceContext, found: Iterable[EntryPoint] | None = None) -> Registry:
+def find_sources(
+    context: SourceContext, found: Iterable[EntryPoint] | None = None, *, patience_s: float = PATIENCE_S
+) -> Registry:
     """Make every source that can be made; ``found`` are the entry points, those installed if not given."""
     sources: dict[str, Source] = {}
     broken: list[Broken] = []
     for entry in sorted(entry_points(group=GROUP) if found is None else found, key=_own_first):
-        for made in _made(entry, context):
+        for made in _made(entry, context) if _is_own(entry) else _made_in_time(entry, context, patience_s):
             if isinstance(made, Sentence):
                 broken.append(Broken(entry.name, _package(entry), made))
             elif made.manifest.id in sources:
@@ -180,8 +186,24 @@ def _made(entry: EntryPoint, context: SourceContext) -> Iterator[Source | Senten
             yield say("The source “{name}” has no proper “{part}”.", name=entry.name, part=fault)
 
 
+def _made_in_time(entry: EntryPoint, context: SourceContext, patience_s: float) -> list[Source | Sentence]:
+    """The same for the code of another package, which may never end: it is left behind in a thread of its own."""
+    made: SimpleQueue[list[Source | Sentence]] = SimpleQueue()
+    threading.Thread(target=lambda: made.put(list(_made(entry, context))), name=entry.name, daemon=True).start()
+    try:
+        return made.get(timeout=patience_s)
+    except Empty:
+        waited = f"{patience_s:g}"
+        late = say("The source “{name}” is left out: after {s} s it was still loading.", name=entry.name, s=waited)
+        return [late]
+
+
+def _is_own(entry: EntryPoint) -> bool:
+    return entry.value.startswith(_OWN)
+
+
 def _own_first(entry: EntryPoint) -> tuple[bool, str, str]:
-    return not entry.value.startswith(_OWN), entry.name, entry.value
+    return not _is_own(entry), entry.name, entry.value
 
 
 def _unloadable(entry: EntryPoint, error: BaseException) -> Sentence:
