@@ -8,11 +8,12 @@ from time import process_time
 
 import pytest
 
-from desktop_client.chat.markup.blocks import MAX_CELLS, MAX_UNIT, SLICE, pieces_of, plain_pieces, window_end
+from desktop_client.chat.markup.blocks import SLICE, pieces_of, plain_pieces, window_end
 from desktop_client.chat.markup.code_colours import inks
 from desktop_client.chat.markup.foreign_text import cleaned
 from desktop_client.chat.markup.inline import MAX_BRACKETS, spans
 from desktop_client.chat.markup.pieces import Code, Look, Piece, Plain, Prose, Rule, Span, Table
+from desktop_client.chat.markup.units import MAX_CELLS, MAX_UNIT
 
 WINDOW, WINDOW_LINES = 60_000, 600
 _TAGS = {Look.BOLD: "b", Look.ITALIC: "i", Look.STRUCK: "s", Look.CODE: "c", Look.MATHS: "m", Look.ADDRESS: "a"}
