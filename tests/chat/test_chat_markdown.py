@@ -218,6 +218,15 @@ def test_slices_of_a_question_give_it_back() -> None:
     assert "".join(("" if piece.joined or not n else "\n") + piece.text for n, piece in enumerate(slices)) == text
 
 
+def test_slices_of_a_long_line_break_no_word() -> None:
+    text = "A sentence of some length that is repeated. " * 1_500
+    slices = [piece for piece in pieces_of(text) if isinstance(piece, Plain)]
+    assert all(piece.text.endswith(" ") for piece in slices[:-1])
+    assert "".join(piece.text for piece in slices) == text
+    (whole,) = {len(piece.text) for piece in plain_pieces("字" * SLICE) if isinstance(piece, Plain)}
+    assert whole == SLICE
+
+
 @pytest.mark.parametrize(
     "text",
     ["[" * 50_000, "[a](" * 12_000, "[[a](" * 10_000, "![" * 25_000, "*a **a " * 8_000, "`" * 50_000, "<a" * 25_000,

@@ -227,7 +227,8 @@ def _slices(text: str, lines: tuple[int, int], place: Place, *, fixed: bool) -> 
         end = min(at + SLICE, len(text))
         cut = text.rfind("\n", at, end + 1) if end < len(text) else end
         if cut <= at:
-            cut = end
+            # In the middle of a line, and of a word only where there is no other way.
+            cut = text.rfind(" ", at, end) + 1 or end
         yield Plain(lines, place, text[at:cut], fixed, joined)
         joined = text[cut : cut + 1] != "\n"
         at = cut if joined else cut + 1
