@@ -10,6 +10,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,26 +32,58 @@ def put_back(copy: Path, path: Path, now: datetime) -> Path | None:
         OSError: the disk says no. The old file is then where it was, or set aside whole.
     """
     check_sound(copy)
-    check_not_in_use(path)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".sidelight-", suffix=".new", dir=path.parent)
-    os.close(handle)
-    new = Path(name)
-    try:
-        shutil.copyfile(copy, new)
-        return put_in_place(new, path, now)
-    finally:
-        new.unlink(missing_ok=True)
+    with kept_log(path) as log:
+        check_not_in_use(path)
+        handle, name = tempfile.mkstemp(prefix=".sidelight-", suffix=".new", dir=path.parent)
+        os.close(handle)
+        new = Path(name)
+        try:
+            shutil.copyfile(copy, new)
+            return put_in_place(new, path, now, log)
+        finally:
+            new.unlink(missing_ok=True)
 
 
-def put_in_place(new: Path, path: Path, now: datetime) -> Path | None:
-    """Give the finished file ``new``, in the same folder, the database's name; returns where the old one is now."""
+@contextlib.contextmanager
+def kept_log(path: Path) -> Iterator[Path | None]:
+    """A copy of the log beside a database, if there is one, for as long as the database is looked at and replaced.
+
+    Whoever opens a database and closes it again moves the log into it and deletes it, also where a damaged place keeps
+    what lies behind from being moved. If the database stays where it is after all, the log gets back to it.
+    """
+    log = _log_of(path)
+    if not log.exists():
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix=".log-", dir=path.parent) as folder:
+        copy = Path(folder) / "log"
+        shutil.copyfile(log, copy)
+        try:
+            yield copy
+        except BaseException:
+            if path.exists() and not log.exists():
+                shutil.copyfile(copy, log)
+            raise
+
+
+def put_in_place(new: Path, path: Path, now: datetime, log: Path | None) -> Path | None:
+    """Give the finished file ``new``, in the same folder, the database's name; returns where the old one is now.
+
+    It has ``log`` beside it, the copy of all that its log had.
+    """
     with new.open("rb+") as file:
         os.fsync(file.fileno())
     aside = _set_aside(path, now)
+    if log is not None and aside is not None:
+        shutil.copyfile(log, _log_of(aside))
     new.rename(path)
     sync_folder(path.parent)
     return aside
+
+
+def _log_of(path: Path) -> Path:
+    return Path(f"{path}-wal")
 
 
 def check_sound(copy: Path) -> None:
@@ -87,13 +120,10 @@ def check_not_in_use(path: Path) -> None:
 
 
 def _set_aside(path: Path, now: datetime) -> Path | None:
-    if not path.exists():
-        for end in BESIDE[1:]:
-            Path(f"{path}{end}").unlink(missing_ok=True)
-        return None
+    was_there = path.exists()
     aside = path.with_name(f"{path.stem}-set-aside-{now.astimezone(UTC):%Y%m%d-%H%M%S}{path.suffix}")
     # The log first: a crash in between leaves the old file without its log, never the new one beside a strange log.
     for end in reversed(BESIDE):
         if (part := Path(f"{path}{end}")).exists():
             part.rename(f"{aside}{end}")
-    return aside
+    return aside if was_there else None

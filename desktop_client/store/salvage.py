@@ -24,7 +24,7 @@ from desktop_client.store.errors import damaged
 from desktop_client.store.log_pages import PAGE, committed_pages
 from desktop_client.store.migrations import MIGRATIONS, migrate
 from desktop_client.store.opening import APPLICATION_ID, Access, connect, transaction
-from desktop_client.store.putting_back import check_not_in_use, put_in_place
+from desktop_client.store.putting_back import check_not_in_use, kept_log, put_in_place
 from desktop_client.store.sqlite import sqlite3
 
 RANGE_ROWS = 512
@@ -58,10 +58,8 @@ def salvage(path: Path, now: datetime) -> Salvaged:
         StoreError: another program has the database open, or not even its first page can be read.
         OSError: there is no room, or the folder can't be written; the old file is then where it was.
     """
-    with tempfile.TemporaryDirectory(prefix=".salvage-", dir=path.parent) as name:
+    with kept_log(path) as log, tempfile.TemporaryDirectory(prefix=".salvage-", dir=path.parent) as name:
         folder = Path(name)
-        # First of all: whoever opens the database and closes it again moves the log into it, as far as it is whole.
-        log = _copy_of_log(path, folder)
         check_not_in_use(path)
         old, behind = _with_its_log(path, log, folder), _with_all_of_its_log(path, log, folder)
         handle, name = tempfile.mkstemp(prefix=".sidelight-", suffix=".new", dir=path.parent)
@@ -69,24 +67,11 @@ def salvage(path: Path, now: datetime) -> Salvaged:
         new = Path(name)
         try:
             rows, unreadable = _copy_what_is_readable(old, behind, new)
-            aside = put_in_place(new, path, now)
-            if log is not None and aside is not None:
-                # With all that it had: the check may have left nothing of it.
-                shutil.copyfile(log, f"{aside}-wal")
-            return Salvaged(rows, unreadable, aside)
+            return Salvaged(rows, unreadable, put_in_place(new, path, now, log))
         except sqlite3.DatabaseError as error:
             raise damaged(path, str(error)) from error
         finally:
             new.unlink(missing_ok=True)
-
-
-def _copy_of_log(path: Path, folder: Path) -> Path | None:
-    log = Path(f"{path}-wal")
-    if not log.exists():
-        return None
-    copy = folder / "log"
-    shutil.copyfile(log, copy)
-    return copy
 
 
 def _with_its_log(path: Path, log: Path | None, folder: Path) -> Path:

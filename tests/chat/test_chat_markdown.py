@@ -8,11 +8,12 @@ from time import process_time
 
 import pytest
 
-from desktop_client.chat.markup.blocks import MAX_CELLS, MAX_UNIT, SLICE, pieces_of, plain_pieces, window_end
+from desktop_client.chat.markup.blocks import SLICE, pieces_of, plain_pieces, window_end
 from desktop_client.chat.markup.code_colours import inks
 from desktop_client.chat.markup.foreign_text import cleaned
 from desktop_client.chat.markup.inline import MAX_BRACKETS, spans
 from desktop_client.chat.markup.pieces import Code, Look, Piece, Plain, Prose, Rule, Span, Table
+from desktop_client.chat.markup.units import MAX_CELLS, MAX_UNIT
 
 WINDOW, WINDOW_LINES = 60_000, 600
 _TAGS = {Look.BOLD: "b", Look.ITALIC: "i", Look.STRUCK: "s", Look.CODE: "c", Look.MATHS: "m", Look.ADDRESS: "a"}
@@ -215,6 +216,15 @@ def test_slices_of_a_question_give_it_back() -> None:
     text = "\n".join("line " * (n % 40) for n in range(400)) + "q" * 9_000
     slices = [piece for piece in plain_pieces(text) if isinstance(piece, Plain)]
     assert "".join(("" if piece.joined or not n else "\n") + piece.text for n, piece in enumerate(slices)) == text
+
+
+def test_slices_of_a_long_line_break_no_word() -> None:
+    text = "A sentence of some length that is repeated. " * 1_500
+    slices = [piece for piece in pieces_of(text) if isinstance(piece, Plain)]
+    assert all(piece.text.endswith(" ") for piece in slices[:-1])
+    assert "".join(piece.text for piece in slices) == text
+    (whole,) = {len(piece.text) for piece in plain_pieces("字" * SLICE) if isinstance(piece, Plain)}
+    assert whole == SLICE
 
 
 @pytest.mark.parametrize(

@@ -84,11 +84,53 @@ def test_a_copy_is_put_back_beside_a_stale_log_and_the_old_file_is_kept_with_its
         assert db.execute("SELECT count(*) FROM conversations").fetchone() == (53,)
 
 
-def test_a_log_without_its_database_is_removed(profile: Profile, clock: FakeClock) -> None:
+@pytest.mark.parametrize("at", [30 + 5 * 4120 + 24 + 100, 30 + 5 * 4120 + 10])
+def test_a_damaged_log_is_set_aside_with_all_that_it_had(profile: Profile, clock: FakeClock, at: int) -> None:
+    copy = backed_up(profile, clock)
+    crash_copy(profile, clock)
+    content = damage_log(profile, at)
+    aside = put_back(copy, profile.database, NOW)
+    assert aside is not None
+    assert Path(f"{aside}-wal").read_bytes() == content
+    assert titles(profile, clock) == ["talk 2", "talk 1", "talk 0"]
+    for end in ("", "-wal"):
+        Path(f"{aside}{end}").replace(f"{profile.database}{end}")
+    assert salvage(profile.database, NOW).rows["conversations"] >= 51
+
+
+def test_a_log_is_back_where_it_was_if_the_disk_says_no(
+    profile: Profile, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = backed_up(profile, clock)
+    crash_copy(profile, clock)
+    content = damage_log(profile, 30 + 5 * 4120 + 24 + 100)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkstemp", full)
+    for act in (lambda: put_back(copy, profile.database, NOW), lambda: salvage(profile.database, NOW)):
+        with pytest.raises(OSError, match="No space"):
+            act()
+        assert Path(f"{profile.database}-wal").read_bytes() == content
+
+
+def damage_log(profile: Profile, at: int) -> bytes:
+    log = Path(f"{profile.database}-wal")
+    content = bytearray(log.read_bytes())
+    content[at : at + 8] = bytes(255 - byte for byte in content[at : at + 8])
+    log.write_bytes(content)
+    return bytes(content)
+
+
+def test_a_log_without_its_database_is_set_aside(profile: Profile, clock: FakeClock) -> None:
     copy = backed_up(profile, clock)
     crash_copy(profile, clock)
     profile.database.unlink()
+    log = Path(f"{profile.database}-wal").read_bytes()
     assert put_back(copy, profile.database, NOW) is None
+    (aside,) = profile.root.glob("*-set-aside-*.db-wal")
+    assert aside.read_bytes() == log
     assert titles(profile, clock) == ["talk 2", "talk 1", "talk 0"]
     assert quick_check(profile.database) == "ok"
 
@@ -157,10 +199,7 @@ def test_what_stands_behind_a_damaged_place_of_the_log_is_salvaged_too(
 ) -> None:
     fill(profile, clock)
     crash_copy(profile, clock)
-    log = Path(f"{profile.database}-wal")
-    content = bytearray(log.read_bytes())
-    content[at : at + 8] = bytes(255 - byte for byte in content[at : at + 8])
-    log.write_bytes(content)
+    content = damage_log(profile, at)
     saved = salvage(profile.database, NOW)
     assert saved.rows["conversations"] >= 51
     assert Path(f"{saved.set_aside}-wal").read_bytes() == content

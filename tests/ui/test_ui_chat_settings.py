@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 from standins.desk import OpenDesk
 
@@ -31,6 +32,16 @@ def test_every_knob_says_what_it_does_and_is_named(qtbot: QtBot) -> None:
         assert row.own.accessibleDescription() == knob.about
         assert knob.low <= getattr(Sampling(), knob.field) <= knob.high
     assert {knob.field for knob in all_knobs()} | {"system_prompt"} == set(ChatSettings.__dataclass_fields__)
+
+
+def test_nothing_is_scrolled_where_the_screen_has_room(qtbot: QtBot) -> None:
+    dialog = ChatSettingsDialog(OWN, Sampling(), "Usual.", {})
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.height() < dialog.screen().availableSize().height() - 60, "the screen has room"
+    (area,) = dialog.findChildren(QScrollArea)
+    assert area.verticalScrollBar().maximum() == 0
+    assert area.viewport().height() < area.widget().sizeHint().height() + 60, "nor is there much that is empty"
 
 
 def test_unticked_shows_the_usual_value(qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
 from ui.test_ui_panel_list import card
 
 from desktop_client.ui.chat.composer import Composer
@@ -89,6 +90,21 @@ def test_links_that_would_take_another_line_of_a_narrow_panel_stand_in_a_menu(qt
     rows = {link.y() for link in (*every, header.more) if link.isVisible()}
     assert len(rows) <= 2
     assert side_by_side < header.heightForWidth(widest)
+
+
+def test_each_line_of_the_header_begins_where_its_title_does(qtbot):
+    header = PanelHeader()
+    qtbot.addWidget(header)
+    header.resize(header.how_ordered.sizeHint().width() + header.what_was_sent.sizeHint().width() + 30, 200)
+    header.show()
+    qtbot.waitUntil(header.more.isVisible)
+    links = [header.how_ordered, header.what_was_sent, header.more, header.here]
+    lines = {link.y() // 8 for link in links}
+    firsts = [min((link for link in links if link.y() // 8 == line), key=QWidget.x) for line in lines]
+    (earns,) = [each for each in header.findChildren(PlainLabel) if each is not header.title]
+    texts = [link.x() + link.look.pad_x for link in firsts if link.y() > earns.y() + 4] + [earns.x() + earns.pad_x]
+    assert len(texts) >= 2
+    assert set(texts) == {header.title.x()}
 
 
 @pytest.mark.parametrize("widths", [(900, 400), (400, 900)], ids=["narrower", "wider"])

@@ -314,6 +314,37 @@ def test_escape_first_takes_back_the_words_then_closes(shelf: OpenShelf) -> None
     assert closed == [True]
 
 
+def test_down_goes_into_a_list_that_is_still_being_read(shelf: OpenShelf) -> None:
+    one = shelf()
+    one.desk.holding.append(threading.Event())
+    one.type("nothing is like that")
+    one.wait(lambda: one.page.hint.isVisible())
+    words = one.page.filters.words
+    words.setFocus()
+    one.type("slow")
+    one.wait(lambda: one.desk.looks[-1][0].text == "slow")
+    QTest.keyClick(words, Qt.Key.Key_Down)
+    assert words.hasFocus()
+    one.desk.holding[0].set()
+    one.wait(lambda: bool(one.titles))
+    assert one.page.list.hasFocus()
+
+
+def test_whoever_types_on_after_down_stays_in_the_search_box(shelf: OpenShelf) -> None:
+    one = shelf()
+    one.desk.holding.append(threading.Event())
+    one.type("nothing is like that")
+    one.wait(lambda: one.page.hint.isVisible())
+    words = one.page.filters.words
+    words.setFocus()
+    one.type("slow")
+    QTest.keyClick(words, Qt.Key.Key_Down)
+    QTest.keyClick(words, Qt.Key.Key_Left)
+    one.desk.holding[0].set()
+    one.wait(lambda: bool(one.titles))
+    assert words.hasFocus()
+
+
 def test_what_fails_is_told_and_the_page_goes_on(shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch) -> None:
     one = shelf()
     one.wait(lambda: bool(one.titles))

@@ -120,7 +120,11 @@ def test_a_very_long_message_is_shown_in_parts(view: TranscriptView) -> None:
 
 def test_a_message_of_many_lines_is_cut_by_lines(view: TranscriptView) -> None:
     view.set_entries([Entry(message(1, Role.ASSISTANT, "- a\n" * 5_000))])
-    assert len(view.flow.row(0).cells) == WINDOW_LINES
+    row = view.flow.row(0)
+    while row.is_behind:
+        row.read_on()
+    assert len(row.cells) == WINDOW_LINES
+    assert row.left_out
 
 
 def test_a_narrow_page_at_twice_the_size_keeps_everything_inside(view: TranscriptView) -> None:

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QTextTable, QTextTableCell
+from PySide6.QtGui import QGuiApplication, QTextTable, QTextTableCell
 
 from desktop_client.chat.conversation import Message, MessageState
 from desktop_client.chat.markup.blocks import pieces_of
-from desktop_client.chat.markup.pieces import Table
+from desktop_client.chat.markup.pieces import BAND, Table
 from desktop_client.inference.engine import Role
+from desktop_client.ui.transcript import cell as cell_module
 from desktop_client.ui.transcript import typeset_table
 from desktop_client.ui.transcript.cell import Cell
 from desktop_client.ui.transcript.row import Row
@@ -182,3 +183,96 @@ def test_where_a_table_is_scrolled_anyway_its_long_texts_do_not_stand_on_end(vie
     cell = stream(view, UNEVEN)
     assert cell.overflow > 0
     assert any(line.startswith("Soothes; may be") for line in lines_of(cell))
+
+
+LONG = "| Country | Capital | People |\n|---|---|--:|\n" + "".join(
+    f"| Country **{n}** | Capital of {n} | {n * 37_000:,} |\n" for n in range(1, 181)
+)
+
+
+def bands_of(row: Row) -> list[Cell]:
+    while row.is_behind:
+        row.read_on()
+    for at in range(len(row.cells)):
+        row.build(at)
+    return row.cells
+
+
+def column_places(cell: Cell) -> list[float]:
+    assert cell.document is not None
+    (table,) = cell.document.rootFrame().childFrames()
+    assert isinstance(table, QTextTable)
+    return [
+        cell.document.documentLayout().blockBoundingRect(table.cellAt(1, column).firstCursorPosition().block()).x()
+        for column in range(table.columns())
+    ]
+
+
+def test_a_long_table_is_laid_out_in_bands_that_look_like_one_table(view: TranscriptView) -> None:
+    stream(view, LONG)
+    cells = bands_of(view.flow.row(0))
+    assert len(cells) == 4
+    assert all(isinstance(cell.piece, Table) and 3 * len(cell.piece.rows) <= BAND for cell in cells)
+    shown = [line for cell in cells for line in lines_of(cell) if line]
+    assert shown == [word for line in LONG.replace("**", "").split("\n") if "---" not in line for word in bare(line)]
+    assert len({tuple(column_places(cell)) for cell in cells}) == 1
+    row = view.flow.row(0)
+    assert [row.offset(at + 1) - row.offset(at) for at in range(3)] == [cell.height for cell in cells[:-1]]
+
+
+def bare(line: str) -> list[str]:
+    return [word.strip() for word in line.split("|") if word.strip()]
+
+
+def test_rows_that_come_later_leave_the_bands_before_alone(
+    view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream(view, LONG)
+    documents = [cell.document for cell in bands_of(view.flow.row(0))]
+    made: list[Table] = []
+    for name in ("extend_table", "typeset"):
+        original = getattr(cell_module, name)
+        monkeypatch.setattr(
+            cell_module,
+            name,
+            lambda *of, made=made, original=original, **named: made.append(of[0]) or original(*of, **named),
+        )
+    stream(view, "| one more | b | 1 |\n")
+    assert len(made) == 1
+    assert [cell.document for cell in view.flow.row(0).cells[:-1]] == documents[:-1]
+
+
+@pytest.mark.parametrize("step", [11, 400])
+def test_a_long_table_grown_bit_by_bit_is_the_one_read_at_once(view: TranscriptView, step: int) -> None:
+    for at in range(0, len(LONG), step):
+        stream(view, LONG[at : at + step])
+    grown = bands_of(view.flow.row(0))
+    whole = bands_of(Row(entry(LONG), view.sheet))
+    for cell, other in zip(grown, whole, strict=True):
+        assert cell.document is not None
+        assert other.document is not None
+        assert cell.piece == other.piece
+        assert cell.document.toHtml() == other.document.toHtml()
+
+
+def test_bands_of_a_wide_table_are_scrolled_together_by_one_bar(view: TranscriptView) -> None:
+    view.resize(420, 700)
+    stream(view, WIDE + ("|" + "some words|" * 14 + "\n") * 30)
+    lead, *others = bands_of(view.flow.row(0))
+    assert len(others) == 2
+    assert all(cell.overflow == lead.overflow > 0 for cell in others)
+    others[1].sideways = 70
+    assert [cell.sideways for cell in (lead, *others)] == [70, 70, 70]
+    assert [cell.goes_on for cell in (lead, *others)] == [True, True, False]
+    lines = {cell.height - view.sheet.styles.px(8) * (not cell.goes_on) for cell in others}
+    assert len(lines) == 1 or len({len(cell.piece.rows) for cell in others if isinstance(cell.piece, Table)}) > 1
+
+
+def test_a_long_table_is_copied_as_one(view: TranscriptView) -> None:
+    stream(view, "Before.\n\n" + LONG)
+    bands_of(view.flow.row(0))
+    view.select_all()
+    view.copy()
+    assert QGuiApplication.clipboard().text().split("\n\n") == ["Before.", LONG.rstrip("\n")]
+    view.copy_markdown()
+    assert QGuiApplication.clipboard().text() == "Before.\n\n" + LONG.rstrip("\n")

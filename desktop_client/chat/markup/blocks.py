@@ -1,33 +1,34 @@
 """An answer's Markdown to pieces, all at once or as it streams in, with the same result at every prefix.
 
 The parser works line by line, and what a complete line has closed stays closed. So while an answer streams, reading
-starts again at the last *unit* that complete lines have begun: a top-level block or, in a list, a top-level item.
+starts again at the last *unit* that complete lines have begun. How much is read at once is bounded: a unit that gets
+too long to be read again is from there on shown as it is, up to a line that can't belong to it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from desktop_client.chat.markup.flattening import Flattener
 from desktop_client.chat.markup.foreign_text import cleaned
-from desktop_client.chat.markup.inline import is_storm
-from desktop_client.chat.markup.pieces import Align, Code, Piece, Place, Plain, Prose, Rule, Table
+from desktop_client.chat.markup.pieces import Piece, Place, Plain
+from desktop_client.chat.markup.units import (
+    CHARACTERS,
+    LOOK,
+    MAX_UNIT,
+    MAX_WORK,
+    Unit,
+    is_too_much,
+    stretch_end,
+    units_of,
+)
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
-MAX_UNIT = 20_000
-"""Longer units, in characters, are shown as they are."""
-MAX_RUN = 2_000
-"""A longer run of characters without a place to break makes a unit be shown as it is."""
-MAX_CELLS = 600
-"""Bigger tables are shown as they are: laying one out takes a twentieth of a millisecond a cell."""
 SLICE = 4_000
 """Text shown as it is comes in slices of at most so many characters."""
-_RUN = re.compile("[!-\u2e7f]+")
-_TASK = re.compile(r"\[([ xX])\][ \t]+")
+_GOES_ON = re.compile(r"[ \t>|\n]")
+"""What a line begins with that may belong to a quotation, a list item or a table before it."""
 
 
 def pieces_of(text: str) -> tuple[Piece, ...]:
@@ -54,22 +55,55 @@ def plain_pieces(text: str, *, fixed: bool = False) -> tuple[Piece, ...]:
     return tuple(_slices(text, (0, text.count("\n") + 1), Place(), fixed=fixed))
 
 
+@dataclass(frozen=True, slots=True)
+class _AsIs:
+    """A unit that is shown as it is up to a line that ends it: a fence's ``closer`` or, without one, any that can't
+    belong to it. ``passed`` is how far that line has been looked for, as a character of the answer.
+    """
+
+    place: Place
+    fixed: bool
+    closer: re.Pattern[str] | None
+    passed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where reading begins: character and line, the number of an ordered list's item there, pieces before it.
+
+    ``look`` says after how much work, counted from there, the unit is looked at: is it too much to be read again?
+    """
+
+    offset: int = 0
+    line: int = 0
+    number: int | None = None
+    settled: int = 0
+    look: int = LOOK
+    as_is: _AsIs | None = None
+
+
 class MarkdownStream:
     """An answer that is being written."""
 
     def __init__(self) -> None:
         self.text = ""
         self.pieces: list[Piece] = []
+        self.work = 0
+        """What reading has taken so far."""
         self._start = _Start()
+        self._open: list[Unit] | None = None
 
     def append(self, more: str) -> int:
         """Add text as the model sends it; returns the index of the first piece that is new or changed."""
         more = cleaned(more)
         self.text += more
-        settled = self._start.settled
-        fresh, units = self._advance() if "\n" in more else ([], None)
-        fresh += [piece for unit in units or _units(self.text, self._start) for piece in _pieces(unit)]
-        first = settled
+        self._open = None
+        settled = first = self._start.settled
+        fresh: list[Piece] = []
+        reads = "\n" in more
+        while self._pass_over(fresh) if self._start.as_is else reads and self._read_on(fresh):
+            reads = True
+        fresh += self._open_pieces()
         while first < len(self.pieces) and first - settled < len(fresh):
             if self.pieces[first] != fresh[first - settled]:
                 break
@@ -77,125 +111,114 @@ class MarkdownStream:
         self.pieces[settled:] = fresh
         return first
 
-    def _advance(self) -> tuple[list[Piece], list[_Unit] | None]:
-        """Go on to the last unit of the complete lines; returns the pieces before it that are settled by that, and the
-        units of what is left where they are known: nobody waits for one long table to be read twice.
+    def _open_pieces(self) -> Iterator[Piece]:
+        """What stands behind all that is settled."""
+        start = self._start
+        if start.as_is:
+            yield from self._shown_as_it_is(start.as_is, len(self.text))
+            return
+        # Nobody waits for one long table to be read twice.
+        units = self._units_up_to(len(self.text)) if self._open is None else self._open
+        for unit in units:
+            yield from _pieces(unit)
+
+    def _read_on(self, fresh: list[Piece]) -> bool:
+        """Settle what the complete lines have closed, as far as is read at once; returns whether there is more of them.
+
+        Where reading stops is a matter of the text alone, never of the portions in which it came.
         """
         start = self._start
-        complete = self.text.rindex("\n") + 1
-        units = _units(self.text[:complete], start)
-        if len(units) < 2:
-            return [], units if complete == len(self.text) else None
-        *done, last = units
-        settled = [piece for unit in done for piece in _pieces(unit)]
-        offset = start.offset
-        for _ in range(last.lines[0] - start.line):
-            offset = self.text.index("\n", offset) + 1
-        self._start = _Start(offset, last.lines[0], last.number, start.settled + len(settled))
-        return settled, None
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """Where reading begins: character and line, the number of an ordered list's item there, pieces before it."""
-
-    offset: int = 0
-    line: int = 0
-    number: int | None = None
-    settled: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A top-level block or a top-level list item. ``lines`` count from the start of the answer, ``base`` too."""
-
-    lines: tuple[int, int]
-    base: int
-    tokens: Sequence[Token]
-    source: str
-    number: int | None = None
-
-
-def _units(text: str, start: _Start) -> list[_Unit]:
-    from desktop_client.chat.markup.dialect import parser
-
-    tail = text[start.offset :]
-    tokens: list[Token] = []
-    md = parser()
-    md.block.parse(tail, md, {}, tokens)
-    source = tail.split("\n")
-    number = start.number
-    at = 0
-    units = []
-    for begin, end in _groups(tokens):
-        head = tokens[begin]
-        if head.type == "ordered_list_open":
-            # The first list goes on with the number that reading stopped at.
-            number = number if number is not None and at == 0 else _first_number(head)
-        elif head.type != "list_item_open" or head.info == "":
-            number = None
-        at += 1
-        if head.nesting > 0 and head.type.endswith("list_open"):
-            continue
-        first, last = head.map or (0, 0)
-        body = tokens[begin:end]
-        lines = (start.line + first, start.line + last)
-        units.append(_Unit(lines, start.line, body, "\n".join(source[first:last]).rstrip("\n"), number))
-        number = None if number is None else number + 1
-    return units
-
-
-def _first_number(token: Token) -> int:
-    start = token.attrGet("start")
-    return 1 if start is None else int(start)
-
-
-def _groups(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Ranges of tokens: each top-level block, but a list's opening token by itself and then each of its items."""
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        if token.level == 0 and token.type.endswith("list_open"):
-            yield at, at + 1
-            at += 1
-        elif token.level == 0 and token.type.endswith("list_close"):
-            at += 1
+        end = stretch_end(self.text, start.offset, start.look)
+        stops = end is not None
+        end = self.text.rfind("\n") + 1 if end is None else end
+        units = self._units_up_to(end)
+        if len(units) > 1:
+            # After a second look the units behind the first may be too much as well.
+            done = units[:1] if start.look > LOOK else units[:-1]
+            fresh += (pieces := [piece for unit in done for piece in _pieces(unit)])
+            after = units[len(done)]
+            self._start = _Start(self._offset_of(after), after.lines[0], after.number, start.settled + len(pieces))
+            more = stops or after is not units[-1]
         else:
-            end = at + 1
-            if token.nesting > 0:
-                while tokens[end].level > token.level:
-                    end += 1
-                end += 1
-            yield at, end
-            at = end
+            more = stops
+            if stops and units:
+                self._look_at(units[0], end)
+            elif stops:
+                line = start.line + self.text.count("\n", start.offset, end)
+                self._start = _Start(end, line, start.number, start.settled)
+        self._open = units[-1:] if not more and end == len(self.text) else None
+        return more
+
+    def _units_up_to(self, end: int) -> list[Unit]:
+        start = self._start
+        units = units_of(self.text[start.offset : end], start.line, start.number)
+        self.work += sum(unit.work for unit in units) or (end - start.offset) // CHARACTERS
+        return units
+
+    def _look_at(self, unit: Unit, end: int) -> None:
+        """All lines up to ``end`` are of one unit: decide whether it is shown as it is, or looked at again later."""
+        start = self._start
+        fence = unit.tokens[0].type == "fence"
+        if unit.work > MAX_WORK or len(unit.source) > MAX_UNIT:
+            offset = self._offset_of(unit)
+            passed = self.text.index("\n", offset) + 1 if fence else end
+            as_is = _AsIs(_place_of(unit), _is_fixed(unit), _closer(unit) if fence else None, passed)
+            self._start = replace(start, offset=offset, line=unit.lines[0], as_is=as_is)
+        else:
+            self._start = replace(start, look=2 * start.look if fence else start.look + LOOK)
+
+    def _pass_over(self, fresh: list[Piece]) -> bool:
+        """Look for the end of what is shown as it is; returns whether it is there."""
+        start, as_is = self._start, self._start.as_is
+        assert as_is is not None
+        at = as_is.passed
+        while at < len(self.text):
+            end = self.text.find("\n", at)
+            after = at if as_is.closer is None and not _GOES_ON.match(self.text, at) else None
+            if as_is.closer is not None and end >= 0 and as_is.closer.fullmatch(self.text, at, end):
+                after = end + 1
+            if after is not None:
+                fresh += (pieces := list(self._shown_as_it_is(as_is, after)))
+                line = start.line + self.text.count("\n", start.offset, after)
+                self._start = _Start(after, line, None, start.settled + len(pieces))
+                return True
+            if end < 0:
+                break
+            at = end + 1
+        self._start = replace(start, as_is=replace(as_is, passed=at))
+        return False
+
+    def _shown_as_it_is(self, as_is: _AsIs, end: int) -> Iterator[Plain]:
+        text = self.text[self._start.offset : end].rstrip("\n")
+        line = self._start.line
+        yield from _slices(text, (line, line + text.count("\n") + 1), as_is.place, fixed=as_is.fixed)
+
+    def _offset_of(self, unit: Unit) -> int:
+        offset = self._start.offset
+        for _ in range(unit.lines[0] - self._start.line):
+            offset = self.text.index("\n", offset) + 1
+        return offset
 
 
-def _pieces(unit: _Unit) -> Iterator[Piece]:
-    if _is_too_much(unit):
-        fixed = unit.tokens[0].type in ("fence", "code_block")
-        place = Place(depth=1) if unit.tokens[0].type == "list_item_open" else Place()
-        yield from _slices(unit.source, unit.lines, place, fixed=fixed)
+def _pieces(unit: Unit) -> Iterator[Piece]:
+    if is_too_much(unit):
+        yield from _slices(unit.source, unit.lines, _place_of(unit), fixed=_is_fixed(unit))
     else:
-        yield from _Flattener(unit).pieces()
+        yield from Flattener(unit).pieces()
 
 
-def _is_too_much(unit: _Unit) -> bool:
-    from desktop_client.chat.markup.dialect import MAX_NESTING
-
-    if len(unit.source) > MAX_UNIT or _has_endless_run(unit.source):
-        return True
-    # From MAX_NESTING on the parser skips content.
-    deepest = max(token.level for token in unit.tokens)
-    cells = sum(token.type in ("th_open", "td_open") for token in unit.tokens)
-    return (
-        deepest >= MAX_NESTING - 2
-        or cells > MAX_CELLS
-        or any(token.type == "inline" and is_storm(token.content) for token in unit.tokens)
-    )
+def _place_of(unit: Unit) -> Place:
+    """Where a unit stands that is shown as it is."""
+    return Place(depth=1) if unit.tokens[0].type == "list_item_open" else Place()
 
 
-def _has_endless_run(source: str) -> bool:
-    return len(source) > MAX_RUN and any(len(run) > MAX_RUN for run in _RUN.findall(source))
+def _is_fixed(unit: Unit) -> bool:
+    return unit.tokens[0].type in ("fence", "code_block")
+
+
+def _closer(fence: Unit) -> re.Pattern[str]:
+    mark = fence.tokens[0].markup
+    return re.compile(rf" {{0,3}}{re.escape(mark)}{re.escape(mark[0])}*[ \t]*")
 
 
 def _slices(text: str, lines: tuple[int, int], place: Place, *, fixed: bool) -> Iterator[Plain]:
@@ -204,120 +227,8 @@ def _slices(text: str, lines: tuple[int, int], place: Place, *, fixed: bool) -> 
         end = min(at + SLICE, len(text))
         cut = text.rfind("\n", at, end + 1) if end < len(text) else end
         if cut <= at:
-            cut = end
+            # In the middle of a line, and of a word only where there is no other way.
+            cut = text.rfind(" ", at, end) + 1 or end
         yield Plain(lines, place, text[at:cut], fixed, joined)
         joined = text[cut : cut + 1] != "\n"
         at = cut if joined else cut + 1
-
-
-class _Flattener:
-    """Walks the tokens of one unit and emits its pieces, each with the lists and quotations that it stands in."""
-
-    def __init__(self, unit: _Unit) -> None:
-        self._unit = unit
-        self._numbers: list[int | None] = []
-        self._quotes: list[int] = []
-        self._marker = ""
-        self._level = 0
-        self._item = unit.lines
-        self._out: list[Piece] = []
-
-    def pieces(self) -> list[Piece]:
-        tokens = self._unit.tokens
-        if tokens[0].type == "list_item_open":
-            self._numbers.append(self._unit.number)
-        at = 0
-        while at < len(tokens):
-            if tokens[at].type == "table_open":
-                end = next(i for i in range(at, len(tokens)) if tokens[i].type == "table_close")
-                self._out.append(self._table(tokens[at:end]))
-                at = end
-            else:
-                self._take(tokens[at])
-            at += 1
-        return self._out
-
-    def _take(self, token: Token) -> None:
-        match token.type:
-            case "bullet_list_open" | "ordered_list_open":
-                self._open_list(token)
-            case "bullet_list_close" | "ordered_list_close":
-                self._numbers.pop()
-            case "list_item_open":
-                self._open_item(token)
-            case "list_item_close" if self._marker:
-                self._emit_empty()
-            case "blockquote_open":
-                self._quotes.append(len(self._numbers))
-            case "blockquote_close":
-                self._quotes.pop()
-            case "heading_open":
-                self._level = int(token.tag[1])
-            case "heading_close":
-                self._level = 0
-            case _:
-                self._take_leaf(token)
-
-    def _take_leaf(self, token: Token) -> None:
-        lines = self._lines(token)
-        match token.type:
-            case "inline":
-                content = self._without_task(token.content)
-                self._out.append(Prose(lines, self._place(), content, self._level))
-            case "fence" | "code_block":
-                language = cleaned(token.info).strip().split(" ")[0] if token.info else ""
-                self._out.append(Code(lines, self._place(), token.content.removesuffix("\n"), language))
-            case "hr":
-                self._out.append(Rule(lines, self._place()))
-            case "maths_block":
-                self._out.append(Plain(lines, self._place(), token.content, fixed=True))
-
-    def _open_list(self, token: Token) -> None:
-        if self._marker:
-            self._emit_empty()
-        self._numbers.append(None if token.type == "bullet_list_open" else _first_number(token))
-
-    def _open_item(self, token: Token) -> None:
-        number = self._numbers[-1]
-        self._marker = "•" if number is None else f"{number}."
-        self._numbers[-1] = None if number is None else number + 1
-        self._item = self._lines(token)
-
-    def _emit_empty(self) -> None:
-        self._out.append(Prose((self._item[0], self._item[0] + 1), self._place(), ""))
-
-    def _without_task(self, content: str) -> str:
-        task = _TASK.match(content) if self._marker == "•" else None
-        if task is None:
-            return content
-        self._marker = "[ ]" if task[1] == " " else "[x]"
-        return content[task.end() :]
-
-    def _place(self) -> Place:
-        place = Place(len(self._numbers), tuple(self._quotes), self._marker)
-        self._marker = ""
-        return place
-
-    def _lines(self, token: Token) -> tuple[int, int]:
-        first, last = token.map or (0, 0)
-        return self._unit.base + first, self._unit.base + last
-
-    def _table(self, tokens: Sequence[Token]) -> Table:
-        aligns: list[Align] = []
-        rows: list[list[str]] = []
-        for token in tokens:
-            match token.type:
-                case "tr_open":
-                    rows.append([])
-                case "inline":
-                    rows[-1].append(token.content)
-                case "th_open":
-                    aligns.append(_align(str(token.attrGet("style") or "")))
-        head, *body = (tuple(row) for row in rows)
-        return Table(self._lines(tokens[0]), self._place(), head, tuple(body), tuple(aligns))
-
-
-def _align(style: str) -> Align:
-    if style.endswith("right"):
-        return "right"
-    return "center" if style.endswith("center") else "left"

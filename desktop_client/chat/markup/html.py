@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from itertools import groupby
 
 from desktop_client.chat.markup.code_colours import inks
 from desktop_client.chat.markup.inline import plain_spans, spans
@@ -33,12 +32,21 @@ def preformatted(text: str) -> str:
 
 
 def _whole(pieces: Iterable[Piece]) -> Iterator[Sequence[Piece]]:
-    """Pieces that stand alone, and the slices of one text together."""
-    for key, run in groupby(pieces, key=lambda piece: piece.lines if isinstance(piece, Plain) else None):
-        if key is None:
-            yield from ((piece,) for piece in run)
-        else:
-            yield tuple(run)
+    """Pieces that stand alone, the slices of one text together, and all rows of a table."""
+    run: list[Piece] = []
+    for piece in pieces:
+        if run and not _goes_on(run[-1], piece):
+            yield run
+            run = []
+        run.append(piece)
+    if run:
+        yield run
+
+
+def _goes_on(before: Piece, piece: Piece) -> bool:
+    if isinstance(piece, Table):
+        return piece.lead is not None
+    return isinstance(piece, Plain) and isinstance(before, Plain) and piece.lines == before.lines
 
 
 def _element(run: Sequence[Piece], headings_from: int) -> str:
@@ -50,7 +58,7 @@ def _element(run: Sequence[Piece], headings_from: int) -> str:
             caption = f"<figcaption>{escape(code.language)}</figcaption>" if code.language else ""
             return f'<figure>{caption}<pre tabindex="0"><code>{_coloured(code)}</code></pre></figure>'
         case Table() as table:
-            return _table(table)
+            return _table(table, [row for piece in run if isinstance(piece, Table) for row in piece.rows])
         case Rule():
             return "<hr>"
         case Plain(fixed=fixed):
@@ -85,9 +93,9 @@ def _coloured(code: Code) -> str:
     return "".join([*parts, escape(code.text[at:])])
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, rows: Sequence[Sequence[str]]) -> str:
     head = _cells(table, table.head, "th")
-    body = "\n".join(_cells(table, row, "td") for row in table.rows)
+    body = "\n".join(_cells(table, row, "td") for row in rows)
     return f'<div class="wide" tabindex="0"><table><thead>{head}</thead>\n<tbody>{body}</tbody></table></div>'
 
 

@@ -7,6 +7,8 @@ from enum import Flag
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
+BAND = 150
+"""So many cells of a table are laid out together; the rows after them are a piece of their own, and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,23 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; cells are inline Markdown, every row has as many as ``head``."""
+    """A table; cells are inline Markdown, every row has as many as ``head``.
+
+    More rows of a table that had too many for one piece have that piece as ``lead``: ``head`` is shown there, and its
+    columns are theirs.
+    """
 
     lines: tuple[int, int]
     place: Place
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     aligns: tuple[Align, ...]
+    lead: Table | None = None
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows there are before others follow in another piece."""
+        return max(BAND // len(self.head), 1)
 
 
 @dataclass(frozen=True, slots=True)

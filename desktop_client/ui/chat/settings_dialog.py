@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -29,6 +29,8 @@ from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.text_box import TextBox
 from desktop_client.ui.widgets.tick import Tick
 from desktop_client.ui.widgets.tint import SMALL
+
+_WIDTH = 560
 
 
 class ChatSettingsDialog(QDialog):
@@ -154,13 +156,16 @@ class ChatSettingsDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
+        margins = QMargins(24, 24, 24, 16)
+        column.setContentsMargins(margins)
         column.setSpacing(14)
         column.addLayout(top)
         column.addWidget(scroll, 1)
         column.addWidget(buttons)
         keep.setDefault(True)
-        self.resize(560, min(700, self.screen().availableSize().height() - 60))
+        words = inner_column.totalHeightForWidth(_WIDTH - margins.left() - margins.right())
+        high = words + column.sizeHint().height() - scroll.sizeHint().height()
+        self.resize(_WIDTH, min(high, self.screen().availableSize().height() - 60))
 
 
 class _Row:

@@ -39,7 +39,10 @@ class PanelHeader(Band):
         self.close_button = TextButton("✕", CLOSE, self)
         self.close_button.setAccessibleName(self.tr("Close the suggestions"))
         self.close_button.setToolTip(self.tr("Close the suggestions (Esc)"))
+        # The text of each line begins below the title's: that of a link stands in from the link's own edge.
+        into = PANEL_LINK.pad_x
         earns = PlainLabel(spoken(label.WE_EARN_NOTHING), self, ink="panel_ink", scale=SMALL)
+        earns.pad_x = into
         self.how_ordered = LinkButton(spoken(label.HOW_ORDERED), self, PANEL_LINK)
         self.what_was_sent = LinkButton(self.tr("What was sent"), self, PANEL_LINK)
         self.promises = LinkButton(self.tr("Our promises"), self, PANEL_LINK)
@@ -55,6 +58,7 @@ class PanelHeader(Band):
         self.promises.clicked.connect(self.promises_requested)
 
         first = QHBoxLayout()
+        first.setContentsMargins(into, 0, 0, 0)
         first.setSpacing(8)
         first.addWidget(self.title, 1)
         first.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -63,11 +67,11 @@ class PanelHeader(Band):
         for widget in (*self._always, *self.more.folding, self.more, self.here):
             self._row.addWidget(widget)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(PAD_LEFT, 8, PAD_RIGHT, 6)
+        rows.setContentsMargins(PAD_LEFT - into, 8, PAD_RIGHT, 6)
         rows.setSpacing(2)
         rows.addLayout(first)
         rows.addLayout(self._row)
 
     def rearrange(self) -> None:
-        room = self.width() - PAD_LEFT - PAD_RIGHT
+        room = self.width() - PAD_LEFT + PANEL_LINK.pad_x - PAD_RIGHT
         self.more.fold_where_it_helps(self._row, self._always, (self.here,), room)

@@ -82,6 +82,7 @@ class ShelfPage(Page):
         self.details.hide()
         self.undo_bar = UndoBar(self.list, self)
         self._step: Callable[[], None] = lambda: None
+        self._down = False
         self._lay_out()
         self._connect()
         self.show_pinned(frozenset(), "")
@@ -159,6 +160,9 @@ class ShelfPage(Page):
         if rows:
             again = self.model.index_of(before.key) if before is not None else QModelIndex()
             self.list.setCurrentIndex(again if again.isValid() else self.model.index(0))
+            if self._down and self.filters.words.hasFocus():
+                self.list.setFocus(Qt.FocusReason.TabFocusReason)
+            self._down = False
         else:
             self._chosen(None)
 
@@ -252,6 +256,8 @@ class ShelfPage(Page):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the search box down into the list; Escape there first takes back what was typed."""
         if watched is self.filters.words and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            # A list that is still being read is gone down into when it is there.
+            self._down = event.key() == Qt.Key.Key_Down and not self.model.rowCount()
             if event.key() == Qt.Key.Key_Down and self.model.rowCount():
                 self.list.setFocus(Qt.FocusReason.TabFocusReason)
                 return True

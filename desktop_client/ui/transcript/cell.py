@@ -46,7 +46,9 @@ class Cell:
         place = piece.place
         self.x = place.depth * styles.indent + len(place.quotes) * styles.quote_indent
         self.document: QTextDocument | None = None
-        self.sideways = 0
+        self._sideways = 0
+        self._above: Cell | None = None
+        self._goes_on = False
         self.coloured = False
         self.height = self._guess()
 
@@ -59,6 +61,31 @@ class Cell:
         self.coloured = coloured
         self._measure()
         return self.height - before
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether more rows of the same table are in the cell below."""
+        return self._goes_on
+
+    def join(self, above: Cell | None, *, goes_on: bool) -> None:
+        """Be one table with the cell above, if there is one, and with the cell below, if it ``goes_on``."""
+        self._above = above
+        if goes_on != self._goes_on:
+            self._goes_on = goes_on
+            if self.document is not None:
+                self._measure()
+
+    @property
+    def sideways(self) -> int:
+        """By how many pixels a table is scrolled."""
+        return self._sideways if self._above is None else self._above.sideways
+
+    @sideways.setter
+    def sideways(self, pixels: int) -> None:
+        if self._above is None:
+            self._sideways = pixels
+        else:
+            self._above.sideways = pixels
 
     def drop(self) -> None:
         """Forget the document; the height stays."""
@@ -204,7 +231,7 @@ class Cell:
             case Code():
                 return self.styles.code_head + self.styles.px(22) - self.styles.code_lead
             case Table():
-                return self.styles.px(8) if self.overflow else 0
+                return self.styles.px(8) if self.overflow and not self._goes_on else 0
             case _:
                 return 0
 
@@ -217,8 +244,8 @@ class Cell:
                 return styles.line * lines_of(text, self.text_width, styles.em)
             case Code(text=text):
                 return self._extra() + round(styles.line * 0.85) * lines_of(text, self.text_width, styles.em)
-            case Table(rows=rows):
-                return (len(rows) + 1) * (styles.line + styles.px(6))
+            case Table(rows=rows, lead=lead):
+                return (len(rows) + (lead is None)) * (styles.line + styles.px(6))
             case Rule():
                 return styles.line
 

@@ -88,6 +88,15 @@ class Flow:
         else:
             self._heights.set(at, self._guess(entry))
 
+    def read_on(self) -> bool:
+        """Read some more of a message in sight that is read bit by bit; returns whether there is any."""
+        for at, _ in self.visible():
+            if self.row(at).is_behind:
+                self.row(at).read_on()
+                self.measure(at)
+                return True
+        return False
+
     def measure(self, at: int) -> None:
         """Take over the height of a live row that has changed."""
         self._heights.set(at, self._live[at].height)
@@ -122,12 +131,14 @@ class Flow:
         self._live.clear()
         self._heights = Heights(map(self._guess, self.entries))
         for at, old in live.items():
-            if old.is_streaming or old.was_widened:
-                self.row(at).resume(old)
+            if old.is_streaming or old.was_widened or old is anchor_row:
+                self._live[at] = Row(self.entries[at], self.sheet, self._note_of(at), old)
                 self.measure(at)
         if not self.entries:
             return
         row = self.row(self._anchor)
+        while row.is_behind and keep >= len(row.cells):
+            row.read_on()
         if keep < len(row.cells):
             row.reveal(below - row.offset(keep), max(self.viewport, 1), keep)
             shift = -round(share * row.cells[keep].height) if share else below

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from desktop_client.ui.transcript.view import TranscriptView
 
 _EVERYTHING = 1 << 30
+_MOST_PARTS = 20
+"""So often a message is read on, or more of a long one shown, until all matches are in what is shown."""
 _FROM_TOP = 3
 """A match that is brought into sight stands a third of the page below its upper edge."""
 
@@ -59,6 +61,10 @@ class Found:
         if row is None or not self.query:
             return ()
         shown = self._view.flow.row(row)
+        for _ in range(_MOST_PARTS):
+            if not shown.left_out or not any(self.query.places(shown.text[-shown.left_out :])):
+                break
+            shown.show_more()
         shown.reveal(0, _EVERYTHING, 0)
         self._view.flow.measure(row)
         return tuple(

@@ -99,7 +99,7 @@ class RowLabels:
         self._reasoning(right, head - _PAD // 2)
         self._code_cards()
         y = self._row.offset(len(self._row.cells))
-        if self._row.left_out:
+        if self._row.left_out and not self._row.is_behind:
             y = self._rest(y, x)
         y = self._state(y)
         if not self._row.is_streaming:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -54,6 +54,9 @@ class Page(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(words().page)
         self.viewport().setMouseTracking(True)
+        self._next_turn = QTimer(self)
+        self._next_turn.setSingleShot(True)
+        self._next_turn.timeout.connect(self._read_on)
         self._jump = JumpButton(self)
         self._jump.clicked.connect(self.scroll_to_end)
 
@@ -118,8 +121,14 @@ class Page(QAbstractScrollArea):
             self.viewport().scroll(0, by)
         return True
 
+    def _read_on(self) -> None:
+        if self.flow.read_on():
+            self.refresh()
+
     def _sync(self) -> None:
-        """Let scroll bar and jump button say where the page is."""
+        """Let scroll bar and jump button say where the page is, and see to it that what is in sight is read."""
+        if any(self.flow.row(at).is_behind for at, _ in self.flow.visible()):
+            self._next_turn.start()
         bar, flow = self.verticalScrollBar(), self.flow
         self._syncing = True
         bar.setRange(0, flow.maximum)

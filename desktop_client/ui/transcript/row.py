@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect
 
 from desktop_client.chat.conversation import MessageState
 from desktop_client.chat.markup.blocks import MarkdownStream, plain_pieces, window_end
-from desktop_client.chat.markup.pieces import Code, Piece, Prose
+from desktop_client.chat.markup.pieces import Code, Piece, Prose, Table
 from desktop_client.chat.reasoning import Parted, part
 from desktop_client.inference.engine import Role
 from desktop_client.ui.transcript.cell import Cell
@@ -19,17 +19,21 @@ from desktop_client.ui.transcript.sheet import Sheet
 WINDOW = 60_000
 """So many characters of a message are shown at once; the reader asks for more."""
 WINDOW_LINES = 600
-"""So many lines of a message are read at once. One that streams in is read bit by bit, so it may get longer."""
+"""Likewise. One that streams in is read bit by bit, so it may get longer."""
 STREAMED_LINES = 2_000
+AT_ONCE = 2_000
+"""So much work of reading is done at once (``chat/markup/units.py``); whoever shows the row asks to go on with it."""
+_PORTION_LINES = 100
 
 
 class Row:
     """Geometry of one message. All coordinates count from the row's own top, in whole pixels.
 
-    Cells are laid out when :meth:`reveal` finds them in the viewport; until then their heights are guesses.
+    Cells are laid out when :meth:`reveal` finds them in the viewport; until then their heights are guesses. A row may
+    go on from the same message's on another sheet: with all its text, as much of it shown, and nothing read again.
     """
 
-    def __init__(self, entry: Entry, sheet: Sheet, note: str = "") -> None:
+    def __init__(self, entry: Entry, sheet: Sheet, note: str = "", before: Row | None = None) -> None:
         self.entry = entry
         self.sheet = sheet
         self.note = note
@@ -41,9 +45,13 @@ class Row:
         self.text = self._shown()
         self._stream = MarkdownStream()
         self._fed = 0
+        self.is_behind = False
+        """Whether :meth:`read_on` would show more."""
         self._window, self._window_lines = WINDOW, WINDOW_LINES
         self._tops: list[int] | None = None
         self._labels: RowLabels | None = None
+        if before is not None:
+            self._go_on_from(before)
         self._feed()
 
     @property
@@ -70,10 +78,21 @@ class Row:
         self._written += more
         return self._show(self._shown())
 
+    def show_more(self) -> None:
+        """Show more of a message, whatever keeps it from being shown whole."""
+        if self.is_behind:
+            self.read_on()
+        else:
+            self.show_rest()
+
     def show_rest(self) -> None:
         """Show the next part of a message that is too long to be shown at once."""
         self._window += WINDOW
         self._window_lines += WINDOW_LINES
+        self._feed()
+
+    def read_on(self) -> None:
+        """Read some more of what is to be shown."""
         self._feed()
 
     def replace(self, entry: Entry) -> None:
@@ -92,12 +111,12 @@ class Row:
         """Whether the reader has asked for more than is shown at first."""
         return self._window > WINDOW or self.unfolded
 
-    def resume(self, old: Row) -> None:
-        """Go on from the same message's row on another sheet: with all its text and as much of it shown."""
-        self._window, self._window_lines = old._window, old._window_lines  # the same class
-        self.progress = old.progress
-        self.unfolded = old.unfolded
-        self.append(old._written[len(self._written) :])
+    def _go_on_from(self, before: Row) -> None:
+        self._window, self._window_lines = before._window, before._window_lines  # the same class
+        self.progress, self.unfolded, self._written = before.progress, before.unfolded, before._written
+        self.text = self._shown()
+        if self.sheet.raw == before.sheet.raw:
+            self._stream, self._fed = before._stream, before._fed
 
     @property
     def parted(self) -> Parted:
@@ -134,19 +153,27 @@ class Row:
 
     def _feed(self) -> int:
         end = max(self._fed, window_end(self.text, self._window, self._window_lines))
-        fresh, self._fed = self.text[self._fed : end], end
         if self.is_question or self.sheet.raw:
-            shown = self.text[: self._fed]
+            self._fed = end
+            shown = self.text[:end]
             # Cut at the end of a line, it would end in an empty one.
             shown = shown.removesuffix("\n") if self.left_out else shown
-            pieces: list[Piece] = list(plain_pieces(shown, fixed=not self.is_question))
             first = 0
-        elif fresh:
-            first = self._stream.append(fresh)
-            pieces = self._stream.pieces
+            self._take(list(plain_pieces(shown, fixed=not self.is_question)), first)
         else:
-            first, pieces = len(self.cells), self._stream.pieces
-        self._take(pieces, first)
+            first = self._read_up_to(end)
+            self._take(self._stream.pieces, first)
+        self.is_behind = self._fed < end
+        return first
+
+    def _read_up_to(self, end: int) -> int:
+        """Read Markdown, or as much of it as is read at once; returns the index of the first piece that changed."""
+        first, enough = len(self.cells), self._stream.work + AT_ONCE
+        while self._fed < end and self._stream.work < enough:
+            portion = self.text[self._fed : end]
+            portion = portion[: window_end(portion, len(portion), _PORTION_LINES)]
+            first = min(first, self._stream.append(portion))
+            self._fed += len(portion)
         return first
 
     def _take(self, pieces: list[Piece], first: int) -> None:
@@ -157,9 +184,16 @@ class Row:
             if kept is None or not (kept.piece == piece or kept.extend(piece)):
                 kept = Cell(piece, self.sheet.styles, self._cell_width())
             self.cells.append(kept)
+        self._join_bands(first)
         if self.is_streaming:
             self._colour_late(len(self.cells) - 1)
         self._moved()
+
+    def _join_bands(self, first: int) -> None:
+        for at in range(max(first - 1, 0), len(self.cells)):
+            above = self.cells[at - 1] if at and _is_more_of_a_table(self.cells[at]) else None
+            goes_on = at + 1 < len(self.cells) and _is_more_of_a_table(self.cells[at + 1])
+            self.cells[at].join(above, goes_on=goes_on)
 
     def _colour_late(self, end: int) -> None:
         # Code is coloured once it is whole: the cell that was last has been laid out without colours.
@@ -236,7 +270,7 @@ class Row:
         if at + 1 >= len(self.cells):
             return 0
         upper, lower, styles = self.cells[at].piece, self.cells[at + 1].piece, self.sheet.styles
-        if getattr(lower, "joined", False):
+        if getattr(lower, "joined", False) or self.cells[at].goes_on:
             return 0
         if isinstance(lower, Prose) and isinstance(upper, Prose) and upper.place.quotes == lower.place.quotes:
             if lower.level:
@@ -290,3 +324,7 @@ class Row:
     def spots(self, *, tools: bool = True) -> tuple[Spot, ...]:
         """What can be pressed, in reading order. ``tools`` includes a question's actions, shown only on demand."""
         return self.labels.spots if tools else self.labels.lasting_spots
+
+
+def _is_more_of_a_table(cell: Cell) -> bool:
+    return isinstance(cell.piece, Table) and cell.piece.lead is not None

@@ -195,7 +195,7 @@ class RowPainter:
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
 
     def _sideways_bar(self, cell: Cell, rect: QRect) -> None:
-        if not cell.overflow:
+        if not cell.overflow or cell.goes_on:
             return
         whole = cell.text_width + cell.overflow
         width = max(cell.text_width * cell.text_width // whole, 24)

@@ -106,6 +106,9 @@ def _row_part(row: Row, at: int, selection: Selection, *, as_markdown: bool) -> 
     begin = first[1] if at == first[0] else 0
     end = last[1] + 1 if at == last[0] else len(row.cells)
     cells = row.cells[begin:end]
+    if row.left_out and _is_whole_row(row, at, selection):
+        # The end of it isn't shown, but who selects all wants all.
+        return cleaned(row.text).strip("\n")
     if as_markdown:
         return markdown_of([cell.piece for cell in cells], cleaned(row.text))
     parts: list[str] = []
@@ -115,6 +118,12 @@ def _row_part(row: Row, at: int, selection: Selection, *, as_markdown: bool) -> 
             parts.append(_break_before(row.cells[index - 1].piece, cell.piece))
         parts.append(text)
     return "".join(parts)
+
+
+def _is_whole_row(row: Row, at: int, selection: Selection) -> bool:
+    first, last = selection.ends
+    end = row.cells[-1].end if row.cells else 0
+    return first <= (at, 0, 0) and last >= (at, len(row.cells) - 1, end)
 
 
 def _cell_part(row: Row, cell: Cell, where: tuple[int, int], selection: Selection) -> str:
@@ -156,7 +165,9 @@ def _part_of_table(cell: Cell, start: int, end: int) -> str:
 
 def _break_before(upper: Piece, lower: Piece) -> str:
     close = upper.place.depth and lower.place.depth and lower.place.marker
-    return "\n" if close or (isinstance(lower, Plain) and isinstance(upper, Plain)) else "\n\n"
+    both_plain = isinstance(lower, Plain) and isinstance(upper, Plain)
+    same_table = isinstance(lower, Table) and lower.lead is not None
+    return "\n" if close or both_plain or same_table else "\n\n"
 
 
 def text_of(piece: Piece, source: str = "") -> str:

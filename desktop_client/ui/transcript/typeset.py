@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 
 from desktop_client.chat.markup.code_colours import Ink, inks
-from desktop_client.chat.markup.inline import plain_spans, shown_text, spans
+from desktop_client.chat.markup.inline import plain_spans, spans
 from desktop_client.chat.markup.pieces import Code, Piece, Plain, Prose, Rule, Span, Table
 from desktop_client.ui.transcript.foreign_document import LINE_BREAK, empty_document
 from desktop_client.ui.transcript.styles import Styles
@@ -99,8 +99,3 @@ def _code(piece: Code, styles: Styles, width: int, *, coloured: bool) -> QTextDo
 
 def _inks(piece: Code) -> Iterable[tuple[int, int, Ink]]:
     return inks(piece.language, piece.text)
-
-
-def shown_cells(piece: Table) -> list[list[str]]:
-    """The letters of a table, cell by cell."""
-    return [[shown_text(spans(cell)) for cell in row] for row in (piece.head, *piece.rows)]

@@ -52,8 +52,9 @@ def typeset_table(piece: Table, styles: Styles, width: int) -> QTextDocument:
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
     columns = _columns(piece, styles, width)
-    table = cursor.insertTable(len(piece.rows) + 1, len(piece.head), _table_format(columns))
-    _fill_rows(table, piece, styles, range(len(piece.rows) + 1))
+    lines = _lines_of(piece)
+    table = cursor.insertTable(len(lines), len(piece.head), _table_format(columns, heads=piece.lead is None))
+    _fill_rows(table, piece, styles, range(len(lines)))
     cursor.endEditBlock()
     document.setTextWidth(sum(columns) or width)
     return document
@@ -62,7 +63,8 @@ def typeset_table(piece: Table, styles: Styles, width: int) -> QTextDocument:
 def extend_table(document: QTextDocument, old: Table, new: Table, styles: Styles, width: int) -> bool:
     """Make the document of ``old`` that of ``new``, if that is the same table with more in its last row or after it."""
     last = len(old.rows) - 1
-    if (old.place, old.head, old.aligns) != (new.place, new.head, new.aligns) or len(new.rows) <= last:
+    same = (old.place, old.head, old.aligns, old.lead) == (new.place, new.head, new.aligns, new.lead)
+    if not same or len(new.rows) <= last:
         return False
     if last < 0 or new.rows[:last] != old.rows[:last]:
         return False
@@ -72,11 +74,12 @@ def extend_table(document: QTextDocument, old: Table, new: Table, styles: Styles
     cursor.beginEditBlock()
     if more := len(new.rows) - len(old.rows):
         table.appendRows(more)
-    changed = range(last + 2 if new.rows[last] == old.rows[last] else last + 1, len(new.rows) + 1)
+    heads = len(_lines_of(new)) - len(new.rows)
+    changed = range(heads + (last + 1 if new.rows[last] == old.rows[last] else last), heads + len(new.rows))
     _fill_rows(table, new, styles, changed)
     columns = _columns(new, styles, width)
     if columns != tuple(round(length.rawValue()) for length in table.format().columnWidthConstraints()):
-        table.setFormat(_table_format(columns))
+        table.setFormat(_table_format(columns, heads=new.lead is None))
     cursor.endEditBlock()
     document.setTextWidth(sum(columns) or width)
     return True
@@ -86,17 +89,23 @@ def _columns(piece: Table, styles: Styles, width: int) -> tuple[int, ...]:
     """How wide each column has to be, in pixels; none where the table gets no wider than its text.
 
     A column has room for its longest word; what is left goes first to those that need least to hold their lines whole.
+    Where more rows follow, or may, they all go by the first.
     """
     pads = 2 * styles.px(_PAD)
     natural, narrowest = [], []
-    for column in zip(piece.head, *piece.rows, strict=True):
+    lead = piece.lead or piece
+    for column in zip(*_lines_of(lead), strict=True):
         sizes = [_advances(styles, cell, is_head=not at) for at, cell in enumerate(column)]
         whole = math.ceil(max(line for line, _ in sizes)) + 1 + pads
         word = math.ceil(min(max(word for _, word in sizes), styles.px(_WIDEST_WORD))) + 1 + pads
         natural.append(whole)
         narrowest.append(min(whole, max(styles.px(_NARROWEST_COLUMN), word)))
     if sum(natural) <= width:
-        return ()
+        if len(lead.rows) < lead.most_rows:
+            return ()
+        # What is still to come may need more than what is there: twice as much at the most.
+        share = (width - sum(natural)) // len(natural)
+        return tuple(whole + min(whole, share) for whole in natural)
     if sum(narrowest) > width:
         # Where it has to be scrolled anyway, long texts need not stand on end.
         readable = styles.px(_READABLE_COLUMN) + pads
@@ -125,14 +134,19 @@ def _advances(styles: Styles, content: str, *, is_head: bool) -> tuple[float, fl
     return widest_line, widest_word
 
 
-def _table_format(columns: tuple[int, ...]) -> QTextTableFormat:
+def _lines_of(piece: Table) -> tuple[tuple[str, ...], ...]:
+    """What is shown from top to bottom."""
+    return (piece.head, *piece.rows) if piece.lead is None else piece.rows
+
+
+def _table_format(columns: tuple[int, ...], *, heads: bool) -> QTextTableFormat:
     form = QTextTableFormat()
     form.setBorder(0)
     form.setCellSpacing(0)
     form.setCellPadding(0)
     form.setBorderCollapse(True)
     form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
-    form.setHeaderRowCount(1)
+    form.setHeaderRowCount(int(heads))
     if columns:
         form.setWidth(QTextLength(QTextLength.Type.FixedLength, sum(columns)))
         form.setColumnWidthConstraints([QTextLength(QTextLength.Type.FixedLength, column) for column in columns])
@@ -142,12 +156,13 @@ def _table_format(columns: tuple[int, ...]) -> QTextTableFormat:
 def _fill_rows(table: QTextTable, piece: Table, styles: Styles, rows: range) -> None:
     head, body = _cell_format(styles, is_head=True), _cell_format(styles, is_head=False)
     lines = [_aligned(styles, align) for align in piece.aligns]
+    shown = _lines_of(piece)
     for row in rows:
-        contents = piece.rows[row - 1] if row else piece.head
-        for column, content in enumerate(contents):
+        is_head = not row and piece.lead is None
+        for column, content in enumerate(shown[row]):
             cell = table.cellAt(row, column)
-            cell.setFormat(body if row else head)
-            _fill(cell, content, styles, lines[column], is_head=not row)
+            cell.setFormat(head if is_head else body)
+            _fill(cell, content, styles, lines[column], is_head=is_head)
 
 
 def _fill(cell: QTextTableCell, content: str, styles: Styles, lines: QTextBlockFormat, *, is_head: bool) -> None:
