@@ -131,12 +131,14 @@ class CommerceSide:
         self.asking.unless_apart(lambda: self.suggestions.consider(sentence))
 
     def question_shown(self, sentence: str | None, *, temporary: bool) -> None:
-        """Another chat is on screen; ``sentence`` is the question to suggest something for."""
+        """Another chat is on screen; ``sentence`` is the question to suggest something for. To look at an old chat is
+        not to ask anew: no platform hears of it before *Send*.
+        """
         self.suggestions.forget()
         if temporary:
             self.suggestions.say_never_here(_in_a_temporary_chat())
         elif sentence is not None:
-            self.asking.unless_apart(lambda: self.suggestions.consider(sentence), self._say_apart)
+            self.asking.unless_apart(lambda: self.suggestions.consider(sentence, unasked=True), self._say_apart)
 
     def suggest_by_hand(self, sentence: Callable[[], str], switch_on: Callable[[], bool]) -> None:
         """Suggest something for a sentence because the user wants it; ``switch_on`` says whether that may be."""

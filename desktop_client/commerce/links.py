@@ -73,6 +73,18 @@ _RULES = (
     # Amazon: which box of which page was pressed.
     _Rule("pd_rd_* pf_rd_*", Kind.TELLS, "amazon"),
 )
+_PARTNERS = (
+    # Alibaba's, JD's and Pinduoduo's own programmes, and eBay's.
+    ".s.click.taobao.com", ".s.click.tmall.com", ".s.click.aliexpress.com", ".uland.taobao.com", ".u.jd.com",
+    ".union-click.jd.com", ".p.pinduoduo.com", ".rover.ebay.com",
+    # Awin, ShareASale, CJ Affiliate, Rakuten Advertising, Partnerize, impact.com.
+    ".awin1.com", ".zenaps.com", ".shareasale.com", ".anrdoezrs.net", ".dpbolvw.net", ".jdoqocy.com", ".kqzyfj.com",
+    ".tkqlhce.com", ".click.linksynergy.com", ".prf.hn", ".sjv.io", ".pxf.io", ".ojrq.net",
+    # Skimlinks, Sovrn, Tradedoubler, TradeTracker, Webgains, Admitad.
+    ".go.skimresources.com", ".go.redirectingat.com", ".redirect.viglink.com", ".clk.tradedoubler.com",
+    ".tc.tradetracker.net", ".track.webgains.com", ".ad.admitad.com", ".alitems.com",
+)  # fmt: skip
+"""Hosts of partner programmes: whoever goes by way of one of them is counted, and the sale is paid for."""
 _TAOBAO_PARTNER = re.compile(r"mm_\d+_\d+_\d+")
 """A Taobao Union PID (member, site, position), in whichever parameter it stands."""
 
@@ -134,17 +146,33 @@ def pays(address: Address) -> tuple[str, ...]:
     return tuple(code.name for code in codes(address) if code.kind is Kind.PAYS)
 
 
+def partner(address: Address) -> str | None:
+    """The partner programme's host that an address leads to first; None where it leads to the shop itself."""
+    name = _name(address.host)
+    return name if f".{name}".endswith(_PARTNERS) else None
+
+
+def is_paid(address: Address) -> bool:
+    """Whether somebody can be paid for what is bought by way of an address."""
+    return bool(pays(address)) or partner(address) is not None
+
+
 def with_evidence(offer: Offer) -> Offer:
-    """An offer that owns up to a tracked link, or to a paying code in its plain one, whatever its source says of it."""
+    """An offer that owns up to a tracked link, or to a plain one that pays somebody, whatever its source says of it."""
     commercial = offer.commercial
     if commercial.affiliate_link:
         return offer
-    plain_link = read_address(offer.url_clean) if offer.url_clean and "?" in offer.url_clean else None
+    own = offer.url_clean or ""
+    # Most links have neither a query nor a partner's host, and there are thousands.
+    host = own.partition("://")[2].partition("/")[0].partition(":")[0].rstrip(".").lower()
+    plain_link = read_address(own) if "?" in own or f".{host}".endswith(_PARTNERS) else None
     names = pays(plain_link) if plain_link else ()
-    if not (names or offer.url_tracked):
+    by_way_of = partner(plain_link) if plain_link else None
+    if not (names or by_way_of or offer.url_tracked):
         return offer
     payee = "unknown" if commercial.payee == "none" else commercial.payee
-    evidence = f"{commercial.evidence}; " + (f"the link has “{names[0]}”" if names else "it comes with a tracked link")
+    found = f"the link has “{names[0]}”" if names else f"the link goes by way of {by_way_of}" if by_way_of else ""
+    evidence = f"{commercial.evidence}; {found or 'it comes with a tracked link'}"
     return replace(offer, commercial=replace(commercial, affiliate_link=True, payee=payee, evidence=evidence))
 
 
@@ -187,6 +215,8 @@ def remarks(address: Address) -> tuple[Sentence, ...]:
     # Written out, an imitation would look like what it imitates.
     said += [_words(s, address) for s in found if s is not Sign.OTHER_LETTERS or Sign.LOOKS_LIKE not in found]
     paying = pays(address)
+    if by_way_of := partner(address):
+        said.append(say("It goes by way of {host}, where partners are paid for what you buy.", host=by_way_of))
     telling = [code.name for code in codes(address) if code.kind is Kind.TELLS]
     if paying:
         said.append(say("Codes in it that can pay someone for what you buy: {names}.", names=listed(paying)))

@@ -7,8 +7,9 @@ fresh it is. Its place is the weighted mean of the parts. All numbers are intege
 machine (P6).
 
 What sellers write freely earns nothing (P4, ``docs/attacks.md``). No language model has a part in the order, and
-neither has the sequence in which offers arrived (P5): equals stand in an order drawn from their ids, which no text of a
-seller and no payment can change. Samples, which are not for sale, stand behind all that is.
+neither has the sequence in which offers arrived (P5): equals stand in an order drawn from their ids, anew for each need
+and each day, which no payment can change, and no text of a seller for longer than that (``judging/lots.py``). Samples,
+which are not for sale, stand behind all that is.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from desktop_client.commerce.chips import Chip
 from desktop_client.commerce.judging.candidate import Dates
 from desktop_client.commerce.judging.document import Document, Reader
 from desktop_client.commerce.judging.judge import Judge, Worth, judge_of
+from desktop_client.commerce.judging.lots import Lots
 from desktop_client.commerce.judging.matching import tables_digest
 from desktop_client.commerce.judging.orders import Order, Standing, in_order
 from desktop_client.commerce.judging.parts import (
@@ -66,7 +68,7 @@ __all__ = [
     "rank",
 ]
 
-RULE_VERSION = f"3+{tables_digest()}"
+RULE_VERSION = f"4+{tables_digest()}"
 """Changes whenever the same list could come out in another order: the rule's number and its tables' digest."""
 
 _READER = Reader()
@@ -74,7 +76,10 @@ _READER = Reader()
 
 @dataclass(frozen=True, slots=True)
 class RankedOffer:
-    """An offer in its place (from 1), with the parts that put it there; ``score`` is their weighted mean, of 1000."""
+    """An offer in its place (from 1), with the parts that put it there; ``score`` is their weighted mean, of 1000.
+
+    By its ``lot`` it stands among equals.
+    """
 
     rank: int
     offer: Offer
@@ -83,6 +88,7 @@ class RankedOffer:
     total: Total
     unit_price: UnitPrice | None
     expired: bool
+    lot: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,8 @@ def rank(
     documents, dated = _READER.read(given)
     judge = judge_of(need, rates)
     standing, against, unrelated = _looked_at(judge, documents, dated, weights, now)
-    kept = in_order(standing, order, need.price.currency, None if limit is None else max(0, limit), rates)
+    lots = Lots.of(need, now)
+    kept = in_order(standing, order, need.price.currency, None if limit is None else max(0, limit), lots, rates)
     return Ranked(
         rule_version=RULE_VERSION,
         need=need,
@@ -142,7 +149,7 @@ def rank(
         order=order,
         now=now,
         rows=tuple(
-            _row(number, found, judge.parts(found.document, found.judgement), given[found.number], weights, now)
+            _row(number, found, judge.parts(found.document, found.judgement), given[found.number], weights, now, lots)
             for number, found in enumerate(kept, 1)
         ),
         removed=_removed(judge.chips, against),
@@ -195,7 +202,7 @@ def _age(fetched_at: datetime, now: datetime, *, expired: bool) -> Age:
 
 
 def _row(
-    number: int, found: Standing, parts: tuple[Worth, ...], offer: Offer, weights: Weights, now: datetime
+    number: int, found: Standing, parts: tuple[Worth, ...], offer: Offer, weights: Weights, now: datetime, lots: Lots
 ) -> RankedOffer:
     age = _age(offer.fetched_at, now, expired=found.expired)
     parts = (*parts, (Part.FRESHNESS, freshness_points(age), age))
@@ -207,6 +214,7 @@ def _row(
         total=found.document.total,
         unit_price=found.document.unit_price,
         expired=found.expired,
+        lot=lots.lot(found.document.drawn[0]),
     )
 
 

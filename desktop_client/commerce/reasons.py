@@ -9,7 +9,6 @@ from typing import Any
 
 from desktop_client.commerce.chips import ChipKind
 from desktop_client.commerce.judging.claims import POINTS, Place
-from desktop_client.commerce.judging.document import draw
 from desktop_client.commerce.judging.matching import Match
 from desktop_client.commerce.judging.terms import Field, Found
 from desktop_client.commerce.ranking import (
@@ -197,7 +196,7 @@ def would_change(upper: RankedOffer, lower: RankedOffer) -> tuple[Sentence, ...]
     if upper.offer.sample != lower.offer.sample:
         return (say("The next is a sample: samples stand behind all that is for sale."),)
     if upper.score == lower.score:
-        return (say("Equal points; equals stand in an order drawn from their ids."),)
+        return (say("Equal points; equals stand in an order that is drawn each day."),)
     gains = {part.part: _difference(upper, lower, part.part) for part in upper.parts}
     best = max(gains, key=lambda part: gains[part])
     said = [
@@ -219,14 +218,20 @@ def would_change(upper: RankedOffer, lower: RankedOffer) -> tuple[Sentence, ...]
         )
     missing = _missing_wish(lower)
     if missing is not None:
-        said.append(
-            say(
-                "If the next stated “{wish}”, it would gain {points} points.",
-                wish=missing[0],
-                points=_points(missing[1]),
-            )
-        )
+        said.append(_gain(*missing))
     return tuple(said)
+
+
+def _gain(wish: Wish, points: int) -> Sentence:
+    if wish.chip.kind is ChipKind.MUST_NOT:
+        return say(
+            "If the next stated to be without “{wish}”, it would gain {points} points.",
+            wish=wish.chip.text,
+            points=_points(points),
+        )
+    return say(
+        "If the next stated “{wish}”, it would gain {points} points.", wish=wish.chip.text, points=_points(points)
+    )
 
 
 def _points(of_thousand: int) -> str:
@@ -257,7 +262,7 @@ def _turning_weight(upper: RankedOffer, lower: RankedOffer) -> tuple[Part, int] 
 def _stands_above(one: RankedOffer, other: RankedOffer, part: Part, weight: int) -> bool:
     """Whether one row would stand above the other if a part had this weight."""
     mine, its = _score(one, part, weight), _score(other, part, weight)
-    return mine > its or (mine == its and draw(*one.offer.key) < draw(*other.offer.key))
+    return mine > its or (mine == its and (one.lot, one.offer.key) < (other.lot, other.offer.key))
 
 
 def _score(row: RankedOffer, part: Part, weight: int) -> int:
@@ -266,7 +271,7 @@ def _score(row: RankedOffer, part: Part, weight: int) -> int:
     return sum(s.points * w for s, w in zip(row.parts, weights, strict=True)) // every if every else 0
 
 
-def _missing_wish(row: RankedOffer) -> tuple[str, int] | None:
+def _missing_wish(row: RankedOffer) -> tuple[Wish, int] | None:
     """The first wish that a row doesn't state, and how many points of 1000 it would gain by stating it."""
     wishes = _part(row, Part.WISHES)
     if wishes is None or not isinstance(wishes.facts, tuple):
@@ -277,5 +282,5 @@ def _missing_wish(row: RankedOffer) -> tuple[str, int] | None:
         more = (earned - wish.points + POINTS[Place.ATTRIBUTE]) // len(wishes.facts) - wishes.points
         if more > 0 and every:
             score = sum(part.points * part.weight for part in row.parts)
-            return wish.chip.text, (score + more * wishes.weight) // every - row.score
+            return wish, (score + more * wishes.weight) // every - row.score
     return None

@@ -117,13 +117,15 @@ class Suggestions:
         *,
         order: Order = Order.RELEVANCE,
         weights: Weights = DEFAULT_WEIGHTS,
+        unasked: bool = False,
     ) -> SuggestionList:
         """Ask every source that is on, and return the list when all have answered or their time is up.
 
         Blocks; ``on_update`` is called in this thread whenever a source has answered or left. Setting ``cancel`` ends
-        it with what there is.
+        it with what there is. ``unasked``: nobody has just asked for this, an old question is on screen again. Then
+        every request waits to be sent, those too that the user lets go at once.
         """
-        round_ = Round(need, order, weights)
+        round_ = Round(need, order, weights, unasked=unasked)
         for source_id, source in self._sources.items():
             if not self._switches.is_on(source_id):
                 round_.came[source_id] = _coverage(source.manifest, State.OFF)
@@ -212,15 +214,15 @@ class Suggestions:
         round_.came[source_id] = _coverage(source.manifest, State.ASKED)
 
         def work() -> None:
-            round_.answers.put(self._answer(source, round_.need, asking.cancel, preview))
+            round_.answers.put(self._answer(source, round_, asking.cancel, preview))
 
         # A daemon thread: a source that never answers must not keep the program from ending.
         threading.Thread(target=work, name=f"source {source_id}", daemon=True).start()
 
-    def _answer(self, source: Source, need: ShoppingNeed, cancel: threading.Event, preview: Preview | None) -> Answer:
+    def _answer(self, source: Source, round_: Round, cancel: threading.Event, preview: Preview | None) -> Answer:
         source_id = source.manifest.id
         try:
-            answer = self._asked(source, need, cancel, preview)
+            answer = self._asked(source, round_, cancel, preview)
         except Cancelled:
             return Answer(source_id, cancelled=True)
         except NothingToAskError as error:
@@ -236,18 +238,19 @@ class Suggestions:
             self._breaker.answered(source_id)
         return answer
 
-    def _asked(self, source: Source, need: ShoppingNeed, cancel: threading.Event, preview: Preview | None) -> Answer:
+    def _asked(self, source: Source, round_: Round, cancel: threading.Event, preview: Preview | None) -> Answer:
         source_id, outside = source.manifest.id, self._outside
         if wait := math.ceil(self._breaker.wait_s(source_id)):
             return Answer(source_id, error=say("It is left alone for {seconds} s more.", seconds=wait))
         keys = outside.keys.of(source.manifest) if outside and source.manifest.credential_fields else {}
         door = outside.door if outside else None
         if preview is None:
-            came = begin(source, Query(need, self._limits.candidates, keys, cancel), door, self._clock())
+            query = Query(round_.need, self._limits.candidates, keys, cancel)
+            came = begin(source, query, door, self._clock())
         else:
             came = go_on(source, preview, door, cancel, self._clock, self._turns.mine)
         while isinstance(came, Preview):
-            if self._switches.asks_first(source_id):
+            if round_.unasked or self._switches.asks_first(source_id):
                 return Answer(source_id, preview=came)
             came = go_on(source, came, door, cancel, self._clock, self._turns.mine)
         return Answer(source_id, came)

@@ -139,15 +139,15 @@ class SuggestionController(QObject):
     def _off_here(self) -> OffHere:
         return self._commerce.here.off if self._commerce.here is not None else OffHere()
 
-    def consider(self, sentence: str, *, force: bool = False) -> None:
-        """Read a sentence and show what comes of it."""
+    def consider(self, sentence: str, *, force: bool = False, unasked: bool = False) -> None:
+        """Read a sentence and show what comes of it; ``unasked`` where it was not written just now."""
         self.forget()
         if self._off_here.everything:
             return
         self._sentence = sentence
         reading = self._reading
         read = partial(self._commerce.read, sentence, force=force)
-        self._bridge.run(read, partial(self._was_read, reading), self.failed.emit)
+        self._bridge.run(read, partial(self._was_read, reading, unasked), self.failed.emit)
 
     def look_for(self, need: ShoppingNeed) -> None:
         """Ask for a need that the user named elsewhere, as if it stood in the panel."""
@@ -238,7 +238,7 @@ class SuggestionController(QObject):
     def _is_on_here(self, source_id: str) -> bool:
         return (self._commerce.here or self._commerce.switches).is_on(source_id)
 
-    def _was_read(self, begun: object, reading: Reading) -> None:
+    def _was_read(self, begun: object, unasked: bool, reading: Reading) -> None:
         if begun is not self._reading:
             return
         if reading.silent is not None:
@@ -246,12 +246,12 @@ class SuggestionController(QObject):
         elif reading.need is None:
             self._show(presenter.not_shopping_view())
         else:
-            self._suggest(reading.need)
+            self._suggest(reading.need, unasked=unasked)
 
-    def _suggest(self, need: ShoppingNeed) -> None:
+    def _suggest(self, need: ShoppingNeed, *, unasked: bool = False) -> None:
         asked = sum(self._is_on_here(s.manifest.id) for s in self._commerce.registry.sources)
         self._show(presenter.searching_view(need, asked, self._language))
-        self.list.search(need)
+        self.list.search(need, unasked=unasked)
 
     def _list_changed(self, what: Presented) -> None:
         for coverage in what.listed.coverage:

@@ -166,6 +166,8 @@ class TestRows:
             ({"price": {"minor": -1, "currency": "USD"}}, "price"),
             ({"shipping": {"minor": 1, "currency": "dollars"}}, "shipping"),
             ({"fetched_at": "yesterday"}, "fetched_at"),
+            ({"fetched_at": "0001-01-01T00:00:00+14:00"}, "calendars"),
+            ({"expires_at": "9999-12-31T23:59:59-14:00"}, "calendars"),
             ({"attributes": {"size": 3}}, "attributes"),
             ({"commercial": {"affiliate_link": False}}, "commercial"),
         ],

@@ -13,9 +13,10 @@ from desktop_client.commerce.chips import ChipKind
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Offer, Rating
-from desktop_client.commerce.ranking import Order, Part, Weights, forget, rank
+from desktop_client.commerce.ranking import Order, Part, RatingFacts, Weights, forget, rank
 from desktop_client.commerce.shelf import sample_shelf
 
+NAN, INF = float("nan"), float("inf")
 ZH = ShoppingNeed("敏感肌 面膜", "zh", "面膜", must_have=("敏感肌",))
 EN = ShoppingNeed("face mask for sensitive skin", "en", "face mask", must_have=("sensitive skin",))
 ZH_WITHOUT = ShoppingNeed("面膜", "zh", "面膜", must_have=("敏感肌",), must_not=("香精",))
@@ -170,6 +171,21 @@ class TestOrders:
             make_offer("unknown", "面膜", price=Money(100, "CNY")),
         ]
         assert ids(ShoppingNeed("面膜", "zh"), offers, order=Order.UNIT_PRICE) == ["five", "ten", "unknown"]
+
+    @pytest.mark.parametrize(
+        ("value", "scale"),
+        [(1e308, 5.0), (5.1, 5.0), (-1.0, 5.0), (4.0, 1e-320), (4.0, 0.0), (NAN, 5.0), (4.0, NAN), (4.0, INF)],
+    )
+    @pytest.mark.parametrize("order", Order)
+    def test_a_rating_that_lies_on_no_scale_is_none(self, value: float, scale: float, order: Order) -> None:
+        """One such row must not end the list, nor stand before those that people rated."""
+        need = ShoppingNeed("soothing mask")
+        offers = [make_offer("odd", rating=Rating(value, scale, 9)), make_offer("good", rating=Rating(4.9, 5.0, 900))]
+        rows = {row.offer.offer_id: row for row in rank(need, offers, order=order, now=NOW).rows}
+        assert len(rows) == 2
+        (rating,) = [part.facts for part in rows["odd"].parts if part.part is Part.RATING]
+        assert rating == RatingFacts(None)
+        assert order is not Order.RATING or rows["odd"].rank == 2
 
     def test_rating_is_shrunk_by_the_number_of_people(self) -> None:
         offers = [

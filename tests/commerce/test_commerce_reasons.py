@@ -124,10 +124,22 @@ def test_a_missing_wish_is_named_with_what_it_would_gain(silent: Offer) -> None:
     assert str(words.values["points"]) == f"{(told.score - lower.score) / 10:.1f}"
 
 
+def test_of_what_must_not_be_in_it_the_next_is_told_to_state_its_absence() -> None:
+    """To state the thing itself would take it off the list."""
+    need = ShoppingNeed("face mask", must_not=("fragrance",))
+    silent = make_offer("2", "Face mask")
+    upper, lower = rank(need, [make_offer("1", "Face mask", attributes={"fragrance": "none"}), silent], now=NOW).rows
+    (words,) = [w for w in would_change(upper, lower) if "wish" in w.values]
+    assert str(words).startswith("If the next stated to be without “fragrance”")
+    (told,) = rank(need, [replace(silent, attributes={"fragrance": "none"})], now=NOW).rows
+    assert str(words.values["points"]) == f"{(told.score - lower.score) / 10:.1f}"
+    assert rank(need, [replace(silent, attributes={"fragrance": "present"})], now=NOW).rows == ()
+
+
 def test_equals_are_called_equal() -> None:
     upper, lower = rank(ShoppingNeed("face mask"), [make_offer("1"), make_offer("2")], now=NOW).rows
     assert [str(words) for words in would_change(upper, lower)] == [
-        "Equal points; equals stand in an order drawn from their ids."
+        "Equal points; equals stand in an order that is drawn each day."
     ]
 
 

@@ -54,8 +54,17 @@ def test_nothing_is_told_where_nothing_stands() -> None:
 def test_bounds_of_price_are_found_in_major_units_and_in_hundredths(written: str, *, high: bool) -> None:
     need = ShoppingNeed("tea", price=PriceRange(Decimal(20), Decimal("49.50"), "USD"))
     sent = told(Request.get(SHOP, [("max", written)]), need).price
-    assert sent == PriceRange(None, Decimal("49.50") if high else None, "USD")
+    assert sent == (PriceRange(None, Decimal("49.50"), "USD") if high else PriceRange())
 
 
 def test_every_purpose_has_its_words() -> None:
     assert set(PURPOSES) == set(Purpose)
+
+
+def test_country_currency_and_language_are_told_where_they_stand() -> None:
+    need = ShoppingNeed("mask", price=PriceRange(currency="EUR"), country="DE")
+    context = {"address_country": "DE", "currency": "EUR", "language": "en"}
+    sent = told(Request.post_json(SHOP, {"query": "mask", "context": context}), need)
+    assert (sent.country, sent.price.currency, sent.language) == ("DE", "EUR", "en")
+    plain = told(Request.get(SHOP, [("q", "mask")]), need)
+    assert (plain.country, plain.price.currency, plain.language) == (None, None, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -15,10 +16,10 @@ from hypothesis import strategies as st
 from promises.attacks import fields, free_text, table, titles
 from promises.attacks.attack import Aim, Attack, Limit
 from promises.attacks.trials import ATTACKS, NEEDS, NOW, SILENT, every_trial, place, places
-from standins.offers import SUITABLE
+from standins.offers import SUITABLE, make_offer
 
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import Seller
+from desktop_client.commerce.offer import Offer, Seller
 from desktop_client.commerce.ranking import Order, rank
 
 GAIN = {Limit.NOTHING: 0, Limit.ONE_PLACE: 1}
@@ -59,6 +60,24 @@ def test_no_title_gains_a_place_by_price_rating_or_age(attack: Attack, order: Or
             rewritten = attack.rewrite(offer, Aim(need, SHELF[0]), lottery)
             listed = places(need, [rewritten if o is offer else o for o in SHELF], order)
             assert place(offer.key, listed) >= place(offer.key, honest)
+
+
+def test_an_id_that_was_chosen_to_be_first_among_equals_is_so_today_only() -> None:
+    """Ids are the seller's own: of thousands he tries, one comes first among forty equals, for one need on one day."""
+    honest = [make_offer(f"honest-{number}", "Face mask") for number in range(39)]
+    words = ("face mask", "mask", "clay face mask", "面膜")
+
+    def rank_of(offer: Offer, text: str, day: int) -> int:
+        rows = rank(ShoppingNeed(text), [*honest, offer], now=NOW + timedelta(days=day)).rows
+        assert len({row.score for row in rows}) == 1
+        return next(row.rank for row in rows if row.offer is offer)
+
+    tried = (make_offer(f"chosen-{number}", "Face mask") for number in range(2_000))
+    chosen = next(offer for offer in tried if rank_of(offer, "face mask", 0) == 1)
+    places = [rank_of(chosen, text, day) for text in words for day in range(1, 30)]
+    assert 12 <= sum(places) / len(places) <= 28
+    assert rank_of(chosen, "mask", 0) > 1 or rank_of(chosen, "clay face mask", 0) > 1
+    assert rank_of(chosen, "face mask", 0) == 1, "the same list comes out whenever it is asked for that day"
 
 
 def test_a_lie_told_as_an_honest_offer_tells_the_truth_does_gain() -> None:

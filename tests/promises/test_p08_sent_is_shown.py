@@ -26,6 +26,7 @@ from desktop_client.app.both_sides import consider
 from desktop_client.chat.attachment import Attachment, Kind, with_attachments
 from desktop_client.commerce.asking.suggestion_list import State, SuggestionList
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.reading import read
 from desktop_client.commerce.sending.request import Outgoing, Request
 from desktop_client.commerce.source import Query
 from desktop_client.commerce.sources.registry import Registry
@@ -122,6 +123,19 @@ def test_nothing_is_sent_before_send() -> None:
         assert states(waiting) == {"one": State.WAITING, "two": State.WAITING}
         assert [server.accepted for server in at.servers.values()] == [0, 0]
         assert at.record.asked == []
+
+
+def test_an_old_question_that_is_on_screen_again_is_sent_to_nobody_before_send() -> None:
+    """Whoever looks through old chats asks nothing, also of platforms that may be asked at once."""
+    with house() as h:
+        h.switches.at_once = {"one", "two"}
+        listed = h.suggestions.suggest(NEED, unasked=True)
+        assert h.received == {"one": [], "two": []}
+        assert {coverage.state for coverage in listed.coverage} == {State.WAITING}
+        h.suggestions.send(listed, ["one"])
+        assert {name: len(requests) for name, requests in h.received.items()} == {"one": 1, "two": 0}
+        h.suggestions.suggest(NEED)
+        assert {name: len(requests) for name, requests in h.received.items()} == {"one": 2, "two": 1}
 
 
 def test_only_what_send_was_pressed_for_is_sent() -> None:
@@ -235,3 +249,34 @@ def test_nothing_else_that_is_known_leaves(tmp_path: Path, monkeypatch: pytest.M
     received = b"".join(shop.requests)
     assert b"CANARY" not in received
     assert b"\xe9\x9d\xa2\xe8\x86\x9c" in unquote_to_bytes(received)
+
+
+PERSONAL = (
+    ("My name is Zanthia Quill, I live at 12 Oak Street Boston and I want a phone case", "zanthia|quill|oak|boston|12"),
+    ("phone case please, my number is 617-555-0199", "617|0199"),
+    ("I want to buy a face mask, tell me at (617) 555-0199 or zq_1@mail.example.org", "617|zq_1|mail"),
+    ("My password is hunter2! What headphones should I buy under $100?", "hunter2|password"),
+    ("card 4111 1111 1111 1111, ssn 078-05-1120, buy me running shoes", "4111|1111|078|1120"),
+    ("我叫张小三，住在北京市朝阳区建国路88号3单元502室，电话13800138000，想买一个行李箱", "张|北京|建国|88|502|138"),
+    ("想买面膜，身份证号11010519491231002X，微信zhang_san88", "1101|zhang"),
+    ("推荐一款耳机，我的密码是 abc12345，邮箱 san@mail.example.cn", "abc1|san@"),
+)
+
+
+@pytest.mark.parametrize(("sentence", "private"), PERSONAL)
+@pytest.mark.parametrize("force", [False, True])
+def test_who_somebody_is_and_how_to_reach_them_is_no_search_word(sentence: str, private: str, *, force: bool) -> None:
+    """Also not where the sentence that wishes for something says it."""
+    need = read(sentence, force=force).need
+    assert need is not None
+    told = " ".join((need.text, need.category or "", *need.must_have, *need.must_not)).casefold()
+    assert [part for part in private.split("|") if part in told] == []
+    assert need.category
+
+
+@pytest.mark.parametrize(
+    "sentence", ["my password is hunter2", "我叫张小三，电话13800138000", "mail me: zq@mail.example.org"]
+)
+def test_what_is_private_is_not_taken_for_want_of_other_words(sentence: str) -> None:
+    need = read(sentence, force=True).need
+    assert need is None or not any(part in need.text for part in ("hunter2", "张", "138", "zq@"))

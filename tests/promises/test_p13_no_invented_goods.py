@@ -87,7 +87,7 @@ def test_every_offer_in_the_json_reads_back_as_the_stored_one() -> None:
 
 def test_nothing_in_the_way_to_a_card_takes_an_answer_or_a_conversation() -> None:
     parameters = set(inspect.signature(Suggestions.suggest).parameters)
-    assert parameters == {"self", "need", "on_update", "cancel", "order", "weights"}
+    assert parameters == {"self", "need", "on_update", "cancel", "order", "weights", "unasked"}
 
 
 def test_a_source_that_answers_with_nothing_gives_no_card() -> None:

@@ -297,6 +297,33 @@ def test_a_link_with_a_paying_code_is_not_called_plain_and_makes_its_offer_a_pai
     assert "paid link goes by way of shop.test" in view.notes
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://s.click.taobao.com/t?e=1",
+        "https://u.jd.com/abc",
+        "https://U.JD.com:443/abc",
+        "https://p.pinduoduo.com/abc",
+        "https://www.awin1.com/cread.php",
+        "https://shop.sjv.io/abc",
+        "https://click.linksynergy.com/deeplink",
+    ],
+)
+def test_a_partners_link_is_not_called_plain_and_makes_its_offer_a_paid_one(url: str) -> None:
+    """A code may stand in the way that a link goes, and not in what is behind its question mark."""
+    offer = make_offer("a", "Face mask", source_id="shop", url_clean=url, commercial=UNPAID)
+    (row,) = Suggestions([ScriptedSource("shop", [offer])], Switchboard("shop"), lambda: NOW).suggest(NEED).rows
+    view = card_view(row, "Shop", (), NOW, "en")
+    assert view.status is Status.PAID_LINK
+    assert (view.plain_url, view.tracked_url) == (None, known(url).full)
+    assert any(known(url).host.partition(":")[0] in str(remark) for remark in remarks(known(url)))
+
+
+@pytest.mark.parametrize("url", ["https://item.jd.com/1.html", "https://evil-u.jd.com/", "https://u.jd.com.shop.test/"])
+def test_the_shops_own_links_are_plain(url: str) -> None:
+    assert card(make_offer(url_clean=url)).plain_url == url
+
+
 def test_an_offer_with_a_tracked_link_is_a_paid_one_whatever_its_source_says() -> None:
     offer = make_offer("a", "Face mask", source_id="shop", url_clean=PLAIN, url_tracked="https://click.test/go/1")
     (row,) = Suggestions([ScriptedSource("shop", [offer])], Switchboard("shop"), lambda: NOW).suggest(NEED).rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import pytest
@@ -14,14 +14,15 @@ from standins.hostile_server import Act, HostileServer, endlessly, head, packed,
 from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
-from desktop_client.commerce.asking.suggestion_list import State, SuggestionList
+from desktop_client.commerce.asking.suggestion_list import Coverage, State, SuggestionList
 from desktop_client.commerce.lists.codec import panel_to_json
+from desktop_client.commerce.lists.export import ListFormat, coverage_of, list_bytes
 from desktop_client.commerce.need import ShoppingNeed, Silence
-from desktop_client.commerce.source import Mode
+from desktop_client.commerce.source import CredentialField, Mode
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.ui.panel.presenter import panel_view
-from desktop_client.wording import say
+from desktop_client.wording import Language, say
 
 NEED = ShoppingNeed("face mask")
 MANY = tuple(f"Face mask {number}" for number in range(30))
@@ -238,3 +239,32 @@ def test_a_list_that_could_not_be_recorded_says_so() -> None:
 
 def test_blocked_goods_are_counted_by_kind() -> None:
     assert suggest("blocked").listed.blocked == {Silence.MEDICINE: 1, Silence.TOBACCO: 1}
+
+
+def test_a_platform_that_is_on_and_has_no_key_is_said_not_to_have_been_asked() -> None:
+    """Its key went with the session, or was taken out: nobody asked it, so it neither failed nor had nothing."""
+    keyless = ScriptedSource("keyless")
+    fields = (CredentialField("key", {"en": "Key", "zh": "密钥"}),)
+    keyless.manifest = replace(keyless.manifest, link_out="https://shop.example/?q={words}", credential_fields=fields)
+    switches, record = Switchboard("keyless"), MemoryRecord()
+    asked = Suggestions([keyless], switches, lambda: NOW, outside=Outside(gate(switches, record), NoKeys(), record))
+    listed = asked.suggest(NEED)
+    assert (keyless.asked, [c.state for c in listed.coverage]) == ([], [State.LINK_OUT])
+    view = panel_view(listed, NOW, "en")
+    assert view.coverage == ("keyless not asked: no key",)
+    assert (view.asked, view.reason) == (0, "Nothing was sent, so nobody was asked.")
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_whatever_came_of_a_source_is_said_in_panel_terminal_and_files(state: State, language: Language) -> None:
+    came = Coverage("shop", {"en": "Shop", "zh": "商店"}, state, count=2)
+    listed = replace(suggest("empty").listed, coverage=(came,))
+    name, off = came.name[language], state is State.OFF
+    view = panel_view(listed, NOW, language)
+    assert name in view.coverage[0]
+    assert view.off == ((name,) if off else ())
+    said = [view.coverage[0], coverage_of(listed, language)[0].in_language(language)]
+    assert ["failed" in words or "失败" in words for words in said] == [state is State.FAILED] * 2
+    for form in ListFormat:
+        assert name.encode() in list_bytes(listed, form, language) or form is ListFormat.CSV

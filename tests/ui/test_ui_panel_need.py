@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,9 +11,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.reading.country import country_named
 from desktop_client.ui.panel.need_chips import NeedBand
 from desktop_client.ui.panel.need_editing import changed, with_condition, with_price, without
 from desktop_client.ui.panel.need_popover import ConditionPopover, bound
+from desktop_client.ui.panel.presenter import chips_of
 from desktop_client.ui.panel.view_model import ChipView, NeedPart
 
 NEED = ShoppingNeed("面膜", "zh", must_have=("敏感肌", "补水"), must_not=("香精",), country="CN")
@@ -155,3 +158,40 @@ def test_a_phrase_can_be_turned_from_must_have_into_must_not(qtbot):
     qtbot.keyClick(buttons[NeedPart.MUST_NOT], Qt.Key.Key_Space)
     qtbot.keyClick(form.phrase, Qt.Key.Key_Return)
     assert [(need.must_have, need.must_not) for need in edited] == [(("补水",), ("香精", "敏感肌"))]
+
+
+ABROAD = ShoppingNeed("red running shoes", category="running shoes", price=PriceRange(currency="EUR"), country="DE")
+
+
+def test_a_country_is_a_chip_like_any_other(qtbot):
+    """It is sent, so it can be seen, changed and taken away."""
+    *_, price, country = chips_of(ABROAD, {}, "en")
+    assert (price.text, country.kind, country.text) == ("any budget in EUR", NeedPart.COUNTRY, "country: Germany")
+    assert chips_of(ABROAD, {}, "zh")[-1].text.endswith("德国")
+    assert without(ABROAD, NeedPart.COUNTRY, "DE").country is None
+    form = popover(qtbot, country, ABROAD)
+    edited: list[ShoppingNeed] = []
+    form.need_edited.connect(edited.append)
+    form.phrase.setText("nowhere")
+    form.apply()
+    assert (edited, form.problem.isHidden()) == ([], False)
+    form.phrase.setText("Canada")
+    form.apply()
+    assert edited[0] == replace(ABROAD, country="CA")
+
+
+@pytest.mark.parametrize(("typed", "code"), [("日本", "JP"), (" japan ", "JP"), ("jp", "JP"), ("xx", None), ("", None)])
+def test_a_country_is_known_by_name_and_by_code(typed, code):
+    assert country_named(typed) == code
+
+
+def test_a_currency_alone_can_be_taken_away_too():
+    assert without(ABROAD, NeedPart.PRICE, "").price == PriceRange()
+
+
+def test_with_other_words_a_kind_goes_that_stood_among_the_old_ones():
+    """It has no chip of its own by which it could be taken away."""
+    assert with_condition(ABROAD, NeedPart.WORDS, "umbrella").category is None
+    assert with_condition(ABROAD, NeedPart.WORDS, "blue running shoes").category == "running shoes"
+    shown = replace(ABROAD, category="trainers")
+    assert with_condition(shown, NeedPart.WORDS, "umbrella").category == "trainers"

@@ -173,6 +173,14 @@ def test_chips_carry_what_they_take_off():
     assert [chip.value for chip in other[:2]] == ["gentle", "mask"]
 
 
+def test_the_words_say_how_many_have_nothing_to_do_with_them_and_with_the_kind_among_them():
+    hose, other = make_offer("h", "Garden hose"), make_offer("o", "Face mask holder", category="mask holder")
+    view = presenter.panel_view(listing(shelf(mask("a"), hose, other)), NOW, "en")
+    words = view.chips[0]
+    assert (words.kind, words.removes) == (NeedPart.WORDS, 2)
+    assert len(view.cards) + words.removes == 3
+
+
 def test_nothing_found_names_the_condition_to_drop():
     bad = mask("bad", attributes={"skin_type": "sensitive", "fragrance": "present"})
     view = presenter.panel_view(listing(shelf(bad)), NOW, "en")

@@ -118,6 +118,15 @@ def test_another_chat_drops_what_waits(qtbot, desk):
     assert desk.door.sent == []
 
 
+def test_an_old_question_waits_for_send_also_where_it_may_go_at_once(qtbot, desk):
+    desk.switches.at_once = {"shop"}
+    desk.controller.consider("face mask", unasked=True)
+    qtbot.waitUntil(lambda: "shop" in desk.panel.preview.boxes)
+    assert desk.door.sent == []
+    desk.controller.consider("face mask")
+    qtbot.waitUntil(lambda: len(desk.door.sent) == 1)
+
+
 def test_another_need_drops_what_waits_at_once(qtbot, desk):
     ask(qtbot, desk)
     desk.panel.need_edited.emit(ShoppingNeed("tea"))

@@ -15,7 +15,11 @@ from standins.desk import MASK, Desk, OpenDesk, accept_first_time
 from standins.offers import make_offer
 
 from desktop_client import settings as options
+from desktop_client.commerce.gate import Gate
 from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.sending.faults import Fault, SourceError
+from desktop_client.commerce.sending.request import Outgoing, Response
+from desktop_client.commerce.source import Manifest
 from desktop_client.secrets import Secrets
 from desktop_client.ui.link_dialog import LinkDialog
 from desktop_client.ui.panel.view_model import PanelState
@@ -183,6 +187,31 @@ def test_a_link_of_an_offer_is_opened_through_the_dialog_which_says_what_it_carr
     assert "这个网站属于 example.com。" in said
     assert "aff_id" in said
     dialog.reject()
+
+
+def test_looking_at_an_old_chat_sends_nothing_before_send(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also to a platform that may be asked at once: to look is not to ask."""
+    accept_first_time(monkeypatch)
+    sent: list[str] = []
+
+    def send(gate: Gate, manifest: Manifest, outgoing: Outgoing, cancel: threading.Event) -> Response:
+        sent.append(manifest.id)
+        raise SourceError(Fault.OFFLINE)
+
+    monkeypatch.setattr(Gate, "send", send)
+    one = desk("One.", "Two.")
+    panel = one.window.view.panel
+    one.parts.switchboard.switch_source("shopify", on=True)
+    one.parts.switchboard.send_at_once("shopify", True)
+    one.window.view.header.commerce_toggled.emit(True)
+    one.ask(MASK)
+    one.wait(lambda: sent == ["shopify"] and panel.view.state is PanelState.LIST and not panel.view.asking)
+    first = one.window.chat.open_id
+    one.window.view.sidebar.new_requested.emit()
+    one.wait(lambda: panel.view.state is PanelState.EMPTY)
+    one.window.chat.open(first)
+    one.wait(lambda: "shopify" in panel.preview.boxes)
+    assert sent == ["shopify"]
 
 
 def test_a_link_is_asked_for_in_the_window_and_not_of_a_source_that_is_off(desk: OpenDesk) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -26,6 +26,9 @@ MOST_REQUESTS = 6
 
 LONGEST_WHY = 200
 """So much of what a broken source says is told, in characters."""
+
+SHORTEST_KEY = 4
+"""Characters that a part of a key has at least; to hide fewer would hide half of every request."""
 
 FRESH_FOR = timedelta(minutes=5)
 """How long a preview may wait: platforms refuse a signature that is ten minutes old."""
@@ -153,16 +156,39 @@ def _guarded(source: Source, query: Query) -> Search:
     Raises:
         Cancelled, SidelightError: as the source's ``search``; and where it raises anything else.
     """
+    key = _secrets(source.manifest, query)
     try:
-        return (yield from source.search(query))
-    except (Cancelled, SidelightError):
+        return (yield from _hiding(source.search(query), key))
+    except Cancelled:
         raise
-    except Exception as error:  # noqa: BLE001 - the code of other packages may raise anything
+    except Exception as error:
         kind, said = type(error).__name__, " ".join(str(error).split())
-        tells = any(part and part in said for part in query.credentials.values())
+        tells = any(part in said for part in key)
+        if isinstance(error, SidelightError) and not tells:
+            raise
         why = kind if tells or not said else f"{kind}: {said[:LONGEST_WHY]}"
     # Not inside the handler: what is raised there carries the other error along, and the key that may be in it.
     raise SidelightError(say("It broke: {why}", why=why))
+
+
+def _secrets(manifest: Manifest, query: Query) -> tuple[str, ...]:
+    """The parts of the key that nobody may read, as they are used; what is shorter than any key hides nothing."""
+    open_ = {field.id for field in manifest.credential_fields if not field.secret}
+    parts = (part.strip() for name, part in query.credentials.items() if name not in open_)
+    return tuple(part for part in parts if len(part) >= SHORTEST_KEY)
+
+
+def _hiding(search: Search, key: tuple[str, ...]) -> Search:
+    """A search whose requests hide the key, also where a source forgets to say that it stands in them."""
+    with closing(search):
+        try:
+            request = next(search)
+            while True:
+                hidden = tuple(dict.fromkeys((*request.secrets, *key)))
+                request = search.send((yield replace(request, secrets=hidden)))
+        except StopIteration as answered:
+            page: Page = answered.value
+            return page
 
 
 def _page(source: Source, answered: StopIteration) -> Page:

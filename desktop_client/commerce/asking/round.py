@@ -44,11 +44,14 @@ class Asking:
 
 @dataclass(slots=True)
 class Round:
-    """One need on its way through the sources. ``blocked`` names those of ``offers`` that are never shown."""
+    """One need on its way through the sources. ``blocked`` names those of ``offers`` that are never shown; where it is
+    ``unasked``, every request waits to be sent.
+    """
 
     need: ShoppingNeed
     order: Order
     weights: Weights
+    unasked: bool = False
     asking: dict[str, Asking] = field(default_factory=dict)
     came: dict[str, Coverage] = field(default_factory=dict)
     offers: dict[tuple[str, str], tuple[str, Offer]] = field(default_factory=dict)

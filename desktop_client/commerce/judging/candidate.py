@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from desktop_client.commerce.judging.ratings import on_its_scale
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer, Rating
 
@@ -53,7 +54,7 @@ def project(offer: Offer) -> Candidate:
         offer.shipping,
         offer.tax,
         offer.price_kind,
-        offer.rating,
+        on_its_scale(offer.rating),
         offer.sample,
     )
 

@@ -6,11 +6,11 @@ another order, or another search that finds the same offers, reads nothing again
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop_client.commerce.judging.candidate import Candidate, Dates, dates_of, project
+from desktop_client.commerce.judging.lots import drawn
 from desktop_client.commerce.judging.ratings import rating_points
 from desktop_client.commerce.meaning.attribute import Attributes, attributes_of
 from desktop_client.commerce.meaning.concepts import kinds_in, kinds_stated
@@ -42,7 +42,7 @@ class Document:
     _rating_points: int | None = field(init=False, default=None)
     _total: Total | None = field(init=False, default=None)
     _unit_price: tuple[UnitPrice | None] | None = field(init=False, default=None)
-    _draw: tuple[str, ...] | None = field(init=False, default=None)
+    _drawn: tuple[int, str, str, str] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         seen = self.candidate
@@ -94,12 +94,12 @@ class Document:
         return self._unit_price[0]
 
     @property
-    def draw(self) -> tuple[str, ...]:
-        """Where it stands among equals."""
-        if self._draw is None:
+    def drawn(self) -> tuple[int, str, str, str]:
+        """The number that it draws, and what tells it from another that draws the same."""
+        if self._drawn is None:
             candidate = self.candidate
-            self._draw = (*draw(*candidate.key), candidate.title)
-        return self._draw
+            self._drawn = (drawn(*candidate.key), *candidate.key, candidate.title)
+        return self._drawn
 
 
 _NO_KINDS: frozenset[str] = frozenset()
@@ -114,11 +114,6 @@ def documents_of(offers: Sequence[Offer]) -> list[Document]:
         head = title[:TITLE_LETTERS]
         documents.append(Document(project(offer), head, f"{head}\n{description}" if offer.description else head))
     return documents
-
-
-def draw(source_id: str, offer_id: str) -> tuple[str, str, str]:
-    """Where an offer stands among equals: a digest of its ids, as good as drawn by lot and the same every time."""
-    return (hashlib.sha256(f"{source_id}\0{offer_id}".encode()).hexdigest(), source_id, offer_id)
 
 
 _Known = tuple[Offer, Document, Dates]

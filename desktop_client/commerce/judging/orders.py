@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from desktop_client.commerce.judging.candidate import Dates
 from desktop_client.commerce.judging.document import Document
 from desktop_client.commerce.judging.judge import Judgement
+from desktop_client.commerce.judging.lots import Lots
 from desktop_client.commerce.prices.rates import EURO, Rates
 
 
@@ -58,7 +59,12 @@ KeyOf = Callable[[Standing], Key]
 
 
 def in_order(
-    standing: Sequence[Standing], order: Order, currency: str | None, limit: int | None, rates: Rates | None = None
+    standing: Sequence[Standing],
+    order: Order,
+    currency: str | None,
+    limit: int | None,
+    lots: Lots,
+    rates: Rates | None = None,
 ) -> list[Standing]:
     """The first ``limit`` offers in an order, all if None. ``currency`` is the one that the need names, if any; by
     ``rates`` amounts in different currencies are compared, which otherwise stand currency by currency.
@@ -72,8 +78,13 @@ def in_order(
     if limit is not None and limit < len(keys):
         last = nsmallest(limit, keys)[-1] if limit else ()
         among = [(key, each) for key, each in among if key <= last]
-    drawn = sorted(among, key=lambda pair: (pair[0], pair[1].document.draw))
-    return [each for _, each in drawn[:limit]]
+    sorted_out = sorted(among, key=lambda pair: (pair[0], *_lot(pair[1], lots)))
+    return [each for _, each in sorted_out[:limit]]
+
+
+def _lot(standing: Standing, lots: Lots) -> Key:
+    number, *rest = standing.document.drawn
+    return (lots.lot(number), *rest)
 
 
 def _by_relevance(_prices: Prices) -> KeyOf:

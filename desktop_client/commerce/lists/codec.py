@@ -161,13 +161,21 @@ def _check_money(name: str, money: Money) -> None:
 
 
 def _in_utc(offer: Offer) -> Offer:
-    """The offer with its times in UTC; a time without a zone is taken as UTC."""
-    expires = None if offer.expires_at is None else _utc(offer.expires_at)
-    return replace(offer, fetched_at=_utc(offer.fetched_at), expires_at=expires)
+    """The offer with its times in UTC."""
+    expires = None if offer.expires_at is None else in_utc(offer.expires_at)
+    return replace(offer, fetched_at=in_utc(offer.fetched_at), expires_at=expires)
 
 
-def _utc(time: datetime) -> datetime:
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+def in_utc(time: datetime) -> datetime:
+    """A time in UTC; one without a zone is taken as UTC.
+
+    Raises:
+        msgspec.ValidationError: it lies before the first or after the last time that there is.
+    """
+    try:
+        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except OverflowError as error:
+        raise msgspec.ValidationError("a time is beyond all calendars") from error
 
 
 # --- lists -------------------------------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ _STATES: Mapping[State, Sentence] = {
     State.TIMED_OUT: say("did not answer in time"),
     State.CANCELLED: say("was stopped"),
     State.NOT_SENT: say("was not asked"),
+    State.LINK_OUT: say("was not asked, for want of a key"),
     State.OFF: say("was off"),
 }
 

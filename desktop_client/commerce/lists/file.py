@@ -1,14 +1,15 @@
 """A list as a file, and the check of one: the same offers, put in order again, must come to the same list (P6).
 
 What a list was made from (need, weights, order, time, limit, offers) has a digest in the file, so that a change of it
-shows. All else in the list must come out again. Words of the label, names of sources and layout are not looked at.
+shows. All else in the list must come out again, and so must the label and each offer's commercial status in words: a
+list that was verified must not say *no payment* of a paid link. What sources answered and the layout are not looked at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +17,12 @@ import msgspec
 
 from desktop_client.commerce.asking.list_inputs import ListInputs
 from desktop_client.commerce.asking.suggestion_list import SuggestionList
+from desktop_client.commerce.label import WE_EARN_NOTHING, both, header, status_words
 from desktop_client.commerce.lists.codec import (
     CodecError,
     Json,
     group_to_json,
+    in_utc,
     need_from_json,
     offer_from_json,
     panel_to_json,
@@ -117,7 +120,7 @@ def verify_list(text: str | bytes) -> ListVerdict:
             need=need_from_json(msgspec.json.encode(given.need)),
             weights=given.weights,
             order=given.order,
-            at=given.at.replace(tzinfo=UTC) if given.at.tzinfo is None else given.at.astimezone(UTC),
+            at=in_utc(given.at),
             limit=given.limit,
             rule_version=given.rule_version,
             groups=tuple((group.source_id, _offers(group)) for group in groups),
@@ -129,7 +132,11 @@ def verify_list(text: str | bytes) -> ListVerdict:
         raise _no_list(str(error.cause)) from error
     sha256 = inputs.sha256
     again = [group_to_json(ranked, given.language) for ranked in inputs.ranked()]
-    differences = (_difference(group, new) for group, new in zip(groups, again, strict=True))
+    differences = (
+        _mislabelled(document),
+        *(_difference(group, new) for group, new in zip(groups, again, strict=True)),
+        *(_misstated(group, offers) for group, (_, offers) in zip(groups, inputs.groups, strict=True)),
+    )
     difference = next((found for found in differences if found is not None), None)
     if difference is None and sha256 != given.inputs_sha256:
         difference = say("The need, the weights, the time or an offer is not what the list was made from.")
@@ -188,10 +195,28 @@ def _difference(given: _Group, again: Json) -> Sentence | None:
         for part in _DERIVED:
             if part not in row or row[part] != new[part]:
                 return say("Row {row}: “{part}” is not what the rule gives.", row=number, part=part)
-        if row["commercial"].get("status") != new["commercial"]["status"]:
-            return say("Row {row}: “{part}” is not what the rule gives.", row=number, part="commercial")
     changed = next((part for part in _COUNTS if getattr(given, part) != again[part]), None)
     return say("“{part}” is not what the rule gives.", part=changed) if changed else None
+
+
+def _mislabelled(document: Json) -> Sentence | None:
+    """The first part of the label that is not as it was written; what ``rank`` prints has none."""
+    for part, words in (("label", header()), ("we_earn", both(WE_EARN_NOTHING))):
+        if document.get(part, words if document.get("format") != FORMAT else None) != words:
+            return say("“{part}” is not as Sidelight writes it.", part=part)
+    return None
+
+
+def _misstated(given: _Group, offers: Sequence[Offer]) -> Sentence | None:
+    """The first offer whose commercial status, as a code or in words, is not what the offer itself comes to."""
+    for number, (row, offer) in enumerate(zip((*given.offers, *given.left_out), offers, strict=True), 1):
+        stated = row.get("commercial")
+        said = (stated.get("status"), stated.get("words")) if isinstance(stated, dict) else None
+        if said != (offer.commercial.status.value, status_words(offer.commercial)):
+            if number > len(given.offers):
+                return say("“{part}” is not as Sidelight writes it.", part="left_out")
+            return say("Row {row}: “{part}” is not what the rule gives.", row=number, part="commercial")
+    return None
 
 
 def _misplaced(given: Sequence[Json], again: Sequence[Json]) -> Sentence | None:

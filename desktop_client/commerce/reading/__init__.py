@@ -16,6 +16,7 @@ from desktop_client.commerce.reading.features import WINDOW, features
 from desktop_client.commerce.reading.linear import model
 from desktop_client.commerce.reading.message import Message, receive
 from desktop_client.commerce.reading.prices import read_price
+from desktop_client.commerce.reading.private import private_spans
 from desktop_client.commerce.reading.searchwords import LONGEST, find_category, search_text
 from desktop_client.commerce.reading.sensitive import Sensitive
 from desktop_client.commerce.reading.wishes import read_must_have, read_must_not
@@ -44,10 +45,10 @@ def read(text: str, *, force: bool = False) -> Reading:
     if reason or not (wanted > 0 or force):
         return Reading(is_shopping=False, silent=reason)
     need = _need(message)
-    if need.text:
-        return Reading(is_shopping=True, need=need)
-    # What was meant stands in an earlier turn, which this room never sees: "something cheaper?".
-    return Reading(is_shopping=True, need=replace(need, text=message.shown[:LONGEST])) if force else Reading(False)
+    if not need.text and force:
+        # What was meant stands in an earlier turn, which this room never sees: "something cheaper?".
+        need = replace(need, text=_as_it_stands(message))
+    return Reading(is_shopping=True, need=need) if need.text else Reading(is_shopping=False)
 
 
 def barred_goods(name: str) -> Silence | None:
@@ -79,12 +80,22 @@ def _is_a_barcode(message: Message, names: frozenset[str]) -> bool:
     return gtin14(message.shown) is not None
 
 
+def _as_it_stands(message: Message) -> str:
+    """The beginning of a message less what is private."""
+    message = message.beginning(WINDOW)
+    shown = list(message.shown)
+    for start, end in private_spans(message):
+        shown[start:end] = " " * (end - start)
+    return " ".join("".join(shown).split())[:LONGEST].strip()
+
+
 def _need(message: Message) -> ShoppingNeed:
     """What is wanted: it stands at the beginning of a message, or nowhere. No search words: it names no thing."""
     message = message.beginning(WINDOW)
     price = read_price(message)
     country = read_country(message)
-    placed = [*price.spans, *([(country.start, country.end)] if country else [])]
+    private = private_spans(message)
+    placed = [*price.spans, *([(country.start, country.end)] if country else []), *private]
     must_not = read_must_not(message, placed)
     ruled_out = [(wish.start, wish.end) for wish in must_not]
     category = find_category(message, [*placed, *ruled_out])

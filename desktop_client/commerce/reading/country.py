@@ -42,6 +42,13 @@ def read_country(message: Message) -> CountryMention | None:
     return None
 
 
+def country_named(text: str) -> str | None:
+    """The country that a name or a code of two letters stands for, as somebody types it; None for any other text."""
+    typed = text.strip()
+    code = typed.upper()
+    return _names().get(fold(typed)) or (code if code in _names().values() else None)
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     names = sorted(_names(), key=len, reverse=True)

@@ -7,13 +7,14 @@ HTTP/1.1 request (RFC 9112). These are shown before they are sent, recorded, and
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, quote_plus, urlencode, urlsplit
 
 import msgspec
 
@@ -128,9 +129,16 @@ class Outgoing:
         """The bytes as text, with ``•••`` for every secret: what the preview shows and the record keeps."""
         text = self.wire.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
         for secret in sorted(self.request.secrets, key=len, reverse=True):
-            for written in {secret, quote(secret, safe=""), quote(secret)}:
+            for written in _ways_to_write(secret):
                 text = text.replace(written, HIDDEN) if written else text
         return text
+
+
+def _ways_to_write(secret: str) -> list[str]:
+    """A secret as it may stand in a request: as it is, in an address, in a form, in JSON. The longest comes first."""
+    in_json = (msgspec.json.encode(secret).decode(), json.dumps(secret))
+    ways = {secret, quote(secret, safe=""), quote(secret), quote_plus(secret), *(text[1:-1] for text in in_json)}
+    return sorted(ways, key=lambda way: (-len(way), way))
 
 
 def complete(request: Request, user_agent: str) -> Outgoing:

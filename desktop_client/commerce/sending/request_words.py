@@ -33,14 +33,19 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What of a need stands in a request: words as the user wrote them, and bounds of price."""
+    """What of a need stands in a request: words as the user wrote them, bounds of price, country and language as codes.
+
+    The currency of ``price`` is that of its bounds, or stands in the request by itself.
+    """
 
     words: tuple[str, ...]
     price: PriceRange
+    country: str | None = None
+    language: str | None = None
 
 
 def told(request: Request, need: ShoppingNeed) -> Told:
-    """Which of the need's words and bounds of price a request tells whoever gets it.
+    """Which of the need's words, and what else of it, a request tells whoever gets it.
 
     Where a phrase stands in it as a whole the phrase is given, else those of its words that do; nothing is given twice.
     """
@@ -50,7 +55,11 @@ def told(request: Request, need: ShoppingNeed) -> Told:
         found = [phrase] if phrase.strip() and _stands(phrase, texts) else phrase.split()
         words += [word for word in found if _stands(word, texts) and not _stands(word, [_even(w) for w in words])]
     low, high = (bound if bound is not None and _amount_stands(bound, texts) else None for bound in _bounds(need))
-    return Told(tuple(words), PriceRange(low, high, need.price.currency))
+    codes = (need.price.currency, need.country, need.language)
+    currency, country, language = (code if code and _stands(code, texts) else None for code in codes)
+    bounded = low is not None or high is not None
+    price = PriceRange(low, high, need.price.currency if bounded else currency)
+    return Told(tuple(words), price, country, language)
 
 
 def _bounds(need: ShoppingNeed) -> tuple[Decimal | None, Decimal | None]:

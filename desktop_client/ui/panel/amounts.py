@@ -1,4 +1,4 @@
-"""Unit prices, ranges and times as people read them, in either language. Figures stay exact."""
+"""Unit prices, ranges, times and places as people read them, in either language. Figures stay exact."""
 
 from __future__ import annotations
 
@@ -40,7 +40,19 @@ def range_words(price: PriceRange, language: Language) -> str:
         return translate("Amounts", "up to {amount}").format(amount=words(price.high))
     if price.low is not None:
         return translate("Amounts", "from {amount}").format(amount=words(price.low))
+    if price.currency is not None:
+        return translate("Amounts", "any budget in {currency}").format(currency=price.currency)
     return translate("Amounts", "any budget")
+
+
+def country_words(code: str, language: Language) -> str:
+    """What a country is called; its code where it has no name."""
+    return str(locale_of(language).territories.get(code, code))
+
+
+def language_words(code: str, language: Language) -> str:
+    """What a language is called; its code where it has no name."""
+    return str(locale_of(language).languages.get(code, code))
 
 
 def ago_words(moment: datetime, now: datetime, language: Language) -> str:

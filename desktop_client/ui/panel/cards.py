@@ -92,10 +92,10 @@ def copied_words(view: CardView, language: Language) -> str:
 
 
 def links_of(offer: Offer) -> tuple[Address | None, Address | None]:
-    """The plain link and the paid one, as far as they may be opened. One with a paying code in it is no plain one."""
+    """The plain link and the paid one, as far as they may be opened. One that pays somebody is no plain one."""
     plain_link = read_address(offer.url_clean or "")
     paid_link = read_address(offer.url_tracked or "")
-    if plain_link is not None and links.pays(plain_link):
+    if plain_link is not None and links.is_paid(plain_link):
         return None, paid_link or plain_link
     return plain_link, paid_link
 

@@ -124,13 +124,17 @@ class CurrentList(QObject):
         self._errand.following.clear()
         self.answered.emit()
 
-    def search(self, need: ShoppingNeed) -> None:
-        """Ask all sources for a need; everything about the one before is dropped."""
+    def search(self, need: ShoppingNeed, *, unasked: bool = False) -> None:
+        """Ask all sources for a need; everything about the one before is dropped. ``unasked``: the user has not just
+        asked for it, so nothing is sent before *Send*.
+        """
         self.drop()
         wish = self._wish
 
         def work(update: Update, stop: threading.Event) -> SuggestionList:
-            return self._suggestions.suggest(need, update, stop, order=wish.order, weights=wish.weights)
+            return self._suggestions.suggest(
+                need, update, stop, order=wish.order, weights=wish.weights, unasked=unasked
+            )
 
         self._do(work)
 

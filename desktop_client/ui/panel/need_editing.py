@@ -8,6 +8,11 @@ from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.ui.panel.view_model import NeedPart
 
 
+def kind_is_among_words(need: ShoppingNeed) -> bool:
+    """Whether the search words name the kind of thing; then it needs no chip of its own."""
+    return bool(need.category) and (need.category or "").casefold() in need.text.casefold()
+
+
 def without(need: ShoppingNeed, kind: NeedPart, value: str) -> ShoppingNeed:
     """The need without one condition. The search words can't be taken away, they are what is looked for."""
     match kind:
@@ -18,18 +23,27 @@ def without(need: ShoppingNeed, kind: NeedPart, value: str) -> ShoppingNeed:
         case NeedPart.MUST_NOT:
             return replace(need, must_not=tuple(v for v in need.must_not if v != value))
         case NeedPart.PRICE:
-            return replace(need, price=PriceRange(currency=need.price.currency))
+            # The bounds first: who drops them may want others in the same currency.
+            return replace(need, price=PriceRange(currency=need.price.currency if need.price else None))
+        case NeedPart.COUNTRY:
+            return replace(need, country=None)
         case NeedPart.WORDS:
             return need
 
 
 def with_condition(need: ShoppingNeed, kind: NeedPart, value: str) -> ShoppingNeed:
-    """The need with a phrase as must-have, must-not, category or search words; a phrase stands in one list only."""
+    """The need with a phrase as must-have, must-not, category, country or search words; a phrase stands in one list
+    only. With other words a kind of thing goes that stood among the old ones: it has no chip to take it away by.
+    """
     phrase = " ".join(value.split())
     if not phrase:
         return need
     if kind is NeedPart.WORDS:
-        return replace(need, text=phrase)
+        changed_need = replace(need, text=phrase)
+        gone = kind_is_among_words(need) and not kind_is_among_words(changed_need)
+        return replace(changed_need, category=None) if gone else changed_need
+    if kind is NeedPart.COUNTRY:
+        return replace(need, country=phrase)
     if kind is NeedPart.CATEGORY:
         return replace(need, category=phrase)
     have = tuple(v for v in need.must_have if v != phrase)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.reading.country import country_named
 from desktop_client.ui.panel.need_editing import changed, with_condition, with_price, without
 from desktop_client.ui.panel.popover import Popover
 from desktop_client.ui.panel.view_model import ChipView, NeedPart
@@ -93,16 +94,25 @@ class ConditionPopover(Popover):
             try:
                 price = PriceRange(bound(self.low.text()), bound(self.high.text()), self._need.price.currency)
             except ValueError:
-                self.problem.setText(self.tr("Write an amount in digits, such as 120 or 99.50."))
-                self.problem.show()
-                self.adjustSize()
+                self._say(self.tr("Write an amount in digits, such as 120 or 99.50."))
                 return
             self._finish(with_price(self._need, price))
+        elif kind is NeedPart.COUNTRY:
+            code = country_named(self.phrase.text())
+            if code is None:
+                self._say(self.tr("Write the name of a country, or its two letters."))
+                return
+            self._finish(with_condition(self._need, kind, code))
         elif self._chip is None:
             self._finish(with_condition(self._need, kind, self.phrase.text()))
         else:
             old = (self._chip.kind, self._chip.value)
             self._finish(changed(self._need, old, (kind, self.phrase.text())))
+
+    def _say(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.show()
+        self.adjustSize()
 
     def remove(self) -> None:
         """Give out the need without the chip and close."""
@@ -130,12 +140,13 @@ class ConditionPopover(Popover):
             NeedPart.MUST_HAVE: self.tr("Must have"),
             NeedPart.MUST_NOT: self.tr("Must not have"),
             NeedPart.PRICE: self.tr("Price"),
+            NeedPart.COUNTRY: self.tr("Country"),
         }
         if self._chip is not None and self._chip.kind not in (NeedPart.MUST_HAVE, NeedPart.MUST_NOT):
             return
         flow = FlowLayout(gap=6)
         for kind, text in words.items():
-            if self._chip is not None and kind is NeedPart.PRICE:
+            if self._chip is not None and kind in (NeedPart.PRICE, NeedPart.COUNTRY):
                 continue
             button = TextButton(text, PANEL_OUTLINE, self)
             button.setCheckable(True)
@@ -157,8 +168,10 @@ class ConditionPopover(Popover):
         self._rows.addLayout(row)
 
     def _removable(self, chip: ChipView) -> bool:
-        """The search words stay, and a price that isn't bounded has nothing to take away."""
-        return chip.kind is not NeedPart.WORDS and (chip.kind is not NeedPart.PRICE or bool(self._need.price))
+        """The search words stay, and a price without bounds or currency has nothing to take away."""
+        price = self._need.price
+        bounded = bool(price) or price.currency is not None
+        return chip.kind is not NeedPart.WORDS and (chip.kind is not NeedPart.PRICE or bounded)
 
     def _fill(self) -> None:
         kind = self._chip.kind if self._chip else NeedPart.MUST_HAVE

@@ -17,8 +17,9 @@ from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.ranking import Order, Ranked
 from desktop_client.commerce.reading.silences import WORDS
 from desktop_client.commerce.reasons import would_change
-from desktop_client.ui.panel.amounts import range_words
+from desktop_client.ui.panel.amounts import country_words, range_words
 from desktop_client.ui.panel.cards import card_view
+from desktop_client.ui.panel.need_editing import kind_is_among_words
 from desktop_client.ui.panel.previews import preview_views
 from desktop_client.ui.panel.view_model import CardView, ChipView, NeedPart, PanelState, PanelView
 from desktop_client.ui.widgets.spoken import spoken
@@ -26,6 +27,7 @@ from desktop_client.wording import Language, Sentence, say
 
 Seen = Mapping[tuple[str, str], tuple[PriceSeen, ...]]
 """Prices over time, by the offers' keys."""
+_NOT_ASKED = (State.WAITING, State.NOT_SENT, State.LINK_OUT)
 translate = QCoreApplication.translate
 
 
@@ -74,9 +76,10 @@ def panel_view(
     the user wants prices as well; ``makes_links`` are sources that make a link for an offer when they are asked.
     """
     removed, alone = _counts(listed)
-    chips = chips_of(listed.need, removed, language)
+    unrelated = sum(group.ranked.unrelated for group in listed.groups)
+    chips = chips_of(listed.need, removed, language, unrelated)
     on = [coverage for coverage in listed.coverage if coverage.state is not State.OFF]
-    asked = [coverage for coverage in on if coverage.state not in (State.WAITING, State.NOT_SENT)]
+    asked = [coverage for coverage in on if coverage.state not in _NOT_ASKED]
     names = {coverage.source_id: _name(coverage, language) for coverage in listed.coverage}
     return PanelView(
         state=_state(listed),
@@ -118,12 +121,18 @@ def _state(listed: SuggestionList) -> PanelState:
     return PanelState.WAITING if listed.previews else PanelState.NOTHING_FOUND
 
 
-def chips_of(need: ShoppingNeed, removed: Mapping[Chip, int], language: Language) -> tuple[ChipView, ...]:
-    """The need as chips: words, kind of thing, must-haves, must-nots, price; each with what it takes off the list."""
-    chips = [ChipView(NeedPart.WORDS, need.text, need.text)]
-    if need.category and need.category.casefold() not in need.text.casefold():
-        gone = removed.get(Chip(ChipKind.CATEGORY, need.category))
-        chips.append(ChipView(NeedPart.CATEGORY, need.category, need.category, gone))
+def chips_of(
+    need: ShoppingNeed, removed: Mapping[Chip, int], language: Language, unrelated: int = 0
+) -> tuple[ChipView, ...]:
+    """The need as chips: words, kind of thing, must-haves, must-nots, price, country; each with what it takes off the
+    list. ``unrelated`` is how many offers have to do with none of the words; a kind of thing that is named by the words
+    has its part in what these take off.
+    """
+    of_kind = removed.get(Chip(ChipKind.CATEGORY, need.category)) if need.category else None
+    among = kind_is_among_words(need)
+    chips = [ChipView(NeedPart.WORDS, need.text, need.text, unrelated + (of_kind or 0 if among else 0) or None)]
+    if need.category and not among:
+        chips.append(ChipView(NeedPart.CATEGORY, need.category, need.category, of_kind))
     for phrase in need.must_have:
         gone = removed.get(Chip(ChipKind.MUST_HAVE, phrase))
         chips.append(ChipView(NeedPart.MUST_HAVE, phrase, phrase, gone))
@@ -133,6 +142,10 @@ def chips_of(need: ShoppingNeed, removed: Mapping[Chip, int], language: Language
         chips.append(ChipView(NeedPart.MUST_NOT, phrase, words, gone))
     gone = removed.get(Chip.of_price(need.price)) if need.price else None
     chips.append(ChipView(NeedPart.PRICE, "", range_words(need.price, language), gone))
+    if need.country:
+        name = country_words(need.country, language)
+        words = translate("PanelPresenter", "country: {country}").format(country=name)
+        chips.append(ChipView(NeedPart.COUNTRY, need.country, words))
     return tuple(chips)
 
 
@@ -169,6 +182,8 @@ def _covered(coverage: Coverage, language: Language) -> str:
             words = translate("PanelPresenter", "{source}: not sent").format(source=name)
         case State.ASKED:
             words = translate("PanelPresenter", "{source} is being asked").format(source=name)
+        case State.LINK_OUT:
+            words = translate("PanelPresenter", "{source} not asked: no key").format(source=name)
         case _:
             words = translate("PanelPresenter", "{source} failed").format(source=name)
     words = spaced(words)

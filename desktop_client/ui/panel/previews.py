@@ -10,7 +10,7 @@ from desktop_client.commerce.asking.one_source import Preview
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.sending.request import HIDDEN, Outgoing
 from desktop_client.commerce.sending.request_words import PURPOSES, told
-from desktop_client.ui.panel.amounts import range_words
+from desktop_client.ui.panel.amounts import country_words, language_words, range_words
 from desktop_client.ui.panel.view_model import PreviewView
 from desktop_client.ui.widgets.exact_request import ExactView
 from desktop_client.wording import Language
@@ -73,7 +73,15 @@ def _told(outgoing: Outgoing, need: ShoppingNeed, language: Language) -> str:
     found = told(outgoing.request, need)
     words = [*found.words, *([range_words(found.price, language)] if found.price else [])]
     between = "、" if language == "zh" else ", "
-    return between.join(words) if words else translate("Previews", "none of your words")
+    own = [between.join(words) if words else translate("Previews", "none of your words")]
+    if found.price.currency and not found.price:
+        own.append(translate("Previews", "currency: {currency}").format(currency=found.price.currency))
+    if found.country:
+        own.append(translate("Previews", "country: {country}").format(country=country_words(found.country, language)))
+    if found.language:
+        name = language_words(found.language, language)
+        own.append(translate("Previews", "language: {language}").format(language=name))
+    return between.join(own)
 
 
 def _note(number: int, *, renewed: bool) -> str:

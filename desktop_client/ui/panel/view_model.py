@@ -33,6 +33,7 @@ class NeedPart(StrEnum):
     MUST_HAVE = "must_have"
     MUST_NOT = "must_not"
     PRICE = "price"
+    COUNTRY = "country"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@
         <translation>{amount} 起</translation>
     </message>
     <message>
+        <source>any budget in {currency}</source>
+        <translation>预算不限（{currency}）</translation>
+    </message>
+    <message>
         <source>any budget</source>
         <translation>预算不限</translation>
     </message>
@@ -822,6 +826,10 @@
         <translation>请用数字写金额，例如 120 或 99.50。</translation>
     </message>
     <message>
+        <source>Write the name of a country, or its two letters.</source>
+        <translation>请写国家或地区的名称，或两个字母的代码。</translation>
+    </message>
+    <message>
         <source>Must have</source>
         <translation>必须有</translation>
     </message>
@@ -832,6 +840,10 @@
     <message>
         <source>Price</source>
         <translation>价格</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>国家或地区</translation>
     </message>
     <message>
         <source>Apply</source>
@@ -2527,6 +2539,10 @@
         <translation>不要{thing}</translation>
     </message>
     <message>
+        <source>country: {country}</source>
+        <translation>国家或地区：{country}</translation>
+    </message>
+    <message>
         <source>{source} off</source>
         <translation>{source}已关闭</translation>
     </message>
@@ -2569,6 +2585,10 @@
     <message>
         <source>{source} is being asked</source>
         <translation>正在查询{source}</translation>
+    </message>
+    <message>
+        <source>{source} not asked: no key</source>
+        <translation>{source}缺少密钥，未查询</translation>
     </message>
     <message>
         <source>{source} failed</source>
@@ -2720,6 +2740,18 @@
     <message>
         <source>none of your words</source>
         <translation>不含你写的任何词</translation>
+    </message>
+    <message>
+        <source>currency: {currency}</source>
+        <translation>货币：{currency}</translation>
+    </message>
+    <message>
+        <source>country: {country}</source>
+        <translation>国家或地区：{country}</translation>
+    </message>
+    <message>
+        <source>language: {language}</source>
+        <translation>语言：{language}</translation>
     </message>
     <message>
         <source>It had waited for more than five minutes, so it was made anew and not sent.</source>
