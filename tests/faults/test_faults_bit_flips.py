@@ -68,7 +68,7 @@ def notice(profile: Profile) -> str:
         return "refused"
 
 
-@pytest.mark.timeout(600)  # a hundred databases are opened and checked, beside whatever else the machine does
+@pytest.mark.timeout(600)  # three hundred databases are opened and checked, beside whatever else the machine does
 def test_flipped_bits_are_noticed(filled: Path, tmp_path: Path) -> None:
     content = filled.read_bytes()
     chance = random.Random(11)
