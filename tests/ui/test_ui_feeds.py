@@ -118,9 +118,7 @@ def test_what_could_not_be_taken_over_of_a_row_is_told_before_and_after(qtbot, c
     assert dialog.errors_title.text() == "Rows that can't be read: 1 · Not taken over in full: 2"
 
 
-def test_of_several_dropped_files_those_that_wait_are_named_and_come_in_turn(
-    qtbot, controller, store, tmp_path
-) -> None:
+def test_of_several_dropped_files_those_that_wait_are_named_and_follow(qtbot, controller, store, tmp_path) -> None:
     files = [write(tmp_path / f"{name}.tsv", [("1", f"Kettle {name}")]) for name in "abc"]
     dialog = opened(qtbot, controller, *files)
     assert dialog.title.text() == "a.tsv"

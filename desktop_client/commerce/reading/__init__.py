@@ -48,7 +48,7 @@ def read(text: str, *, force: bool = False) -> Reading:
     if not need.text and force:
         # What was meant stands in an earlier turn, which this room never sees: "something cheaper?".
         need = replace(need, text=_as_it_stands(message))
-    return Reading(is_shopping=True, need=need) if need.text else Reading(is_shopping=False)
+    return Reading(is_shopping=True, need=need) if need.text or force else Reading(is_shopping=False)
 
 
 def barred_goods(name: str) -> Silence | None:
