@@ -36,9 +36,9 @@ def archive(*files: tuple[str, str | bytes], how: int = zipfile.ZIP_DEFLATED) ->
     return held.getvalue()
 
 
-def gzipped(content: bytes) -> bytes:
+def gzipped(content: bytes, compresslevel: int = 9) -> bytes:
     """Without the time, which would stand in the tests' names: two processes that share them have to agree on these."""
-    return gzip.compress(content, mtime=0)
+    return gzip.compress(content, compresslevel, mtime=0)
 
 
 PAGE = """<html><div itemscope itemtype="https://schema.org/Product"><meta itemprop=sku content=m1>
