@@ -124,6 +124,7 @@ def search(
     from desktop_client.app import Parts, shelf_by_hand
     from desktop_client.cli.offer_lines import print_found, print_label
     from desktop_client.commerce.feeds.product_page import names_of
+    from desktop_client.commerce.judging.parts import price_fit
 
     if (text is None) == (lines_file is None):
         raise click.UsageError("Give either TEXT or --lines FILE.")
@@ -135,6 +136,7 @@ def search(
             return
         found = shelf_by_hand.search_shelf(parts, text or "", price, limit)
         names = names_of(parts.registry.manifests, shell.language)
+        rates = parts.exchange.compared_by()
     if shell.json:
         shell.print_json(_document(text or "", found))
         return
@@ -142,7 +144,7 @@ def search(
         shell.print(shell.text(say("Nothing on the shelf has these words.")))
         return
     print_label(shell)
-    print_found(shell, found, names)
+    print_found(shell, found, names, lambda sums: price_fit(price, sums, rates) if price else None)
 
 
 @catalog.command()
