@@ -73,13 +73,18 @@ def read_query(text: str) -> SearchQuery:
     prices = read_price(message).spans
     wanted = search_text(message, prices) or message.shown
     # Who types mere words says nothing about how they belong together.
-    thing = thing_asked_for(message, prices) if len(tokens(wanted)) < len(tokens(message.shown)) else ""
+    asked = _letters(wanted) < _letters(message.shown)
+    thing = thing_asked_for(message, prices) if asked else ""
     for code in _HYPHENATED.findall(message.shown):
         wanted = wanted.replace(code.replace("-", " "), code)
     terms = _terms(wanted, known := table(), known.kinds(thing or wanted).things)[:MOST_TERMS]
     # The last word says what a thing is: a card reader is no card.
     called = tokens(thing)[-1:]
     return SearchQuery(wanted, tuple(replace(term, thing=[*term.own[-1:]] == called) for term in terms))
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _in_figures(text: str) -> str:
