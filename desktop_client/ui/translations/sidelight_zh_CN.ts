@@ -2288,6 +2288,10 @@
         <source>Memory is estimated for a context of</source>
         <translation>内存按此上下文估算</translation>
     </message>
+    <message>
+        <source>Looking at what is here…</source>
+        <translation>正在查看这里有什么…</translation>
+    </message>
 </context>
 <context>
     <name>MoreButton</name>
