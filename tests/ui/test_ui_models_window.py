@@ -237,6 +237,21 @@ def test_an_empty_address_cannot_be_sent_off(qtbot: QtBot, kind: type[AddressDia
     assert not dialog.go_on.isEnabled()
 
 
+@pytest.mark.parametrize("kind", [AddressDialog, ServerDialog])
+def test_return_in_a_field_sends_off_what_was_typed(qtbot: QtBot, kind: type[AddressDialog | ServerDialog]) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    dialog = kind(parent)
+    dialog.open()
+    assert dialog.focusWidget() is dialog.address
+    qtbot.keyClick(dialog.address, Qt.Key.Key_Return)
+    assert dialog.isVisible(), "there is nothing to send off, and nothing to drop"
+    qtbot.keyClicks(dialog.address, "127.0.0.1:8080")
+    qtbot.keyClick(dialog.address, Qt.Key.Key_Return)
+    assert dialog.result() == dialog.DialogCode.Accepted
+
+
 def test_the_header_says_that_a_model_is_being_fetched(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, end = threading.Event(), threading.Event()
 
