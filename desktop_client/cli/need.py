@@ -6,6 +6,7 @@ import click
 
 from desktop_client.cli.shell import Shell, common, read_lines
 from desktop_client.commerce.lists.codec import reading_to_json
+from desktop_client.commerce.lists.need_words import need_words
 from desktop_client.commerce.need import Reading
 from desktop_client.commerce.reading.silences import WORDS
 from desktop_client.errors import SidelightError
@@ -40,8 +41,4 @@ def _in_words(shell: Shell, reading: Reading) -> str:
         return shell.text(WORDS[reading.silent])
     if reading.need is None:
         return shell.text(say("Not shopping."))
-    found = reading.need
-    parts = [found.text, *(f"+{wish}" for wish in found.must_have), *(f"-{wish}" for wish in found.must_not)]
-    if found.price:
-        parts.append(f"{found.price.low or ''}–{found.price.high or ''} {found.price.currency or ''}".strip())
-    return " · ".join(parts)
+    return need_words(reading.need, shell.language)

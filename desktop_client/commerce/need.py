@@ -49,6 +49,11 @@ class ShoppingNeed:
     country: str | None = None
 
 
+def kind_is_among_words(need: ShoppingNeed) -> bool:
+    """Whether the search words name the kind of thing; then it needs no chip of its own."""
+    return bool(need.category) and (need.category or "").casefold() in need.text.casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read from one sentence: not shopping, silent with a reason, or a need (exactly one of the three)."""

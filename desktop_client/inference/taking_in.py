@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 from pathlib import Path
 
 from desktop_client.errors import SidelightError
@@ -22,8 +23,9 @@ def require_gguf(path: Path, *, any_name: bool = False) -> None:
         SidelightError: it can't be read, or is no GGUF file.
     """
     try:
-        with path.open("rb") as file:
-            magic = file.read(len(GGUF_MAGIC))
+        # What is no file, such as a pipe that nobody writes to, might never end being opened.
+        whole = stat.S_ISREG(path.stat().st_mode)
+        magic = _beginning(path) if whole else b""
     except OSError as error:
         raise cannot_read(path, error) from error
     if magic != GGUF_MAGIC or not (any_name or path.suffix.lower() == ".gguf"):
@@ -31,6 +33,11 @@ def require_gguf(path: Path, *, any_name: bool = False) -> None:
             say("{file} is not a GGUF file.", file=path.name),
             say("Choose a file that ends in .gguf and begins with GGUF."),
         )
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(GGUF_MAGIC))
 
 
 def link_or_copy(source: Path, target: Path, report: Report | None) -> None:

@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from desktop_client.ui.shortcuts import with_keys
 from desktop_client.ui.widgets.switch import Switch
+from desktop_client.ui.widgets.tips import tip
 
 _BUTTON_SIDES = 32
 """What the style sheet leaves around a quiet button's words, in device-independent pixels."""
+_BETWEEN = 8
+"""Pixels between the parts."""
 _PART_OF_TITLE = 0.3
 """So much of the width the title may take."""
 
@@ -111,8 +114,7 @@ class HeaderBar(QWidget):
         self._own.clicked.connect(self.chat_settings_requested)
         self._model = _ElidedButton()
         self._model.clicked.connect(self.models_requested)
-        self._network = QPushButton()
-        self._network.setObjectName("quietButton")
+        self._network = _ElidedButton()
         self._network.clicked.connect(self.sources_requested)
         self._panel = QPushButton(self.tr("Show panel"))
         self._panel.setObjectName("quietButton")
@@ -121,18 +123,18 @@ class HeaderBar(QWidget):
         self._switch = Switch()
         self._switch.setAccessibleName(self.tr("Suggestions"))
         self._switch.toggled.connect(self.commerce_toggled)
-        caption = QLabel(self.tr("Suggestions"))
-        caption.setBuddy(self._switch)
+        self._caption = QLabel(self.tr("Suggestions"))
+        self._caption.setBuddy(self._switch)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(8)
+        row.setSpacing(_BETWEEN)
         row.addWidget(self._title)
         row.addWidget(self._own)
         row.addSpacing(6)
         row.addWidget(self._model, 1)
         row.addWidget(self._network)
         row.addWidget(self._panel)
-        row.addWidget(caption)
+        row.addWidget(self._caption)
         row.addWidget(self._switch)
         self.setMinimumHeight(40)
         self._host = self._sources = ""
@@ -142,23 +144,28 @@ class HeaderBar(QWidget):
     def set_title(self, title: str) -> None:
         """The open chat's title."""
         self._title.set_whole(title)
-        self._fit_title()
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the title to another width."""
+        """Fit title and network to another width."""
         super().resizeEvent(event)
-        self._fit_title()
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Fit the title to another size of text."""
+        """Fit them to another size of text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            # The title gets the new font after this.
-            QTimer.singleShot(0, self, self._fit_title)
+            # They get the new font after this.
+            QTimer.singleShot(0, self, self._fit)
 
-    def _fit_title(self) -> None:
-        """It takes a part of the width at most: where the answer is made is worth more of it."""
+    def _fit(self) -> None:
+        """The title takes a part of the width at most: where the answer is made is worth more of it; and what leaves
+        this computer is said whole before that is, as far as there is room.
+        """
         self._title.setFixedWidth(min(self._title.sizeHint().width(), int(self.width() * _PART_OF_TITLE)))
+        beside = [each for each in (self._own, self._panel, self._caption, self._switch) if not each.isHidden()]
+        taken = sum(each.sizeHint().width() for each in beside) + self._title.width() + _BETWEEN * (len(beside) + 5)
+        self._network.setFixedWidth(max(0, min(self._network.sizeHint().width(), self.width() - taken)))
 
     def set_model(self, text: str) -> None:
         """Model, where it runs, and how full its context is; pressing it opens the page of models."""
@@ -185,8 +192,10 @@ class HeaderBar(QWidget):
         chat = self.tr("chat → {host}").format(host=self._host) if self._host else ""
         models = self.tr("fetching a model") if any(self._fetching.values()) else ""
         shown = " · ".join(part for part in (chat, models, text) if part) or self.tr("no network")
-        self._network.setText(shown.replace("&", "&&"))
+        self._network.set_whole(shown)
+        self._network.setToolTip(tip(shown))
         self._network.setAccessibleName(self.tr("On the network: {what}").format(what=shown))
+        self._fit()
 
     def set_fetching(self, where: str, count: int) -> None:
         """How many models are being fetched for a part of the window, which is called ``where``."""
@@ -199,8 +208,10 @@ class HeaderBar(QWidget):
         self._switch.setChecked(on)
         self._switch.blockSignals(blocked)
         self._panel.setVisible(on and not panel_open)
+        self._fit()
 
     def set_waiting(self, count: int) -> None:
         """How many requests wait in the panel for the user's *Send*: said where the panel is closed, and no louder."""
         waiting = self.tr("Show panel · {count} to send").format(count=count)
         self._panel.setText(waiting if count else self.tr("Show panel"))
+        self._fit()

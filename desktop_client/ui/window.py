@@ -26,6 +26,7 @@ from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.transcript.sheet import margin_for
 from desktop_client.ui.transcript.view import TranscriptView
 from desktop_client.ui.widgets.file_drops import FileDrops
+from desktop_client.ui.widgets.in_sight import FocusInSight
 from desktop_client.ui.widgets.tint import tint
 from desktop_client.ui.widgets.toast import Toast
 
@@ -65,7 +66,7 @@ class _ChatColumn(QWidget):
         self._foot.setContentsMargins(side, 8, side, 16)
 
 
-class MainWindow(QMainWindow):
+class MainWindow(FocusInSight, QMainWindow):
     """One window of one profile. Controllers fill the widgets and listen to them.
 
     ``starter`` says which model is offered where there is none.

@@ -57,6 +57,25 @@ def test_need_prints_what_was_read(document: Document) -> None:
     assert reading["need"]["must_have"] == ["敏感肌"]
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "words"),
+    [
+        (
+            "en",
+            "a white desk lamp, not plastic, under $40, shipped to Germany",
+            "white desk lamp · white · no plastic · –40 USD · country: Germany",
+        ),
+        ("zh", "想买一副降噪耳机，300到500元，寄到日本", "降噪耳机 · 300–500 CNY · 国家或地区：日本"),
+    ],
+)
+def test_need_says_all_that_would_be_sent(
+    run: Run, monkeypatch: pytest.MonkeyPatch, language: str, sentence: str, words: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, "zh_CN.UTF-8" if language == "zh" else "en_GB.UTF-8")
+    assert run("need", sentence)[1] == f"{words}\n"
+
+
 def test_need_reads_a_file_line_by_line(run: Run, tmp_path: Path) -> None:
     lines = tmp_path / "lines.txt"
     lines.write_text("怎么退货？\n\nlooking for a desk lamp under $40\n孕妇感冒吃什么药好\n", encoding="utf-8")

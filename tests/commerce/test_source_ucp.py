@@ -199,6 +199,10 @@ class TestAdding:
             ("http://127.0.0.1:8765", "http://127.0.0.1:8765"),
             ("http://localhost:80", "http://localhost"),
             ("http://[::1]:8765/", "http://[::1]:8765"),
+            ("127.0.0.1:8765", "http://127.0.0.1:8765"),
+            ("localhost", "http://localhost"),
+            ("[::1]:8765", "http://[::1]:8765"),
+            ("https://127.0.0.1:8765", "https://127.0.0.1:8765"),
         ],
     )
     def test_an_address_becomes_an_origin(self, address: str, origin: str) -> None:

@@ -11,21 +11,26 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices, QTextDocument, QTextFormat
+from PySide6.QtGui import Qt as QtOfGui
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QTextBrowser, QWidget
 from standins.begging_answers import BEGGING, SHOP
 from standins.page_reader import PageReader
 
 import desktop_client.ui
 from desktop_client.addresses import read_address
+from desktop_client.chat.branches import TrashedBranch
 from desktop_client.chat.conversation import Conversation, Message, MessageState
 from desktop_client.chat.page import to_html
 from desktop_client.inference.engine import Role
 from desktop_client.ui.link_dialog import LinkDialog, ask_to_open
+from desktop_client.ui.sidebar.trash_dialog import TrashDialog
 from desktop_client.ui.transcript.foreign_document import ForeignDocument
 from desktop_client.ui.transcript.jump_button import JumpButton
 from desktop_client.ui.transcript.styles import ADDRESS
 from desktop_client.ui.transcript.view import Entry, TranscriptView
+from desktop_client.ui.widgets.plain_label import PlainLabel
+from desktop_client.ui.widgets.text_lines import plain
 
 KINDS = QTextFormat.ObjectTypes
 TEXT_AND_TABLES = (KINDS.NoObject.value, KINDS.TableObject.value, KINDS.TableCellObject.value)
@@ -223,3 +228,59 @@ def test_an_exported_page_has_no_anchor_and_no_picture_either(role: Role) -> Non
     }
     assert not loads & {tag for tag, _ in page.elements}
     assert not {"href", "src", "srcset", "style", "onload"} & {name for _, of in page.elements for name in of}
+
+
+def shown_by(tool_tip: str) -> QTextDocument:
+    """What Qt makes of a tool tip: it looks for markup by itself."""
+    document = QTextDocument()
+    if QtOfGui.mightBeRichText(tool_tip):
+        document.setHtml(tool_tip)
+    else:
+        document.setPlainText(tool_tip)
+    return document
+
+
+@pytest.mark.parametrize(
+    "text", ["<img src='file:///tmp/a.png'> cheap", f"<a href='{SHOP}'>buy here</a> now", *BEGGING]
+)
+def test_no_tool_tip_reads_what_was_written_as_markup(qtbot, text: str) -> None:
+    moment = datetime(2026, 11, 23, tzinfo=UTC)
+    chat = Conversation(1, text, moment, moment, 1)
+    trash = TrashDialog([chat], [TrashedBranch(1, 1, None, text, text)])
+    narrow = PlainLabel(text, max_lines=1)
+    for widget in (trash, narrow):
+        qtbot.addWidget(widget)
+    narrow.resize(20, 20)
+    narrow.grab()
+    items = trash.findChild(QListWidget)
+    tips = [narrow.toolTip(), *(items.item(row).toolTip() for row in range(items.count()))]
+    assert len(list(filter(None, tips))) == 3
+    for tool_tip in tips:
+        document = shown_by(tool_tip)
+        assert not [form for form in document.allFormats() if form.isImageFormat() or form.toCharFormat().isAnchor()]
+        # Qt takes two characters that are none for the ends of a frame.
+        words = re.sub("[\ufdd0\ufdd1]", " ", plain(text)).split()
+        assert " ".join(words)[:20] in " ".join(document.toPlainText().split())
+
+
+def test_every_tool_tip_is_our_own_or_kept_from_being_markup() -> None:
+    found = []
+    for path in Path(desktop_client.ui.__path__[0]).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "setToolTip":
+                (said,) = node.args
+                ways = [said.body, said.orelse] if isinstance(said, ast.IfExp) else [said]
+                found += [f"{path.name}: {ast.unparse(way)}" for way in ways if not is_safe(way)]
+    assert found == []
+
+
+def is_safe(said: ast.expr) -> bool:
+    """A text of ours with nothing put into it, or one that went through ``tip``."""
+    if isinstance(said, ast.Constant) or (isinstance(said, ast.Name) and said.id in OURS):
+        return True
+    named = ast.unparse(said.func) if isinstance(said, ast.Call) else ""
+    return named in {"tip", "self.tr", "with_keys"} or ast.unparse(said) in OURS
+
+
+OURS = {"hint", "name", "self.at_once.accessibleDescription()"}
+"""Checked by eye: words of the interface."""

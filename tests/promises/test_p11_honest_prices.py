@@ -232,6 +232,69 @@ def test_no_card_and_no_table_shows_the_price_that_a_shop_strikes_through(langua
         assert "38.3 %" in text.replace("\u00a0", " ")
 
 
+BOASTS = (
+    "was $199.00",
+    "Was: EUR 99",
+    "-70 %",
+    "−50%",
+    "70% off",
+    "Save $40",
+    "RRP €49.99",
+    "list price 99.00",
+    "Lowest price ever",
+    "best price of the year",
+    "half price",
+    "never been cheaper",
+    "all-time low",
+    "reduced: 19.90",
+    "原价 ¥199",
+    "划线价199元",
+    "历史最低价",
+    "近30天最低价",
+    "史低",
+    "全网最低",
+    "直降1300元",
+    "立省 200",
+    "5折",
+    "五折",
+    "historical low",
+    "down from $20",
+    "１２．９９ instead of ４９．９９",
+)
+"""Written for this, before the rule was."""
+CONDITIONS = (
+    "满7999减1300",
+    "88VIP",
+    "商品券 满200减20",
+    "8折券",
+    "拼单价",
+    "Coupon: 10.00 CNY off from 99.00 CNY",
+    "/ kg",
+    "49.99 Kč",
+    "12.00–19.00 EUR (5)",
+    "460000 reviews, 98 % of them positive",
+    "Sold: 1万+",
+    "Without promotions: 79.90 CNY",
+    "for members",
+    "plus deposit",
+    "two for one with the app",
+    "from 50 pieces",
+    "最低消费99元",
+    "order before 12:00",
+)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_card_repeats_a_cut_or_a_low_that_only_the_shop_has_seen(language: Language) -> None:
+    def said(note: str) -> str:
+        (row,) = rank(NEED, [make_offer(price_note=(note,))], now=NOW).rows
+        card = card_view(row, "Shop", (), NOW, language)
+        return "\n".join((*card.notes, card.copied))
+
+    assert [boast for boast in BOASTS if boast in said(boast)] == []
+    assert [condition for condition in CONDITIONS if condition not in said(condition)] == []
+
+
 def test_a_card_says_the_low_where_it_says_something() -> None:
     def notes(*story: int | None) -> tuple[str, ...]:
         (row,) = rank(NEED, [replace(boasting(129), list_price=None)], now=NOW).rows

@@ -19,6 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
+from standins.desk import OpenDesk
+from standins.desk import desk as desk
 from standins.scripted_engine import ScriptedEngine
 
 from desktop_client.chat.conversation import Message, MessageState, branch
@@ -27,6 +30,7 @@ from desktop_client.inference.engine import EngineEvent, EngineRequest, Role, Sa
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import open_store
 from desktop_client.store.sqlite import sqlite3
+from desktop_client.ui.chat.draft_controller import PAUSE_MS
 
 TESTS = Path(__file__).parents[1]
 PROFILES = 5
@@ -147,6 +151,26 @@ def test_what_was_typed_and_said_survives_kill_9(tmp_path: Path) -> None:
     with ThreadPoolExecutor(PROFILES) as pool:
         old = list(pool.map(kill_again_and_again, [tmp_path / str(n) for n in range(PROFILES)], range(PROFILES)))
     assert sum(old) > 0, "no kill fell into an answer that was more than a second old"
+
+
+def test_what_is_being_typed_is_on_disk_though_nobody_pauses(desk: OpenDesk) -> None:
+    one = desk("answer")
+    composer, typed = one.window.view.composer, 0
+
+    def type_on() -> None:
+        nonlocal typed
+        typed += 1
+        composer.set_text("x" * typed)
+
+    keys = QTimer()
+    keys.setInterval(PAUSE_MS // 20)
+    keys.timeout.connect(type_on)
+    keys.start()
+    try:
+        one.wait(lambda: one.parts.store.desk.draft(None) != "" and keys.isActive())
+    finally:
+        keys.stop()
+    assert typed > 1
 
 
 def test_the_question_is_on_disk_before_the_engine_starts(profile: Profile) -> None:

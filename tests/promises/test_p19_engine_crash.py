@@ -17,8 +17,11 @@ from inference.odd_children import child
 from inference.tiny_engine import ask, engine_in, model_file, request
 from inference.tiny_gguf import TEMPLATE, write_model
 
+from desktop_client.errors import SidelightError
 from desktop_client.inference import gguf_header
 from desktop_client.inference.engine import EngineCrashedError, EngineError, FinishReason, Piece
+from desktop_client.inference.gguf_check import check
+from desktop_client.inference.library import ModelLibrary
 from desktop_client.inference.limits import Limits
 from desktop_client.inference.local import LocalEngine
 from desktop_client.inference.wire import FaultError
@@ -55,6 +58,33 @@ def test_every_damaged_file_has_its_sentence_and_a_good_one_loads_next(tiny: Pat
         assert said == {}
         assert count >= 40
         assert works(engine, tiny)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files here")
+@pytest.mark.timeout(60)
+def test_what_is_no_file_holds_nobody_up(tmp_path: Path) -> None:
+    """A pipe that nobody writes to is opened by nobody, whatever it is called."""
+    models, pipe = tmp_path / "models", tmp_path / "pipe.gguf"
+    models.mkdir()
+    for path in (pipe, models / "inside.gguf"):
+        os.mkfifo(path)
+    library = ModelLibrary([models], tmp_path / "digests.json")
+    done: list[object] = []
+
+    def look() -> None:
+        done.append(library.installed())
+        done.append(library.preferred())
+        for take in (library.add, library.find):
+            with pytest.raises(SidelightError):
+                take(pipe)
+        assert not check(pipe, limit_s=5).ok
+        done.append("looked")
+
+    # It would wait for ever: left behind, it holds up this test alone.
+    looking = threading.Thread(target=look, daemon=True)
+    looking.start()
+    looking.join(30)
+    assert done == [(), None, "looked"], "it waits for somebody to write"
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -65,6 +65,29 @@ def test_chatting_makes_no_network_call(tmp_path: Path, shop: tuple[str, ...]) -
     assert network_calls(tmp_path / "log", *chatting(tmp_path, *shop)) == []
 
 
+def window(folder: Path) -> list[str]:
+    """The words of a fresh window that is asked two questions, looked around in and closed."""
+    model, profile = folder / "tiny.gguf", folder / "profile"
+    write_model(model)
+    profile.mkdir()
+    (profile / "settings.toml").write_text(f'model = "{model}"\nmax_tokens = 5\n', encoding="utf-8")
+    return [sys.executable, "-m", "standins.chatting_window", str(profile)]
+
+
+def test_a_window_that_is_chatted_in_makes_no_network_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "tests")]))
+    assert network_calls(tmp_path / "log", *window(tmp_path)) == []
+
+
+def test_the_window_of_that_trace_is_really_chatted_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "tests")]))
+    seen = run_alone(*window(tmp_path))
+    assert seen.status == 0, seen.stderr[-1000:]
+    assert (seen.stdout, seen.packets, seen.accepted) == ("answers: 2\n", 0, 0)
+
+
 def test_a_packet_is_counted_when_there_is_one() -> None:
     assert run_alone(sys.executable, "-c", DIAL).packets > 0
 

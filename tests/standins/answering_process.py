@@ -25,6 +25,8 @@ from desktop_client.paths import Profile
 from desktop_client.store.profile_store import open_store
 
 SECONDS_PER_PIECE = 0.01
+SILENT, LONG_S = 0.3, 60.0
+"""How many of the answers fall silent before their end, and for how many seconds."""
 
 
 def say(**what: object) -> None:
@@ -32,8 +34,8 @@ def say(**what: object) -> None:
 
 
 class Talking(ScriptedEngine):
-    """Answers of very different length at a steady pace; or, in a hurry, a word each, so that most of the time goes
-    into commits.
+    """Answers of very different length at a steady pace, or with a long silence behind the first words; or, in a hurry,
+    a word each, so that most of the time goes into commits.
     """
 
     def __init__(self, rng: random.Random, in_a_hurry: bool) -> None:
@@ -49,6 +51,8 @@ class Talking(ScriptedEngine):
             say(event="piece", text=text, at=time.monotonic())
             yield Piece(text)
             self._pace.wait(self._seconds)
+        if self._seconds and self._rng.random() < SILENT:
+            self._pace.wait(LONG_S)
         yield Finished(FinishReason.END, TIMING)
 
 

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.addresses import read_address
 from desktop_client.ui import theme
 from desktop_client.ui.link_dialog import LinkDialog
 from desktop_client.ui.models.dialogs import ask_taking
 from desktop_client.ui.record.dialogs import RecordDialogs
+from desktop_client.ui.sources.page import SourcesPage
+from desktop_client.ui.sources.rows import LabelView, SourceRow
 from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.theme import DARK, LIGHT
 from desktop_client.ui.widgets.buttons import (
@@ -27,6 +30,7 @@ from desktop_client.ui.widgets.buttons import (
     Look,
     TextButton,
 )
+from desktop_client.ui.widgets.in_sight import FocusInSight
 from desktop_client.ui.widgets.toast import Toast
 
 NAMES = ("boxButton", "plainButton", "mainButton", "quietButton", "signButton", "awayButton")
@@ -158,3 +162,60 @@ def test_the_line_above_the_composer_is_no_taller_than_its_words_need(qtbot, pag
     one_line = toast.height()
     toast.show_message("Exported to /tmp/a/comparison.html. " * 8)
     assert toast.height() > one_line
+
+
+class Long(FocusInSight, QWidget):
+    """A button above a list of buttons that is longer than there is room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.above, self.area, self.ground = QPushButton("above"), QScrollArea(), QWidget()
+        self.buttons = [QPushButton(str(number)) for number in range(60)]
+        rows = QVBoxLayout(self.ground)
+        for button in self.buttons:
+            rows.addWidget(button)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self.ground)
+        whole = QVBoxLayout(self)
+        whole.addWidget(self.above)
+        whole.addWidget(self.area)
+        self.resize(300, 200)
+
+
+def test_tab_into_a_list_that_is_scrolled_away_brings_what_gets_the_focus_into_sight(qtbot) -> None:
+    page = Long()
+    qtbot.addWidget(page)
+    shown(qtbot, page)
+    page.area.verticalScrollBar().setValue(page.area.verticalScrollBar().maximum())
+    page.above.setFocus()
+    QTest.keyClick(page.above, Qt.Key.Key_Tab)
+    assert page.buttons[0].hasFocus()
+    assert not page.buttons[0].visibleRegion().isEmpty()
+    QTest.keyClick(page.buttons[0], Qt.Key.Key_Backtab)
+    QTest.keyClick(page.above, Qt.Key.Key_Backtab)
+    assert page.buttons[-1].hasFocus()
+    assert not page.buttons[-1].visibleRegion().isEmpty()
+
+
+@pytest.mark.parametrize("width", [600, 1200], ids=["under its row", "beside the rows"])
+def test_a_label_follows_its_row_is_read_out_and_scrolled_by_keys(qtbot, width: int) -> None:
+    page = SourcesPage()
+    qtbot.addWidget(page)
+    page.resize(width, 300)
+    parts = tuple((f"Heading {at}", "Words of the label. " * 20) for at in range(9))
+    page.set_sources(
+        [SourceRow(name, name, True, "–", "The shelf.", LabelView(f"Label: {name}", parts)) for name in ("one", "two")]
+    )
+    shown(qtbot, page)
+    row = page.rows["one"]
+    row.label.setFocus()
+    QTest.keyClick(row.label, Qt.Key.Key_Space)
+    QTest.keyClick(row.label, Qt.Key.Key_Tab)
+    assert page.label is not None
+    assert page.label.hasFocus()
+    assert page.label.accessibleName() == "Label: one"
+    assert "Heading 8: Words of the label." in page.label.accessibleDescription()
+    bars = [area.verticalScrollBar() for area in page.findChildren(QScrollArea) if area.isAncestorOf(page.label)]
+    before = bars[0].value()
+    QTest.keyClick(page.label, Qt.Key.Key_PageDown)
+    assert bars[0].value() > before

@@ -227,3 +227,17 @@ def test_everything_that_takes_the_focus_has_a_name(qtbot, controller) -> None:
     takers = [w for w in dialog.findChildren(QWidget) if w.focusPolicy() != Qt.FocusPolicy.NoFocus and w.isVisible()]
     assert len(takers) > 6
     assert [w for w in takers if not w.accessibleName()] == []
+
+
+def test_tab_goes_down_the_dialog_as_it_is_read(qtbot, controller) -> None:
+    dialog = opened(qtbot, controller)
+    dialog.look.click()
+    at, way = dialog.choice, []
+    while not way or at is not dialog.choice:
+        if at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isVisible():
+            way.append(at)
+        at = at.nextInFocusChain()
+    places = [w.mapTo(dialog, w.rect().center()) for w in way]
+    assert way[-1] is dialog.shut
+    # What stands on one line need not share its middle to the pixel.
+    assert places == sorted(places, key=lambda place: (place.y() // 12, place.x()))

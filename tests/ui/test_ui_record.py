@@ -148,7 +148,7 @@ def test_a_list_is_shown_as_it_was_with_every_status(qtbot, desk):
     rows = [words for words in one.words if words.startswith(tuple(f"{row.rank}." for row in LISTED.rows))]
     assert len(rows) == len(LISTED.rows)
     assert all("[No payment]" in words for words in rows)
-    assert "敏感肌 面膜, no 香精" in one.words
+    assert "敏感肌 面膜 · no 香精" in one.words
 
 
 def test_choosing_another_entry_shows_that_one(qtbot, desk):

@@ -21,6 +21,7 @@ from desktop_client import settings as options
 from desktop_client.chat.conversation import MessageState, branch
 from desktop_client.commerce.record import Asked
 from desktop_client.inference.engine import EngineCrashedError
+from desktop_client.ui.header_bar import HeaderBar
 from desktop_client.ui.page_dialog import PageDialog
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.translation import Interpreter
@@ -270,3 +271,31 @@ def test_the_window_speaks_chinese(desk: OpenDesk, qapp: QApplication) -> None:
         assert latin == [], "left in English"
     finally:
         interpreter.remove(qapp)
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1:8791", "A shop of a long name", "<b>bold</b> & sons"])
+def test_what_leaves_is_never_cut_off_in_the_header_without_saying_so(qtbot, name: str) -> None:
+    header = HeaderBar()
+    qtbot.addWidget(header)
+    font = header.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    header.setFont(font)
+    header.resize(900, 50)
+    header.set_title("headphones up to 90 dollars, without a wire")
+    header.set_model("SmolLM2-135M-Instruct Q4_1 · on this computer · context 72 / 8,192")
+    header.set_commerce(on=True, panel_open=True)
+    said = f"network: {name} (your search only)"
+    header.set_network(said)
+    header.show()
+    qtbot.waitExposed(header)
+    button = header._network
+    shown = button.text().replace("&&", "&")
+    assert shown == said or (shown.endswith("…") and said.startswith(shown.removesuffix("…")))
+    assert shown.startswith("network: 127" if name[0] == "1" else "network: ")
+    assert button.fontMetrics().horizontalAdvance(shown) < button.width()
+    assert header.rect().contains(button.geometry())
+    assert not button.geometry().intersects(header._caption.geometry())
+    assert "<b>" not in button.toolTip()
+    assert button.accessibleName() == f"On the network: {said}"
+    header.set_network("")
+    assert header._network.text() == "no network"

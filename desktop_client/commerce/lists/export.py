@@ -13,8 +13,8 @@ from desktop_client.commerce.label import SAMPLE, WE_EARN_NOTHING, both, commiss
 from desktop_client.commerce.lists.file import list_to_json
 from desktop_client.commerce.lists.labelled_table import LabelledTable, Section, as_csv, as_html, as_markdown
 from desktop_client.commerce.lists.moments import moment_words
+from desktop_client.commerce.lists.need_words import need_words
 from desktop_client.commerce.money import Money
-from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.prices.packs import UnitPrice
 from desktop_client.commerce.prices.rates import Rates
@@ -107,7 +107,7 @@ def list_table(listed: SuggestionList, language: Language, *, read_by_people: bo
     common = listed.common
     facts = [
         WE_EARN_NOTHING,
-        say("Looked for: {need}", need=_need(listed.need)),
+        say("Looked for: {need}", need=need_words(listed.need, language)),
         say("Order: {order}, rule {rule}", order=ORDERS[common.order], rule=common.rule_version),
         say("Made: {at}", at=at(common.now, "seconds")),
         *([] if common.rates is None else [_compared_by(common.rates, common.now)]),
@@ -207,13 +207,6 @@ def _money(money: Money | None) -> str:
 def _per(price: UnitPrice, language: Language) -> str:
     size = say("one piece").in_language(language) if price.unit == "piece" else f"{price.per} {price.unit}"
     return f"{price.amount} {price.currency} / {size}"
-
-
-def _need(need: ShoppingNeed) -> str:
-    wishes = (*(f"+{wish}" for wish in need.must_have), *(f"−{wish}" for wish in need.must_not))
-    price = need.price
-    within = f"{price.low or ''}–{price.high or ''} {price.currency or ''}".strip() if price else ""
-    return " ".join(filter(None, (need.text, *wishes, within)))
 
 
 def _state(coverage: Coverage) -> Sentence:

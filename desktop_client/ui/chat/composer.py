@@ -27,6 +27,7 @@ from desktop_client.ui.chat.message_box import LONG_TEXT, MessageBox, local_file
 from desktop_client.ui.shortcuts import with_keys
 from desktop_client.ui.transcript.styles import scaled
 from desktop_client.ui.widgets.short_label import ShortLabel
+from desktop_client.ui.widgets.tips import tip
 
 _RADIUS = 12
 _SMALL = 0.9
@@ -223,7 +224,7 @@ class Composer(QWidget):
     def set_note(self, note: str) -> None:
         """The small text beside the button, such as the number of tokens."""
         self._note.setText(note)
-        self._note.setToolTip(note)
+        self._note.setToolTip(tip(note))
         self._note.setAccessibleName(note)
 
     def focus_box(self) -> None:
@@ -276,7 +277,7 @@ class Composer(QWidget):
         self._button.setText(words)
         self._button.setAccessibleName(name)
         self._button.setEnabled(self._busy or self._reason is None)
-        self._button.setToolTip("" if self._reason is None else _as_plain(self._reason))
+        self._button.setToolTip("" if self._reason is None else tip(self._reason))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
@@ -293,7 +294,7 @@ class Composer(QWidget):
     def _say(self) -> None:
         self._attach.setText(self.tr("Attach…"))
         kinds = with_keys(self.tr("Text, Markdown or PDF"), self._attach_keys)
-        self._attach.setToolTip(self.tr("{kinds}; files can be dropped here, too").format(kinds=kinds))
+        self._attach.setToolTip(tip(self.tr("{kinds}; files can be dropped here, too").format(kinds=kinds)))
         self._attach.setAccessibleName(self.tr("Attach files"))
         self.setAccessibleName(self.tr("Message composer"))
         self._box.setAccessibleName(self.tr("Message"))
@@ -369,9 +370,3 @@ def _small_label() -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
-
-
-def _as_plain(text: str) -> str:
-    from html import escape
-
-    return f"<span>{escape(text)}</span>"

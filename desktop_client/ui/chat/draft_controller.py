@@ -13,6 +13,7 @@ from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat.composer import Composer
 
 PAUSE_MS = 500
+"""What was typed is on its way to the disk after so long, typing or not."""
 
 
 class DraftController(QObject):
@@ -35,7 +36,7 @@ class DraftController(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._save)
-        composer.text_changed.connect(lambda _text: self._pause.start())
+        composer.text_changed.connect(self._changed)
 
     def start(self) -> None:
         """Bring back what was typed for the first chat."""
@@ -71,6 +72,11 @@ class DraftController(QObject):
     @property
     def _is_private(self) -> bool:
         return self._place is not None and is_temporary(self._place)
+
+    def _changed(self, _text: str) -> None:
+        # Not begun anew: who types without a pause would have nothing on the disk.
+        if not self._pause.isActive():
+            self._pause.start()
 
     def _load(self) -> None:
         place = self._place

@@ -47,11 +47,11 @@ class EditingLine(QWidget):
     def _say(self) -> None:
         if self.role is Role.ASSISTANT:
             text = self.tr("Saving adds another version of the answer; the one before is kept.")
-            leave, tip = self.tr("Leave the answer as it was"), self.tr("Leave the answer as it was (Esc)")
+            leave, hint = self.tr("Leave the answer as it was"), self.tr("Leave the answer as it was (Esc)")
         else:
             text = self.tr("Sending adds another version; the one before is kept.")
-            leave, tip = self.tr("Leave the question as it was"), self.tr("Leave the question as it was (Esc)")
+            leave, hint = self.tr("Leave the question as it was"), self.tr("Leave the question as it was (Esc)")
         self._text.setText(text)
         self._cancel.setText(self.tr("Cancel"))
         self._cancel.setAccessibleName(leave)
-        self._cancel.setToolTip(tip)
+        self._cancel.setToolTip(hint)

@@ -22,6 +22,7 @@ from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.inference.engine import Sampling
 from desktop_client.ui.chat.knobs import Knob, all_knobs
 from desktop_client.ui.widgets.drop_down import DropDown
+from desktop_client.ui.widgets.in_sight import FocusInSight
 from desktop_client.ui.widgets.line_box import mind_input_methods
 from desktop_client.ui.widgets.name_dialog import NameDialog
 from desktop_client.ui.widgets.number_box import dress
@@ -33,7 +34,7 @@ from desktop_client.ui.widgets.tint import SMALL
 _WIDTH = 560
 
 
-class ChatSettingsDialog(QDialog):
+class ChatSettingsDialog(FocusInSight, QDialog):
     """Edits a :class:`ChatSettings`; :meth:`chosen` gives what stands there. Presets are only asked for."""
 
     preset_saved = Signal(str, object)

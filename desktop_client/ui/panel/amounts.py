@@ -45,11 +45,6 @@ def range_words(price: PriceRange, language: Language) -> str:
     return translate("Amounts", "any budget")
 
 
-def country_words(code: str, language: Language) -> str:
-    """What a country is called; its code where it has no name."""
-    return str(locale_of(language).territories.get(code, code))
-
-
 def language_words(code: str, language: Language) -> str:
     """What a language is called; its code where it has no name."""
     return str(locale_of(language).languages.get(code, code))

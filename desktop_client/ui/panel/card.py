@@ -31,6 +31,7 @@ from desktop_client.ui.widgets.painted_text import PaintedText
 from desktop_client.ui.widgets.plain_label import RIGHT
 from desktop_client.ui.widgets.status_chip import StatusChip
 from desktop_client.ui.widgets.tint import SMALL, tint
+from desktop_client.ui.widgets.tips import tip
 
 PAD = 12
 
@@ -221,7 +222,7 @@ class OfferCard(QFrame):
         self._face_is_old = True
         self._arranged_for = self.width()
         self._heights[self.width()] = self._arrange(self.width(), move=True)
-        self.setToolTip("\n".join(words.text() for words in self._words if words.elided))
+        self.setToolTip(tip("\n".join(words.text() for words in self._words if words.elided)))
 
     def make_ready(self, width: int) -> None:
         """Arrange and paint, so that showing the card at that width takes no time."""

@@ -12,6 +12,7 @@ from desktop_client.addresses import Address, read_address
 from desktop_client.commerce import label, links
 from desktop_client.commerce.offer import Commercial, Offer, Status
 from desktop_client.commerce.prices.amounts import money_words
+from desktop_client.commerce.prices.boasts import boasts
 from desktop_client.commerce.prices.history import PriceSeen, claimed_cut, cut_words, low_words, lowest
 from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.prices.totals import Total
@@ -192,7 +193,7 @@ def _notes(row: RankedOffer, language: Language) -> tuple[str, ...]:
     added = [part for part in (total.shipping, total.tax) if part is not None and part.minor > 0]
     if total.money is not None and total.item is not None and added:
         notes.append(translate("Cards", "item {amount}").format(amount=money_words(total.item, language)))
-    notes += [plain(note) for note in offer.price_note]
+    notes += [plain(note) for note in offer.price_note if not boasts(note)]
     notes.append(_stock(offer.availability))
     if row.expired:
         notes.append(translate("Cards", "price out of date, can't be “lowest”"))

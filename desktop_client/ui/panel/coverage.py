@@ -10,6 +10,7 @@ from desktop_client.ui.panel.view_model import PanelState, PanelView
 from desktop_client.ui.widgets.buttons import PANEL_LINK, LinkButton
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL
+from desktop_client.ui.widgets.tips import tip
 
 
 class CoverageBand(Band):
@@ -39,7 +40,7 @@ class CoverageBand(Band):
         """Show who was asked and what came; nothing at all where nobody was asked."""
         self.line.setText(" · ".join(view.coverage))
         off = self.tr("Off: {names}").format(names=", ".join(view.off)) if view.off else ""
-        self.line.setToolTip(off)
+        self.line.setToolTip(tip(off))
         self.line.setAccessibleDescription(off)
         self.cancel.setVisible(view.asking and view.state is PanelState.LIST)
         self.disclosures.setText(" · ".join(view.disclosures))

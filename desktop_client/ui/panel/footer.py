@@ -15,6 +15,7 @@ from desktop_client.ui.widgets.choice_button import ChoiceButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
 from desktop_client.ui.widgets.more_button import MoreButton
 from desktop_client.ui.widgets.spoken import spoken
+from desktop_client.ui.widgets.tips import tip
 
 ORDER = Look("panel_ink", None, None, "panel_picture", 6, 5, 7)
 RESET = replace(PANEL_LINK, pad_x=ORDER.pad_x)
@@ -86,7 +87,7 @@ class PanelFooter(Band):
         self.weights.setEnabled(by_weights)
         best = spoken(ORDERS[Order.RELEVANCE])
         self.weights.setToolTip(
-            "" if by_weights else self.tr("Weights count in the order “{order}”").format(order=best)
+            "" if by_weights else tip(self.tr("Weights count in the order “{order}”").format(order=best))
         )
         self.reset.setVisible(moved)
 
@@ -103,7 +104,7 @@ class PanelFooter(Band):
         self.compare.setText(self.tr("Compare {count}").format(count=pinned) if pinned else self.tr("Compare"))
         self.compare.setEnabled(enough)
         in_use = self.tr("List: {name}").format(name=shortlist) if shortlist else ""
-        self.compare.setToolTip(in_use if enough else self.tr("Pin two offers to compare them"))
+        self.compare.setToolTip(tip(in_use) if enough else self.tr("Pin two offers to compare them"))
         self.compare.setAccessibleDescription(in_use)
 
     def rearrange(self) -> None:

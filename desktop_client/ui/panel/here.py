@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_client.ui.widgets.buttons import PANEL_LINK, LinkButton
+from desktop_client.ui.widgets.tips import tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class HereButton(LinkButton):
             words = self.tr("This chat…")
         self.setText(words)
         names = ", ".join(view.off)
-        self.setToolTip(self.tr("Off in this chat: {names}").format(names=names) if names else "")
+        self.setToolTip(tip(self.tr("Off in this chat: {names}").format(names=names)) if names else "")
         self.setAccessibleName(f"{words} {names}".strip())
 
     def _open(self) -> None:

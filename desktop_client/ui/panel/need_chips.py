@@ -14,6 +14,7 @@ from desktop_client.ui.panel.view_model import ChipView, NeedPart
 from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.buttons import ChipButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.tips import tip
 
 
 class NeedChip(ChipButton):
@@ -34,7 +35,7 @@ class NeedChip(ChipButton):
             condition=view.text, offers=counted.offers(view.removes or 0)
         )
         self.setAccessibleName(name if view.removes else view.text)
-        self.setToolTip(name if view.removes else "")
+        self.setToolTip(tip(name) if view.removes else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.view.kind is not NeedPart.WORDS:

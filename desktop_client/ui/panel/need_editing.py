@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.need import PriceRange, ShoppingNeed, kind_is_among_words
 from desktop_client.ui.panel.view_model import NeedPart
-
-
-def kind_is_among_words(need: ShoppingNeed) -> bool:
-    """Whether the search words name the kind of thing; then it needs no chip of its own."""
-    return bool(need.category) and (need.category or "").casefold() in need.text.casefold()
 
 
 def without(need: ShoppingNeed, kind: NeedPart, value: str) -> ShoppingNeed:

@@ -11,15 +11,15 @@ from PySide6.QtCore import QCoreApplication
 from desktop_client.cjk import spaced
 from desktop_client.commerce.asking.suggestion_list import Coverage, Group, State, SuggestionList
 from desktop_client.commerce.chips import Chip, ChipKind
-from desktop_client.commerce.need import ShoppingNeed, Silence
+from desktop_client.commerce.lists.need_words import country_words
+from desktop_client.commerce.need import ShoppingNeed, Silence, kind_is_among_words
 from desktop_client.commerce.prices.history import PriceSeen
 from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.ranking import Order, Ranked
 from desktop_client.commerce.reading.silences import WORDS
 from desktop_client.commerce.reasons import would_change
-from desktop_client.ui.panel.amounts import country_words, range_words
+from desktop_client.ui.panel.amounts import range_words
 from desktop_client.ui.panel.cards import card_view
-from desktop_client.ui.panel.need_editing import kind_is_among_words
 from desktop_client.ui.panel.previews import preview_views
 from desktop_client.ui.panel.view_model import CardView, ChipView, NeedPart, PanelState, PanelView
 from desktop_client.ui.widgets.spoken import spoken

@@ -7,10 +7,11 @@ from collections.abc import Collection
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_client.commerce.asking.one_source import Preview
+from desktop_client.commerce.lists.need_words import country_words
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.sending.request import HIDDEN, Outgoing
 from desktop_client.commerce.sending.request_words import PURPOSES, told
-from desktop_client.ui.panel.amounts import country_words, language_words, range_words
+from desktop_client.ui.panel.amounts import language_words, range_words
 from desktop_client.ui.panel.view_model import PreviewView
 from desktop_client.ui.widgets.exact_request import ExactView
 from desktop_client.wording import Language

@@ -97,7 +97,6 @@ class ProductPageDialog(RequestDialog):
         self.offers: tuple[_Row, ...] = ()
         self.ask.clicked.connect(self._ask)
         self.address.returnPressed.connect(self._ask)
-        self.ask.setAutoDefault(False)
         self._lay_out()
         self.fit()
         self.address.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -111,8 +110,7 @@ class ProductPageDialog(RequestDialog):
         for widget in (told, self.address, self.told, self.box, self.found):
             self.rows.addWidget(widget)
         self.rows.addStretch(1)
-        for button in (self.ask, self.shut):
-            self.buttons.addWidget(button)
+        self.stand_at_the_foot(self.ask)
 
     def show_busy(self) -> None:
         """Something is being done: no button works but *Close*."""

@@ -11,6 +11,7 @@ from babel.dates import format_datetime
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_client.commerce import label
+from desktop_client.commerce.lists.need_words import need_words
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Status
 from desktop_client.commerce.prices.amounts import locale_of, money_words
@@ -173,12 +174,10 @@ def _asked_parts(asked: Asked, came: Came | None, names: Names, language: Langua
 
 def _listed_parts(listed: Listed, names: Names, language: Language) -> tuple[tuple[str, str], ...]:
     order = ORDERS[Order(listed.order)].in_language(language) if listed.order in set(Order) else listed.order
-    need = listed.need
-    wishes = [*need.must_have, *(translate("RecordRows", "no {thing}").format(thing=t) for t in need.must_not)]
     came = ", ".join(f"{names.get(source, source)} {count}" for source, _, count in listed.sources if count)
     shown = [_shown(row, names, language) for row in listed.rows]
     return (
-        (translate("RecordRows", "Looked for"), plain(", ".join([need.text, *wishes]))),
+        (translate("RecordRows", "Looked for"), plain(need_words(listed.need, language))),
         (translate("RecordRows", "Came from"), came or translate("RecordRows", "nobody")),
         (translate("RecordRows", "Order"), f"{order} · {listed.rule_version}"),
         *((translate("RecordRows", "Shown") if at == 0 else "", words) for at, words in enumerate(shown)),

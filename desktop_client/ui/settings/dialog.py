@@ -26,6 +26,7 @@ from desktop_client import settings as s
 from desktop_client.paths import Profile
 from desktop_client.ui.settings.rates_box import RatesBox
 from desktop_client.ui.widgets.drop_down import DropDown
+from desktop_client.ui.widgets.in_sight import FocusInSight
 from desktop_client.ui.widgets.line_box import mind_input_methods
 from desktop_client.ui.widgets.number_box import dress
 from desktop_client.ui.widgets.plain_label import PlainLabel
@@ -37,7 +38,7 @@ _FRAME, _AROUND = 60, 110
 """Pixels: what a window's frame and a task bar take of the screen, and what stands around the form."""
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(FocusInSight, QDialog):
     """Language, theme, text size, sampling, system prompt, where the data lies, and what Sidelight lets you check.
 
     ``failed`` is called with the error when a value can't be kept; ``rates`` is the row for other currencies.

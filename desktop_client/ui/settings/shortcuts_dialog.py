@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_client.ui.shortcuts import all_deeds, clash
+from desktop_client.ui.widgets.in_sight import FocusInSight
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(FocusInSight, QDialog):
     """Edits the keys; :meth:`chosen` has those that differ from the first ones."""
 
     def __init__(self, keys: Mapping[str, str], parent: QWidget | None = None) -> None:

@@ -26,6 +26,7 @@ from desktop_client.ui.widgets.page import Ground, Page
 from desktop_client.ui.widgets.page_header import LOW_LINES, PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.spoken import spoken
+from desktop_client.ui.widgets.tips import tip
 from desktop_client.ui.widgets.undo_bar import UndoBar
 
 BESIDE_LINES = 46
@@ -198,7 +199,7 @@ class ShelfPage(Page):
             self.card.set_pinned(pinned=self.model.is_pinned(self.card.view.key))
         self.compare.setText(self.tr("Compare {count}").format(count=len(keys)) if keys else self.tr("Compare"))
         in_use = self.tr("List: {name}").format(name=shortlist) if shortlist else ""
-        self.compare.setToolTip(in_use)
+        self.compare.setToolTip(tip(in_use))
         self.compare.setAccessibleDescription(in_use)
 
     @property

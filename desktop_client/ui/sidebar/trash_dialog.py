@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop_client.chat.branches import TrashedBranch
 from desktop_client.chat.conversation import Conversation
 from desktop_client.ui.widgets.box_button import box_button
+from desktop_client.ui.widgets.tips import tip
 
 
 class TrashDialog(QDialog):
@@ -45,13 +46,13 @@ class TrashDialog(QDialog):
         self._list.setAccessibleName(self.tr("Chats in the trash"))
         for conversation in conversations:
             item = QListWidgetItem(conversation.title)
-            item.setToolTip(conversation.title)
+            item.setToolTip(tip(conversation.title))
             item.setData(Qt.ItemDataRole.UserRole, conversation.id)
             self._list.addItem(item)
         for branch in branches:
             text = " ".join(branch.text.split()) or "…"
             item = QListWidgetItem(self.tr("{text} (a branch of “{title}”)").format(text=text, title=branch.title))
-            item.setToolTip(item.text())
+            item.setToolTip(tip(item.text()))
             item.setData(Qt.ItemDataRole.UserRole, branch)
             self._list.addItem(item)
         self._list.setCurrentRow(0)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.in_sight import FocusInSight
 from desktop_client.ui.widgets.panel_box import PanelBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL, tint
@@ -25,7 +26,7 @@ class _Box(PanelBox):
         rows.addWidget(PlainLabel(about, self, ink="panel_ink", scale=SMALL))
 
 
-class FirstCommerceDialog(QDialog):
+class FirstCommerceDialog(FocusInSight, QDialog):
     """Accepted: suggestions go on with *This computer* alone. Rejected, or closed: everything stays as it was."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

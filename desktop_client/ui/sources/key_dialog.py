@@ -114,8 +114,6 @@ class KeyDialog(RequestDialog):
         self.test.clicked.connect(self._test)
         self.remove.clicked.connect(self.remove_requested)
         self._lay_out(manifest.name[language])
-        for button in (self.save, self.test, self.remove):
-            button.setAutoDefault(False)
         self.show_busy(typing=True)
         self.fit()
         self.parts[0].edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -129,8 +127,7 @@ class KeyDialog(RequestDialog):
         self.rows.addWidget(self.told)
         self.rows.addWidget(self.box)
         self.rows.addStretch(1)
-        for button in (self.save, self.test, self.remove, self.shut):
-            self.buttons.addWidget(button)
+        self.stand_at_the_foot(self.save, self.test, self.remove)
 
     @property
     def typed(self) -> dict[str, str]:

@@ -74,10 +74,7 @@ class MerchantDialog(RequestDialog):
         for widget in (self.warning, self.asked, self.found, self.told, self.box):
             self.rows.addWidget(widget)
         self.rows.addStretch(1)
-        for button in (self.add, self.look):
-            button.setAutoDefault(False)
-        for button in (self.add, self.look, self.shut):
-            self.buttons.addWidget(button)
+        self.stand_at_the_foot(self.add, self.look)
         if not self._may_ask:
             self.look.setToolTip(self.tr("Suggestions are off, so nothing is asked."))
         self.found.hide()

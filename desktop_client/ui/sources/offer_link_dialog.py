@@ -37,5 +37,5 @@ class OfferLinkDialog(RequestDialog):
         for widget in (self.offer, self.about, self.told, self.box):
             self.rows.addWidget(widget)
         self.rows.addStretch(1)
-        self.buttons.addWidget(self.shut)
+        self.stand_at_the_foot()
         self.fit()

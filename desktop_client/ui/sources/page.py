@@ -27,11 +27,16 @@ BESIDE_LINES = 52
 
 
 class LabelCard(PanelBox):
-    """A source's label: what leaves, how it orders, who gets paid, how long prices are kept, what isn't known."""
+    """A source's label: what leaves, how it orders, who gets paid, how long prices are kept, what isn't known.
+
+    It takes the focus, so that keys scroll a long one and a screen reader reads it.
+    """
 
     def __init__(self, view: LabelView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(view.title)
+        self.setAccessibleDescription("\n".join(f"{heading}: {text}" for heading, text in view.parts))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 14, 16, 16)
         rows.setSpacing(1)
@@ -240,6 +245,7 @@ class SourcesPage(Page):
         """Show a label beside the rows (the first one, if none was asked for) or, without room, under its row."""
         self._asked_label = source
         shown = source if source in self.rows else next(iter(self.rows), "") if self._room_beside else ""
+        in_hand = self.label is not None and self.label.hasFocus()
         if self.label is not None:
             self._list.removeWidget(self.label)
             self._beside.removeWidget(self.label)
@@ -253,6 +259,9 @@ class SourcesPage(Page):
             else:
                 self._list.insertWidget(self._list.indexOf(self.rows[shown]) + 1, self.label)
             self.label.show()
+            QWidget.setTabOrder(self.rows[shown].label, self.label)
+            if in_hand:
+                self.label.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _settle(self) -> None:
         beside = self._room_beside

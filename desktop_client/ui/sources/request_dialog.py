@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -15,11 +17,12 @@ from desktop_client.ui.widgets.plain_label import PlainLabel
 class RequestDialog(GrowingDialog):
     """Has what all of them have: ``box`` for the request, ``told`` for what came of it, and ``shut``, which closes it.
 
-    Where these stand is for each dialog to say; Tab comes to ``shut`` and ``box`` after what was made before them.
+    Where these stand is for each dialog to say.
     """
 
     box: RequestBox
     shut: TextButton
+    _foot: tuple[TextButton, ...] = ()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,14 +32,23 @@ class RequestDialog(GrowingDialog):
     def end_with(self, box: RequestBox) -> None:
         """Make what comes last."""
         self.shut = TextButton(self.tr("Close"), OUTLINE, self)
-        self.shut.setAutoDefault(False)
         self.shut.clicked.connect(self.reject)
         self.box = box
+
+    def stand_at_the_foot(self, *buttons: TextButton) -> None:
+        """Put these buttons under all that scrolls, ``shut`` behind them."""
+        self._foot = (*buttons, self.shut)
+        for button in self._foot:
+            button.setAutoDefault(False)
+            self.buttons.addWidget(button)
 
     def show_request(self, view: PreviewView) -> None:
         """Show what would be sent."""
         self.tell("")
         self.box.show_request(view)
+        # The request was made just now, and Tab would come to it last.
+        for before, after in pairwise((self.box.dont, *self._foot)):
+            QWidget.setTabOrder(before, after)
         self.fit()
         self.bring_into_view(self.box.dont)
         self.box.send.setFocus(Qt.FocusReason.OtherFocusReason)

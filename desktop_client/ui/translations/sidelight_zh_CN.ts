@@ -3123,10 +3123,6 @@
         <translation>答复的 SHA-256</translation>
     </message>
     <message>
-        <source>no {thing}</source>
-        <translation>不要{thing}</translation>
-    </message>
-    <message>
         <source>Looked for</source>
         <translation>查找内容</translation>
     </message>

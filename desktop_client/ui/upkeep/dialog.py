@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_client.chat.upkeep import Copy
+from desktop_client.ui.widgets.tips import tip
 
 
 class BackupsDialog(QDialog):
@@ -74,7 +75,7 @@ class BackupsDialog(QDialog):
             )
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, copy.path)
-            item.setToolTip(str(copy.path).replace("<", "&lt;"))
+            item.setToolTip(tip(str(copy.path)))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(copies))

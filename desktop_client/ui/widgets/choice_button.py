@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_client.ui.widgets.buttons import Look, TextButton
+from desktop_client.ui.widgets.tips import tip
 
 ARROW = "\u00a0▾"
 """Says that there is a menu; never alone on a line."""
@@ -65,7 +66,7 @@ class ChoiceButton(TextButton):
     def _show(self) -> None:
         self.setText(self._text(named=self._shows_name))
         self.setAccessibleName(self._whole())
-        self.setToolTip("" if self._shows_name else self._whole())
+        self.setToolTip("" if self._shows_name else tip(self._whole()))
 
     def width_where(self, *, named: bool) -> int:
         """How wide it wants to be with its name, or without (pixels)."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.in_sight import FocusInSight
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import tint
 
@@ -14,7 +15,7 @@ WIDTH_LINES = 32
 """The width of the dialog in line heights, within the screen."""
 
 
-class GrowingDialog(QDialog):
+class GrowingDialog(FocusInSight, QDialog):
     """``rows`` takes the content, under the title; ``buttons`` what stands below it and never scrolls."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

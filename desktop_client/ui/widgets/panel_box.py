@@ -23,7 +23,7 @@ class PanelBox(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(tint("panel_hairline"), 1))
+        painter.setPen(QPen(tint("accent"), 2) if self.hasFocus() else QPen(tint("panel_hairline"), 1))
         painter.setBrush(tint(self._ground))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.end()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_client.ui.widgets.text_lines import UNBOUNDED, TextLines, lay_out, paint_lines, plain
 from desktop_client.ui.widgets.tint import ColourName, scaled, tint
+from desktop_client.ui.widgets.tips import tip
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -105,7 +106,7 @@ class PlainLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         text = self.lines(self.width())
         if self._max_lines is not None and text.elided != bool(self.toolTip()):
-            self.setToolTip(self.text() if text.elided else "")
+            self.setToolTip(tip(self.text()) if text.elided else "")
         painter = QPainter(self)
         painter.setFont(self.face())
         painter.setPen(tint(self._ink))

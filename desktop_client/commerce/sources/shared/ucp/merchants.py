@@ -79,6 +79,9 @@ def read_merchant(kind: str, address: str, name: str = "") -> Merchant:
 
 def _origin(address: str) -> str:
     found = read_address(address if "://" in address else f"https://{address}")
+    if found is not None and "://" not in address and is_this_computer(urlsplit(found.full).hostname or ""):
+        # Nobody has a certificate for it.
+        found = read_address(f"http://{address}")
     place = place_of(f"{urlsplit(found.full).scheme}://{found.host.replace('.:', ':').rstrip('.')}") if found else None
     if place is None:
         raise SidelightError(
