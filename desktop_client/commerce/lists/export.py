@@ -20,7 +20,7 @@ from desktop_client.commerce.prices.packs import UnitPrice
 from desktop_client.commerce.prices.rates import Rates
 from desktop_client.commerce.prices.totals import Total
 from desktop_client.commerce.ranking import PriceFit, RankedOffer
-from desktop_client.commerce.reasons import ORDERS, not_compared, price_fit_of, reasons, unknown_parts
+from desktop_client.commerce.reasons import ORDERS, not_compared, price_fit_of, range_words, reasons, unknown_parts
 from desktop_client.wording import Language, Sentence, counted, say
 
 _COLUMNS = (
@@ -107,7 +107,7 @@ def list_table(listed: SuggestionList, language: Language, *, read_by_people: bo
     common = listed.common
     facts = [
         WE_EARN_NOTHING,
-        say("Looked for: {need}", need=_need(listed.need)),
+        say("Looked for: {need}", need=need_words(listed.need, language)),
         say("Order: {order}, rule {rule}", order=ORDERS[common.order], rule=common.rule_version),
         say("Made: {at}", at=at(common.now, "seconds")),
         *([] if common.rates is None else [_compared_by(common.rates, common.now)]),
@@ -209,11 +209,14 @@ def _per(price: UnitPrice, language: Language) -> str:
     return f"{price.amount} {price.currency} / {size}"
 
 
-def _need(need: ShoppingNeed) -> str:
+def need_words(need: ShoppingNeed, language: Language) -> str:
+    """A need on one line: its words, what must be (+) and must not be there (−), and the price."""
     wishes = (*(f"+{wish}" for wish in need.must_have), *(f"−{wish}" for wish in need.must_not))
     price = need.price
-    within = f"{price.low or ''}–{price.high or ''} {price.currency or ''}".strip() if price else ""
-    return " ".join(filter(None, (need.text, *wishes, within)))
+    low, high = (str(end) if end is not None else "" for end in (price.low, price.high))
+    within = range_words(low, high, price.currency or "").in_language(language) if price else ""
+    said = " ".join((need.text, *wishes))
+    return f"{said} · {within}" if within else said
 
 
 def _state(coverage: Coverage) -> Sentence:
