@@ -129,6 +129,7 @@ def test_catalog_import_takes_the_currency_that_an_export_does_not_name(
     assert err.splitlines()[-1] == "Say in which currency these prices are: --currency EUR, for instance."
     (found,) = document("catalog", "search", "zyx mug")["offers"]
     assert found["price"] is None
+    assert "not stated · 9.50 · " in run("catalog", "search", "zyx mug")[1], "as the feed has it"
     assert document("catalog", "import", str(feed), "--currency", "eur")["notes"] == []
     (found,) = document("catalog", "search", "zyx mug")["offers"]
     assert (found["price"]["minor"], found["price"]["currency"]) == (950, "EUR")
