@@ -15,6 +15,7 @@ from desktop_client.cli.shell import Shell, common, read_whole
 from desktop_client.errors import SidelightError
 from desktop_client.store.intake import Intake
 from desktop_client.wording import Sentence, counted, say
+from desktop_client.wording.system import fault_words
 
 FORMS = [form.value for form in Form]
 
@@ -146,7 +147,7 @@ def _write_new(file: Path, content: bytes) -> None:
         ) from error
     except OSError as error:
         raise SidelightError(
-            say("{file} can't be written: {why}.", file=str(file), why=error.strerror or str(error)),
+            say("{file} can't be written: {why}.", file=str(file), why=fault_words(error)),
             say("Choose another folder."),
         ) from error
 

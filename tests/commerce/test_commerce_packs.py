@@ -112,3 +112,8 @@ def test_what_the_thing_itself_measures_is_no_pack(title: str, attributes: dict[
 def test_any_text_can_be_read(text: str) -> None:
     pack = read_pack(text)
     assert pack is None or pack.count >= 1
+
+
+@pytest.mark.parametrize(("amount", "shown"), [("0.645", "0.65"), ("2.184", "2.18"), ("0.012", "0.012")])
+def test_a_unit_price_is_never_shown_as_less_than_it_is_by_half_a_cent(amount: str, shown: str) -> None:
+    assert str(UnitPrice(Decimal(amount), "EUR", 1, "piece").by_eye) == shown

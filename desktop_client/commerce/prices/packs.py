@@ -38,6 +38,8 @@ _MEASURES: Mapping[str, tuple[str, Decimal]] = {
 _OF_THE_THING = frozenset({"weight", "product weight", "item weight", "重量", "capacity"})
 """Attributes, folded, that measure the thing; "net weight" and 净含量 measure what one gets."""
 
+_CENT = Decimal("0.01")
+
 PER: Mapping[str, int] = {"piece": 1, "g": 100, "ml": 100}
 """How many base units a unit price is for: a piece, 100 g, 100 ml."""
 
@@ -91,7 +93,7 @@ class UnitPrice:
     @property
     def by_eye(self) -> Decimal:
         """The amount as it is shown: to compare by eye two decimals do; what costs next to nothing keeps all it has."""
-        return round(self.amount, 2) if self.amount >= Decimal("0.1") else self.amount
+        return self.amount.quantize(_CENT, ROUND_HALF_UP) if self.amount >= Decimal("0.1") else self.amount
 
 
 def pack_of(title: str, attributes: Mapping[str, str]) -> Pack | None:
