@@ -108,6 +108,9 @@ def to_json(conversation: PortableConversation) -> bytes:
     return msgspec.json.format(msgspec.json.encode(conversation), indent=2) + b"\n"
 
 
+_CONVERSATION = msgspec.json.Decoder(PortableConversation)
+
+
 def from_json(content: bytes) -> PortableConversation:
     """Read what :func:`to_json` wrote.
 
@@ -115,7 +118,7 @@ def from_json(content: bytes) -> PortableConversation:
         TransferError: the file is damaged, foreign or newer, or its messages do not form a tree.
     """
     try:
-        found = msgspec.json.decode(content, type=PortableConversation)
+        found = _CONVERSATION.decode(content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _refused(str(error)) from error
     for at, message in enumerate(found.messages):

@@ -65,9 +65,13 @@ def verify_file(lines: Iterable[bytes]) -> Verdict:
     return verify((_entry(line) for line in rest), head)
 
 
+_FIRST = msgspec.json.Decoder(_First)
+_LINE = msgspec.json.Decoder(_Line)
+
+
 def _head(line: bytes) -> Head:
     try:
-        first = msgspec.json.decode(line, type=_First)
+        first = _FIRST.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         first = None
     if first is not None and first.format == FORMAT and first.version > VERSION:
@@ -84,7 +88,7 @@ def _head(line: bytes) -> Head:
 
 def _entry(line: bytes) -> Entry:
     try:
-        found = msgspec.json.decode(line, type=_Line)
+        found = _LINE.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise NotAnEntryError(str(error)) from error
     if line != _line(found):

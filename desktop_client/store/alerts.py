@@ -54,6 +54,9 @@ class AlertStore:
         )
 
 
+_MONEY = msgspec.json.Decoder(Money)
+
+
 def _alert(
     source: str, own: str, title: str, minor: int, currency: str, exponent: int, met: str | None, met_at: str | None
 ) -> PriceAlert:
@@ -61,6 +64,6 @@ def _alert(
         (source, own),
         title,
         Money(minor, currency, exponent),
-        msgspec.json.decode(met, type=Money) if met else None,
+        _MONEY.decode(met) if met else None,
         datetime.fromisoformat(met_at) if met_at else None,
     )

@@ -329,12 +329,16 @@ def put_settings(db: sqlite_utils.Database, conversation_id: int, settings: Chat
     )
 
 
+_SETTINGS = msgspec.json.Decoder(ChatSettings)
+_PROVENANCE = msgspec.json.Decoder(Provenance)
+
+
 def _settings(text: str | None) -> ChatSettings:
     """None of its own where they can't be read: one odd row must not keep a conversation from opening."""
     if text is None:
         return USUAL
     try:
-        return msgspec.json.decode(text, type=ChatSettings)
+        return _SETTINGS.decode(text)
     except msgspec.MsgspecError:
         return USUAL
 
@@ -348,6 +352,6 @@ def _provenance(text: str | None) -> Provenance | None:
     if text is None:
         return None
     try:
-        return msgspec.json.decode(text, type=Provenance)
+        return _PROVENANCE.decode(text)
     except msgspec.MsgspecError:
         return None

@@ -137,7 +137,7 @@ class ShortlistStore:
 
         kept = self._database.read(job)
         try:
-            return msgspec.json.decode(kept, type=Arrangement) if kept else Arrangement()
+            return _ARRANGEMENT.decode(kept) if kept else Arrangement()
         except msgspec.MsgspecError:
             # Nothing is lost but an order and what was left out; the offers themselves must stay in reach.
             return Arrangement()
@@ -211,13 +211,18 @@ def _put(db: sqlite_utils.Database, number: int, pin: Pin, note: str, pack: str 
     )
 
 
+_OFFER = msgspec.json.Decoder(Offer)
+_NEED = msgspec.json.Decoder(ShoppingNeed)
+_ARRANGEMENT = msgspec.json.Decoder(Arrangement)
+
+
 def _pin(offer: str, pinned_at: str, need: str | None, note: str, pack: str | None) -> Pin:
     try:
         return Pin(
             # What was pinned before links were looked at, or while they were not, owns up all the same.
-            offer=with_evidence(msgspec.json.decode(offer, type=Offer)),
+            offer=with_evidence(_OFFER.decode(offer)),
             pinned_at=datetime.fromisoformat(pinned_at),
-            need=msgspec.json.decode(need, type=ShoppingNeed) if need else None,
+            need=_NEED.decode(need) if need else None,
             note=note,
             pack=pack,
         )

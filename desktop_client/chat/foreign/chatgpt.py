@@ -51,6 +51,9 @@ class _Exported(msgspec.Struct):
     current_node: str | None = None
 
 
+_EXPORTED = msgspec.json.Decoder(list[_Exported])
+
+
 def looks_like(content: bytes) -> bool:
     """Whether this may be that file: a list of objects with a ``mapping``."""
     return content.lstrip().startswith(b"[") and b'"mapping"' in content
@@ -62,7 +65,7 @@ def read(content: bytes) -> Taken:
     Raises:
         msgspec.MsgspecError, ValueError, OverflowError, OSError, RecursionError: the file is damaged.
     """
-    exported = msgspec.json.decode(content, type=list[_Exported])
+    exported = _EXPORTED.decode(content)
     found = tuple(c for c in map(_conversation, exported) if c.messages)
     return Taken(found, sum(_left_out(node) for one in exported for node in one.mapping.values()))
 

@@ -31,6 +31,10 @@ class _Thread(msgspec.Struct):
     updated: float | None = None
 
 
+_THREAD = msgspec.json.Decoder(_Thread)
+_MESSAGE = msgspec.json.Decoder(_Message)
+
+
 def folders(path: Path) -> tuple[Path, ...]:
     """The folders of threads at or right below ``path``, by name; none if it holds no threads."""
     candidates = [path, *sorted(path.iterdir())] if path.is_dir() else []
@@ -43,8 +47,8 @@ def read(messages: bytes, thread: bytes | None) -> Taken:
     Raises:
         msgspec.MsgspecError, ValueError, OverflowError, OSError: a file is damaged.
     """
-    about = msgspec.json.decode(thread, type=_Thread) if thread else _Thread()
-    lines = [msgspec.json.decode(line, type=_Message) for line in messages.splitlines() if line.strip()]
+    about = _THREAD.decode(thread) if thread else _Thread()
+    lines = [_MESSAGE.decode(line) for line in messages.splitlines() if line.strip()]
     # Older versions put the newest first. The sort keeps the file's order where times are equal or missing.
     ordered = sorted(lines, key=lambda message: message.created_at or 0)
     started = moment(about.created if about.created is not None else _first_time(ordered))

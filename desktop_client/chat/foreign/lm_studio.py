@@ -50,6 +50,9 @@ class _Kept(msgspec.Struct, rename="camel"):
     per_chat_prediction_config: _Config | None = None
 
 
+_KEPT = msgspec.json.Decoder(_Kept)
+
+
 def looks_like(content: bytes) -> bool:
     """Whether this may be such a file."""
     return b'"versions"' in content and b'"currentlySelected"' in content
@@ -61,7 +64,7 @@ def read(content: bytes) -> Taken:
     Raises:
         msgspec.MsgspecError, ValueError, OverflowError, OSError: the file is damaged.
     """
-    kept = msgspec.json.decode(content, type=_Kept)
+    kept = _KEPT.decode(content)
     started = moment(kept.created_at)
     nodes, head = _nodes(kept)
     found = conversation(nodes, head, (kept.name or "").strip() or NAME, started, started)

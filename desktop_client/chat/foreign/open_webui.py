@@ -43,6 +43,11 @@ class _Entry(msgspec.Struct):
     updated_at: float | None = None
 
 
+# Looked at now: msgspec's first look at a class in two threads at once ends the process.
+msgspec.json.Decoder(_Chat)
+msgspec.json.Decoder(_Entry)
+
+
 def looks_like(content: bytes) -> bool:
     """Whether this may be such an export."""
     return b'"history"' in content and b'"currentId"' in content

@@ -36,6 +36,10 @@ class CodecError(SidelightError):
 
 # --- needs -------------------------------------------------------------------------------------------------------
 
+# Looked at now: msgspec's first look at a class in two threads at once ends the process.
+msgspec.json.Decoder(ShoppingNeed)
+msgspec.json.Decoder(Offer)
+
 
 def need_to_json(need: ShoppingNeed) -> Json:
     """A need as JSON; amounts are strings, so that they stay exact."""

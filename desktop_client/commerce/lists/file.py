@@ -101,6 +101,11 @@ class _File:
     rates: _Rates | None = None
 
 
+# Looked at now: msgspec's first look at a class in two threads at once ends the process.
+msgspec.json.Decoder(_File)
+msgspec.json.Decoder(_Group)
+
+
 def list_to_json(listed: SuggestionList, language: Language = "en") -> Json:
     """A list as a document that says what it is, carries the label and its own evidence, and can be checked."""
     return {"format": FORMAT, "version": VERSION, **panel_to_json(listed, language)}
