@@ -101,6 +101,8 @@ def test_of_sizes_that_agree_the_attribute_or_the_smaller_counts(title: str, att
         ("咖啡豆", {"净含量": "250 g"}, Pack(1, Decimal(250), "g")),
         ("Coffee beans 250 g", {}, Pack(1, Decimal(250), "g")),
         ("Face mask, 5 sheets", {"weight": "120 g"}, Pack(5, by_piece=True)),
+        ("Jigsaw puzzle, 1000 pieces", {}, None),
+        ("榉木积木", {"规格": "60 片"}, None),
         ("Laundry liquid", {"volume": "1.5 l", "weight": "1.6 kg"}, Pack(1, Decimal(1500), "ml")),
     ],
 )
