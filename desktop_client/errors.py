@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
-from desktop_client.wording import Language, Sentence
+import errno
+
+from desktop_client.wording import Language, Sentence, say
+
+_REASONS = {
+    errno.ENOENT: say("No such file or directory"),
+    errno.EACCES: say("Permission denied"),
+    errno.EPERM: say("Operation not permitted"),
+    errno.EISDIR: say("Is a directory"),
+    errno.ENOTDIR: say("Not a directory"),
+    errno.EEXIST: say("File exists"),
+    errno.ENOSPC: say("No space left on device"),
+    errno.EDQUOT: say("Disk quota exceeded"),
+    errno.EROFS: say("Read-only file system"),
+    errno.ENAMETOOLONG: say("File name too long"),
+    errno.EIO: say("Input/output error"),
+}
+"""What the system says in English, whatever the language of the window."""
+
+
+def reason(error: OSError) -> Sentence | str:
+    """Why the system refused, to stand in a sentence."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 class SidelightError(Exception):

@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 import tomli_w
 
-from desktop_client.errors import SidelightError
+from desktop_client.errors import SidelightError, reason
 from desktop_client.wording import Language, Sentence, language_of_locale, say
 
 T = TypeVar("T", bound=object)
@@ -217,7 +217,7 @@ class Settings:
             except OSError as error:
                 self._values = before
                 raise SettingsError(
-                    say("The settings can't be saved: {why}.", why=error.strerror or str(error)),
+                    say("The settings can't be saved: {why}.", why=reason(error)),
                     say("Check that {folder} can be written.", folder=str(self._path.parent)),
                 ) from error
             self._found.clear()

@@ -18,7 +18,7 @@ from desktop_client import settings as options
 from desktop_client.app import pauses, wiping
 from desktop_client.app.parts import Parts
 from desktop_client.app.window import Window
-from desktop_client.errors import SidelightError
+from desktop_client.errors import SidelightError, reason
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 from desktop_client.store.errors import DamagedError, ForeignFileError
@@ -112,9 +112,7 @@ def _locked(profile: Profile) -> QLockFile:
         profile.root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SidelightError(
-            say(
-                "The profile folder {folder} can't be made: {why}.", folder=str(profile.root), why=error.strerror or ""
-            ),
+            say("The profile folder {folder} can't be made: {why}.", folder=str(profile.root), why=reason(error)),
             say("Choose another with --profile."),
         ) from error
     lock = QLockFile(str(profile.lock))

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import click
 
-from desktop_client.errors import SidelightError
+from desktop_client.errors import SidelightError, reason
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 from desktop_client.wording import Language, Sentence, say
@@ -98,7 +98,7 @@ def read_whole(path: str) -> bytes:
         return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
         raise SidelightError(
-            say("{file} can't be read: {why}.", file=path, why=error.strerror or str(error)),
+            say("{file} can't be read: {why}.", file=path, why=reason(error)),
             say("Check the path, and that you may read the file."),
         ) from error
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from desktop_client.errors import reason
 from desktop_client.inference import failures
 from desktop_client.inference.address_origin import AddressFetch, BrokenOffError, Head, Manner, Read
 from desktop_client.inference.catalogue import CatalogueEntry, UrlOrigin, WheelOrigin
@@ -236,7 +237,7 @@ def _disk_problem(error: OSError, folder: Path) -> DownloadError:
             say("The disk is full."), say("Free some space and start the download again; what has arrived is kept.")
         )
     return DownloadError(
-        say("{folder} can't be written: {why}.", folder=str(folder), why=error.strerror or str(error)),
+        say("{folder} can't be written: {why}.", folder=str(folder), why=reason(error)),
         say("Choose a profile folder that you may write to."),
     )
 

@@ -24,6 +24,7 @@ from desktop_client.commerce.record import (
     verify,
 )
 from desktop_client.commerce.record_file import written
+from desktop_client.errors import reason
 from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import StoreError
 from desktop_client.store.sqlite import sqlite3
@@ -204,6 +205,6 @@ def _damaged(number: int) -> StoreError:
 
 def _not_written(path: Path, error: OSError) -> StoreError:
     return StoreError(
-        say("{path} can't be written: {why}.", path=str(path), why=error.strerror or str(error)),
+        say("{path} can't be written: {why}.", path=str(path), why=reason(error)),
         say("Choose another place."),
     )

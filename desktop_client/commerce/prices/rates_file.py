@@ -25,7 +25,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from desktop_client.commerce.prices.rates import EURO, Rates
-from desktop_client.errors import SidelightError
+from desktop_client.errors import SidelightError, reason
 from desktop_client.wording import Sentence, say
 
 ECB = "ECB"
@@ -67,9 +67,7 @@ def read_rates(path: Path, now: datetime) -> Rates:
         days = _in_xml(data) if data.lstrip()[:1] == b"<" else _in_csv(data.decode("utf-8-sig"))
         newest = max(days, key=lambda found: found[0], default=None)
     except OSError as error:
-        raise RatesError(
-            say("{file} can't be read: {why}.", file=path.name, why=error.strerror or str(error))
-        ) from error
+        raise RatesError(say("{file} can't be read: {why}.", file=path.name, why=reason(error))) from error
     except (
         ParseError,
         DefusedXmlException,
@@ -136,7 +134,7 @@ class KeptRates:
             beside.write_text(json.dumps(document, indent=1), encoding="utf-8")
             beside.replace(self._path)
         except OSError as error:
-            raise RatesError(say("The rates can't be kept: {why}.", why=error.strerror or str(error))) from error
+            raise RatesError(say("The rates can't be kept: {why}.", why=reason(error))) from error
 
     def remove(self) -> bool:
         """Forget what is kept; whether there was anything.
@@ -149,7 +147,7 @@ class KeptRates:
         except FileNotFoundError:
             return False
         except OSError as error:
-            raise RatesError(say("The rates can't be removed: {why}.", why=error.strerror or str(error))) from error
+            raise RatesError(say("The rates can't be removed: {why}.", why=reason(error))) from error
         return True
 
 
