@@ -15,6 +15,7 @@ _KNOWN: Final[Mapping[int, Sentence]] = {
     errno.EISDIR: say("Is a directory"),
     errno.ENOTDIR: say("Not a directory"),
     errno.ENOSPC: say("No space left on device"),
+    errno.EDQUOT: say("Disk quota exceeded"),
     errno.EROFS: say("Read-only file system"),
     errno.EIO: say("Input/output error"),
     errno.EFBIG: say("File too large"),
