@@ -165,7 +165,9 @@ class ChatSettingsDialog(QDialog):
         column.addWidget(buttons)
         keep.setDefault(True)
         dress_now(self)
-        words = inner_column.totalHeightForWidth(_WIDTH - margins.left() - margins.right())
+        # Beside a scroll bar, too: where there is one while the dialog is laid out, words wrap that would not without it.
+        bar = scroll.verticalScrollBar().sizeHint().width()
+        words = inner_column.totalHeightForWidth(_WIDTH - margins.left() - margins.right() - bar)
         high = words + column.sizeHint().height() - scroll.sizeHint().height()
         self.resize(_WIDTH, min(high, self.screen().availableSize().height() - 60))
 
