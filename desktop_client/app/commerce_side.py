@@ -166,18 +166,14 @@ class CommerceSide:
 
     def _pinning(self) -> Pinning:
         parts, suggestions = self._parts, self.suggestions
-        switches = parts.switches()
 
         def on_screen() -> tuple[Offer, ...]:
             listed = suggestions.list.listed
             return tuple(row.offer for row in listed.rows) if listed is not None else ()
 
-        def may_show(source_id: str) -> bool:
-            return switches.is_on(source_id) or source_id not in {m.id for m in parts.registry.manifests}
-
         return Pinning(
             parts.store.shortlists, parts.store.alerts, parts.store.shelf, parts.store.shelf, utc_now, self._names,
-            on_screen, lambda: suggestions.need, may_show, lambda: notices_of(parts.registry.manifests),
+            on_screen, lambda: suggestions.need, parts.may_show, lambda: notices_of(parts.registry.manifests),
             parts.exchange.conversion,
         )  # fmt: skip
 

@@ -286,6 +286,13 @@ class Parts:
 
         return SwitchesOf(self.settings, for_once)
 
+    def may_show(self, source_id: str, *, for_once: bool = False) -> bool:
+        """Whether rows of a source may be looked at that came after what was pinned: of a platform while it is on (P7);
+        a page that was read by hand has no switch.
+        """
+        known = {manifest.id for manifest in self.registry.manifests}
+        return source_id not in known or self.switches(for_once=for_once).is_on(source_id)
+
     def gate(self, switches: Switches) -> Gate:
         """The one door of commerce to the network, as open as these switches are at the moment of sending."""
         from desktop_client.commerce.gate import Gate

@@ -62,7 +62,7 @@ def import_(shell: Shell, files: tuple[Path, ...], currency: str | None) -> None
     for sentence in met:
         shell.note(shell.text(sentence))
     if outcomes:
-        _tell(shell, outcomes)
+        _tell(shell, outcomes, said=code is not None)
     if refused is not None:
         raise refused
     left = [file for file, outcome in outcomes.items() if not outcome.complete]
@@ -72,8 +72,8 @@ def import_(shell: Shell, files: tuple[Path, ...], currency: str | None) -> None
         raise KeyboardInterrupt
 
 
-def _tell(shell: Shell, outcomes: dict[Path, Imported]) -> None:
-    """What came of the files that were read."""
+def _tell(shell: Shell, outcomes: dict[Path, Imported], *, said: bool) -> None:
+    """What came of the files that were read; ``said``: a currency was given for amounts that name none."""
     from desktop_client.commerce.meaning.values import wants_currency
 
     formats = ", ".join(dict.fromkeys(shell.text(outcome.format) for outcome in outcomes.values()))
@@ -83,6 +83,9 @@ def _tell(shell: Shell, outcomes: dict[Path, Imported]) -> None:
     }
     errors = [_line(shell, file, e.line, e.why, outcomes) for file, came in outcomes.items() for e in came.errors]
     notes = [_line(shell, file, n.line, n.what, outcomes) for file, came in outcomes.items() for n in came.notes]
+    for file, came in outcomes.items():
+        if came.currency and not said:
+            shell.note(shell.text(_remembered(file, came.currency)))
     if shell.json:
         shell.print_json({"format": formats, **counts, "errors": errors, "notes": notes})
         return
@@ -95,6 +98,11 @@ def _tell(shell: Shell, outcomes: dict[Path, Imported]) -> None:
             shell.note(shell.text(say("… and {count} more.", count=count - LISTED)))
     if any(wants_currency(note.what) for came in outcomes.values() for note in came.notes):
         shell.note(shell.text(say("Say in which currency these prices are: --currency EUR, for instance.")))
+
+
+def _remembered(file: Path, currency: str) -> Sentence:
+    name = file.name
+    return say("{file}: prices that name no currency are in {currency}, as said before.", file=name, currency=currency)
 
 
 def _line(shell: Shell, file: Path, line: int, what: Sentence, outcomes: Collection[Path]) -> dict[str, str | int]:
@@ -124,6 +132,7 @@ def search(
     from desktop_client.app import Parts, shelf_by_hand
     from desktop_client.cli.offer_lines import print_found, print_label
     from desktop_client.commerce.feeds.product_page import names_of
+    from desktop_client.commerce.judging.parts import price_fit
 
     if (text is None) == (lines_file is None):
         raise click.UsageError("Give either TEXT or --lines FILE.")
@@ -135,6 +144,7 @@ def search(
             return
         found = shelf_by_hand.search_shelf(parts, text or "", price, limit)
         names = names_of(parts.registry.manifests, shell.language)
+        rates = parts.exchange.compared_by()
     if shell.json:
         shell.print_json(_document(text or "", found))
         return
@@ -142,7 +152,7 @@ def search(
         shell.print(shell.text(say("Nothing on the shelf has these words.")))
         return
     print_label(shell)
-    print_found(shell, found, names)
+    print_found(shell, found, names, lambda sums: price_fit(price, sums, rates) if price else None)
 
 
 @catalog.command()

@@ -25,10 +25,13 @@ COLUMN = 32
 )
 @common
 def compare(shell: Shell, shortlist: str | None, form: str) -> None:
-    """Put the offers of SHORTLIST side by side, the lowest known total first; without a name, the one of the window."""
+    """Put the offers of SHORTLIST side by side, the lowest known total first and offers of one product together;
+    without a name, the list of the window.
+    """
     from desktop_client.app import Parts
     from desktop_client.app.parts import utc_now
-    from desktop_client.commerce.comparing.comparison import compare as side_by_side
+    from desktop_client.commerce.comparing.arrangement import Arrangement
+    from desktop_client.commerce.comparing.arranging import lay_out
     from desktop_client.commerce.comparing.export import comparison_bytes, comparison_json, comparison_table
     from desktop_client.commerce.comparing.shortlist import DEFAULT_LIST, named, shown_name
     from desktop_client.commerce.feeds.product_page import names_of
@@ -42,10 +45,13 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
         title = _words(shown_name(name), shell.language)
         pins = parts.store.shortlists.pins(name)
         seen = parts.store.shelf.prices_of(pin.offer.key for pin in pins)
-        newest = parts.store.shelf.offers_of(pin.offer.key for pin in pins)
+        wanted = [pin.offer.key for pin in pins if parts.may_show(pin.offer.source_id, for_once=True)]
+        newest = parts.store.shelf.offers_of(wanted)
         names = names_of(parts.registry.manifests, shell.language)
         notices = notices_of(parts.registry.manifests)
         conversion = parts.exchange.conversion()
+        alerts = {alert.key: alert for alert in parts.store.alerts.alerts()}
+        own = parts.store.shortlists.arrangement(name)
     known = [_words(shown_name(each.name), shell.language) for each in lists if each.count]
     if not pins:
         raise SidelightError(
@@ -54,16 +60,19 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
             if known
             else say("Pin offers in the window first."),
         )
-    made = side_by_side(pins, now, seen, newest, conversion=conversion)
+    # What the user left out of sight in the window is in it, and in the order that is said above.
+    whole = Arrangement(apart=own.apart, grouped=own.grouped, weights=own.weights)
+    laid_out = lay_out(pins, now, seen, newest, arrangement=whole, alerts=alerts, conversion=conversion)
+    made = laid_out.comparison
     if shell.json or form == "json":
         shell.print_json(comparison_json(made, title, names, now, shell.language, notices))
         return
     if form == "table":
         _print_side_by_side(comparison_table(made, title, names, now, shell.language, notices, read_by_people=True))
         return
-    whole = comparison_bytes(made, title, names, now, shell.language, notices, ListFormat(form))
+    document = comparison_bytes(made, title, names, now, shell.language, notices, ListFormat(form))
     # The mark that spreadsheets need is for files; what follows in a pipe would trip over it.
-    click.echo(whole.decode("utf-8-sig"), nl=False)
+    click.echo(document.decode("utf-8-sig"), nl=False)
 
 
 def _words(name: Sentence | str, language: Language) -> str:

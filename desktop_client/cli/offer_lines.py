@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from desktop_client.commerce.label import WE_EARN_NOTHING, both, header
 from desktop_client.commerce.lists.export import coverage_of, reasons_in_words, status_of, total_in_words
 from desktop_client.commerce.lists.labelled_table import one_line
 from desktop_client.commerce.lists.moments import moment_words
-from desktop_client.commerce.prices.totals import total
+from desktop_client.commerce.prices.totals import Total, total
+from desktop_client.commerce.reasons import price_fit_of
 from desktop_client.wording import say
 
 if TYPE_CHECKING:
     from desktop_client.cli.shell import Shell
     from desktop_client.commerce.asking.suggestion_list import SuggestionList
     from desktop_client.commerce.offer import Offer
-    from desktop_client.commerce.ranking import RankedOffer
+    from desktop_client.commerce.ranking import PriceFit, RankedOffer
 
 
 def print_label(shell: Shell) -> None:
@@ -24,16 +25,21 @@ def print_label(shell: Shell) -> None:
     shell.print(f"── {header()} ──\n{both(WE_EARN_NOTHING)}")
 
 
-def print_found(shell: Shell, offers: Iterable[Offer], names: Mapping[str, str]) -> None:
-    """Offers in the order in which they were found; ``names`` are the sources', by id."""
+def print_found(
+    shell: Shell, offers: Iterable[Offer], names: Mapping[str, str], fit: Callable[[Total], PriceFit | None]
+) -> None:
+    """Offers in the order in which they were found; ``names`` are the sources', by id, ``fit`` says how a total stands
+    to the price asked for.
+    """
     for place, offer in enumerate(offers, 1):
-        _print(shell, place, offer, total_in_words(total(offer), shell.language), names)
+        sums = total(offer)
+        _print(shell, place, offer, total_in_words(sums, shell.language, fit(sums)), names)
 
 
 def print_ranked(shell: Shell, rows: Iterable[RankedOffer], names: Mapping[str, str], *, why: bool = False) -> None:
     """Offers that were put in order; ``why``: with what put each where it is."""
     for row in rows:
-        _print(shell, row.rank, row.offer, total_in_words(row.total, shell.language), names)
+        _print(shell, row.rank, row.offer, total_in_words(row.total, shell.language, price_fit_of(row)), names)
         if why:
             shell.print(f"   {one_line(reasons_in_words(row, shell.language))}")
 

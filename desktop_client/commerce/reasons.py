@@ -84,6 +84,21 @@ def reasons(row: RankedOffer) -> tuple[Reason, ...]:
     )
 
 
+def price_fit_of(row: RankedOffer) -> PriceFit | None:
+    """How an offer's price stands to the price asked for; None where none was."""
+    return next((part.facts for part in row.parts if isinstance(part.facts, PriceFit)), None)
+
+
+def not_compared(fit: PriceFit | None) -> Sentence | None:
+    """What to say with a price that passes only because it can't be compared with the price asked for; None where it
+    was compared, where nothing was asked for, and where none is stated, which is said in any case.
+    """
+    known = fit.total.known if fit is not None else None
+    if fit is None or fit.comparable or known is None:
+        return None
+    return say("in {currency}, not compared with the price asked for", currency=known.currency)
+
+
 def joined(sentences: list[Sentence]) -> Sentence:
     """Several sentences as one, parted by semicolons."""
     whole = sentences[0]

@@ -13,14 +13,14 @@ from desktop_client.store.purging import purge_feeds
 from desktop_client.wording import say
 
 _NOTE = (
-    "INSERT INTO feeds (name, path, format, size, modified, rows, complete, imported_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+    "INSERT INTO feeds (name, path, format, size, modified, rows, complete, imported_at, currency) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (name) DO UPDATE SET path = excluded.path, format = excluded.format, size = excluded.size, "
     "modified = excluded.modified, rows = excluded.rows, complete = excluded.complete, "
-    "imported_at = excluded.imported_at, removed_at = NULL"
+    "imported_at = excluded.imported_at, currency = excluded.currency, removed_at = NULL"
 )
 _ALL = (
-    "SELECT name, path, format, size, modified, rows, complete, imported_at, "
+    "SELECT name, path, format, size, modified, rows, complete, imported_at, currency, "
     "(SELECT count(*) FROM offers WHERE origin = feeds.name) AS held "
     "FROM feeds WHERE removed_at IS NULL AND (held OR NOT complete) "
     "ORDER BY imported_at DESC, name"
@@ -48,14 +48,14 @@ class FeedStore:
         """All that were imported, the last first, without those that were removed."""
         rows = self._database.read(lambda db: db.execute(_ALL).fetchall())
         return tuple(
-            Feed(name, path, kind, size, modified, done, bool(complete), datetime.fromisoformat(at), offers)
-            for name, path, kind, size, modified, done, complete, at, offers in rows
+            Feed(name, path, kind, size, modified, done, bool(complete), datetime.fromisoformat(at), offers, currency)
+            for name, path, kind, size, modified, done, complete, at, currency, offers in rows
         )
 
     def note(self, feed: Feed) -> None:
         """Keep how far an import has come. A feed that was removed is back with it."""
         row = (feed.name, feed.path, feed.format, feed.size, feed.modified, feed.rows, int(feed.complete))
-        self._database.write(lambda db: db.execute(_NOTE, (*row, feed.imported_at.isoformat())))
+        self._database.write(lambda db: db.execute(_NOTE, (*row, feed.imported_at.isoformat(), feed.currency)))
 
     def remove(self, name: str) -> int:
         """Take a feed off the shelf, or the pages of a host; returns how many offers that were. They can be put back

@@ -223,6 +223,11 @@ def remember_the_clock(db: sqlite_utils.Database) -> None:
     db.execute("CREATE TABLE trash_clock (looked_at TEXT NOT NULL)")
 
 
+def remember_what_was_said_of_feeds(db: sqlite_utils.Database) -> None:
+    """Version 11: the currency that the user said a feed's prices are in, which its export names nowhere."""
+    db.execute("ALTER TABLE feeds ADD COLUMN currency TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: Sequence[Migration] = (
     first_release,
     record_of_suggestions,
@@ -234,6 +239,7 @@ MIGRATIONS: Sequence[Migration] = (
     sum_what_is_beside,
     remember_the_clock,
     keep_raw_records_by_offer,
+    remember_what_was_said_of_feeds,
 )
 
 

@@ -224,21 +224,23 @@ class _Step(NamedTuple):
 
 
 def _steps(query: SearchQuery, statistics: Statistics, fills: Callable[[str], bool]) -> list[_Step]:
-    """What the index is asked, from the narrowest to the widest: the rarer a word, the longer it is insisted on.
-    ``fills`` says whether there is more of something than one step reads.
+    """What the index is asked, from the narrowest to the widest: the rarer a word, the longer it is insisted on, and on
+    the thing itself longest. ``fills`` says whether there is more of something than one step reads.
     """
     terms = sorted(
         (term for term in query.terms if as_typed(term)),
-        key=lambda term: -statistics.rarity_together(term.own),
+        key=lambda term: (not term.thing, -statistics.rarity_together(term.own)),
     )
     singles = [_Step(as_typed(term), in_any_spelling(term), statistics.found_of(term.own)) for term in terms]
     every = range(len(terms))
     ways = [tuple(every)]
     if len(terms) > 2:
         ways += [tuple(at for at in every if at != left) for left in reversed(every)][:MOST_LEFT_OUT]
+        if terms[0].thing:
+            ways += [(0, at) for at in every[1:]]
     ways += [(at,) for at in every]
     if singles and singles[0].expected < STEP and not fills(singles[0].wide):
-        # It brings all that have the rarest word: those of them that have others as well need not be asked for.
+        # It brings all that have the first word: those of them that have others as well need not be asked for.
         ways = [(0,), *(way for way in ways if 0 not in way)]
     return [_together([singles[at] for at in way], statistics.offers) for way in dict.fromkeys(ways) if way]
 

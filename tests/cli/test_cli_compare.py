@@ -16,6 +16,7 @@ from standins.offers import NOW, make_offer
 
 from desktop_client.app import Parts
 from desktop_client.cli import main
+from desktop_client.commerce.comparing.arrangement import Arrangement
 from desktop_client.commerce.label import header
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
@@ -205,3 +206,39 @@ def test_a_page_that_was_read_is_called_one(capsys: pytest.CaptureFixture[str], 
     document = json.loads(said(capsys, "--json", "--profile", str(tmp_path)))
     source = next(row for row in document["rows"] if row["kind"] == "source")
     assert [cell["text"] for cell in source["cells"]] == ["Product page"]
+
+
+def test_offers_of_one_product_stand_together_unless_the_user_told_them_apart(capsys, tmp_path: Path) -> None:
+    folder = Profile(tmp_path)
+    gtin = "04006381333931"
+    with Parts(folder, Settings(folder.settings)) as parts:
+        lists = parts.store.shortlists
+        for offer_id, cents, same in (("a", 900, gtin), ("b", 1900, None), ("c", 2900, gtin)):
+            lists.pin(_known(make_offer(offer_id, f"Mask {offer_id}", gtin14=same), cents), None)
+    made = json.loads(said(capsys, "--json", "--profile", str(tmp_path)))
+    assert [offer["offer_id"] for offer in made["offers"]] == ["a", "c", "b"]
+    assert "same" in [row["kind"] for row in made["rows"]]
+    with Parts(folder, Settings(folder.settings)) as parts:
+        lists = parts.store.shortlists
+        lists.arrange(Arrangement(hidden_offers=(("shelf", "b"),)).told_apart(("shelf", "a"), ("shelf", "c")))
+    made = json.loads(said(capsys, "--json", "--profile", str(tmp_path)))
+    assert [offer["offer_id"] for offer in made["offers"]] == ["a", "b", "c"], "what is hidden in the window is here"
+    assert "same" not in [row["kind"] for row in made["rows"]]
+
+
+def test_how_offers_fit_the_need_and_what_alerts_wait_for_are_rows_too(capsys, profile: str) -> None:
+    folder = Profile(Path(profile))
+    with Parts(folder, Settings(folder.settings)) as parts:
+        parts.store.alerts.watch(_known(make_offer("mild", "Mild | mask"), 1900), Money(1500, "USD"))
+    kinds = [row["kind"] for row in json.loads(said(capsys, "--json", "--profile", profile))["rows"]]
+    assert {"fit", "alert"} <= set(kinds)
+
+
+def test_nothing_newer_is_told_of_a_source_that_is_off(capsys, tmp_path: Path) -> None:
+    folder = Profile(tmp_path)
+    with Parts(folder, Settings(folder.settings)) as parts:
+        parts.store.shortlists.pin(_known(make_offer("mug", "Blue mug", source_id="ebay"), 900), None)
+        newer = make_offer("mug", "Blue mug", source_id="ebay", fetched_at=NOW + timedelta(days=1))
+        parts.store.shelf.put([_known(newer, 800)], "ebay")
+    (offer,) = json.loads(said(capsys, "--json", "--profile", str(tmp_path)))["offers"]
+    assert offer["since"] is None

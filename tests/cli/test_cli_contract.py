@@ -133,6 +133,11 @@ def test_catalog_import_takes_the_currency_that_an_export_does_not_name(
     (found,) = document("catalog", "search", "zyx mug")["offers"]
     assert (found["price"]["minor"], found["price"]["currency"]) == (950, "EUR")
     assert "XYZ is no currency" in refused("catalog", "import", str(feed), "--currency", "xyz")
+    feed.write_text("Handle,Title,Variant SKU,Variant Price\nmug,Zyx mug,M1,8.50\n", encoding="utf-8")
+    _, _, err = run("catalog", "import", str(feed))
+    assert err.splitlines()[-1] == "shop.csv: prices that name no currency are in EUR, as said before."
+    (found,) = document("catalog", "search", "zyx mug")["offers"]
+    assert (found["price"]["minor"], found["price"]["currency"]) == (850, "EUR")
 
 
 def test_an_import_that_control_c_stops_says_so_and_goes_on(

@@ -71,7 +71,7 @@ def test_the_row_is_there_only_when_something_was_seen_again() -> None:
     assert since(table(MASK, None)) == []
     assert since(table(MASK, MASK)) == [], "the same moment is no new sight"
     assert since(table(MASK, replace(MASK, fetched_at=NOW - timedelta(days=1), price=None))) == []
-    assert since(table(MASK, replace(MASK, fetched_at=LATER))) == [("no change", "seen again on 2026-11-25")]
+    assert since(table(MASK, replace(MASK, fetched_at=LATER))) == [("no change", "seen again on 25 Nov 2026")]
 
 
 def test_what_is_new_never_changes_the_snapshots_figures() -> None:

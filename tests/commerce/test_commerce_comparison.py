@@ -71,6 +71,30 @@ def test_attributes_meet_under_their_common_name() -> None:
     assert sorted(cells(found, RowKind.ATTRIBUTE, "Fragrance")) == ["none", "无"]
 
 
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [("Wireless", "无线"), ("cordless", "无线"), ("Rechargeable", "可充电"), ("BPA", "双酚A"), ("Foldable", "折叠")],
+)
+def test_an_attribute_that_is_called_after_a_thing_meets_it_in_the_other_language(english: str, chinese: str) -> None:
+    found = table(mask("en", "Drill", **{english: "yes"}), mask("zh", "电钻", **{chinese: "是"}))
+    (one,) = [r for r in found.rows if r.kind is RowKind.ATTRIBUTE]
+    assert not one.differs
+    assert one.name.in_language("en").isascii()
+    assert not one.name.in_language("zh").isascii()
+    assert all(cell.stated for cell in one.cells)
+
+
+def test_a_name_that_is_shown_as_written_keeps_its_capitals() -> None:
+    found = table(mask("en", "Flask", BPA="none"), mask("zh", "保温杯", 双酚A="无"))
+    assert [r.name for r in found.rows if r.kind is RowKind.ATTRIBUTE] == [AttributeName("BPA", "双酚a")]
+
+
+def test_what_is_said_under_two_names_of_one_attribute_is_said_whole() -> None:
+    found = table(mask("1", "Shirt", material="cotton", fabric="jersey"), mask("2", "Shirt", material="cotton"))
+    assert sorted(cells(found, RowKind.ATTRIBUTE, "Material")) == ["cotton", "cotton; jersey"]
+    assert sorted(cells(table(mask("1", "Shirt", material="Cotton", fabric="cotton")), RowKind.ATTRIBUTE)) == ["Cotton"]
+
+
 def test_not_stated_is_not_no() -> None:
     found = table(mask("1", "Mask", fragrance="none"), mask("2", "Mask"))
     fragrance = row(found, RowKind.ATTRIBUTE, "Fragrance")

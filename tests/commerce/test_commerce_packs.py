@@ -23,6 +23,8 @@ from desktop_client.commerce.prices.packs import Pack, UnitPrice, pack_of, read_
         ("抽纸 100抽×24包", Pack(2400, by_piece=True)),
         ("Pack of 6", Pack(6, by_piece=True)),
         ("2 x 500 ml", Pack(2, Decimal(500), "ml")),
+        ("2 x 10 sheets", Pack(20, by_piece=True)),
+        ("口罩 3×50片", Pack(150, by_piece=True)),
         ("Water 6 × 1.5 l", Pack(6, Decimal(1500), "ml")),
         ("咖啡豆 1kg", Pack(1, Decimal(1000), "g")),
         ("1,5 l", Pack(1, Decimal(1500), "ml")),

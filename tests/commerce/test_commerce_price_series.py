@@ -59,12 +59,12 @@ def test_no_line_goes_back_in_time(runs) -> None:
 
 
 def test_in_words() -> None:
-    assert str(step_words(Gap(day(5), day(5)))) == "2026-11-06: not looked at"
+    assert str(step_words(Gap(day(5), day(5)))) == "6 Nov 2026: not looked at"
     assert [str(step_words(step)) for step in steps(ALDI, "EUR")] == [
-        "2026-11-01 to 2026-11-05: €1.69",
-        "2026-11-06: €1.29",
-        "2026-11-07 to 2026-11-20: not looked at",
-        "2026-11-21 to 2026-11-25: €1.69",
+        "1 Nov 2026 to 5 Nov 2026: €1.69",
+        "6 Nov 2026: €1.29",
+        "7 Nov 2026 to 20 Nov 2026: not looked at",
+        "21 Nov 2026 to 25 Nov 2026: €1.69",
     ]
     said = [str(sentence) for sentence in low_lines(ALDI, Money(169, "EUR"), NOON + timedelta(days=36))]
     assert said == [

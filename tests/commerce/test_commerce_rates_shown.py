@@ -163,6 +163,41 @@ def test_the_price_chip_of_a_comparison_goes_by_the_same_rates() -> None:
     assert ({key[1] for key in without.against}, {key[1] for key in by_rates.against}) == ({"cny"}, {"cny", "usd"})
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "in USD, not compared with the price asked for"),
+        ("zh", "以 USD 计价，未与所问价格比较"),
+    ],
+)
+def test_a_price_that_passes_only_for_want_of_a_rate_is_said_to(language, said: str) -> None:
+    unpriced = make_offer("none", "Face mask", price=None)
+    ranked = rank(need_between(None, "100"), (DOLLARS, YUAN, unpriced), now=NOW)
+    assert len(ranked.rows) == 3
+    for row in ranked.rows:
+        notes = card_view(row, "x", (), NOW, language).notes
+        assert (said in notes) == (row.offer is DOLLARS)
+    by_rate = rank(need_between(None, "100"), (DOLLARS,), now=NOW, rates=RATES)
+    assert said not in card_view(by_rate.rows[0], "x", (), NOW, language).notes
+    asked_for_nothing = rank(ShoppingNeed("face mask"), (DOLLARS,), now=NOW)
+    assert said not in card_view(asked_for_nothing.rows[0], "x", (), NOW, language).notes
+
+
+def test_the_terminal_says_so_too(capsys: pytest.CaptureFixture, tmp_path: Path) -> None:
+    profile = Profile(tmp_path / "profile")
+    with Parts(profile, Settings(profile.settings)) as parts:
+        parts.store.shelf.put((DOLLARS, YUAN), "feed")
+    (tmp_path / "need.json").write_text(json.dumps(need_to_json(need_between(None, "100"))))
+    (tmp_path / "offers.jsonl").write_text("\n".join(json.dumps(offer_to_json(offer)) for offer in (DOLLARS, YUAN)))
+    search = ["catalog", "search", "face mask", "--currency", "CNY", "--max", "100", "--limit", "2"]
+    by_rank = ["rank", "--need", str(tmp_path / "need.json"), "--offers", str(tmp_path / "offers.jsonl")]
+    for words in (search, by_rank):
+        assert main([*words, "--profile", str(profile.root)]) == 0
+        printed = capsys.readouterr().out
+        assert printed.count("not compared with the price asked for") == 1
+        assert "10.00 USD (in USD, not compared with the price asked for)" in printed
+
+
 def test_rank_takes_a_file_of_rates_and_nothing_else(capsys: pytest.CaptureFixture, tmp_path: Path) -> None:
     (tmp_path / "need.json").write_text(json.dumps(need_to_json(need_between(None, "65"))))
     (tmp_path / "offers.jsonl").write_text("\n".join(json.dumps(offer_to_json(offer)) for offer in OFFERS))

@@ -109,15 +109,44 @@ def test_a_list_of_goods_as_a_feed(tmp_path) -> None:
     assert result.why == [(5, "The row has no title.")]
 
 
-def test_microdata_is_read_where_json_ld_has_no_product(tmp_path) -> None:
+def test_microdata_is_read_where_json_ld_has_no_product_and_beside_it(tmp_path) -> None:
     shop = '<script type="application/ld+json">{"@type": "Organization", "name": "Shop"}</script>'
     broken = '<script type="application/ld+json">{"@type": "Product", </script>'
     both = '<script type="application/ld+json">{"@type": "Product", "sku": "ld", "name": "Mug"}</script>'
     assert read(tmp_path, f"<html>{shop}{product(1)}").ids == ["1"]
-    assert read(tmp_path, f"<html>{both}{product(1)}").ids == ["ld"]
+    assert read(tmp_path, f"<html>{both}{product(1)}").ids == ["ld", "1"]
     result = read(tmp_path, f"<html>{broken}{product(1)}")
     assert result.ids == ["1"]
     assert "isn't valid JSON" in result.why[0][1]
+
+
+def _item(name: str, **properties: str) -> str:
+    stated = "".join(f'<meta itemprop="{key}" content="{value}">' for key, value in properties.items())
+    return f'<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">{name}</b>{stated}</div>'
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        ("The mug", {"sku": "A-1"}),
+        ("The mug", {"gtin13": "4006381333931"}),
+        ("The mug", {"url": "https://shop.example/mug"}),
+        ("Blue  MUG", {}),
+    ],
+    ids=["sku", "gtin", "url", "name"],
+)
+def test_products_that_only_microdata_tells_are_read_beside_those_of_json_ld(tmp_path, name: str, mark: dict) -> None:
+    mug = {
+        "@type": "Product", "name": "Blue mug", "sku": "A-1", "gtin13": "4006381333931",
+        "url": "https://shop.example/mug", "offers": {"@type": "Offer", "price": "9", "priceCurrency": "EUR"},
+    }  # fmt: skip
+    again = _item(name, **{"sku": "other"} | mark)
+    page = (
+        f'<html><body><script type="application/ld+json">{json.dumps(mug)}</script>'
+        f"{again}{_item('Red bowl', sku='B-2')}</body></html>"
+    )
+    result = read(tmp_path, page)
+    assert ([offer.title for offer in result.offers], result.errors) == (["Blue mug", "Red bowl"], [])
 
 
 def test_a_piece_of_a_page_is_known_by_its_items(tmp_path) -> None:

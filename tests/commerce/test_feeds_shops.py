@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from standins.feed_files import read
 
 from desktop_client.commerce.money import Money
@@ -121,6 +122,23 @@ def test_woocommerce_in_german_with_decimal_commas(tmp_path) -> None:
         assert (result.format, offer.title, str(offer.price)) == ("woocommerce_csv", "Stehlampe", "1049.90 EUR")
         assert (offer.description, dict(offer.attributes)) == ("Schöne Lampe", {"Farbe": "schwarz"})
         assert offer.availability == "in_stock"
+
+
+@pytest.mark.parametrize(
+    "columns",
+    ["ID,SKU,Name,Regular price", "SKU,Name,Regular price", "ID,Name,Regular price,Type", "ID,货号,名称,常规售价"],
+)
+def test_an_export_of_few_columns_is_still_one(tmp_path, columns: str) -> None:
+    row = {"ID": "7", "SKU": "A7", "货号": "A7", "Name": "Lamp", "名称": "Lamp", "Type": "simple"}
+    cells = ",".join(row.get(name, '"1.049,90"') for name in columns.split(","))
+    result = read(tmp_path, f"{columns}\n{cells}\n", currency="EUR")
+    (offer,) = result.offers
+    assert (result.format, offer.title, str(offer.price)) == ("woocommerce_csv", "Lamp", "1049.90 EUR")
+
+
+def test_a_feed_that_knows_a_regular_price_as_well_is_none_of_a_shop(tmp_path) -> None:
+    result = read(tmp_path, "id,name,price,regular_price\n7,Lamp,9.00 EUR,12.00 EUR\n")
+    assert (result.format, str(result.offers[0].price)) == ("google_table", "9.00 EUR")
 
 
 def test_a_broken_row_of_an_export_costs_itself(tmp_path) -> None:

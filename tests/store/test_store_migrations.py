@@ -130,6 +130,12 @@ def check_v10(store: Store) -> None:
         assert store.shelf.raw_record(("page", "raw"), digest) == text.encode()
 
 
+def check_v11(store: Store) -> None:
+    """What v11.db.gz holds, by fixtures/make_v11.py."""
+    check_v10(store)
+    assert {feed.name: feed.currency for feed in store.feeds.feeds()} == {"a.tsv": "", "b.tsv": "EUR"}
+
+
 CHECKS: dict[int, Callable[[Store], None]] = {
     1: check_v1,
     2: check_v2,
@@ -141,6 +147,7 @@ CHECKS: dict[int, Callable[[Store], None]] = {
     8: check_v8,
     9: check_v9,
     10: check_v10,
+    11: check_v11,
 }
 
 

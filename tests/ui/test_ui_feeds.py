@@ -168,6 +168,18 @@ def test_the_currency_that_an_export_does_not_name_can_be_chosen(qtbot, controll
     qtbot.waitUntil(lambda: dialog.said.isVisible())
     (mug,) = store.shelf_search.search(read_query("mug"), 5, threading.Event())
     assert str(mug.price) == "9.50 EUR"
+    dialog = opened(qtbot, controller, path)
+    qtbot.waitUntil(lambda: dialog.title.text() == "shop.csv")
+    assert dialog.currency.currentData() == "EUR", "it is remembered"
+    dialog.currency.setCurrentIndex(dialog.currency.findData(""))
+    dialog.currency.activated.emit(dialog.currency.currentIndex())
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert (dialog.currency.currentData(), dialog.currency_row.isVisible()) == ("", True)
+    imported(qtbot, dialog)
+    qtbot.waitUntil(lambda: dialog.errors.isVisible())
+    dialog = opened(qtbot, controller, path)
+    qtbot.waitUntil(dialog.rows.isVisible)
+    assert dialog.currency.currentData() == "", "and so is that it was taken back"
     dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", [("1", "Blue kettle")]))
     qtbot.waitUntil(lambda: dialog.title.text() == "a.tsv")
     assert not dialog.currency_row.isVisible()

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +26,15 @@ def locale(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def painted(qtbot: QtBot, days: int) -> list[str]:
-    """What stands at the ticks below a chart of so many days. Whatever breaks in painting ends the process."""
+    """What stands at the ticks below a chart of so many days."""
+    _home, axis, ticks = ticks_of(qtbot, days)
+    return [words for spacing, at in ticks for words in axis.tickStrings(at, 1.0, spacing)]
+
+
+def ticks_of(qtbot: QtBot, days: int) -> tuple[QWidget, Any, list[Any]]:
+    """A widget with a painted chart of so many days, the axis below it, and its ticks. Whatever breaks in painting ends
+    the process.
+    """
     home = QWidget()
     qtbot.addWidget(home)
     first = date(2026, 9, 3)
@@ -34,8 +45,7 @@ def painted(qtbot: QtBot, days: int) -> list[str]:
     home.show()
     assert not chart.grab().isNull()
     axis = chart.plot.getAxis("bottom")
-    ticks = axis.tickValues(*axis.range, axis.size().width())
-    return [words for spacing, at in ticks for words in axis.tickStrings(at, 1.0, spacing)]
+    return home, axis, axis.tickValues(*axis.range, axis.size().width())
 
 
 @pytest.mark.parametrize("days", [1, 2, 20, 88, 900])
@@ -48,6 +58,22 @@ def test_the_axis_is_painted_whatever_the_span(qtbot: QtBot, locale: str, days: 
 def test_months_are_named(qtbot: QtBot, locale: str) -> None:
     words = set(painted(qtbot, 88))
     assert {"en_GB": {"Oct", "Nov"}, "zh_CN": {"10月", "11月"}}[locale] <= words
+
+
+@pytest.mark.parametrize("days", [20, 40, 88, 200, 900])
+def test_no_name_stands_across_another(qtbot: QtBot, locale: str, days: int) -> None:
+    _home, axis, ticks = ticks_of(qtbot, days)
+    metrics = QFontMetrics(axis.style["tickFont"])
+    width = axis.size().width() / (axis.range[1] - axis.range[0])
+    placed = sorted(
+        (value * width, metrics.horizontalAdvance(words))
+        for spacing, at in ticks
+        for value, words in zip(at, axis.tickStrings(at, 1.0, spacing), strict=True)
+        if words
+    )
+    assert len(placed) > 1
+    for (left, wide), (right, other) in pairwise(placed):
+        assert left + wide / 2 <= right - other / 2
 
 
 @pytest.mark.parametrize("days", [20])

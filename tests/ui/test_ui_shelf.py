@@ -82,7 +82,7 @@ def test_a_large_shelf_is_read_as_far_as_it_is_looked_at(shelf: OpenShelf) -> No
     assert one.titles == [f"Kettle {n}" for n in reversed(range(5 * LEAF))]
     assert set(inserted) == {LEAF}
     one.type("kettle")
-    one.wait(lambda: one.page.told.text() == "The 500 best matches")
+    one.wait(lambda: one.page.told.text() == "The 500 best matches; add a word to see others")
     assert len(one.titles) <= 2 * LEAF
     one.page.list.scrollToBottom()
     one.wait(lambda: len(one.titles) > LEAF)

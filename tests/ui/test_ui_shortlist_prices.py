@@ -31,7 +31,7 @@ def test_a_price_alert_is_set_told_on_refresh_and_taken_away(desk: Desk) -> None
     desk.controller.refresh()
     desk.wait(lambda: bool(said))
     assert said == ["“Cheap mask” costs CN¥49.00 now; you wanted to be told at CN¥50.00 or less."]
-    desk.wait(lambda: "it cost CN¥49.00 on 2026-11-23" in (desk.cell(RowKind.ALERT) or ""))
+    desk.wait(lambda: "it cost CN¥49.00 on 23 Nov 2026" in (desk.cell(RowKind.ALERT) or ""))
     desk.view.written.emit(CHEAP, RowKind.ALERT, "")
     desk.wait(lambda: desk.cell(RowKind.ALERT) == "")
 
@@ -79,9 +79,9 @@ def test_prices_over_time_are_said_at_once_and_drawn_when_the_library_is_there(d
     desk.qtbot.keyClick(desk.view.grid, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     dialog = desk.view.findChild(PriceHistoryDialog)
     rows = [dialog.steps.item(at).text() for at in range(dialog.steps.count())]
-    assert rows[0] == "2026-11-23: CN¥69.00"
+    assert rows[0] == "23 Nov 2026: CN¥69.00"
     assert "not looked at" in rows[1]
-    assert rows[-1] == "2026-10-14: CN¥59.00"
+    assert rows[-1] == "14 Oct 2026: CN¥59.00"
     assert "30 days: lowest CN¥65.00, seen on 2 days" in dialog.summary.text()
     assert dialog.accessibleName() == "Prices over time: Cheap mask"
     desk.wait(lambda: not dialog.waiting.isVisible())

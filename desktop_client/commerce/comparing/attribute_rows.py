@@ -9,7 +9,7 @@ from math import prod
 from desktop_client.commerce.comparing.changes import NOT_STATED
 from desktop_client.commerce.comparing.compared import Cell, Column, Order, Row, RowKind, row_of, text_order
 from desktop_client.commerce.comparing.said_in_passing import Texts
-from desktop_client.commerce.meaning.attribute_names import TERMS, attribute_key, attribute_name
+from desktop_client.commerce.meaning.attribute_names import TERMS, attribute_name, stated_by_key
 from desktop_client.commerce.meaning.attribute_values import Value, read_value
 from desktop_client.commerce.meaning.quantities import Quantity, common_unit, in_unit, quantity_words
 from desktop_client.wording import Sentence, Worded, say
@@ -18,14 +18,9 @@ Stated = Mapping[str, tuple[str, str]]
 """Key of an attribute -> its name and its value, as one offer writes them."""
 
 
-def stated_by(column: Column) -> Stated:
-    """What an offer states, by key."""
-    return {attribute_key(name): (name, value) for name, value in column.offer.attributes.items()}
-
-
 def attribute_rows(columns: Sequence[Column]) -> list[Row]:
     """A row for each attribute that any offer states, in the order in which the columns state them first."""
-    stated = [stated_by(column) for column in columns]
+    stated = [stated_by_key(column.offer.attributes) for column in columns]
     keys = dict.fromkeys(key for attributes in stated for key in attributes if key not in TERMS)
     texts = Texts(column.offer for column in columns)
     return [_row(RowKind.ATTRIBUTE, key, stated, f"attribute:{key}", partial(texts.about, key)) for key in keys]
@@ -33,7 +28,7 @@ def attribute_rows(columns: Sequence[Column]) -> list[Row]:
 
 def terms_rows(columns: Sequence[Column]) -> list[Row]:
     """Delivery, returns and warranty: always there, since that nobody states them is worth knowing."""
-    stated = [stated_by(column) for column in columns]
+    stated = [stated_by_key(column.offer.attributes) for column in columns]
     return [_row(RowKind(key), key, stated, key) for key in TERMS]
 
 

@@ -5,11 +5,11 @@ Nothing here says that anything is a bargain: a difference to one snapshot is no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from desktop_client.commerce.comparing.availability import AVAILABILITY
 from desktop_client.commerce.label import STATUS
-from desktop_client.commerce.meaning.attribute_names import attribute_key, attribute_name
+from desktop_client.commerce.meaning.attribute_names import attribute_name, stated_by_key
 from desktop_client.commerce.meaning.folding import fold
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer
@@ -81,7 +81,7 @@ def _available(offer: Offer) -> Sentence:
 
 
 def _attributes(before: Offer, after: Offer) -> Iterator[Sentence]:
-    was, now = _by_key(before), _by_key(after)
+    was, now = stated_by_key(before.attributes), stated_by_key(after.attributes)
     for key in dict.fromkeys((*was, *now)):
         if key not in now:
             name, value = was[key]
@@ -92,10 +92,6 @@ def _attributes(before: Offer, after: Offer) -> Iterator[Sentence]:
         elif fold(was[key][1]) != fold(now[key][1]):
             name, value = now[key]
             yield _now_was(attribute_name(key, name), value, was[key][1])
-
-
-def _by_key(offer: Offer) -> Mapping[str, tuple[str, str]]:
-    return {attribute_key(name): (name, value) for name, value in offer.attributes.items()}
 
 
 def _now_was(name: Worded, now: str | Worded, was: str | Worded) -> Sentence:

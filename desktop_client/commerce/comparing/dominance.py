@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from desktop_client.commerce.comparing.compared import Column
-from desktop_client.commerce.meaning.attribute_names import attribute_key
+from desktop_client.commerce.meaning.attribute_names import stated_by_key
 from desktop_client.commerce.meaning.attribute_values import read_value
 from desktop_client.commerce.meaning.quantities import base_amounts
 from desktop_client.commerce.prices.packs import unit_price
@@ -50,8 +50,7 @@ def beaten(columns: Sequence[Column], same: Sequence[tuple[int, ...]]) -> tuple[
 
 def _stated(column: Column) -> Mapping[str, Hashable]:
     found: dict[str, Hashable] = {}
-    for name, text in column.offer.attributes.items():
-        key = attribute_key(name)
+    for key, (_, text) in stated_by_key(column.offer.attributes).items():
         value = read_value(key, text)
         if value is not None:
             found[key] = base_amounts(value.quantity) if value.quantity is not None else value.key

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from desktop_client.commerce.comparing.changes import NOT_STATED
 from desktop_client.commerce.comparing.compared import Cell, Column, Order, Row, RowKind, row_of
+from desktop_client.commerce.prices.days import Day
 from desktop_client.commerce.prices.history import NEEDED_DAYS, WINDOW, WINDOWS, Low, claimed_cut, cut_words, lowest
 from desktop_client.commerce.prices.packs import Pack, UnitPrice, unit_price
 from desktop_client.commerce.prices.scale import Scale
@@ -144,7 +145,7 @@ def _low(column: Column, low: Low | None, now: datetime, scale: Scale) -> Cell:
         say(
             "seen on {days}, at this price last on {day}",
             days=counted.days(low.days),
-            day=low.last_seen.date().isoformat(),
+            day=Day(low.last_seen.date()),
         )
     ]
     for window in WINDOWS:

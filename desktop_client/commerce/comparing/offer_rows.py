@@ -13,6 +13,7 @@ from desktop_client.commerce.meaning.folding import fold
 from desktop_client.commerce.meaning.values import printed_gtin
 from desktop_client.commerce.offer import Offer, Rating
 from desktop_client.commerce.prices.amounts import Amount
+from desktop_client.commerce.prices.days import Day
 from desktop_client.commerce.reasons import joined
 from desktop_client.wording import say
 
@@ -70,7 +71,7 @@ def _alert(column: Column) -> Cell:
         return Cell("", stated=False)
     met = None
     if alert.met is not None and alert.met_at is not None:
-        met = say("it cost {price} on {day}", price=Amount(alert.met), day=str(alert.met_at.date()))
+        met = say("it cost {price} on {day}", price=Amount(alert.met), day=Day(alert.met_at.date()))
     words = say("at {amount} or less, item only", amount=Amount(alert.at_most))
     return Cell(words, met, order=(0, alert.at_most.currency, alert.at_most.amount))
 
@@ -78,7 +79,7 @@ def _alert(column: Column) -> Cell:
 def _changed(column: Column) -> Cell:
     if column.newer is None:
         return Cell(say("not seen again"), stated=False)
-    seen = say("seen again on {day}", day=column.newer.fetched_at.date().isoformat())
+    seen = say("seen again on {day}", day=Day(column.newer.fetched_at.date()))
     found = changes(column.offer, column.newer)
     return Cell(joined(list(found)) if found else say("no change"), seen, order=(0, -len(found)))
 

@@ -59,7 +59,7 @@ class Preview:
 
     ``known`` is the feed of that name on the shelf, which would be brought up to date; ``done`` are the rows of this
     very file that are there already, where its import was stopped. ``currency`` is what amounts that name none are in,
-    as the user says.
+    as the user says or said of this feed before.
     """
 
     path: Path
@@ -84,7 +84,8 @@ class Imported:
     """What came of a feed: rows that are new, rows that replaced older ones, and those left out with the reason;
     ``notes`` are of rows that were kept without something.
 
-    ``complete`` is false if it was stopped on the way: what had been put on the shelf by then is there.
+    ``complete`` is false if it was stopped on the way: what had been put on the shelf by then is there. ``currency`` is
+    what amounts that name none were taken to be in, if anybody said.
     """
 
     format: Sentence
@@ -95,6 +96,7 @@ class Imported:
     name: str = ""
     complete: bool = True
     notes: tuple[FeedNote, ...] = ()
+    currency: str | None = None
 
 
 class FeedIntake:
@@ -119,16 +121,16 @@ class FeedIntake:
 
     def look_at(self, path: Path, currency: str | None = None) -> Preview:
         """See what a file is, without putting anything on the shelf. ``currency`` (ISO 4217) is for amounts that name
-        none.
+        none: None is what was said of this feed the last time, "" that it isn't known.
 
         Raises:
             NoCurrencyError: there is no such currency.
             FeedRefusedError: it can't be read, or is no feed.
             StoreError: the shelf can't be read.
         """
-        if currency is not None:
+        if currency:
             check_currency(currency)
-        with read_feed(path, now=self._clock(), currency=currency) as reading:
+        with read_feed(path, now=self._clock(), currency=currency or None) as reading:
             rows = list(islice(reading, LOOKED_AT))
             offers = tuple(row.offer for row in rows if isinstance(row, FeedRow))
             errors = tuple(row for row in rows if isinstance(row, FeedError))
@@ -139,7 +141,10 @@ class FeedIntake:
             stopped = known is not None and not known.complete
             same = known is not None and (known.size, known.modified) == (file.st_size, file.st_mtime)
             done = known.rows if known is not None and stopped and same else 0
-            return Preview(path, reading.format.name, name, file.st_size, offers, errors, notes, known, done, currency)
+            seen = Preview(path, reading.format.name, name, file.st_size, offers, errors, notes, known, done, currency)
+        if currency is None and known is not None and known.currency:
+            return self.look_at(path, known.currency)
+        return seen
 
     def take(self, seen: Preview, on_progress: Progress | None, cancel: threading.Event) -> Imported:
         """Put a feed on the shelf, or go on where it was stopped. Setting ``cancel`` ends it after the batch at hand.
@@ -151,7 +156,7 @@ class FeedIntake:
         with self._undisturbed(), ThreadPoolExecutor(1, "feed") as writer:
             taking = _Taking(self._shelf, self._feeds, writer, self._feed(seen))
             complete = True
-            errand = Errand(seen.path, seen.name, self._clock(), seen.done, seen.currency)
+            errand = Errand(seen.path, seen.name, self._clock(), seen.done, seen.currency or None)
             try:
                 with closing(self._reader(seen)(errand, on_progress, cancel)) as batches:
                     for rows in batches:
@@ -176,6 +181,7 @@ class FeedIntake:
             rows=seen.done,
             complete=False,
             imported_at=self._clock(),
+            currency=seen.currency or "",
         )
 
 
@@ -219,6 +225,7 @@ class _Taking:
             seen.name,
             complete,
             tuple(sorted(self._notes, key=lambda note: note.line)),
+            seen.currency or None,
         )
 
     def _under_old_keys(self, prepared: Any) -> Any:

@@ -19,6 +19,7 @@ from desktop_client.commerce.feeds.json_items import lines
 from desktop_client.commerce.feeds.jsonld_product import Node, kinds, records_of
 from desktop_client.commerce.feeds.microdata import placed_items
 from desktop_client.commerce.feeds.opened import Opened
+from desktop_client.commerce.meaning.folding import fold
 from desktop_client.wording import say
 
 _PRODUCTS: Final = frozenset(
@@ -35,14 +36,21 @@ _TYPE: Final = re.compile(r"\btype\s*=\s*[\"']?\s*application/(?:[\w.+-]*\+)?ld\
 
 
 def read_page(opened: Opened) -> Iterator[Record | FeedError]:
-    """Products in the JSON-LD blocks of a web page; where these hold none, in its microdata."""
+    """Products in the JSON-LD blocks of a web page, then those in its microdata that are not told there already."""
     page = opened.whole(MAX_PAGE)
-    found = False
+    told: set[tuple[str, str]] = set()
     for record in products_in_page(page):
-        found = found or isinstance(record, Record)
+        if isinstance(record, Record):
+            told.update(_marks(record))
         yield record
-    if not found:
-        yield from _products_in_microdata(page, opened)
+    for record in _products_in_microdata(page, opened):
+        if isinstance(record, FeedError) or told.isdisjoint(_marks(record)):
+            yield record
+
+
+def _marks(record: Record) -> list[tuple[str, str]]:
+    """What says that two records of one page are of one product: shops write the same twice, and not all of it."""
+    return [(name, fold(record.fields[name])) for name in ("id", "gtin", "link", "title") if name in record.fields]
 
 
 def read_document(opened: Opened) -> Iterator[Record | FeedError]:

@@ -43,10 +43,15 @@ _MAX_PARENTS: Final = 2000
 
 
 def is_export(header: Header) -> bool:
-    """Whether these are the columns of a WooCommerce export."""
+    """Whether these are columns of a WooCommerce export, whichever were chosen for it. It is told from a feed by
+    what it calls the price.
+    """
+
+    def has(*keys: str) -> bool:
+        return any(not names.isdisjoint(_COLUMNS[key]) for key in keys)
+
     names = set(header.names)
-    known = sum(any(place in names for place in places) for places in _COLUMNS.values())
-    return known >= 6 and any(place in names for place in _COLUMNS["price"])
+    return "price" not in names and has("price") and has("title") and has("id", "sku")
 
 
 def read(opened: Opened) -> Iterator[Record | FeedError]:

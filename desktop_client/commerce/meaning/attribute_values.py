@@ -94,7 +94,7 @@ def _named(attribute: str, text: str, folded: str) -> Value:
     concepts = [_concept(attribute, item) for item in items]
     if items and all(concepts):
         known = [concept for concept in concepts if concept is not None]
-        en, zh = ", ".join(map(_english, known)), "、".join(map(_chinese, known))
+        en, zh = ", ".join(c.name_en for c in known), "、".join(c.name_zh for c in known)
         return Value(("concepts", frozenset(c.id for c in known)), reading=_reading(text, en, zh))
     return Value(("words", frozenset(items)))
 
@@ -107,14 +107,6 @@ def _concept(attribute: str, item: str) -> Concept | None:
         members = concepts.members(attribute, item)
         named = concepts.concepts[next(iter(members))] if len(members) == 1 else None
     return named
-
-
-def _english(concept: Concept) -> str:
-    return next((name for name in concept.names if name not in concept.names_zh), concept.names[0])
-
-
-def _chinese(concept: Concept) -> str:
-    return next((name for name in concept.names if name in concept.names_zh), concept.names[0])
 
 
 def _reading(text: str, en: str, zh: str) -> Reading:

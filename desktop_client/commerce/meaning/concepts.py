@@ -51,6 +51,16 @@ class Concept:
     group: str | None = None
     is_a: str | None = None
 
+    @property
+    def name_en(self) -> str:
+        """What it is called in English first."""
+        return next((name for name in self.names if name not in self.names_zh), self.names[0])
+
+    @property
+    def name_zh(self) -> str:
+        """What it is called in Chinese first."""
+        return next((name for name in self.names if name in self.names_zh), self.names[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

@@ -55,6 +55,7 @@ _FORMS = tuple(
     for form in (
         rf"{_AMOUNT}(?:\s?/\s?(?:{_EACH}|{_HOLDER}))?{_TIMES}{_COUNT}(?!\d)\s?(?:{_NOUN})?",
         rf"{_COUNT}\s?(?:{_NOUN})?{_TIMES}{_AMOUNT}(?:\s?(?P<last>{_EACH}))?",
+        rf"{_COUNT}{_TIMES}(?P<times>\d{{1,4}})(?!\d)\s?{_NOUN}",
         rf"{_COUNT}\s?{_NOUN}{_TIMES}(?P<times>\d{{1,4}})(?!\d)",
         rf"{_COUNT}[\s-]?{_NOUN}",
         rf"(?:pack|set|box) of {_COUNT}(?!\d)",

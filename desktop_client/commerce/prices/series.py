@@ -13,6 +13,7 @@ from itertools import zip_longest
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.prices.amounts import Amount
+from desktop_client.commerce.prices.days import Day
 from desktop_client.commerce.prices.history import WINDOWS, PriceSeen, lowest
 from desktop_client.wording import Sentence, counted, say
 
@@ -69,12 +70,12 @@ def step_words(step: Step | Gap) -> Sentence:
     """One stretch in words."""
     if isinstance(step, Gap):
         if step.first == step.last:
-            return say("{day}: not looked at", day=step.first.isoformat())
-        return say("{first} to {last}: not looked at", first=step.first.isoformat(), last=step.last.isoformat())
+            return say("{day}: not looked at", day=Day(step.first))
+        return say("{first} to {last}: not looked at", first=Day(step.first), last=Day(step.last))
     price = Amount(step.price)
     if step.first == step.last:
-        return say("{day}: {price}", day=step.first.isoformat(), price=price)
-    return say("{first} to {last}: {price}", first=step.first.isoformat(), last=step.last.isoformat(), price=price)
+        return say("{day}: {price}", day=Day(step.first), price=price)
+    return say("{first} to {last}: {price}", first=Day(step.first), last=Day(step.last), price=price)
 
 
 def low_lines(seen: Sequence[PriceSeen], like: Money, now: datetime) -> tuple[Sentence, ...]:

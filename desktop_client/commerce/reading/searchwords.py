@@ -17,6 +17,7 @@ from desktop_client.commerce.reading.wishes import clause_spans
 LONGEST = 120
 """Characters of search words."""
 _NUMERALS = "一两二三四五六七八九十几"
+_TO_HAVE = "买要求找换荐送来购入"
 
 _FREE_OF = re.compile(
     r"(?:不(?:用|需)?|免)(?![要想用需太是知好行同必能会带含加放贵])(?=[\u4e00-\u9fff])(?:打孔|安装|.)"
@@ -107,11 +108,15 @@ def _chinese_places(message: Message) -> set[int]:
 
 @cache
 def _asking() -> re.Pattern[str]:
-    """Ways of asking, and how many: in 「求一块地毯」 a way ends in a number, so what it counts in may follow."""
+    """Ways of asking, and how many: in 「求一块地毯」 a way ends in a number, so what it counts in may follow.
+
+    Where it ends in a wish to have it, 「买条裤子」, only before goods or more of asking, not in 「找双层锅」.
+    """
     asking = "|".join(sorted(_fillers("zh"), key=len, reverse=True))
     measures = "|".join(read_lists("fillers.zh.txt")["measure"])
     counted = f"(?:{measures})(?![套装式用月人])"
-    return re.compile(f"(?:{asking})(?:(?<=[{_NUMERALS}]){counted})?|第?[{_NUMERALS}]{counted}")
+    wished = f"(?<=[{_TO_HAVE}])(?:{measures})(?=[^\u3400-\u9fff]|$|{asking})"
+    return re.compile(f"(?:{asking})(?:(?<=[{_NUMERALS}]){counted}|{wished})?|第?[{_NUMERALS}]{counted}")
 
 
 @cache

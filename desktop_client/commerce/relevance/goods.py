@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Protocol
 
-from desktop_client.commerce.meaning.concepts import BREAK, table, units
+from desktop_client.commerce.meaning.concepts import BREAK, kinds_stated, table, units
 from desktop_client.commerce.meaning.folding import folded
 from desktop_client.commerce.relevance.tokens import is_code
 
@@ -59,11 +59,17 @@ class Goods(Protocol):
 
 
 def is_of_kind(offer: Goods, kinds: frozenset[str]) -> float:
-    """How sure it is (0 to 1) that an offer is of one of these kinds: by its category, or without one by its title."""
+    """How sure it is (0 to 1) that an offer is of one of these kinds: by its category, or by its title without one and
+    where the category holds several kinds ("Cases and chargers").
+    """
     stated, made_for = _stated(offer.category or "")
-    if stated or _among(made_for, kinds):
-        return 1.0 if _among(stated, kinds) else 0.0
+    if (stated or _among(made_for, kinds)) and not _among(stated, kinds):
+        return 0.0
+    if _is_one(stated):
+        return 1.0
     sure, perhaps = _titled(offer.title)
+    if stated and not (sure or perhaps):
+        return PERHAPS
     if _among(sure, kinds):
         return 1.0
     return PERHAPS if _among(perhaps, kinds) else 0.0
@@ -77,9 +83,22 @@ def _among(found: frozenset[str], kinds: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _stated(category: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Kinds that a category names, and those that its goods are made for."""
-    kinds = table().kinds(category)
-    return kinds.things, kinds.made_for
+    """Kinds that the last step of a category names, and those that its goods are made for: what stands in "Computers >
+    Mice" is no computer.
+    """
+    return kinds_stated(category), table().kinds(category).made_for
+
+
+@lru_cache(maxsize=4_096)
+def _is_one(kinds: frozenset[str]) -> bool:
+    """Whether these are one kind of goods: with what it is a sort of, or two by one name ("notebook")."""
+    return any(all(_are_one(one, other) for other in kinds) for one in kinds)
+
+
+def _are_one(one: str, other: str) -> bool:
+    known = table()
+    names, others = known.concepts[one].names, known.concepts[other].names
+    return known.is_a(one, other) or known.is_a(other, one) or not set(names).isdisjoint(others)
 
 
 @lru_cache(maxsize=8_192)

@@ -38,6 +38,10 @@ MADE_FOR = 0.5
 """What the kind's words are worth in an offer of something else ("laptop stand", for a laptop)."""
 MISSING = 0.5
 """How much words that are missing count: the score is multiplied by the share of what is there, to this power."""
+OTHER_THING = 0.25
+"""What the score is multiplied by where nothing of the thing itself is found that a question asks for: of a printer for
+a home office, not everything for home offices.
+"""
 
 G = TypeVar("G", bound=Goods)
 T = TypeVar("T")
@@ -74,6 +78,7 @@ class _Term(NamedTuple):
     rarity: float
     kind: frozenset[str]
     spellings: Spellings
+    thing: bool
 
 
 class _Hits(NamedTuple):
@@ -120,6 +125,7 @@ class _Scorer:
         self._rarity = list(rarity.values())
         self._terms = [_term(term, rarity) for term in query.terms]
         self._all = _added(term.rarity for term in self._terms)
+        self._thing = _added(term.rarity for term in self._terms if term.thing)
         self._surest = tuple([1.0 if term.kind else 0.0 for term in self._terms])
         self._known_norms: dict[float, tuple[float, ...]] = {}
         self._known_points: dict[object, float] = {}
@@ -216,7 +222,7 @@ class _Scorer:
         ``sureness`` is how sure it is (0 to 1) that it is of the kind that each term names. The points are no fewer
         where more is found or surer, nor where that is what is found at most.
         """
-        points = weight = 0.0
+        points = weight = thing = 0.0
         for term, other, sure in zip(self._terms, found.others, sureness, strict=True):
             worth = there = 0.0
             for at in term.own:
@@ -234,6 +240,9 @@ class _Scorer:
                 there = term.rarity
             points += worth
             weight += there
+            thing += there if term.thing else 0.0
+        if self._thing:
+            points *= OTHER_THING + (1 - OTHER_THING) * thing / self._thing
         return points * (weight / self._all) ** MISSING if self._all else 0.0
 
     def _norms(self, words: float) -> tuple[float, ...]:
@@ -269,6 +278,7 @@ def _term(term: SearchTerm, rarity: Mapping[str, float]) -> _Term:
         # A kind that has one name only is a word like any other.
         term.kind if term.others else frozenset(),
         Spellings(spelling.tokens for spelling in others),
+        term.thing,
     )
 
 

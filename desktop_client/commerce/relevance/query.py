@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from desktop_client.commerce.meaning.concepts import KIND, Table, table, unit_places, units
 from desktop_client.commerce.meaning.folding import fold
 from desktop_client.commerce.meaning.phrases import CJK
+from desktop_client.commerce.meaning.quantities import searched_units
 from desktop_client.commerce.reading.message import receive
+from desktop_client.commerce.reading.numerals import HAN, han
 from desktop_client.commerce.reading.prices import read_price
 from desktop_client.commerce.reading.searchwords import search_text
+from desktop_client.commerce.relevance.thing import thing_asked_for
 from desktop_client.commerce.relevance.tokens import pieces, tokens
 
 MOST_TERMS = 16
@@ -37,12 +40,14 @@ class Spelling:
 class SearchTerm:
     """One thing that is looked for: its tokens as typed, and other spellings of it.
 
-    ``kind`` is set where it names the kind of goods wanted: those kinds' ids in the table of concepts.
+    ``kind`` is set where it names the kind of goods wanted: those kinds' ids in the table of concepts. ``thing``: it is
+    of the words by which a question calls what is wanted.
     """
 
     own: tuple[str, ...]
     others: tuple[Spelling, ...] = ()
     kind: frozenset[str] = frozenset()
+    thing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +69,50 @@ def read_query(text: str) -> SearchQuery:
 
     Words of asking ("I need a … for", 「有没有适合…的」) and prices are left out, unless nothing is left then.
     """
-    message = receive(text[:LONGEST])
-    wanted = search_text(message, read_price(message).spans) or message.shown
+    message = receive(_in_figures(text[:LONGEST]))
+    prices = read_price(message).spans
+    wanted = search_text(message, prices) or message.shown
+    # Who types mere words says nothing about how they belong together.
+    asked = _letters(wanted) < _letters(message.shown)
+    thing = thing_asked_for(message, prices) if asked else ""
     for code in _HYPHENATED.findall(message.shown):
         wanted = wanted.replace(code.replace("-", " "), code)
-    return SearchQuery(wanted, tuple(_terms(wanted, table()))[:MOST_TERMS])
+    terms = _terms(wanted, known := table(), known.kinds(thing or wanted).things)[:MOST_TERMS]
+    # The last word says what a thing is: a card reader is no card.
+    called = tokens(thing)[-1:]
+    return SearchQuery(wanted, tuple(replace(term, thing=[*term.own[-1:]] == called) for term in terms))
 
 
-def _terms(text: str, known: Table) -> list[SearchTerm]:
-    """Names from the table of concepts as terms of their own, and each token between them."""
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _in_figures(text: str) -> str:
+    """Amounts as they stand in titles: 「五公斤」 is 5公斤."""
+
+    def figures(amount: re.Match[str]) -> str:
+        try:
+            low, high = han(amount["number"])
+        except ValueError:
+            return amount[0]
+        return f"{low:f}{amount['unit']}" if low == high else amount[0]
+
+    return text if text.isascii() else _amount_in_words().sub(figures, text)
+
+
+@cache
+def _amount_in_words() -> re.Pattern[str]:
+    """A number in Chinese characters before a unit; 「千斤顶」 begins with none."""
+    units = "|".join(sorted((unit for unit in searched_units() if not unit.isascii()), key=len, reverse=True))
+    return re.compile(rf"(?P<number>(?![百千万])(?:{HAN}))(?P<unit>{units})(?![一二三四五六七八九半])")
+
+
+def _terms(text: str, known: Table, things: frozenset[str]) -> list[SearchTerm]:
+    """Names from the table of concepts as terms of their own, and each token between them; ``things`` are the kinds
+    that are wanted.
+    """
     folded = fold(text)
     found, places = units(folded), unit_places(folded)
-    things = known.kinds(text).things
     terms: list[SearchTerm] = []
     at = 0
     for mention in known.mentions(found):

@@ -41,7 +41,8 @@ class Feed:
     """A feed that was imported: its name, the file it came from, and how far the import came.
 
     ``rows`` are the records that were read, good or bad; ``offers`` how many lie on the shelf. ``size`` and
-    ``modified`` are the file's: where they are the same, an import that was stopped can go on.
+    ``modified`` are the file's: where they are the same, an import that was stopped can go on. ``currency`` (ISO 4217)
+    is what the user said of its amounts that name none; "" where nobody said.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Feed:
     complete: bool
     imported_at: datetime
     offers: int = 0
+    currency: str = ""
 
 
 class Feeds(Protocol):

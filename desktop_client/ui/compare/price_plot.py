@@ -9,7 +9,7 @@ from decimal import Decimal
 import pyqtgraph as pg
 from babel.dates import format_date
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_client.ui.widgets.spoken import language
@@ -31,11 +31,25 @@ LOCALES: dict[Language, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
 class Days(pg.DateAxisItem):  # type: ignore[misc]
     """Days and months in the interface's language; the library's own are English."""
 
+    def tickValues(self, *span: float) -> list[tuple[float, Sequence[float]]]:  # noqa: N802
+        """Where ticks stand, by how far apart they are. Days name their month themselves: where the month was named as
+        well, its name stood across those of the days beside it.
+        """
+        levels = [level for level in super().tickValues(*span) if level[0] >= _DAY]
+        if levels and levels[-1][0] < _MONTH:
+            return levels[-1:]
+        return [(spacing, self._with_room(at, spacing, span) if spacing < _YEAR else at) for spacing, at in levels]
+
+    def _with_room(self, months: Sequence[float], spacing: float, span: Sequence[float]) -> Sequence[float]:
+        """Every second, third, … month, so that their names don't touch; the first is where the year stands."""
+        first, last, size = span
+        wide = QFontMetrics(self.style["tickFont"]).horizontalAdvance("2026 ") * (last - first) / max(1, size)
+        step = next((step for step in (1, 2, 3, 4, 6) if step * spacing >= wide), 12)
+        return [at for at in months if (datetime.fromtimestamp(at, UTC).month - 1) % step == 0]
+
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
         """What stands at each tick: a year, a month or a day, by how far apart they are (seconds)."""
         form = "y" if spacing >= _YEAR else "LLL" if spacing >= _MONTH else _DAY_OF_MONTH[language()]
-        if spacing < _DAY:
-            return ["" for _ in values]
         days = (datetime.fromtimestamp(value, UTC).date() for value in values)
         return [str(format_date(each, form, locale=LOCALES[language()])) for each in days]
 

@@ -38,7 +38,9 @@ class FeedDesk(Protocol):
         ...
 
     def look_at(self, path: Path, currency: str | None = None) -> Preview:
-        """See what a file is; ``currency`` (ISO 4217) is for amounts that name none."""
+        """See what a file is; ``currency`` (ISO 4217) is for amounts that name none, None what was said of them before,
+        "" that it isn't known.
+        """
         ...
 
     def take(self, seen: Preview, on_progress: Callable[[int, int], None], cancel: threading.Event) -> Imported:
@@ -147,7 +149,7 @@ class FeedsController(QObject):
 
     def _look_again(self, currency: str) -> None:
         if self._seen is not None:
-            look = partial(self._desk.look_at, self._seen.path, currency or None)
+            look = partial(self._desk.look_at, self._seen.path, currency)
             self._bridge.run(look, self._looked_at, self._failed)
 
     def _looked_at(self, seen: Preview) -> None:

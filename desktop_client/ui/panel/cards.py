@@ -16,7 +16,7 @@ from desktop_client.commerce.prices.history import PriceSeen, claimed_cut, cut_w
 from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.prices.totals import Total
 from desktop_client.commerce.ranking import RankedOffer
-from desktop_client.commerce.reasons import PARTS, Reason, reasons, unknown_parts
+from desktop_client.commerce.reasons import PARTS, Reason, not_compared, price_fit_of, reasons, unknown_parts
 from desktop_client.ui.panel.amounts import ago_words, unit_price_words
 from desktop_client.ui.panel.view_model import CardView, ReasonView
 from desktop_client.ui.widgets.text_lines import plain
@@ -186,6 +186,9 @@ def _notes(row: RankedOffer, language: Language) -> tuple[str, ...]:
     if total.unknown and total.known is not None:
         parts = unknown_parts(total.unknown).in_language(language)
         notes.append(translate("Cards", "not known: {parts}").format(parts=parts))
+    apart = not_compared(price_fit_of(row))
+    if apart is not None:
+        notes.append(apart.in_language(language))
     added = [part for part in (total.shipping, total.tax) if part is not None and part.minor > 0]
     if total.money is not None and total.item is not None and added:
         notes.append(translate("Cards", "item {amount}").format(amount=money_words(total.item, language)))

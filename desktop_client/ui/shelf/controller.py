@@ -197,7 +197,8 @@ class ShelfController(QObject):
         """How many match, as far as that is known."""
         look, found = self._look, self._shown + len(self._rest)
         if look.text.strip():
-            words = self.tr("Found: {count}, best match first") if self._whole else self.tr("The {count} best matches")
+            all_found = self.tr("Found: {count}, best match first")
+            words = all_found if self._whole else self.tr("The {count} best matches; add a word to see others")
         elif look.price:
             words = self.tr("Cost that: {count}, newest first") if last else self.tr("Cost that: {count} so far")
         else:

@@ -3493,6 +3493,10 @@
         <translation>货架上还没有商品。请导入商品文件，或把文件拖到这里。</translation>
     </message>
     <message>
+        <source>The {count} best matches; add a word to see others</source>
+        <translation>最匹配的 {count} 件；再加一个词可看到其他商品</translation>
+    </message>
+    <message>
         <source>Cost that: {count}, newest first</source>
         <translation>符合价格的有 {count} 件，最新的在前</translation>
     </message>
@@ -3515,10 +3519,6 @@
     <message>
         <source>Found: {count}, best match first</source>
         <translation>找到 {count} 件，最相符的在前</translation>
-    </message>
-    <message>
-        <source>The {count} best matches</source>
-        <translation>最相符的 {count} 件</translation>
     </message>
     <message>
         <source>without those whose price is not stated or can&apos;t be compared</source>

@@ -1,0 +1,105 @@
+"""Questions in whole sentences: what is wanted goes before what it is for, what it is like and who wants it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from standins.offers import make_offer
+
+from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.relevance import Statistics, by_relevance, read_query
+from desktop_client.commerce.relevance.goods import is_of_kind
+from desktop_client.commerce.relevance.tokens import tokens
+
+
+def search(text: str, offers: list[Offer]) -> list[str]:
+    """Titles, on a shelf where most goods are something else and no word is rarer than another."""
+    found_in = Counter(token for offer in offers for token in set(tokens(offer.title)))
+    statistics = Statistics(50 * len(offers), dict.fromkeys(found_in, 2))
+    return [offer.title for offer in by_relevance(read_query(text), offers, statistics)]
+
+
+@pytest.mark.parametrize(
+    ("question", "thing", "other"),
+    [
+        ("I need a printer for my home office that can also scan", "LaserJet Printer", "Home Office Scan Station"),
+        ("a cable to connect my laptop to the tv", "HDMI cable", "Connect laptop TV dock"),
+        ("batteries for my tv remote", "AAA battery", "Universal TV remote"),
+        ("labels for envelopes, white, A4 sheets", "Inkjet labels A4", "Envelope feeder, white, A4 sheets"),
+        ("extra memory for an old laptop", "Memory module", "Laptop, extra thin"),
+        ("card reader for sd cards", "Card reader", "SD card"),
+        ("a phone with a big battery", "Phone", "Big battery"),
+        ("敏感肌可以用的洗面奶", "氨基酸洗面奶", "敏感肌可用湿巾"),
+        ("安静一点的键盘,办公室用", "薄膜键盘", "安静办公室咖啡"),
+        ("睡不着,想买个舒服的枕头", "乳胶枕头", "舒服睡眠面膜"),
+        ("出差用的行李箱,可以带上飞机", "行李箱", "飞机出差充电宝"),
+    ],
+)
+def test_what_is_wanted_goes_before_what_it_is_for(question: str, thing: str, other: str) -> None:
+    for order in ((thing, other), (other, thing)):
+        assert search(question, [make_offer(title, title) for title in order])[0] == thing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "home office printer",
+        "手机 充电器",
+        "toner brother",
+        "Rubri RE-9695 slim bottle 100 g Red",
+        "加厚电热水壶 CB-3373",
+    ],
+)
+def test_mere_words_say_nothing_about_how_they_belong_together(text: str) -> None:
+    assert not any(term.thing for term in read_query(text).terms)
+
+
+def test_what_a_thing_joins_is_not_what_it_is() -> None:
+    assert [term.own for term in read_query("USB to HDMI adapter").terms if term.thing] == [("adapter",)]
+
+
+def test_what_only_a_part_of_a_question_names_is_no_kind_that_is_wanted() -> None:
+    kinds = [term.kind for term in read_query("ssd for my desktop computer").terms if term.kind]
+    assert kinds == []
+    assert [term.kind for term in read_query("my desktop computer").terms if term.kind]
+
+
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [("五公斤装的大米", "5000000mg"), ("两升以上的电水壶", "2000ml"), ("二十七寸显示器", "27inch")],
+)
+def test_amounts_in_chinese_numerals_are_amounts(said: str, amount: str) -> None:
+    assert amount in read_query(said).tokens
+
+
+@pytest.mark.parametrize("said", ["千斤顶", "三件套", "两三斤苹果", "一米八的床"])
+def test_what_is_no_plain_amount_stays_as_it_is(said: str) -> None:
+    assert not any(token[0].isdigit() for token in read_query(said).tokens)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("能放进书包的笔记本支架", "支架"),
+        ("想找双层蒸锅", "双层"),
+        ("不超过两升的水壶", "2升 水壶"),
+        ("想买条牛仔裤", "牛仔裤"),
+        ("求把好用的菜刀", "菜刀"),
+    ],
+)
+def test_a_word_is_not_torn_where_it_holds_a_measure_word(text: str, words: str) -> None:
+    assert words in read_query(text).text
+
+
+def test_a_category_above_says_nothing_and_one_of_several_kinds_leaves_it_to_the_title() -> None:
+    mouse = make_offer("1", "Quiet mouse", category="Computers > Mice")
+    assert is_of_kind(mouse, frozenset({"mouse"})) == 1.0
+    assert is_of_kind(mouse, frozenset({"computer"})) == 0.0
+    case = make_offer("2", "Clear phone case", category="Phones > Phone cases and chargers")
+    charger = make_offer("3", "65 W charger", category="Phones > Phone cases and chargers")
+    unknown = make_offer("4", "Nubble 65", category="Phones > Phone cases and chargers")
+    wanted = frozenset({"charger"})
+    assert [is_of_kind(offer, wanted) for offer in (case, charger, unknown)] == [0.0, 1.0, 0.7]
+    laptop = make_offer("5", "ThinkPad X1", category="Notebook")
+    assert is_of_kind(laptop, frozenset({"laptop"})) == 1.0, "one kind by a name that two have"
