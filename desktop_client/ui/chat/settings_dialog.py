@@ -165,7 +165,7 @@ class ChatSettingsDialog(QDialog):
         column.addWidget(buttons)
         keep.setDefault(True)
         dress_now(self)
-        # Beside a scroll bar, too: where there is one while the dialog is laid out, words wrap that would not without it.
+        # Beside a scroll bar, too: while the dialog is laid out there may be one, and words wrap that would not later.
         bar = scroll.verticalScrollBar().sizeHint().width()
         words = inner_column.totalHeightForWidth(_WIDTH - margins.left() - margins.right() - bar)
         high = words + column.sizeHint().height() - scroll.sizeHint().height()
