@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
@@ -162,6 +162,7 @@ def test_everything_is_deleted_only_when_the_word_is_typed(qtbot: QtBot) -> None
 def test_what_is_deleted_is_said_whole_however_large_the_text(
     qtbot: QtBot, qapp: QApplication, language: Language, scale: float
 ) -> None:
+    locale = QLocale()
     interpreter = Interpreter(language)
     interpreter.install(qapp)
     font = qapp.font()
@@ -178,6 +179,7 @@ def test_what_is_deleted_is_said_whole_however_large_the_text(
     finally:
         qapp.setFont(font)
         interpreter.remove(qapp)
+        QLocale.setDefault(locale)
 
 
 def test_the_settings_are_let_go_of_when_they_are_closed(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:

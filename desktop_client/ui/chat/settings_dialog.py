@@ -166,7 +166,9 @@ class ChatSettingsDialog(FocusInSight, QDialog):
         column.addWidget(buttons)
         keep.setDefault(True)
         dress_now(self)
-        words = inner_column.totalHeightForWidth(_WIDTH - margins.left() - margins.right())
+        # Beside a scroll bar, too: while the dialog is laid out there may be one, and words wrap that would not later.
+        bar = scroll.verticalScrollBar().sizeHint().width()
+        words = inner_column.totalHeightForWidth(_WIDTH - margins.left() - margins.right() - bar)
         high = words + column.sizeHint().height() - scroll.sizeHint().height()
         self.resize(_WIDTH, min(high, self.screen().availableSize().height() - 60))
 
