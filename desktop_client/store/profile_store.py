@@ -74,7 +74,7 @@ class Store:
         """Offers that were seen, imported or saved."""
         from desktop_client.store.shelf import ShelfStore
 
-        return ShelfStore(self._database)
+        return ShelfStore(self._database, self._clock)
 
     @cached_property
     def shelf_browse(self) -> ShelfBrowse:

@@ -13,7 +13,7 @@ from desktop_client.commerce.offer import FEED_MARK, Offer
 from desktop_client.commerce.prices.history import PriceSeen
 from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.commerce.shelf.catalogue import ShelfStats
-from desktop_client.store.database import Database, Interrupted
+from desktop_client.store.database import Clock, Database, Interrupted
 from desktop_client.store.rows import COLUMNS
 from desktop_client.store.shelf_candidates import candidates
 from desktop_client.store.shelf_rows import as_json, offer_of
@@ -48,8 +48,8 @@ class ShelfStore:
     price, payment or the order in which offers came.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
 
     def candidates(self, need: ShoppingNeed, limit: int, cancel: threading.Event) -> tuple[Offer, ...]:
         """At most ``limit`` offers that share most with the need's words (``shelf_candidates``), drawn fairly where
@@ -62,7 +62,7 @@ class ShelfStore:
         if limit < 1:
             return ()
         try:
-            return self._database.read(lambda db: candidates(db, need, limit), stop=cancel)
+            return self._database.read(lambda db: candidates(db, need, limit, self._clock()), stop=cancel)
         except Interrupted as error:
             raise Cancelled from error
 

@@ -8,10 +8,12 @@ Each step draws fairly from what it finds (``shelf_draw``). How often a word is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Final
 
 import sqlite_utils
 
+from desktop_client.commerce.judging.lots import Lots
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.relevance import read_query
@@ -29,18 +31,22 @@ MOST_LEFT_OUT: Final = 2
 COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM offer_index WHERE offer_index MATCH ? LIMIT ?)"
 
 
-def candidates(db: sqlite_utils.Database, need: ShoppingNeed, limit: int) -> tuple[Offer, ...]:
-    """At most ``limit`` offers that share most with the need's words, those that share more before the others."""
+def candidates(db: sqlite_utils.Database, need: ShoppingNeed, limit: int, now: datetime) -> tuple[Offer, ...]:
+    """At most ``limit`` offers that share most with the need's words, those that share more before the others.
+
+    ``now`` is aware; of its day equals draw their lots.
+    """
     texts = (need.text, need.category or "", *need.must_have)
     terms = _terms(texts)
     found: dict[int, None] = {}
     asked: set[str] = set()
+    lots = Lots.of(need, now)
     for match, better in _steps(db, terms, match_query(texts)):
         if len(found) >= limit:
             break
         if match not in asked:
             asked.add(match)
-            draw(db, match, limit - len(found), found, better)
+            draw(db, match, limit - len(found), found, lots, better)
     offers = offers_by_number(db, found)
     return tuple(offers[number] for number in found if number in offers)
 

@@ -3,7 +3,8 @@
 Where more match than may be handed out, some have to stay behind. Who floods a shelf would be all that is left if it
 went by how well titles match, since titles are written by sellers. So feeds take turns, however many offers they have;
 within a feed names take turns (those that differ only in numbers, order or repetition are one name), and within these
-sellers do; then shorter titles come first, and equals in the order of source and the source's own id.
+sellers do; then shorter titles come first, and equals in the order of the lots that ranking draws as well: whoever
+chooses the ids of his goods gains a place for one need and one day at most.
 
 Looking at every match would take as long as there are many. Up to :data:`LOOKED_AT` are looked at; of more, those with
 the shortest titles, as many from each feed while these have up to :data:`LONGEST_NAME` words: so no feed, however
@@ -21,6 +22,8 @@ from typing import Final, NamedTuple
 
 import sqlite_utils
 
+from desktop_client.commerce.judging.lots import Lots
+from desktop_client.commerce.judging.lots import drawn as number_drawn
 from desktop_client.store.purging import REMOVED
 from desktop_client.store.shelf_rows import as_json
 from desktop_client.store.shelf_words import PLACE_BITS, ROW_BITS, place_ranges, row_of
@@ -53,14 +56,16 @@ class Match(NamedTuple):
     """What a draw looks at of an offer, and where it stands in the index."""
 
     number: int
-    key: tuple[str, str]
+    lot: int
     feed: str
     name: str
     seller: str
     length: int
 
 
-def draw(db: sqlite_utils.Database, match: str, count: int, drawn: dict[int, None], better: str = "") -> None:
+def draw(
+    db: sqlite_utils.Database, match: str, count: int, drawn: dict[int, None], lots: Lots, better: str = ""
+) -> None:
     """Add up to ``count`` row ids of offers that match to those that are drawn already.
 
     ``better`` is a narrower match: those offers first, where there are more than may be drawn.
@@ -68,7 +73,7 @@ def draw(db: sqlite_utils.Database, match: str, count: int, drawn: dict[int, Non
     places = [row[0] for row in db.execute(FIND, (match, LOOKED_AT + len(drawn) + 1))]
     if better and len(places) > count:
         before = len(drawn)
-        draw(db, better, count, drawn)
+        draw(db, better, count, drawn, lots)
         count -= len(drawn) - before
         if not count:
             return
@@ -76,20 +81,20 @@ def draw(db: sqlite_utils.Database, match: str, count: int, drawn: dict[int, Non
         places = [*places[: LOOKED_AT // 2], *_of_each_feed(db, match)]
     lengths = {number: place >> PLACE_BITS for place in places if (number := row_of(place)) not in drawn}
     if lengths:
-        drawn.update(dict.fromkeys(in_turns(_looked_at(db, lengths))[:count]))
+        drawn.update(dict.fromkeys(in_turns(_looked_at(db, lengths, lots))[:count]))
 
 
-def _looked_at(db: sqlite_utils.Database, lengths: dict[int, int]) -> list[Match]:
+def _looked_at(db: sqlite_utils.Database, lengths: dict[int, int], lots: Lots) -> list[Match]:
     rows = db.execute(LOOK, (as_json(lengths),))
     return [
-        Match(number, (source, own), origin, name_of(title), seller or "", lengths[number])
+        Match(number, lots.lot(number_drawn(source, own)), origin, name_of(title), seller or "", lengths[number])
         for number, source, own, origin, title, seller in rows
     ]
 
 
 def in_turns(matches: Iterable[Match]) -> list[int]:
     """Row ids in the order in which they are drawn. The same offers are drawn in whatever order they came."""
-    ordered = sorted(matches, key=lambda match: (match.length, match.key))
+    ordered = sorted(matches, key=lambda match: (match.length, match.lot))
     # Where a feed names no sellers there are none who could take turns.
     by_seller = _counted(ordered, lambda match: (match.feed, match.seller) if match.seller else None, 1)
     by_name = _counted(by_seller, lambda match: (match.feed, match.name), TOGETHER)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from standins.clock import FakeClock
 from standins.offers import make_offer
 
 from desktop_client.commerce.need import ShoppingNeed
@@ -166,3 +167,16 @@ def test_long_chinese_names_of_a_small_feed_are_looked_at_too(fresh: Callable[[]
     store.shelf.put(long, "small.tsv")
     found = {offer.offer_id for offer in store.shelf.candidates(need, HANDED_OUT, threading.Event())}
     assert {offer.offer_id for offer in long} <= found
+
+
+def test_no_id_is_chosen_so_well_that_it_is_always_drawn(tmp_path: Path) -> None:
+    """Where the limit cuts through equals, an id wins a place for one need and one day."""
+    clock = FakeClock()
+    offers = [make_offer(f"{n:04}", "Face mask for sensitive skin") for n in range(LOOKED_AT - 10)]
+    with open_store(Profile(tmp_path), clock) as store:
+        store.shelf.put(offers, "shop.tsv")
+        first, again = set(handed_out(store)), set(handed_out(store))
+        clock.pass_(days=1)
+        later = set(handed_out(store))
+    assert first == again
+    assert len(first - later) > len(first) // 5
