@@ -19,6 +19,7 @@ import tomli_w
 
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Language, Sentence, language_of_locale, say
+from desktop_client.wording.system import fault_words
 
 T = TypeVar("T", bound=object)
 
@@ -217,7 +218,7 @@ class Settings:
             except OSError as error:
                 self._values = before
                 raise SettingsError(
-                    say("The settings can't be saved: {why}.", why=error.strerror or str(error)),
+                    say("The settings can't be saved: {why}.", why=fault_words(error)),
                     say("Check that {folder} can be written.", folder=str(self._path.parent)),
                 ) from error
             self._found.clear()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop_client import settings as options
 from desktop_client.app import calibrating
+from desktop_client.app.own_models import add_model
 from desktop_client.app.parts import Parts
 from desktop_client.inference.download import DownloadProgress, discard, download, kept
 from desktop_client.inference.fit import Machine
@@ -17,7 +18,6 @@ from desktop_client.inference.library import InstalledModel, Verified
 from desktop_client.inference.served import ServedModel
 from desktop_client.inference.server import Server
 from desktop_client.inference.set_aside import SetAside
-from desktop_client.inference.taking_in import require_gguf
 from desktop_client.inference.tuning import Tuned
 from desktop_client.inference.wanted import Target, Wanted, wanted
 from desktop_client.paths import shared_models
@@ -72,13 +72,7 @@ class LibraryDeskOfProfile:
 
     def add(self, file: Path, taking: Taking) -> InstalledModel:
         """Use a file of the user's own."""
-        library, settings = self.parts.library, self.parts.settings
-        if taking is Taking.COPY:
-            return library.add(file)
-        require_gguf(file, any_name=True)
-        kept_paths = [name for name in settings.get(options.IN_PLACE) if name != str(file)]
-        settings.set(options.IN_PLACE, [*kept_paths, str(file)])
-        return next(model for model in library.installed() if model.path.resolve() == file.resolve())
+        return add_model(self.parts, file, in_place=taking is not Taking.COPY)
 
     def verify(self, path: Path, report: Callable[[int, int], None]) -> Verified:
         """Compute a file's digest."""

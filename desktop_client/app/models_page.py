@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -50,13 +51,19 @@ class ModelsPageOfWindow:
         self._view.show_models()
 
     def names(self) -> Sequence[str]:
-        """The models on this computer, by name."""
-        return [model.name for model in self._parts.library.installed()]
+        """The models on this computer, by name, or by path where several have the same."""
+        installed = self._parts.library.installed()
+        count = Counter(model.name for model in installed)
+        return [model.name if count[model.name] == 1 else str(model.path) for model in installed]
 
     def use(self, name: str) -> None:
-        """Answer with the model of this name from now on; the page says which there are if there is none."""
-        found = [model for model in self._parts.library.installed() if name.casefold() in model.name.casefold()]
-        if found:
+        """Answer with the model of this name, or a part of it, from now on; the page says which there are where that
+        means none, or several.
+        """
+        installed = self._parts.library.installed()
+        exact = [model for model in installed if name in (model.name, str(model.path))]
+        found = exact or [model for model in installed if name.casefold() in model.name.casefold()]
+        if len(found) == 1:
             self._models.use(str(found[0].path))
         else:
             self.open()

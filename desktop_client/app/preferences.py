@@ -40,6 +40,7 @@ class Preferences:
         dialog = ShortcutsDialog(self._view.shortcuts.keys(), self._view)
         if dialog.exec() == ShortcutsDialog.DialogCode.Accepted:
             self._keep(options.SHORTCUTS, dialog.chosen())
+        dialog.deleteLater()
 
     def ask_to_delete(self) -> None:
         """Ask whether everything shall be deleted; then the window closes."""

@@ -27,6 +27,7 @@ from desktop_client.ui.placement import Placement
 from desktop_client.ui.second_start import SecondStarts, ask_for_window
 from desktop_client.ui.translation import Interpreter
 from desktop_client.wording import say
+from desktop_client.wording.system import fault_words
 
 if TYPE_CHECKING:
     from desktop_client.chat.upkeep import Copy
@@ -112,9 +113,7 @@ def _locked(profile: Profile) -> QLockFile:
         profile.root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SidelightError(
-            say(
-                "The profile folder {folder} can't be made: {why}.", folder=str(profile.root), why=error.strerror or ""
-            ),
+            say("The profile folder {folder} can't be made: {why}.", folder=str(profile.root), why=fault_words(error)),
             say("Choose another with --profile."),
         ) from error
     lock = QLockFile(str(profile.lock))

@@ -55,4 +55,6 @@ class ShownPages:
     def _show(self, title: str, source: str) -> None:
         from desktop_client.ui.page_dialog import PageDialog
 
-        PageDialog(title, source, self._view).exec()
+        dialog = PageDialog(title, source, self._view)
+        dialog.exec()
+        dialog.deleteLater()

@@ -10,6 +10,7 @@ from desktop_client.chat.foreign.reading import read_file, read_folder
 from desktop_client.chat.transfer import Form, PortableConversation, TransferError, written
 from desktop_client.ui.transfer.desk import Incoming, Preview
 from desktop_client.wording import Language, say
+from desktop_client.wording.system import fault_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class TransferDeskOfProfile:
             client, taken = read_folder(path) if path.is_dir() else read_file(path.read_bytes())
         except OSError as error:
             raise TransferError(
-                say("{file} can't be read: {why}.", file=str(path), why=error.strerror or str(error)),
+                say("{file} can't be read: {why}.", file=str(path), why=fault_words(error)),
                 say("Check the path, and that you may read the file."),
             ) from error
         intake = self.parts.store.intake

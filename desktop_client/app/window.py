@@ -372,6 +372,8 @@ class Window:
         dialog.import_requested.connect(self.files.transfer.import_file, Qt.ConnectionType.QueuedConnection)
         dialog.import_folder_requested.connect(self.files.transfer.import_folder, Qt.ConnectionType.QueuedConnection)
         dialog.exec()
+        # After what it asked for, which is in the queue.
+        dialog.deleteLater()
 
     def _changed(self, option: Option[object]) -> None:
         if option is options.THEME:

@@ -13,6 +13,7 @@ from desktop_client.chat.pdf_text import MOST_CHARACTERS
 from desktop_client.errors import SidelightError
 from desktop_client.inference.child import environment
 from desktop_client.wording import Sentence, say
+from desktop_client.wording.system import fault_words
 
 MOST_BYTES = 5_000_000
 MOST_PDF_BYTES = 100_000_000
@@ -47,7 +48,7 @@ def read_attachment(path: Path, limit_s: float = PDF_LIMIT_S) -> Attachment:
             start = file.read(5)
     except OSError as error:
         raise SidelightError(
-            say("{file} can't be read: {why}.", file=path.name, why=error.strerror or str(error)),
+            say("{file} can't be read: {why}.", file=path.name, why=fault_words(error)),
             say("Check the path, and that you may read the file."),
         ) from error
     if start == b"%PDF-" or ending == ".pdf":

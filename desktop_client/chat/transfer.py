@@ -136,7 +136,7 @@ def from_json(content: bytes) -> PortableConversation:
 def _refused(detail: str) -> TransferError:
     return TransferError(
         say("The file is not a conversation exported by Sidelight, or it is damaged ({detail}).", detail=detail),
-        say("Choose a file made with `sidelight chat export`."),
+        say("Export it once more, and choose the new file."),
     )
 
 

@@ -7,14 +7,15 @@ from typing import Any
 
 import click
 
-from desktop_client.chat.conversation import Conversation, Message, branch
+from desktop_client.chat.conversation import Conversation, Message
 from desktop_client.chat.foreign.reading import read_file, read_folder
-from desktop_client.chat.transfer import Form, PortableConversation, written
+from desktop_client.chat.transfer import Form, PortableConversation, to_markdown, written
 from desktop_client.cli.chat_search import search
 from desktop_client.cli.shell import Shell, common, read_whole
 from desktop_client.errors import SidelightError
 from desktop_client.store.intake import Intake
 from desktop_client.wording import Sentence, counted, say
+from desktop_client.wording.system import fault_words
 
 FORMS = [form.value for form in Form]
 
@@ -55,9 +56,7 @@ def show(shell: Shell, conversation_id: int) -> None:
     if shell.json:
         shell.print_json(_conversation(conversation) | {"messages": [_message(m) for m in messages]})
         return
-    shell.print(f"# {conversation.title}")
-    for message in branch(messages, conversation.head_id):
-        shell.print(f"\n## {message.role}\n\n{message.text}")
+    shell.print_piece(to_markdown(conversation, messages, shell.language))
 
 
 @chat.command()
@@ -94,7 +93,8 @@ def export(shell: Shell, conversation_id: int, file: Path, chosen: str | None) -
 def import_(shell: Shell, file: str, dry_run: bool) -> None:
     """Take in what `chat export` wrote as json, or what ChatGPT, Open WebUI, LM Studio or Jan keep.
 
-    FILE may be - for stdin, a folder of such files, or Jan's folder of threads. What is there already is left alone.
+    FILE may be - for stdin, or a folder of such files: LM Studio's of conversations, for instance, or Jan's of threads.
+    What is there already is left alone.
     """
     from desktop_client.app import Parts
 
@@ -107,14 +107,15 @@ def import_(shell: Shell, file: str, dry_run: bool) -> None:
             if not shell.json:
                 shell.print(shell.text(_taken_in_words(taken[-1])))
     if shell.json:
-        name = client.lower().replace(" ", "-")
+        name = client.lower().replace(", ", "+").replace(" ", "-")
         shell.print_json({"format": name, "conversations": taken, "left_out": found.left_out})
         return
     if not taken:
         shell.print(shell.text(say("{client}'s file holds no conversation with any text.", client=client)))
     if found.left_out:
-        left_out = say("{count} pictures, files or calls of tools were left out.", count=found.left_out)
-        shell.note(shell.text(left_out))
+        one = say("1 picture, file or call of a tool was left out.")
+        many = say("{count} pictures, files or calls of tools were left out.", count=found.left_out)
+        shell.note(shell.text(one if found.left_out == 1 else many))
 
 
 def _take(intake: Intake, incoming: PortableConversation, *, dry_run: bool) -> dict[str, Any]:
@@ -146,7 +147,7 @@ def _write_new(file: Path, content: bytes) -> None:
         ) from error
     except OSError as error:
         raise SidelightError(
-            say("{file} can't be written: {why}.", file=str(file), why=error.strerror or str(error)),
+            say("{file} can't be written: {why}.", file=str(file), why=fault_words(error)),
             say("Choose another folder."),
         ) from error
 

@@ -21,8 +21,8 @@ GB = 1_000_000_000
 
 def disk_lines(shell: Shell, one: OnDisk) -> str:
     """A model on this computer."""
-    where = one.model.client or one.model.id or str(one.model.path.parent)
-    facts = [f"{one.model.size // MB} MB", one.header.quantization, one.licence, where]
+    where = [one.model.client, one.model.id, str(one.model.path.parent)]
+    facts = [f"{one.model.size // MB} MB", one.header.quantization, one.licence, *where]
     text = f"  {one.model.name}  {', '.join(fact for fact in facts if fact)}"
     more = one.header.problem or (fit_words(one.fit) if one.fit else None)
     lines = [text, *([shell.text(more)] if more else []), shell.text(trust_words(one))]

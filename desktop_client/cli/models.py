@@ -15,7 +15,7 @@ from desktop_client.cli.progress import shown_download, shown_reading
 from desktop_client.cli.runtime import runtime
 from desktop_client.cli.shell import Shell, common
 from desktop_client.errors import SidelightError
-from desktop_client.settings import IN_PLACE, INDEX_URL, MIRROR_URL
+from desktop_client.settings import INDEX_URL, MIRROR_URL
 from desktop_client.wording import say
 
 if TYPE_CHECKING:
@@ -189,18 +189,10 @@ def restore(shell: Shell, name: str) -> None:
 @common
 def add(shell: Shell, file: Path, in_place: bool) -> None:
     """Take a GGUF file of your own into the models folder (without a copy where the disk allows)."""
-    from desktop_client.inference.taking_in import require_gguf
+    from desktop_client.app.own_models import add_model
 
-    library = parts_of(shell).library
-    if in_place:
-        path = file.expanduser().absolute()
-        require_gguf(path, any_name=True)
-        kept = [name for name in shell.settings.get(IN_PLACE) if name != str(path)]
-        shell.settings.set(IN_PLACE, [*kept, str(path)])
-        added = next(model for model in library.installed() if model.path.resolve() == path.resolve())
-    else:
-        with shown_reading(shell, say("Copying {file}", file=file.name)) as report:
-            added = library.add(file, report)
+    with shown_reading(shell, say("Copying {file}", file=file.name)) as report:
+        added = add_model(parts_of(shell), file, report, in_place=in_place)
     if shell.json:
         shell.print_json(model_lines.installed_object(added))
     else:

@@ -63,6 +63,6 @@ def _print(shell: Shell, place: int, offer: Offer, costs: str, names: Mapping[st
     seen = shell.text(say("seen {when}", when=moment_words(offer.fetched_at, shell.language)))
     seller = offer.seller.name if offer.seller else ""
     source = names.get(offer.source_id, offer.source_id)
-    facts = (costs, seller, source, seen, status_of(offer, shell.language))
+    facts = (costs, *offer.price_note, seller, source, seen, status_of(offer, shell.language))
     shell.print(f"{place}. {one_line(offer.title)}")
     shell.print("   " + " · ".join(one_line(fact) for fact in dict.fromkeys(facts) if fact))

@@ -17,6 +17,7 @@ from desktop_client.errors import SidelightError
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 from desktop_client.wording import Language, Sentence, say
+from desktop_client.wording.system import fault_words
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -98,7 +99,7 @@ def read_whole(path: str) -> bytes:
         return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
         raise SidelightError(
-            say("{file} can't be read: {why}.", file=path, why=error.strerror or str(error)),
+            say("{file} can't be read: {why}.", file=path, why=fault_words(error)),
             say("Check the path, and that you may read the file."),
         ) from error
 

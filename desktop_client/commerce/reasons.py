@@ -84,6 +84,15 @@ def reasons(row: RankedOffer) -> tuple[Reason, ...]:
     )
 
 
+def range_words(low: str, high: str, currency: str) -> Sentence:
+    """A range of prices in words; an end that is not asked for is empty, and so is a currency that isn't."""
+    if low and high:
+        return say("price {range}", range=f"{low}–{high} {currency}".strip())
+    if high:
+        return say("price up to {amount}", amount=f"{high} {currency}".strip())
+    return say("price from {amount}", amount=f"{low} {currency}".strip())
+
+
 def price_fit_of(row: RankedOffer) -> PriceFit | None:
     """How an offer's price stands to the price asked for; None where none was."""
     return next((part.facts for part in row.parts if isinstance(part.facts, PriceFit)), None)

@@ -28,6 +28,7 @@ from desktop_client.inference.partial import HASH_BLOCK, Partial, WrongDigestErr
 from desktop_client.inference.wanted import Target
 from desktop_client.inference.wheel_origin import PIP, Pip, fetch_wheels, largest_wheel
 from desktop_client.wording import say
+from desktop_client.wording.system import fault_words
 
 if TYPE_CHECKING:
     # Where it is used it is imported: it takes a twentieth of a start, which asks no server for anything.
@@ -236,7 +237,7 @@ def _disk_problem(error: OSError, folder: Path) -> DownloadError:
             say("The disk is full."), say("Free some space and start the download again; what has arrived is kept.")
         )
     return DownloadError(
-        say("{folder} can't be written: {why}.", folder=str(folder), why=error.strerror or str(error)),
+        say("{folder} can't be written: {why}.", folder=str(folder), why=fault_words(error)),
         say("Choose a profile folder that you may write to."),
     )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desktop_client.errors import SidelightError
 from desktop_client.inference import failures
 from desktop_client.inference.child import environment, program
 from desktop_client.inference.memory import available_bytes
@@ -85,6 +86,19 @@ def check(
         problem=words[0],
         next_step=words[1],
     )
+
+
+def require_sound(path: Path) -> None:
+    """Refuse a file that can't be used on any machine, however much memory it has.
+
+    Raises:
+        SidelightError: why not, and what to do.
+    """
+    found = facts_of(path)
+    if found is None:
+        raise SidelightError(*failures.not_checked(path.name))
+    if "fault" in found:
+        raise SidelightError(*failures.of_fault(found["fault"], found["values"], path.name))
 
 
 def facts_of(path: Path, limit_s: float = 10.0) -> dict[str, Any] | None:

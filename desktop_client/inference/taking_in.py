@@ -12,6 +12,7 @@ from desktop_client.errors import SidelightError
 from desktop_client.inference.digests import Report
 from desktop_client.inference.partial import HASH_BLOCK
 from desktop_client.wording import Sentence, say
+from desktop_client.wording.system import fault_words
 
 GGUF_MAGIC = b"GGUF"
 
@@ -76,12 +77,12 @@ def _copy(source: Path, target: Path, report: Report | None) -> None:
 def cannot_read(path: Path, error: OSError) -> SidelightError:
     """The error for a file that can't be read."""
     return SidelightError(
-        say("{file} can't be read: {why}.", file=str(path), why=error.strerror or str(error)),
+        say("{file} can't be read: {why}.", file=str(path), why=fault_words(error)),
         say("Check the path, and that you may read the file."),
     )
 
 
 def disk_refused(error: OSError, folder: Path) -> SidelightError:
     """The error for a folder that can't be written."""
-    why: Sentence = say("{folder} can't be written: {why}.", folder=str(folder), why=error.strerror or str(error))
+    why: Sentence = say("{folder} can't be written: {why}.", folder=str(folder), why=fault_words(error))
     return SidelightError(why, say("Free some space, or check that you may write there."))

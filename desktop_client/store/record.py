@@ -28,6 +28,7 @@ from desktop_client.store.database import Clock, Database
 from desktop_client.store.errors import StoreError
 from desktop_client.store.sqlite import sqlite3
 from desktop_client.wording import say
+from desktop_client.wording.system import fault_words
 
 PAGE = 50
 """How many entries are read at a time, unless another number is asked for."""
@@ -204,6 +205,6 @@ def _damaged(number: int) -> StoreError:
 
 def _not_written(path: Path, error: OSError) -> StoreError:
     return StoreError(
-        say("{path} can't be written: {why}.", path=str(path), why=error.strerror or str(error)),
+        say("{path} can't be written: {why}.", path=str(path), why=fault_words(error)),
         say("Choose another place."),
     )

@@ -44,6 +44,11 @@ class _Elided(QLabel):
         super().resizeEvent(event)
         self._elide()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._elide()
+
     def _elide(self) -> None:
         metrics = QFontMetrics(self.font())
         self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 0)))

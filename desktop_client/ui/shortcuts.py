@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -47,6 +47,11 @@ def all_deeds() -> tuple[Deed, ...]:
     )
 
 
+_NOT_TYPED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_STANDARD = QKeySequence.StandardKey
+_EDITING = (_STANDARD.Copy, _STANDARD.Cut, _STANDARD.Paste, _STANDARD.Undo, _STANDARD.Redo, _STANDARD.SelectAll)
+
+
 def clash(keys: Mapping[str, str]) -> tuple[str, str] | None:
     """Two deeds that have the same keys, by their ids; None where all differ. No keys at all clash with nothing."""
     seen: dict[str, str] = {}
@@ -55,6 +60,20 @@ def clash(keys: Mapping[str, str]) -> tuple[str, str] | None:
             return seen[text], deed
         seen[text] = deed
     return None
+
+
+def are_for_typing(keys: str) -> bool:
+    """Whether keys write or edit text, or go from box to box: who gives them to a deed can do that no more. Without
+    Ctrl, Alt or Meta only function keys are for deeds.
+    """
+    sequence = QKeySequence(keys)
+    if sequence.isEmpty():
+        return False
+    if any(sequence in QKeySequence.keyBindings(editing) for editing in _EDITING):
+        return True
+    pressed: QKeyCombination = sequence[0]  # type: ignore[index]
+    is_function_key = Qt.Key.Key_F1 <= pressed.key() <= Qt.Key.Key_F35
+    return not is_function_key and not pressed.keyboardModifiers() & _NOT_TYPED
 
 
 def with_keys(what: str, keys: str) -> str:

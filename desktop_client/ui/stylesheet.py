@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from desktop_client.ui.theme import Colours
 
+_MAIN_AT_THE_RIGHT = 3
+"""Qt's number for the order of buttons in which the main one comes last, as in dialogs that are laid out by hand."""
+
 
 def stylesheet(c: Colours) -> str:
     """Qt style sheet for one scheme. Widgets that paint themselves read the theme instead."""
@@ -50,7 +53,7 @@ def stylesheet(c: Colours) -> str:
     QComboBox, QAbstractSpinBox {{
         background: {c.raised}; color: {c.ink}; border: 1px solid {c.hairline}; border-radius: 7px; padding: 5px 11px;
     }}
-    QAbstractSpinBox {{ padding: 6px 0; }}
+    QAbstractSpinBox {{ padding: 4px 0; }}
     QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {c.ink_soft}; }}
     QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {c.accent}; }}
     QComboBox::drop-down, QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 0; }}
@@ -85,6 +88,8 @@ def stylesheet(c: Colours) -> str:
     QListView#boxList:focus {{ border-color: {c.accent}; }}
     QListView#boxList::item {{ padding: 6px 8px; border-radius: 5px; }}
     QListView#boxList::item:selected {{ background: {c.accent_ground}; color: {c.ink}; }}
+    QListView#boxList::item:disabled {{ color: {c.ink_soft}; }}
+    QDialogButtonBox {{ button-layout: {_MAIN_AT_THE_RIGHT}; }}
     QSlider::groove:horizontal {{ background: {c.hairline}; height: 4px; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
     QSlider::handle:horizontal {{

@@ -209,12 +209,49 @@ def test_jans_threads_are_read_from_one_folder_or_from_all(tmp_path: Path) -> No
     assert shape(found) == [(None, "user", "Which tea?"), (0, "assistant", "Green. 绿茶")]
     assert from_json(to_json(found)) == found
     _, everything = read_folder(tmp_path / "threads")
-    assert [c.title for c in everything.conversations] == ["Tea", "Jan"]
+    assert [c.title for c in everything.conversations] == ["Tea", "Hello"]
 
 
 def test_a_folder_without_threads_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TransferError, match="holds no conversations"):
         read_folder(tmp_path)
+
+
+def test_all_that_clients_wrote_in_a_folder_is_read_lm_studios_also_below_it(tmp_path: Path) -> None:
+    (tmp_path / "conversations.json").write_bytes(exported(TREE, current_node="a"))
+    (tmp_path / "package.json").write_text('{"name": "no chat"}')
+    below = tmp_path / "work" / "more"
+    below.mkdir(parents=True)
+    for folder, name in ((tmp_path, "Tea"), (below, "Milk")):
+        (folder / "1744577557127.conversation.json").write_text(json.dumps(STUDIO | {"name": name}))
+    (below / "notes.json").write_bytes(exported(TREE))
+    names, taken = read_folder(tmp_path)
+    assert names == "LM Studio, ChatGPT"
+    assert [c.title for c in taken.conversations] == ["Tea", "茶", "Milk"]
+    assert taken.left_out == 4
+
+
+def test_of_many_files_the_damaged_one_is_named(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.conversation.json").write_text(json.dumps(STUDIO)[: -9 if number == 1 else None])
+    with pytest.raises(TransferError, match=r"^1\.conversation\.json: The export of LM Studio is damaged"):
+        read_folder(tmp_path)
+
+
+@pytest.mark.parametrize("title", [None, "", "  "])
+def test_a_chat_without_a_title_is_called_after_its_first_question(title: str | None) -> None:
+    mapping = {"s": node(None, "system", "Be brief."), "q": node("s", "user", "Which tea for\nthe evening?")}
+    found, _ = only(exported(mapping, title=title), "ChatGPT")
+    assert found.title == "Which tea for"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b'{"name": "package"}', b'{"chat-sessions-list": []}', bytes(range(256))]
+)
+def test_of_a_file_from_nobody_known_it_is_said_whose_can_be_read(content: bytes) -> None:
+    with pytest.raises(TransferError, match="ChatGPT, Open WebUI or LM Studio") as refused:
+        read_file(content)
+    assert "damaged" not in str(refused.value)
 
 
 # Damage

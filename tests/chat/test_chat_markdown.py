@@ -202,6 +202,21 @@ def test_what_is_too_much_is_shown_as_it_is(text: str) -> None:
     assert "".join(shown.split()) == "".join(text.split())
 
 
+@pytest.mark.parametrize("letters", ["A sentence of some length that is repeated. ", "敏感肌适合用什么样的面膜呢。"])
+def test_a_paragraph_may_be_as_long_as_a_unit(letters: str) -> None:
+    text = "**Bold.** " + letters * ((MAX_UNIT - 100) // len(letters))
+    assert [type(piece) for piece in pieces_of(text)] == [Prose]
+
+
+@pytest.mark.parametrize(
+    "part", ["a*b* ", "a **b** ", "a short line\n", "see https://a.example/x and ", "so $x^2$ is "]
+)
+def test_a_paragraph_that_takes_as_much_work_is_shown_as_it_is(part: str) -> None:
+    short, long = part * (2_000 // len(part)), part * (19_000 // len(part))
+    assert [type(piece) for piece in pieces_of(short)] == [Prose]
+    assert {type(piece) for piece in pieces_of(long)} == {Plain}
+
+
 def test_one_tangled_block_leaves_the_others_alone() -> None:
     assert shape("**a**\n\n" + "x" * 2_500 + "\n\n- b")[::2] == ["<b>a</b>", "  • b"]
 

@@ -62,6 +62,27 @@ def test_the_ending_says_the_format_where_nothing_else_does(
     assert (tmp_path / name).read_text(encoding="utf-8").lower().startswith(begins.lower())
 
 
+def test_what_the_system_refuses_is_said_in_the_users_language(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "settings.toml").write_text('language = "zh"')
+    assert main(["chat", "import", str(tmp_path / "none.json"), "--profile", str(tmp_path)]) == 1
+    said = capfd.readouterr().err
+    assert "没有这个文件或文件夹" in said
+    assert "No such file" not in said
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "## You\n\nWhich?"), ("zh", "## 你\n\nWhich?")])
+def test_a_chat_that_is_shown_says_who_speaks(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    (tmp_path / "settings.toml").write_text(f'language = "{language}"')
+    with open_store(Profile(tmp_path)) as store:
+        store.conversations.begin("Tea", "Which?")
+    assert main(["chat", "show", "1", "--profile", str(tmp_path)]) == 0
+    assert capfd.readouterr().out == f"# Tea\n\n{said}\n"
+
+
 def test_a_foreign_file_is_refused_and_nothing_kept(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "x.json").write_text('{"mapping": {}}')
     profile = ["--profile", str(tmp_path / "a")]

@@ -178,10 +178,23 @@ def test_what_is_not_there_is_said_in_one_line(
 def test_a_file_of_ones_own_is_added_to_the_profile(
     tmp_path: Path, profile: Profile, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    own = tmp_path / "mine.gguf"
-    own.write_bytes(DATA)
+    own = write_model(tmp_path / "mine.gguf")
     assert main(["models", "add", str(own), "--profile", str(profile.root), "--json"]) == 0
     assert document(capsys)["path"] == str(profile.models / "mine.gguf")
+
+
+@pytest.mark.parametrize("way", [[], ["--in-place"]], ids=["taken in", "in place"])
+def test_a_file_that_can_not_be_used_is_not_added(
+    way: list[str], tmp_path: Path, profile: Profile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    half = write_model(tmp_path / "half.gguf")
+    half.write_bytes(half.read_bytes()[:-64])
+    assert main(["models", "add", *way, str(half), "--profile", str(profile.root)]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "half.gguf is incomplete" in said.err
+    assert main(["models", "list", "--profile", str(profile.root), "--json"]) == 0
+    assert document(capsys)["models"] == []
 
 
 def test_a_bad_file_fails_the_check_with_its_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -101,6 +101,8 @@ def test_of_sizes_that_agree_the_attribute_or_the_smaller_counts(title: str, att
         ("咖啡豆", {"净含量": "250 g"}, Pack(1, Decimal(250), "g")),
         ("Coffee beans 250 g", {}, Pack(1, Decimal(250), "g")),
         ("Face mask, 5 sheets", {"weight": "120 g"}, Pack(5, by_piece=True)),
+        ("Jigsaw puzzle, 1000 pieces", {}, None),
+        ("榉木积木", {"规格": "60 片"}, None),
         ("Laundry liquid", {"volume": "1.5 l", "weight": "1.6 kg"}, Pack(1, Decimal(1500), "ml")),
     ],
 )
@@ -112,3 +114,8 @@ def test_what_the_thing_itself_measures_is_no_pack(title: str, attributes: dict[
 def test_any_text_can_be_read(text: str) -> None:
     pack = read_pack(text)
     assert pack is None or pack.count >= 1
+
+
+@pytest.mark.parametrize(("amount", "shown"), [("0.645", "0.65"), ("2.184", "2.18"), ("0.012", "0.012")])
+def test_a_unit_price_is_never_shown_as_less_than_it_is_by_half_a_cent(amount: str, shown: str) -> None:
+    assert str(UnitPrice(Decimal(amount), "EUR", 1, "piece").by_eye) == shown

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from standins.offers import NOW, make_offer
 
 from desktop_client.commerce.comparing.prompt import shortlist_prompt
 from desktop_client.commerce.comparing.shortlist import Pin
 from desktop_client.commerce.money import Money
-from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import AdFlag, Commercial, Seller
 
 PAID = Commercial(True, "you", AdFlag.YES, "$.ad", commission_bp=550, commission=Money(777, "CNY"))
@@ -27,13 +28,13 @@ def told(*pins: Pin, language="en"):
 
 
 def test_it_holds_what_is_stated_and_says_that_the_rest_is_unknown() -> None:
-    need = ShoppingNeed("face mask", must_not=("alcohol",))
+    need = ShoppingNeed("face mask", must_not=("alcohol",), price=PriceRange(None, Decimal(80), "CNY"))
     prompt = told(Pin(MINE, NOW, need, note="Mum\nlikes it"))
     assert prompt.text.splitlines() == [
         "Help me choose among the offers on my shortlist “gifts”.",
         "For each, say what speaks for it and against it, and what is not known.",
         "Go by what stands here alone: what is not listed is not known, and must not be made up.",
-        "I am looking for: face mask −alcohol",
+        "I am looking for: face mask · no alcohol · price up to 80 CNY",
         "",
         "Offer 1: Oat mask - Total to pay: 0.01 CNY",
         "- Total to pay: 69.00 CNY (item 69.00 + shipping 0.00)",

@@ -82,3 +82,43 @@ def test_us_is_a_country_and_us_is_not() -> None:
     assert country is not None
     assert ourselves is not None
     assert (country.country, ourselves.country) == ("US", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "category"),
+    [
+        (
+            "My sister is moving to Lyon and her kitchen has no blender, she'd love one that crushes ice",
+            "blender crushes ice",
+            "blender",
+        ),
+        (
+            "Our fence blew over in the storm. We live on a hill, so I'm after a cordless drill with two batteries",
+            "cordless drill two batteries",
+            "cordless drill",
+        ),
+        ("Dad's old kettle died last weekend. He wants a quiet one with a gauge", "kettle quiet gauge", "kettle"),
+        ("My hair is curly and I need a shampoo without sulfates", "hair curly shampoo", "shampoo"),
+        ("something for my brother: a wool scarf", "wool scarf", "scarf"),
+        ("我姐刚搬到苏州，厨房里什么都没有，想送她一口不粘锅，电磁炉能用", "不粘锅 电磁炉", "不粘锅"),
+        ("上次买的保温杯漏水，这次想换一个质量好的，能泡茶", "保温杯 泡茶", "保温杯"),
+        ("我是敏感肌，想找一款面霜", "敏感肌 面霜", "面霜"),
+        ("老人手机，字大的，求推荐", "老人手机 字大", "手机"),
+    ],
+)
+def test_of_a_wish_told_as_a_story_only_the_wish_is_looked_for(text: str, words: str, category: str) -> None:
+    need = read(text, force=True).need
+    assert need is not None
+    assert (need.text, need.category) == (words, category)
+
+
+def test_what_somebody_likes_is_looked_for_where_nothing_but_a_gift_is_named() -> None:
+    need = read("a gift for my aunt, she collects teapots", force=True).need
+    assert need is not None
+    assert "teapots" in need.text
+
+
+def test_a_story_rules_nothing_out_and_asks_for_nothing() -> None:
+    need = read("We travel a lot and our car has no roof rack, I'd like a linen scarf").need
+    assert need is not None
+    assert (need.must_have, need.must_not, need.category) == (("linen",), (), "scarf")

@@ -139,3 +139,12 @@ def test_prices_as_they_are_spoken(text: str, low: int | None, high: int | None,
 )  # fmt: skip
 def test_these_numbers_are_no_prices(text: str) -> None:
     assert not read_price(receive(text)).price
+
+
+@pytest.mark.parametrize("text", ["想换根鱼竿，长度四米五左右", "泳衣和泳镜一起买"])
+def test_a_measure_and_a_word_that_begins_with_one_are_no_price(text: str) -> None:
+    assert not read_price(receive(text)).price
+
+
+def test_a_budget_for_two_things_together_is_one() -> None:
+    assert read_price(receive("泳衣和泳镜一起买，一百以内")).price == PriceRange(None, Decimal(100), None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -181,6 +181,9 @@ class Room:
 
 @pytest.fixture
 def room(qtbot: QtBot) -> Iterator[Room]:
+    # A test before may have left the program's own, which writes numbers otherwise.
+    locale = QLocale()
+    QLocale.setDefault(QLocale.c())
     whole = QWidget()
     whole.resize(1000, 800)
     qtbot.addWidget(whole)
@@ -195,3 +198,4 @@ def room(qtbot: QtBot) -> Iterator[Room]:
     yield room
     desk.end.set()
     controller.close()
+    QLocale.setDefault(locale)

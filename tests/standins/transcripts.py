@@ -36,6 +36,10 @@ def message(number: int, role: Role, text: str, state: MessageState = MessageSta
     return Message(number, 1, number - 1 or None, role, text, state, WHEN, how, note)
 
 
+def entry(number: int, text: str, role: Role = Role.ASSISTANT, state: MessageState = MessageState.COMPLETE) -> Entry:
+    return Entry(message(number, role, text, state))
+
+
 def entries(count: int) -> list[Entry]:
     return [
         Entry(message(n, Role.USER, f"Question {n}?" * (1 + n % 7)))
@@ -46,7 +50,7 @@ def entries(count: int) -> list[Entry]:
 
 
 def streaming(number: int) -> Entry:
-    return Entry(message(number, Role.ASSISTANT, "", MessageState.STREAMING))
+    return entry(number, "", state=MessageState.STREAMING)
 
 
 @pytest.fixture

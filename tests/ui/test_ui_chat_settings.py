@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from standins.desk import OpenDesk
 
 from desktop_client import settings as options
 from desktop_client.chat.chat_settings import USUAL, ChatSettings
 from desktop_client.inference.engine import Sampling
+from desktop_client.ui import theme
 from desktop_client.ui.chat.knobs import all_knobs
 from desktop_client.ui.chat.settings_dialog import ChatSettingsDialog
+from desktop_client.ui.stylesheet import stylesheet
 
 OWN = ChatSettings(system_prompt="Be brief.", temperature=0.25, top_k=7)
 
@@ -35,8 +37,10 @@ def test_every_knob_says_what_it_does_and_is_named(qtbot: QtBot) -> None:
 
 
 def test_nothing_is_scrolled_where_the_screen_has_room(qtbot: QtBot) -> None:
-    dialog = ChatSettingsDialog(OWN, Sampling(), "Usual.", {})
-    qtbot.addWidget(dialog)
+    window = QWidget()
+    window.setStyleSheet(stylesheet(theme.current()))
+    qtbot.addWidget(window)
+    dialog = ChatSettingsDialog(OWN, Sampling(), "Usual.", {}, window)
     dialog.show()
     assert dialog.height() < dialog.screen().availableSize().height() - 60, "the screen has room"
     (area,) = dialog.findChildren(QScrollArea)

@@ -64,6 +64,47 @@ def test_an_answer_left_as_it_was_adds_no_version(desk: OpenDesk) -> None:
     assert [text for text, _ in stored(one)][2] == "And now?"
 
 
+@pytest.mark.parametrize(("row", "button"), [(0, "Send"), (1, "Save")])
+def test_who_comes_back_from_another_chat_goes_on_editing(desk: OpenDesk, row: int, button: str) -> None:
+    one = desk("Three.")
+    one.ask("How many?")
+    composer = one.window.view.composer
+    before = composer._editing.isHidden()
+    edit(one, row)
+    QTest.keyClicks(composer.box, " Or four")
+    written = composer.text()
+    for leave in (one.window.chat.new_chat, one.window.chat.open_temporary):
+        leave()
+        assert (composer.text(), composer._editing.isHidden(), composer._button.text()) == ("", before, "Send")
+        one.window.chat.open(1)
+        one.wait(lambda: composer.text() == written)
+        assert composer._button.text() == button
+        assert one.window.chat.edits_answer == (row == 1)
+    QTest.keyClick(composer.box, Qt.Key.Key_Return)
+    one.wait(lambda: written in one.shown and not one.window.chat.busy)
+    entry = one.window.view.transcript.entries()[row]
+    assert (entry.message.text, entry.siblings) == (written, 2)
+    assert (composer.text(), composer._editing.isHidden()) == ("", before)
+    one.window.chat.new_chat()
+    one.window.chat.open(1)
+    one.wait(lambda: written in one.shown)
+    assert composer._editing.isHidden()
+
+
+def test_an_edit_that_is_out_of_sight_is_no_edit_until_its_version_is_there_again(desk: OpenDesk) -> None:
+    one = desk("Three.")
+    one.ask("How many?")
+    one.window.chat.answer_again(2)
+    one.wait(lambda: one.window.view.transcript.entries()[-1].siblings == 2 and not one.window.chat.busy)
+    edit(one, 1)
+    shown = one.window.view.transcript.entries()[-1].message.id
+    one.window.view.transcript.sibling_requested.emit(shown, -1)
+    one.wait(lambda: one.window.view.transcript.entries()[-1].message.id != shown)
+    assert not one.window.chat.edits_answer
+    one.window.view.transcript.sibling_requested.emit(one.window.view.transcript.entries()[-1].message.id, 1)
+    one.wait(lambda: one.window.chat.edits_answer)
+
+
 def test_a_long_answer_is_edited_in_the_box(desk: OpenDesk) -> None:
     one = desk("word " * 4_000)
     one.ask("Much?")

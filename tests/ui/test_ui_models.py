@@ -27,7 +27,7 @@ def headings(page: ModelsPage) -> list[str]:
 
 def test_what_is_known_of_each_model_is_said(room: Room) -> None:
     own, broken, others = (room.words(str(m.path)) for m in (OWN, BROKEN, OTHERS))
-    assert "2.00 GB · Q4_K_M · context 32768 · Apache-2.0 · in the models folder" in own
+    assert "2.00 GB · Q4_K_M · context 32768 · Apache-2.0 · in /models" in own
     assert "about 1.00 GB of memory with 8192 tokens of context: fits · 11.2 tokens/s measured here" in own
     assert "SHA-256 abababababababab…: nobody vouches for it" in own
     assert "The file is empty." in broken

@@ -125,6 +125,20 @@ def test_a_model_that_has_gone_from_the_disk_is_said_and_leaves_the_page(opened:
     assert "one · on this computer" in opened.view.header._model.accessibleName(), "the model before goes on answering"
 
 
+def test_the_same_file_in_two_folders_can_be_told_apart_on_the_page_and_by_command(opened: Opened) -> None:
+    own = opened.parts.profile.models / "two.gguf"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_bytes(Path(key_of("two.gguf")).read_bytes())
+    assert opened.window.models_page.names() == [str(own), "one.gguf", key_of("two.gguf")]
+    opened.window.models_page.use("two")
+    opened.wait(lambda: {str(own), key_of("two.gguf")} <= opened.view.models.rows.keys())
+    assert opened.shows_models, "which of them is meant is for the user to say"
+    for path in (own, Path(key_of("two.gguf"))):
+        assert path.parent.name in opened.view.models.rows[str(path)].accessibleDescription()
+        opened.window.models_page.use(str(path))
+        opened.wait(lambda path=path: opened.parts.settings.get(options.MODEL) == str(path))
+
+
 def test_a_removed_model_comes_back_with_undo(opened: Opened) -> None:
     opened.window.models_page.open()
     opened.wait(lambda: key_of("one.gguf") in opened.view.models.rows)
@@ -235,6 +249,21 @@ def test_an_empty_address_cannot_be_sent_off(qtbot: QtBot, kind: type[AddressDia
     assert dialog.go_on.isEnabled()
     dialog.address.setText("  ")
     assert not dialog.go_on.isEnabled()
+
+
+@pytest.mark.parametrize("kind", [AddressDialog, ServerDialog])
+def test_return_in_a_field_sends_off_what_was_typed(qtbot: QtBot, kind: type[AddressDialog | ServerDialog]) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    dialog = kind(parent)
+    dialog.open()
+    assert dialog.focusWidget() is dialog.address
+    qtbot.keyClick(dialog.address, Qt.Key.Key_Return)
+    assert dialog.isVisible(), "there is nothing to send off, and nothing to drop"
+    qtbot.keyClicks(dialog.address, "127.0.0.1:8080")
+    qtbot.keyClick(dialog.address, Qt.Key.Key_Return)
+    assert dialog.result() == dialog.DialogCode.Accepted
 
 
 def test_the_header_says_that_a_model_is_being_fetched(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:

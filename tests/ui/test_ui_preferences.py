@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 from standins.desk import OpenDesk
 
@@ -20,13 +20,16 @@ from desktop_client.settings import Settings
 from desktop_client.ui.settings.delete_dialog import DeleteEverythingDialog
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.settings.shortcuts_dialog import ShortcutsDialog
-from desktop_client.ui.shortcuts import all_deeds, clash
+from desktop_client.ui.shortcuts import all_deeds, are_for_typing, clash
+from desktop_client.ui.translation import Interpreter
+from desktop_client.wording import Language
 
 
 def test_at_first_no_two_deeds_have_the_same_keys() -> None:
     keys = {deed.id: deed.keys for deed in all_deeds()}
     assert clash(keys) is None
     for text in keys.values():
+        assert not are_for_typing(text)
         assert QKeySequence(text).toString(QKeySequence.SequenceFormat.PortableText) == text
 
 
@@ -44,6 +47,20 @@ def test_keys_that_clash_are_not_kept(qtbot: QtBot) -> None:
     assert dialog.chosen() == {"find": ""}
     dialog._reset()
     assert dialog.chosen() == {}
+
+
+@pytest.mark.parametrize(
+    ("keys", "fit"),
+    [("A", False), ("Shift+A", False), ("Return", False), ("Space", False), ("Up", False), ("Ctrl+C", False),
+     ("Ctrl+V", False), ("Ctrl+Z", False), ("Tab", False), ("F5", True), ("Shift+F5", True), ("Ctrl+G", True),
+     ("Alt+A", True), ("", True)],
+)  # fmt: skip
+def test_keys_that_are_for_typing_are_not_kept(qtbot: QtBot, keys: str, fit: bool) -> None:
+    dialog = ShortcutsDialog({})
+    qtbot.addWidget(dialog)
+    dialog.edits["new_chat"].setKeySequence(QKeySequence(keys))
+    assert dialog.keep.isEnabled() == fit
+    assert ("New chat" in dialog.problem.text()) != fit
 
 
 def test_every_deed_is_named_in_the_list(qtbot: QtBot) -> None:
@@ -138,6 +155,41 @@ def test_everything_is_deleted_only_when_the_word_is_typed(qtbot: QtBot) -> None
     assert dialog.delete.isEnabled()
     dialog.delete.click()
     assert accepted == [1]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_deleted_is_said_whole_however_large_the_text(
+    qtbot: QtBot, qapp: QApplication, language: Language, scale: float
+) -> None:
+    locale = QLocale()
+    interpreter = Interpreter(language)
+    interpreter.install(qapp)
+    font = qapp.font()
+    larger = qapp.font()
+    larger.setPointSizeF(font.pointSizeF() * scale)
+    qapp.setFont(larger)
+    try:
+        dialog = DeleteEverythingDialog("/home/somebody/.local/share/sidelight/a profile of some length")
+        qtbot.addWidget(dialog)
+        dialog.show()
+        for label in dialog.findChildren(QLabel):
+            assert label.height() >= label.heightForWidth(label.width())
+        assert dialog.width() < dialog.screen().availableSize().width()
+    finally:
+        qapp.setFont(font)
+        interpreter.remove(qapp)
+        QLocale.setDefault(locale)
+
+
+def test_the_settings_are_let_go_of_when_they_are_closed(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = desk()
+    monkeypatch.setattr(SettingsDialog, "exec", lambda _: 0)
+    monkeypatch.setattr(ShortcutsDialog, "exec", lambda _: 0)
+    one.window.view.sidebar.settings_requested.emit()
+    one.window.preferences.open_keys()
+    one.wait(lambda: not one.window.view.findChildren(SettingsDialog))
+    one.wait(lambda: not one.window.view.findChildren(ShortcutsDialog))
 
 
 def test_nothing_of_a_profile_is_left_but_its_models(

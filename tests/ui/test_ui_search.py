@@ -283,3 +283,4 @@ def test_the_buttons_of_the_sidebar_are_whole_at_every_size_of_text(qtbot: QtBot
     for button in buttons:
         button.setFont(font)
     qtbot.waitUntil(lambda: all(button.width() >= button.sizeHint().width() for button in buttons), timeout=20_000)
+    qtbot.waitUntil(lambda: buttons[0].height() == buttons[1].height(), timeout=20_000)

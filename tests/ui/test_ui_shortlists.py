@@ -150,8 +150,9 @@ def test_what_the_shelf_and_the_list_on_screen_say_by_now(desk: Desk) -> None:
     desk.on_screen.append(replace(shop, availability="out_of_stock", fetched_at=later))
     desk.controller.refresh()
     desk.wait(lambda: desk.cell(RowKind.SINCE) is not None)
-    since = "price down to CN¥49.00, was CN¥69.00 (seen again on 24 Nov 2026"
-    assert (desk.cell(RowKind.SINCE) or "").startswith(since)
+    assert (desk.cell(RowKind.SINCE) or "").startswith(
+        "price down to CN¥49.00, was CN¥69.00 (seen again on 24 Nov 2026"
+    )
     assert (desk.cell(RowKind.SINCE, 1) or "").startswith("availability now out of stock")
     desk.off.add("shop")
     desk.controller.refresh()

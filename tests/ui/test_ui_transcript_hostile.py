@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from time import process_time
 
 import pytest
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 from standins.hostile_messages import HOSTILE
+from standins.transcripts import entry
+from standins.transcripts import view as view
 
-from desktop_client.chat.conversation import Message, MessageState
 from desktop_client.chat.markup import blocks
 from desktop_client.inference.engine import Role
-from desktop_client.ui.transcript.view import Entry, TranscriptView
-
-
-def entry(number: int, text: str, role: Role = Role.ASSISTANT) -> Entry:
-    return Entry(Message(number, 1, None, role, text, MessageState.COMPLETE, datetime(2026, 11, 23, tzinfo=UTC)))
-
-
-@pytest.fixture
-def view(qtbot) -> TranscriptView:
-    widget = TranscriptView()
-    qtbot.addWidget(widget)
-    widget.resize(800, 700)
-    widget.show()
-    return widget
+from desktop_client.ui.transcript.view import TranscriptView
 
 
 @pytest.mark.parametrize("role", [Role.ASSISTANT, Role.USER])

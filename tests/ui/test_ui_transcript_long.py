@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
+from standins.transcripts import entry
+from standins.transcripts import view as view
 
-from desktop_client.chat.conversation import Message, MessageState
 from desktop_client.chat.markup.blocks import pieces_of
 from desktop_client.chat.search import Query
 from desktop_client.inference.engine import Role
 from desktop_client.ui.transcript.row import WINDOW, WINDOW_LINES
-from desktop_client.ui.transcript.view import Entry, TranscriptView
+from desktop_client.ui.transcript.view import TranscriptView
 
 LIST = "".join(f"{n}. entry number {n}\n" for n in range(1, WINDOW_LINES))
 LETTER = "A sentence of some length that is repeated. " * (WINDOW // 20)
-
-
-def entry(number: int, text: str, role: Role = Role.ASSISTANT) -> Entry:
-    return Entry(Message(number, 1, None, role, text, MessageState.COMPLETE, datetime(2026, 11, 28, tzinfo=UTC)))
-
-
-@pytest.fixture
-def view(qtbot) -> TranscriptView:
-    widget = TranscriptView()
-    qtbot.addWidget(widget)
-    widget.resize(800, 700)
-    widget.show()
-    return widget
 
 
 def read_whole(view: TranscriptView, at: int) -> None:

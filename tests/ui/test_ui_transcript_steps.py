@@ -10,21 +10,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 from standins.hostile_messages import HOSTILE
+from standins.transcripts import entry
+from standins.transcripts import view as view
 
-from desktop_client.chat.conversation import Message, MessageState
+from desktop_client.chat.conversation import MessageState
 from desktop_client.chat.markup import blocks, dialect, inline, pieces, units
 from desktop_client.chat.markup.pieces import Code, Piece, Plain, Prose, Table
 from desktop_client.inference.engine import Role
 from desktop_client.ui.transcript import cell, row, typeset_table
 from desktop_client.ui.transcript.flow import Flow
-from desktop_client.ui.transcript.view import Entry, TranscriptView
+from desktop_client.ui.transcript.view import TranscriptView
 
 _PARAGRAPHS = "characters of paragraphs read"
 MOST = {
@@ -107,17 +108,9 @@ class Work:
                 self._add("letters laid out", len(text))
 
 
-def entry(number: int, text: str, role: Role, state: MessageState = MessageState.COMPLETE) -> Entry:
-    return Entry(Message(number, 1, None, role, text, state, datetime(2026, 11, 23, tzinfo=UTC)))
-
-
-@pytest.fixture
-def view(qtbot) -> TranscriptView:
-    widget = TranscriptView()
-    qtbot.addWidget(widget)
-    widget.resize(1048, 700)
-    widget.show()
-    return widget
+@pytest.fixture(autouse=True)
+def wide(view: TranscriptView) -> None:
+    view.resize(1048, 700)
 
 
 @pytest.mark.parametrize("role", [Role.ASSISTANT, Role.USER])

@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication, QTextTable, QTextTableCell
+from standins.transcripts import entry
+from standins.transcripts import view as view
 
-from desktop_client.chat.conversation import Message, MessageState
+from desktop_client.chat.conversation import MessageState
 from desktop_client.chat.markup.blocks import pieces_of
 from desktop_client.chat.markup.pieces import BAND, Table
-from desktop_client.inference.engine import Role
 from desktop_client.ui.transcript import cell as cell_module
 from desktop_client.ui.transcript import typeset_table
 from desktop_client.ui.transcript.cell import Cell
 from desktop_client.ui.transcript.row import Row
-from desktop_client.ui.transcript.view import Entry, TranscriptView
+from desktop_client.ui.transcript.view import TranscriptView
 
 HEAD = "Which?\n\n| Mask | Price |\n|---|--:|\n"
 ROWS = "| Oat **calm** | 69 |\n| 积雪草 `B5` | 128 |\n| [link](https://a.example/x) | |\n"
 WIDE = "|" + "a column of some width|" * 14 + "\n|" + "---|" * 14 + "\n"
 
 
-def entry(text: str) -> Entry:
-    when = datetime(2026, 11, 27, tzinfo=UTC)
-    return Entry(Message(1, 1, None, Role.ASSISTANT, text, MessageState.STREAMING, when))
-
-
-@pytest.fixture
-def view(qtbot) -> TranscriptView:
-    widget = TranscriptView()
-    qtbot.addWidget(widget)
-    widget.resize(800, 700)
-    widget.show()
-    widget.set_entries([entry("")])
-    return widget
+@pytest.fixture(autouse=True)
+def begun(view: TranscriptView) -> None:
+    view.resize(800, 700)
+    view.set_entries([entry(1, "", state=MessageState.STREAMING)])
 
 
 def stream(view: TranscriptView, text: str) -> Cell:
@@ -45,7 +36,7 @@ def stream(view: TranscriptView, text: str) -> Cell:
 
 
 def at_once(view: TranscriptView, text: str) -> Cell:
-    cell = Row(entry(text), view.sheet).cells[-1]
+    cell = Row(entry(1, text, state=MessageState.STREAMING), view.sheet).cells[-1]
     cell.build()
     return cell
 
@@ -247,7 +238,7 @@ def test_a_long_table_grown_bit_by_bit_is_the_one_read_at_once(view: TranscriptV
     for at in range(0, len(LONG), step):
         stream(view, LONG[at : at + step])
     grown = bands_of(view.flow.row(0))
-    whole = bands_of(Row(entry(LONG), view.sheet))
+    whole = bands_of(Row(entry(1, LONG, state=MessageState.STREAMING), view.sheet))
     for cell, other in zip(grown, whole, strict=True):
         assert cell.document is not None
         assert other.document is not None

@@ -9,16 +9,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_client.chat.conversation import MessageState
 from desktop_client.chat.transfer import Form, PortableConversation, PortableMessage, TransferError
 from desktop_client.inference.engine import Role
+from desktop_client.ui import theme
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.stylesheet import stylesheet
+from desktop_client.ui.theme import Scheme
 from desktop_client.ui.transfer.controller import TransferController
 from desktop_client.ui.transfer.desk import Incoming, Preview
 from desktop_client.ui.transfer.dialogs import file_name, form_of, free_files
+from desktop_client.ui.transfer.import_dialog import ImportDialog
 from desktop_client.wording import say
 
 THEN = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -160,6 +165,31 @@ def test_what_a_file_holds_is_shown_before_any_of_it_is_taken(stage: Stage) -> N
     dialog.reject()
     stage.wait(lambda: stage.controller.dialog is None)
     assert stage.desk.taken == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_frame_of_a_box_that_is_not_ticked_can_be_seen(stage: Stage, qapp: QApplication, scheme: Scheme) -> None:
+    theme.apply(qapp, scheme)
+    try:
+        opened(stage)
+        dialog = stage.controller.dialog
+        assert dialog is not None
+        dialog.setStyleSheet(stylesheet(theme.current()))
+        dialog.none_button.click()
+        dialog.list.setCurrentRow(1)
+        picture = dialog.list.viewport().grab().toImage()
+        row = dialog.list.visualItemRect(dialog.list.item(0))
+        seen = [picture.pixelColor(x, row.center().y()) for x in range(row.left() + 4, row.left() + 24)]
+        ground = QColor(theme.current().raised)
+        assert max(abs(each.lightness() - ground.lightness()) for each in seen) > 60
+    finally:
+        theme.apply(qapp, "light")
+
+
+def test_one_thing_that_is_left_out_is_one(qtbot: QtBot) -> None:
+    dialog = ImportDialog(Preview("ChatGPT", (), 1))
+    qtbot.addWidget(dialog)
+    assert dialog.left_out.text() == "1 picture, file or call of a tool can't be taken and is left out."
 
 
 def test_only_what_is_ticked_is_taken(stage: Stage) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 from standins.desk import MASK, OpenDesk, accept_first_time
 
 from desktop_client import settings as options
@@ -148,6 +149,36 @@ def test_throwing_away_can_be_undone(desk: OpenDesk) -> None:
     one.wait(button.isVisibleTo(one.window.view.toast).__bool__)
     button.click()
     one.wait(lambda: one.shown == ["keep me", "A gentle one."])
+
+
+def test_undo_brings_back_what_went_and_leaves_the_chat_that_is_read(desk: OpenDesk) -> None:
+    one = desk()
+    for question in ("one", "two", "read on"):
+        one.window.chat.new_chat()
+        one.ask(question)
+    listed, opened = one.window.chats.list, []
+    listed.restored.connect(opened.append)
+    one.window.view.sidebar.list.trash_requested.emit((1, 2))
+    one.wait(lambda: len(one.parts.store.conversations.conversations()) == 1)
+    one.wait(one.window.view.toast.isVisible)
+    with one.qtbot.waitSignal(listed.refreshed):
+        one.window.view.toast._acted()
+    assert len(one.parts.store.conversations.conversations()) == 3
+    assert (opened, one.window.chat.open_id, one.shown[0]) == ([], 3, "read on")
+
+
+def test_a_title_is_cut_anew_where_only_its_letters_have_grown(qtbot: QtBot) -> None:
+    header = HeaderBar()
+    qtbot.addWidget(header)
+    header.resize(900, 40)
+    header.show()
+    header.set_title("A title that is much longer than its part of the header's width is")
+    title = header._title
+    font = title.font()
+    font.setPointSizeF(font.pointSizeF() * 1.5)
+    title.setFont(font)
+    assert title.text().endswith("…")
+    assert QFontMetrics(font).horizontalAdvance(title.text()) <= title.width()
 
 
 def pages_shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:

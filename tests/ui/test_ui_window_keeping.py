@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from standins.desk import Desk, OpenDesk
 
 from desktop_client import settings as options
-from desktop_client.ui.sidebar.chat_list import ID
+from desktop_client.ui.sidebar.chat_rows import ID
 from desktop_client.ui.widgets.name_dialog import NameDialog
 
 IN_FILES = """
@@ -68,6 +68,7 @@ def test_a_temporary_chat_leaves_no_trace(desk: OpenDesk, tmp_path: Path) -> Non
     one.window.chat.new_chat()
     one.window.view.sidebar.temporary_requested.emit()
     one.wait(lambda: len(one.shown) == 2)
+    assert one.window.view.composer.text() == "quixotry draft", "kept as long as the chat itself"
     assert len(one.parts.store.conversations.conversations()) == 1
     one.window.close()
     one.parts.store.upkeep.back_up()

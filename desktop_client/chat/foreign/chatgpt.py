@@ -73,8 +73,8 @@ def read(content: bytes) -> Taken:
 def _conversation(exported: _Exported) -> PortableConversation:
     started = moment(exported.create_time)
     nodes = {key: _node(node) for key, node in exported.mapping.items()}
-    title = (exported.title or "").strip() or NAME
-    return conversation(nodes, exported.current_node, title, started, moment(exported.update_time, started))
+    updated = moment(exported.update_time, started)
+    return conversation(nodes, exported.current_node, exported.title, started, updated)
 
 
 def _node(node: _Node) -> Node:

@@ -53,8 +53,7 @@ def read(messages: bytes, thread: bytes | None) -> Taken:
     ordered = sorted(lines, key=lambda message: message.created_at or 0)
     started = moment(about.created if about.created is not None else _first_time(ordered))
     nodes = {str(at): _node(message, at) for at, message in enumerate(ordered)}
-    title = (about.title or about.summary or "").strip() or NAME
-    found = conversation(nodes, None, title, started, moment(about.updated, started))
+    found = conversation(nodes, None, about.title or about.summary, started, moment(about.updated, started))
     return Taken((found,) if found.messages else (), sum(map(_left_out, ordered)))
 
 

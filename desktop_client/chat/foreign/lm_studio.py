@@ -14,6 +14,7 @@ import msgspec
 from desktop_client.chat.foreign.tree import Node, Taken, conversation, moment
 
 NAME = "LM Studio"
+ENDING = ".conversation.json"
 SYSTEM_PROMPT = "llm.prediction.systemPrompt"
 
 
@@ -67,7 +68,7 @@ def read(content: bytes) -> Taken:
     kept = _KEPT.decode(content)
     started = moment(kept.created_at)
     nodes, head = _nodes(kept)
-    found = conversation(nodes, head, (kept.name or "").strip() or NAME, started, started)
+    found = conversation(nodes, head, kept.name, started, started)
     versions = [version for message in kept.messages for version in message.versions]
     return Taken((found,) if found.messages else (), sum(map(_left_out, versions)))
 

@@ -75,8 +75,8 @@ def _conversation(entry: _Entry) -> PortableConversation:
     chat = entry.chat
     started = moment(entry.created_at if entry.created_at is not None else chat.timestamp)
     nodes = {key: _node(message) for key, message in chat.history.messages.items()}
-    title = (entry.title or chat.title or "").strip() or NAME
-    return conversation(nodes, chat.history.current_id, title, started, moment(entry.updated_at, started))
+    updated = moment(entry.updated_at, started)
+    return conversation(nodes, chat.history.current_id, entry.title or chat.title, started, updated)
 
 
 def _node(message: _Message) -> Node:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from desktop_client.chat.conversation import MessageState
+from desktop_client.chat.conversation import MessageState, title_from
 from desktop_client.chat.transfer import PortableConversation, PortableMessage
 from desktop_client.inference.engine import Role
 
@@ -72,9 +72,10 @@ class _Placing:
 
 
 def conversation(
-    nodes: Mapping[str, Node], head: str | None, title: str, started: datetime, updated: datetime
+    nodes: Mapping[str, Node], head: str | None, title: str | None, started: datetime, updated: datetime
 ) -> PortableConversation:
-    """The conversation that the nodes make. Without a known ``head`` the last message is the end of the shown path.
+    """The conversation that the nodes make. Without a known ``head`` the last message is the end of the shown path,
+    without a ``title`` the first question gives it.
 
     Raises:
         ValueError: a node's ancestors go round in a circle.
@@ -86,12 +87,17 @@ def conversation(
     return PortableConversation(
         format="sidelight-conversation",
         version=1,
-        title=title,
+        title=(title or "").strip() or _title_of(placing.messages),
         created_at=started,
         updated_at=updated,
         head=placing.position.get(head or "", last),
         messages=tuple(placing.messages),
     )
+
+
+def _title_of(messages: Sequence[PortableMessage]) -> str:
+    asked = (message.text for message in messages if message.role is Role.USER)
+    return title_from(next(asked, messages[0].text if messages else ""))
 
 
 def moment(number: float | None, otherwise: datetime = BEGINNING) -> datetime:

@@ -25,7 +25,12 @@ _LOOKS = {"strong": Look.BOLD, "em": Look.ITALIC, "s": Look.STRUCK}
 
 def is_storm(content: str) -> bool:
     """Whether a paragraph has so many signs that it must be shown as it is, unread."""
-    return content.count("[") > MAX_BRACKETS or sum(map(content.count, _SIGNS)) > MAX_SIGNS
+    return content.count("[") > MAX_BRACKETS or signs_in(content) > MAX_SIGNS
+
+
+def signs_in(content: str) -> int:
+    """How many characters of a text may be Markdown."""
+    return sum(map(content.count, _SIGNS))
 
 
 @lru_cache(maxsize=512)

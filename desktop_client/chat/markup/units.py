@@ -11,15 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_client.chat.markup.inline import is_storm
+from desktop_client.chat.markup.inline import is_storm, signs_in
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_UNIT = 20_000
 """Longer units, in characters, are shown as they are."""
-MAX_PARAGRAPH = 8_000
-"""A longer paragraph, in characters, makes a unit be shown as it is: all of it is laid out with every piece."""
+_SIGN, _LINE_OR_ADDRESS = 12, 25
+"""So many letters make as much work in a paragraph as a Markdown sign, and as a line or a web address. All of it is
+read and laid out again with every piece that is added to it, so one that comes to more than ``MAX_UNIT`` letters makes
+a unit be shown as it is.
+"""
 MAX_RUN = 2_000
 """A longer run of characters without a place to break makes a unit be shown as it is."""
 MAX_CELLS = 600
@@ -123,7 +126,9 @@ def is_too_much(unit: Unit) -> bool:
 
 
 def _is_dear(paragraph: str) -> bool:
-    return len(paragraph) > MAX_PARAGRAPH or is_storm(paragraph)
+    lines_and_addresses = paragraph.count("\n") + paragraph.count("://")
+    letters = len(paragraph) + _SIGN * signs_in(paragraph) + _LINE_OR_ADDRESS * lines_and_addresses
+    return letters > MAX_UNIT or is_storm(paragraph)
 
 
 def _groups(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

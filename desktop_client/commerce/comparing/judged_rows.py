@@ -10,7 +10,7 @@ from desktop_client.commerce.comparing.dominance import Beaten, beaten
 from desktop_client.commerce.comparing.fit import Fit
 from desktop_client.commerce.comparing.same_product import SameBy, same_by
 from desktop_client.commerce.prices.amounts import Amount
-from desktop_client.commerce.reasons import PARTS, joined, reasons
+from desktop_client.commerce.reasons import PARTS, joined, range_words, reasons
 from desktop_client.wording import Sentence, say
 from desktop_client.wording.short import in_short
 
@@ -54,18 +54,10 @@ def chip_words(chip: Chip) -> Sentence:
     if chip.kind is ChipKind.MUST_NOT:
         return say("no {thing}", thing=chip.text)
     if chip.kind is ChipKind.PRICE:
-        return _price_words(chip.text)
+        amounts, _, currency = chip.text.partition(" ")
+        low, _, high = amounts.partition("..")
+        return range_words(low, high, currency)
     return say("“{thing}”", thing=chip.text)
-
-
-def _price_words(text: str) -> Sentence:
-    amounts, _, currency = text.partition(" ")
-    low, _, high = amounts.partition("..")
-    if low and high:
-        return say("price {range}", range=f"{low}–{high} {currency}".strip())
-    if high:
-        return say("price up to {amount}", amount=f"{high} {currency}".strip())
-    return say("price from {amount}", amount=f"{low} {currency}".strip())
 
 
 def _same(columns: Sequence[Column], same: Sequence[tuple[int, ...]]) -> list[Cell]:

@@ -15,7 +15,7 @@ from desktop_client.commerce.comparing.compared import Cell, Comparison, RowKind
 from desktop_client.commerce.comparing.comparison import compare
 from desktop_client.commerce.comparing.shortlist import Pin
 from desktop_client.commerce.lists.labelled_table import one_line
-from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.lists.need_words import need_words
 from desktop_client.wording import Language, Sentence, say
 
 FACTS = (
@@ -58,7 +58,7 @@ def shortlist_prompt(
     ]
     need = next((pin.need for pin in reversed(told) if pin.need), None)
     if need is not None:
-        lines.append(_said(say("I am looking for: {need}", need=_need(need)), language))
+        lines.append(_said(say("I am looking for: {need}", need=one_line(need_words(need, language))), language))
     for at in range(len(comparison.columns)):
         lines += ["", *_offer(comparison, at, language)]
     return ShortlistPrompt("\n".join(lines), len(told), dict(left_out))
@@ -78,11 +78,6 @@ def _words(cell: Cell, language: Language) -> str:
     text = cell.text.in_language(language) if isinstance(cell.text, Sentence) else cell.text
     note = cell.note.in_language(language) if cell.note is not None else ""
     return one_line(f"{text} ({note})" if note else text)
-
-
-def _need(need: ShoppingNeed) -> str:
-    wishes = (*(f"+{wish}" for wish in need.must_have), *(f"−{wish}" for wish in need.must_not))
-    return one_line(" ".join((need.text, *wishes)))
 
 
 def _said(sentence: Sentence, language: Language) -> str:

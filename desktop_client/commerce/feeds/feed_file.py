@@ -22,6 +22,7 @@ from desktop_client.commerce.feeds.feed import FeedRefusedError
 from desktop_client.commerce.meaning.values import plain
 from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.wording import say
+from desktop_client.wording.system import fault_words
 
 Progress = Callable[[int, int], None]
 """Called with the bytes of the file read so far and in all."""
@@ -188,9 +189,8 @@ class FeedFile:
 
     def unreadable(self, fault: Exception) -> FeedRefusedError:
         """What to say of a fault of the disk or of the packing."""
-        why = getattr(fault, "strerror", None) or str(fault) or type(fault).__name__
         return FeedRefusedError(
-            say("The feed {file} can't be read: {why}.", file=self.path.name, why=why),
+            say("The feed {file} can't be read: {why}.", file=self.path.name, why=fault_words(fault)),
             say("Check the file and try again."),
         )
 

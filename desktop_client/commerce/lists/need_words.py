@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop_client.commerce.need import PriceRange, ShoppingNeed, kind_is_among_words
 from desktop_client.commerce.prices.amounts import locale_of
+from desktop_client.commerce.reasons import range_words
 from desktop_client.wording import Language, say
 
 
@@ -15,7 +16,7 @@ def need_words(need: ShoppingNeed, language: Language) -> str:
     if need.category and not kind_is_among_words(need):
         parts.append(need.category)
     parts += [*need.must_have, *(say("no {thing}", thing=wish).in_language(language) for wish in need.must_not)]
-    parts.append(_range(need.price))
+    parts.append(_range(need.price, language))
     if need.country:
         name = country_words(need.country, language)
         parts.append(say("country: {country}", country=name).in_language(language))
@@ -27,6 +28,8 @@ def country_words(code: str, language: Language) -> str:
     return str(locale_of(language).territories.get(code, code))
 
 
-def _range(price: PriceRange) -> str:
-    bounds = f"{'' if price.low is None else price.low}–{'' if price.high is None else price.high}" if price else ""
-    return f"{bounds} {price.currency or ''}".strip()
+def _range(price: PriceRange, language: Language) -> str:
+    if not price:
+        return ""
+    low, high = (str(end) if end is not None else "" for end in (price.low, price.high))
+    return range_words(low, high, price.currency or "").in_language(language)

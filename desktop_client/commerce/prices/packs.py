@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import combinations
 
-from desktop_client.commerce.meaning.concepts import common_name
+from desktop_client.commerce.meaning.concepts import common_name, table
 from desktop_client.commerce.meaning.folding import fold
 from desktop_client.commerce.money import Money
 
@@ -37,6 +37,11 @@ _MEASURES: Mapping[str, tuple[str, Decimal]] = {
 
 _OF_THE_THING = frozenset({"weight", "product weight", "item weight", "重量", "capacity"})
 """Attributes, folded, that measure the thing; "net weight" and 净含量 measure what one gets."""
+
+_CENT = Decimal("0.01")
+
+_TOY = "toy"
+"""The kind of goods that are made of pieces: puzzles and building blocks."""
 
 PER: Mapping[str, int] = {"piece": 1, "g": 100, "ml": 100}
 """How many base units a unit price is for: a piece, 100 g, 100 ml."""
@@ -91,7 +96,7 @@ class UnitPrice:
     @property
     def by_eye(self) -> Decimal:
         """The amount as it is shown: to compare by eye two decimals do; what costs next to nothing keeps all it has."""
-        return round(self.amount, 2) if self.amount >= Decimal("0.1") else self.amount
+        return self.amount.quantize(_CENT, ROUND_HALF_UP) if self.amount >= Decimal("0.1") else self.amount
 
 
 def pack_of(title: str, attributes: Mapping[str, str]) -> Pack | None:
@@ -100,7 +105,7 @@ def pack_of(title: str, attributes: Mapping[str, str]) -> Pack | None:
     None where nothing is stated, and where the offer contradicts itself: where title and attributes count the pieces
     differently, or measure them differently, or the title counts twice. What an offer itself contradicts must not make
     it look cheap; of two sizes that both can be true the smaller counts. None too where what is stated is a size of the
-    thing itself: nobody buys a headphone by its weight, or a kettle by what goes into it.
+    thing itself: nobody buys a headphone by its weight, a kettle by what goes into it, or a puzzle by its pieces.
     """
     stated = {
         wanted: (size, fold(name).strip() in _OF_THE_THING)
@@ -111,6 +116,8 @@ def pack_of(title: str, attributes: Mapping[str, str]) -> Pack | None:
     titled = read_pack(title)
     sizes = [*([titled] if titled is not None else []), *(size for size, _ in stated.values())]
     pieces = [size for size in sizes if size.by_piece]
+    if pieces and _TOY in table().kinds(title).things:
+        return None
     counts = {size.count for size in pieces}
     if len(counts) > 1 or _counts_twice(title) or any(_contradict(*pair) for pair in combinations(sizes, 2)):
         return None

@@ -27,6 +27,7 @@ from defusedxml.ElementTree import iterparse
 from desktop_client.commerce.prices.rates import EURO, Rates
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Sentence, say
+from desktop_client.wording.system import fault_words
 
 ECB = "ECB"
 LARGEST = 64 * 1024 * 1024
@@ -67,9 +68,7 @@ def read_rates(path: Path, now: datetime) -> Rates:
         days = _in_xml(data) if data.lstrip()[:1] == b"<" else _in_csv(data.decode("utf-8-sig"))
         newest = max(days, key=lambda found: found[0], default=None)
     except OSError as error:
-        raise RatesError(
-            say("{file} can't be read: {why}.", file=path.name, why=error.strerror or str(error))
-        ) from error
+        raise RatesError(say("{file} can't be read: {why}.", file=path.name, why=fault_words(error))) from error
     except (
         ParseError,
         DefusedXmlException,
@@ -136,7 +135,7 @@ class KeptRates:
             beside.write_text(json.dumps(document, indent=1), encoding="utf-8")
             beside.replace(self._path)
         except OSError as error:
-            raise RatesError(say("The rates can't be kept: {why}.", why=error.strerror or str(error))) from error
+            raise RatesError(say("The rates can't be kept: {why}.", why=fault_words(error))) from error
 
     def remove(self) -> bool:
         """Forget what is kept; whether there was anything.
@@ -149,7 +148,7 @@ class KeptRates:
         except FileNotFoundError:
             return False
         except OSError as error:
-            raise RatesError(say("The rates can't be removed: {why}.", why=error.strerror or str(error))) from error
+            raise RatesError(say("The rates can't be removed: {why}.", why=fault_words(error))) from error
         return True
 
 

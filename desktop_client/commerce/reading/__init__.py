@@ -14,11 +14,13 @@ from desktop_client.commerce.need import Reading, ShoppingNeed, Silence
 from desktop_client.commerce.reading.country import read_country
 from desktop_client.commerce.reading.features import WINDOW, features
 from desktop_client.commerce.reading.linear import model
+from desktop_client.commerce.reading.lists import grammar
 from desktop_client.commerce.reading.message import Message, receive
 from desktop_client.commerce.reading.prices import read_price
 from desktop_client.commerce.reading.private import private_spans
-from desktop_client.commerce.reading.searchwords import LONGEST, find_category, search_text
+from desktop_client.commerce.reading.searchwords import LONGEST, find_wanted, recipients, search_text
 from desktop_client.commerce.reading.sensitive import Sensitive
+from desktop_client.commerce.reading.story import another_one, told
 from desktop_client.commerce.reading.wishes import read_must_have, read_must_not
 
 __all__ = ["barred_goods", "prepare", "read"]
@@ -96,14 +98,22 @@ def _need(message: Message) -> ShoppingNeed:
     country = read_country(message)
     private = private_spans(message)
     placed = [*price.spans, *([(country.start, country.end)] if country else []), *private]
-    must_not = read_must_not(message, placed)
-    ruled_out = [(wish.start, wish.end) for wish in must_not]
-    category = find_category(message, [*placed, *ruled_out])
-    kind = [(category.start, category.end)] if category else []
-    must_have = read_must_have(message, [*kind, *placed, *ruled_out])
-    named = message.shown[category.start : category.end] if category else None
+    story = told(message)
+    must_not = read_must_not(message, [*placed, *story])
+    ruled_out = [*placed, *((wish.start, wish.end) for wish in must_not)]
+    category = find_wanted(message, ruled_out, story)
+    if category is None and another_one(message, story) < len(message.folded):
+        story = []  # The thing stands in it, by a name that no list knows.
+    elif category is not None and category.phrase.endswith(tuple(grammar("gift"))):
+        story = []  # What somebody is like who is to be given something is all there is to look for.
+    elif category is not None:
+        ruled_out += recipients(message)
+    kind = (category.start, category.end) if category else (0, 0)
+    must_have = read_must_have(message, [kind, *ruled_out, *story])
+    kept = [kind, *((wish.start, wish.end) for wish in must_have if message.language == "en")]
+    named = message.shown[slice(*kind)] or None
     return ShoppingNeed(
-        text=search_text(message, [*placed, *ruled_out]) or named or "",
+        text=search_text(message, [*ruled_out, *story], kept) or named or "",
         language=message.language,
         category=named,
         price=price.price,

@@ -41,6 +41,8 @@ _AT_A_WORD = (
     r"after (?:\w+ )?(?:spinal|hip|knee|back|heart|bypass|shoulder|hernia|eye|foot) (?:fusion|surgery"
     r"|replacement|operation)",
     r"(?:spinal fusion|hip replacement|knee replacement|bypass surgery|post[- ]op|postpartum)\b",
+    r"(?:sugar|cholesterol|blood pressure|iron|thyroid|liver|kidneys?) (?:is|are|was|came back|looks?) (?:\w+ ){0,3}"
+    r"(?:borderline|high|low|elevated|creeping up|raised)\b(?! (?:in|cost|price))",
     r"hurts? when i\b|(?:lump|bump|rash|spots?|blisters?|mole|growth) (?:on|under|in|behind) (?:my|his|her)\b",
     rf"(?:swollen|itchy|numb|infected|bleeding|sprained|fractured|inflamed|sore|aching|stiff) {_BODY}\b",
     rf"(?:twisted|sprained|broke|cut|burned|burnt|injured|hit|scraped|jammed|pulled|strained"
@@ -48,6 +50,8 @@ _AT_A_WORD = (
     rf"(?:\w+ )?{_BODY}\b|bites? on (?:my|his|her)\b",
 )
 IN_CHINESE = (
+    r"(?:半边|一边|半个|一侧)(?:的)?(?:脸|身子|身体|嘴角|手|胳膊|腿)[^，。！？]{0,4}(?:歪|麻|没劲|没力|抬不起|动不了)",
+    r"嘴(?:角|巴)?歪|口眼歪斜|说话(?:突然|忽然|有点|一下子)*(?:含糊|大舌头|不清|不利索)|口齿不清",
     r"扎了?(?:根|个|进)?(?:木?刺|玻璃渣|鱼刺)|(?:眼前|视线|看东西|视力)(?:有点|一片|总是)?(?:模糊|发黑|重影|发花)",
     r"(?:闻不到|尝不出)(?:味道|气味|味儿)|(?:鼻血|血)(?:止不住|流不停)|没减肥[^，。]{0,4}瘦|(?:术|手术)后(?:睡|坐|穿|吃|用)",
     rf"{_HAN_BODY}(?:里|上|部|下面)?(?:很|有点|有些|一直|老是|总是|经常|突然|隐隐|又|特别|好|发|起了?|会"
@@ -58,7 +62,7 @@ IN_CHINESE = (
     r"(?:个|一个|几个|好多|很多|块|些)?(?:小|红|硬|大)?"
     r"(?:包|疙瘩|硬块|肿块|红点|白点|疹|泡|痣|斑|血丝|瘤)|眼皮(?:为什么|怎么|一直|总|老|又)*(?:跳|抽)",
 )
-_ITS_CHARACTERS = "扎眼视看闻尝鼻血没术手头胃肚小腹胸背腰腿大脚膝胳肩脖喉嗓耳牙嘴舌皮关肌心肝肾身腋乳屁尾"
+_ITS_CHARACTERS = "半一口说扎眼视看闻尝鼻血没术手头胃肚小腹胸背腰腿大脚膝胳肩脖喉嗓耳牙嘴舌皮关肌心肝肾身腋乳屁尾"
 """What those ways begin with: the rest of a text is passed over."""
 _COMPLAINT = (
     Late(rf"\b(?=[a-z])(?:{'|'.join(_AT_A_WORD)})"),

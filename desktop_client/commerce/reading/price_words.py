@@ -110,8 +110,9 @@ HAN_MAY_FOLLOW_A_RANGE = Late(r"\s+(?![个只条件米厘毫升斤克寸平岁�
 HAN_MEASURED = Late(
     r"(?:身高|体重|尺码|[腰胸臀]围|[宽长高深厚重]度?|直径|面积|续航|鞋码|年)"
     r"(?:大概|大约|约|在|是|不能?超过?|别超过?|小于|不到|最多|最少)?\s?$"
+    r"|[\d一二两三四五六七八九十][米升斤尺寸岁匹]$"
 )
-"""What stands before numbers that are no price, 身高160-170, 深度不超过50."""
+"""What stands before numbers that are no price, 身高160-170, 深度不超过50, 四米五."""
 WEIGHT = Late(
     r"weigh|heavy|heavier|dumbbell|kettlebell|barbell|lift|hold|support|capacity|load|carry|light(?:er"
     r"|weight)?\b|\blbs?\b"

@@ -60,6 +60,8 @@ _AFTER_CURRENCY = CURRENCY_BEHIND | CURRENCY_HUNDREDTHS
 _NOTES = {"fiver": Decimal(5), "tenner": Decimal(10)}
 _FEW = frozenset("一两")
 """Of what comes in pieces one is wanted, or two: 一块能机洗的地毯."""
+_NO_ONE = frozenset("起般些样直定共边旦切")
+"""What makes of 一 another word, 一起."""
 _NEAR = 90
 """Characters behind an amount in which a part of it may be named."""
 _PENCE = 2
@@ -204,8 +206,8 @@ def _amount(text: str, match: re.Match[str]) -> _Amount:
         raise ValueError("a weight")
     if after == "块" and match["han"] in _FEW and A_PIECE.match(text, match.end()):
         raise ValueError("a piece")
-    if not money and match["figures"] and gtin14(match["figures"]) is not None:
-        raise ValueError("a barcode")
+    if not money and _is_no_number(text, match):
+        raise ValueError("a barcode, or a word that begins with one")
     low, high = _written(match, thousands_dot=currency in ("EUR", "BRL"))
     times = (match["times"] or match["after_k"] or "").strip()
     if times == "k" and NOT_THOUSANDS.match(text[match.end() :]):
@@ -221,6 +223,12 @@ def _amount(text: str, match: re.Match[str]) -> _Amount:
     said = times or match["han"] or match["words"] or ""
     power = next((n for word, n in numerals.MULTIPLIERS.items() if said.endswith(word)), 1)
     return _Amount(low, high, currency, money, match.start(), match.end(), bool(match["loose"]), power)
+
+
+def _is_no_number(text: str, match: re.Match[str]) -> bool:
+    if match["figures"]:
+        return gtin14(match["figures"]) is not None
+    return match["han"] == "一" and text[match.end() : match.end() + 1] in _NO_ONE
 
 
 def _written(match: re.Match[str], thousands_dot: bool) -> tuple[Decimal, Decimal]:

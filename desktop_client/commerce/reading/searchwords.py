@@ -12,7 +12,9 @@ from desktop_client.commerce.reading.features import is_head
 from desktop_client.commerce.reading.lexicon import Span
 from desktop_client.commerce.reading.lists import grammar, read_lists
 from desktop_client.commerce.reading.message import Message
+from desktop_client.commerce.reading.story import Place, another_one, outside, said_to_lack
 from desktop_client.commerce.reading.wishes import clause_spans
+from desktop_client.late import Late
 
 LONGEST = 120
 """Characters of search words."""
@@ -24,14 +26,34 @@ _FREE_OF = re.compile(
 )
 """What a thing spares one, 不用打孔: without the 不 it would be searched for."""
 
+_HAN_RECIPIENT = Late("|".join(sorted(word for word in grammar("recipient") if not word.isascii())))
+_TOO = Late(r"(?:不要|别|不能|不)太(?!像)[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])")
+"""A degree that no shop can be asked for, 不要太重."""
 _MODEL = re.compile(r"\s*(?:(?:\d+\w*|pro|max|mini|plus|ultra)\s*){1,3}")
 _COMPLEMENT = re.compile(
-    r"\b(?:for|with|without|to fit|that fits?|compatible with|like|replace|replacing)\s+(?:\S+\s+){0,3}$"
+    r"\b(?:(?<!time )for|with|without|to fit|that fits?|compatible with|like|replace|replacing)\s+(?:\S+\s+){0,3}$"
 )
+_REPLACED = re.compile(r"\b(?:replace|replacing|like)\s+(?:\S+\s+){0,3}$")
 
 
-def find_category(message: Message, ruled_out: Sequence[tuple[int, int]] = ()) -> Span | None:
-    """The kind of thing that is wanted, as the user calls it; None where none is named."""
+def find_wanted(message: Message, ruled_out: Sequence[Place], story: Sequence[Place]) -> Span | None:
+    """The kind of thing that is wanted: named where it is asked for, else said to be lacking, else told of."""
+    if not story:
+        return find_category(message, ruled_out)
+    asked = find_category(message, [*ruled_out, *story], surely=True)
+    if asked and asked.start < another_one(message, story):
+        return asked
+    not_told = [*ruled_out, *outside(message, story)]
+    lacks = said_to_lack(message, story)
+    lacking = find_category(message, [*ruled_out, *outside(message, [lacks])], surely=True) if lacks else None
+    return lacking or find_category(message, not_told, surely=True) or asked or find_category(message, ruled_out)
+
+
+def find_category(message: Message, ruled_out: Sequence[Place] = (), *, surely: bool = False) -> Span | None:
+    """The kind of thing that is wanted, as the user calls it; None where none is named.
+
+    ``surely`` leaves out what may be only a part of it, or what it is for.
+    """
     things = [s for s in message.goods if s.lists & {"goods", "food", "weak", "vehicle"}]
     gift = grammar("gift")
     too_wide = grammar("too wide") | gift
@@ -43,7 +65,8 @@ def find_category(message: Message, ruled_out: Sequence[tuple[int, int]] = ()) -
     # A thing that is also a wish ("a carry-on bag") is what is wanted where nothing else is.
     wished = [s for s in _outside(ruled_out, things) if s.phrase not in too_wide]
     first = [s for s in named if not _COMPLEMENT.search(message.folded[: s.start])]
-    for spans in (main, first, heads, named, gifts, wished):
+    replaced = [s for s in named if _REPLACED.search(message.folded[: s.start])]
+    for spans in (main, first, replaced) if surely else (main, first, heads, named, gifts, wished):
         for names in ({"goods", "food"}, {"weak"}, {"vehicle"}):
             if chosen := next((s for s in spans if s.lists & names), None):
                 return _whole(message, chosen, named)
@@ -75,12 +98,23 @@ def _precedes_thing(message: Message, span: Span, things: list[Span]) -> bool:
     return after is not None and any(other.start == after.end() for other in things)
 
 
-def search_text(message: Message, left_out: Iterable[tuple[int, int]]) -> str:
-    """The words to search by: the message less politeness, function words and what ``left_out`` covers."""
+def recipients(message: Message) -> list[Place]:
+    """Whom a thing is for: a word for somebody close, where it is no part of a wish."""
+    found = [(t.start, t.end) for t in message.tokens if t.text.removesuffix("'s") in grammar("recipient")]
+    found += [match.span() for match in _HAN_RECIPIENT.finditer(message.folded)]
+    return [(start, end) for start, end in found if not any(w.start < end and start < w.end for w in message.wishes)]
+
+
+def search_text(message: Message, left_out: Iterable[Place], kept: Iterable[Place] = ()) -> str:
+    """The words to search by: the message less politeness, function words and what ``left_out`` covers, each once.
+
+    Places ``kept`` stay whatever covers them, "usb-c power delivery" whole.
+    """
     skipped = {place for start, end in left_out for place in range(start, end)}
-    kept = _english_places(message) | _chinese_places(message)
-    shown = "".join(c if i in kept and i not in skipped else " " for i, c in enumerate(message.shown))
-    words = " ".join(shown.split())
+    said = (_english_places(message) | _chinese_places(message)) - skipped
+    said |= {place for start, end in kept for place in range(start, end)}
+    shown = "".join(c if i in said else " " for i, c in enumerate(message.shown))
+    words = " ".join({word.lower() if word.isalpha() else n: word for n, word in enumerate(shown.split())}.values())
     if len(words) <= LONGEST:
         return words
     return words[: LONGEST + 1].rsplit(" ", 1)[0][:LONGEST]
@@ -102,7 +136,7 @@ def _chinese_places(message: Message) -> set[int]:
     safe = {place for span in listed for place in range(span.start, span.end)}
     safe |= {place for match in _FREE_OF.finditer(text) for place in range(*match.span())}
     masked = "".join(" " if i in safe else c for i, c in enumerate(text))
-    asking = {place for match in _asking().finditer(masked) for place in range(*match.span())}
+    asking = {place for way in (_asking(), _TOO) for match in way.finditer(masked) for place in range(*match.span())}
     return safe | {i for i, c in enumerate(text) if "\u3400" <= c <= "\u9fff" and i not in asking}
 
 

@@ -36,8 +36,9 @@ _FREE = Late(
     r"(?P<first>[a-z]{3,})[- ]free\b(?! (?:of|from|shipping|delivery|returns?|gift|sample))"
 )
 _NOT_DOING = Late(
-    r"\b(?:that|which|it|and)? ?(?:doesn't|does not|doesnt|don't|won't|will not|wont|never|do not)"
-    r" (?P<first>(?!cost|have|has|contain|include|use|need|want|like|look|feel|get|be|break the|matter|know"
+    r"\b(?<!who )(?:that|which|it|and)? ?(?:doesn't|does not|doesnt|don't|won't|will not|wont|never|do not)"
+    r" (?P<first>(?!own|mean|trust|remember"
+    r"|cost|have|has|contain|include|use|need|want|like|look|feel|get|be|break the|matter|know"
     r"|think|come|work"
     r"|take|require|exceed|go over|seem|mind|care|make|fit|ship|sell|let)[a-z]{3,}(?: (?:up|over|out|off|down"
     r"|apart))?)\b"
@@ -50,7 +51,7 @@ _NOT_A_WISH = Late(
     r"|good|great|yet|even|all|everything|any|picky|fussy|bothered|fancy|mind|case|ever)\b"
 )
 _HAN_NOT = Late(
-    r"(?:不想要|不要|不含有?|不能含有?|不能有|不带|不加|不添加|未添加|不放|别有|别要|不喜欢|讨厌|拒绝|排除"
+    r"(?:不想要|不要|不含有?|不能含有?|不能有|不带|别带|别像|(?:别|不要?)太像|不加|不添加|未添加|不放|别有|别要|不喜欢|讨厌|拒绝|排除"
     r"|不考虑|不接受|(?:别|不要?)推荐|不想看到?|不是|不能是|不可以是|别是|不选|不买|避开|避免|远离|杜绝|忌|受不了|过敏的?是"
     r"|除了|除开|除去|(?<![并除是莫若南北西东飞])非(?![常洲要遗得凡诚正主])|(?<!有)没有|(?<=有没有)没有)(?:任何|添加|有|带|含|是|用|选)?"
     r"(?P<first>[\u4e00-\u9fffa-z]{1,8}?)(?:[、和或与及](?P<second>[\u4e00-\u9fffa-z]{1,8}?))?(?=的|以外"
@@ -61,7 +62,7 @@ _HAN_EXCEPT = Late(
     r"|就算了)(?=[,，。;；\s]|$)"
 )
 _HAN_NOT_A_WISH = Late(
-    r"[太过贵那什推好人问买]|[低高](?![因帮腰领跟脚])|超(?!细)|便宜|预算|想法|别的|其他|比较|关系|必要|要求|意思|办法|时间|钱"
+    r"[太过贵那什推好人问买]|[低高](?![因帮腰领跟脚])|超(?!细)|便宜|平价|之类|预算|想法|别的|其他|比较|关系|必要|要求|意思|办法|时间|钱"
 )
 _WITH = Late(rf"\b(?:with|has|having|featuring|including)\s+(?:a |an |the |good |built[ -]in )*(?P<wish>{_PHRASE})")
 _NOT_WITH = Late(
@@ -69,7 +70,7 @@ _NOT_WITH = Late(
     r"|cost|cash|delivery|less|more|at|under|over|quality|reviews|this|that|these)\b"
 )
 _HAN_HAVING = Late(
-    r"(?<![没只还所拥带含])有(?!没|什|点|些|哪|人|谁|用|名|效|货|关|机|线|趣|利)(?P<wish>[\u4e00-\u9fff]{2,4}?)的(?=[\u4e00-\u9fff])"
+    r"(?<![没只还所拥带含])有(?!没|无|什|点|些|哪|人|谁|用|名|效|货|关|机|线|趣|利)(?P<wish>[\u4e00-\u9fff]{2,4}?)的(?=[\u4e00-\u9fff])"
 )
 _HAN_NOT_DOING = Late(
     r"(?P<wish>不(?![太要想是能会需用带含加放喜考接错同好推选买只仅知])[\u4e00-\u9fff]{1,3}?)的(?=[\u4e00-\u9fff])"
@@ -78,6 +79,10 @@ _HAN_ABLE = Late(
     r"(?P<wish>(?<![不只才就都])(?:能|可以|可)(?!以|能|爱|靠|口|怕|怜|推|买|送|用|不|否|选|吃"
     r"|穿)[\u4e00-\u9fff]{2,6}?)的(?=[\u4e00-\u9fff])"
 )
+_HAN_CAN = Late(
+    r"(?:^|[，,。;；\s])(?:最好)?(?:要|得)?(?P<wish>(?:能|可以)(?!推|买|给|帮|不能)(?:(?!的)[\u4e00-\u9fffa-z0-9.]){2,12})的?(?=[，,。;；！!\s]|$)"
+)
+_HAN_BESIDES = Late(r"(?:[，,。;；\s])(?:要|最好)?[带配](?P<wish>[\u4e00-\u9fffa-z]{1,6})(?=[，,。;；！!\s]|$)")
 _HAN_WANTED = Late(
     r"(?:(?<=[,，。;；\s])|(?<=必须)|(?<=一定)|(?<=[\u4e00-\u9fff]{2})(?<![不想需主只重还就都必定又快就])|^)(?:要(?:有|带|是|能)?|得有|得带|带有"
     r"|必须有|必须带|带)"
@@ -103,9 +108,15 @@ _MEASURE = Late(
     r"|\d{1,6}(?:\.\d+)?[\s-]?(?:inch(?:es)?|ft|feet|foot|cm|mm|fl oz|oz|ounces?|lbs?|kg|ml|liters?"
     r"|litres?|qt|quarts?|gallons?|gb|tb|mah"
     r"|watts?|hz|mp|pcs|pieces?|packs?|count|ct|persons?|people|seater)\b)"
+    r"|\b(?:one|two|three|four|five|six|eight|ten|twelve)[ -](?:person|seater|pack|piece|burner|drawer|tier|slice)\b"
     r"|(?<![\d.])\d{1,6}(?:\.\d{1,2})?(?:英寸|寸|升|毫升|公斤|厘米|毫米|匹|码|件套|毫安|ml|cm|mm|mah|kg|gb|tb|hz)(?![a-z])"
     r"|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]{1,4}(?:英寸|寸|升|毫升|公斤|匹|码|件套)"
 )
+_LIMIT_BEFORE = Late(
+    r"(?:over|under|below|above|(?:less|more|fewer|heavier|lighter|bigger|smaller) than|超过|小于|大于|低于)\s?$"
+)
+_LIMIT_BEHIND = Late(r"以[上下内]|左右|之内")
+"""What makes of a measure a bound, which a thing that keeps within it does not say."""
 _NO_DOING = Late(rf"(?:{'|'.join(sorted(grammar('no doing')))})$")
 _SAID = (
     (_WITH, _NOT_WITH),
@@ -143,7 +154,7 @@ def read_must_have(message: Message, taken: Iterable[tuple[int, int]]) -> tuple[
 
 def clause_spans(message: Message) -> list[tuple[int, int]]:
     """Chinese clauses that tell what a thing can do, 能进洗碗机的: what they name is not the thing."""
-    return [match.span("wish") for match in _HAN_ABLE.finditer(message.folded)]
+    return [match.span("wish") for way in (_HAN_ABLE, _HAN_CAN, _HAN_BESIDES) for match in way.finditer(message.folded)]
 
 
 def _positive(message: Message) -> Iterator[tuple[int, int]]:
@@ -152,7 +163,10 @@ def _positive(message: Message) -> Iterator[tuple[int, int]]:
             yield span.start, span.end
     for pattern in (_MEASURE, _MODEL_FIT):
         for match in pattern.finditer(message.folded):
-            yield match.span(match.lastgroup or 0)
+            if not _LIMIT_BEFORE.search(message.folded[: match.start()][-20:]) and not _LIMIT_BEHIND.match(
+                message.folded, match.end()
+            ):
+                yield match.span(match.lastgroup or 0)
     for pattern, no_wish in _SAID:
         for match in pattern.finditer(message.folded):
             if not no_wish.match(match["wish"]):

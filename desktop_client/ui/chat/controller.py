@@ -180,6 +180,7 @@ class ChatController(QObject):
         if self._now.id == answer.conversation_id:
             edited = self._editing.message
             row = self._parts.transcript.flow.row_of(edited.id) if edited is not None else None
+            self._editing.end()
             self._now.add(answer)
             self._shown.show(answer.id, row)
             self._tell_version(answer)
@@ -266,6 +267,7 @@ class ChatController(QObject):
             self._now.id = self._list.open_id = question.conversation_id
             self._now.add(question)
             if self._editing.message is not None:
+                self._editing.end()
                 self._shown.show(question.id)
             else:
                 self._shown.show_again(self._now.find(question.parent_id))

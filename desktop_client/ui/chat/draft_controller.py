@@ -17,7 +17,8 @@ PAUSE_MS = 500
 
 
 class DraftController(QObject):
-    """A *place* is the conversation whose draft is in the composer; None before it has one. Temporary chats keep none.
+    """A *place* is the conversation whose draft is in the composer; None before it has one. What was typed in a
+    temporary chat is written nowhere.
 
     Drafts are written one after the other, so that an older one never comes after a newer.
     """
@@ -80,8 +81,6 @@ class DraftController(QObject):
 
     def _load(self) -> None:
         place = self._place
-        if self._is_private:
-            return
 
         def loaded(text: str) -> None:
             # Whoever was quicker to type keeps what is there.
@@ -92,16 +91,18 @@ class DraftController(QObject):
         if place in self._known:
             # What was left a moment ago may not be on the disk yet.
             loaded(self._known[place])
-        else:
+        elif not self._is_private:
             self._bridge.run(partial(self._desk.draft, place), loaded, self.failed.emit)
 
     def _save(self) -> None:
         self._pause.stop()
         text, place = self._composer.text(), self._place
-        if text == self._saved or self._is_private:
+        if text == self._saved:
             return
-        self._saved = text
-        self._known[place] = self._waiting[place] = text
+        self._saved = self._known[place] = text
+        if self._is_private:
+            return
+        self._waiting[place] = text
         if not self._writing:
             self._write_next()
 

@@ -13,12 +13,16 @@ from desktop_client.ui.widgets.toast import Toast
 
 
 class MessageEditing(QObject):
-    """The conversation stays in sight meanwhile; the composer says so until the edit is sent, saved or left."""
+    """The conversation stays in sight meanwhile; the composer says so until the edit is sent, saved or left. Whoever
+    goes to another chat and comes back goes on editing: the text is kept as that chat's draft.
+    """
 
     def __init__(self, composer: Composer, toast: Toast, parent: QObject) -> None:
         super().__init__(parent)
         self._composer, self._toast = composer, toast
         self.message: Message | None = None
+        self._elsewhere: dict[int, Message] = {}
+        """Messages out of sight that are being edited, by their conversations."""
         composer.edit_left.connect(self.leave)
 
     @property
@@ -32,25 +36,36 @@ class MessageEditing(QObject):
         if self._composer.text().strip():
             self._toast.show_message(self.tr("Send or clear what you are writing first; then edit."))
             return
+        self._edit(message, message.text)
+        self._composer.focus_box()
+
+    def follow(self, conversation_id: int | None, path: Sequence[Message]) -> None:
+        """Other messages are on screen, those of another chat or of another branch."""
+        on_screen = {message.id for message in path}
+        if self.message is not None and self.message.id not in on_screen:
+            self._elsewhere[self.message.conversation_id] = self.message
+            self.end()
+        back = self._elsewhere.get(conversation_id or 0)
+        if back is not None and back.id in on_screen:
+            del self._elsewhere[back.conversation_id]
+            if text := self._composer.text():
+                self._edit(back, text)
+
+    def _edit(self, message: Message, text: str) -> None:
         self.message = message
         self._composer.set_editing(message.role)
         if message.role is Role.ASSISTANT:
-            self._composer.put_in_box(message.text)
+            self._composer.put_in_box(text)
         else:
-            self._composer.set_text(message.text)
-        self._composer.focus_box()
+            self._composer.set_text(text)
 
-    def still_in(self, path: Sequence[Message]) -> None:
-        """Other messages are on screen: where the edited one is not among them, it was sent or is out of sight."""
-        if self.message is not None and all(message.id != self.message.id for message in path):
-            self._end()
-
-    def _end(self) -> None:
+    def end(self) -> None:
+        """It is sent or saved: what is in the composer now has nothing to do with it."""
         self.message = None
         self._composer.set_editing(None)
 
     def leave(self) -> None:
         """The message stays as it was."""
-        self._end()
+        self.end()
         self._composer.set_text("")
         self._composer.focus_box()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.inference.engine import Sampling
 from desktop_client.ui.chat.knobs import Knob, all_knobs
+from desktop_client.ui.widgets.dressing import dress_now
 from desktop_client.ui.widgets.drop_down import DropDown
 from desktop_client.ui.widgets.in_sight import FocusInSight
 from desktop_client.ui.widgets.line_box import mind_input_methods
@@ -164,7 +165,10 @@ class ChatSettingsDialog(FocusInSight, QDialog):
         column.addWidget(scroll, 1)
         column.addWidget(buttons)
         keep.setDefault(True)
-        words = inner_column.totalHeightForWidth(_WIDTH - margins.left() - margins.right())
+        dress_now(self)
+        # Beside a scroll bar, too: while the dialog is laid out there may be one, and words wrap that would not later.
+        bar = scroll.verticalScrollBar().sizeHint().width()
+        words = inner_column.totalHeightForWidth(_WIDTH - margins.left() - margins.right() - bar)
         high = words + column.sizeHint().height() - scroll.sizeHint().height()
         self.resize(_WIDTH, min(high, self.screen().availableSize().height() - 60))
 

@@ -33,7 +33,7 @@ class ShownChat(QObject):
     def show(self, head_id: int | None = None, still: int | None = None) -> None:
         """Show a branch at its end or, where it is given, with the row ``still`` where it is."""
         path = branch(self.chat.messages, head_id)
-        self._editing.still_in(path)
+        self._editing.follow(self.chat.id, path)
         self._parts.transcript.set_entries([self._entry(message) for message in path], still)
         if still is None:
             self._parts.transcript.scroll_to_end()

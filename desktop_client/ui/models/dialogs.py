@@ -47,7 +47,6 @@ class FormDialog(QDialog):
         self.problem.hide()
         self.go_on = QPushButton()
         self.go_on.setObjectName("mainButton")
-        self.go_on.setDefault(True)
         cancel = QPushButton(self.tr("Cancel"))
         cancel.setObjectName("plainButton")
         buttons = QDialogButtonBox()
@@ -62,6 +61,8 @@ class FormDialog(QDialog):
         column.addLayout(self.fields)
         column.addWidget(self.problem)
         column.addWidget(buttons)
+        # Only now: a button that is not in a dialog yet can't be its default, and Return in a field would press Cancel.
+        self.go_on.setDefault(True)
 
     def field(self, name: str, text: str = "", hint: str = "") -> QLineEdit:
         """Add a line to be filled in."""
@@ -72,6 +73,8 @@ class FormDialog(QDialog):
         label = QLabel(name)
         label.setBuddy(line)
         self.fields.addRow(label, line)
+        if self.fields.rowCount() == 1:
+            line.setFocus()
         return line
 
     def require(self, line: QLineEdit) -> None:

@@ -58,7 +58,7 @@ class ModelsPage(Page):
             words, OUTLINE, self, name=self.tr("Memory is estimated for a context of"), shows_name=True
         )
         self.context.chosen.connect(lambda key: self.context_chosen.emit(int(key)))
-        self.machine = PlainLabel("", self, ink="ink_soft")
+        self.machine = PlainLabel(self.tr("Looking at what is here…"), self, ink="ink_soft")
         self._ground = Ground()
         self._list = QVBoxLayout(self._ground)
         self._list.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)

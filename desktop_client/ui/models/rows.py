@@ -190,7 +190,8 @@ def _where(one: OnDisk) -> str:
         return translate("ModelRows", "fetched by {client}").format(client=one.model.client)
     if one.model.place is Place.IN_PLACE:
         return translate("ModelRows", "used in {folder}").format(folder=_short(one.model.path.parent))
-    return translate("ModelRows", "in the models folder")
+    # Each profile has a folder of its own beside the one that all share: the same file may lie in both.
+    return translate("ModelRows", "in {folder}").format(folder=_short(one.model.path.parent))
 
 
 def _short(folder: Path) -> str:

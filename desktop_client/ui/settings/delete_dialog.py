@@ -5,7 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
+from desktop_client.ui.widgets.dressing import dress_now
 from desktop_client.ui.widgets.line_box import LineBox
+
+WIDTH_LINES = 28
+"""The width of the dialog in line heights, within the screen."""
 
 
 class DeleteEverythingDialog(QDialog):
@@ -44,8 +48,11 @@ class DeleteEverythingDialog(QDialog):
         column.setSpacing(12)
         for widget in (about, ask, self.box, buttons):
             column.addWidget(widget)
-        self.setFixedWidth(480)
         cancel.setDefault(True)
+        dress_now(self)
+        # As wide as lines are read well, and as high as all of them are then: nothing of this may be cut.
+        width = min(WIDTH_LINES * self.fontMetrics().height(), self.screen().availableSize().width() - 40)
+        self.setFixedSize(width, column.totalHeightForWidth(width))
 
 
 def _same(typed: str, word: str) -> bool:

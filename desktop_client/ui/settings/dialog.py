@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from desktop_client import settings as s
 from desktop_client.paths import Profile
 from desktop_client.ui.settings.rates_box import RatesBox
+from desktop_client.ui.widgets.dressing import dress_now
 from desktop_client.ui.widgets.drop_down import DropDown
 from desktop_client.ui.widgets.in_sight import FocusInSight
 from desktop_client.ui.widgets.line_box import mind_input_methods
@@ -84,7 +85,7 @@ class SettingsDialog(FocusInSight, QDialog):
         form.addRow("", _soft(self.tr("0 always takes the likeliest word; higher is freer.")))
         form.addRow(self.tr("Longest answer (tokens)"), self._max_tokens())
         form.addRow(self.tr("System prompt"), self._system_prompt())
-        form.addRow("", self._pages((self.tr("Models…"), self.models_requested)))
+        form.addRow(self.tr("Answers come from"), self._pages((self.tr("Models…"), self.models_requested)))
         form.addRow(self.tr("Suggestions come from"), self._pages((self.tr("Sources…"), self.sources_requested)))
         if rates is not None:
             form.addRow(self.tr("Show amounts also in"), rates)
@@ -124,10 +125,11 @@ class SettingsDialog(FocusInSight, QDialog):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
-        # It scrolls one way only: what is wider than the room beside the bar would be cut.
-        scroll.setMinimumWidth(inner.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width())
         column.addWidget(scroll, 1)
         column.addWidget(buttons)
+        dress_now(self)
+        # It scrolls one way only: what is wider than the room beside the bar would be cut.
+        scroll.setMinimumWidth(inner.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width())
         # As high as it needs, but never higher than the screen.
         room = self.screen().availableSize().height() - _FRAME
         self.resize(self.sizeHint().width(), min(inner.sizeHint().height() + _AROUND, room))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_client.ui.shortcuts import all_deeds, clash
+from desktop_client.ui.shortcuts import all_deeds, are_for_typing, clash
 from desktop_client.ui.widgets.in_sight import FocusInSight
 
 
@@ -84,15 +84,20 @@ class ShortcutsDialog(FocusInSight, QDialog):
         return {deed: edit.keySequence().toString(form) for deed, edit in self.edits.items()}
 
     def _check(self) -> None:
-        twice = clash(self._keys())
+        self.problem.setText(self._problem_with(self._keys()))
+        self.keep.setEnabled(not self.problem.text())
+
+    def _problem_with(self, keys: Mapping[str, str]) -> str:
         names = {deed.id: deed.name for deed in all_deeds()}
-        text = ""
+        twice = clash(keys)
         if twice is not None:
-            text = self.tr("“{one}” and “{other}” have the same keys.").format(
-                one=names[twice[0]], other=names[twice[1]]
-            )
-        self.problem.setText(text)
-        self.keep.setEnabled(twice is None)
+            one, other = (names[deed] for deed in twice)
+            return self.tr("“{one}” and “{other}” have the same keys.").format(one=one, other=other)
+        typing = next((deed for deed, text in keys.items() if are_for_typing(text)), None)
+        if typing is not None:
+            words = self.tr("The keys of “{one}” are for typing. Add Ctrl or Alt, or take a function key.")
+            return words.format(one=names[typing])
+        return ""
 
     def _reset(self) -> None:
         for deed in all_deeds():

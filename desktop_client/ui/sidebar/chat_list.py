@@ -9,26 +9,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QStandardItem,
     QStandardItemModel,
 )
-from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QListView,
+    QMenu,
+    QStyledItemDelegate,
+    QWidget,
+)
 
 from desktop_client.chat.conversation import Conversation
-from desktop_client.ui import theme
+from desktop_client.ui.sidebar.chat_rows import BUSY, FOLDER, ID, ChatRows
 from desktop_client.ui.widgets import counted
-from desktop_client.ui.widgets.line_box import Composition
 
-ID = Qt.ItemDataRole.UserRole + 1
-BUSY = Qt.ItemDataRole.UserRole + 2
-FOLDER = Qt.ItemDataRole.UserRole + 3
 _FOLDING = {
     Qt.Key.Key_Left: True, Qt.Key.Key_Right: False, Qt.Key.Key_Return: None, Qt.Key.Key_Enter: None,
     Qt.Key.Key_Space: None,
@@ -74,7 +73,7 @@ class ChatList(QListView):
         self._row_of: dict[int | None, int] = {}
         self._rows.itemChanged.connect(self._edited)
         self.setModel(self._rows)
-        self.setItemDelegate(_Rows(self))
+        self.setItemDelegate(ChatRows(self))
         self.setEditTriggers(QListView.EditTrigger.EditKeyPressed)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -223,7 +222,6 @@ class ChatList(QListView):
                 item = QStandardItem(conversation.title)
                 item.setData(conversation.id, ID)
                 item.setData(conversation.id in self._busy, BUSY)
-                item.setToolTip("")
                 self._row_of[conversation.id] = self._rows.rowCount()
                 self._rows.appendRow(item)
         self._filling = False
@@ -330,54 +328,6 @@ class _Group:
     def shown(self) -> Sequence[Conversation]:
         """Those in sight."""
         return () if self.folded else self.conversations
-
-
-class _Rows(QStyledItemDelegate):
-    """Paints a heading small and soft, a chat as a rounded row."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        c = theme.current()
-        painter.save()
-        rect: QRect = option.rect.adjusted(8, 1, -8, -1)
-        state = option.state
-        heading = index.data(ID) is None
-        font = option.font
-        if heading:
-            font.setPointSizeF(font.pointSizeF() * 0.88)
-        elif state & QStyle.StateFlag.State_Selected:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(c.accent_ground))
-            painter.drawRoundedRect(rect, 7, 7)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(c.accent))
-            painter.drawRoundedRect(rect, 7, 7)
-        painter.setFont(font)
-        painter.setPen(QColor(c.ink_soft if heading else c.ink))
-        is_plain = heading and index.data(FOLDER) is None
-        inner = rect.adjusted(10, 6 if is_plain else 0, -10, 0)
-        text = str(index.data(Qt.ItemDataRole.DisplayRole))
-        if index.data(BUSY):
-            text = "● " + text
-        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        line = option.fontMetrics.height()
-        return QSize(120, line + (12 if index.data(ID) is None else 16))
-
-    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:  # noqa: N802
-        super().setEditorData(editor, index)
-        editor.setAccessibleName(self.tr("New title"))
-        # Here, since what is installed last is asked first: the delegate's own filter would take the Return that
-        # confirms Chinese for the end of editing.
-        if editor.findChild(Composition) is None:
-            Composition(editor)
 
 
 def _begins(day: date) -> datetime:

@@ -31,6 +31,7 @@ class ChatListController(QObject):
     left = Signal(int)
     """A conversation is in the trash."""
     restored = Signal(int)
+    """A conversation is back from the trash, to be shown."""
     branch_restore_requested = Signal(object)
     erased = Signal()
     """Something is gone for good."""
@@ -100,16 +101,19 @@ class ChatListController(QObject):
             one = len(ids) == 1
             text = self.tr("The chat is in the trash for 30 days.")
             many = self.tr("{count} chats are in the trash for 30 days.").format(count=len(ids))
-            self._toast.show_message(text if one else many, self.tr("Undo"), partial(self._bring_back, ids))
+            self._toast.show_message(text if one else many, self.tr("Undo"), partial(self._bring_back, ids, shown))
 
+        # Who reads another chat meanwhile goes on reading it.
+        shown = self.open_id if self.open_id in ids else None
         for number in ids:
             self.leaving.emit(number)
         self._bridge.run(partial(self._desk.trash, ids), done, self._failed)
 
-    def _bring_back(self, ids: tuple[int, ...]) -> None:
+    def _bring_back(self, ids: tuple[int, ...], shown: int | None) -> None:
         def done(_: None) -> None:
             self.refresh()
-            self.restored.emit(ids[0])
+            if shown is not None:
+                self.restored.emit(shown)
 
         self._bridge.run(partial(self._desk.restore, ids), done, self._failed)
 
@@ -157,7 +161,7 @@ class ChatListController(QObject):
         def show(what: tuple[Sequence[Conversation], Sequence[TrashedBranch]]) -> None:
             dialog = TrashDialog(*what, self._sidebar.window())
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.restore_requested.connect(lambda number: self._bring_back((number,)))
+            dialog.restore_requested.connect(lambda number: self._bring_back((number,), number))
             dialog.branch_restore_requested.connect(self.branch_restore_requested)
             dialog.erase_requested.connect(self._erase)
             dialog.open()

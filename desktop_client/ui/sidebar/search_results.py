@@ -118,11 +118,13 @@ class _Rows(QStyledItemDelegate):
             painter.setFont(small)
             painter.setPen(tint("ink_soft"))
             when = f"{hit.at.astimezone():%Y-%m-%d}"
-            title = QRect(inner.x(), y, inner.width() - QFontMetrics(small).horizontalAdvance(when) - 8, high)
-            painter.drawText(
-                title, 0, QFontMetrics(small).elidedText(cleaned(hit.title), Qt.TextElideMode.ElideRight, title.width())
-            )
-            painter.drawText(QRect(inner.x(), y, inner.width(), high), Qt.AlignmentFlag.AlignRight, when)
+            metrics = painter.fontMetrics()
+            beside = inner.width() - metrics.horizontalAdvance(when)
+            title = metrics.elidedText(cleaned(hit.title), Qt.TextElideMode.ElideRight, beside - 8)
+            # On one base line, also where one is Latin and the other is not.
+            base = y + high - metrics.descent()
+            painter.drawText(inner.x(), base, title)
+            painter.drawText(inner.x() + beside, base, when)
             y += high
         painter.setFont(font)
         self._line(painter, QRect(inner.x(), y, inner.width(), line_height(font)), hit.excerpt)

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_client.chat.conversation import Conversation
 from desktop_client.chat.search import Hit, Order
@@ -46,6 +46,8 @@ class Sidebar(QWidget):
         self._temporary.setObjectName("boxButton")
         self._temporary.setAccessibleName(self.tr("New temporary chat"))
         self._temporary.setToolTip(self.tr("New temporary chat: it is kept nowhere"))
+        # As high as the other, whose sign may come from a taller font.
+        self._temporary.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._temporary.clicked.connect(self.temporary_requested)
         self._search = LineBox()
         self._search_keys = ""

@@ -21,6 +21,10 @@ from desktop_client.chat.branches import TrashedBranch
 from desktop_client.chat.conversation import Conversation
 from desktop_client.ui.widgets.box_button import box_button
 from desktop_client.ui.widgets.tips import tip
+from desktop_client.wording.short import in_short
+
+TITLE_COLUMNS = 24
+"""Columns of text that a chat's title gets before the branch's own words."""
 
 
 class TrashDialog(QDialog):
@@ -42,7 +46,6 @@ class TrashDialog(QDialog):
         self._list = QListWidget()
         self._list.setObjectName("boxList")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._list.setAccessibleName(self.tr("Chats in the trash"))
         for conversation in conversations:
             item = QListWidgetItem(conversation.title)
@@ -51,7 +54,8 @@ class TrashDialog(QDialog):
             self._list.addItem(item)
         for branch in branches:
             text = " ".join(branch.text.split()) or "…"
-            item = QListWidgetItem(self.tr("{text} (a branch of “{title}”)").format(text=text, title=branch.title))
+            words = self.tr("Branch of “{title}”: {text}")
+            item = QListWidgetItem(words.format(title=in_short(branch.title, TITLE_COLUMNS), text=text))
             item.setToolTip(tip(item.text()))
             item.setData(Qt.ItemDataRole.UserRole, branch)
             self._list.addItem(item)

@@ -29,8 +29,10 @@ class TransferDialogs:
         return Path(name) if name else None
 
     def which_folder(self) -> Path | None:
-        """A folder of exported chats, or Jan's folder of threads."""
-        title = translate("TransferDialogs", "Import chats: a folder of exported ones, or Jan's threads")
+        """A folder of exported chats, LM Studio's of conversations, or Jan's of threads."""
+        title = translate(
+            "TransferDialogs", "Import chats: a folder of exported ones, LM Studio's conversations or Jan's threads"
+        )
         name = QFileDialog.getExistingDirectory(self._parent, title)
         return Path(name) if name else None
 

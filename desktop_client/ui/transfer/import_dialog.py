@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -11,12 +12,25 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_client.ui.transfer.desk import Incoming, Preview
 from desktop_client.ui.widgets import counted
+from desktop_client.ui.widgets.tint import tint
+
+
+class _Ticked(QStyledItemDelegate):
+    """Frames the box of each tick so that it is seen: the style makes its frame of the window's colour, only darker."""
+
+    def initStyleOption(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.palette.setColor(QPalette.ColorRole.Window, tint("ink_soft"))
 
 
 class ImportDialog(QDialog):
@@ -39,15 +53,14 @@ class ImportDialog(QDialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setAccessibleName(self.tr("Chats in the file"))
+        self.list.setItemDelegate(_Ticked(self.list))
         for one in preview.incoming:
             self.list.addItem(self._item(one))
         self.list.setCurrentRow(0)
         self.list.itemChanged.connect(self._count)
-        self.left_out = _plain(
-            self.tr("{count} pictures, files or calls of tools can't be taken and are left out.").format(
-                count=preview.left_out
-            )
-        )
+        single = self.tr("1 picture, file or call of a tool can't be taken and is left out.")
+        many = self.tr("{count} pictures, files or calls of tools can't be taken and are left out.")
+        self.left_out = _plain(single if preview.left_out == 1 else many.format(count=preview.left_out))
         self.left_out.setVisible(preview.left_out > 0)
         self.progress = QProgressBar()
         self.progress.setAccessibleName(self.tr("Progress of the import"))

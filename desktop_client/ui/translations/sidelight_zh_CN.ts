@@ -450,6 +450,13 @@
     </message>
 </context>
 <context>
+    <name>ChatRows</name>
+    <message>
+        <source>New title</source>
+        <translation>新标题</translation>
+    </message>
+</context>
+<context>
     <name>ChatSettingsDialog</name>
     <message>
         <source>This chat</source>
@@ -1378,6 +1385,10 @@
         <translation>文件中的对话</translation>
     </message>
     <message>
+        <source>1 picture, file or call of a tool can&apos;t be taken and is left out.</source>
+        <translation>有 1 处图片、文件或工具调用无法导入，将略去。</translation>
+    </message>
+    <message>
         <source>{count} pictures, files or calls of tools can&apos;t be taken and are left out.</source>
         <translation>有 {count} 处图片、文件或工具调用无法导入，将略去。</translation>
     </message>
@@ -2198,8 +2209,8 @@
         <translation>在 {folder} 原地使用</translation>
     </message>
     <message>
-        <source>in the models folder</source>
-        <translation>在模型文件夹里</translation>
+        <source>in {folder}</source>
+        <translation>在 {folder}</translation>
     </message>
     <message>
         <source>about {memory} of memory with {tokens} tokens of context</source>
@@ -2287,6 +2298,10 @@
     <message>
         <source>Memory is estimated for a context of</source>
         <translation>内存按此上下文估算</translation>
+    </message>
+    <message>
+        <source>Looking at what is here…</source>
+        <translation>正在查看这里有什么…</translation>
     </message>
 </context>
 <context>
@@ -3371,6 +3386,10 @@
         <translation>模型…</translation>
     </message>
     <message>
+        <source>Answers come from</source>
+        <translation>回答的来源</translation>
+    </message>
+    <message>
         <source>Suggestions come from</source>
         <translation>购物建议的来源</translation>
     </message>
@@ -3785,6 +3804,10 @@
     <message>
         <source>“{one}” and “{other}” have the same keys.</source>
         <translation>“{one}”与“{other}”的快捷键相同。</translation>
+    </message>
+    <message>
+        <source>The keys of “{one}” are for typing. Add Ctrl or Alt, or take a function key.</source>
+        <translation>“{one}”的快捷键是打字和编辑用的。请加上 Ctrl 或 Alt，或改用功能键。</translation>
     </message>
 </context>
 <context>
@@ -4381,16 +4404,16 @@
         <translation>对话 (*.json)</translation>
     </message>
     <message>
-        <source>Import chats: a folder of exported ones, or Jan&apos;s threads</source>
-        <translation>导入对话：存有导出对话的文件夹，或 Jan 的 threads 文件夹</translation>
-    </message>
-    <message>
         <source>Export {count} chats</source>
         <translation>导出 {count} 个对话</translation>
     </message>
     <message>
         <source>All branches, to import again (*.json)</source>
         <translation>全部分支，可再导入 (*.json)</translation>
+    </message>
+    <message>
+        <source>Import chats: a folder of exported ones, LM Studio&apos;s conversations or Jan&apos;s threads</source>
+        <translation>导入对话：存有导出对话的文件夹、LM Studio 的 conversations 文件夹，或 Jan 的 threads 文件夹</translation>
     </message>
     <message>
         <source>Page to print (*.html)</source>
@@ -4420,8 +4443,8 @@
         <translation>回收站中的对话</translation>
     </message>
     <message>
-        <source>{text} (a branch of “{title}”)</source>
-        <translation>{text}（“{title}”的一个分支）</translation>
+        <source>Branch of “{title}”: {text}</source>
+        <translation>“{title}”的分支：{text}</translation>
     </message>
     <message>
         <source>Delete for good…</source>
@@ -4690,13 +4713,6 @@
     <message>
         <source>Pinned</source>
         <translation>已加入</translation>
-    </message>
-</context>
-<context>
-    <name>_Rows</name>
-    <message>
-        <source>New title</source>
-        <translation>新标题</translation>
     </message>
 </context>
 </TS>
