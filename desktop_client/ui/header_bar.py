@@ -69,21 +69,26 @@ class _ElidedButton(QPushButton):
     def set_whole(self, text: str) -> None:
         self._whole = " ".join(text.split())
         self.updateGeometry()
-        self._elide()
+        self._elide(self.width())
+
+    def take(self, width: int) -> None:
+        """Be so wide from now on; the layout says so only later."""
+        self.setFixedWidth(width)
+        self._elide(width)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
-        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + _BUTTON_SIDES
+        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + _BUTTON_SIDES + 2
         return QSize(width, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._elide()
+        self._elide(self.width())
 
-    def _elide(self) -> None:
-        room = max(self.width() - _BUTTON_SIDES, 0)
+    def _elide(self, width: int) -> None:
+        room = max(width - _BUTTON_SIDES, 0)
         metrics = QFontMetrics(self.font())
         name, dot, rest = self._whole.partition(" · ")
         for_name = room - metrics.horizontalAdvance(dot + rest)
@@ -170,7 +175,7 @@ class HeaderBar(QWidget):
         self._title.setFixedWidth(min(self._title.sizeHint().width(), int(self.width() * _PART_OF_TITLE)))
         beside = [each for each in (self._own, self._panel, self._caption, self._switch) if not each.isHidden()]
         taken = sum(each.sizeHint().width() for each in beside) + self._title.width() + _BETWEEN * (len(beside) + 5)
-        self._network.setFixedWidth(max(0, min(self._network.sizeHint().width(), self.width() - taken)))
+        self._network.take(max(0, min(self._network.sizeHint().width(), self.width() - taken)))
 
     def set_model(self, text: str) -> None:
         """Model, where it runs, and how full its context is; pressing it opens the page of models."""
