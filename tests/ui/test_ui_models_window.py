@@ -239,6 +239,22 @@ def test_mirrors_are_kept(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> No
     assert opened.parts.settings.get(options.INDEX_URL) == "https://index.example/simple"
 
 
+def test_what_was_typed_stays_while_it_is_refused_and_goes_with_the_dialog(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[tuple[str, bool]] = []
+
+    def typed(dialog: MirrorsDialog) -> MirrorsDialog.DialogCode:
+        shown.append((dialog.mirror.text(), bool(dialog.problem.text())))
+        dialog.mirror.setText("no address")
+        return MirrorsDialog.DialogCode.Accepted if len(shown) == 1 else MirrorsDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(MirrorsDialog, "exec", typed)
+    opened.view.models.mirrors_requested.emit()
+    assert shown == [("", False), ("no address", True)]
+    opened.wait(lambda: not opened.view.findChildren(MirrorsDialog))
+
+
 @pytest.mark.parametrize("kind", [AddressDialog, ServerDialog])
 def test_an_empty_address_cannot_be_sent_off(qtbot: QtBot, kind: type[AddressDialog | ServerDialog]) -> None:
     parent = QWidget()
