@@ -144,6 +144,12 @@ MIRROR_URL = Option(
 IN_PLACE: Option[list[str]] = Option(
     "models_in_place", [], say("Model files that are used where they are, by their paths."), _names
 )
+TEMPLATES: Option[Mapping[str, str]] = Option(
+    "model_templates",
+    {},
+    say("Chat templates that were chosen for model files without one, by the file's SHA-256."),
+    _texts,
+)
 SERVERS: Option[list[Mapping[str, str]]] = Option(
     "servers", [], say("Servers that may answer: id, name and address of each. Keys are never in this file."), _tables
 )
@@ -175,7 +181,7 @@ MERCHANTS: Option[list[Mapping[str, str]]] = Option(
 OPTIONS: tuple[Option[Any], ...] = (
     LANGUAGE, THEME, TEXT_SCALE, PLACEMENT, PANEL_WIDTH, SEND_ON_RETURN, FOLDED, SHORTCUTS,
     MODEL, SYSTEM_PROMPT, PRESETS, TEMPERATURE, MAX_TOKENS, CONTEXT_TOKENS, RUNTIME,
-    INDEX_URL, MIRROR_URL, IN_PLACE, SERVERS,
+    INDEX_URL, MIRROR_URL, IN_PLACE, TEMPLATES, SERVERS,
     COMMERCE, COMMERCE_EXPLAINED, PANEL_OPEN, SOURCES, AT_ONCE, KEYS, CONVERT_TO, MERCHANTS,
 )  # fmt: skip
 

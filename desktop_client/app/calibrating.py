@@ -11,7 +11,7 @@ from desktop_client.app.parts import Parts
 from desktop_client.inference import calibration
 from desktop_client.inference.engine import ModelFile
 from desktop_client.inference.local import LocalEngine, cores, default_threads
-from desktop_client.inference.tuning import Tuned
+from desktop_client.inference.tuning import Tuned, Tuning
 
 
 def calibrate(parts: Parts, model: ModelFile, progress: Callable[[int, int], None], cancel: threading.Event) -> Tuned:
@@ -21,7 +21,11 @@ def calibrate(parts: Parts, model: ModelFile, progress: Callable[[int, int], Non
         SidelightError: the model can't be run, or ``cancel`` was set; what held before holds.
     """
     notes, runtime = paths.cache() / "crashed-models.json", parts.settings.get(options.RUNTIME)
-    measure = calibration.measure_with(lambda tuning: LocalEngine(notes, runtime=runtime, tuning=tuning), model, cancel)
+
+    def engine(tuning: Tuning) -> LocalEngine:
+        return LocalEngine(notes, runtime=runtime, tuning=tuning, template_of=parts.template_of)
+
+    measure = calibration.measure_with(engine, model, cancel)
     tuned = calibration.calibrate(
         measure, cores=cores(), usual_threads=default_threads(), progress=progress, cancel=cancel
     )

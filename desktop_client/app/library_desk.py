@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_client import settings as options
-from desktop_client.app import calibrating
+from desktop_client.app import calibrating, chosen_templates
 from desktop_client.app.own_models import add_model
 from desktop_client.app.parts import Parts
 from desktop_client.inference.download import DownloadProgress, discard, download, kept
 from desktop_client.inference.fit import Machine
-from desktop_client.inference.library import InstalledModel, Verified
+from desktop_client.inference.known_templates import TemplateOffer
+from desktop_client.inference.library import Verified
+from desktop_client.inference.overview import OnDisk
 from desktop_client.inference.served import ServedModel
 from desktop_client.inference.server import Server
 from desktop_client.inference.set_aside import SetAside
@@ -49,7 +51,7 @@ class LibraryDeskOfProfile:
             tuned={sha256: tuned for sha256 in digests if (tuned := self.parts.tunings.get(sha256))},
         )
 
-    def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
+    def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> OnDisk:
         """Download a model into the shared folder."""
         settings = self.parts.settings
         path = download(
@@ -60,7 +62,7 @@ class LibraryDeskOfProfile:
             index_url=settings.get(options.INDEX_URL) or None,
             mirror_url=settings.get(options.MIRROR_URL) or None,
         )
-        return self.parts.library.arrived(path, target.sha256)
+        return self._one(self.parts.library.arrived(path, target.sha256))
 
     def discard(self, target: Target) -> None:
         """Throw away what an unfinished download has left."""
@@ -70,9 +72,21 @@ class LibraryDeskOfProfile:
         """Read an address that was pasted."""
         return wanted(address, digest)
 
-    def add(self, file: Path, taking: Taking) -> InstalledModel:
+    def add(self, file: Path, taking: Taking) -> OnDisk:
         """Use a file of the user's own."""
-        return add_model(self.parts, file, in_place=taking is not Taking.COPY)
+        return self._one(add_model(self.parts, file, in_place=taking is not Taking.COPY).path)
+
+    def templates(self, path: Path) -> tuple[TemplateOffer, ...]:
+        """The chat templates that can be chosen for a file that carries none."""
+        return chosen_templates.offers(path, self.parts.settings.language())
+
+    def read_template(self, file: Path) -> str:
+        """A chat template of the user's own."""
+        return chosen_templates.read_template(file)
+
+    def choose_template(self, path: Path, template: str) -> None:
+        """Talk to a model by this chat template from its next load on."""
+        chosen_templates.choose(self.parts, self.parts.library.find(path).sha256, template)
 
     def verify(self, path: Path, report: Callable[[int, int], None]) -> Verified:
         """Compute a file's digest."""
@@ -109,6 +123,11 @@ class LibraryDeskOfProfile:
     def remove_server(self, server: Server) -> None:
         """Forget a server and its key."""
         self.parts.servers.remove(server.id)
+
+    def _one(self, path: Path) -> OnDisk:
+        installed = self.parts.library.installed()
+        model = next(one for one in installed if one.path.resolve() == path.resolve())
+        return self.parts.overview.one(model, Machine.here())
 
     def _choose_no_more(self, path: Path) -> None:
         if self.parts.settings.get(options.MODEL) in (str(path), path.name, path.stem):

@@ -37,7 +37,7 @@ class ModelsOfProfile:
         from desktop_client.app.library_desk import LibraryDeskOfProfile
         from desktop_client.inference.catalogue import catalogue
 
-        return LibraryDeskOfProfile(self.parts).fetch(catalogue().starter(), progress, cancel)
+        return LibraryDeskOfProfile(self.parts).fetch(catalogue().starter(), progress, cancel).model.path
 
     def choose(self, path: str) -> ModelFile:
         """Use this file, or this server's model, from now on."""

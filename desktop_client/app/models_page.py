@@ -20,6 +20,7 @@ from desktop_client.ui.models.dialogs import (
     choose_file,
 )
 from desktop_client.ui.models.model_controller import ModelController
+from desktop_client.ui.models.template_asking import TemplateAsking
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.window import MainWindow
 
@@ -36,7 +37,9 @@ class ModelsPageOfWindow:
     ) -> None:
         self._parts, self._view, self._models = parts, view, models
         self._interpreter = interpreter
-        self.library = LibraryController(view.models, LibraryDeskOfProfile(parts), interpreter, view.toast, view)
+        desk = LibraryDeskOfProfile(parts)
+        self.library = LibraryController(view.models, desk, interpreter, view.toast, view)
+        self.templates = TemplateAsking(desk, interpreter, view.toast, view)
         page, library = view.models, self.library
         page.add_requested.connect(self._choose_file)
         page.address_requested.connect(self._ask_address)
@@ -46,6 +49,9 @@ class ModelsPageOfWindow:
         library.use_requested.connect(models.use)
         library.eject_requested.connect(models.eject)
         library.arrived.connect(self._arrived)
+        library.template_requested.connect(self.templates.ask)
+        self.templates.chosen.connect(models.use)
+        self.templates.chosen.connect(lambda _: library.refresh())
         library.fetching_changed.connect(lambda count: view.header.set_fetching("models page", count))
         models.loaded_changed.connect(library.set_loaded)
         models.failed.connect(lambda _: library.refresh())
@@ -77,6 +83,7 @@ class ModelsPageOfWindow:
     def close(self) -> None:
         """Stop what is being fetched."""
         self.library.close()
+        self.templates.close()
 
     def _arrived(self, path: str) -> None:
         """The first model to arrive is loaded at once; later ones wait until they are chosen."""

@@ -109,7 +109,7 @@ class Parts:
         """What is known of the models on this computer and of those that can be fetched."""
         from desktop_client.inference.overview import Overview
 
-        return Overview.of(self.library, self.speeds)
+        return Overview.of(self.library, self.speeds, self.template_of)
 
     @cached_property
     def speeds(self) -> Speeds:
@@ -131,6 +131,10 @@ class Parts:
 
         return TuningBook(paths.cache() / "model-tunings.json", cores(), build)
 
+    def template_of(self, sha256: str) -> str | None:
+        """The chat template that somebody chose for a model file without one."""
+        return self.settings.get(options.TEMPLATES).get(sha256)
+
     @cached_property
     def engine(self) -> ChosenEngine:
         """The engine, its process not yet started: this computer's, or a server's while one of its models is chosen."""
@@ -145,6 +149,7 @@ class Parts:
                 context_tokens=self.settings.get(options.CONTEXT_TOKENS) or None,
                 runtime=self.settings.get(options.RUNTIME),
                 tunings=self.tunings,
+                template_of=self.template_of,
                 states=StateFolder(self.profile.states) if self._goes_on else None,
             )
 

@@ -20,7 +20,7 @@ from desktop_client.app.parts import Parts, utc_now
 from desktop_client.app.preferences import Preferences
 from desktop_client.app.shown_pages import ShownPages
 from desktop_client.chat.attachment import typed
-from desktop_client.inference.engine import NoModelError, Sampling
+from desktop_client.inference.engine import NoModelError, NoTemplateError, Sampling
 from desktop_client.settings import Option
 from desktop_client.ui.appearance import Appearance, choose_font
 from desktop_client.ui.bridge import Bridge
@@ -383,7 +383,11 @@ class Window:
 
     def _model_failed(self, error: Exception) -> None:
         text = self._interpreter.say_error(error)
-        self.view.toast.show_message(text, translate("Window", "Try again"), self.models.try_again, stays=True)
+        words, act = translate("Window", "Try again"), self.models.try_again
+        if isinstance(error, NoTemplateError):
+            path = str(error.model.path)
+            words, act = translate("Window", "Choose one…"), lambda: self.models_page.templates.ask(path)
+        self.view.toast.show_message(text, words, act, stays=True)
         self.models.loaded_changed.connect(
             lambda _: self.view.toast.withdraw(text), Qt.ConnectionType.SingleShotConnection
         )

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_client.cli.shell import Shell
+from desktop_client.inference import failures
+from desktop_client.inference.known_templates import by_text
 from desktop_client.wording import Sentence, say
 
 if TYPE_CHECKING:
@@ -25,8 +27,33 @@ def disk_lines(shell: Shell, one: OnDisk) -> str:
     facts = [f"{one.model.size // MB} MB", one.header.quantization, one.licence, *where]
     text = f"  {one.model.name}  {', '.join(fact for fact in facts if fact)}"
     more = one.header.problem or (fit_words(one.fit) if one.fit else None)
-    lines = [text, *([shell.text(more)] if more else []), shell.text(trust_words(one))]
+    notes = [more, _template_words(one), trust_words(one)]
+    lines = [text, *(shell.text(note) for note in notes if note)]
     return "\n      ".join(lines)
+
+
+def _template_words(one: OnDisk) -> Sentence | None:
+    if one.needs_template:
+        return failures.no_template(one.model.name)[0]
+    if one.template is None:
+        return None
+    return say("chat template chosen: {name}", name=template_name(one.template))
+
+
+def template_name(template: str) -> Sentence:
+    """What a chosen chat template is called."""
+    known = by_text(template)
+    return say("{fact}", fact=known.name) if known else say("your own")
+
+
+def added_words(one: OnDisk) -> Sentence:
+    """That a file is among the models now, and what is missing before it can answer."""
+    if not one.needs_template:
+        return say("{name} can be used now.", name=one.model.name)
+    return say(
+        "{name} is among the models now. It has no chat template; choose one with: sidelight models template {name}",
+        name=one.model.name,
+    )
 
 
 def fetch_lines(shell: Shell, one: ToFetch) -> str:
@@ -94,6 +121,7 @@ def disk_object(shell: Shell, one: OnDisk) -> dict[str, Any]:
         "licence": one.licence,
         "checked": one.checked,
         "fit": fit_object(one.fit) if one.fit else None,
+        "needs_template": one.needs_template,
         "problem": shell.text(one.header.problem) if one.header.problem else None,
     }
 

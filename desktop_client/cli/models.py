@@ -14,6 +14,7 @@ from desktop_client.cli.calibrate import calibrate
 from desktop_client.cli.progress import shown_download, shown_reading
 from desktop_client.cli.runtime import runtime
 from desktop_client.cli.shell import Shell, common
+from desktop_client.cli.template import template
 from desktop_client.errors import SidelightError
 from desktop_client.settings import INDEX_URL, MIRROR_URL
 from desktop_client.wording import say
@@ -63,6 +64,7 @@ def models() -> None:
 
 models.add_command(calibrate)
 models.add_command(runtime)
+models.add_command(template)
 
 
 @models.command("list")
@@ -190,13 +192,15 @@ def restore(shell: Shell, name: str) -> None:
 def add(shell: Shell, file: Path, in_place: bool) -> None:
     """Take a GGUF file of your own into the models folder (without a copy where the disk allows)."""
     from desktop_client.app.own_models import add_model
+    from desktop_client.inference.fit import Machine
 
+    parts = parts_of(shell)
     with shown_reading(shell, say("Copying {file}", file=file.name)) as report:
-        added = add_model(parts_of(shell), file, report, in_place=in_place)
+        added = add_model(parts, file, report, in_place=in_place)
     if shell.json:
         shell.print_json(model_lines.installed_object(added))
     else:
-        shell.print(shell.text(say("{name} can be used now.", name=added.name)))
+        shell.print(shell.text(model_lines.added_words(parts.overview.one(added, Machine.here()))))
 
 
 @models.command()
@@ -219,7 +223,7 @@ def check(shell: Shell, file: Path, sha256: str | None, digest: bool) -> None:
     if shell.json:
         shell.print_json(found)
     if report.problem is not None:
-        raise SidelightError(report.problem, say("Fetch the file again, or choose another model."))
+        raise SidelightError(report.problem, report.next_step)
     if wrong:
         raise SidelightError(
             say("{file} has another SHA-256 than it should: {digest}.", file=file.name, digest=str(found["sha256"])),

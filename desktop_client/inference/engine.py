@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from desktop_client.errors import SidelightError
-from desktop_client.wording import say
+from desktop_client.wording import Sentence, say
 
 REASONING = ("<think>", "</think>")
 """Between these a model thinks before it answers."""
@@ -163,6 +163,14 @@ class NoModelError(EngineError):
 
     def __init__(self) -> None:
         super().__init__(say("No model is loaded."), say("Choose a model first."))
+
+
+class NoTemplateError(EngineError):
+    """The file of ``model`` carries no chat template, and nobody has chosen one for it."""
+
+    def __init__(self, model: ModelFile, problem: Sentence, next_step: Sentence | None) -> None:
+        super().__init__(problem, next_step)
+        self.model = model
 
 
 class EngineCrashedError(EngineError):

@@ -25,6 +25,14 @@ def error_of_fault(code: str, values: Values, file: str) -> EngineError:
     return EngineError(*of_fault(code, values, file))
 
 
+def no_template(file: str) -> Words:
+    """The file is sound but carries no chat template, and none was chosen."""
+    return (
+        say("{file} has no chat template, and how to talk to the model is not guessed.", file=file),
+        say("Choose one on the page of models, or with: sidelight models template {file}", file=file),
+    )
+
+
 def crashed(how: Sentence) -> EngineCrashedError:
     """The process ended while it was needed."""
     return EngineCrashedError(say("The engine stopped: {how}.", how=how), say("Ask again; the model is loaded anew."))
@@ -189,13 +197,14 @@ _FAULTS: dict[str, Callable[[Values, str], Words]] = {
         say("{file} is one of the {parts} parts of a model.", file=f, parts=v["parts"]),
         say("Join the parts into one file, or choose a model that is one file."),
     ),
-    "no_template": lambda _, f: (
-        say("{file} has no chat template, and how to talk to the model is not guessed.", file=f),
-        say("Choose a chat or instruct model."),
-    ),
+    "no_template": lambda _, f: no_template(f),
     "template": lambda v, f: (
         say("The chat template in {file} fails: {why}", file=f, why=v["why"]),
         say("Choose another build of the model."),
+    ),
+    "chosen_template": lambda v, f: (
+        say("The chat template that was chosen for {file} fails: {why}", file=f, why=v["why"]),
+        say("Choose another one on the page of models, or with: sidelight models template {file}", file=f),
     ),
     "no_runtime": lambda *_: (
         say("The engine is not properly installed on this computer."),

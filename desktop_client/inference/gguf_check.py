@@ -15,6 +15,7 @@ from typing import Any
 from desktop_client.errors import SidelightError
 from desktop_client.inference import failures
 from desktop_client.inference.child import environment, program
+from desktop_client.inference.known_templates import all_marks
 from desktop_client.inference.memory import available_bytes
 from desktop_client.wording import Sentence
 
@@ -33,7 +34,8 @@ class GgufReport:
     """What is known of a file. Sizes are in bytes; ``problem`` and ``next_step`` are there if ``ok`` is False.
 
     ``context_tokens`` is what the model was trained for, ``usable_context_tokens`` what it gets on this machine, and
-    ``memory_bytes`` an estimate of what the engine's process will take then.
+    ``memory_bytes`` an estimate of what the engine's process will take then. ``template`` is whether the file carries
+    one; ``needs_template`` is whether the only problem is that it doesn't and nobody has chosen one.
     """
 
     path: Path
@@ -48,17 +50,24 @@ class GgufReport:
     usable_context_tokens: int | None = None
     memory_bytes: int | None = None
     template: bool = False
+    needs_template: bool = False
     problem: Sentence | None = None
     next_step: Sentence | None = None
 
 
 def check(
-    path: Path, *, context_tokens: int | None = None, available: int | None = None, limit_s: float = 10.0
+    path: Path,
+    *,
+    context_tokens: int | None = None,
+    available: int | None = None,
+    template_chosen: bool = False,
+    limit_s: float = 10.0,
 ) -> GgufReport:
     """Look at a file without loading it.
 
     ``context_tokens`` is wanted instead of the usual; ``available`` bytes of memory instead of what is free now;
-    after ``limit_s`` seconds the file counts as unusable. Problems are reported, not raised.
+    ``template_chosen`` is whether there is a chat template for a file that carries none; after ``limit_s`` seconds the
+    file counts as unusable. Problems are reported, not raised.
     """
     found = facts_of(path, limit_s)
     if found is None:
@@ -69,7 +78,13 @@ def check(
     free = available_bytes() if available is None else available
     context = _context_that_fits(found, context_tokens, free)
     memory = memory_needed(found, context)
-    words = failures.too_little_memory(memory, free, path.name) if free is not None and memory > free else (None, None)
+    lacks_memory = free is not None and memory > free
+    needs_template = not (lacks_memory or found["template"] or template_chosen)
+    words: failures.Words | tuple[None, None] = (None, None)
+    if free is not None and lacks_memory:
+        words = failures.too_little_memory(memory, free, path.name)
+    elif needs_template:
+        words = failures.no_template(path.name)
     return GgufReport(
         path,
         ok=words[0] is None,
@@ -82,14 +97,16 @@ def check(
         context_tokens=found["context_tokens"],
         usable_context_tokens=context,
         memory_bytes=memory,
-        template=True,
+        template=found["template"],
+        needs_template=needs_template,
         problem=words[0],
         next_step=words[1],
     )
 
 
 def require_sound(path: Path) -> None:
-    """Refuse a file that can't be used on any machine, however much memory it has.
+    """Refuse a file that can't be used on any machine, however much memory it has. One without a chat template can be,
+    once somebody has chosen one.
 
     Raises:
         SidelightError: why not, and what to do.
@@ -107,7 +124,7 @@ def facts_of(path: Path, limit_s: float = 10.0) -> dict[str, Any] | None:
     """
     try:
         done = subprocess.run(
-            [*program("gguf_header"), str(path.absolute())],
+            [*program("gguf_header"), str(path.absolute()), *all_marks()],
             env=environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -1,9 +1,9 @@
 """Reads the header of a GGUF file by itself, without llama.cpp: is it what it says, and what would it need.
 
-Run as a program on one file (``python -m desktop_client.inference.gguf_header FILE``) it prints one JSON object: the
-facts, or a fault's code with its figures. :mod:`.gguf_check` starts it so and puts the faults into words. Bounds are
-stricter than llama.cpp's, since some headers that pass there end the process. The format is described in ggml's
-``docs/gguf.md``.
+Run as a program on one file (``python -m desktop_client.inference.gguf_header FILE [MARK …]``) it prints one JSON
+object: the facts, among them which of the marks are tokens of the model, or a fault's code with its figures.
+:mod:`.gguf_check` starts it so and puts the faults into words. Bounds are stricter than llama.cpp's, since some headers
+that pass there end the process. The format is described in ggml's ``docs/gguf.md``.
 """
 
 from __future__ import annotations
@@ -86,16 +86,20 @@ class _Cursor:
 
 
 class _Array:
-    """What is kept of an array: the type and count of its elements, and the numbers where they are few."""
+    """What is kept of an array: the type and count of its elements, where strings stand, and the numbers where they
+    are few.
+    """
 
-    def __init__(self, kind: int, count: int, numbers: Sequence[float] = ()) -> None:
+    def __init__(self, kind: int, count: int, *, span: tuple[int, int] = (0, 0), numbers: Sequence[float] = ()) -> None:
         self.kind = kind
         self.count = count
+        self.span = span
         self.numbers = numbers
 
 
-def read(path: Path) -> dict[str, Any]:
-    """The facts of one file.
+def read(path: Path, marks: Sequence[str] = ()) -> dict[str, Any]:
+    """The facts of one file. ``template`` is whether it carries a chat template, ``marks`` which of those asked for are
+    tokens of the model.
 
     Raises:
         FaultError: it can't be used; the code says why.
@@ -105,7 +109,7 @@ def read(path: Path) -> dict[str, Any]:
             beginning = file.read(64)
             _check_beginning(beginning)
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                return _read_header(_Cursor(data))
+                return _read_header(_Cursor(data), marks)
     except FileNotFoundError as error:
         raise FaultError("missing") from error
     except IsADirectoryError as error:
@@ -129,7 +133,7 @@ def _check_beginning(beginning: bytes) -> None:
     raise FaultError("not_gguf", kind="" if beginning.strip(b"\0") else "zeros")
 
 
-def _read_header(cursor: _Cursor) -> dict[str, Any]:
+def _read_header(cursor: _Cursor, marks: Sequence[str]) -> dict[str, Any]:
     cursor.skip(4)
     version = cursor.number("<I")
     if version not in (2, 3):
@@ -143,7 +147,7 @@ def _read_header(cursor: _Cursor) -> dict[str, Any]:
     about = _read_keys(cursor, keys)
     architecture = _check_kind(about)
     shape = _check_shape(about, architecture)
-    _check_tokenizer(about)
+    tokens = _check_tokenizer(about)
     weights = _read_tensors(cursor, tensors, about.get("general.alignment", 32))
     return {
         "architecture": architecture,
@@ -151,6 +155,8 @@ def _read_header(cursor: _Cursor) -> dict[str, Any]:
         "licence": _text(about.get("general.license")),
         "quantization": file_type_name(about.get("general.file_type")) or weights.pop("commonest_type"),
         "size": len(cursor.data),
+        "template": "tokenizer.chat_template" in about,
+        "marks": [mark for mark in marks if _has_token(cursor.data, tokens, mark.encode())],
         **shape,
         **weights,
     }
@@ -175,11 +181,12 @@ def _read_value(cursor: _Cursor, kind: int) -> Any:
     if count > MAX_ARRAY:
         raise FaultError("absurd", what="array", number=count)
     if kind == _STRING:
+        start = cursor.at
         cursor.skip_strings(count)
-        return _Array(kind, count)
+        return _Array(kind, count, span=(start, cursor.at))
     form = _form(kind)
     if count <= MAX_BLOCKS:
-        return _Array(kind, count, [cursor.number(form) for _ in range(count)])
+        return _Array(kind, count, numbers=[cursor.number(form) for _ in range(count)])
     cursor.skip(count * _SIZES[kind])
     return _Array(kind, count)
 
@@ -239,24 +246,28 @@ def _check_shape(about: dict[str, Any], architecture: str) -> dict[str, Any]:
     }
 
 
-def _check_tokenizer(about: dict[str, Any]) -> None:
+def _check_tokenizer(about: dict[str, Any]) -> _Array:
+    """The tokens."""
     for key, kind in _TOKENIZER_ARRAYS.items():
         array = about.get(key)
         if array is None:
             continue
         if not isinstance(array, _Array) or array.kind != kind:
             raise FaultError("damaged", what=key)
-    tokens = about.get("tokenizer.ggml.tokens")
+    tokens: _Array | None = about.get("tokenizer.ggml.tokens")
     if tokens is None or not tokens.count:
         raise FaultError("damaged", what="tokenizer.ggml.tokens")
     for key in ("tokenizer.ggml.scores", "tokenizer.ggml.token_type"):
         if key in about and about[key].count != tokens.count:
             raise FaultError("damaged", what=key)
-    template = about.get("tokenizer.chat_template")
-    if template is None:
-        raise FaultError("no_template")
+    template = about.get("tokenizer.chat_template", b"")
     if not isinstance(template, bytes) or len(template) > MAX_TEMPLATE:
         raise FaultError("damaged", what="tokenizer.chat_template")
+    return tokens
+
+
+def _has_token(data: mmap.mmap, tokens: _Array, token: bytes) -> bool:
+    return data.find(struct.pack("<Q", len(token)) + token, *tokens.span) >= 0
 
 
 def _read_tensors(cursor: _Cursor, count: int, alignment: Any) -> dict[str, Any]:
@@ -307,10 +318,10 @@ def _tensor_size(cursor: _Cursor) -> tuple[str, int]:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the facts of one file as JSON."""
-    path = Path(arguments[0])
+    path, marks = Path(arguments[0]), arguments[1:]
     sandbox.close_in([path])
     try:
-        found = read(path)
+        found = read(path, marks)
     except FaultError as fault:
         found = {"fault": fault.code, "values": fault.values}
     json.dump(found, sys.stdout)

@@ -14,7 +14,9 @@ from desktop_client.wording import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The facts of one file, or in ``problem`` why it can't be used. ``context_tokens`` is what it was trained for."""
+    """The facts of one file, or in ``problem`` why it can't be used. ``context_tokens`` is what it was trained for, and
+    ``template`` whether it carries a chat template.
+    """
 
     architecture: str | None = None
     name: str | None = None
@@ -24,6 +26,7 @@ class Header:
     tensor_bytes: int = 0
     kv_bytes_per_token: int = 0
     heads: int = 0
+    template: bool = True
     problem: Sentence | None = None
 
     def memory(self, context_tokens: int) -> int:
@@ -74,4 +77,5 @@ def _header(found: dict[str, Any], file: str) -> Header:
         tensor_bytes=int(found.get("tensor_bytes", 0)),
         kv_bytes_per_token=int(found.get("kv_bytes_per_token", 0)),
         heads=int(found.get("heads", 0)),
+        template=bool(found.get("template", True)),
     )

@@ -17,9 +17,10 @@ from desktop_client.inference.tuning import Tuning
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be loaded, and how."""
+    """What is to be loaded, and how. ``template`` is for a file that carries none."""
 
     model: ModelFile
+    template: str | None
     context_tokens: int | None
     runtime: str
     tuning: Tuning
@@ -45,6 +46,7 @@ class Watch:
             do="load",
             path=str(model.path.absolute()),
             sha256=model.sha256,
+            template=wish.template,
             runtime=wish.runtime,
             context_tokens=wish.context_tokens,
             tuning=asdict(wish.tuning),

@@ -30,6 +30,7 @@ from desktop_client.inference.engine import (
     ModelFile,
     ModelInfo,
     NoModelError,
+    NoTemplateError,
     Piece,
     Timing,
 )
@@ -51,10 +52,11 @@ _LOOK_FOR_STOP_S = 0.02
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    """A child with its model loaded, and what its messages are about."""
+    """A child with its model loaded, and what its messages are about. ``template`` is the chosen one it was given."""
 
     child: Child
     info: ModelInfo
+    template: str | None
     recollection: Recollection
 
 
@@ -75,6 +77,7 @@ class LocalEngine:
         limits: Limits | None = None,
         tuning: Tuning | None = None,
         tunings: TuningBook | None = None,
+        template_of: Callable[[str], str | None] = lambda _: None,
         states: StateFolder | None = None,
         worth_s: float = WORTH_S,
         clock: Callable[[], float] = time.monotonic,
@@ -84,13 +87,15 @@ class LocalEngine:
         ``crash_notes`` is a small file that remembers models which crashed; ``threads`` defaults to one less than
         there are cores, ``tuning`` to what ``tunings`` has of a model, ``context_tokens`` to what
         :func:`.gguf_check.check` finds usable; ``command`` is the child's program without the model's path,
-        ``runtime`` the build of llama.cpp in it (:mod:`.runtimes`). ``states`` keeps what was read of conversations
+        ``runtime`` the build of llama.cpp in it (:mod:`.runtimes`). ``template_of`` has the chat template that somebody
+        chose for a model, by its SHA-256, where the file carries none. ``states`` keeps what was read of conversations
         that are left, where reading it again would take more than ``worth_s`` seconds.
         """
         self._notes = CrashNotes(crash_notes)
         self._threads = threads
         self._tuning = tuning
         self._tunings = tunings
+        self._template_of = template_of
         self.context_tokens = context_tokens
         """Tokens of context for the next load; None for the usual."""
         self._command = list(command or program("worker"))
@@ -123,10 +128,13 @@ class LocalEngine:
     def load(self, model: ModelFile, progress: Callable[[float], None] | None = None) -> ModelInfo:
         """See :class:`.engine.Engine`. A model that crashed while loading is refused until :meth:`forget_crash`."""
         with self._turn:
-            if self._running and self._running.child.alive and self._running.info.file == model:
-                return self._running.info
+            running, template = self._running, self._template_of(model.sha256)
+            if running and running.child.alive and (running.info.file, running.template) == (model, template):
+                return running.info
             self._refuse_crashed(model)
-            report = check(model.path, context_tokens=self.context_tokens, available=self._free_without_current())
+            report = self._checked(model, self.context_tokens)
+            if report.problem is not None and report.needs_template:
+                raise NoTemplateError(model, report.problem, report.next_step)
             if report.problem is not None:
                 raise EngineError(report.problem, report.next_step)
             self._restarts.clear()
@@ -140,8 +148,7 @@ class LocalEngine:
         """
         with self._turn:
             running = self._running_child()
-            free = self._free_without_current()
-            report = check(running.info.file.path, context_tokens=tokens, available=free)
+            report = self._checked(running.info.file, tokens)
             if report.problem is not None or (report.usable_context_tokens or 0) < tokens:
                 raise EngineError(
                     say("There is not enough memory to read {tokens} tokens at once.", tokens=tokens),
@@ -236,6 +243,14 @@ class LocalEngine:
             self._child.kill(say("it was closed"))
         self._running = None
 
+    def _checked(self, model: ModelFile, context_tokens: int | None) -> GgufReport:
+        return check(
+            model.path,
+            context_tokens=context_tokens,
+            available=self._free_without_current(),
+            template_chosen=self._template_of(model.sha256) is not None,
+        )
+
     def _refuse_crashed(self, model: ModelFile) -> None:
         if self._notes.has_crashed(model):
             raise EngineError(
@@ -306,7 +321,8 @@ class LocalEngine:
             hello = self._watch.first_word(child, model)
             with talking_sense(child):
                 self.locks = tuple(map(str, hello["locks"]))
-            wish = Wish(model, report.usable_context_tokens, self._runtime, self._tuning_of(model))
+            template = self._template_of(model.sha256)
+            wish = Wish(model, template, report.usable_context_tokens, self._runtime, self._tuning_of(model))
             info = self._watch.load(child, wish, progress, began)
         except EngineCrashedError:
             self._notes.crashed(model)
@@ -316,7 +332,7 @@ class LocalEngine:
             child.kill()
             raise
         self._notes.forget(model)
-        self._running, self._report = _Running(child, info, self._recollection(child, info)), report
+        self._running, self._report = _Running(child, info, template, self._recollection(child, info)), report
         return info
 
     def _keep_what_is_read(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop_client import paths
@@ -17,14 +18,21 @@ USUAL_CONTEXT = 8192
 @dataclass(frozen=True, slots=True)
 class OnDisk:
     """A model on this computer. ``entry`` is the catalogue's, where it knows the file; ``fit`` is None where the header
-    can't be used, which ``header.problem`` explains. ``checked`` is whether the digest is the catalogue's: None where
-    it is not known yet or the catalogue has none.
+    can't be used, which ``header.problem`` explains. ``template`` is the chat template that was chosen for a file
+    without one. ``checked`` is whether the digest is the catalogue's: None where it is not known yet or the catalogue
+    has none.
     """
 
     model: InstalledModel
     header: Header
     entry: CatalogueEntry | None
     fit: Fit | None
+    template: str | None = None
+
+    @property
+    def needs_template(self) -> bool:
+        """Whether it can only answer once somebody has chosen a chat template."""
+        return self.fit is not None and not self.header.template and self.template is None
 
     @property
     def checked(self) -> bool | None:
@@ -49,19 +57,20 @@ class ToFetch:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Puts together what library, headers, catalogue and measured speeds know. Calls may take a moment the first time,
-    when headers are read.
+    """Puts together what library, headers, catalogue, measured speeds and chosen chat templates know. Calls may take a
+    moment the first time, when headers are read.
     """
 
     library: ModelLibrary
     headers: Headers
     speeds: Speeds
     known: Catalogue
+    template_of: Callable[[str], str | None] = lambda _: None
 
     @classmethod
-    def of(cls, library: ModelLibrary, speeds: Speeds) -> Overview:
+    def of(cls, library: ModelLibrary, speeds: Speeds, template_of: Callable[[str], str | None]) -> Overview:
         """With the headers that are remembered in this user's cache folder."""
-        return cls(library, Headers(paths.cache() / "model-headers.json"), speeds, library.known)
+        return cls(library, Headers(paths.cache() / "model-headers.json"), speeds, library.known, template_of)
 
     def on_disk(self, machine: Machine, context_tokens: int = USUAL_CONTEXT) -> tuple[OnDisk, ...]:
         """What is installed, then what other programs have; memory for so many tokens of context."""
@@ -77,7 +86,9 @@ class Overview:
         context = min(context_tokens, header.context_tokens or context_tokens)
         memory = header.memory(context)
         speed = self.speeds.of(model.sha256, model.size)
-        return OnDisk(model, header, entry, Fit(context, memory, machine.verdict(memory), speed))
+        # Chosen templates go by the digest: where that is not known yet, nobody has chosen one.
+        template = self.template_of(model.sha256) if model.sha256 and not header.template else None
+        return OnDisk(model, header, entry, Fit(context, memory, machine.verdict(memory), speed), template)
 
     def to_fetch(self, machine: Machine, context_tokens: int = USUAL_CONTEXT) -> tuple[ToFetch, ...]:
         """What the catalogue knows and this computer has not."""

@@ -153,11 +153,17 @@ class Server:
         tuning = Tuning(**command["tuning"])
         model = self._load_model(command["runtime"], Path(command["path"]), command["context_tokens"], tuning, progress)
         facts = model.facts
-        if facts.template is None:
+        template = facts.template or command["template"]
+        if not template:
             raise wire.FaultError("no_template")
         # A stranger's program begins to run: from here on the parent waits for seconds, not as long as for the weights.
-        self.say(id=command["id"], event="template", bytes=len(facts.template.encode()))
-        prompts = PromptMaker(ChatTemplate(facts.template, facts.bos, facts.eos), model.vocabulary)
+        self.say(id=command["id"], event="template", bytes=len(template.encode()))
+        try:
+            prompts = PromptMaker(ChatTemplate(template, facts.bos, facts.eos), model.vocabulary)
+        except TemplateError as error:
+            if facts.template:
+                raise
+            raise wire.FaultError("chosen_template", why=str(error)) from error
         self._loaded = _Loaded(model, prompts, command["sha256"])
         self.say(
             id=command["id"],
@@ -165,7 +171,7 @@ class Server:
             architecture=facts.architecture,
             context_tokens=facts.context_tokens,
             trained_context_tokens=facts.trained_context_tokens,
-            template_sha256=hashlib.sha256(facts.template.encode()).hexdigest(),
+            template_sha256=hashlib.sha256(template.encode()).hexdigest(),
             build=facts.build,
         )
 

@@ -221,7 +221,9 @@ def test_counting_neither_waits_for_an_answer_nor_disturbs_it(engine: LocalEngin
             if len(text) > len(counted) * 300:
                 counted.append(engine.count_tokens(messages("abc")))
     assert text == want
-    assert counted == [OVERHEAD + 3] * 5
+    # How many depends on how the machine is busy: a slow one gets larger pieces.
+    assert counted == [OVERHEAD + 3] * len(counted)
+    assert len(counted) > 1
 
 
 def test_requests_wait_in_line_and_can_be_stopped_there(engine: LocalEngine) -> None:

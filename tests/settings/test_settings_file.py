@@ -32,6 +32,7 @@ def test_every_default_is_allowed_and_holds_in_a_fresh_profile(tmp_path: Path, o
         (s.TEMPERATURE, 0), (s.MAX_TOKENS, 64), (s.CONTEXT_TOKENS, 16384), (s.RUNTIME, "xllamacpp"),
         (s.INDEX_URL, "https://mirror.example/simple"),
         (s.MIRROR_URL, "https://hub.example"), (s.IN_PLACE, ["/models/m.gguf"]),
+        (s.TEMPLATES, {"ab" * 32: "{{ messages }}\n"}),
         (s.SERVERS, [{"id": "box", "name": "Box", "url": "http://box.local/v1"}]), (s.COMMERCE, True),
         (s.COMMERCE_EXPLAINED, True), (s.PANEL_OPEN, True), (s.SOURCES, {"shelf": False}),
         (s.AT_ONCE, ["jd"]), (s.KEYS, ["jd"]), (s.CONVERT_TO, "CNY"),

@@ -20,6 +20,7 @@ from desktop_client.inference.download import DownloadProgress
 from desktop_client.inference.fetching import cancelled
 from desktop_client.inference.fit import Fit, Machine, Speed, Verdict
 from desktop_client.inference.headers import Header
+from desktop_client.inference.known_templates import TemplateOffer
 from desktop_client.inference.library import InstalledModel, Place, Verified
 from desktop_client.inference.overview import OnDisk, ToFetch
 from desktop_client.inference.served import ServedModel
@@ -67,6 +68,7 @@ class Desk:
     failure: Exception | None = None
     servers: tuple[tuple[Server, bool], ...] = ((SERVER, True),)
     tuned: dict[str, Tuned] = field(default_factory=dict)
+    header_of_new: Header = HEADER
     verified: Verified = field(default_factory=lambda: Verified("cd" * 32, None, None))
 
     def look(self, context_tokens: int) -> Look:
@@ -82,7 +84,7 @@ class Desk:
             self.tuned,
         )
 
-    def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
+    def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> OnDisk:
         self.asked.append(f"fetch {target.file}")
         progress(DownloadProgress(say("Done"), 25 * GB // 100, GB, GB / 600))
         self.started.set()
@@ -93,8 +95,9 @@ class Desk:
         if self.failure is not None:
             raise self.failure
         arrived = InstalledModel(Path("/models") / target.file, target.file, GB, target.name, target.sha256)
-        self.on_disk, self.to_fetch = (*self.on_disk, OnDisk(arrived, HEADER, None, FITS)), ()
-        return arrived.path
+        one = OnDisk(arrived, self.header_of_new, None, FITS)
+        self.on_disk, self.to_fetch = (*self.on_disk, one), ()
+        return one
 
     def discard(self, target: Target) -> None:
         self.asked.append(f"discard {target.file}")
@@ -103,11 +106,20 @@ class Desk:
     def wanted(self, address: str, digest: str) -> Wanted:
         return wanted(address, digest)
 
-    def add(self, file: Path, taking: Taking) -> InstalledModel:
+    def add(self, file: Path, taking: Taking) -> OnDisk:
         self.asked.append(f"add {file} {taking}")
         if self.failure is not None:
             raise self.failure
-        return replace(OWN, path=file, name=file.name)
+        return OnDisk(replace(OWN, path=file, name=file.name), self.header_of_new, None, FITS)
+
+    def templates(self, path: Path) -> tuple[TemplateOffer, ...]:
+        raise AssertionError(path)
+
+    def read_template(self, file: Path) -> str:
+        raise AssertionError(file)
+
+    def choose_template(self, path: Path, template: str) -> None:
+        raise AssertionError(path, template)
 
     def verify(self, path: Path, report: Callable[[int, int], None]) -> Verified:
         self.asked.append(f"verify {path}")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from standins.paper_models import BROKEN, ENTRY, OTHERS, OWN, Room
+from standins.paper_models import BROKEN, ENTRY, FITS, HEADER, OTHERS, OWN, Room
 from standins.paper_models import room as room
 
 from desktop_client.errors import SidelightError
+from desktop_client.inference.known_templates import known_templates
 from desktop_client.inference.library import Verified
+from desktop_client.inference.overview import OnDisk
 from desktop_client.ui.models.dialogs import Taking
 from desktop_client.ui.models.loaded import Loaded
 from desktop_client.ui.models.page import ModelsPage
@@ -54,6 +57,37 @@ def test_only_what_can_be_done_has_a_button(room: Room) -> None:
     assert room.row(ENTRY.id).buttons["fetch"].accessibleName() == "Fetch: Tiny"
     looks = {key: room.row(str(key)).buttons["use"].look for key in (OWN.path, OTHERS.path)}
     assert looks[OWN.path] != looks[OTHERS.path], "what is too large is not put forward"
+
+
+def test_a_file_without_a_chat_template_asks_for_one_before_anything_else(room: Room) -> None:
+    bare = replace(HEADER, template=False)
+    known = known_templates()[0]
+    room.desk.on_disk = (
+        OnDisk(OWN, bare, None, FITS),
+        OnDisk(BROKEN, bare, None, FITS, known.template),
+        OnDisk(OTHERS, bare, None, FITS, "{{ own }}"),
+    )
+    room.controller.refresh()
+    own, chosen, others = (str(m.path) for m in (OWN, BROKEN, OTHERS))
+    room.wait(lambda: "Carries no chat template: choose one before it can answer." in room.words(own))
+    assert list(room.row(own).buttons) == ["template", "verify", "remove"]
+    assert f"chat template chosen: {known.name}" in room.words(chosen)
+    assert list(room.row(chosen).buttons) == ["use", "measure", "template", "verify", "forget"]
+    assert "chat template chosen: your own" in room.words(others)
+    with room.qtbot.waitSignal(room.controller.template_requested) as asked:
+        room.press(own, "template")
+    assert asked.args == [own]
+
+
+def test_what_arrives_without_a_chat_template_asks_and_is_not_said_to_be_usable(room: Room) -> None:
+    room.desk.header_of_new = replace(HEADER, template=False)
+    with (
+        room.qtbot.assertNotEmitted(room.controller.arrived),
+        room.qtbot.waitSignal(room.controller.template_requested) as asked,
+    ):
+        room.controller.add(Path("/new.gguf"), Taking.COPY)
+    assert asked.args == ["/new.gguf"]
+    assert "can be used now" not in room.told
 
 
 def test_the_loaded_model_can_be_ejected(room: Room) -> None:

@@ -34,9 +34,12 @@ from desktop_client.wording import say
 
 
 class FileEngine(ScriptedEngine):
-    """Loads any file at once."""
+    """Loads any file at once, unless a test says why not."""
+
+    refuse: Callable[[ModelFile], None] = staticmethod(lambda _: None)
 
     def load(self, file: ModelFile, progress: Callable[[float], None] | None = None) -> ModelInfo:
+        self.refuse(file)
         self.model = replace(model(), file=file)
         return self.model
 

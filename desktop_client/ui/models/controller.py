@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from desktop_client.inference.download import DownloadCancelledError, DownloadProgress
-from desktop_client.inference.library import InstalledModel, Verified
+from desktop_client.inference.library import Verified
 from desktop_client.inference.overview import OnDisk
 from desktop_client.inference.served import ServedModel
 from desktop_client.inference.server import PREFIX, Server
@@ -48,7 +48,9 @@ class LibraryController(QObject):
     fetching_changed = Signal(int)
     """How many models are being fetched."""
     arrived = Signal(str)
-    """A download or a file that was added is ready at this path."""
+    """A download or a file that was added can be used, and is at this path."""
+    template_requested = Signal(str)
+    """The file at this path carries no chat template; one is to be chosen."""
 
     def __init__(
         self,
@@ -200,6 +202,7 @@ class LibraryController(QObject):
             "eject": lambda _: self.eject_requested.emit(),
             "measure": self._measure,
             "stop_measuring": lambda _: self._measuring.cancel(),
+            "template": self.template_requested.emit,
             "verify": self._verify,
             "remove": self._remove,
             "restore": lambda path: self._then_refresh(partial(self._desk.restore, Path(path))),
@@ -246,10 +249,13 @@ class LibraryController(QObject):
     def _then_refresh(self, work: Callable[[], None]) -> None:
         self._bridge.run(work, lambda _: self.refresh(), self._failed)
 
-    def _added(self, model: InstalledModel) -> None:
+    def _added(self, one: OnDisk) -> None:
         self.refresh()
-        self.arrived.emit(str(model.path))
-        self._toast.show_message(self.tr("{model} can be used now.").format(model=model.name))
+        if one.needs_template:
+            self.template_requested.emit(str(one.model.path))
+            return
+        self.arrived.emit(str(one.model.path))
+        self._toast.show_message(self.tr("{model} can be used now.").format(model=one.model.name))
 
     def _measure(self, key: str) -> None:
         """The loaded model gives way while it lasts, and comes back as it was found to run best."""
@@ -343,14 +349,12 @@ class LibraryController(QObject):
         if target is not None:
             self._then_refresh(partial(self._desk.discard, target))
 
-    def _fetched(self, key: str, path: Path) -> None:
+    def _fetched(self, key: str, one: OnDisk) -> None:
         self._fetching.pop(key, None)
         self.fetching_changed.emit(len(self._fetching))
         self._pasted.pop(key, None)
-        self._became[key] = str(path)
-        self.refresh()
-        self.arrived.emit(str(path))
-        self._toast.show_message(self.tr("{model} can be used now.").format(model=path.name))
+        self._became[key] = str(one.model.path)
+        self._added(one)
 
     def _not_fetched(self, key: str, fetching: _Fetching, error: Exception) -> None:
         self._fetching.pop(key, None)

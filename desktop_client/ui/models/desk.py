@@ -10,7 +10,8 @@ from typing import Protocol
 
 from desktop_client.inference.download import DownloadProgress
 from desktop_client.inference.fit import Machine
-from desktop_client.inference.library import InstalledModel, Verified
+from desktop_client.inference.known_templates import TemplateOffer
+from desktop_client.inference.library import Verified
 from desktop_client.inference.overview import OnDisk, ToFetch
 from desktop_client.inference.served import ServedModel
 from desktop_client.inference.server import Server
@@ -44,7 +45,7 @@ class LibraryDesk(Protocol):
         """Everything that the page shows."""
         ...
 
-    def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> Path:
+    def fetch(self, target: Target, progress: Callable[[DownloadProgress], None], cancel: threading.Event) -> OnDisk:
         """Download a model."""
         ...
 
@@ -56,8 +57,20 @@ class LibraryDesk(Protocol):
         """Read an address that was pasted."""
         ...
 
-    def add(self, file: Path, taking: Taking) -> InstalledModel:
+    def add(self, file: Path, taking: Taking) -> OnDisk:
         """Use a file of the user's own."""
+        ...
+
+    def templates(self, path: Path) -> tuple[TemplateOffer, ...]:
+        """The chat templates that can be chosen for a file that carries none."""
+        ...
+
+    def read_template(self, file: Path) -> str:
+        """A chat template of the user's own."""
+        ...
+
+    def choose_template(self, path: Path, template: str) -> None:
+        """Talk to a model by this chat template from its next load on."""
         ...
 
     def verify(self, path: Path, report: Callable[[int, int], None]) -> Verified:

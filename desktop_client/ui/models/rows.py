@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_client.inference.fit import Fit, Verdict
+from desktop_client.inference.known_templates import by_text
 from desktop_client.inference.library import Place
 from desktop_client.inference.overview import OnDisk, ToFetch
 from desktop_client.inference.served import ServedModel
@@ -81,6 +82,12 @@ def disk_row(one: OnDisk, interpreter: Interpreter, standing: Standing) -> Model
         lines.append(_fit_line(one.fit))
     elif header.problem is not None:
         lines.append((interpreter.say(header.problem), "warning"))
+    if one.needs_template:
+        words = translate("ModelRows", "Carries no chat template: choose one before it can answer.")
+        lines.append((words, "warning"))
+    elif one.template is not None:
+        words = translate("ModelRows", "chat template chosen: {name}").format(name=_template_name(one.template))
+        lines.append((words, "ink_soft"))
     if standing.tuned is not None:
         lines.append((tuned_words(standing.tuned), "ink_soft"))
     lines.append(_trust_line(one))
@@ -168,21 +175,30 @@ def removed_row(one: SetAside) -> ModelRow:
 def _disk_actions(one: OnDisk, standing: Standing) -> tuple[Action, ...]:
     if standing.measuring:
         return (Action("stop_measuring", translate("ModelRows", "Cancel")),)
+    too_large = one.fit is not None and one.fit.verdict is Verdict.TOO_LARGE
+    can_run = one.fit is not None and not one.needs_template
     actions = []
     if standing.loaded:
         actions.append(Action("eject", translate("ModelRows", "Eject")))
-    elif one.fit is not None and not standing.busy:
-        main = one.fit.verdict is not Verdict.TOO_LARGE
-        actions.append(Action("use", translate("ModelRows", "Use"), main=main))
-    if one.fit is not None and one.fit.verdict is not Verdict.TOO_LARGE and not standing.busy:
+    elif can_run and not standing.busy:
+        actions.append(Action("use", translate("ModelRows", "Use"), main=not too_large))
+    if can_run and not too_large and not standing.busy:
         again = translate("ModelRows", "Measure again") if standing.tuned else translate("ModelRows", "Measure")
         actions.append(Action("measure", again))
+    if one.needs_template or one.template is not None:
+        words = translate("ModelRows", "Chat template…")
+        actions.append(Action("template", words, main=one.needs_template and not too_large))
     actions.append(Action("verify", translate("ModelRows", "Check")))
     if one.model.place is Place.OURS:
         actions.append(Action("remove", translate("ModelRows", "Remove")))
     elif one.model.place is Place.IN_PLACE:
         actions.append(Action("forget", translate("ModelRows", "Take off the list")))
     return tuple(actions)
+
+
+def _template_name(template: str) -> str:
+    known = by_text(template)
+    return known.name if known else translate("ModelRows", "your own")
 
 
 def _where(one: OnDisk) -> str:

@@ -2145,6 +2145,14 @@
         <translation>删除</translation>
     </message>
     <message>
+        <source>Carries no chat template: choose one before it can answer.</source>
+        <translation>没有自带聊天模板：先选择一个，它才能回答。</translation>
+    </message>
+    <message>
+        <source>chat template chosen: {name}</source>
+        <translation>已选聊天模板：{name}</translation>
+    </message>
+    <message>
         <source>runs best with {way}: reads {prompt}, writes {written} tokens/s</source>
         <translation>最佳运行方式：{way}；读 {prompt}、写 {written} 词元/秒</translation>
     </message>
@@ -2197,8 +2205,16 @@
         <translation>测量</translation>
     </message>
     <message>
+        <source>Chat template…</source>
+        <translation>聊天模板…</translation>
+    </message>
+    <message>
         <source>Take off the list</source>
         <translation>移出列表</translation>
+    </message>
+    <message>
+        <source>your own</source>
+        <translation>你自己的</translation>
     </message>
     <message>
         <source>fetched by {client}</source>
@@ -4178,6 +4194,53 @@
     </message>
 </context>
 <context>
+    <name>TemplateDialog</name>
+    <message>
+        <source>Choose a chat template</source>
+        <translation>选择聊天模板</translation>
+    </message>
+    <message>
+        <source>{model} carries no chat template, so it does not say how questions and answers are marked. The page of whoever made the model names it. With a wrong one answers are worse, or do not end.</source>
+        <translation>{model} 没有自带聊天模板，也就没有说明问题和回答如何标记。模型发布者的页面会写明。选错的话，回答会变差，或者停不下来。</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>从文件选择…</translation>
+    </message>
+    <message>
+        <source>What the model reads</source>
+        <translation>模型读到的内容</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用它</translation>
+    </message>
+    <message>
+        <source>From a file: {file}</source>
+        <translation>来自文件：{file}</translation>
+    </message>
+    <message>
+        <source>Chat templates</source>
+        <translation>聊天模板</translation>
+    </message>
+    <message>
+        <source>needs no tokens of its own</source>
+        <translation>不需要专用的标记</translation>
+    </message>
+    <message>
+        <source>its marks are tokens of this model</source>
+        <translation>它的标记都在这个模型的词表里</translation>
+    </message>
+    <message>
+        <source>its marks are no tokens of this model, so answers may not end by themselves</source>
+        <translation>它的标记不在这个模型的词表里，回答可能不会自己结束</translation>
+    </message>
+    <message>
+        <source>Chat templates (*.jinja *.txt);;All files (*)</source>
+        <translation>聊天模板 (*.jinja *.txt);;所有文件 (*)</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Close</source>
@@ -4619,6 +4682,10 @@
     <message>
         <source>Copied.</source>
         <translation>已复制。</translation>
+    </message>
+    <message>
+        <source>Choose one…</source>
+        <translation>选择…</translation>
     </message>
     <message>
         <source>Models…</source>
