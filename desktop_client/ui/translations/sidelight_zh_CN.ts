@@ -2465,6 +2465,21 @@
     </message>
 </context>
 <context>
+    <name>OtherModelLine</name>
+    <message>
+        <source>Answered by {before} before; now {now} answers.</source>
+        <translation>此前由 {before} 回答；现在由 {now} 回答。</translation>
+    </message>
+    <message>
+        <source>Switch back</source>
+        <translation>换回</translation>
+    </message>
+    <message>
+        <source>Let {model} answer again</source>
+        <translation>再由 {model} 回答</translation>
+    </message>
+</context>
+<context>
     <name>PageDialog</name>
     <message>
         <source>Close</source>
