@@ -46,7 +46,8 @@ class Chats:
         self.branches = BranchController(
             store.branches, self.open, self.list, view.transcript, view.toast, bridge, interpreter
         )
-        self.drafts = DraftController(store.desk, view.composer, bridge)
+        self.drafts = DraftController(store.desk, view.composer, self.open.edited_in, bridge)
+        self.drafts.edit_came_back.connect(self.open.edit_came_back)
         self.drafts.failed.connect(failed)
         self.open.opened.connect(self.drafts.go_to)
         self.open.begun.connect(self.drafts.becomes)

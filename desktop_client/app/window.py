@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_client import settings as options
 from desktop_client.app.chats import Chats
+from desktop_client.app.model_of_chat import ModelOfChat
 from desktop_client.app.models import ModelsOfProfile, starter_view
 from desktop_client.app.parts import Parts, utc_now
 from desktop_client.app.preferences import Preferences
@@ -70,6 +71,7 @@ class Window:
         self.models = ModelController(
             ModelParts(parts.engine, models, lambda: view.first_start), self.bridge, interpreter
         )  # fmt: skip
+        self.model_of_chat = ModelOfChat(parts, view, self.chat, self.models, self.bridge, self._failed)
         self.again = ReproduceController(
             lambda answer, stop: parts.reproducer.reproduce(answer, stop), view.toast, self.bridge, interpreter
         )

@@ -28,7 +28,9 @@ _BESIDE = {
     ),
 }  # fmt: skip
 
-SUMMED = {**_CHATS, **_BESIDE}
+_DRAFTS = (*_BESIDE["drafts"], "edits")
+
+SUMMED = {**_CHATS, **_BESIDE, "drafts": _DRAFTS}
 """The columns that each table's checksum is made of. Changing one needs a migration that makes the sums anew."""
 
 
@@ -58,10 +60,21 @@ def sum_what_is_beside(db: sqlite_utils.Database) -> None:
         _add_to(db, table, columns, "rowid")
 
 
+def sum_drafts_with_their_edits(db: sqlite_utils.Database) -> None:
+    """Version 12: the message that a draft edits is in its sum, too."""
+    for trigger in ("drafts_sum_added", "drafts_sum_changed"):
+        db.execute(f"DROP TRIGGER {trigger}")
+    _keep_sums(db, "drafts", _DRAFTS, "rowid")
+
+
 def _add_to(db: sqlite_utils.Database, table: str, columns: Sequence[str], key: str) -> None:
+    db.execute(f"ALTER TABLE {table} ADD COLUMN checksum BLOB")
+    _keep_sums(db, table, columns, key)
+
+
+def _keep_sums(db: sqlite_utils.Database, table: str, columns: Sequence[str], key: str) -> None:
     new_sum = _sum_of(columns, "new.")
     set_it = f"UPDATE {table} SET checksum = {new_sum} WHERE {key} = new.{key}"  # noqa: S608 - our names
-    db.execute(f"ALTER TABLE {table} ADD COLUMN checksum BLOB")
     db.execute(f"UPDATE {table} SET checksum = {_sum_of(columns)}")  # noqa: S608
     db.execute(f"CREATE TRIGGER {table}_sum_added AFTER INSERT ON {table} BEGIN {set_it}; END")
     db.execute(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlite_utils
 
 from desktop_client.chat.branches import TrashedBranch
+from desktop_client.chat.desk import NO_DRAFT, Draft
 from desktop_client.store.database import Clock, Database
 
 _OPTION = (
@@ -37,11 +38,15 @@ class DeskStore:
 
     def move(self, conversation_ids: Sequence[int], folder: str) -> None:
         """Put conversations in a folder; an empty name takes them out of theirs."""
-        self._set("folder", conversation_ids, " ".join(folder.split()))
+        self.move_each(dict.fromkeys(conversation_ids, folder))
+
+    def move_each(self, folders: Mapping[int, str]) -> None:
+        """Put each conversation in a folder of its own, all or none."""
+        self._set("folder", {number: " ".join(folder.split()) for number, folder in folders.items()})
 
     def pin(self, conversation_ids: Sequence[int], *, pinned: bool) -> None:
         """Keep conversations at the top of the list, or no longer."""
-        self._set("pinned", conversation_ids, int(pinned))
+        self._set("pinned", dict.fromkeys(conversation_ids, int(pinned)))
 
     def trash(self, conversation_ids: Sequence[int]) -> None:
         """Move conversations to the trash, all or none."""
@@ -64,29 +69,27 @@ class DeskStore:
         self._database.write(job)
         self._database.truncate_log()
 
-    def draft(self, conversation_id: int | None) -> str:
+    def draft(self, conversation_id: int | None) -> Draft:
         """What was typed there and not sent; empty if nothing."""
-        row = self._database.read(
-            lambda db: db.execute("SELECT text FROM drafts WHERE conversation_id IS ?", (conversation_id,)).fetchone()
-        )
-        return str(row[0]) if row else ""
+        statement = "SELECT text, edits FROM drafts WHERE conversation_id IS ?"
+        row = self._database.read(lambda db: db.execute(statement, (conversation_id,)).fetchone())
+        return Draft(*row) if row else NO_DRAFT
 
-    def save_draft(self, conversation_id: int | None, text: str) -> None:
-        """Keep what was typed; an empty text lets go of it."""
+    def save_draft(self, conversation_id: int | None, text: str, edits: int | None = None) -> None:
+        """Keep what was typed, and the message that it edits; an empty text lets go of it."""
 
         def job(db: sqlite_utils.Database) -> None:
             db.execute("DELETE FROM drafts WHERE conversation_id IS ?", (conversation_id,))
             if text:
                 db.execute(
-                    "INSERT INTO drafts (conversation_id, text, saved_at) VALUES (?, ?, ?)",
-                    (conversation_id, text, self._clock().isoformat()),
+                    "INSERT INTO drafts (conversation_id, text, saved_at, edits) VALUES (?, ?, ?, ?)",
+                    (conversation_id, text, self._clock().isoformat(), edits),
                 )
 
         self._database.write(job)
 
-    def _set(self, name: str, conversation_ids: Sequence[int], value: object) -> None:
-        statement = _OPTION.format(name=name)
-        rows = [(number, value) for number in conversation_ids]
+    def _set(self, name: str, values: Mapping[int, object]) -> None:
+        statement, rows = _OPTION.format(name=name), list(values.items())
         self._database.write(lambda db: db.conn.executemany(statement, rows))
 
     def _delete_at(self, conversation_ids: Sequence[int], moment: str | None) -> None:

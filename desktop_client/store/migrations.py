@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import sqlite_utils
 
 from desktop_client.store.apart_table import let_stand_apart
-from desktop_client.store.checksums import add_checksums, sum_what_is_beside
+from desktop_client.store.checksums import add_checksums, sum_drafts_with_their_edits, sum_what_is_beside
 from desktop_client.store.desk_tables import search_and_desk
 from desktop_client.store.raw_table import keep_raw_records_by_offer
 from desktop_client.store.shelf_tables import make_room_for_feeds
@@ -228,6 +228,12 @@ def remember_what_was_said_of_feeds(db: sqlite_utils.Database) -> None:
     db.execute("ALTER TABLE feeds ADD COLUMN currency TEXT NOT NULL DEFAULT ''")
 
 
+def remember_what_a_draft_edits(db: sqlite_utils.Database) -> None:
+    """Version 12: the message that a draft is to be another version of. Where that is gone, it is a message again."""
+    db.execute("ALTER TABLE drafts ADD COLUMN edits INTEGER")
+    sum_drafts_with_their_edits(db)
+
+
 MIGRATIONS: Sequence[Migration] = (
     first_release,
     record_of_suggestions,
@@ -240,6 +246,7 @@ MIGRATIONS: Sequence[Migration] = (
     remember_the_clock,
     keep_raw_records_by_offer,
     remember_what_was_said_of_feeds,
+    remember_what_a_draft_edits,
 )
 
 

@@ -167,7 +167,7 @@ def test_what_is_being_typed_is_on_disk_though_nobody_pauses(desk: OpenDesk) -> 
     keys.timeout.connect(type_on)
     keys.start()
     try:
-        one.wait(lambda: one.parts.store.desk.draft(None) != "" and keys.isActive())
+        one.wait(lambda: one.parts.store.desk.draft(None).text != "" and keys.isActive())
     finally:
         keys.stop()
     assert typed > 1

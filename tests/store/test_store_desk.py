@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_client.chat.branches import TrashedBranch
 from desktop_client.chat.conversation import MessageState
-from desktop_client.chat.desk import Desk
+from desktop_client.chat.desk import NO_DRAFT, Desk, Draft
 from desktop_client.inference.engine import Role
 from desktop_client.paths import Profile
 from desktop_client.store.profile_store import Store, open_store
@@ -16,7 +16,7 @@ def chats(store: Store, count: int) -> list[int]:
 
 def test_it_is_a_seam(store: Store) -> None:
     seam: Desk = store.desk
-    assert seam.draft(None) == ""
+    assert seam.draft(None).text == ""
 
 
 def test_folder_and_pin_are_kept_with_the_conversation(store: Store, profile: Profile) -> None:
@@ -47,11 +47,13 @@ def test_a_draft_survives_a_restart_and_goes_with_its_conversation(store: Store,
     for place, text in ((one, "half a sent"), (one, "half a sentence 半句"), (None, "not begun")):
         store.desk.save_draft(place, text)
     with open_store(profile) as again:
-        assert (again.desk.draft(one), again.desk.draft(None)) == ("half a sentence 半句", "not begun")
+        assert (again.desk.draft(one).text, again.desk.draft(None).text) == ("half a sentence 半句", "not begun")
     store.desk.save_draft(None, "")
-    assert store.desk.draft(None) == ""
+    assert store.desk.draft(None) == NO_DRAFT
+    store.desk.save_draft(one, "what should have been asked", 7)
+    assert store.desk.draft(one) == Draft("what should have been asked", 7)
     store._database.write(lambda db: db.execute("DELETE FROM conversations"))
-    assert store.desk.draft(one) == ""
+    assert store.desk.draft(one).text == ""
 
 
 def test_what_is_in_the_trash_can_be_deleted_for_good_and_nothing_else(store: Store, profile: Profile) -> None:

@@ -110,7 +110,7 @@ def check_v8(store: Store) -> None:
     check_v7(store)
     talk = store.conversations.conversation(1)
     assert (talk.folder, talk.pinned, talk.settings.system_prompt) == ("护肤", True, "Be brief.")
-    assert (store.desk.draft(1), store.desk.draft(None)) == ("那爽肤水呢", "not sent")
+    assert (store.desk.draft(1).text, store.desk.draft(None).text) == ("那爽肤水呢", "not sent")
     assert [branch.root_id for branch in store.branches.trashed()] == [2]
     (alert,) = store.alerts.alerts()
     assert alert.title == "舒缓保湿面膜 Soothing mask"
@@ -136,6 +136,12 @@ def check_v11(store: Store) -> None:
     assert {feed.name: feed.currency for feed in store.feeds.feeds()} == {"a.tsv": "", "b.tsv": "EUR"}
 
 
+def check_v12(store: Store) -> None:
+    """What v12.db.gz holds, by fixtures/make_v12.py."""
+    check_v11(store)
+    assert (store.desk.draft(1).edits, store.desk.draft(None).edits) == (1, None)
+
+
 CHECKS: dict[int, Callable[[Store], None]] = {
     1: check_v1,
     2: check_v2,
@@ -148,6 +154,7 @@ CHECKS: dict[int, Callable[[Store], None]] = {
     9: check_v9,
     10: check_v10,
     11: check_v11,
+    12: check_v12,
 }
 
 

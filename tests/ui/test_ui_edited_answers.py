@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from standins.desk import MASK, Desk, OpenDesk, accept_first_time
 
 from desktop_client import settings as options
+from desktop_client.chat.desk import NO_DRAFT, Draft
 from desktop_client.ui.chat.provenance import provenance_text
 from desktop_client.ui.transcript.entry import Action
 from desktop_client.ui.transcript.menu import MessageMenu
@@ -157,3 +158,42 @@ def test_nothing_is_attached_to_an_answer(desk: OpenDesk, tmp_path) -> None:
     assert composer._attach.isVisible()
     composer.files_dropped.emit([file])
     one.wait(lambda: "notes" in composer.text())
+
+
+@pytest.mark.parametrize(("row", "button"), [(0, "Send"), (1, "Save")])
+def test_after_a_restart_it_is_an_edit_still(desk: OpenDesk, row: int, button: str) -> None:
+    one = desk("Three.")
+    one.ask("How many?")
+    edit(one, row)
+    QTest.keyClicks(one.window.view.composer.box, " Or four")
+    written = one.window.view.composer.text()
+    # Already before the window closes: a crash leaves no time for it.
+    one.wait(lambda: one.parts.store.desk.draft(1) == Draft(written, row + 1))
+    one.window.close()
+    one.parts.close()
+    two = desk("Five.")
+    two.window.chat.open(1)
+    composer = two.window.view.composer
+    two.wait(lambda: composer.text() == written)
+    assert composer._button.text() == button
+    assert composer._editing.isVisible()
+    QTest.keyClick(composer.box, Qt.Key.Key_Return)
+    two.wait(lambda: written in two.shown and not two.window.chat.busy)
+    entry = two.window.view.transcript.entries()[row]
+    assert (entry.message.text, entry.siblings) == (written, 2)
+    two.wait(lambda: two.parts.store.desk.draft(1) == NO_DRAFT)
+
+
+def test_an_edit_whose_message_is_gone_comes_back_as_a_message(desk: OpenDesk) -> None:
+    one = desk("Three.")
+    one.ask("How many?")
+    edit(one, 1)
+    one.window.view.composer.set_text("Four.")
+    one.window.close()
+    one.parts.store.branches.trash(2)
+    one.parts.close()
+    two = desk("Five.")
+    two.window.chat.open(1)
+    two.wait(lambda: two.window.view.composer.text() == "Four.")
+    assert not two.window.chat.edits_answer
+    assert two.window.view.composer._editing.isHidden()

@@ -30,7 +30,7 @@ from desktop_client.ui.transcript.view import TranscriptView
 _PARAGRAPHS = "characters of paragraphs read"
 MOST = {
     "characters read": 150_000,
-    "work of reading": 7_000,
+    "work of reading": 6_000,
     _PARAGRAPHS: 40_000,
     "pieces laid out": 80,
     "letters laid out": 60_000,
@@ -147,6 +147,16 @@ def test_taking_in_an_answer_takes_bounded_steps(
     work.turn("end", lambda: view.replace_entry(whole))
     assert not work.too_much()
     assert work.most
+
+
+def test_the_end_of_an_answer_is_read_once(view: TranscriptView, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has come and isn't shown yet is a part of the whole: taking in both would read twice in one turn."""
+    work = Work(monkeypatch)
+    view.set_entries([entry(3, "", Role.ASSISTANT, MessageState.STREAMING)])
+    lines = "ab\n" * 1_500
+    view.append_text(3, lines)
+    work.turn("end", lambda: view.replace_entry(entry(3, lines, Role.ASSISTANT)))
+    assert 0 < work.most["work of reading"][0] < 2_500
 
 
 def test_the_counts_count(view: TranscriptView, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,6 +124,16 @@ def test_a_copy_is_made_and_listed(opened: Callable[[], Opened]) -> None:
     at.wait(lambda: at.dialog.list.count() == 3)
 
 
+def test_the_focus_comes_back_to_what_was_asked_for(opened: Callable[[], Opened], qtbot: QtBot) -> None:
+    at = opened()
+    qtbot.waitExposed(at.dialog)
+    at.dialog.check_button.setFocus()
+    at.dialog.check_button.click()
+    assert at.dialog.focusWidget() is not at.dialog.check_button, "it is switched off meanwhile"
+    at.wait(lambda: not at.dialog.busy.isVisibleTo(at.dialog))
+    assert at.dialog.focusWidget() is at.dialog.check_button
+
+
 def test_what_the_disk_refuses_is_said_in_place(keeping: Keeping, opened: Callable[[], Opened]) -> None:
     keeping.error = SidelightError(
         say("The disk is full, so this was not saved."), say("Free some space and try again.")

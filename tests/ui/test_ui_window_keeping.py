@@ -48,7 +48,7 @@ def test_a_draft_is_there_for_its_chat_and_after_a_restart(desk: OpenDesk) -> No
     two.window.chat.open(1)
     two.wait(lambda: two.window.view.composer.text() == "half of a thought 半句")
     two.ask("half of a thought 半句")
-    two.wait(lambda: two.parts.store.desk.draft(1) == "")
+    two.wait(lambda: two.parts.store.desk.draft(1).text == "")
 
 
 def test_a_temporary_chat_leaves_no_trace(desk: OpenDesk, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from desktop_client.ui import theme
 from desktop_client.ui.chat.beside_box import BesideBox
 from desktop_client.ui.chat.editing_line import EditingLine
 from desktop_client.ui.chat.message_box import LONG_TEXT, MessageBox, local_files
+from desktop_client.ui.chat.other_model_line import OtherModelLine
 from desktop_client.ui.shortcuts import with_keys
 from desktop_client.ui.transcript.styles import scaled
 from desktop_client.ui.widgets.short_label import ShortLabel
@@ -69,6 +70,7 @@ class Composer(QWidget):
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._editing = EditingLine()
         self._editing.left.connect(self.edit_left)
+        self.other_model = OtherModelLine()
         self._reason_label = _small_label()
         self._reason_label.hide()
         self._attach = QPushButton()
@@ -93,6 +95,7 @@ class Composer(QWidget):
         box = QVBoxLayout()
         box.setContentsMargins(beyond, 0, 0, 0)
         box.setSpacing(4)
+        box.addWidget(self.other_model)
         box.addWidget(self._editing)
         box.addWidget(self._box)
         column.setContentsMargins(14 - beyond, 11, 14, 10)
@@ -341,7 +344,7 @@ class Composer(QWidget):
 
     def _size(self) -> None:
         small = scaled(self.font(), _SMALL)
-        for each in (self._note, self._reason_label, self._button, self._attach, self._editing):
+        for each in (self._note, self._reason_label, self._button, self._attach, self._editing, self.other_model):
             each.setFont(small)
 
     def _dress(self) -> None:

@@ -167,6 +167,16 @@ class ChatController(QObject):
         """Whether what is in the composer is an answer of the chat, to be saved and not to be asked."""
         return self._editing.answer is not None
 
+    def edited_in(self, conversation_id: int | None) -> int | None:
+        """The message of a conversation that what is being written in it is to be another version of."""
+        return self._editing.edited_in(conversation_id)
+
+    def edit_came_back(self, message_id: int) -> None:
+        """What is in the composer again is to be another version of a message on screen, if that is still there."""
+        message = self._now.find(message_id)
+        if message is not None:
+            self._editing.come_back(message, self.path())
+
     def save_answer(self, text: str) -> None:
         """Store what the user made of the answer in the composer, as another version of it."""
         answer = self._editing.answer

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_client.chat.conversation import is_temporary
-from desktop_client.chat.desk import Desk
+from desktop_client.chat.desk import NO_DRAFT, Desk, Draft
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat.composer import Composer
@@ -18,20 +19,29 @@ PAUSE_MS = 500
 
 class DraftController(QObject):
     """A *place* is the conversation whose draft is in the composer; None before it has one. What was typed in a
-    temporary chat is written nowhere.
+    temporary chat is written nowhere. ``edited`` is the message of a conversation that is being edited.
 
     Drafts are written one after the other, so that an older one never comes after a newer.
     """
 
     failed = Signal(object)
+    edit_came_back = Signal(int)
+    """What was typed for the chat on screen before the window was closed was to be another version of this message."""
 
-    def __init__(self, desk: Desk, composer: Composer, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        composer: Composer,
+        edited: Callable[[int | None], int | None],
+        bridge: Bridge,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._composer, self._bridge = desk, composer, bridge
+        self._desk, self._composer, self._edited, self._bridge = desk, composer, edited, bridge
         self._place: int | None = None
-        self._saved = ""
-        self._known: dict[int | None, str] = {}
-        self._waiting: dict[int | None, str] = {}
+        self._saved = NO_DRAFT
+        self._known: dict[int | None, Draft] = {}
+        self._waiting: dict[int | None, Draft] = {}
         self._writing = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -49,30 +59,36 @@ class DraftController(QObject):
             return
         self._save()
         self._composer.set_text("")
-        self._place, self._saved = place, ""
+        self._place, self._saved = place, NO_DRAFT
         self._pause.stop()
         self._load()
 
     def becomes(self, place: int) -> None:
         """The chat that had no conversation yet has one now; what is in the composer stays there."""
         self._save()
-        self._place, self._saved = place, ""
+        self._place, self._saved = place, NO_DRAFT
         self._pause.start()
 
     def close(self) -> None:
         """The window goes: keep what is in the composer at once."""
         self._pause.stop()
         if not self._is_private:
-            self._waiting[self._place] = self._composer.text()
+            self._waiting[self._place] = self._draft
         try:
-            for place, text in self._waiting.items():
-                self._desk.save_draft(place, text)
+            for place, draft in self._waiting.items():
+                self._desk.save_draft(place, draft.text, draft.edits)
         except SidelightError as error:
             self.failed.emit(error)
 
     @property
     def _is_private(self) -> bool:
         return self._place is not None and is_temporary(self._place)
+
+    @property
+    def _draft(self) -> Draft:
+        """What is in the composer now."""
+        text = self._composer.text()
+        return Draft(text, self._edited(self._place)) if text else NO_DRAFT
 
     def _changed(self, _text: str) -> None:
         # Not begun anew: who types without a pause would have nothing on the disk.
@@ -82,11 +98,13 @@ class DraftController(QObject):
     def _load(self) -> None:
         place = self._place
 
-        def loaded(text: str) -> None:
+        def loaded(draft: Draft) -> None:
             # Whoever was quicker to type keeps what is there.
-            if place == self._place and text and not self._composer.text():
-                self._saved = text
-                self._composer.set_text(text)
+            if place == self._place and draft.text and not self._composer.text():
+                self._saved = draft
+                self._composer.set_text(draft.text)
+                if draft.edits is not None:
+                    self.edit_came_back.emit(draft.edits)
 
         if place in self._known:
             # What was left a moment ago may not be on the disk yet.
@@ -96,13 +114,13 @@ class DraftController(QObject):
 
     def _save(self) -> None:
         self._pause.stop()
-        text, place = self._composer.text(), self._place
-        if text == self._saved:
+        draft, place = self._draft, self._place
+        if draft == self._saved:
             return
-        self._saved = self._known[place] = text
+        self._saved = self._known[place] = draft
         if self._is_private:
             return
-        self._waiting[place] = text
+        self._waiting[place] = draft
         if not self._writing:
             self._write_next()
 
@@ -110,7 +128,8 @@ class DraftController(QObject):
         self._writing = bool(self._waiting)
         if self._waiting:
             place = next(iter(self._waiting))
-            write = partial(self._desk.save_draft, place, self._waiting.pop(place))
+            draft = self._waiting.pop(place)
+            write = partial(self._desk.save_draft, place, draft.text, draft.edits)
             self._bridge.run(write, lambda _: self._write_next(), self._not_written)
 
     def _not_written(self, error: Exception) -> None:

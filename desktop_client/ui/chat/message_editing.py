@@ -14,7 +14,7 @@ from desktop_client.ui.widgets.toast import Toast
 
 class MessageEditing(QObject):
     """The conversation stays in sight meanwhile; the composer says so until the edit is sent, saved or left. Whoever
-    goes to another chat and comes back goes on editing: the text is kept as that chat's draft.
+    goes to another chat and comes back goes on editing, also after a restart: the text is kept as that chat's draft.
     """
 
     def __init__(self, composer: Composer, toast: Toast, parent: QObject) -> None:
@@ -38,6 +38,18 @@ class MessageEditing(QObject):
             return
         self._edit(message, message.text)
         self._composer.focus_box()
+
+    def edited_in(self, conversation_id: int | None) -> int | None:
+        """The message of a conversation that is being edited, in sight or not."""
+        message = self.message
+        if message is None or message.conversation_id != conversation_id:
+            message = self._elsewhere.get(conversation_id or 0)
+        return message.id if message is not None else None
+
+    def come_back(self, message: Message, path: Sequence[Message]) -> None:
+        """What is in the composer was to be another version of a message when the window was closed."""
+        self._elsewhere[message.conversation_id] = message
+        self.follow(message.conversation_id, path)
 
     def follow(self, conversation_id: int | None, path: Sequence[Message]) -> None:
         """Other messages are on screen, those of another chat or of another branch."""

@@ -1,8 +1,8 @@
-"""Joins the list of conversations with the archive: renaming, throwing away and bringing back."""
+"""Joins the list of conversations with the archive: what is done to them there, and the way back from it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -52,6 +52,7 @@ class ChatListController(QObject):
         self._archive, self._branches, self._desk, self._sidebar, self._toast = archive, branches, desk, sidebar, toast
         self._bridge, self._interpreter, self._today = bridge, interpreter, today
         self.open_id: int | None = None
+        self._known: Mapping[int, Conversation] = {}
         sidebar.list.renamed.connect(self._rename)
         sidebar.list.trash_requested.connect(self._trash)
         sidebar.list.pin_requested.connect(self._pin)
@@ -74,6 +75,7 @@ class ChatListController(QObject):
         return len(self._archive.trashed()) + len(self._branches.trashed())
 
     def _listed(self, conversations: Sequence[Conversation]) -> None:
+        self._known = {conversation.id: conversation for conversation in conversations}
         self._sidebar.set_conversations(conversations, self._today())
         self._sidebar.set_current(self.open_id)
         self.refreshed.emit()
@@ -82,12 +84,32 @@ class ChatListController(QObject):
         self._failed(error)
         self.refreshed.emit()
 
-    def _rename(self, conversation_id: int, title: str) -> None:
+    def _do(self, work: Callable[[], None], after: Callable[[], None] = lambda: None) -> None:
+        """Change what is stored, read the list again, and go on with ``after``."""
+
         def done(_: None) -> None:
             self.refresh()
-            self.renamed.emit(conversation_id, title)
+            after()
 
-        self._bridge.run(partial(self._archive.rename, conversation_id, title), done, self._failed)
+        self._bridge.run(work, done, self._failed)
+
+    def _offer_undo(self, text: str, undo: Callable[[], None]) -> None:
+        self._toast.show_message(text, self.tr("Undo"), undo)
+
+    def _rename(self, conversation_id: int, title: str) -> None:
+        def give(title: str, after: Callable[[], None] = lambda: None) -> None:
+            def told() -> None:
+                self.renamed.emit(conversation_id, title)
+                after()
+
+            self._do(partial(self._archive.rename, conversation_id, title), told)
+
+        known = self._known.get(conversation_id)
+        if known is None:
+            give(title)
+        elif known.title != title:
+            back = partial(give, known.title)
+            give(title, lambda: self._offer_undo(self.tr("The chat has another title now."), back))
 
     def trash(self, conversation_id: int) -> None:
         """Put a conversation in the trash and offer the way back."""
@@ -118,18 +140,54 @@ class ChatListController(QObject):
         self._bridge.run(partial(self._desk.restore, ids), done, self._failed)
 
     def _pin(self, ids: tuple[int, ...], pinned: bool) -> None:
-        self._bridge.run(partial(self._desk.pin, ids, pinned=pinned), lambda _: self.refresh(), self._failed)
+        changed = tuple(number for number in ids if number in self._known and self._known[number].pinned != pinned)
+        if not changed:
+            return
+        pin, back = (partial(self._desk.pin, changed, pinned=way) for way in (pinned, not pinned))
+        if pinned:
+            one, many = self.tr("The chat stays at the top."), self.tr("{count} chats stay at the top.")
+        else:
+            one = self.tr("The chat is no longer at the top.")
+            many = self.tr("{count} chats are no longer at the top.")
+        text = one if len(changed) == 1 else many.format(count=len(changed))
+        self._do(pin, lambda: self._offer_undo(text, partial(self._do, back)))
 
     def _move(self, ids: tuple[int, ...], folder: str | None) -> None:
         if folder is not None:
-            self._bridge.run(partial(self._desk.move, ids, folder), lambda _: self.refresh(), self._failed)
+            self._move_to(ids, folder)
             return
         dialog = NameDialog(
             self.tr("New folder"), self.tr("Name of the folder"), self.tr("Move"), self._sidebar.window()
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._move(ids, dialog.box.text()))
+        dialog.accepted.connect(lambda: self._move_to(ids, dialog.box.text()))
         dialog.open()
+
+    def _move_to(self, ids: tuple[int, ...], folder: str) -> None:
+        folder = " ".join(folder.split())
+        moved = {number: before for number, before in self._folders_of(ids).items() if before != folder}
+        if not moved:
+            return
+        if folder:
+            one, many = self.tr("The chat is in “{name}” now."), self.tr("{count} chats are in “{name}” now.")
+        else:
+            one, many = self.tr("The chat is in no folder now."), self.tr("{count} chats are in no folder now.")
+        text = (one if len(moved) == 1 else many).format(count=len(moved), name=folder)
+        self._put_in(folder, moved, text)
+
+    def _folders_of(self, ids: Iterable[int]) -> dict[int, str]:
+        return {number: self._known[number].folder for number in ids if number in self._known}
+
+    def _put_in(
+        self, folder: str, before: Mapping[int, str], text: str, also_undo: Callable[[], None] = lambda: None
+    ) -> None:
+        """Move the chats whose folders were ``before``, and offer the way back."""
+
+        def undo() -> None:
+            also_undo()
+            self._do(partial(self._desk.move_each, before))
+
+        self._do(partial(self._desk.move, tuple(before), folder), lambda: self._offer_undo(text, undo))
 
     def _rename_folder(self, ids: tuple[int, ...], name: str) -> None:
         dialog = NameDialog(
@@ -140,19 +198,17 @@ class ChatListController(QObject):
         def rename() -> None:
             wanted = " ".join(dialog.box.text().split())
             if wanted != name:
-                self._sidebar.list.rename_fold(name, wanted)
-                self._move(ids, wanted)
+                folds = self._sidebar.list
+                folds.rename_fold(name, wanted)
+                text = self.tr("The folder is called “{name}” now.").format(name=wanted)
+                self._put_in(wanted, self._folders_of(ids), text, lambda: folds.rename_fold(wanted, name))
 
         dialog.accepted.connect(rename)
         dialog.open()
 
     def _dissolve(self, ids: tuple[int, ...], name: str) -> None:
-        def done(_: None) -> None:
-            self.refresh()
-            text = self.tr("The folder “{name}” is gone; its chats are kept.").format(name=name)
-            self._toast.show_message(text, self.tr("Undo"), partial(self._move, ids, name))
-
-        self._bridge.run(partial(self._desk.move, ids, ""), done, self._failed)
+        text = self.tr("The folder “{name}” is gone; its chats are kept.").format(name=name)
+        self._put_in("", self._folders_of(ids), text)
 
     def _show_trash(self) -> None:
         def read() -> tuple[Sequence[Conversation], Sequence[TrashedBranch]]:

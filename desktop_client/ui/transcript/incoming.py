@@ -37,7 +37,12 @@ class Incoming(QObject):
         self._progress[message_id] = (done, total)
         self._ask()
 
-    def forget(self) -> None:
+    def forget(self, message_id: int) -> None:
+        """Drop what has come for one message."""
+        self._texts.pop(message_id, None)
+        self._progress.pop(message_id, None)
+
+    def forget_all(self) -> None:
         """Drop what has come."""
         self._frame.stop()
         self._texts.clear()

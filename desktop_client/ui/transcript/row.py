@@ -21,9 +21,9 @@ WINDOW = 60_000
 WINDOW_LINES = 600
 """Likewise. One that streams in is read bit by bit, so it may get longer."""
 STREAMED_LINES = 2_000
-AT_ONCE = 2_000
+AT_ONCE = 1_000
 """So much work of reading is done at once (``chat/markup/units.py``); whoever shows the row asks to go on with it."""
-_PORTION_LINES = 100
+_PORTION_LINES = 50
 
 
 class Row:

@@ -94,7 +94,7 @@ class TranscriptView(Page):
         the message in a row is shown, with this row and the keyboard's focus on it where they are.
         """
         top = self.flow.top_of(still) if still is not None else 0
-        self._incoming.forget()
+        self._incoming.forget_all()
         self._pointer.forget()
         if still is None or self._roving.row != still:
             self._roving.forget()
@@ -118,8 +118,10 @@ class TranscriptView(Page):
         self._incoming.progress(message_id, done, total)
 
     def replace_entry(self, entry: Entry) -> None:
-        """Show another state of a message, found by its id."""
-        self._incoming.take()
+        """Show another state of a message, found by its id, with all its text: what came for it before and was not
+        shown yet is a part of that.
+        """
+        self._incoming.forget(entry.message.id)
         at = self.flow.row_of(entry.message.id)
         if at is None:
             return

@@ -417,6 +417,26 @@
         <translation>撤销</translation>
     </message>
     <message>
+        <source>The chat has another title now.</source>
+        <translation>对话已改名。</translation>
+    </message>
+    <message>
+        <source>The chat stays at the top.</source>
+        <translation>对话已置顶。</translation>
+    </message>
+    <message>
+        <source>{count} chats stay at the top.</source>
+        <translation>{count} 个对话已置顶。</translation>
+    </message>
+    <message>
+        <source>The chat is no longer at the top.</source>
+        <translation>对话已取消置顶。</translation>
+    </message>
+    <message>
+        <source>{count} chats are no longer at the top.</source>
+        <translation>{count} 个对话已取消置顶。</translation>
+    </message>
+    <message>
         <source>New folder</source>
         <translation>新建文件夹</translation>
     </message>
@@ -429,12 +449,32 @@
         <translation>移动</translation>
     </message>
     <message>
+        <source>The chat is in “{name}” now.</source>
+        <translation>对话已移到文件夹“{name}”。</translation>
+    </message>
+    <message>
+        <source>{count} chats are in “{name}” now.</source>
+        <translation>{count} 个对话已移到文件夹“{name}”。</translation>
+    </message>
+    <message>
+        <source>The chat is in no folder now.</source>
+        <translation>对话已移出文件夹。</translation>
+    </message>
+    <message>
+        <source>{count} chats are in no folder now.</source>
+        <translation>{count} 个对话已移出文件夹。</translation>
+    </message>
+    <message>
         <source>Rename folder</source>
         <translation>重命名文件夹</translation>
     </message>
     <message>
         <source>Rename</source>
         <translation>重命名</translation>
+    </message>
+    <message>
+        <source>The folder is called “{name}” now.</source>
+        <translation>文件夹已改名为“{name}”。</translation>
     </message>
     <message>
         <source>The folder “{name}” is gone; its chats are kept.</source>
@@ -2438,6 +2478,21 @@
     <message>
         <source>Offers of one product side by side</source>
         <translation>同一商品排在一起</translation>
+    </message>
+</context>
+<context>
+    <name>OtherModelLine</name>
+    <message>
+        <source>Answered by {before} before; now {now} answers.</source>
+        <translation>此前由 {before} 回答；现在由 {now} 回答。</translation>
+    </message>
+    <message>
+        <source>Switch back</source>
+        <translation>换回</translation>
+    </message>
+    <message>
+        <source>Let {model} answer again</source>
+        <translation>再由 {model} 回答</translation>
     </message>
 </context>
 <context>

@@ -33,6 +33,9 @@ class BackupsDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._busy = False
+        self._focus: tuple[QWidget, QWidget | None] | None = None
+        """While it is busy: what had the keyboard's focus, and what has got it instead."""
         self.setWindowTitle(self.tr("Backups and check"))
         about = _plain(
             self.tr(
@@ -91,9 +94,18 @@ class BackupsDialog(QDialog):
 
     def set_busy(self, busy: bool) -> None:
         """Whether something is going on; meanwhile nothing else can be asked for."""
+        asked = self.focusWidget() if busy and not self._busy else None
         self._busy = busy
         self.busy.setVisible(busy)
         self._enable()
+        if asked is not None:
+            self._focus = (asked, self.focusWidget())
+        elif not busy and self._focus is not None:
+            # Qt has passed it on from the button that was switched off; who has gone elsewhere stays there.
+            asked, passed_to = self._focus
+            self._focus = None
+            if self.focusWidget() is passed_to:
+                asked.setFocus()
 
     def _lay_out(self, about: QLabel) -> None:
         column = QVBoxLayout(self)
