@@ -660,7 +660,7 @@
         <translation>设一个价格</translation>
     </message>
     <message>
-        <source>write the pack size</source>
+        <source>set the pack size</source>
         <translation>填写规格</translation>
     </message>
     <message>
