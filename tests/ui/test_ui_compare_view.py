@@ -346,7 +346,7 @@ def test_in_a_small_window_the_table_has_most_of_the_room(qtbot, view):
         replace(column, title="A mask with a title that goes on", about="This computer · 28 November 2026")
         for column in whole.columns
     )
-    view.show_table(replace(whole, columns=long, footnote="It stands first, and why it does takes a while to say. " * 4))
+    view.show_table(replace(whole, columns=long, footnote="Why it stands first takes a while to say. " * 5))
     low = 34 * view.fontMetrics().height()
     view.resize(900, low)
     grid = view.grid

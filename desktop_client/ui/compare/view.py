@@ -35,7 +35,6 @@ from desktop_client.ui.widgets.spoken import language, spoken
 from desktop_client.ui.widgets.undo_bar import UndoBar
 from desktop_client.wording.short import in_short
 
-
 TABLE_LINES = 36
 """Line heights of the page below which everything but the table makes do with less: it had room for two rows."""
 
