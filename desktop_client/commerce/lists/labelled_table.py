@@ -19,6 +19,11 @@ _FORMULA = tuple("=+-@＝＋－＠")
 _MARKS = frozenset(r"\`*_{}[]()<>#+-.!|~&:=$^\"'@/")
 """What may mean something in one Markdown or another; all of it is ASCII punctuation, which a backslash takes away."""
 
+LONG = 300
+"""Characters of a cell from which its row may be parted between two sheets: one that is kept whole and has no room
+leaves the rest of the sheet empty, the first one almost all of it.
+"""
+
 _STYLE = """
 body { font: 10pt/1.4 sans-serif; margin: 2em; color: #111; background: #fff }
 h1 { font-size: 13pt } h2 { font-size: 11pt }
@@ -27,7 +32,7 @@ th, td { border: 1px solid #888; padding: .3em .5em; text-align: start; vertical
 th:first-child, td:first-child { font-weight: bold; overflow-wrap: break-word }
 .abreast { table-layout: fixed } .abreast tr > :first-child { width: 15% }
 thead { display: table-header-group }
-tr { break-inside: avoid } h2 { break-after: avoid }
+tr { break-inside: avoid } tr.long { break-inside: auto } h2 { break-after: avoid }
 .sheets { table-layout: fixed }
 .sheets > thead > tr > th, .sheets > tbody > tr > td { border: 0; padding: 0; font-weight: normal }
 .sheets > tbody > tr { break-inside: auto }
@@ -154,7 +159,8 @@ def _marked(cell: str) -> str:
 
 
 def _row(kind: str, cells: Sequence[str]) -> str:
-    return "<tr>" + "".join(_cells(kind, cells)) + "</tr>"
+    begin = '<tr class="long">' if max(map(len, cells), default=0) > LONG else "<tr>"
+    return begin + "".join(_cells(kind, cells)) + "</tr>"
 
 
 def _cells(kind: str, cells: Iterable[str]) -> Iterable[str]:
