@@ -150,6 +150,17 @@ def test_pages_say_who_was_asked_and_how_it_was_ordered() -> None:
         assert fact in page
 
 
+def test_the_statuses_of_offers_side_by_side_stand_on_every_sheet() -> None:
+    """What is in the head of a table is printed on every sheet that it takes; the statuses are its second row."""
+    rows = (("Commercial status", *sorted(WORDS)), ("Price", "€1", "€2", "€3"))
+    page = as_html(LabelledTable("en", (), ("", ""), (Section("Offers", rows, (), ("", "A", "B", "C")),)))
+    (head,) = re.findall(r'<table class="abreast"><thead>(.*?)</thead>', page)
+    assert all(words in head for words in WORDS)
+    assert "€1" not in head
+    assert page.count("Commercial status") == 1
+    assert "thead { display: table-header-group; break-inside: avoid }" in page
+
+
 def test_a_row_that_is_long_may_be_parted_between_sheets() -> None:
     """Kept whole, it went to the next sheet and left the first one all but empty."""
     cells = ("未披露 / Not disclosed", "x" * LONG), ("未披露 / Not disclosed", "x" * (LONG + 1))
