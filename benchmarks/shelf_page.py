@@ -24,7 +24,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop_client.app import Parts
+from desktop_client.app import Parts, pauses
 from desktop_client.app.parts import utc_now
 from desktop_client.app.shelf_by_hand import import_feed
 from desktop_client.app.shelf_desk import ShelfDeskOfProfile
@@ -89,6 +89,7 @@ def main(offers: int = 100_000) -> dict[str, float]:
             controller = ShelfController(ShelfDeskOfProfile(parts, dict), page, bridge, utc_now, "en", page)
             failures: list[Exception] = []
             controller.failed.connect(failures.append)
+            controller.first_found.connect(pauses.set_aside)
             app.wall.clear()
             app.cpu.clear()
             page.show()

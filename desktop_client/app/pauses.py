@@ -29,8 +29,8 @@ def shorten_turns() -> None:
 
 
 def set_aside() -> None:
-    """Take what there is now to be there to stay. For the end of the start, and of the first list: not for every day,
-    since garbage in circles that is set aside stays as well.
+    """Take what there is now to be there to stay. For the end of the start, and of the first list and the first search:
+    not for every day, since garbage in circles that is set aside stays as well.
     """
     gc.freeze()
 

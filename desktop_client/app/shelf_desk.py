@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_client.app.parts import Parts
 from desktop_client.commerce.links import with_evidence
@@ -13,9 +13,6 @@ from desktop_client.commerce.prices.history import PriceSeen
 from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.relevance import read_query
 from desktop_client.commerce.shelf.browsing import Leaf, Look, Sieve, Stock
-
-MOST_FOUND = 500
-"""Offers that a search brings: as many as it looks at closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +31,19 @@ class ShelfDeskOfProfile:
         """The currencies in which prices were seen."""
         return self.parts.store.shelf_browse.currencies()
 
-    def look(self, look: Look, before: int | None, count: int, cancel: threading.Event) -> Leaf:
-        """Offers that match: of a search its best, all at once; without words ``count`` of them, newest first."""
+    def look(self, look: Look, after: object, count: int, cancel: threading.Event) -> Leaf:
+        """Offers that match: of a search some hundreds, the best first; without words ``count``, newest first."""
         _ = self.parts.shelf
         rates = self.parts.exchange.compared_by()
         sieve = Sieve(look.price, rates)
         query = read_query(look.text)
         if look.text.strip():
             narrow = sieve.lets_pass if look.price else None
-            leaf = self.parts.store.shelf_search.find(query, MOST_FOUND, cancel, narrow, origin=look.origin)
+            leaf = self.parts.store.shelf_search.find(query, None, cancel, narrow, origin=look.origin, after=after)
             shown = leaf.offers if look.price else tuple(filter(sieve.lets_pass, leaf.offers))
-            return Leaf(tuple(map(with_evidence, shown)), sieve.blocked, None, leaf.whole)
+            return replace(leaf, offers=tuple(map(with_evidence, shown)), blocked=sieve.blocked)
         leaf = self.parts.store.shelf_browse.leaf(
-            before, count, cancel, origin=look.origin, price=look.price, one_currency=rates is None,
+            after, count, cancel, origin=look.origin, price=look.price, one_currency=rates is None,
             accept=sieve.lets_pass,
         )  # fmt: skip
         return Leaf(tuple(map(with_evidence, leaf.offers)), sieve.blocked, leaf.goes_on)

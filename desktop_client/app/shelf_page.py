@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from desktop_client.app import pauses
 from desktop_client.app.feed_desk import FeedDeskOfProfile
 from desktop_client.app.parts import Parts, utc_now
 from desktop_client.app.shelf_desk import ShelfDeskOfProfile
@@ -37,6 +38,7 @@ class ShelfOfWindow:
         self.browsing = ShelfController(desk, page, bridge, utc_now, interpreter.language, view)
         self.feeds = FeedsController(FeedDeskOfProfile(parts), bridge, interpreter, view)
         self.browsing.failed.connect(failed)
+        self.browsing.first_found.connect(pauses.set_aside)
         self.browsing.pin_requested.connect(shortlists.pin)
         self.browsing.put_back_requested.connect(shortlists.put_back)
         shortlists.pins_shown.connect(page.show_pinned)

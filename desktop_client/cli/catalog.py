@@ -129,7 +129,7 @@ def search(
     high: str | None,
 ) -> None:
     """Search the shelf for TEXT, the best match first. What to buy is another question: that order is ``rank``'s."""
-    from desktop_client.app import Parts, shelf_by_hand
+    from desktop_client.app import Parts, pauses, shelf_by_hand
     from desktop_client.cli.offer_lines import print_found, print_label
     from desktop_client.commerce.feeds.product_page import names_of
     from desktop_client.commerce.judging.parts import price_fit
@@ -139,8 +139,10 @@ def search(
     price = _range(_amount(low, "--min"), _amount(high, "--max"), currency.upper() if currency else None)
     with Parts(shell.profile, shell.settings) as parts:
         if lines_file is not None:
-            for line in read_lines(lines_file):
+            for at, line in enumerate(read_lines(lines_file)):
                 shell.print_json(_document(line, shelf_by_hand.search_shelf(parts, line, price, limit)))
+                if at == 0:
+                    pauses.set_aside()
             return
         found = shelf_by_hand.search_shelf(parts, text or "", price, limit)
         names = names_of(parts.registry.manifests, shell.language)

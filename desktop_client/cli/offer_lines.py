@@ -10,6 +10,7 @@ from desktop_client.commerce.lists.export import coverage_of, reasons_in_words, 
 from desktop_client.commerce.lists.labelled_table import one_line
 from desktop_client.commerce.lists.moments import moment_words
 from desktop_client.commerce.prices.totals import Total, total
+from desktop_client.commerce.prices.unread import price_not_read
 from desktop_client.commerce.reasons import price_fit_of
 from desktop_client.wording import say
 
@@ -33,13 +34,15 @@ def print_found(
     """
     for place, offer in enumerate(offers, 1):
         sums = total(offer)
-        _print(shell, place, offer, total_in_words(sums, shell.language, fit(sums)), names)
+        _print(shell, place, offer, total_in_words(offer, sums, shell.language, fit(sums)), names)
 
 
 def print_ranked(shell: Shell, rows: Iterable[RankedOffer], names: Mapping[str, str], *, why: bool = False) -> None:
     """Offers that were put in order; ``why``: with what put each where it is."""
     for row in rows:
-        _print(shell, row.rank, row.offer, total_in_words(row.total, shell.language, price_fit_of(row)), names)
+        _print(
+            shell, row.rank, row.offer, total_in_words(row.offer, row.total, shell.language, price_fit_of(row)), names
+        )
         if why:
             shell.print(f"   {one_line(reasons_in_words(row, shell.language))}")
 
@@ -63,6 +66,7 @@ def _print(shell: Shell, place: int, offer: Offer, costs: str, names: Mapping[st
     seen = shell.text(say("seen {when}", when=moment_words(offer.fetched_at, shell.language)))
     seller = offer.seller.name if offer.seller else ""
     source = names.get(offer.source_id, offer.source_id)
-    facts = (costs, *offer.price_note, seller, source, seen, status_of(offer, shell.language))
+    said = offer.price_note[1:] if price_not_read(offer) else offer.price_note
+    facts = (costs, *said, seller, source, seen, status_of(offer, shell.language))
     shell.print(f"{place}. {one_line(offer.title)}")
     shell.print("   " + " · ".join(one_line(fact) for fact in dict.fromkeys(facts) if fact))

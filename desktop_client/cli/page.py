@@ -25,6 +25,7 @@ def page(shell: Shell, address: str, yes: bool) -> None:
     from desktop_client.app import Parts
     from desktop_client.app.pages import PagesOfProfile
     from desktop_client.commerce.lists.codec import offer_to_json
+    from desktop_client.commerce.prices.unread import price_not_read
 
     with Parts(shell.profile, shell.settings) as parts:
         pages = PagesOfProfile(parts, for_once=True)
@@ -45,6 +46,7 @@ def page(shell: Shell, address: str, yes: bool) -> None:
         shell.print_json({"address": shown.page.address, "request_sha256": outgoing.sha256, **counts, "offers": offers})
         return
     for offer in found.offers:
-        price = str(offer.price) if offer.price is not None else shell.text(say("price not stated"))
+        unread = price_not_read(offer) or say("price not stated")
+        price = str(offer.price) if offer.price is not None else shell.text(unread)
         shell.print(f"{offer.title} · {price} · {status_words(offer.commercial)}")
     shell.print(shell.text(say("On the shelf: {new} new, {updated} updated.", new=found.new, updated=found.updated)))

@@ -13,6 +13,8 @@ Key = tuple[str, str]
 """What tells an offer from every other: its source and the source's own id."""
 FEED_MARK = "\x1f"
 """Parts a feed's name from the id in an offer's key: ASCII's unit separator, which stands in no name."""
+SHELF = "shelf"
+"""The source of what was read from a file or a page, and of the sample goods."""
 
 
 class AdFlag(StrEnum):

@@ -52,7 +52,7 @@ class ShelfBrowse:
 
     def leaf(
         self,
-        before: int | None,
+        before: object,
         count: int,
         cancel: threading.Event,
         *,
@@ -69,6 +69,7 @@ class ShelfBrowse:
             Cancelled: ``cancel`` was set; a running statement ends within milliseconds.
             StoreError: the disk says no.
         """
+        assert before is None or isinstance(before, int)
         statement, values = _statement(origin, price or PriceRange(), one_currency=one_currency)
 
         def job(db: sqlite_utils.Database) -> Leaf:

@@ -149,6 +149,51 @@ def test_products_that_only_microdata_tells_are_read_beside_those_of_json_ld(tmp
     assert ([offer.title for offer in result.offers], result.errors) == (["Blue mug", "Red bowl"], [])
 
 
+def _priced(name: str, *amounts: str, **properties: str) -> str:
+    offers = "".join(
+        '<span itemprop="offers" itemscope itemtype="https://schema.org/Offer"><meta itemprop="priceCurrency" '
+        f'content="EUR"><meta itemprop="price" content="{amount}"><link itemprop="availability" '
+        'href="https://schema.org/InStock"></span>'
+        for amount in amounts
+    )
+    return _item(name, **properties).replace("</div>", f"{offers}</div>")
+
+
+def _mug(**more: object) -> str:
+    mug = {"@type": "Product", "name": "Blue mug", "sku": "A-1", "gtin13": "4006381333931", "color": "blue", **more}
+    return f'<html><body><script type="application/ld+json">{json.dumps(mug)}</script>'
+
+
+def test_a_product_without_a_price_has_the_one_that_the_page_s_microdata_states_for_it(tmp_path) -> None:
+    again = _priced("Blue mug", "9.50", sku="other")
+    result = read(tmp_path, f"{_mug()}{again}{again}{_priced('Red bowl', '3')}")
+    assert [(o.offer_id, o.title, str(o.price), o.availability) for o in result.offers] == [
+        ("A-1", "Blue mug", "9.50 EUR", "in_stock"),
+        ("name:" + result.ids[1].removeprefix("name:"), "Red bowl", "3.00 EUR", "in_stock"),
+    ]
+    row = result.rows[0]
+    assert dict(row.offer.attributes) == {"colour": "blue"}
+    stated, marked = json.loads(row.raw)
+    assert (stated["color"], marked["offers"]["price"]) == ("blue", "9.50"), "both are its raw record (P13)"
+
+
+def test_a_price_that_json_ld_states_is_not_replaced_by_another(tmp_path) -> None:
+    page = _mug(offers={"@type": "Offer", "price": "9", "priceCurrency": "EUR"}) + _priced("Blue mug", "7")
+    assert [str(offer.price) for offer in read(tmp_path, page).offers] == ["9.00 EUR"]
+
+
+def test_of_several_prices_none_is_taken_for_the_product_s(tmp_path) -> None:
+    result = read(tmp_path, _mug() + _priced("Blue mug", "9.50", "12", sku="A-1"))
+    assert [str(offer.price) for offer in result.offers] == ["9.50 EUR", "12.00 EUR"]
+
+
+def test_a_price_of_another_size_or_of_one_of_two_products_is_not_taken(tmp_path) -> None:
+    other = _priced("Blue mug", "9.50", gtin13="0012345678905")
+    assert [offer.price for offer in read(tmp_path, _mug() + other).offers] == [None]
+    twins = _mug() + _mug(sku="A-2", gtin13="0012345678905") + _priced("Blue mug", "9.50")
+    assert [offer.price for offer in read(tmp_path, twins).offers] == [None, None]
+
+
 def test_a_piece_of_a_page_is_known_by_its_items(tmp_path) -> None:
     assert read(tmp_path, product(7)).ids == ["7"]
 

@@ -151,6 +151,16 @@ def test_json_ld_goes_before_microdata(site: Site) -> None:
     assert _only(site.read(says(MUG + MICRODATA.encode(), HTML))).title == "Blue mug"
 
 
+def test_a_price_that_only_microdata_names_is_the_price_of_what_json_ld_describes(site: Site) -> None:
+    told = JSONLD % (ADDRESS, "")
+    told = told.replace("Blue mug", "Blaue Tasse für Ü").replace(
+        '"price": "12.50", "priceCurrency": "EUR"', '"sku": "7"'
+    )
+    elsewhere = MICRODATA.replace("Blaue Tasse für Ü", "What others bought")
+    offer = _only(site.read(says((told + elsewhere + MICRODATA).encode(), HTML)))
+    assert (offer.offer_id, offer.price) == ("shop.example/7", Money(1250, "EUR"))
+
+
 def test_a_link_to_another_site_is_not_the_page_s(site: Site) -> None:
     body = (JSONLD % ("https://other.example/mug", "")).encode()
     assert _only(site.read(says(body, HTML))).url_clean == ADDRESS

@@ -115,6 +115,9 @@ def test_a_quantity_is_written_in_every_unit_that_someone_would_use() -> None:
     assert {"1tb", "1 tb", "1000gb", "1000 gb"} <= set(written(token))
     assert not {"0.001pb", "1000000000kb"} & set(written(token))
     assert written("mask") == ("mask", "masks")
+    assert written("shelf") == ("shelf", "shelves")
+    (token,) = tokens("20,000 mAh")
+    assert {"20000mah", "20000 mah", "20,000mah"} <= set(written(token))
 
 
 @pytest.mark.parametrize(

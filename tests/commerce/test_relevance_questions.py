@@ -103,3 +103,43 @@ def test_a_category_above_says_nothing_and_one_of_several_kinds_leaves_it_to_the
     assert [is_of_kind(offer, wanted) for offer in (case, charger, unknown)] == [0.0, 1.0, 0.7]
     laptop = make_offer("5", "ThinkPad X1", category="Notebook")
     assert is_of_kind(laptop, frozenset({"laptop"})) == 1.0, "one kind by a name that two have"
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "without"),
+    [
+        ("a laptop with at least 16 GB", ["16GB laptop", "32 GB laptop", "1 TB laptop"], ["8 GB laptop"]),
+        ("laptop, 16GB or more", ["16 GB laptop", "32 GB laptop"], ["8 GB laptop"]),
+        ("a suitcase not heavier than 3 kg", ["3 kg suitcase", "2500 g suitcase"], ["4 kg suitcase"]),
+        ("两升以上的电水壶", ["2L 电水壶", "3升 电水壶"], ["1.5L 电水壶"]),
+        ("充电宝 至少20000毫安", ["充电宝 20000mAh", "充电宝 30,000 mAh"], ["充电宝 10000毫安时"]),
+        ("不超过20公斤的哑铃", ["20kg 哑铃", "10公斤 哑铃"], ["25kg 哑铃"]),
+    ],
+)
+def test_an_amount_that_a_question_bounds_is_found_in_all_that_lies_within(
+    text: str, within: list[str], without: list[str]
+) -> None:
+    found = search(text, [make_offer(title, title) for title in (*without, *reversed(within))])
+    assert found == [within[0], *reversed(within[1:]), *without]
+
+
+@pytest.mark.parametrize("text", ["laptop 16 GB", "充电宝 20000毫安", "between 13 and 15 inch screen", "不是8GB的"])
+def test_an_amount_by_itself_is_bounded_by_nothing(text: str) -> None:
+    assert not any(term.bound for term in read_query(text).terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("毯子", ["羊毛盖毯 130 × 180 cm", "珊瑚绒毯", "午睡毛毯"]),
+        ("盖毯", ["毯子 加厚"]),
+        ("书柜", ["五层书架", "落地书橱"]),
+        ("书架", ["实木书柜"]),
+        ("blanket", ["Norrowby Wool Throw, 130 × 180 cm", "羊毛盖毯"]),
+        ("bookshelf", ["Oak bookcase", "Two bookshelves", "五层书架"]),
+    ],
+)
+def test_other_names_of_a_thing_are_found(text: str, titles: list[str]) -> None:
+    others = ["书架音箱 一对", "Bookshelf speakers", "地毯 160 × 230", "Throw pillow", "学习桌"]
+    found = search(text, [make_offer(title, title) for title in (*others, *titles)])
+    assert set(found[: len(titles)]) == set(titles)

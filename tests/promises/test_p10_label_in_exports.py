@@ -26,7 +26,7 @@ from desktop_client.commerce.lists.codec import (
     ranked_to_json,
 )
 from desktop_client.commerce.lists.export import to_csv, to_html, to_markdown
-from desktop_client.commerce.lists.labelled_table import one_line
+from desktop_client.commerce.lists.labelled_table import LONG, LabelledTable, Section, as_html, one_line
 from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.offer import AdFlag, Commercial, Seller, Status
 from desktop_client.commerce.ranking import rank
@@ -148,6 +148,26 @@ def test_pages_say_who_was_asked_and_how_it_was_ordered() -> None:
     page = to_html(_suggested(make_offer("1", source_id="jd")), "en")
     for fact in ("Looked for: face mask", "Order: Best match", "jd: 1 offer", "ebay: had nothing", "room: 0"):
         assert fact in page
+
+
+def test_the_statuses_of_offers_side_by_side_stand_on_every_sheet() -> None:
+    """What is in the head of a table is printed on every sheet that it takes; the statuses are its second row."""
+    rows = (("Commercial status", *sorted(WORDS)), ("Price", "€1", "€2", "€3"))
+    page = as_html(LabelledTable("en", (), ("", ""), (Section("Offers", rows, (), ("", "A", "B", "C")),)))
+    (head,) = re.findall(r'<table class="abreast"><thead>(.*?)</thead>', page)
+    assert all(words in head for words in WORDS)
+    assert "€1" not in head
+    assert page.count("Commercial status") == 1
+    assert "thead { display: table-header-group; break-inside: avoid }" in page
+
+
+def test_a_row_that_is_long_may_be_parted_between_sheets() -> None:
+    """Kept whole, it went to the next sheet and left the first one all but empty."""
+    cells = ("未披露 / Not disclosed", "x" * LONG), ("未披露 / Not disclosed", "x" * (LONG + 1))
+    page = as_html(LabelledTable("en", (), ("Status", "Why"), (Section("", cells),)))
+    (whole,) = re.findall(r'<tr class="long">.*?</tr>', page)
+    assert whole.count("x") == LONG + 1, "what is shorter stays whole"
+    assert "tr { break-inside: avoid } tr.long { break-inside: auto }" in page
 
 
 def test_every_sheet_of_a_printed_page_has_the_label() -> None:

@@ -41,16 +41,16 @@ def feed(name: str) -> Feed:
 class Watched(ShelfDeskOfProfile):
     """The real desk, which also tells what it was asked."""
 
-    looks: list[tuple[Look, int | None]] = field(default_factory=list)
+    looks: list[tuple[Look, object]] = field(default_factory=list)
     holding: list[threading.Event] = field(default_factory=list)
 
-    def look(self, look: Look, before: int | None, count: int, cancel: threading.Event) -> Leaf:
-        self.looks.append((look, before))
+    def look(self, look: Look, after: object, count: int, cancel: threading.Event) -> Leaf:
+        self.looks.append((look, after))
         if look.text == "slow":
             # One that does not look whether anybody still waits for it.
             assert self.holding[0].wait(20)
             return Leaf(KETTLES[:1])
-        return ShelfDeskOfProfile.look(self, look, before, count, cancel)
+        return ShelfDeskOfProfile.look(self, look, after, count, cancel)
 
 
 @dataclass

@@ -19,7 +19,7 @@ from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.commerce.shelf.browsing import Stock, StockKind, in_price
 from desktop_client.commerce.shelf.catalogue import Feed
 from desktop_client.paths import Profile
-from desktop_client.store import shelf_browse, shelf_search
+from desktop_client.store import shelf_browse, shelf_search, shelf_steps
 from desktop_client.store.profile_store import Store, open_store
 
 
@@ -121,7 +121,7 @@ def test_a_search_is_told_when_more_match_than_were_looked_at(store: Store, monk
 
     assert find() == (13, True)
     assert store.shelf_search.find(read_query("kettle"), 5, threading.Event()).whole is False
-    monkeypatch.setattr(shelf_search, "STEP", 6)
+    monkeypatch.setattr(shelf_steps, "STEP", 6)
     assert find()[1] is False, "a step brought all that it may"
     monkeypatch.setattr(shelf_search, "POOL", 6)
     assert find() == (6, False)

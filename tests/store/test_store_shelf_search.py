@@ -12,6 +12,7 @@ from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.relevance import read_query
 from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.store import shelf_search as search_module
+from desktop_client.store import shelf_steps
 from desktop_client.store.database import Database
 from desktop_client.store.profile_store import Store
 
@@ -108,7 +109,7 @@ def test_a_search_looks_at_a_bounded_number_of_rows(store: Store, monkeypatch: p
 
     monkeypatch.setattr(search_module, "by_relevance", counting)
     find(store, "steel copper glass")
-    assert 0 < looked[0] < search_module.POOL + search_module.STEP
+    assert 0 < looked[0] < search_module.POOL + shelf_steps.STEP
 
 
 def test_a_search_can_be_called_off(goods: Store) -> None:
@@ -119,7 +120,7 @@ def test_a_search_can_be_called_off(goods: Store) -> None:
 
 
 def test_no_search_reads_the_whole_shelf(database: Database) -> None:
-    for statement in (search_module._LOOK, search_module.FIND, search_module._COUNT):
+    for statement in (search_module._LOOK, shelf_steps.FIND, search_module._COUNT):
         plan = database.read(
             lambda db, sql=statement: db.execute("EXPLAIN QUERY PLAN " + sql, ("x", 1)[: sql.count("?")]).fetchall()
         )
@@ -129,11 +130,10 @@ def test_no_search_reads_the_whole_shelf(database: Database) -> None:
 @pytest.mark.parametrize("text", ["面膜", "舒缓面膜", "舒缓 玫瑰 面膜"])
 def test_a_long_chinese_title_is_not_lost_behind_short_english_ones(store: Store, text: str) -> None:
     """Short titles stand first in the index, and a pair of Chinese characters is as long there as an English word."""
-    put(store, *(make_offer(f"en{number}", f"Face mask {number}") for number in range(search_module.STEP + 100)))
+    put(store, *(make_offer(f"en{number}", f"Face mask {number}") for number in range(shelf_steps.STEP + 100)))
     put(store, make_offer("zh", "某品牌植物萃取精华补水保湿面膜敏感肌女士学生党专用礼盒装共三十片送洗脸巾一条"))
-    assert "zh" in find(store, text, 2 * search_module.STEP), (
-        "it is looked at; where it stands is a matter of relevance"
-    )
+    leaf = store.shelf_search.find(read_query(text), None, threading.Event())
+    assert "zh" in [o.offer_id for o in leaf.offers], "it is looked at; where it stands is a matter of relevance"
 
 
 def test_words_are_counted_once_until_the_index_changes(
@@ -164,3 +164,70 @@ def test_words_are_counted_once_until_the_index_changes(
     assert counted() == ({**words, "lamp": 1}, 3), "an offer that is there says other words"
     database.write(lambda db: db.execute("DELETE FROM offers WHERE offer_id = 'new'"))
     assert counted() == ({**words, "lamp": 0}, 3)
+
+
+def leaves(store: Store, text: str, **how: object) -> list[list[str]]:
+    """Ids, a leaf at a time, to the end."""
+    found: list[list[str]] = []
+    after: object = None
+    while True:
+        leaf = store.shelf_search.find(read_query(text), None, threading.Event(), after=after, **how)  # type: ignore[arg-type]
+        found.append([o.offer_id for o in leaf.offers])
+        after = leaf.goes_on
+        assert leaf.whole == (after is None)
+        if after is None:
+            return found
+
+
+@pytest.mark.parametrize("text", ["kettle", "red kettle", "red steel kettle", "红色 水壶", "kettle p7-12ab"])
+def test_a_search_goes_on_to_the_last_offer_that_has_any_of_the_words(
+    store: Store, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, *(make_offer(f"k{n}", f"Kettle {n} {'red' * (n % 3 == 0)} {'steel' * (n % 4 == 0)}") for n in range(90)))
+    put(store, *(make_offer(f"r{n}", f"Red towel {n}") for n in range(40)), make_offer("code", "Kettle P7-12AB"))
+    put(store, *(make_offer(f"z{n}", f"红色水壶 {n}") for n in range(30)), make_offer("other", "Desk lamp"))
+    everything = leaves(store, text)
+    assert len(everything) == 1
+    monkeypatch.setattr(shelf_steps, "STEP", 7)
+    monkeypatch.setattr(shelf_steps, "LEAST_OF_A_STEP", 3)
+    monkeypatch.setattr(search_module, "POOL", 10)
+    monkeypatch.setattr(search_module, "POOL_FILTERED", 10)
+    found = leaves(store, text)
+    assert len(found) > 4
+    assert sorted(o for leaf in found for o in leaf) == sorted(everything[0]), "each once, none lost"
+    even = leaves(store, text, accept=lambda offer: offer.offer_id[-1] in "02468")
+    assert sorted(o for leaf in even for o in leaf) == sorted(o for o in everything[0] if o[-1] in "02468")
+    assert leaves(store, text, origin="feed.tsv")[0] == found[0]
+    put_elsewhere = make_offer("x", "A kettle of steel, red, of a small feed, with a long title 水壶")
+    store.shelf.put([put_elsewhere], "small.tsv")
+    assert leaves(store, text, origin="small.tsv") == [["x"]]
+
+
+def test_more_than_one_look_brings_as_many_as_are_asked_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(store, *(make_offer(str(n), f"Kettle {n}", price=Money(n + 1, "USD")) for n in range(40)))
+    monkeypatch.setattr(shelf_steps, "STEP", 7)
+    monkeypatch.setattr(search_module, "POOL", 10)
+    assert len(find(store, "kettle", 35)) == 35
+
+    def dear(offer: Offer) -> bool:
+        return offer.price is not None and offer.price.minor > 38
+
+    monkeypatch.setattr(search_module, "POOL_FILTERED", 10)
+    found = store.shelf_search.search(read_query("kettle"), 2, threading.Event(), dear)
+    assert [offer.offer_id for offer in found] == ["38", "39"], "behind what the first look found"
+
+
+def test_it_is_said_how_many_have_all_words_where_that_is_known(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(store, *(make_offer(f"k{n}", f"Kettle {n} {'red' * (n % 2)}") for n in range(20)))
+    put(store, make_offer("z", "Red towel"))
+    monkeypatch.setattr(shelf_steps, "STEP", 5)
+    monkeypatch.setattr(search_module, "POOL", 5)
+
+    def matching(text: str, **how: object) -> int | None:
+        return store.shelf_search.find(read_query(text), None, threading.Event(), **how).matching  # type: ignore[arg-type]
+
+    assert (matching("kettle"), matching("red kettles"), matching("towel")) == (20, 10, None)
+    assert matching("kettle", origin="feed.tsv") is None
+    monkeypatch.setattr(search_module, "COUNTED", 12)
+    put(store, make_offer("another", "Desk lamp"))
+    assert matching("kettle") == 12

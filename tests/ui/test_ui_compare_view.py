@@ -310,7 +310,7 @@ def test_where_it_is_low_the_buttons_stand_in_a_menu(qtbot, view):
     view.resize(900, 700)
     view.show()
     assert not view.header.more.isVisible()
-    view.resize(900, 10 * view.fontMetrics().height())
+    view.resize(420, 10 * view.fontMetrics().height())
     assert view.header.more.isVisible()
     assert not view.only_differences.isVisible()
     assert view.lists.isVisible()
@@ -338,3 +338,32 @@ def test_where_it_is_low_the_buttons_stand_in_a_menu(qtbot, view):
     view.resize(900, 700)
     assert view.grid.titles.height() > tall, "titles make do with a line where it is low"
     assert view.only_differences.isVisible()
+
+
+def test_in_a_small_window_the_table_has_most_of_the_room(qtbot, view):
+    whole = table()
+    long = tuple(
+        replace(column, title="A mask with a title that goes on", about="This computer · 28 November 2026")
+        for column in whole.columns
+    )
+    view.show_table(replace(whole, columns=long, footnote="Why it stands first takes a while to say. " * 5))
+    low = 34 * view.fontMetrics().height()
+    view.resize(900, low)
+    grid = view.grid
+    qtbot.waitUntil(lambda: grid.viewport().height() >= 0.65 * low)
+    assert view.header.height() < 2 * view.header.back.height(), "one line of buttons"
+    # What has room on that line needs no menu.
+    assert view.order.isVisible()
+    assert not view.ask_button.isVisible()
+    actions = [action.text() for action in view.header.more.menu_of_folded().actions()]
+    assert actions[-1] == "Browse the shelf"
+    assert not any(words.startswith("Order") for words in actions)
+    tip = view.model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "A mask with a title that goes on · This computer · 28 November 2026", "what is cut is told"
+    assert view.footnote.toolTip().endswith("to say.")
+    view.resize(1600, low)
+    qtbot.waitUntil(lambda: not view.header.more.isVisible())
+    assert view.ask_button.isVisible()
+    view.resize(900, 2 * low)
+    assert view.ask_button.isVisible()
+    assert view.header.about.isVisible()

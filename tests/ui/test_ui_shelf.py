@@ -14,9 +14,11 @@ from standins.open_shelf import KETTLES, MASKS, SAMPLE, OpenShelf, Watched
 from standins.open_shelf import shelf as shelf
 
 from desktop_client.commerce import label
+from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Status
 from desktop_client.commerce.shelf.browsing import Leaf
 from desktop_client.errors import SidelightError
+from desktop_client.store import shelf_search, shelf_steps
 from desktop_client.ui.shelf.controller import LEAF
 from desktop_client.wording import say
 
@@ -69,23 +71,54 @@ def test_goods_that_are_never_shown_are_counted_instead(shelf: OpenShelf) -> Non
 
 
 def test_a_large_shelf_is_read_as_far_as_it_is_looked_at(shelf: OpenShelf) -> None:
-    many = tuple(replace(KETTLES[0], offer_id=str(n), title=f"Kettle {n}") for n in range(5 * LEAF))
+    many = tuple(replace(KETTLES[0], offer_id=str(n), title=f"Kettle {n}") for n in range(6 * LEAF))
     one = shelf(**{"kettles.tsv": many})
     inserted: list[int] = []
     one.page.model.rowsInserted.connect(lambda _, first, last: inserted.append(last - first + 1))
     one.wait(lambda: len(one.titles) >= LEAF)
     assert len(one.titles) <= 2 * LEAF
-    for _ in range(4):
+    for _ in range(5):
         have = len(one.titles)
         one.page.list.scrollToBottom()
         one.wait(lambda have=have: len(one.titles) > have)
-    assert one.titles == [f"Kettle {n}" for n in reversed(range(5 * LEAF))]
+    assert one.titles == [f"Kettle {n}" for n in reversed(range(6 * LEAF))]
     assert set(inserted) == {LEAF}
+
+
+def test_a_search_goes_on_as_one_scrolls_until_all_that_match_are_there(shelf: OpenShelf) -> None:
+    many = tuple(replace(KETTLES[0], offer_id=str(n), title=f"Kettle {n}") for n in range(6 * LEAF))
+    one = shelf(**{"kettles.tsv": (*many, *(replace(MASKS[0], offer_id=str(n)) for n in range(3)))})
     one.type("kettle")
-    one.wait(lambda: one.page.told.text() == "The 500 best matches; add a word to see others")
+    so_far = "500 so far, best match first; more follow as you scroll · with all the words: 600"
+    one.wait(lambda: one.page.told.text() == so_far)
     assert len(one.titles) <= 2 * LEAF
-    one.page.list.scrollToBottom()
-    one.wait(lambda: len(one.titles) > LEAF)
+    words = one.page.filters.words
+    words.setFocus()
+    QTest.keyClick(words, Qt.Key.Key_Down)
+    while len(one.titles) < len(many):
+        have = len(one.titles)
+        QTest.keyClick(one.page.list, Qt.Key.Key_End)
+        one.wait(lambda have=have: len(one.titles) > have)
+    assert sorted(one.titles) == sorted(offer.title for offer in many)
+    assert one.page.told.text() == "Found: 600, best match first"
+    assert one.page.list.hasFocus()
+
+
+def test_a_search_of_which_nothing_near_costs_that_goes_on_by_itself(
+    shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf_steps, "STEP", 20)
+    monkeypatch.setattr(shelf_search, "POOL_FILTERED", 30)
+    dear = tuple(
+        replace(KETTLES[0], offer_id=str(n), title=f"Kettle {n}", price=Money(900_000 + n, "USD")) for n in range(100)
+    )
+    one = shelf(
+        **{"kettles.tsv": (*dear, replace(KETTLES[0], title="The one kettle that costs so little of them all"))}
+    )
+    one.type("kettle")
+    one.page.filters.high.setText("100")
+    one.wait(lambda: one.titles == ["The one kettle that costs so little of them all"])
+    one.wait(lambda: one.page.told.text().startswith("Found: 1, best match first"))
 
 
 def test_pinning_by_key_can_be_undone(shelf: OpenShelf) -> None:

@@ -31,6 +31,19 @@ def test_what_is_typed_is_searched_as_the_command_line_does(shelf: OpenShelf, ty
     assert one.page.told.text() == f"Found: {len(one.titles)}, best match first"
 
 
+def test_the_end_of_the_first_search_is_told_once(shelf: OpenShelf) -> None:
+    """The tables of words are there by then, and the collector need not walk through them again."""
+    one = shelf()
+    told: list[str] = []
+    one.controller.first_found.connect(lambda: told.append(one.page.told.text()))
+    one.wait(lambda: bool(one.titles))
+    assert told == [], "to look at what lies there takes no table"
+    for typed in ("kettle", "mask"):
+        one.type(typed)
+        one.wait(lambda typed=typed: typed in one.titles[0].lower() and "best match" in one.page.told.text())
+    assert told == [f"Found: {len(KETTLES)}, best match first"]
+
+
 def test_another_search_begins_at_its_best_and_the_same_one_keeps_what_was_chosen(shelf: OpenShelf) -> None:
     one = shelf()
     one.type("kettle")

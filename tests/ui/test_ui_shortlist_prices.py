@@ -15,7 +15,8 @@ from standins.offers import NOW
 
 from desktop_client.commerce.comparing.compared import RowKind
 from desktop_client.commerce.money import Money
-from desktop_client.ui.compare.price_history import PriceHistoryDialog
+from desktop_client.ui.compare.price_history import ROOM_PX, PriceHistoryDialog
+from desktop_client.ui.widgets.text_lines import line_height
 
 
 def test_a_price_alert_is_set_told_on_refresh_and_taken_away(desk: Desk) -> None:
@@ -84,6 +85,8 @@ def test_prices_over_time_are_said_at_once_and_drawn_when_the_library_is_there(d
     assert rows[-1] == "14 Oct 2026: CN¥59.00"
     assert "30 days: lowest CN¥65.00, seen on 2 days" in dialog.summary.text()
     assert dialog.accessibleName() == "Prices over time: Cheap mask"
+    heights = {dialog.steps.visualItemRect(dialog.steps.item(at)).height() for at in range(len(rows))}
+    assert heights == {line_height(dialog.font()) + ROOM_PX}, "each row has the room of the one that is chosen"
     desk.wait(lambda: not dialog.waiting.isVisible())
     (chart,) = [w for w in dialog.findChildren(QWidget) if w.accessibleName().startswith("Chart of the prices")]
     assert "30 days" in chart.accessibleDescription()

@@ -189,7 +189,7 @@ def test_an_offer_is_pinned_to_another_list_without_leaving_this_one(desk: Desk)
 
 def test_a_pack_size_is_corrected_refused_undone_and_given_back(desk: Desk) -> None:
     desk.pin(CHEAP)
-    assert desk.cell(RowKind.UNIT_PRICE) == "not stated (write the pack size)"
+    assert desk.cell(RowKind.UNIT_PRICE) == "not stated (set the pack size)"
     choose(desk.view.menu(0), "Correct the pack size")
     line = desk.view.grid.findChild(QLineEdit)
     line.setText("30片/盒")
@@ -203,7 +203,7 @@ def test_a_pack_size_is_corrected_refused_undone_and_given_back(desk: Desk) -> N
     desk.view.undo_bar.undo.click()
     desk.wait(lambda: "2.30 / piece" in (desk.cell(RowKind.UNIT_PRICE) or ""))
     desk.view.written.emit(CHEAP, RowKind.UNIT_PRICE, "")
-    desk.wait(lambda: desk.cell(RowKind.UNIT_PRICE) == "not stated (write the pack size)")
+    desk.wait(lambda: desk.cell(RowKind.UNIT_PRICE) == "not stated (set the pack size)")
 
 
 def test_a_stuffed_title_leaves_the_line_about_what_was_done_its_words(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from desktop_client.commerce.prices.history import NEEDED_DAYS, WINDOW, WINDOWS,
 from desktop_client.commerce.prices.packs import Pack, UnitPrice, unit_price
 from desktop_client.commerce.prices.scale import Scale
 from desktop_client.commerce.prices.totals import Total
+from desktop_client.commerce.prices.unread import price_not_read
 from desktop_client.commerce.reasons import joined, unknown_parts
 from desktop_client.wording import Sentence, counted, say
 
@@ -50,7 +51,7 @@ def standing(column: Column) -> tuple[int, int]:
 def _total(column: Column, scale: Scale) -> Cell:
     found = column.total
     if found.known is None:
-        return Cell(NOT_STATED, stated=False)
+        return Cell(NOT_STATED, price_not_read(column.offer), stated=False)
     if found.unknown:
         missing = say("plus what is unknown: {parts}", parts=unknown_parts(found.unknown))
         return Cell(str(found.known), missing, money=found.known, order=place(column, scale))

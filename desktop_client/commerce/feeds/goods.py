@@ -17,10 +17,8 @@ from typing import Final
 from desktop_client.commerce.feeds.feed import FeedError, FeedRow, Record
 from desktop_client.commerce.meaning.values import availability, gtin14, moment, plain, price, web_address
 from desktop_client.commerce.money import Money
-from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Rating, Seller
+from desktop_client.commerce.offer import SHELF, AdFlag, Commercial, Offer, Rating, Seller
 from desktop_client.wording import Sentence, say
-
-SOURCE_ID: Final = "shelf"
 
 TERM: Final = timedelta(days=30)
 """How long a price from a file counts as fresh where the feed names no end: what Google's own listings are given."""
@@ -111,7 +109,7 @@ class Goods:
         attributes = self._attributes(record)
         cost, usual, ends = self._prices(stated, notes)
         offer = Offer(
-            source_id=SOURCE_ID,
+            source_id=SHELF,
             offer_id=offer_id,
             title=title,
             price=cost,

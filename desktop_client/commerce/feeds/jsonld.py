@@ -19,7 +19,7 @@ from desktop_client.commerce.feeds.json_items import lines
 from desktop_client.commerce.feeds.jsonld_product import Node, kinds, records_of
 from desktop_client.commerce.feeds.microdata import placed_items
 from desktop_client.commerce.feeds.opened import Opened
-from desktop_client.commerce.meaning.folding import fold
+from desktop_client.commerce.feeds.told_twice import told_once
 from desktop_client.wording import say
 
 _PRODUCTS: Final = frozenset(
@@ -38,19 +38,7 @@ _TYPE: Final = re.compile(r"\btype\s*=\s*[\"']?\s*application/(?:[\w.+-]*\+)?ld\
 def read_page(opened: Opened) -> Iterator[Record | FeedError]:
     """Products in the JSON-LD blocks of a web page, then those in its microdata that are not told there already."""
     page = opened.whole(MAX_PAGE)
-    told: set[tuple[str, str]] = set()
-    for record in products_in_page(page):
-        if isinstance(record, Record):
-            told.update(_marks(record))
-        yield record
-    for record in _products_in_microdata(page, opened):
-        if isinstance(record, FeedError) or told.isdisjoint(_marks(record)):
-            yield record
-
-
-def _marks(record: Record) -> list[tuple[str, str]]:
-    """What says that two records of one page are of one product: shops write the same twice, and not all of it."""
-    return [(name, fold(record.fields[name])) for name in ("id", "gtin", "link", "title") if name in record.fields]
+    yield from told_once(products_in_page(page), _products_in_microdata(page, opened), others=True)
 
 
 def read_document(opened: Opened) -> Iterator[Record | FeedError]:

@@ -12,10 +12,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop_client.commerce.feeds.feed import MAX_LINE, FeedError, FeedRow
-from desktop_client.commerce.feeds.goods import NOT_DISCLOSED, SOURCE_ID
+from desktop_client.commerce.feeds.goods import NOT_DISCLOSED
 from desktop_client.commerce.feeds.opened import LineTooLong, Opened
 from desktop_client.commerce.lists.codec import CodecError, offer_from_json
-from desktop_client.commerce.offer import Offer, Status
+from desktop_client.commerce.offer import SHELF, Offer, Status
 from desktop_client.wording import say
 
 
@@ -54,4 +54,4 @@ def _claimed(offer: Offer, raw: bytes) -> Offer:
     """
     commercial = NOT_DISCLOSED if offer.commercial.status is Status.NO_PAYMENT else offer.commercial
     raw_sha256 = hashlib.sha256(raw).hexdigest()
-    return replace(offer, source_id=SOURCE_ID, commercial=commercial, raw_sha256=raw_sha256)
+    return replace(offer, source_id=SHELF, commercial=commercial, raw_sha256=raw_sha256)

@@ -21,6 +21,7 @@ from desktop_client.commerce.feeds.goods import Goods
 from desktop_client.commerce.feeds.jsonld import products_in_items, products_in_page
 from desktop_client.commerce.feeds.microdata import items_in
 from desktop_client.commerce.feeds.opened import page_text
+from desktop_client.commerce.feeds.told_twice import told_once
 from desktop_client.commerce.meaning.values import plain
 from desktop_client.commerce.offer import Offer, Seller
 from desktop_client.commerce.sending.addresses import is_a_number, place_of
@@ -158,11 +159,12 @@ class ProductPage:
         return Page(tuple(row.offer for row in taken), len(rows), raw={row.offer.raw_sha256: row.raw for row in taken})
 
     def _rows(self, text: str) -> list[FeedRow]:
-        """One row for each offer; microdata is read where JSON-LD says nothing."""
+        """One row for each offer; microdata is read where JSON-LD names no price, or says nothing at all."""
         goods = Goods(self.clock(), None)
-        for records in (products_in_page(text), products_in_items(items_in(text, self.address))):
+        for others in (False, True):
             rows: dict[str, FeedRow] = {}
-            for record in records:
+            marked = products_in_items(items_in(text, self.address))
+            for record in told_once(products_in_page(text), marked, others=others):
                 row = record if isinstance(record, FeedError) else goods.row(record)
                 if isinstance(row, FeedRow):
                     own = replace(row, offer=self._own(row.offer))

@@ -19,6 +19,7 @@ from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.prices.packs import UnitPrice
 from desktop_client.commerce.prices.rates import Rates
 from desktop_client.commerce.prices.totals import Total
+from desktop_client.commerce.prices.unread import price_not_read
 from desktop_client.commerce.ranking import PriceFit, RankedOffer
 from desktop_client.commerce.reasons import ORDERS, not_compared, price_fit_of, reasons, unknown_parts
 from desktop_client.wording import Language, Sentence, counted, say
@@ -156,7 +157,7 @@ def _cells(row: RankedOffer, names: Mapping[str, str], language: Language, at: M
         status_of(offer, language),
         str(row.rank),
         offer.title,
-        total_in_words(row.total, language, price_fit_of(row)),
+        total_in_words(offer, row.total, language, price_fit_of(row)),
         _money(offer.price),
         "" if row.unit_price is None else _per(row.unit_price, language),
         offer.seller.name if offer.seller else "",
@@ -181,12 +182,12 @@ def status_of(offer: Offer, language: Language) -> str:
     return " · ".join([status_words(offer.commercial), *notes])
 
 
-def total_in_words(total: Total, language: Language, fit: PriceFit | None = None) -> str:
+def total_in_words(offer: Offer, total: Total, language: Language, fit: PriceFit | None = None) -> str:
     """What is to be paid as far as it is known, what is not known of it, and whether that could be held against the
     price asked for (``fit``).
     """
     if total.known is None:
-        return say("not stated").in_language(language)
+        return (price_not_read(offer) or say("not stated")).in_language(language)
     said = _money(total.known)
     if total.unknown:
         missing = say("plus what is unknown: {parts}", parts=unknown_parts(total.unknown))

@@ -19,6 +19,11 @@ _FORMULA = tuple("=+-@＝＋－＠")
 _MARKS = frozenset(r"\`*_{}[]()<>#+-.!|~&:=$^\"'@/")
 """What may mean something in one Markdown or another; all of it is ASCII punctuation, which a backslash takes away."""
 
+LONG = 300
+"""Characters of a cell from which its row may be parted between two sheets: one that is kept whole and has no room
+leaves the rest of the sheet empty, the first one almost all of it.
+"""
+
 _STYLE = """
 body { font: 10pt/1.4 sans-serif; margin: 2em; color: #111; background: #fff }
 h1 { font-size: 13pt } h2 { font-size: 11pt }
@@ -26,8 +31,9 @@ table { border-collapse: collapse; width: 100% }
 th, td { border: 1px solid #888; padding: .3em .5em; text-align: start; vertical-align: top; overflow-wrap: anywhere }
 th:first-child, td:first-child { font-weight: bold; overflow-wrap: break-word }
 .abreast { table-layout: fixed } .abreast tr > :first-child { width: 15% }
-thead { display: table-header-group }
-tr { break-inside: avoid } h2 { break-after: avoid }
+thead { display: table-header-group; break-inside: avoid } thead tr { break-after: avoid }
+tr { break-inside: avoid } tr.long { break-inside: auto }
+h2 { break-after: avoid } h2.abreast:not(:first-of-type) { break-before: page }
 .sheets { table-layout: fixed }
 .sheets > thead > tr > th, .sheets > tbody > tr > td { border: 0; padding: 0; font-weight: normal }
 .sheets > tbody > tr { break-inside: auto }
@@ -127,14 +133,26 @@ def as_html(table: LabelledTable, *, on_each_sheet: bool = True) -> str:
     ]
     for section in table.sections:
         if section.heading:
-            parts.append(f"<h2>{_escaped(section.heading)}</h2>")
-        # Offers side by side get the same room, however long one of their titles is.
-        kind = '<table class="abreast">' if section.columns else "<table>"
-        parts.append(f"{kind}<thead>{_row('th', section.columns or table.columns)}</thead><tbody>")
-        parts += (_row("td", row) for row in section.rows)
-        parts.append("</tbody></table>")
+            kind = ' class="abreast"' if section.columns else ""
+            parts.append(f"<h2{kind}>{_escaped(section.heading)}</h2>")
+        parts += _table(section, table.columns)
     parts += (f"<p>{_escaped(notice)}</p>" for notice in table.notices)
     return "\n".join([*parts, f"{behind}</body></html>"]) + "\n"
+
+
+def _table(section: Section, columns: tuple[str, ...]) -> Iterable[str]:
+    """A section; what stands in the head of its table is printed on every sheet that it takes."""
+    heads = [_row("th", section.columns or columns)]
+    rows = list(section.rows)
+    if section.columns:
+        # Offers side by side have their commercial status in the first row, and must have it on every sheet.
+        heads += [_row("td", row) for row in rows[:1]]
+        del rows[:1]
+    # They get the same room, however long one of their titles is.
+    kind = '<table class="abreast">' if section.columns else "<table>"
+    yield f"{kind}<thead>{''.join(heads)}</thead><tbody>"
+    yield from (_row("td", row) for row in rows)
+    yield "</tbody></table>"
 
 
 def one_line(text: str) -> str:
@@ -154,7 +172,8 @@ def _marked(cell: str) -> str:
 
 
 def _row(kind: str, cells: Sequence[str]) -> str:
-    return "<tr>" + "".join(_cells(kind, cells)) + "</tr>"
+    begin = '<tr class="long">' if max(map(len, cells), default=0) > LONG else "<tr>"
+    return begin + "".join(_cells(kind, cells)) + "</tr>"
 
 
 def _cells(kind: str, cells: Iterable[str]) -> Iterable[str]:

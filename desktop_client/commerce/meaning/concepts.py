@@ -28,10 +28,13 @@ _SINGULAR = {
     "knives": "knife",
     "mice": "mouse",
     "shelves": "shelf",
+    "bookshelves": "bookshelf",
     "children": "child",
 }
 IRREGULAR = frozenset(_SINGULAR)
 """Plurals that don't only end in s, and what looks like a plural and is none."""
+PLURALS: Mapping[str, str] = {one: many for many, one in _SINGULAR.items() if many != one}
+"""The plurals of words that have an irregular one."""
 _NEAR = 4
 """How many units before a kind's name "for" may stand: "sleeve for 15 inch laptop"."""
 SEVERAL_KINDS = 3

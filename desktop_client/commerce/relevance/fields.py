@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from desktop_client.commerce.meaning.concepts import BREAK
 from desktop_client.commerce.meaning.simplified import simplify
+from desktop_client.commerce.relevance.bounds import Bound
 from desktop_client.commerce.relevance.goods import Goods
 from desktop_client.commerce.relevance.tokens import (
     beginning,
@@ -100,6 +101,10 @@ class Skim:
         pairs = sum(map(len, runs)) - len(runs) - longest_unit() * numbers
         return max(0, words - numbers) + max(0, pairs) / PAIRS
 
+    def has_numbers(self) -> bool:
+        """Whether an amount may stand in it."""
+        return self._count_numbers() > 0
+
     def _count_numbers(self) -> int:
         if self._numbers < 0:
             ascii_ = self._plain.isascii()
@@ -125,17 +130,21 @@ def _field(found: list[str]) -> Field:
 
 
 class Spellings:
-    """Rows of tokens of which one is looked for. Most fields have the first token of none of them."""
+    """Rows of tokens of which one is looked for, or an amount within a bound. Most fields have none's first token."""
 
-    __slots__ = ("_firsts", "_rows", "_traces")
+    __slots__ = ("_bound", "_firsts", "_rows", "_traces")
 
-    def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
+    def __init__(self, rows: Iterable[tuple[str, ...]], bound: Bound | None = None) -> None:
+        self._bound = bound
         self._rows = tuple(rows)
         self._firsts = frozenset(row[0] for row in self._rows)
         self._traces = tuple(tuple(map(trace, row)) for row in self._rows)
 
     def among(self, fields: Sequence[Sequence[str]]) -> list[bool]:
         """Whether one of them stands in each of these fields as it is."""
+        if self._bound is not None:
+            within = self._bound.holds
+            return [any(map(within, field)) or any(_holds(field, row) for row in self._rows) for field in fields]
         if not self._rows:
             return [False] * len(fields)
         apart = self._firsts.isdisjoint
@@ -143,9 +152,12 @@ class Spellings:
 
     def may_be_among(self, skims: Sequence[Skim]) -> list[bool]:
         """Whether one of them may stand in each of these fields, which were not read."""
-        if not self._rows:
+        if not (self._rows or self._bound):
             return [False] * len(skims)
-        return [any(all(map(skim.times, row)) for row in self._traces) for skim in skims]
+        bounded = self._bound is not None
+        return [
+            (bounded and skim.has_numbers()) or any(all(map(skim.times, row)) for row in self._traces) for skim in skims
+        ]
 
 
 def _holds(field: Sequence[str], row: tuple[str, ...]) -> bool:

@@ -277,7 +277,7 @@ def _term(term: SearchTerm, rarity: Mapping[str, float]) -> _Term:
         _added(rarity[token] for token in term.own),
         # A kind that has one name only is a word like any other.
         term.kind if term.others else frozenset(),
-        Spellings(spelling.tokens for spelling in others),
+        Spellings((spelling.tokens for spelling in others), term.bound),
         term.thing,
     )
 

@@ -14,6 +14,7 @@ from desktop_client.commerce.reading.message import receive
 from desktop_client.commerce.reading.numerals import HAN, han
 from desktop_client.commerce.reading.prices import read_price
 from desktop_client.commerce.reading.searchwords import search_text
+from desktop_client.commerce.relevance.bounds import Bound, read_bounds
 from desktop_client.commerce.relevance.thing import thing_asked_for
 from desktop_client.commerce.relevance.tokens import pieces, tokens
 
@@ -41,13 +42,14 @@ class SearchTerm:
     """One thing that is looked for: its tokens as typed, and other spellings of it.
 
     ``kind`` is set where it names the kind of goods wanted: those kinds' ids in the table of concepts. ``thing``: it is
-    of the words by which a question calls what is wanted.
+    of the words by which a question calls what is wanted. ``bound``: other amounts will do as well ("at least 16 GB").
     """
 
     own: tuple[str, ...]
     others: tuple[Spelling, ...] = ()
     kind: frozenset[str] = frozenset()
     thing: bool = False
+    bound: Bound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def read_query(text: str) -> SearchQuery:
     """
     message = receive(_in_figures(text[:LONGEST]))
     prices = read_price(message).spans
-    wanted = search_text(message, prices) or message.shown
+    bounds = read_bounds(message.folded)
+    wanted = search_text(message, [*prices, *bounds.said]) or message.shown
     # Who types mere words says nothing about how they belong together.
     asked = _letters(wanted) < _letters(message.shown)
     thing = thing_asked_for(message, prices) if asked else ""
@@ -80,7 +83,12 @@ def read_query(text: str) -> SearchQuery:
     terms = _terms(wanted, known := table(), known.kinds(thing or wanted).things)[:MOST_TERMS]
     # The last word says what a thing is: a card reader is no card.
     called = tokens(thing)[-1:]
-    return SearchQuery(wanted, tuple(replace(term, thing=[*term.own[-1:]] == called) for term in terms))
+    return SearchQuery(
+        wanted,
+        tuple(
+            replace(term, thing=[*term.own[-1:]] == called, bound=bounds.of.get("".join(term.own))) for term in terms
+        ),
+    )
 
 
 def _letters(text: str) -> int:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from operator import add
 
-from desktop_client.commerce.meaning.concepts import IRREGULAR, singular
+from desktop_client.commerce.meaning.concepts import IRREGULAR, PLURALS, singular
 from desktop_client.commerce.meaning.folding import PARTED, folded, folded_each
 from desktop_client.commerce.meaning.phrases import CJK
 from desktop_client.commerce.meaning.quantities import searched_units
@@ -27,6 +27,7 @@ _BETWEEN_WORDS = re.compile(rf"[^\w {PARTED}]+|_+")
 """What is in no word, but for plain spaces and what parts texts: to part at spaces is faster than to find words."""
 _MARKS = re.compile("[™®©]")
 _DIGIT = re.compile(r"\d")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
 LONGEST = 4_000
 """Characters of a field that are looked at: what stands further down a description is no news."""
 
@@ -138,9 +139,23 @@ def pairs(run: str) -> list[str]:
 def quantity(number: str, unit: str) -> str:
     """One token for a number and its unit, the same for all ways of saying it."""
     base, factor = searched_units()[unit]
-    amount = Decimal(number.replace(",", ".")) * factor
+    # A comma before exactly three digits parts thousands, any other one is the decimal sign.
+    plain_number = number.replace(",", "" if _THOUSANDS.fullmatch(number) else ".")
+    amount = Decimal(plain_number) * factor
     # A point would part the token in two: 15.6 inch is "15p6inch".
     return f"{amount.normalize():f}{base}".replace(".", "p")
+
+
+def amount_of(token: str) -> tuple[Decimal, str] | None:
+    """The amount that a token is, in the smallest unit of its sort, and that sort; None if it is none."""
+    found = _quantity().fullmatch(token)
+    return None if found is None else (Decimal(found[1].replace("p", ".")), found[2])
+
+
+def amounts(plain_text: str) -> Iterator[tuple[str, int, int]]:
+    """The tokens of the amounts in a text that is :func:`plain`, each with where it begins and ends."""
+    for found in _amount().finditer(plain_text):
+        yield quantity(found[1], found[2]), found.start(), found.end()
 
 
 def is_code(token: str) -> bool:
@@ -185,7 +200,9 @@ def _quantity() -> re.Pattern[str]:
 
 
 _SHORT = 3
-_LEAST, _MOST = Decimal("0.1"), Decimal(10_000)
+_LEAST, _MOST, _THOUSAND = Decimal("0.1"), Decimal(10_000), Decimal(1_000)
+_MOST_OF = {"mah": Decimal(100_000)}
+"""Batteries are told in thousandths however many they are."""
 
 
 def written(token: str) -> tuple[str, ...]:
@@ -193,22 +210,27 @@ def written(token: str) -> tuple[str, ...]:
 
     An amount that nobody would write (0.001 TB, 4000000 KB) is left out; that of inches also stands alone (15.6").
     """
-    found = _quantity().fullmatch(token)
+    found = amount_of(token)
     if found is None:
         return (token, plural(token)) if token.isascii() and token.isalpha() and len(token) > 1 else (token,)
-    amount = Decimal(found[1].replace("p", "."))
+    amount, sort = found
     ways: dict[str, None] = {}
-    for unit, factor in _sorts()[found[2]]:
+    for unit, factor in _sorts()[sort]:
         number = amount / factor
-        if _LEAST <= number < _MOST and len(number.normalize().as_tuple().digits) <= 5:
+        if _LEAST <= number < _MOST_OF.get(sort, _MOST) and len(number.normalize().as_tuple().digits) <= 5:
             text = f"{number.normalize():f}"
             # Nobody writes "2metres".
             ways |= dict.fromkeys((f"{text} {unit}",) if len(unit) > _SHORT else (f"{text}{unit}", f"{text} {unit}"))
+            if factor == 1 and number >= _THOUSAND and len(unit) <= _SHORT and number == int(number):
+                ways |= dict.fromkeys((f"{int(number):,}{unit}", f"{int(number):,} {unit}"))
     return tuple(ways) or (token,)
 
 
 def plural(word: str) -> str:
-    """The regular English plural."""
+    """The English plural of a word, or of a name's last word."""
+    before, _, last = word.rpartition(" ")
+    if (irregular := PLURALS.get(last)) is not None:
+        return f"{before} {irregular}".lstrip()
     if word.endswith("y") and word[-2] not in "aeiou":
         return word[:-1] + "ies"
     return word + ("es" if word.endswith(("x", "s", "z", "ch", "sh")) else "s")

@@ -21,6 +21,9 @@ from desktop_client.commerce.prices.rates import Rates
 from desktop_client.commerce.prices.totals import total
 from desktop_client.commerce.ranking import RankedOffer
 
+COUNTED = 50_000
+"""So many offers are counted; beyond that they are many."""
+
 
 class StockKind(StrEnum):
     """What part of the shelf an origin is."""
@@ -50,15 +53,18 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """Offers in their order, ``blocked`` more that may not be shown, and where it goes on (None: nowhere).
+    """Offers in their order, ``blocked`` more that may not be shown, and where it goes on (None: nowhere), for whoever
+    gave it.
 
-    ``whole`` says that no more match than were looked at; a search looks closely at the best few hundred only.
+    ``whole`` says that no more match than were looked at; a search looks closely at a few hundred at a time, and says
+    how many are ``matching`` all that is looked for, up to :data:`COUNTED`, where it knows.
     """
 
     offers: tuple[Offer, ...]
     blocked: int = 0
-    goes_on: int | None = None
+    goes_on: object = None
     whole: bool = True
+    matching: int | None = None
 
 
 class Sieve:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop_client.ui.compare.table import Cell, CompareTable, Row
+from desktop_client.ui.widgets.tips import tip
 
 ROW = Qt.ItemDataRole.UserRole + 1
 """Role of the whole ``Row``, for the editor."""
@@ -99,6 +100,9 @@ class CompareModel(QAbstractTableModel):
         column = self.table.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            # Where the table is low, the head of a column is cut.
+            return tip(" · ".join(filter(None, (column.title, column.about))))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             # The status goes wherever the title goes, also to the ear.
             status = self._rows[0].cells[section].text if self._rows else ""

@@ -20,6 +20,8 @@ from desktop_client.ui.widgets.tint import ColourName
 
 PAD_X = 12
 PAD_Y = 7
+WHOLE_TITLE = 3
+"""Lines of a title, and of what stands below it, where there is room."""
 LEFT = Qt.AlignmentFlag.AlignLeft
 
 
@@ -161,7 +163,7 @@ class Titles(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._source = model
         self._measure = measure
-        self._low = False
+        self._most = WHOLE_TITLE
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
@@ -174,14 +176,14 @@ class Titles(QHeaderView):
         column = self._source.table.columns[logical]
         inner = width - 2 * PAD_X - self._cross_side()
         return (
-            self._measure.lines(column.title, Face.BOLD, inner, 1 if self._low else 3),
-            self._measure.lines(column.about, Face.NOTE, inner, 1 if self._low else 3),
+            self._measure.lines(column.title, Face.BOLD, inner, self._most),
+            self._measure.lines(column.about, Face.NOTE, inner, WHOLE_TITLE if self._most == WHOLE_TITLE else 1),
         )
 
-    def make_do(self, *, low: bool) -> None:
-        """Take one line for each title where the table is low: the rows need the room."""
-        if low != self._low:
-            self._low = low
+    def make_do(self, lines: int) -> None:
+        """Take so many lines at most for each title: where the table is low the rows need the room."""
+        if lines != self._most:
+            self._most = lines
             self.headerDataChanged(Qt.Orientation.Horizontal, 0, max(0, self.count() - 1))
             self.updateGeometry()
 

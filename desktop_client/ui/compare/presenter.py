@@ -114,7 +114,7 @@ def _writable(kind: RowKind, column: made.Column, language: Language) -> tuple[s
         return translate("ComparePresenter", "set a price"), str(alert.at_most.amount) if alert else ""
     if kind is RowKind.UNIT_PRICE:
         detected = pack_words(column.pack).in_language(language) if column.pack else ""
-        return translate("ComparePresenter", "write the pack size"), column.pin.pack or detected
+        return translate("ComparePresenter", "set the pack size"), column.pin.pack or detected
     return "", ""
 
 

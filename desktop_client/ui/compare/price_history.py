@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from desktop_client.commerce import label
 from desktop_client.commerce.comparing.compared import Column
@@ -61,13 +61,16 @@ class PriceHistoryDialog(GrowingDialog):
         self.line = price_line(column, now)
         found = steps(column.seen, offer.price.currency) if offer.price else ()
         self.steps = QListWidget(self)
-        self.steps.setAccessibleName(self.tr("Prices that were seen, the newest first"))
-        for step in reversed(found):
-            self.steps.addItem(spoken(step_words(step)))
-        self.steps.setCurrentRow(0)
         self.steps.setObjectName("boxList")
+        self.steps.setAccessibleName(self.tr("Prices that were seen, the newest first"))
+        # Rows that Qt measured before the list was dressed stood closer than the one that was chosen.
+        high = line_height(self.font()) + ROOM_PX
+        for step in reversed(found):
+            item = QListWidgetItem(spoken(step_words(step)), self.steps)
+            item.setSizeHint(QSize(0, high))
+        self.steps.setCurrentRow(0)
         lines = min(len(found) + 1, LIST_LINES)
-        self.steps.setMinimumHeight(lines * (line_height(self.font()) + ROOM_PX))
+        self.steps.setMinimumHeight(lines * high)
         if len(found) < LIST_LINES:
             self.steps.setMaximumHeight(self.steps.minimumHeight())
         self.rows.addWidget(PlainLabel(spoken(label.HEADER), self, ink="panel_ink", scale=SMALL, bold=True))

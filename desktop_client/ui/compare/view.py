@@ -23,6 +23,7 @@ from desktop_client.ui.compare.filters import FilterBar
 from desktop_client.ui.compare.grid import CompareGrid
 from desktop_client.ui.compare.model import CompareModel
 from desktop_client.ui.compare.order import OrderButton
+from desktop_client.ui.compare.painting import WHOLE_TITLE
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.compare.table import CompareTable
 from desktop_client.ui.panel.lists import ListsButton
@@ -33,6 +34,9 @@ from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.spoken import language, spoken
 from desktop_client.ui.widgets.undo_bar import UndoBar
 from desktop_client.wording.short import in_short
+
+TABLE_LINES = 36
+"""Line heights of the page below which everything but the table makes do with less: it had room for two rows."""
 
 
 class CompareView(Page):
@@ -199,9 +203,7 @@ class CompareView(Page):
         foot.setSpacing(16)
         foot.addWidget(self.footnote, 1)
         foot.addWidget(self.weights, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
-        body = QVBoxLayout()
-        body.setContentsMargins(20, 12, 20, 12)
-        body.setSpacing(8)
+        body = self._body = QVBoxLayout()
         body.addWidget(self.filters)
         body.addWidget(self.empty)
         body.addWidget(self.grid, 1)
@@ -263,8 +265,11 @@ class CompareView(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        low = self.height() < LOW_LINES * self.fontMetrics().height()
+        lines = self.height() / self.fontMetrics().height()
+        low = lines < TABLE_LINES
         self.header.fold(low=low)
-        self.grid.titles.make_do(low=low)
+        self.grid.titles.make_do(1 if lines < LOW_LINES else 2 if low else WHOLE_TITLE)
         self.grid.settle()
         self.footnote.set_max_lines(1 if low else None)
+        self._body.setContentsMargins(20, 4 if low else 12, 20, 4 if low else 12)
+        self._body.setSpacing(4 if low else 8)

@@ -174,7 +174,7 @@ class FeedsController(QObject):
         if self._waiting:
             names = self.tr(", ").join(path.name for path in self._waiting)
             about.append(self.tr("After this one: {names}.").format(names=names))
-        rows = tuple(f"{offer.title} · {price_words(total(offer), language)}" for offer in seen.offers[:SHOWN])
+        rows = tuple(f"{offer.title} · {price_words(offer, total(offer), language)}" for offer in seen.offers[:SHOWN])
         errors, notes = self._error_lines(seen.errors), self._note_lines(seen.notes)
         currency = (seen.currency or "") if seen.wants_currency else None
         return FileView(seen.name, tuple(about), rows, errors, notes, goes_on=bool(seen.done), currency=currency)

@@ -16,6 +16,7 @@ from desktop_client.commerce.prices.boasts import boasts
 from desktop_client.commerce.prices.history import PriceSeen, claimed_cut, cut_words, low_words, lowest
 from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.prices.totals import Total
+from desktop_client.commerce.prices.unread import price_not_read
 from desktop_client.commerce.ranking import RankedOffer
 from desktop_client.commerce.reasons import PARTS, Reason, not_compared, price_fit_of, reasons, unknown_parts
 from desktop_client.ui.panel.amounts import ago_words, unit_price_words
@@ -58,7 +59,7 @@ def card_view(
     view = CardView(
         offer=offer,
         title=plain(offer.title),
-        price=price_words(row.total, language),
+        price=price_words(offer, row.total, language),
         unit_price=f"{unit_price}{UNKNOWN}" if unit_price and row.total.unknown else unit_price,
         origin=origin_words(offer, source, now, language),
         status=offer.commercial.status,
@@ -160,13 +161,14 @@ def status_words(commercial: Commercial, language: Language) -> str:
     return f"{words} · {said}"
 
 
-def price_words(total: Total, language: Language) -> str:
+def price_words(offer: Offer, total: Total, language: Language) -> str:
     """What has to be paid; with ``+ ?`` where parts of it aren't known, in words where nothing is."""
     if total.money is not None:
         return money_words(total.money, language)
     if total.known is not None:
         return f"{money_words(total.known, language)}{UNKNOWN}"
-    return translate("Cards", "price not stated")
+    unread = price_not_read(offer)
+    return plain(unread.in_language(language)) if unread else translate("Cards", "price not stated")
 
 
 def origin_words(offer: Offer, source: str, now: datetime, language: Language) -> str:
@@ -193,7 +195,8 @@ def _notes(row: RankedOffer, language: Language) -> tuple[str, ...]:
     added = [part for part in (total.shipping, total.tax) if part is not None and part.minor > 0]
     if total.money is not None and total.item is not None and added:
         notes.append(translate("Cards", "item {amount}").format(amount=money_words(total.item, language)))
-    notes += [plain(note) for note in offer.price_note if not boasts(note)]
+    said = offer.price_note[1:] if price_not_read(offer) else offer.price_note
+    notes += [plain(note) for note in said if not boasts(note)]
     notes.append(_stock(offer.availability))
     if row.expired:
         notes.append(translate("Cards", "price out of date, can't be “lowest”"))

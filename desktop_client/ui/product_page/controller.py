@@ -112,7 +112,7 @@ class ProductPageController(QObject):
                 FoundView(
                     offer,
                     plain(offer.title),
-                    price_words(total(offer), language),
+                    price_words(offer, total(offer), language),
                     offer.commercial.status,
                     status_words(offer.commercial, language),
                 )

@@ -14,7 +14,7 @@ from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.prices.history import PriceSeen
 from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.sending.faults import Cancelled
-from desktop_client.commerce.shelf.browsing import Leaf, Look, Stock, StockKind
+from desktop_client.commerce.shelf.browsing import COUNTED, Leaf, Look, Stock, StockKind
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.shelf.page import ShelfPage
@@ -43,8 +43,9 @@ class ShelfDesk(Protocol):
         """The currencies in which prices were seen."""
         ...
 
-    def look(self, look: Look, before: int | None, count: int, cancel: threading.Event) -> Leaf:
-        """Offers that match: of a search its best, all at once; without words ``count`` of them, newest first.
+    def look(self, look: Look, after: object, count: int, cancel: threading.Event) -> Leaf:
+        """Offers that match, from where a leaf ended: of a search some hundreds, the best of them first; without words
+        ``count`` of them, newest first. One with nothing in it may still go on.
 
         Raises:
             Cancelled: ``cancel`` was set.
@@ -72,11 +73,13 @@ class ShelfController(QObject):
     """Reads a leaf at a time as the user scrolls, and begins anew whenever something else is looked for.
 
     ``changed`` tells that there is something else on the shelf; ``pin_requested`` and ``put_back_requested`` carry an
-    ``Offer``, the first with whether it is to be on the shortlist.
+    ``Offer``, the first with whether it is to be on the shortlist. ``first_found`` tells, once, that a search has come
+    to its end, and the tables of words are in memory with it.
     """
 
     failed = Signal(object)
     changed = Signal()
+    first_found = Signal()
     pin_requested = Signal(object, bool)
     put_back_requested = Signal(object)
 
@@ -96,10 +99,11 @@ class ShelfController(QObject):
         self._look = Look()
         self._stock: tuple[Stock, ...] = ()
         self._rest: tuple[Offer, ...] = ()
-        self._goes_on: int | None = None
+        self._goes_on: object = None
         self._shown = self._blocked = 0
-        self._whole = True
+        self._matching: int | None = None
         self._other = True
+        self._has_found = False
         page.shown.connect(self.refresh)
         page.filters.changed.connect(self.search)
         page.filters.remove_requested.connect(self._remove)
@@ -125,19 +129,20 @@ class ShelfController(QObject):
         self._cancel = threading.Event()
         before, self._look = self._look, self._page.filters.look()
         self._other = self._look != before
+        self._blocked = 0
         if not self._page.model.rowCount():
             self._page.tell(self._about(), self.tr("Reading the shelf…"))
         self._read(None, first=True)
 
     def _read_on(self) -> None:
         if self._rest:
-            self._take(Leaf(self._rest, 0, self._goes_on, self._whole), self._cancel, first=False)
+            self._take(Leaf(self._rest, goes_on=self._goes_on), self._cancel, first=False)
         else:
             self._read(self._goes_on, first=False)
 
-    def _read(self, before: int | None, *, first: bool) -> None:
+    def _read(self, after: object, *, first: bool) -> None:
         cancel = self._cancel
-        work = partial(self._desk.look, self._look, before, LEAF, cancel)
+        work = partial(self._desk.look, self._look, after, LEAF, cancel)
         self._bridge.run(work, partial(self._take, cancel=cancel, first=first), partial(self._broke, cancel))
 
     def _broke(self, cancel: threading.Event, error: Exception) -> None:
@@ -150,8 +155,12 @@ class ShelfController(QObject):
         if cancel is not self._cancel:
             return  # something else is looked for by now
         offers, self._rest = leaf.offers[:LEAF], leaf.offers[LEAF:]
-        self._goes_on, self._whole = leaf.goes_on, leaf.whole
-        self._blocked = leaf.blocked if first else self._blocked + leaf.blocked
+        self._goes_on = leaf.goes_on
+        self._blocked += leaf.blocked
+        self._matching = leaf.matching if first else self._matching
+        if not offers and leaf.goes_on is not None:
+            self._read(leaf.goes_on, first=first)
+            return
         work = partial(shelf_rows, offers, self._desk.names(), self._now(), self._language)
         self._bridge.run(work, partial(self._show, cancel, first=first), self.failed.emit)
 
@@ -165,6 +174,9 @@ class ShelfController(QObject):
             self._page.show_rows(rows, whole=last, anew=self._other)
         else:
             self._page.append(rows, whole=last)
+        if self._look.text.strip() and not self._has_found:
+            self._has_found = True
+            self.first_found.emit()
 
     # In words
 
@@ -198,16 +210,24 @@ class ShelfController(QObject):
         look, found = self._look, self._shown + len(self._rest)
         if look.text.strip():
             all_found = self.tr("Found: {count}, best match first")
-            words = all_found if self._whole else self.tr("The {count} best matches; add a word to see others")
+            so_far = self.tr("{count} so far, best match first; more follow as you scroll")
+            words = all_found if self._goes_on is None else so_far
         elif look.price:
             words = self.tr("Cost that: {count}, newest first") if last else self.tr("Cost that: {count} so far")
         else:
             found = sum(each.offers for each in self._stock if look.origin in (None, each.origin)) - self._blocked
             return self.tr("{offers}, newest first").format(offers=counted.offers(max(0, found)))
         said = words.format(count=QLocale().toString(found))
+        if look.text.strip() and self._goes_on is not None and self._matching is not None:
+            said = " · ".join((said, self._all_words(self._matching)))
         if look.price:
             said = " · ".join((said, self.tr("without those whose price is not stated or can't be compared")))
         return said
+
+    def _all_words(self, matching: int) -> str:
+        if matching < COUNTED:
+            return self.tr("with all the words: {count}").format(count=QLocale().toString(matching))
+        return self.tr("with all the words: more than {count}").format(count=QLocale().toString(COUNTED - 1))
 
     # One offer
 

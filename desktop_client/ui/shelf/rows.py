@@ -75,7 +75,7 @@ def _row(offer: Offer, names: Mapping[str, str], now: datetime, language: Langua
     return ShelfRow(
         offer=offer,
         title=plain(offer.title),
-        price=price_words(total(offer), language),
+        price=price_words(offer, total(offer), language),
         status=status,
         status_text=label.STATUS[status].in_language(language),
         about=" · ".join(filter(None, about)),

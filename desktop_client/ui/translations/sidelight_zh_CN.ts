@@ -700,7 +700,7 @@
         <translation>设一个价格</translation>
     </message>
     <message>
-        <source>write the pack size</source>
+        <source>set the pack size</source>
         <translation>填写规格</translation>
     </message>
     <message>
@@ -3564,10 +3564,6 @@
         <translation>货架上还没有商品。请导入商品文件，或把文件拖到这里。</translation>
     </message>
     <message>
-        <source>The {count} best matches; add a word to see others</source>
-        <translation>最匹配的 {count} 件；再加一个词可看到其他商品</translation>
-    </message>
-    <message>
         <source>Cost that: {count}, newest first</source>
         <translation>符合价格的有 {count} 件，最新的在前</translation>
     </message>
@@ -3592,8 +3588,20 @@
         <translation>找到 {count} 件，最相符的在前</translation>
     </message>
     <message>
+        <source>{count} so far, best match first; more follow as you scroll</source>
+        <translation>目前 {count} 件，最相符的在前；向下滚动继续加载</translation>
+    </message>
+    <message>
         <source>without those whose price is not stated or can&apos;t be compared</source>
         <translation>不含没有标价或无法比较价格的</translation>
+    </message>
+    <message>
+        <source>with all the words: {count}</source>
+        <translation>含全部词语的：{count} 件</translation>
+    </message>
+    <message>
+        <source>with all the words: more than {count}</source>
+        <translation>含全部词语的：超过 {count} 件</translation>
     </message>
     <message>
         <source>Pinned for comparing: {title}</source>

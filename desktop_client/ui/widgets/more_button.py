@@ -31,9 +31,13 @@ class MoreButton(TextButton):
 
     def fold(self, *, folded: bool) -> None:
         """Put the buttons into the menu, or show them."""
-        self.setVisible(folded and bool(self.folding))
-        for button in self.folding:
-            button.setVisible(not folded)
+        self.fold_all_but(0 if folded else len(self.folding))
+
+    def fold_all_but(self, count: int) -> None:
+        """Show the first ``count`` buttons and put the others into the menu."""
+        self.setVisible(count < len(self.folding))
+        for at, button in enumerate(self.folding):
+            button.setVisible(at < count)
 
     def fold_where_it_helps(
         self, row: FlowLayout, before: Sequence[QWidget], after: Sequence[QWidget], width: int
@@ -47,10 +51,10 @@ class MoreButton(TextButton):
         self.fold(folded=lines(folded=True) < lines(folded=False))
 
     def menu_of_folded(self) -> QMenu:
-        """What it opens: an action for each of the buttons, that does what the button does."""
+        """What it opens: an action for each button that is folded away, that does what the button does."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for button in self.folding:
+        for button in filter(QWidget.isHidden, self.folding):
             # A menu takes an ampersand for the mark of a shortcut.
             action = menu.addAction(button.text().replace("&", "&&"))
             action.setEnabled(button.isEnabled())

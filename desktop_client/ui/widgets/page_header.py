@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -13,6 +15,7 @@ from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL, tint
 
 MARGIN_X = 14
+GAP = 10
 LOW_LINES = 24
 """Line heights of a page below which its header folds."""
 
@@ -20,8 +23,8 @@ LOW_LINES = 24
 class PageHeader(QWidget):
     """One line where there is room for one, otherwise the words above the buttons.
 
-    On a page that is low for its type the line about it goes, and buttons that are not needed all the time stand in a
-    menu: what the page is there for needs the room.
+    On a page that is low for its type there is one line: what is told about it goes, and buttons that are not needed
+    all the time and have no room stand in a menu. What the page is there for needs the rest.
     """
 
     back_requested = Signal()
@@ -33,12 +36,14 @@ class PageHeader(QWidget):
         self.more = MoreButton(OUTLINE, self)
         self.back = TextButton(self.tr("Back to the chat"), OUTLINE, self)
         self.back.clicked.connect(self.back_requested)
+        self._low = False
+        self._standing: list[TextButton] = [self.back]
         self._words = QWidget(self)
         words = FlowLayout(self._words, gap=14, line_gap=2)
         words.addWidget(self.title)
         words.addWidget(self.about)
         self._tools = QWidget(self)
-        self._buttons = FlowLayout(self._tools, gap=10)
+        self._buttons = FlowLayout(self._tools, gap=GAP)
         self._buttons.addWidget(self.more)
         self._buttons.addWidget(self.back)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -55,24 +60,40 @@ class PageHeader(QWidget):
             self._buttons.addWidget(widget)
         QWidget.setTabOrder(button, self.more)
         QWidget.setTabOrder(self.more, self.back)
+        self._standing.append(button)
         if folds:
             self.more.folding.append(button)
 
     def fold(self, *, low: bool) -> None:
         """Make do with less height, or take what is needed."""
+        self._low = low
         self.about.setVisible(not low)
-        self.more.fold(folded=low)
+        self._settle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._choose_lines()
+        self._settle()
 
     def event(self, event: QEvent) -> bool:
         """Words that change may need another line, too."""
         handled = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
-            self._choose_lines()
+            self._settle()
         return handled
+
+    def _settle(self) -> None:
+        self.more.fold_all_but(self._fitting() if self._low else len(self.more.folding))
+        self._choose_lines()
+
+    def _fitting(self) -> int:
+        """How many of the buttons that fold have room on one line with all else."""
+        fixed = [each for each in self._standing if each not in self.more.folding and not each.isHidden()]
+        taken = self._words.sizeHint().width() + 3 * MARGIN_X + sum(each.sizeHint().width() + GAP for each in fixed)
+        wide = [each.sizeHint().width() + GAP for each in self.more.folding]
+        if taken + sum(wide) <= self.width():
+            return len(wide)
+        taken += self.more.sizeHint().width() + GAP
+        return sum(taken + sofar <= self.width() for sofar in accumulate(wide[:-1]))
 
     def _choose_lines(self) -> None:
         natural = self._words.sizeHint().width() + self._tools.sizeHint().width() + 3 * MARGIN_X
