@@ -2,14 +2,15 @@
 
 A clause in which somebody or something does a thing is told, unless it asks, sets terms, or says what a thing has to
 suit ("my skin is dry"). One without a doer goes with the clause before. Where nothing is asked outright nothing is only
-told either: all of it may be what is meant.
+told either: all of it may be what is meant. The words are in ``data/story.*.txt``; here is how they are joined.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from desktop_client.commerce.reading.lists import read_lists
 from desktop_client.commerce.reading.message import Message
 from desktop_client.late import Late
 
@@ -18,84 +19,64 @@ Place = tuple[int, int]
 _ASKING_CUES = frozenset({"want", "recommend", "choose", "compare", "where", "picking"})
 """Lists of cues of which one is enough for a clause to ask."""
 
+
+def _en(name: str) -> str:
+    """Any of the words of an English list, with either apostrophe."""
+    return f"(?:{'|'.join(read_lists('story.en.txt')[name])})".replace("'", "['’]")
+
+
+def _zh(name: str, but: str = "") -> str:
+    """Any of the words of a Chinese list, the first that fits; not as a part of what the list ``but`` has."""
+    longer = read_lists("story.zh.txt")[but] if but else ()
+    return f"(?:{'|'.join(_not_within(longer, word) for word in read_lists('story.zh.txt')[name])})"
+
+
+def _not_within(longer: Iterable[str], word: str) -> str:
+    """A word where it is no part of any of those that have one character more."""
+    before = "".join(other[0] for other in longer if other[1:] == word)
+    behind = "".join(other[-1] for other in longer if other[:-1] == word)
+    return (f"(?<![{before}])" if before else "") + word + (f"(?![{behind}])" if behind else "")
+
+
 _WHO = (
-    r"(?:(?:i|we|he|she|they|everyone|everybody|nobody|someone|somebody)(?:['’](?:m|ve|s|re|d|ll))?|it(?:['’]s)?|im|ive"
-    r"|(?:dad|mum|mom|grandpa|granddad|grandma|granny|gran|nan)(?:['’]s)?"
-    r"|(?:my|our|his|her|their|your) [a-z]+)\b"
+    rf"(?:{_en('who')}{_en('who in short')}?|{_en('who in one word')}|{_en('who in the family')}(?:['’]s)?"
+    rf"|{_en('whose')} [a-z]+)\b"
 )
-_FINITE = (
-    r"(?:(?:is|are|was|were|has|have|had|does|did|do|wo|ca)(?:n['’]t)?|cannot|keeps?|kept|got|gets?|gave|goes|went|died"
-    r"|broke|turn(?:s|ed)?|start(?:s|ed)|stopped|became|becomes|moved|moves|leaves|left|lost|loses|ran|runs|fell|falls"
-    r"|says?|said|told|makes|made|took|takes|leaks?|leaked|smells?|snapped|burnt|cracked|retires|loves|lives?|comes|came"
-    r"|watches|swears|hates|chews|chewed|collapsed|tore|ripped|owns?|just|recently|finally|always|never|kindly|[a-z]+ed)"
-)
-_ADVERBS = (
-    r"(?:(?:and|but|so|well|now|then|also|because|cause|since|as|if|when|whenever|while|after|before|until|though"
-    r"|although|anyway|basically|ok|okay|hi|hello|hey|unfortunately|sadly|today|yesterday|lately|recently|finally"
-    r"|(?:last|this) (?:week|weekend|month|year|night|morning)) )*"
-)
+_DONE = rf"(?:{_en('done or not done')}(?:n['’]t)?|{_en('done')}|[a-z]+ed)"
 _ENGLISH_TELLS = Late(
-    rf" ?{_ADVERBS}(?:{_WHO}|long story short"
-    r"|(?:just |recently )?(?:moved|adopted|bought|started|lost|dropped|spilled|got (?:an?|my|our)) "
-    r"|(?:the|an?|this|that|these|those|most|all|both|[a-z]+['’]s) "
-    rf"(?:(?!(?:that|which|who|for|with|in|of) )[\w'’-]+ ){{1,6}}{_FINITE}\b)"
+    rf" ?(?:{_en('before a story')} )*(?:{_WHO}|{_en('begins one')}"
+    rf"|(?:just |recently )?{_en('begins one without a doer')} "
+    rf"|(?:{_en('a thing')}|[a-z]+['’]s) (?:(?!{_en('of a thing')} )[\w'’-]+ ){{1,6}}{_DONE}\b)"
 )
 _ENGLISH_ASKS = Late(
-    r"\b(?:(?:(?:i|we|he|she|they)(?:['’]d| would| should)|would)(?: really| also| so)? "
-    r"(?:love|like|prefer|want|need|rather)"
-    r"|(?:wants?|needs?|fancy|fancies) (?!to (?:know|learn|understand|see|tell)\b)|(?:could|can) (?:use|do with)"
-    r"|(?:i|s?he|they)['’]d be|time for|in need of"
-    r"|(?:is|are|am|i['’]?m|we['’]re|s?he['’]s|they['’]re) (?:after|looking|searching|hunting|shopping)\b"
-    r"|(?:thought|thinking) (?:of|about)|(?:want|like|love|plan|hope|hoping|going|wants) to (?:get|buy|find|give"
-    r"|surprise|replace|order|treat)|asked (?:me )?for|recs?|please|pls|what|which|who sells|any|is there|are there"
-    r"|do you|can you|could you|must|should|shouldn['’]t|has to|have to|ideally|preferably|budget|no more than|at least"
-    r"|up to)\b|\?\s*$"
+    rf"\b(?:{_en('i would')}(?: really| also| so)? {_en('would like to have')}"
+    rf"|{_en('wants')} (?!to {_en('wants to know')}\b)|{_en('is')} {_en('is looking for it')}"
+    rf"|{_en('means to')} to {_en('get it')}|{_en('asks')})\b|\?\s*$"
 )
 _SUITS = Late(
-    r"^ ?(?:我|本人|我们)的?(?:是|属于|身高|体重|皮肤|脸|头发|头皮|脚|手|眼睛|家是|车是)"
-    r"|油皮|干皮|混油|混干|敏感肌|敏皮|讨厌|不喜欢|受不了|过敏"
-    r"|\b(?:my|our) (?:\w+ ){0,2}(?:skin|hair|scalp|feet|foot|hands|nails|lips|eyes|waist|wrists?|size) "
-    r"(?:\w+ )?(?:is|are|gets?|feels?)\b"
-    r"|\b(?:hate|dislike|can['’]t stand|don['’]t (?:like|want)|allergic)\b"
-    r"|\b(?:i|we)(?:['’]ve(?: got)?| have(?: got)?) (?:\w+ ){0,3}(?:skin|hair|scalp|feet)\b"
-    r"|\b(?:i|my|we|our)\b.{1,40}\b(?:iphone|ipad|macbook|galaxy|pixel|kindle|ps[345]|xbox|switch|canon|nikon|sony|fuji)\b"
+    rf"^ ?{_zh('I')}的?{_zh('is or has')}|{_zh('to suit')}"
+    rf"|\b(?:my|our) (?:\w+ ){{0,2}}{_en('body')} (?:\w+ )?{_en('is so')}\b|\b{_en('will not have')}\b"
+    rf"|\b(?:i|we)(?:['’]ve(?: got)?| have(?: got)?) (?:\w+ ){{0,3}}{_en('body one has')}\b"
+    rf"|\b(?:i|my|we|our)\b.{{1,40}}\b{_en('what one has things for')}\b"
 )
 _CUT = (
     r"[.!?;:,()—–](?!\d)| - "
-    r"| (?=(?:and|but|so|because|cause|since|if|when|whenever|while|though|although|until) (?:now |then |just )?"
-    rf"(?:{_WHO}|the |would |wants? |needs? |is |are |has |have |am |owns? ))"
-)
-
-_HAN_KIN = (
-    r"(?:老公|老婆|媳妇|丈夫|妻子|男朋友|女朋友|男友|女友|对象|爸|妈|父亲|母亲|叔叔|舅舅|姑姑|阿姨|[表堂]?[哥弟姐妹]"
-    r"|爷爷|奶奶|外公|外婆|姥姥|姥爷|公公|婆婆|岳父|岳母|室友|同桌|同学|朋友|闺蜜|同事|老板|老师|邻居|儿子|女儿"
-    r"|闺女|孩子|宝宝|小孩|娃|老人|侄子|侄女|外甥|房东|猫|狗)"
+    rf"| (?={_en('cut before')} (?:now |then |just )?(?:{_WHO}|{_en('cut before, if next')} ))"
 )
 _HAN_TELLS = Late(
-    r"\s*(?:而且|但是?|可是?|因为|所以|结果|不过|主要是?|由于|最近|现在|今年|今天|那个?|这个?)*"
-    rf"(?:我|我们|咱|咱们|俺|他|她|它|他们|她们|人家|(?:我|咱|家里|我家)*的?{_HAN_KIN}|上次|之前|以前|原来|去年"
-    r"|前[两几]天|前阵子|昨天|刚(?!需)|租的|租房|住的|隔壁|我家|家里(?![用装])|小朋友)"
+    rf"\s*{_zh('before a story')}*"
+    rf"(?:{_zh('who')}|{_zh('whose kin')}*的?{_zh('kin')}|{_zh('begins one', but='begins none')})"
 )
-_HAN_TOLD = Late(
-    r"已经|总是|老是|天天|每次|每天|一直|前两天|都没有|得要命|太[\u4e00-\u9fff]{1,2}[，,。！]?$|了[，,。！!]?$"
-)
-_HAN_ASKS = Late(
-    r"想(?![到着起家不])|需要|要(?![命是不么])|求|推荐|安利|有没有|有无|有什么|有啥|哪(?!都)|什么(?!都)|啥(?!都)"
-    r"|咋|怎么|选|准备|打算|考虑|入手|多少|缺"
-    r"|(?<![次前才刚经])买(?![的了过来])|换(?![了季])|(?<![爸妈友婆公姐哥年])送(?![的了过我])|找(?![了不])|差(?:一|[个台把双件套])|帮我|预算"
-    r"|适合|最好|必须|别|能不能|可不可以|值得|以内|以下|左右|[吗呢][？?]?$"
-)
+_HAN_TOLD = Late(rf"{_zh('told')}|太[\u4e00-\u9fff]{{1,2}}[，,。！]?$|了[，,。！!]?$")
+_HAN_ASKS = Late(rf"{_zh('asks', but='asks nothing')}|[吗呢][？?]?$")
 _HAN_CUT = r"[，,。！!？?；;：:]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
 _ENDS = {"en": Late(_CUT), "zh": Late(_HAN_CUT)}
 _ASKS = {"en": _ENGLISH_ASKS, "zh": _HAN_ASKS}
 _TELLS = (_ENGLISH_TELLS, _HAN_TELLS)
-_LACKING = Late(
-    r"(?:\b(?:has|have|had|owns?|got) (?:no|not a|precisely one|only one)|n['’]t (?:even )?(?:own|have)(?: an?| any)?"
-    r"|\b(?:ran|run) out of|\black(?:s|ing)?|\bmissing)\b|缺|没有?个?像样的?|连个?像样的?"
-)
+_LACKING = Late(rf"(?:\b{_en('lacks')}|n['’]t (?:even )?{_en('does not')}(?: an?| any)?)\b|{_zh('lacks')}")
 _ANOTHER = Late(
-    r"\b(?!that|this|which|each|no|the)[a-z-]+ ones?\b"
-    r"|(?:[一换买]|[一换买再][个把台款条根件双只])[\u4e00-\u9fff]{1,8}的(?=[，,。！!？?]|$)"
+    rf"\b(?!{_en('no other one')})[a-z-]+ ones?\b"
+    rf"|(?:{_zh('another')}|{_zh('another, counted')}{_zh('a piece')})[\u4e00-\u9fff]{{1,8}}的(?=[，,。！!？?]|$)"
 )
 
 
