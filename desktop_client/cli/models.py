@@ -213,6 +213,10 @@ def check(shell: Shell, file: Path, sha256: str | None, digest: bool) -> None:
     from desktop_client.inference import gguf_check
 
     report = gguf_check.check(file.expanduser())
+    if report.needs_template:
+        parts = parts_of(shell)
+        chosen = parts.template_of(parts.library.find(file.expanduser()).sha256) is not None
+        report = gguf_check.check(file.expanduser(), template_chosen=chosen)
     found = model_lines.report_object(shell, file, report)
     wrong = False
     if report.problem is None and (digest or sha256):

@@ -88,6 +88,15 @@ def test_the_list_says_which_one_was_chosen(terminal: Terminal) -> None:
     assert "chat template chosen: Alpaca" in terminal.run("models", "list")[1]
 
 
+def test_a_check_knows_of_the_choice(terminal: Terminal, tmp_path: Path) -> None:
+    bare = str(tmp_path / "bare.gguf")
+    status, _, err = terminal.run("models", "check", bare)
+    assert status == 1
+    assert "choose one on the page of models, or with: sidelight models template bare.gguf" in err.lower()
+    terminal.run("models", "template", "bare", "chatml")
+    assert terminal.document("models", "check", bare)["ok"] is True
+
+
 def test_a_choice_can_be_taken_back(terminal: Terminal) -> None:
     terminal.run("models", "template", "bare", "alpaca")
     assert terminal.document("models", "template", "bare", "--forget")["chosen"] is None

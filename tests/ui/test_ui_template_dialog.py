@@ -56,9 +56,9 @@ def rows(shown: QListWidget) -> list[str]:
 
 def test_a_file_that_is_added_asks_and_answers_once_it_is_told(opened: Opened, bare: Path) -> None:
     dialog = asked(opened)
-    assert "bare.gguf carries no chat template" in dialog.note.text()
+    assert "bare.gguf carries no chat template" in dialog.about.text()
     assert dialog.list.selectedItems() == [], "nothing is guessed"
-    assert not dialog.go_on.isEnabled()
+    assert not dialog.use.isEnabled()
     assert rows(dialog.list)[0] == "ChatML: Qwen, SmolLM, Yi, Hermes, InternLM\nits marks are tokens of this model"
     assert dialog.list.hasFocus() or dialog.focusWidget() is dialog.list
     QTest.keyClick(dialog.list, Qt.Key.Key_Space)
@@ -101,7 +101,7 @@ def test_one_of_ones_own_is_shown_before_it_is_used(
     assert dialog.list.selectedItems() == []
     assert dialog.own.text() == "From a file: chat_template.jinja"
     assert not dialog.problem.isVisible()
-    dialog.go_on.click()
+    dialog.use.click()
     opened.wait(lambda: kept(opened) == ["{{ messages[-1].content }}"])
 
 
@@ -121,7 +121,7 @@ def test_a_model_that_is_asked_for_anywhere_else_leads_to_the_question(
     opened.view.toast._acted()
     dialog = asked(opened)
     dialog.list.setCurrentRow(0)
-    dialog.go_on.click()
+    dialog.use.click()
     opened.wait(lambda: "two · on this computer" in opened.view.header._model.accessibleName())
 
 

@@ -7,19 +7,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QTextOption
-from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
 from desktop_client.inference.known_templates import TemplateOffer
-from desktop_client.ui.models.dialogs import FormDialog
+from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, TextButton
+from desktop_client.ui.widgets.growing_dialog import GrowingDialog
+from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.text_lines import line_height
 
-ROWS = 5
+ROWS = 4
 """Templates in sight at once; the rest scrolls."""
 ROW_PAD = 12
 EXAMPLE_LINES = 8
 
 
-class TemplateDialog(FormDialog):
+class TemplateDialog(GrowingDialog):
     """Offers known templates, each with what it makes of a conversation, and one from a file. Nothing is chosen until
     the user does so.
     """
@@ -32,25 +34,45 @@ class TemplateDialog(FormDialog):
         self.template = ""
         """The program of the template that is chosen."""
         self._offers = tuple(offers)
-        self.setWindowTitle(self.tr("Choose a chat template"))
-        self.note.setText(
-            self.tr(
-                "{model} carries no chat template, so it does not say how questions and answers are marked. The page "
-                "of whoever made the model names it. With a wrong one answers are worse, or do not end."
-            ).format(model=model)
-        )
+        self.set_title(self.tr("Choose a chat template"))
+        about = self.tr(
+            "{model} carries no chat template, so it does not say how questions and answers are marked. The page "
+            "of whoever made the model names it. With a wrong one answers are worse, or do not end."
+        ).format(model=model)
+        self.about = PlainLabel(about, self)
         self.list = self._make_list()
         self.example = self._make_example()
-        self.own = QPushButton(self.tr("From a file…"))
-        self.own.setObjectName("plainButton")
-        self.own.setAutoDefault(False)
+        self.problem = PlainLabel("", self, ink="warning")
+        self.problem.hide()
+        self.own = TextButton(self.tr("From a file…"), OUTLINE, self)
         self.own.clicked.connect(self._choose_file)
-        self.fields.addRow(self.list)
-        self.fields.addRow(self.tr("What the model reads"), self.example)
-        self.fields.addRow(self.own)
-        self.go_on.setText(self.tr("Use it"))
-        self.go_on.setEnabled(False)
+        self.give_up = TextButton(self.tr("Cancel"), OUTLINE, self)
+        self.give_up.clicked.connect(self.reject)
+        self.use = TextButton(self.tr("Use it"), PRIMARY, self)
+        self.use.clicked.connect(self.accept)
+        self.use.setEnabled(False)
+        self._lay_out()
+        self.fit()
         self.list.setFocus()
+
+    def _lay_out(self) -> None:
+        reads = PlainLabel(self.tr("What the model reads"), self)
+        for widget in (self.about, self.list, reads, self.example):
+            self.rows.addWidget(widget)
+        self.rows.addWidget(self.own, 0, Qt.AlignmentFlag.AlignLeft)
+        self.rows.addWidget(self.problem)
+        self.rows.addStretch(1)
+        for button in (self.give_up, self.use):
+            self.buttons.addWidget(button)
+        # Only now: a button that is not in a dialog yet can't be its default.
+        self.use.setDefault(True)
+
+    def refuse(self, why: str) -> None:
+        """Say why a file can't be used; what was chosen before stands."""
+        self.problem.setText(why)
+        self.problem.show()
+        self.fit()
+        self.bring_into_view(self.problem)
 
     def show_own(self, file: Path, template: str) -> None:
         """Choose the template that was read from the user's file."""
@@ -70,7 +92,7 @@ class TemplateDialog(FormDialog):
             item = QListWidgetItem(f"{offer.known.name}: {offer.known.used_by}\n{self._fit_words(offer.fits)}")
             item.setSizeHint(QSize(0, high))
             shown.addItem(item)
-        shown.setFixedHeight(ROWS * high + 2 * shown.frameWidth())
+        shown.setFixedHeight(ROWS * high + ROW_PAD)
         # Not the current row: a list makes its first one current as soon as it has the focus, and nothing is guessed.
         shown.itemSelectionChanged.connect(lambda: self._chosen(shown))
         return shown
@@ -105,7 +127,7 @@ class TemplateDialog(FormDialog):
     def _choose(self, template: str, shown: str) -> None:
         self.template = template
         self.example.setPlainText(shown)
-        self.go_on.setEnabled(True)
+        self.use.setEnabled(True)
 
     def _choose_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

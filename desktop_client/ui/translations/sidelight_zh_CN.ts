@@ -4279,6 +4279,10 @@
         <translation>使用它</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>From a file: {file}</source>
         <translation>来自文件：{file}</translation>
     </message>
