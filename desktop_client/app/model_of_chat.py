@@ -42,7 +42,7 @@ class ModelOfChat:
         other = made is not None and now is not None and made.model_sha256 not in ("", now.file.sha256)
         if made is None or not other or self._models.loaded.loading:
             self._made = None
-            self._line.show_for("", "")
+            self._line.show_for("")
         elif self._made is None or self._made.model_sha256 != made.model_sha256:
             self._made = made
             self._bridge.run(partial(self._find, made), partial(self._found, made), self._failed)
@@ -61,10 +61,9 @@ class ModelOfChat:
         return next((model.path for model in installed if model.sha256 == made.model_sha256), None)
 
     def _found(self, made: Provenance, path: Path | None) -> None:
-        now = self._parts.engine.model
-        if made is self._made and path is not None and now is not None:
+        if made is self._made and path is not None:
             self._path = path
-            self._line.show_for(_short(made.model_name), _short(now.file.name))
+            self._line.show_for(_short(made.model_name))
 
     def _go_back(self) -> None:
         if self._path is not None:

@@ -107,6 +107,17 @@ def test_files_that_are_dropped_or_pasted_are_handed_out_and_pictures_refused(co
     assert composer.text() == ""
 
 
+def test_a_file_goes_along_once_however_often_it_is_dropped(composer: Composer) -> None:
+    for _ in range(2):
+        composer.add_attachment(MASKS)
+    assert composer.text() == MASKS.marked()
+    (chip,) = composer._beside._files
+    chip.button.click()
+    assert composer.text() == ""
+    composer.add_attachment(MASKS)
+    assert composer.text() == MASKS.marked()
+
+
 def test_a_long_paste_is_offered_as_a_file(composer: Composer, qtbot: QtBot) -> None:
     long = "word " * LONG_TEXT
     composer.set_text(long)
@@ -190,8 +201,10 @@ def test_files_stand_in_the_order_in_which_they_were_dropped(desk: OpenDesk, tmp
 
 def test_key_and_button_lead_to_the_files(desk: OpenDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = desk()
-    (tmp_path / "a.txt").write_text("text")
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(tmp_path / "a.txt")], ""))
+    chosen = [tmp_path / name for name in ("b.txt", "a.txt")]
+    for path in chosen:
+        path.write_text("text")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(chosen.pop())], ""))
     view = one.window.view
     QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     one.wait(lambda: len(chips(view.composer)) == 1)

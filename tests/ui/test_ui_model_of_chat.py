@@ -52,7 +52,7 @@ def test_it_is_said_and_one_step_leads_back(one: Desk, monkeypatch: pytest.Monke
     change_model(one, OTHER)
     one.wait(lambda: has_line(one))
     line = one.window.view.composer.other_model
-    assert line._text.text() == "Answered by ab before; now cd answers."
+    assert line._text.text() == "Answered so far by ab."
     assert used == [], "nothing by itself"
     QTest.mouseClick(line._back, Qt.MouseButton.LeftButton)
     assert used == ["/m/ab.gguf"]

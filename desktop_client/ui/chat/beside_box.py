@@ -53,7 +53,9 @@ class BesideBox(QWidget):
         self._show(paste)
 
     def add_file(self, attachment: Attachment) -> None:
-        """Let a file go along."""
+        """Let a file go along, once: dropped again it would take as much of the context again."""
+        if any(chip.is_kept and chip.attachment == attachment for chip in self._files):
+            return
         chip = AttachmentChip(attachment, self)
         chip.changed.connect(self.changed)
         self._files.append(chip)

@@ -15,7 +15,7 @@ class OtherModelLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._before = self._now = ""
+        self._before = ""
         self._text = ShortLabel()
         self._text.setObjectName("soft")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -30,9 +30,9 @@ class OtherModelLine(QWidget):
         self._say()
         self.hide()
 
-    def show_for(self, before: str, now: str) -> None:
-        """Name the model of the newest answer, and the one that would answer now; go where the first is empty."""
-        self._before, self._now = before, now
+    def show_for(self, before: str) -> None:
+        """Name the model of the newest answer; go for none. The one that would answer now stands in the header."""
+        self._before = before
         self._say()
         self.setVisible(bool(before))
 
@@ -43,8 +43,7 @@ class OtherModelLine(QWidget):
             self._say()
 
     def _say(self) -> None:
-        words = self.tr("Answered by {before} before; now {now} answers.")
-        self._text.setText(words.format(before=self._before, now=self._now))
+        self._text.setText(self.tr("Answered so far by {model}.").format(model=self._before))
         self._back.setText(self.tr("Switch back"))
         self._back.setAccessibleName(self.tr("Let {model} answer again").format(model=self._before))
         self._back.setToolTip(self._back.accessibleName())

@@ -2483,8 +2483,8 @@
 <context>
     <name>OtherModelLine</name>
     <message>
-        <source>Answered by {before} before; now {now} answers.</source>
-        <translation>此前由 {before} 回答；现在由 {now} 回答。</translation>
+        <source>Answered so far by {model}.</source>
+        <translation>此前由 {model} 回答。</translation>
     </message>
     <message>
         <source>Switch back</source>
