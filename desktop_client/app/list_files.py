@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_client.commerce.lists.export import to_print
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.compare.controller import ShortlistController
 from desktop_client.ui.files.list_exporter import ListExporter, ListFileDialog, listed_bytes
@@ -39,10 +41,20 @@ class ListFilesOfWindow:
             ),
             bridge,
         )  # fmt: skip
-        self.printer = ListPrinter(lambda: suggestions.list.listed, SystemPrintDialog(view), bridge, language)
+        self.printer = ListPrinter(
+            lambda: partial(to_print, listed, language) if (listed := suggestions.list.listed) is not None else None,
+            SystemPrintDialog(view, translate("ListPrinter", "Print this list")),
+            bridge,
+        )
+        self.comparison_printer = ListPrinter(
+            lambda: shortlists.page_to_print(language),
+            SystemPrintDialog(view, translate("ListPrinter", "Print this comparison")),
+            bridge,
+        )
         view.panel.export_requested.connect(self.list.export)
         view.panel.print_requested.connect(self.printer.print_list)
         view.compare.export_requested.connect(self.comparison.export)
+        view.compare.print_requested.connect(self.comparison_printer.print_list)
         for exporter in (self.list, self.comparison):
             exporter.exported.connect(
                 lambda path: view.toast.show_message(translate("Window", "Exported to {file}.").format(file=path))
@@ -50,5 +62,8 @@ class ListFilesOfWindow:
         self.printer.printed.connect(
             lambda _: view.toast.show_message(translate("Window", "The list went to the printer."))
         )
-        for part in (self.list, self.comparison, self.printer):
+        self.comparison_printer.printed.connect(
+            lambda _: view.toast.show_message(translate("Window", "The comparison went to the printer."))
+        )
+        for part in (self.list, self.comparison, self.printer, self.comparison_printer):
             part.failed.connect(failed)

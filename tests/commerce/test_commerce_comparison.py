@@ -16,6 +16,7 @@ from desktop_client.commerce.comparing.shortlist import Pin
 from desktop_client.commerce.meaning.attribute_names import AttributeName
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import AdFlag, Commercial, Rating, Seller
+from desktop_client.commerce.prices.history import PriceSeen
 from desktop_client.commerce.prices.packs import read_pack
 
 
@@ -261,3 +262,31 @@ def test_a_name_that_is_a_feeds_column_is_shown_as_a_name() -> None:
 def test_the_source_of_an_imported_offer_is_its_feed() -> None:
     found = row(table(make_offer("b", feed="shop.csv"), make_offer("a")), RowKind.SOURCE)
     assert [cell.note and cell.note.in_language("zh") for cell in found.cells] == [None, "导入：shop.csv"]
+
+
+def test_windows_in_which_nothing_else_was_seen_are_told_in_one_breath() -> None:
+    new, old = make_offer("new", price=Money(300, "CNY")), make_offer("old", price=Money(500, "CNY"))
+    ago = [NOW - timedelta(days=days) for days in (60, 20, 0)]
+    seen = {
+        new.key: (PriceSeen(Money(300, "CNY"), NOW, NOW),),
+        old.key: tuple(PriceSeen(Money(minor, "CNY"), at, at) for minor, at in zip((100, 200, 500), ago, strict=True)),
+    }
+    found = compare([Pin(new, NOW), Pin(old, NOW)], NOW, seen)
+    first, second = (str(cell.note) for cell in row(found, RowKind.LOWEST_SEEN).cells)
+    assert first.endswith("; 7 / 90 days: the same")
+    assert second.endswith("; 7 days: 5.00, seen on 1 day; 90 days: 1.00, seen on 3 days")
+
+
+def test_what_is_written_where_the_price_should_be_stands_beside_not_stated() -> None:
+    offers = (
+        make_offer("x", price=None, price_note=("9.50",)),
+        make_offer("y", price=None),
+        make_offer("z", price=None, price_note=("was $99, now half price",)),
+        make_offer("c", source_id="jd", price=None, price_note=("满200减30",)),
+    )
+    found = table(*offers)
+    notes = {
+        c.offer.offer_id: cell.note for c, cell in zip(found.columns, row(found, RowKind.TOTAL).cells, strict=True)
+    }
+    assert {name: str(note) for name, note in notes.items() if note} == {"x": "price unclear: 9.50"}
+    assert not any(cell.stated for cell in row(found, RowKind.TOTAL).cells)

@@ -319,16 +319,20 @@ def test_where_it_is_low_the_buttons_stand_in_a_menu(qtbot, view):
         "Only differences",
         "Copy as text",
         "Export…",
+        "Print…",
         "Ask the model…",
         "Browse the shelf",
     ]
     with qtbot.waitSignal(view.export_requested):
         actions["Export…"].trigger()
+    with qtbot.waitSignal(view.print_requested):
+        actions["Print…"].trigger()
     actions["Only differences"].trigger()
     assert view.only_differences.isChecked()
     assert [action.isChecked() for action in view.header.more.menu_of_folded().actions()] == [
         False,
         True,
+        False,
         False,
         False,
         False,

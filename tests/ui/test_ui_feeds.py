@@ -185,6 +185,16 @@ def test_the_currency_that_an_export_does_not_name_can_be_chosen(qtbot, controll
     assert not dialog.currency_row.isVisible()
 
 
+def test_a_price_that_names_no_currency_is_shown_as_it_is_written(qtbot, controller, tmp_path) -> None:
+    feed = tmp_path / "shop.tsv"
+    feed.write_text("id\ttitle\tprice\n1\tMug\t9.50\n2\tBowl\t\n3\tCup\t4.00 EUR\n", encoding="utf-8")
+    controller.open((feed,))
+    dialog = controller.dialog
+    qtbot.waitUntil(lambda: dialog.rows.count() == 3)
+    shown = [dialog.rows.item(at).text() for at in range(3)]
+    assert shown[:2] == ["Mug · price unclear: 9.50", "Bowl · price not stated"]
+
+
 def test_an_import_is_told_with_its_bad_rows_and_can_be_undone(qtbot, controller, store, tmp_path) -> None:
     dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", [("1", "Blue kettle"), ("2", "")]))
     with qtbot.waitSignal(controller.changed):

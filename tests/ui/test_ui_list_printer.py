@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from standins.sources import ScriptedSource, Switchboard
 from desktop_client.commerce.asking.suggestion_list import SuggestionList
 from desktop_client.commerce.label import header
 from desktop_client.commerce.lists.export import to_print
+from desktop_client.commerce.lists.labelled_table import LabelledTable, Section, as_html
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.suggestions import Limits, Suggestions
 from desktop_client.ui.bridge import Bridge
@@ -85,7 +87,7 @@ def test_no_row_is_divided_and_none_is_lost(page):
     assert ends[:-1] == [top for top, _ in sheets._parts[1:]]
     assert sheets._parts[0][0] == 0
     assert ends[-1] == sheets._document.size().height()
-    [rows] = sheets._tables
+    [(rows, _)] = sheets._tables
     assert set(ends[:-1]) <= set(rows[2:])
 
 
@@ -93,7 +95,7 @@ def test_the_first_row_is_not_divided_either(page):
     """Where much is said before the table, its first row may not fit below."""
     for lines in range(12, 30):
         sheets = Sheets(page.replace("<table>", "<p>said before</p>" * lines + "<table>"), header(), paper(), SIZE)
-        [rows] = sheets._tables
+        [(rows, _)] = sheets._tables
         assert not [end for _, end in sheets._parts[:-1] if rows[0] < end < rows[-1] and end not in rows[2:]]
 
 
@@ -110,6 +112,18 @@ def test_columns_that_are_taller_than_a_sheet_are_not_said_again(qapp):
     assert 3 <= sheets.count < 20
 
 
+def test_titles_and_statuses_of_offers_side_by_side_stand_on_every_sheet(qapp):
+    """The head of such a table has two rows, and where it goes on both of them are drawn again."""
+    rows = (("Commercial status", "未披露 / Not disclosed"), *((f"Attribute {n}", "word " * 60) for n in range(40)))
+    page = as_html(LabelledTable("en", (), (), (Section("", rows, (), ("", "A kettle")),)), on_each_sheet=False)
+    sheets = Sheets(page, header(), paper(), SIZE)
+    assert sheets.count > 2
+    [(borders, heads)] = sheets._tables
+    assert heads == 2
+    for top, _ in sheets._parts[1:]:
+        assert sheets._columns_above(top) == (borders[0], borders[2])
+
+
 def pdf(file: Path) -> QPrinter:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
@@ -118,7 +132,7 @@ def pdf(file: Path) -> QPrinter:
 
 
 def test_it_prints_what_is_on_screen(qtbot, bridge, tmp_path):
-    printing = ListPrinter(lambda: masks(12), lambda: pdf(tmp_path / "list.pdf"), bridge, "zh")
+    printing = ListPrinter(lambda: partial(to_print, masks(12), "zh"), lambda: pdf(tmp_path / "list.pdf"), bridge)
     with qtbot.waitSignal(printing.printed) as printed:
         printing.print_list()
     sheets = re.findall(rb"/Type /Page\b", (tmp_path / "list.pdf").read_bytes())
@@ -130,7 +144,7 @@ def test_it_prints_what_is_on_screen(qtbot, bridge, tmp_path):
 def test_a_printer_that_takes_nothing_is_named(qtbot, bridge, page, tmp_path):
     with pytest.raises(NotPrintedError):
         print_page(page, header(), pdf(tmp_path / "missing" / "list.pdf"))
-    printing = ListPrinter(lambda: masks(1), lambda: pdf(tmp_path / "missing" / "list.pdf"), bridge, "en")
+    printing = ListPrinter(lambda: lambda: page, lambda: pdf(tmp_path / "missing" / "list.pdf"), bridge)
     with qtbot.waitSignal(printing.failed) as failed:
         printing.print_list()
     assert isinstance(failed.args[0], NotPrintedError)
@@ -138,9 +152,9 @@ def test_a_printer_that_takes_nothing_is_named(qtbot, bridge, page, tmp_path):
 
 def test_nobody_is_asked_for_a_printer_where_there_is_no_list(bridge):
     asked = []
-    ListPrinter(lambda: None, lambda: asked.append(1), bridge, "en").print_list()
+    ListPrinter(lambda: None, lambda: asked.append(1), bridge).print_list()
     assert asked == []
-    ListPrinter(lambda: masks(1), lambda: asked.append(1), bridge, "en").print_list()
+    ListPrinter(lambda: lambda: "", lambda: asked.append(1), bridge).print_list()
     assert asked == [1]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from html import escape
 
 import pytest
 from PySide6.QtCore import Qt
@@ -245,6 +246,20 @@ def test_what_is_on_the_page_leaves_as_a_file_with_label_source_time_and_note(de
         assert '"\'＝HYPERLINK(1)"' in text
 
 
+def test_what_is_on_the_page_is_what_is_printed(desk: Desk) -> None:
+    desk.pin(CHEAP, DEAR)
+    desk.view.row_hidden.emit("seller")
+    desk.wait(lambda: desk.cell(RowKind.SELLER) is None)
+    page = desk.controller.page_to_print("en")
+    assert page is not None
+    text = page()
+    for part in (escape(header()), CHEAP.title, DEAR.title, "No payment", "69.00", "Shortlist"):
+        assert part in text
+    assert "Seller" not in text
+    assert '<table class="sheets"' not in text, "the printer puts the label on each sheet"
+
+
 def test_nothing_pinned_is_nothing_to_export(desk: Desk) -> None:
     assert desk.controller.bytes_of("en") is None
+    assert desk.controller.page_to_print("en") is None
     assert not desk.view.export_button.isEnabled()

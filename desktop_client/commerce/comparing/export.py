@@ -49,6 +49,18 @@ def comparison_bytes(
             return as_html(comparison_page(comparison, title, names, now, language, notices)).encode()
 
 
+def comparison_to_print(
+    comparison: Comparison,
+    title: str,
+    names: Mapping[str, str],
+    now: datetime,
+    language: Language,
+    notices: Mapping[str, str],
+) -> str:
+    """The page for a printer that puts the label on each sheet itself."""
+    return as_html(comparison_page(comparison, title, names, now, language, notices), on_each_sheet=False)
+
+
 def comparison_page(
     comparison: Comparison,
     title: str,

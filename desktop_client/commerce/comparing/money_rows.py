@@ -149,18 +149,19 @@ def _low(column: Column, low: Low | None, now: datetime, scale: Scale) -> Cell:
             day=Day(low.last_seen.date()),
         )
     ]
+    same: list[str] = []
     for window in WINDOWS:
         other = lowest(column.seen, low.price, now, window)
-        if window != WINDOW and other is not None:
-            amount = str(other.price.amount)
-            said.append(
-                say(
-                    "{window} days: {amount}, seen on {days}",
-                    window=window,
-                    amount=amount,
-                    days=counted.days(other.days),
-                )
-            )
+        if window == WINDOW or other is None:
+            continue
+        if (other.price, other.days) == (low.price, low.days):
+            # Said once: of what was first seen the other day all windows tell the same.
+            same.append(str(window))
+            continue
+        amount, days = str(other.price.amount), counted.days(other.days)
+        said.append(say("{window} days: {amount}, seen on {days}", window=window, amount=amount, days=days))
+    if same:
+        said.append(say("{windows} days: the same", windows=" / ".join(same)))
     rank, worth = scale.place(low.price.amount, low.price.currency)
     order: Order = ((rank,), worth)
     return Cell(str(low.price), joined(said), money=low.price, order=order)

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from desktop_client.commerce.chips import Chip
 from desktop_client.commerce.comparing.arrangement import Arrangement
 from desktop_client.commerce.comparing.compared import RowKind
-from desktop_client.commerce.comparing.export import comparison_bytes
+from desktop_client.commerce.comparing.export import comparison_bytes, comparison_to_print
 from desktop_client.commerce.comparing.shortlist import DEFAULT_LIST, Pin, Shortlist
 from desktop_client.commerce.meaning import values
 from desktop_client.commerce.meaning.quantities import prepare
@@ -37,6 +37,8 @@ from desktop_client.wording.short import in_short
 
 if TYPE_CHECKING:
     from desktop_client.ui.compare.price_plot import PricePlot
+
+T = TypeVar("T")
 
 
 def _plot() -> type[PricePlot]:
@@ -144,14 +146,20 @@ class ShortlistController(QObject):
 
     def bytes_of(self, language: Language) -> Bytes | None:
         """What is on the page, as files: what is left out of it is left out of them."""
+        return self._of_what_is_shown(comparison_bytes, language)
+
+    def page_to_print(self, language: Language) -> Callable[[], str] | None:
+        """The same for a printer."""
+        return self._of_what_is_shown(comparison_to_print, language)
+
+    def _of_what_is_shown(self, made: Callable[..., T], language: Language) -> Callable[..., T] | None:
         shown = self.shown
         if shown is None or shown.laid_out is None or not shown.laid_out.comparison.columns:
             return None
         pinning, name = self._pinning, list_words(shown.name or DEFAULT_LIST)
         return partial(
-            comparison_bytes, shown.laid_out.comparison, name, pinning.names(), pinning.now(), language,
-            pinning.notices(),
-        )  # fmt: skip
+            made, shown.laid_out.comparison, name, pinning.names(), pinning.now(), language, pinning.notices()
+        )
 
     def _do(self, work: Callable[[], object]) -> None:
         """Do one thing to the lists after the other, then show how they are."""

@@ -60,6 +60,7 @@ class CompareView(Page):
     ordered = Signal(str, bool)
     weights_requested = Signal()
     export_requested = Signal()
+    print_requested = Signal()
     ask_requested = Signal()
     shelf_requested = Signal()
     shown = Signal()
@@ -76,9 +77,13 @@ class CompareView(Page):
         self.copy_button = TextButton(self.tr("Copy as text"), OUTLINE, self)
         self.export_button = TextButton(self.tr("Export…"), OUTLINE, self)
         self.export_button.setAccessibleName(self.tr("Export this comparison"))
+        self.print_button = TextButton(self.tr("Print…"), OUTLINE, self)
+        self.print_button.setAccessibleName(self.tr("Print this comparison"))
         self.ask_button = TextButton(self.tr("Ask the model…"), OUTLINE, self)
         self.ask_button.setAccessibleName(self.tr("Ask the model about this shortlist"))
-        self._needs_offers = (self.order, self.only_differences, self.copy_button, self.export_button, self.ask_button)
+        self._needs_offers = (
+            self.order, self.only_differences, self.copy_button, self.export_button, self.print_button, self.ask_button
+        )  # fmt: skip
         self.shelf_button = TextButton(self.tr("Browse the shelf"), OUTLINE, self)
         self.shelf_button.clicked.connect(self.shelf_requested)
         self.header.add_button(self.lists)
@@ -103,6 +108,7 @@ class CompareView(Page):
         self.only_differences.toggled.connect(self._filter)
         self.copy_button.clicked.connect(self.copy)
         self.export_button.clicked.connect(self.export_requested)
+        self.print_button.clicked.connect(self.print_requested)
         self.ask_button.clicked.connect(self.ask_requested)
         self.weights.clicked.connect(self.weights_requested)
         self.model.written.connect(self._written)

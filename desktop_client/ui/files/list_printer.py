@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QRectF, QSizeF, Qt, QThread, Signal
 from PySide6.QtGui import (
@@ -20,13 +20,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desktop_client.commerce.asking.suggestion_list import SuggestionList
 from desktop_client.commerce.label import header
-from desktop_client.commerce.lists.export import to_print
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.transcript.foreign_document import ForeignDocument
-from desktop_client.wording import Language, say
+from desktop_client.wording import say
 
 if TYPE_CHECKING:
     # The library is loaded when something is printed: the window comes up without it.
@@ -34,6 +32,8 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
+Page = Callable[[], str]
+"""Makes a page of HTML."""
 POINTS = 8
 """The size of the type: eleven columns have to stand beside each other."""
 
@@ -58,8 +58,8 @@ class WhichPrinter(Protocol):
 class SystemPrintDialog:
     """The system's own dialog, over one window; it can also print to a PDF file."""
 
-    def __init__(self, parent: QWidget) -> None:
-        self._parent = parent
+    def __init__(self, parent: QWidget, title: str) -> None:
+        self._parent, self._title = parent, title
 
     def __call__(self) -> QPrinter | None:
         """The printer that the user chose, on sheets that lie on their side."""
@@ -69,35 +69,39 @@ class SystemPrintDialog:
         printer.setPageOrientation(QPageLayout.Orientation.Landscape)
         printer.setDocName("Sidelight")
         dialog = QPrintDialog(printer, self._parent)
-        dialog.setWindowTitle(translate("ListPrinter", "Print this list"))
+        dialog.setWindowTitle(self._title)
         return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
 class ListPrinter(QObject):
-    """Prints the list that is on screen when it is asked to. ``printed`` carries the number of sheets."""
+    """Prints the list that is on screen when it is asked to: ``current`` is what makes its page, in a worker thread,
+    for a printer that puts the label on each sheet itself. ``printed`` carries the number of sheets.
+    """
 
     printed = Signal(int)
     failed = Signal(object)
 
     def __init__(
         self,
-        current: Callable[[], SuggestionList | None],
+        current: Callable[[], Page | None],
         which: WhichPrinter,
         bridge: Bridge,
-        language: Language,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._current, self._which, self._bridge, self._language = current, which, bridge, language
+        self._current, self._which, self._bridge = current, which, bridge
 
     def print_list(self) -> None:
         """Ask for a printer and print the list as it stood before the question."""
-        listed = self._current()
-        printer = self._which() if listed is not None else None
-        if listed is not None and printer is not None:
-            page = to_print(listed, self._language)
-            work = partial(print_page, page, header(), printer)
+        page = self._current()
+        printer = self._which() if page is not None else None
+        if page is not None and printer is not None:
+            work = partial(_print, page, printer)
             self._bridge.run(partial(_in_thread_of_qt, work), self.printed.emit, self.failed.emit)
+
+
+def _print(page: Page, printer: QPrinter) -> int:
+    return print_page(page(), header(), printer)
 
 
 class _Thread(QThread):
@@ -158,7 +162,7 @@ class Sheets:
         self._head = 2 * QFontMetricsF(self._font, device).height()
         self._width, self._room = size.width(), size.height() - self._head
         self._document = _set(page, self._font, device, self._width)
-        self._tables = [_rows(table) for table in _tables(self._document)]
+        self._tables = [_Rows(_borders(table), _heads(table)) for table in _tables(self._document)]
         self._parts = self._divided()
 
     @property
@@ -194,8 +198,8 @@ class Sheets:
         """Where each sheet begins and ends on the page."""
         end = self._document.size().height()
         # Not between the columns' names and the first row.
-        borders = [border for rows in self._tables for border in (rows[0], *rows[2:])]
-        borders += [top for top in _paragraphs(self._document) if not any(r[0] < top < r[-1] for r in self._tables)]
+        borders = [border for table in self._tables for border in (table.top, *table.borders[table.heads + 1 :])]
+        borders += [y for y in _paragraphs(self._document) if not any(t.top < y < t.bottom for t in self._tables)]
         parts, top = [], 0.0
         while top < end:
             columns = self._columns_above(top)
@@ -207,10 +211,34 @@ class Sheets:
         return parts
 
     def _columns_above(self, top: float) -> tuple[float, float] | None:
-        """The row that names the columns, where a sheet begins within a table and has room for it."""
+        """The rows that name the columns, where a sheet begins within a table and has room for them."""
         most = self._room / 2
-        above = (rows[:2] for rows in self._tables if rows[1] < top < rows[-1] and rows[1] - rows[0] < most)
-        return next(((first, second) for first, second in above), None)
+        above = ((table.top, table.below_heads) for table in self._tables if table.below_heads < top < table.bottom)
+        return next(((first, second) for first, second in above if second - first < most), None)
+
+
+class _Rows(NamedTuple):
+    """The heights at which a table's rows begin, and at last where it ends; the first of them name the columns."""
+
+    borders: list[float]
+    heads: int
+
+    @property
+    def top(self) -> float:
+        return self.borders[0]
+
+    @property
+    def below_heads(self) -> float:
+        return self.borders[self.heads]
+
+    @property
+    def bottom(self) -> float:
+        return self.borders[-1]
+
+
+def _heads(table: QTextTable) -> int:
+    """How many rows stand in the table's head."""
+    return min(max(1, table.format().toTableFormat().headerRowCount()), table.rows())
 
 
 def _set(page: str, font: QFont, device: QPaintDevice, width: float) -> QTextDocument:
@@ -238,7 +266,7 @@ def _paragraphs(document: QTextDocument) -> list[float]:
     return found
 
 
-def _rows(table: QTextTable) -> list[float]:
+def _borders(table: QTextTable) -> list[float]:
     """The heights at which a table's rows begin, and at last where the table ends."""
     layout = table.document().documentLayout()
     spans = []

@@ -735,6 +735,14 @@
         <translation>导出这个对比</translation>
     </message>
     <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Print this comparison</source>
+        <translation>打印此对比</translation>
+    </message>
+    <message>
         <source>Ask the model…</source>
         <translation>询问模型…</translation>
     </message>
@@ -1787,6 +1795,10 @@
     <message>
         <source>Print this list</source>
         <translation>打印此列表</translation>
+    </message>
+    <message>
+        <source>Print this comparison</source>
+        <translation>打印此对比</translation>
     </message>
 </context>
 <context>
@@ -4741,6 +4753,10 @@
     <message>
         <source>All that is known of the offers (*.json)</source>
         <translation>商品的全部已知信息 (*.json)</translation>
+    </message>
+    <message>
+        <source>The comparison went to the printer.</source>
+        <translation>对比已送往打印机。</translation>
     </message>
     <message>
         <source>This chat is about your shortlist: nothing of it goes into the suggestions.</source>
