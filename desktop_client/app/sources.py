@@ -69,6 +69,9 @@ class SourcesOfWindow:
     def _switch(self, source_id: str, on: bool) -> None:
         self._try(lambda: self._parts.switchboard.switch_source(source_id, on=on))
         self._changed()
+        for merchant in self._parts.merchants.known() if on else ():
+            if merchant.source_id == source_id:
+                self._view.toast.withdraw(_added_words(merchant))
 
     def _choose_at_once(self, source_id: str, at_once: bool) -> None:
         self._try(lambda: self._parts.switchboard.send_at_once(source_id, at_once))
@@ -91,12 +94,11 @@ class SourcesOfWindow:
     def _added(self, merchant: Merchant) -> None:
         self._registry_changed()
         self._view.sources.focus_row(merchant.source_id)
-        words = translate("Window", "{name} was added. It is off.").format(name=merchant.name)
 
         def undo() -> None:
             self._take_away(merchant.source_id)
 
-        self._view.toast.show_message(words, translate("Window", "Undo"), undo)
+        self._view.toast.show_message(_added_words(merchant), translate("Window", "Undo"), undo)
 
     def _remove(self, source_id: str) -> None:
         removed = self._take_away(source_id)
@@ -124,3 +126,7 @@ class SourcesOfWindow:
         except SidelightError as error:
             self._failed(error)
             return None
+
+
+def _added_words(merchant: Merchant) -> str:
+    return translate("Window", "{name} was added. It is off.").format(name=merchant.name)

@@ -129,7 +129,7 @@ class Suggestions:
         for source_id, source in self._sources.items():
             if not self._switches.is_on(source_id):
                 round_.came[source_id] = _coverage(source.manifest, State.OFF)
-            elif self._can_be_asked(source.manifest):
+            elif self.can_be_asked(source.manifest):
                 self._ask(round_, source)
             else:
                 round_.came[source_id] = _coverage(source.manifest, State.LINK_OUT)
@@ -174,8 +174,10 @@ class Suggestions:
         """
         return self._recorded(self._listed(Round.of(listed, order, weights)), listed)
 
-    def _can_be_asked(self, manifest: Manifest) -> bool:
-        """Whether there is the key that it takes; a connector without one still has its platform's search page."""
+    def can_be_asked(self, manifest: Manifest) -> bool:
+        """Whether there is the key that it takes; a connector without one still has its platform's search page. Quick,
+        and says nothing of its switch.
+        """
         if manifest.disabled is not None:
             return False
         if manifest.link_out is None or not manifest.credential_fields or self._outside is None:

@@ -215,12 +215,12 @@ class SuggestionController(QObject):
 
     def _network(self) -> str:
         """Which platforms may be asked here, and what they are told, and how many are off in this chat; empty where
-        there are none.
+        there are none. One without the key that it takes gets nothing, so it is not named.
         """
         on = self._on_everywhere
         if self._off_here.everything and on:
             return self.tr("no suggestions in this chat")
-        asked = [manifest for manifest in on if manifest.mode is Mode.API and self._is_on_here(manifest.id)]
+        asked = [m for m in on if m.mode is Mode.API and self._is_on_here(m.id) and self._can_be_asked(m)]
         off = sum(not self._is_on_here(manifest.id) for manifest in on)
         # In a small window there is room for so much and no more.
         parts = [self._asked_words(asked, NAMED - 1 if off else NAMED)] if asked else []
@@ -238,6 +238,9 @@ class SuggestionController(QObject):
     def _is_on_here(self, source_id: str) -> bool:
         return (self._commerce.here or self._commerce.switches).is_on(source_id)
 
+    def _can_be_asked(self, manifest: Manifest) -> bool:
+        return self._commerce.suggestions.can_be_asked(manifest)
+
     def _was_read(self, begun: object, unasked: bool, reading: Reading) -> None:
         if begun is not self._reading:
             return
@@ -249,7 +252,8 @@ class SuggestionController(QObject):
             self._suggest(reading.need, unasked=unasked)
 
     def _suggest(self, need: ShoppingNeed, *, unasked: bool = False) -> None:
-        asked = sum(self._is_on_here(s.manifest.id) for s in self._commerce.registry.sources)
+        labels = [source.manifest for source in self._commerce.registry.sources]
+        asked = sum(self._is_on_here(label.id) and self._can_be_asked(label) for label in labels)
         self._show(presenter.searching_view(need, asked, self._language))
         self.list.search(need, unasked=unasked)
 

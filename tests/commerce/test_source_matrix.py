@@ -22,6 +22,7 @@ from commerce import (
     test_source_etsy,
     test_source_faults,
     test_source_jd,
+    test_source_links,
     test_source_openfacts,
     test_source_pinduoduo,
     test_source_shops,
@@ -59,6 +60,9 @@ TRIALS = (
     "reset",
 )
 
+LINKS = {f"{name} link": name for name in test_source_links.OFFERS}
+"""The requests for the link of one offer, and whose they are."""
+
 CONNECTORS: Mapping[str, str] = {
     **{name: name for name in ("taobao", "jd", "pinduoduo", "douyin", "smzdm")},
     "smzdm gateway": "smzdm",
@@ -67,6 +71,7 @@ CONNECTORS: Mapping[str, str] = {
     "ucp rest": "ucp-shop-example",
     "ucp mcp": "ucp-shop-example",
     "product page": PAGE,
+    **LINKS,
 }
 """Ways in, and whose source each is."""
 
@@ -192,6 +197,12 @@ def _key(way: str, parts: Mapping[str, str]) -> tuple[Shown, ...]:
     return (faults("test_a_key_or_a_signature_that_is_wrong_is_told", **both),)
 
 
+def _turned_away(way: str) -> tuple[Shown, ...]:
+    """Without a key it can be refused all the same."""
+    test = "test_one_that_takes_no_key_is_not_said_to_have_refused_one"
+    return tuple(faults(test, name=way, status=status) for status in ("401 Unauthorized", "403 Forbidden"))
+
+
 def _row(way: str) -> Mapping[str, Cell]:
     slow = [faults("test_an_answer_that_takes_too_long_is_given_up", name=way)]
     if way in TWO_STEPS:
@@ -207,7 +218,7 @@ def _row(way: str) -> Mapping[str, Cell]:
             faults("test_one_that_wants_to_be_left_alone_is", name=way),
             faults("test_one_that_says_so_in_its_own_way_is_left_alone_too", name=way),
         ),
-        "bad key": _key(way, test_source_faults.KEYS) if keyed else NO_KEY,
+        "bad key": _key(way, test_source_faults.KEYS) if keyed else _turned_away(way),
         "bad signature": _key(way, test_source_faults.SECRETS) if signed else NO_SIGNATURE if keyed else NO_KEY,
         "expired token": (faults("test_a_token_that_has_expired_is_told", name=way),) if tokens else NO_TOKEN,
         "malformed JSON": _told(way, "malformed"),
@@ -228,7 +239,7 @@ PRODUCT_PAGE: Mapping[str, Cell] = {
     "normal": (shown(test_product_page, "test_what_json_ld_says"),),
     "empty": NEVER_EMPTY,
     "throttled": _page("busy"),
-    "bad key": NO_KEY,
+    "bad key": _page("unknown") + _page("forbidden"),
     "bad signature": NO_KEY,
     "expired token": NO_KEY,
     "malformed JSON": _page("a broken block"),
@@ -238,8 +249,38 @@ PRODUCT_PAGE: Mapping[str, Cell] = {
     "reset": _page("reset"),
 }
 
+
+def _link(name: str) -> Mapping[str, Cell]:
+    def cell(test: str, **by: Any) -> tuple[Shown, ...]:
+        return (shown(test_source_links, test, name=name, **by),)
+
+    def told(fault: str) -> tuple[Shown, ...]:
+        return cell("test_what_goes_wrong_is_told", fault=fault)
+
+    key = "test_a_key_or_a_signature_that_is_wrong_is_told"
+    return {
+        "golden request": cell("test_a_link_is_asked_for_byte_for_byte"),
+        "stand-in takes it": cell("test_all_well"),
+        "normal": cell("test_all_well"),
+        "empty": CantOccur("a platform that makes no link says so, which is a fault"),
+        "throttled": (
+            *cell("test_one_that_wants_to_be_left_alone_is_told", by_status=True),
+            *cell("test_one_that_wants_to_be_left_alone_is_told", by_status=False),
+        ),
+        "bad key": cell(key, part=test_source_links.KEYS[name]),
+        "bad signature": cell(key, part=test_source_links.SECRETS[name]),
+        "expired token": NO_TOKEN,
+        "malformed JSON": told("malformed"),
+        "wrong type": told("wrong type"),
+        "huge body": told("huge"),
+        "slow body": cell("test_an_answer_that_takes_too_long_is_given_up"),
+        "reset": told("reset"),
+    }
+
+
 TABLE: Mapping[str, Mapping[str, Cell]] = {
-    **{way: _row(way) for way in CONNECTORS if way != "product page"},
+    **{way: _row(way) for way in CONNECTORS if way != "product page" and way not in LINKS},
+    **{way: _link(name) for way, name in LINKS.items()},
     "product page": PRODUCT_PAGE,
 }
 
@@ -270,14 +311,15 @@ def test_no_connector_is_left_out() -> None:
 def test_what_cant_occur_is_what_the_keys_say() -> None:
     """A key, a signature or a token may be left out only where there is none."""
     for way, row in TABLE.items():
-        case = union_cases.CASES.get(way) or shop_cases.CASES.get(way)
+        name = LINKS.get(way, way)
+        case = union_cases.CASES.get(name) or shop_cases.CASES.get(name)
         excused = {trial for trial, cell in row.items() if isinstance(cell, CantOccur)}
         keys = {"bad key", "bad signature", "expired token"}
-        assert excused <= keys | ({"empty"} if way == "product page" else set()), way
+        assert excused <= keys | ({"empty"} if way in {"product page", *LINKS} else set()), way
+        assert "bad key" not in excused, way
         if case is None:
-            assert keys <= excused, way
+            assert keys - {"bad key"} <= excused, way
         else:
-            assert "bad key" not in excused, way
             assert ("bad signature" in excused) == (len(case.credentials) == 1), way
 
 

@@ -69,6 +69,8 @@ class JdServer(Platform):
         }
 
     def _link(self, wanted: dict) -> dict:
+        if not self.granted:
+            return {"code": 403, "message": "无访问权限"}
         if wanted.get("siteId") != SITE or not wanted["materialId"].startswith("https://"):
             return {"code": 400, "message": "参数错误"}
         return {"code": 200, "message": "success", "data": {"clickURL": self.landing}}

@@ -28,6 +28,7 @@ from desktop_client.ui.record.controller import PAGE, RecordController
 from desktop_client.ui.record.dialogs import RecordDialogs
 from desktop_client.ui.record.model import ABOUT, FAILED
 from desktop_client.ui.record.page import RecordPage
+from desktop_client.ui.record.rows import outcome_words
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.wording import say
 
@@ -316,3 +317,17 @@ def test_prices_of_a_list_read_as_on_its_cards(desk: OpenDesk) -> None:
     assert prices == ["CN¥69.00", "¥1,400", "69.001 CNY", "price not stated"], (
         "what can't be read stands as it is noted"
     )
+
+
+@pytest.mark.parametrize(
+    ("secrets", "english", "chinese"),
+    [
+        (("canary",), "The key has no permission for this.", "这个密钥没有这项权限。"),
+        ((), "It turns programs such as Sidelight away.", "它不接受 Sidelight 这类程序的访问。"),
+    ],
+)
+def test_only_where_a_key_was_sent_one_was_refused(secrets: tuple[str, ...], english: str, chinese: str) -> None:
+    sent = complete(Request.get("https://shop.example/s", [("k", "canary")], secrets=secrets), "test")
+    asked = Asked("shop", sent.host, "search", sent.shown, sent.sha256)
+    came = Came(1, "permission", 403, 0, None)
+    assert (outcome_words(asked, came, "en"), outcome_words(asked, came, "zh")) == (english, chinese)

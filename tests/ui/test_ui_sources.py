@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop_client.commerce.asking.suggestion_list import Coverage, State
 from desktop_client.commerce.record import Tally
-from desktop_client.commerce.source import Manifest, Mode
+from desktop_client.commerce.source import CredentialField, Manifest, Mode
 from desktop_client.ui.sources.first_commerce import FirstCommerceDialog
 from desktop_client.ui.sources.page import SourcesPage
 from desktop_client.ui.sources.rows import last_words, source_row
@@ -321,6 +321,16 @@ class TestWhatTheRecordHas:
         today = Tally(1, self.NOW.replace(hour=9), "ok")
         assert (self.row(today).last, self.row(today).asked) == ("answered, 09:00", "1 request so far")
         assert (self.row(None).last, self.row(None).asked) == ("–", "")
+
+    @pytest.mark.parametrize(
+        ("keyed", "words"),
+        [(True, "The platform did not accept the key."), (False, "It turns programs such as Sidelight away.")],
+    )
+    def test_only_where_a_key_was_sent_one_was_refused(self, keyed, words):
+        key = (CredentialField("key", {"en": "Key", "zh": "密钥"}),) if keyed else ()
+        label = replace(manifest("jd", Mode.API), credential_fields=key)
+        row = source_row(label, "en", on=True, tally=Tally(1, AT, "auth"), now=self.NOW)
+        assert row.last.endswith(words)
 
     def test_it_stands_in_the_row_and_is_spoken(self, page):
         page.set_sources((*ROWS[:2], replace(ROWS[2], asked="3 requests so far"), ROWS[3]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from standins.doors import MemoryRecord, NoKeys, OpenDoor, Talkative
@@ -12,7 +12,7 @@ from standins.offers import NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.need import Reading, ShoppingNeed
-from desktop_client.commerce.source import Mode
+from desktop_client.commerce.source import CredentialField, Mode
 from desktop_client.commerce.sources.registry import Broken, Registry
 from desktop_client.commerce.suggestions import Outside, Suggestions
 from desktop_client.ui.bridge import Bridge
@@ -23,6 +23,14 @@ from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, Sug
 from desktop_client.wording import say
 
 
+class SomeKeys(NoKeys):
+    def __init__(self) -> None:
+        self.held: set[str] = set()
+
+    def has(self, source_id: str) -> bool:
+        return source_id in self.held
+
+
 @dataclass
 class Desk:
     controller: SuggestionController
@@ -30,13 +38,16 @@ class Desk:
     sources: SourcesPage
     door: OpenDoor
     switches: Switchboard
+    shop: Talkative
+    keys: SomeKeys
 
 
 @pytest.fixture
 def desk(qtbot) -> Iterator[Desk]:
     bridge, door = Bridge(), OpenDoor()
     masks = [make_offer(str(n), "Face mask") for n in range(4)]
-    every = [ScriptedSource("shelf", masks, mode=Mode.OFFLINE), Talkative("shop", 1)]
+    shop, keys = Talkative("shop", 1), SomeKeys()
+    every = [ScriptedSource("shelf", masks, mode=Mode.OFFLINE), shop]
     switches = Switchboard("shelf", "shop")
     panel, sources = SuggestionPanel(), SourcesPage()
     for widget in (panel, sources):
@@ -52,7 +63,7 @@ def desk(qtbot) -> Iterator[Desk]:
 
     commerce = Commerce(
         read,
-        Suggestions(every, switches, lambda: NOW, outside=Outside(door, NoKeys(), MemoryRecord())),
+        Suggestions(every, switches, lambda: NOW, outside=Outside(door, keys, MemoryRecord())),
         Registry(tuple(every), (), (Broken("corner", "sidelight-corner", say("It is lost.")),)),
         switches,
         at_once,
@@ -62,7 +73,7 @@ def desk(qtbot) -> Iterator[Desk]:
     controller = SuggestionController(commerce, CommerceParts(panel, sources), bridge, "en")
     controller.start()
     panel.show()
-    yield Desk(controller, panel, sources, door, switches)
+    yield Desk(controller, panel, sources, door, switches, shop, keys)
     controller.forget()
     bridge.close()
 
@@ -157,3 +168,21 @@ def test_the_header_is_told_what_is_on_the_network_and_how_much_waits(qtbot, des
     desk.controller.refresh_sources()
     qtbot.waitUntil(lambda: waiting[-1] == 0)
     assert (said[0], said[-1]) == ("network: shop (your search only)", "")
+
+
+def test_the_header_names_no_platform_that_lacks_its_key_and_names_it_with_the_key(qtbot, desk, monkeypatch):
+    said: list[str] = []
+    desk.controller.network_changed.connect(said.append)
+    key = (CredentialField("key", {"en": "Key", "zh": "密钥"}),)
+    shop = desk.shop
+    monkeypatch.setattr(
+        shop, "manifest", replace(shop.manifest, credential_fields=key, link_out="https://shop.example")
+    )
+    desk.controller.show_sources()
+    assert said[-1] == ""
+    desk.controller.look_for(ShoppingNeed("face mask"))
+    assert (desk.panel.view.state, desk.panel.view.asked) == (PanelState.SEARCHING, 1), "the shelf"
+    qtbot.waitUntil(lambda: "shop not asked: no key" in desk.panel.view.coverage)
+    desk.keys.held.add("shop")
+    desk.controller.show_sources()
+    assert said[-1] == "network: shop (your search only)"

@@ -168,7 +168,11 @@ def test_a_merchant_is_added_taken_out_and_put_back(desk: OpenDesk) -> None:
     dialog.add.click()
     row = view.sources.rows["ucp-shop-example"]
     assert (row.row.on, row.row.removable) == (False, True)
+    assert view.toast.isVisibleTo(view)
+    view.sources.rows["shelf"].switch.click()
+    assert view.toast.isVisibleTo(view), "it is about another one"
     row.switch.click()
+    assert not view.toast.isVisibleTo(view), "it said that the shop is off"
     assert one.parts.switches().is_on("ucp-shop-example")
     assert view.sources.rows["ucp-shop-example"].row.on
     view.sources.rows["ucp-shop-example"].remove.click()

@@ -164,6 +164,8 @@ def _guarded(source: Source, query: Query) -> Search:
     except Exception as error:
         kind, said = type(error).__name__, " ".join(str(error).split())
         tells = any(part in said for part in key)
+        if isinstance(error, SourceError) and not source.manifest.credential_fields:
+            raise error.without_key() from None
         if isinstance(error, SidelightError) and not tells:
             raise
         why = kind if tells or not said else f"{kind}: {said[:LONGEST_WHY]}"

@@ -30,7 +30,7 @@ class Fault(StrEnum):
 
 CAUSES: Mapping[Fault, Sentence] = {
     Fault.AUTH: say("The platform did not accept the key."),
-    Fault.PERMISSION: say("The key may not be used for searching."),
+    Fault.PERMISSION: say("The key has no permission for this."),
     Fault.THROTTLED: say("The platform wants to be asked less often."),
     Fault.BAD_REQUEST: say("The platform did not understand the request."),
     Fault.UPSTREAM: say("The platform has a fault of its own."),
@@ -55,6 +55,15 @@ NEXT_STEPS: Mapping[Fault, Sentence] = {
 }
 
 
+_TURNED_AWAY = frozenset({Fault.AUTH, Fault.PERMISSION})
+_NO_PROGRAMS = say("It turns programs such as Sidelight away.")
+
+
+def cause_of(fault: Fault, *, keyed: bool) -> Sentence:
+    """What is said of a fault where no connector knows more. Who was asked without a key can't have refused one."""
+    return _NO_PROGRAMS if fault in _TURNED_AWAY and not keyed else CAUSES[fault]
+
+
 class SourceError(SidelightError):
     """A source can't answer. ``retry_after_s`` is how long the platform asked to be left alone, in seconds."""
 
@@ -69,6 +78,12 @@ class SourceError(SidelightError):
         super().__init__(cause or CAUSES[fault], step or NEXT_STEPS[fault])
         self.fault = fault
         self.retry_after_s = retry_after_s
+
+    def without_key(self) -> SourceError:
+        """The same fault of a source that is asked without a key."""
+        if self.fault not in _TURNED_AWAY or self.cause is not CAUSES[self.fault]:
+            return self
+        return SourceError(self.fault, _NO_PROGRAMS, say("Open it in your browser."), retry_after_s=self.retry_after_s)
 
 
 class NothingToAskError(SidelightError):

@@ -77,6 +77,8 @@ class CardList(QWidget):
         self.more = TextButton("", PRIMARY, self._late)
         self.more.clicked.connect(self.show_waiting)
         self.area = QScrollArea(self)
+        # Who asks for it first waits until the toolkit has loaded all its kinds of widgets: not in the first list.
+        self._sight = self.area.viewport()
         self.ground = _Ground()
         self.column = CardColumn(self.area, self.ground)
         self.ground.stepped.connect(self._step)
@@ -226,7 +228,7 @@ class CardList(QWidget):
         return LEISURE_MS if self._fills_what_is_seen() else TURN_MS
 
     def _fills_what_is_seen(self) -> bool:
-        return self.column.height() > self.area.verticalScrollBar().value() + self.area.viewport().height()
+        return self.column.height() > self.area.verticalScrollBar().value() + self._sight.height()
 
     def _shown_in_order(self) -> None:
         self.column.show_cards([self.cards[view.key] for view in self._target if view.key in self.cards])

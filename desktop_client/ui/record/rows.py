@@ -18,7 +18,7 @@ from desktop_client.commerce.prices.amounts import locale_of, money_words
 from desktop_client.commerce.ranking import Order
 from desktop_client.commerce.reasons import ORDERS
 from desktop_client.commerce.record import Asked, Came, Entry, Event, Listed, ListedRow, Verdict, event_of
-from desktop_client.commerce.sending.faults import CAUSES, Fault
+from desktop_client.commerce.sending.faults import Fault, cause_of
 from desktop_client.commerce.sending.request import HIDDEN, Purpose
 from desktop_client.commerce.sending.request_words import PURPOSES
 from desktop_client.ui.widgets import counted
@@ -113,7 +113,7 @@ def _row(entry: Entry, event: Event | None, came: Mapping[int, Came], names: Nam
     failed = event is None
     result = ""
     if isinstance(event, Asked):
-        result = outcome_words(answer, language)
+        result = outcome_words(event, answer, language)
         failed = answer is not None and answer.outcome != "ok"
     elif isinstance(event, Listed):
         result = translate("RecordRows", "{offers} shown").format(offers=counted.offers(len(event.rows)))
@@ -131,7 +131,7 @@ def _title(event: Event | None, names: Names, language: Language) -> str:
     return translate("RecordRows", "This entry can't be read")
 
 
-def outcome_words(came: Came | None, language: Language) -> str:
+def outcome_words(asked: Asked, came: Came | None, language: Language) -> str:
     """What came back for a request."""
     if came is None:
         return translate("RecordRows", "no answer is recorded")
@@ -139,7 +139,7 @@ def outcome_words(came: Came | None, language: Language) -> str:
         count = QLocale().toString(came.body_bytes)
         return translate("RecordRows", "answered with {count} bytes").format(count=count)
     if came.outcome in set(Fault):
-        return CAUSES[Fault(came.outcome)].in_language(language)
+        return cause_of(Fault(came.outcome), keyed=HIDDEN in asked.request).in_language(language)
     if came.outcome == "cancelled":
         return translate("RecordRows", "called off before the answer was whole")
     return came.outcome
@@ -163,7 +163,7 @@ def _asked_parts(asked: Asked, came: Came | None, names: Names, language: Langua
     parts = [
         (translate("RecordRows", "To whom"), whom),
         (translate("RecordRows", "What for"), _purpose(asked.purpose, language)),
-        (translate("RecordRows", "What came back"), outcome_words(came, language)),
+        (translate("RecordRows", "What came back"), outcome_words(asked, came, language)),
     ]
     if came is not None and came.status is not None:
         parts.append((translate("RecordRows", "HTTP status"), str(came.status)))

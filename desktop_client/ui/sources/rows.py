@@ -12,7 +12,7 @@ from desktop_client.commerce.asking.one_source import Kept
 from desktop_client.commerce.asking.suggestion_list import Coverage, State
 from desktop_client.commerce.label import manifest_lines
 from desktop_client.commerce.record import Tally
-from desktop_client.commerce.sending.faults import CAUSES, Fault
+from desktop_client.commerce.sending.faults import Fault, cause_of
 from desktop_client.commerce.source import Manifest, Mode
 from desktop_client.ui.widgets import counted
 from desktop_client.wording import Language
@@ -79,7 +79,7 @@ def source_row(
         send=_send(Mode.LINK_OUT if link_out else manifest.mode, at_once=at_once),
         what=opens if link_out else _in(manifest.what_it_is, language),
         label=label_view(manifest, language),
-        last=_last(last, tally, language, now),
+        last=_last(last, tally, language, now, keyed=bool(manifest.credential_fields)),
         last_failed=last is not None and last.state in (State.FAILED, State.TIMED_OUT),
         at_once=at_once if manifest.mode is Mode.API and on else None,
         switchable=not link_out,
@@ -111,7 +111,7 @@ def asked_words(tally: Tally) -> str:
     return translate("SourceRows", "{count} requests so far").format(count=QLocale().toString(tally.requests))
 
 
-def _last(last: Coverage | None, tally: Tally | None, language: Language, now: datetime | None) -> str:
+def _last(last: Coverage | None, tally: Tally | None, language: Language, now: datetime | None, *, keyed: bool) -> str:
     """What it answered last in this session; where it was not asked in this one, what the record has of an earlier."""
     if last is not None:
         return last_words(last, language)
@@ -123,7 +123,7 @@ def _last(last: Coverage | None, tally: Tally | None, language: Language, now: d
     if tally.outcome == "cancelled":
         return translate("SourceRows", "cancelled, {time}").format(time=time)
     if tally.outcome in set(Fault):
-        why = CAUSES[Fault(tally.outcome)].in_language(language)
+        why = cause_of(Fault(tally.outcome), keyed=keyed).in_language(language)
         return translate("SourceRows", "failed, {time}: {why}").format(time=time, why=why)
     return translate("SourceRows", "asked, {time}").format(time=time)
 
