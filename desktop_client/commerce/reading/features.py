@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from desktop_client.commerce.reading.amounts import CODE, MEASURE, MONEY, kind_of_number
@@ -54,7 +55,13 @@ def _outside_of(things: Sequence[Span], cues: Iterable[Span]) -> Iterator[Span]:
 
 
 def _class_of(span: Span) -> str:
-    return next(name for name in _GOODS_RANK if name in span.lists)
+    return _class_in(span.lists)
+
+
+@cache
+def _class_in(lists: frozenset[str]) -> str:
+    """The first of the classes of goods among some lists; a few dozen combinations of lists occur."""
+    return next(name for name in _GOODS_RANK if name in lists)
 
 
 def _symbols(message: Message, things: Sequence[Span]) -> Iterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 
 from desktop_client.commerce.meaning.concepts import table
 from desktop_client.commerce.reading.features import is_head
@@ -59,18 +59,34 @@ def find_category(message: Message, ruled_out: Sequence[Place] = (), *, surely: 
     too_wide = grammar("too wide") | gift
     other = [*ruled_out, *((s.start, s.end) for s in message.wishes), *clause_spans(message)]
     named = list(_outside(other, (s for s in things if s.phrase not in too_wide)))
-    heads = [s for s in named if is_head(message, s) and not _precedes_thing(message, s, named)]
-    main = [s for s in heads if not _COMPLEMENT.search(message.folded[: s.start])]
     gifts = [s for s in things if s.phrase in gift]
     # A thing that is also a wish ("a carry-on bag") is what is wanted where nothing else is.
     wished = [s for s in _outside(ruled_out, things) if s.phrase not in too_wide]
-    first = [s for s in named if not _COMPLEMENT.search(message.folded[: s.start])]
-    replaced = [s for s in named if _REPLACED.search(message.folded[: s.start])]
-    for spans in (main, first, replaced) if surely else (main, first, heads, named, gifts, wished):
+    head, free = cache(partial(_is_head, message, named)), cache(partial(_is_no_complement, message))
+    ways: Sequence[tuple[Sequence[Span], Sequence[Callable[[Span], bool]]]] = (
+        ((named, (head, free)), (named, (free,)), (named, (partial(_is_replaced, message),)))
+        if surely
+        else ((named, (head, free)), (named, (free,)), (named, (head,)), (named, ()), (gifts, ()), (wished, ()))
+    )
+    for spans, told_by in ways:
         for names in ({"goods", "food"}, {"weak"}, {"vehicle"}):
-            if chosen := next((s for s in spans if s.lists & names), None):
-                return _whole(message, chosen, named)
+            # Mostly the first one it is: what tells it is not asked of the others.
+            for span in spans:
+                if not span.lists.isdisjoint(names) and all(fits(span) for fits in told_by):
+                    return _whole(message, span, named)
     return None
+
+
+def _is_head(message: Message, named: list[Span], span: Span) -> bool:
+    return is_head(message, span) and not _precedes_thing(message, span, named)
+
+
+def _is_no_complement(message: Message, span: Span) -> bool:
+    return not _COMPLEMENT.search(message.folded[: span.start])
+
+
+def _is_replaced(message: Message, span: Span) -> bool:
+    return _REPLACED.search(message.folded[: span.start]) is not None
 
 
 def _whole(message: Message, span: Span, named: list[Span]) -> Span:

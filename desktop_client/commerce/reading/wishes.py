@@ -136,20 +136,28 @@ class Wish:
 
 def read_must_not(message: Message, taken: Iterable[tuple[int, int]]) -> tuple[Wish, ...]:
     """What is ruled out; ``taken`` are stretches that say something else (a price, a country)."""
-    busy = list(taken)
+    busy = _covered(message, taken)
     ruled_out = (*_negative(message), *_without(message))
-    return tuple(w for w in ruled_out if not any(w.start < b and a < w.end for a, b in busy))[:MOST]
+    return tuple(w for w in ruled_out if busy.find(1, w.start, w.end) < 0)[:MOST]
 
 
 def read_must_have(message: Message, taken: Iterable[tuple[int, int]]) -> tuple[Wish, ...]:
     """What is asked for; ``taken`` are stretches that say something else (the kind of thing, what is ruled out)."""
-    busy = list(taken)
+    busy = _covered(message, taken)
     found: dict[str, Wish] = {}
     for start, end in sorted(_positive(message), key=lambda place: (place[0], -place[1])):
-        if not any(start < b and a < end for a, b in busy):
-            busy.append((start, end))
+        if busy.find(1, start, end) < 0:
+            busy[start:end] = bytes((1,)) * (end - start)
             found.setdefault(message.folded[start:end], Wish(message.shown[start:end], start, end))
     return tuple(found.values())[:MOST]
+
+
+def _covered(message: Message, places: Iterable[tuple[int, int]]) -> bytearray:
+    """A byte for each character of a message: 1 where one of the places is."""
+    covered = bytearray(len(message.folded))
+    for start, end in places:
+        covered[start:end] = bytes((1,)) * (end - start)
+    return covered
 
 
 def clause_spans(message: Message) -> list[tuple[int, int]]:
