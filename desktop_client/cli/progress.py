@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop_client.wording import Sentence
 
 LINE_EVERY_PERCENT = 10
+MB = 1_000_000
 
 
 @contextmanager
@@ -70,8 +71,13 @@ class _Lines:
         if percent // LINE_EVERY_PERCENT == self._tenth:
             return
         self._tenth = percent // LINE_EVERY_PERCENT
-        mb = 1_000_000
+        unit, name = (MB, "MB") if total >= MB else (1000, "kB")
         words = say(
-            "{what}: {percent} % ({done} of {total} MB)", what=what, percent=percent, done=done // mb, total=total // mb
+            "{what}: {percent} % ({done} of {total} {unit})",
+            what=what,
+            percent=percent,
+            done=done // unit,
+            total=total // unit,
+            unit=name,
         )
         self._shell.note(self._shell.text(words))

@@ -42,3 +42,18 @@ def document(run: Callable[..., tuple[int, str, str]]) -> Callable[..., Any]:
         return json.loads(out)
 
     return one
+
+
+@pytest.fixture
+def refused(run: Callable[..., tuple[int, str, str]]) -> Callable[..., str]:
+    """The one line on stderr of a command that must fail."""
+
+    def line(*words: str) -> str:
+        status, out, err = run(*words)
+        assert status == 1
+        assert out == ""
+        assert err.count("\n") == 1, err
+        assert "Traceback" not in err
+        return err
+
+    return line

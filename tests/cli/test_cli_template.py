@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +13,19 @@ import pytest
 from inference.tiny_gguf import write_model
 
 from desktop_client import settings as options
-from desktop_client.cli import main
 from desktop_client.inference.known_templates import by_id, known_templates
 from desktop_client.inference.wire import MAX_TEMPLATE
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 
 
+@dataclass
 class Terminal:
-    def __init__(self, profile: Profile, capsys: pytest.CaptureFixture[str]) -> None:
-        self.profile, self._capsys = profile, capsys
+    """A profile to which a model without a chat template has been added."""
 
-    def run(self, *arguments: str) -> tuple[int, str, str]:
-        status = main([*arguments, "--profile", str(self.profile.root)])
-        return (status, *self._capsys.readouterr())
-
-    def document(self, *arguments: str) -> dict[str, Any]:
-        status, out, _ = self.run(*arguments, "--json")
-        assert status == 0
-        found: dict[str, Any] = json.loads(out)
-        return found
+    run: Callable[..., tuple[int, str, str]]
+    document: Callable[..., Any]
+    profile: Profile
 
     @property
     def chosen(self) -> list[str]:
@@ -39,21 +34,21 @@ class Terminal:
 
 @pytest.fixture
 def terminal(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, profile: Profile, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, run: Callable[..., tuple[int, str, str]], document: Callable[..., Any], profile: Profile
 ) -> Terminal:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     write_model(tmp_path / "bare.gguf", template=None)
-    terminal = Terminal(profile, capsys)
-    status, out, _ = terminal.run("models", "add", str(tmp_path / "bare.gguf"))
+    status, out, _ = run("models", "add", tmp_path / "bare.gguf")
     assert status == 0
     assert "It has no chat template; choose one with: sidelight models template bare.gguf" in out
     assert "can be used now" not in out
-    return terminal
+    return Terminal(run, document, profile)
 
 
 def test_what_can_be_chosen_is_listed_and_nothing_is_guessed(terminal: Terminal) -> None:
-    _, out, _ = terminal.run("models", "template", "bare")
+    _, out, err = terminal.run("models", "template", "bare")
+    assert re.search(r"Reading bare: 100 % \((\d{3}) of \1 kB\)", err), (
+        "of a small file, too, it is said how large it is"
+    )
     assert "  chatml  Qwen, SmolLM, Yi, Hermes, InternLM; its marks are tokens of this model\n" in out
     assert "its marks are no tokens of this model, so answers may not end by themselves" in out
     assert out.endswith("None is chosen for bare, so it can't answer.\n")
