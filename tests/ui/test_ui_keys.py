@@ -133,6 +133,18 @@ def test_a_key_is_saved_and_leaves_the_screen(qtbot, keys, desk):
     assert dialog.remove.isEnabled()
 
 
+def test_return_in_a_field_saves_and_shows_no_key(qtbot, keys, desk):
+    dialog = opened(qtbot, keys)
+    fill(dialog, "1", "CANARY", "9")
+    secret = dialog.parts[1]
+    with qtbot.waitSignal(keys.changed):
+        qtbot.keyClick(secret.edit, Qt.Key.Key_Return)
+        assert secret.edit.echoMode() is QLineEdit.EchoMode.Password
+        assert not secret.reveal.isChecked()
+    qtbot.waitUntil(lambda: dialog.told.text() == "Saved.")
+    assert desk.kept == {"key": "1", "secret": "CANARY", "place": "9"}
+
+
 def test_an_error_loses_nothing_that_was_typed(qtbot, keys, desk):
     dialog = opened(qtbot, keys)
     fill(dialog, "1", "CANARY", "9")

@@ -111,6 +111,8 @@ class KeyDialog(RequestDialog):
         self.remove = TextButton(self.tr("Remove key"), OUTLINE, self)
         self.end_with(KeyRequestBox(self))
         self.save.clicked.connect(self._save)
+        for part in self.parts:
+            part.edit.returnPressed.connect(self.save.click)
         self.test.clicked.connect(self._test)
         self.remove.clicked.connect(self.remove_requested)
         self._lay_out(manifest.name[language])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_client.ui.panel.view_model import PreviewView
@@ -52,6 +53,11 @@ class RequestDialog(GrowingDialog):
         self.fit()
         self.bring_into_view(self.box.dont)
         self.box.send.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return in a field presses no button: Qt would press the first that there is, and so show a key, or send."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
     def tell(self, words: str, *, warning: bool = False) -> None:
         """Say what came of it."""
