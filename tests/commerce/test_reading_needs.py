@@ -118,6 +118,12 @@ def test_what_somebody_likes_is_looked_for_where_nothing_but_a_gift_is_named() -
     assert "teapots" in need.text
 
 
+def test_a_defect_of_what_one_has_is_nothing_to_ask_for() -> None:
+    need = read("a warm parka to replace a parka with a broken zip", force=True).need
+    assert need is not None
+    assert need.must_have == ("warm",)
+
+
 def test_a_story_rules_nothing_out_and_asks_for_nothing() -> None:
     need = read("We travel a lot and our car has no roof rack, I'd like a linen scarf").need
     assert need is not None

@@ -89,6 +89,7 @@ def test_asking_for_suggestions_never_overrides_silence(language: str) -> None:
         ("batch16", 0.1),
         ("batch17", 0.07),
         ("batch18", 0.01),
+        ("batch20", 0.02),
     ],
 )
 def test_the_last_messages_written_blind(batch: str, may_miss: float, language: str) -> None:
@@ -105,10 +106,13 @@ def test_the_last_messages_written_blind(batch: str, may_miss: float, language: 
     assert len(missed) <= 0.01 * len(known + sensitive), missed
 
 
-@pytest.mark.parametrize(("language", "may_miss", "may_silence"), [("en", 13, 5), ("zh", 9, 10)])
-def test_messages_that_were_not_looked_at(language: str, may_miss: int, may_silence: int) -> None:
-    """Batch 19, half of whose ordinary goods stand among words of danger: the floors are what it scored when new."""
-    unseen = messages(f"batch19.{language}")
+@pytest.mark.parametrize(
+    ("batch", "language", "may_miss", "may_silence"),
+    [("batch19", "en", 13, 5), ("batch19", "zh", 9, 10), ("batch21", "en", 3, 7), ("batch21", "zh", 6, 4)],
+)
+def test_messages_that_were_not_looked_at(batch: str, language: str, may_miss: int, may_silence: int) -> None:
+    """Batch 19, half of whose ordinary goods stand among words of danger, and 21: the floors are what they scored."""
+    unseen = messages(f"{batch}.{language}")
     missed = [text for kind, text in unseen if kind != "goods" and read(text).silent is None]
     silenced = [text for kind, text in unseen if kind == "goods" and read(text).silent]
     assert len(missed) <= may_miss, missed

@@ -55,6 +55,9 @@ _AT_A_WORD = (
     rf"(?:hide|hidden|secret|sneak\w*) (?:\w+ ){{0,4}}from my {_PARENT}|behind my {_PARENT}['’]?s? backs?",
     r"(?:with|from|saved|save up|spend) (?:up )?my (?:own )?(?:allowance|pocket money|lunch money|piggy bank)",
     rf"my {_PARENT} (?:gave|give|gives) me (?:\w+ ){{0,3}}(?:allowance|pocket money)",
+    r"my (?:weekly |monthly )?(?:allowance|pocket money) (?:is|was|isn['’]?t|won['’]?t|doesn['’]?t|only)\b",
+    rf"(?<!his )(?<!her )(?<!their )(?<!your )\b{_PARENT} (?:won['’]?t|doesn['’]?t|don['’]?t|never)"
+    r" (?:lets?|allows?) me\b",
     r"(?:i['’]?m|i am) too young to (?:buy|order|get)\b",
     rf"(?:using|use|with|on|put it on|borrow|take|took|steal|have|got) my {_PARENT}['’]?s? (?:\w+ )?(?:card"
     r"|visa|paypal)\b",
@@ -124,12 +127,14 @@ IN_CHINESE = (
     rf"(?:不|别)(?:想|能|敢|要)?(?:让|给|被|跟|和){_HAN_PARENT}(?:知道|发现|看到|看见|说)|被{_HAN_PARENT}发现",
     rf"(?:背着|瞒着|偷偷瞒|不告诉|躲着|偷偷让){_HAN_PARENT}",
     rf"{_HAN_PARENT}(?:说|觉得|嫌)我(?:还|太|年纪)*小",
-    rf"{_HAN_PARENT}(?:不让(?:我)?(?:自己)?(?:网购|上网买|买|打|染|戴|用|穿|化妆)|不给(?:我)?买|不同意(?:我?买)?[，,。！!]|不许我?买|不准我?买|没收了?我)",
+    rf"{_HAN_PARENT}(?:不让(?:我)?(?:自己)?(?:网购|上网买|买|打|染|戴|用|穿|化妆|玩|养|看|带|喝)|不给(?:我)?买|不同意(?:我?买)?[，,。！!]|不许我?买|不准我?买|没收了?我)",
     rf"{_HAN_PUPIL}(?:学生)?(?:自己|一个人)(?:想|要|攒|存|买|能)",
     r"(?:用|攒|花|拿|存)(?:了|我|自己|的|点|一年|半年){0,4}(?:零花钱|压岁钱|零用钱|早饭钱|饭钱)(?!给)",
+    r"我(?:自己)?的?(?:零花钱|压岁钱|零用钱)(?:够|只|不够|有|攒|能|可以)|我们班(?:同学|的?女生|的?男生|里)?(?:都|人人|全)有(?![^，。！？]{0,8}(?:孩子|家长))",
+    r"(?:偷偷|悄悄)[^，。！？]{0,6}(?:藏在|带到|带去)(?:学校|宿舍|书包|教室)",
 )
 _ITS_CHARACTERS = (
-    "班我本俺人用拿刷绑等还没不作身未到别给跟和被背瞒偷躲攒花存父母爸家妈爹老大小初中高国明后下准一二三四五六七八九十"
+    "班我本俺人用拿刷绑等还没不作身未到别给跟和被背瞒偷悄躲攒花存父母爸家妈爹老大小初中高国明后下准一二三四五六七八九十"
     "1-9"
 )
 """What those ways begin with: the rest of a text is passed over."""
@@ -142,6 +147,7 @@ _SELF = (
 _AT_A_CLAUSE = (
     rf"{_HAN_PUPIL}{_HAN_WHO}[，,。\s]*{_HAN_WANTS}",
     rf"{_HAN_PUPIL}(?:学生|女生|男生|新生)?(?:一枚|党(?!的))",
+    r"准?[初高][一二三](?:[，,。\s]+)(?:住校|住宿|宿舍|寝室|上课|上网课|晚自习|军训|开学|同桌)",
     rf"{_HAN_WHEN}{{0,3}}(?:上|升|读|念|在读){_HAN_SCHOOL}(?!的|{_HAN_OTHER})",
     rf"{_HAN_AGE}岁(?:的我|了?[，,]?(?:女生|男生|学生)?[，,]?(?:可以|能|想|自己|可不可以|怎么买|求))",
 )

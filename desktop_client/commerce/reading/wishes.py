@@ -67,7 +67,9 @@ _HAN_NOT_A_WISH = Late(
 _WITH = Late(rf"\b(?:with|has|having|featuring|including)\s+(?:a |an |the |good |built[ -]in )*(?P<wish>{_PHRASE})")
 _NOT_WITH = Late(
     r"(?:free shipping|shipping|price|a price|budget|me|my|him|her|us|them|no|not|some|any|lots|good|great"
-    r"|cost|cash|delivery|less|more|at|under|over|quality|reviews|this|that|these)\b"
+    r"|cost|cash|delivery|less|more|at|under|over|quality|reviews|this|that|these"
+    # A defect is told of what one has, "a parka with a broken zip".
+    r"|broken|torn|cracked|faulty|dead|missing|stuck|jammed|leaking|leaky|busted|bent)\b"
 )
 _HAN_HAVING = Late(
     r"(?<![没只还所拥带含])有(?!没|无|什|点|些|哪|人|谁|用|名|效|货|关|机|线|趣|利)(?P<wish>[\u4e00-\u9fff]{2,4}?)的(?=[\u4e00-\u9fff])"
