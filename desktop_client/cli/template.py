@@ -72,4 +72,4 @@ def fit_words(fits: bool | None) -> Sentence:
         return say("needs no tokens of its own")
     if fits:
         return say("its marks are tokens of this model")
-    return say("its marks are no tokens of this model, so answers may not end by themselves")
+    return say("its marks are no tokens of this model: answers may not end")

@@ -50,7 +50,7 @@ def test_what_can_be_chosen_is_listed_and_nothing_is_guessed(terminal: Terminal)
         "of a small file, too, it is said how large it is"
     )
     assert "  chatml  Qwen, SmolLM, Yi, Hermes, InternLM; its marks are tokens of this model\n" in out
-    assert "its marks are no tokens of this model, so answers may not end by themselves" in out
+    assert "its marks are no tokens of this model: answers may not end" in out
     assert out.endswith("None is chosen for bare, so it can't answer.\n")
     assert "*" not in out
     found = terminal.document("models", "template", "bare")

@@ -66,6 +66,7 @@ def test_a_file_that_is_added_asks_and_answers_once_it_is_told(opened: Opened, b
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)
     opened.wait(lambda: opened.parts.settings.get(options.MODEL) == str(bare))
     assert kept(opened) == [by_id("chatml").template]
+    opened.wait(lambda: str(bare) in opened.view.models.rows)
     opened.wait(lambda: "eject" in opened.view.models.rows[str(bare)].buttons)
     opened.wait(lambda: "chat template chosen: ChatML" in shown_words(opened, str(bare)))
     assert list(opened.view.models.rows[str(bare)].buttons) == ["eject", "measure", "template", "verify", "forget"]

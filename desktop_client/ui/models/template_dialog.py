@@ -116,7 +116,7 @@ class TemplateDialog(GrowingDialog):
             return self.tr("needs no tokens of its own")
         if fits:
             return self.tr("its marks are tokens of this model")
-        return self.tr("its marks are no tokens of this model, so answers may not end by themselves")
+        return self.tr("its marks are no tokens of this model: answers may not end")
 
     def _chosen(self, shown: QListWidget) -> None:
         for index in shown.selectedIndexes():

@@ -4311,8 +4311,8 @@
         <translation>它的标记都在这个模型的词表里</translation>
     </message>
     <message>
-        <source>its marks are no tokens of this model, so answers may not end by themselves</source>
-        <translation>它的标记不在这个模型的词表里，回答可能不会自己结束</translation>
+        <source>its marks are no tokens of this model: answers may not end</source>
+        <translation>它的标记不在这个模型的词表里，回答可能停不下来</translation>
     </message>
     <message>
         <source>Chat templates (*.jinja *.txt);;All files (*)</source>
