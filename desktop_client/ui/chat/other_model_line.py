@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop_client.ui.widgets.short_label import ShortLabel
+from desktop_client.ui.widgets.tips import tip
 
 
 class OtherModelLine(QWidget):
@@ -46,4 +47,4 @@ class OtherModelLine(QWidget):
         self._text.setText(self.tr("Answered so far by {model}.").format(model=self._before))
         self._back.setText(self.tr("Switch back"))
         self._back.setAccessibleName(self.tr("Let {model} answer again").format(model=self._before))
-        self._back.setToolTip(self._back.accessibleName())
+        self._back.setToolTip(tip(self._back.accessibleName()))
