@@ -181,6 +181,22 @@ def test_a_second_press_never_lands_on_the_next_box(qtbot, panel):
     assert QApplication.focusWidget() is two.show_exact
 
 
+@pytest.mark.parametrize("height", [1200, 560])
+def test_what_was_asked_for_comes_in_at_once_and_the_list_stays_at_its_top(qtbot, panel, height):
+    panel.resize(300, height)
+    (box,) = show(panel, Talkative("shop"))
+    qtbot.waitUntil(lambda: len(panel.list.column.cards) == len(SHELF))
+    box.send.setFocus()
+    panel.show_answers(["shop"], [], [])
+    more = [*SHELF, make_offer("late", "Face mask")]
+    asking = Suggestions([ScriptedSource("shelf", more)], Switchboard("shelf"), lambda: NOW)
+    panel.show_state(presenter.panel_view(asking.suggest(NEED), NOW, "en"))
+    assert not panel.list.more.isVisible()
+    qtbot.waitUntil(lambda: len(panel.list.column.cards) == len(more))
+    assert panel.list.area.verticalScrollBar().value() == 0
+    assert QApplication.focusWidget() is panel.need.add
+
+
 def test_nothing_takes_the_focus_and_nothing_opens(qtbot, panel):
     panel.show_state(presenter.panel_view(listed(), NOW, "en"))
     qtbot.waitUntil(lambda: bool(panel.list.column.cards))

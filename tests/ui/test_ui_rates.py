@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from standins.offers import make_offer
 
 from desktop_client.app.exchange import Exchange
@@ -25,6 +26,8 @@ from desktop_client.ui.panel.cards import card_view
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.settings.rates_box import RatesBox
 from desktop_client.ui.settings.rates_controller import RatesController
+from desktop_client.ui.stylesheet import stylesheet
+from desktop_client.ui.theme import DARK
 from desktop_client.ui.translation import Interpreter
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -171,3 +174,31 @@ def test_the_converted_amount_stands_right_under_the_price_and_over_nothing_else
     qtbot.addWidget(without)
     assert without.converted.isHidden()
     assert without.heightForWidth(width) < card.heightForWidth(width)
+
+
+def test_in_the_settings_nothing_of_the_row_is_cut_when_it_says_more(qtbot, row: Row, tmp_path: Path) -> None:
+    row.imported(qtbot)
+    window = QWidget()
+    window.setStyleSheet(stylesheet(DARK))
+    qtbot.addWidget(window)
+    window.show()
+    box = row.controller.new_box()
+    dialog = SettingsDialog(row.settings, Profile(tmp_path), lambda _: None, window, rates=box)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    qtbot.wait(100)
+    before = box.about.height()
+    box.remove.click()
+    qtbot.waitUntil(lambda: box.about.height() > before)
+    assert box.about.height() >= box.about.heightForWidth(box.about.width())
+    assert box.take.height() >= box.take.sizeHint().height()
+
+
+def test_removing_and_undoing_keep_the_keyboard(qtbot, row: Row) -> None:
+    box = row.imported(qtbot)
+    box.activateWindow()
+    box.remove.setFocus()
+    qtbot.keyClick(box.remove, Qt.Key.Key_Space)
+    assert box.bring_back.hasFocus()
+    qtbot.keyClick(box.bring_back, Qt.Key.Key_Space)
+    assert box.remove.hasFocus()

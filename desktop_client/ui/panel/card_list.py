@@ -267,7 +267,8 @@ class CardList(QWidget):
 
     def _in_use(self) -> bool:
         focus = QApplication.focusWidget()
-        return self._pointer_inside or (focus is not None and self.isAncestorOf(focus))
+        held = (self._late, self.column)
+        return self._pointer_inside or (focus is not None and any(part.isAncestorOf(focus) for part in held))
 
     def _focus_moved(self) -> None:
         if self._waiting is not None and not self._in_use():

@@ -138,6 +138,7 @@ class SuggestionPanel(QWidget):
         self.preview.send_requested.connect(self.send_requested)
         self.preview.decline_requested.connect(self.decline_requested)
         self.preview.resized.connect(self._order_tabs)
+        self.preview.focus_left.connect(lambda: self.need.add.setFocus(Qt.FocusReason.OtherFocusReason))
         for band in self._bands:
             band.laid_out.connect(self._settle)
         self.coverage.cancel_requested.connect(self.cancel_requested)

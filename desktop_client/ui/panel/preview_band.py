@@ -23,12 +23,13 @@ SLICE_S = 0.002
 class PreviewBand(Band):
     """``send_requested`` carries the ids of sources, and those of them whose requests may go at once from now on.
 
-    ``resized`` says that boxes came, went or changed their height.
+    ``resized`` says that boxes came, went or changed their height; ``focus_left`` that the box with the keyboard goes.
     """
 
     send_requested = Signal(object, object)
     decline_requested = Signal(object)
     resized = Signal()
+    focus_left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +58,10 @@ class PreviewBand(Band):
         left_with_focus = False
         for gone in [source for source in self.boxes if source not in wanted]:
             box = self.boxes.pop(gone)
-            left_with_focus |= any(part.hasFocus() for part in box.tab_stops())
+            if any(part.hasFocus() for part in box.tab_stops()):
+                left_with_focus = True
+                # Hidden with it, the box would pass it on to a card, and what was asked for would wait outside.
+                self.focus_left.emit()
             self._rows.removeWidget(box)
             box.hide()
             box.deleteLater()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_client.commerce.money import MOST_USED
@@ -60,15 +60,27 @@ class RatesBox(QWidget):
             self.currency.addItem(code, code)
         self.currency.setCurrentIndex(max(0, self.currency.findData(chosen)))
         self.currency.setEnabled(bool(currencies))
-        self.remove.setVisible(bool(currencies))
-        self.bring_back.setVisible(can_undo)
+        self._swap(bool(currencies), can_undo)
         self.tell(about or self.tr("No rates yet. Sidelight never looks them up: get eurofxref.zip from the European "
                                    "Central Bank's site, and import it here."))  # fmt: skip
+
+    def _swap(self, can_remove: bool, can_undo: bool) -> None:
+        """One of the two stands for the other, and has the keyboard where the other had it."""
+        held = self.remove.hasFocus() or self.bring_back.hasFocus()
+        for button, is_there in ((self.remove, can_remove), (self.bring_back, can_undo)):
+            if is_there:
+                button.show()
+                if held:
+                    button.setFocus()
+        self.remove.setVisible(can_remove)
+        self.bring_back.setVisible(can_undo)
 
     def tell(self, words: str, *, warning: bool = False) -> None:
         """Say how old the rates are, or what went wrong."""
         self.about.set_ink("warning" if warning else "ink_soft")
         self.about.setText(words)
+        # A form of Qt gives a row that grew its old height once more, until it is told again.
+        QTimer.singleShot(0, self, self.updateGeometry)
 
     def show_busy(self) -> None:
         """A file is being read."""
