@@ -76,7 +76,7 @@ def stylesheet(c: Colours) -> str:
     QLineEdit#qt_keysequenceedit_lineedit:focus,
     QPlainTextEdit#exactText:focus, QPushButton#boxButton:focus, QPushButton#plainButton:focus,
     QPushButton#quietButton:focus, QPushButton#signButton:focus,
-    QPushButton#awayButton:focus {{ border-color: {c.accent}; }}
+    QPushButton#awayButton:focus {{ border-color: {c.accent}; outline: none; }}
     QPushButton#mainButton:focus {{ border: 2px solid {c.ink}; padding: 5px 15px; }}
     QListView#chatList, QListView#recordList, QListView#shelfList {{
         background: transparent; border: none; outline: none;

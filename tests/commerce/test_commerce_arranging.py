@@ -75,6 +75,12 @@ def test_an_order_of_ones_own_goes_before_any_row_and_newcomers_stand_behind() -
     assert arrangement.ordered_by("rating").places == ()
 
 
+def test_an_offer_that_can_go_no_further_leaves_the_order_by_a_row() -> None:
+    shown = [("shelf", "b"), ("shelf", "a")]
+    assert Arrangement().moved(shown, shown[-1], 1) == Arrangement()
+    assert Arrangement().moved(shown, shown[0], -1) == Arrangement()
+
+
 @given(
     st.lists(
         st.tuples(

@@ -105,6 +105,18 @@ def test_only_differences_keeps_status_and_money(view):
     assert view.filters.hidden.isHidden()
 
 
+def test_the_focus_stays_in_its_row_where_one_above_it_goes(view):
+    named = table()
+    named = replace(named, rows=tuple(replace(row, id=row.name) for row in named.rows))
+    view.show_table(named)
+    view.grid.setCurrentIndex(view.model.index(5, 1))
+    view.show_table(replace(named, rows=named.rows[:2] + named.rows[3:]))
+    at = view.grid.currentIndex()
+    assert (view.model.row(at.row()).id, at.column()) == (named.rows[5].id, 1)
+    view.show_table(replace(named, rows=named.rows[:5]))
+    assert view.grid.currentIndex().row() == 4
+
+
 def test_delete_and_the_cross_take_a_column_off_and_undo_brings_it_back(qtbot, view):
     removed, restored = [], []
     view.remove_requested.connect(lambda offer: removed.append(offer.offer_id))

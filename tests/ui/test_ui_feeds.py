@@ -222,6 +222,24 @@ def test_a_feed_is_taken_off_the_shelf_and_put_back(qtbot, controller, store, tm
     assert not dialog.undo_button.isVisible()
 
 
+def test_return_is_never_left_to_the_button_that_qt_comes_to_next(qtbot, controller, tmp_path) -> None:
+    dialog = opened(qtbot, controller)
+    qtbot.waitUntil(dialog.none_yet.isVisible)
+    assert dialog.focusWidget() is dialog.choose_button, "Return closed the dialog of an empty shelf"
+    dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", [("1", "Blue kettle")]))
+    qtbot.waitUntil(dialog.import_button.isVisible)
+    imported(qtbot, dialog)
+    qtbot.waitUntil(dialog.remove_button.isVisible)
+    dialog.remove_button.setFocus()
+    dialog.remove_button.click()
+    qtbot.waitUntil(lambda: dialog.feeds.count() == 0)
+    assert dialog.focusWidget() is dialog.choose_button, "Return after taking a feed off closed the dialog"
+    dialog.undo_button.setFocus()
+    dialog.undo_button.click()
+    qtbot.waitUntil(lambda: dialog.feeds.count() == 1)
+    assert dialog.focusWidget() is dialog.choose_button, "Space after an undo took the feed off again"
+
+
 def test_an_update_of_a_feed_is_announced_and_offers_no_undo(qtbot, controller, tmp_path) -> None:
     path = write(tmp_path / "a.tsv", [("1", "Blue kettle")])
     dialog = opened(qtbot, controller, path)

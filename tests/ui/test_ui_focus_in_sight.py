@@ -54,6 +54,19 @@ def shown(qtbot, page: QWidget) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_button_that_tab_came_to_has_no_box_around_its_words(qtbot, page, name: str) -> None:
+    button = QPushButton("Import", objectName=name)
+    page.box.addWidget(button)
+    shown(qtbot, page)
+    button.setFocus()
+    clicked = button.grab().toImage()
+    page.other.setFocus()
+    QTest.keyClick(page.other, Qt.Key.Key_Tab)
+    assert button.hasFocus()
+    assert button.grab().toImage() == clicked
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_button_with_the_focus_looks_different(qtbot, page, name: str) -> None:
     button = QPushButton("Import", objectName=name)
     page.box.addWidget(button)

@@ -42,11 +42,11 @@ class Arrangement:
         return replace(self, by=row_id, backwards=backwards, places=())
 
     def moved(self, shown: Sequence[Key], key: Key, steps: int) -> Arrangement:
-        """One of the offers that are shown some places to the right, or to the left."""
+        """One of the offers that are shown some places to the right, or to the left; nothing changes at the edge."""
         order = list(shown)
         at = order.index(key)
         order.insert(max(0, min(len(order) - 1, at + steps)), order.pop(at))
-        return replace(self, places=tuple(order))
+        return self if order == list(shown) else replace(self, places=tuple(order))
 
     def without_row(self, row_id: str) -> Arrangement:
         """Leave a row out."""

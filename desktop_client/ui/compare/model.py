@@ -49,6 +49,10 @@ class CompareModel(QAbstractTableModel):
         """A row that is shown."""
         return self._rows[number]
 
+    def number_of(self, row_id: str, otherwise: int) -> int:
+        """The number of the row with that id; another one where it is not shown, or rows have no ids."""
+        return next((number for number, row in enumerate(self._rows) if row_id and row.id == row_id), otherwise)
+
     def row_of(self, kind: str) -> int | None:
         """The number of the first row of a kind that is shown."""
         return next((number for number, row in enumerate(self._rows) if row.kind == kind), None)

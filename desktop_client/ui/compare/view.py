@@ -146,7 +146,9 @@ class CompareView(Page):
         """Show a table; the cell that had the focus keeps it where it still exists."""
         at = self.grid.currentIndex()
         row, column = at.row(), at.column()
+        row_id = self.model.row(row).id if at.isValid() else ""
         self.model.set_table(table)
+        row = self.model.number_of(row_id, row)
         self.grid.freeze(on=table.frozen)
         self.header.about.setText(table.about)
         self.order.show_ordering(table.ordering)

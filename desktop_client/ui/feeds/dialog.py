@@ -137,6 +137,9 @@ class FeedsDialog(QDialog):
         self.undo_button.setVisible(can_undo)
         self.undo_button.setAccessibleDescription(text)
         self._pages.setCurrentWidget(self._shelf)
+        if not self.feeds.hasFocus():
+            # Left to Qt, it goes to the next button there is: Return closed the dialog, or took a feed off again.
+            self.choose_button.setFocus()
 
     def _remove(self) -> None:
         row = self.feeds.currentRow()
