@@ -135,8 +135,9 @@ def hostile(view: TranscriptView) -> dict[str, float]:
     In milliseconds of the processor, so that other programs on the machine don't count. As in the program, what is
     there before is set aside from the collector of garbage; what comes in and what follows it are turns of their own.
     """
-    from desktop_client.app import pauses
     from standins.hostile_messages import HOSTILE
+
+    from desktop_client.app import pauses
 
     def painted(change: Callable[[], None]) -> None:
         change()
