@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from standins.desk import Desk, OpenDesk
 
@@ -92,6 +93,25 @@ def test_it_is_as_it_was_after_undo(desk: OpenDesk, act: str) -> None:
     undo(one)
     one.wait(lambda: chats(one) == before)
     one.wait(lambda: not one.window.view.toast.isVisible())
+
+
+def test_ctrl_z_in_the_list_takes_back_what_was_done_there_and_nothing_else(desk: OpenDesk) -> None:
+    one = desk()
+    with_chats(one)
+    before = chats(one)
+    view = one.window.view
+    view.activateWindow()
+    one.wait(view.isActiveWindow)
+    for do, said in (ACTS["another title"], ACTS["from three folders into one"]):
+        do(one)
+        one.wait(lambda said=said: view.toast.accessibleName() == said and view.toast.isVisible())
+        view.sidebar.list.setFocus()
+        one.qtbot.keyClick(view.sidebar.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        one.wait(lambda: chats(one) == before)
+    pressed: list[bool] = []
+    view.toast.show_message("It failed.", "Try again", lambda: pressed.append(True))
+    one.qtbot.keyClick(view.sidebar.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == []
 
 
 def test_what_changes_nothing_says_nothing(desk: OpenDesk) -> None:

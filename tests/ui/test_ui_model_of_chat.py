@@ -60,6 +60,20 @@ def test_it_is_said_and_one_step_leads_back(one: Desk, monkeypatch: pytest.Monke
     one.wait(lambda: not has_line(one))
 
 
+def test_who_switches_back_by_the_keyboard_goes_on_writing(one: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one.window.models, "use", lambda _: None)
+    view = one.window.view
+    view.activateWindow()
+    one.wait(view.isActiveWindow)
+    change_model(one, OTHER)
+    one.wait(lambda: has_line(one))
+    view.composer.other_model._back.setFocus()
+    QTest.keyClick(view.composer.other_model._back, Qt.Key.Key_Space)
+    change_model(one, FIRST)
+    one.wait(lambda: not has_line(one))
+    assert view.composer.box.hasFocus()
+
+
 def test_it_goes_with_the_next_answer_and_with_the_chat(one: Desk) -> None:
     change_model(one, OTHER)
     one.wait(lambda: has_line(one))

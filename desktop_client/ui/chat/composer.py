@@ -71,6 +71,8 @@ class Composer(QWidget):
         self._editing = EditingLine()
         self._editing.left.connect(self.edit_left)
         self.other_model = OtherModelLine()
+        # The line goes when the model is there; Qt gave the focus to the cross of the panel.
+        self.other_model.back_requested.connect(self._box.setFocus)
         self._reason_label = _small_label()
         self._reason_label.hide()
         self._attach = QPushButton()

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop_client.chat.archive import Archive
 from desktop_client.chat.branches import Branches, TrashedBranch
@@ -53,6 +54,10 @@ class ChatListController(QObject):
         self._bridge, self._interpreter, self._today = bridge, interpreter, today
         self.open_id: int | None = None
         self._known: Mapping[int, Conversation] = {}
+        self._offered = ""
+        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), sidebar.list)
+        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(lambda: toast.press(self._offered))
         sidebar.list.renamed.connect(self._rename)
         sidebar.list.trash_requested.connect(self._trash)
         sidebar.list.pin_requested.connect(self._pin)
@@ -94,6 +99,7 @@ class ChatListController(QObject):
         self._bridge.run(work, done, self._failed)
 
     def _offer_undo(self, text: str, undo: Callable[[], None]) -> None:
+        self._offered = text
         self._toast.show_message(text, self.tr("Undo"), undo)
 
     def _rename(self, conversation_id: int, title: str) -> None:
@@ -123,7 +129,7 @@ class ChatListController(QObject):
             one = len(ids) == 1
             text = self.tr("The chat is in the trash for 30 days.")
             many = self.tr("{count} chats are in the trash for 30 days.").format(count=len(ids))
-            self._toast.show_message(text if one else many, self.tr("Undo"), partial(self._bring_back, ids, shown))
+            self._offer_undo(text if one else many, partial(self._bring_back, ids, shown))
 
         # Who reads another chat meanwhile goes on reading it.
         shown = self.open_id if self.open_id in ids else None

@@ -76,6 +76,11 @@ class Toast(QWidget):
         if self._text.text() == text:
             self.hide()
 
+    def press(self, text: str) -> None:
+        """Take the action of this message, if it is the one that is shown."""
+        if self.isVisible() and self._text.text() == text:
+            self._acted()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep above the composer's right end, away from the answer; on other pages to the middle."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
