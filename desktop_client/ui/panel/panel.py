@@ -193,6 +193,10 @@ class SuggestionPanel(QWidget):
         self._low, self._lowest = low, lowest
         focus = QApplication.focusWidget()
         moved = (*self._bands, self.footer)
+        held = focus if focus is not None and any(band.isAncestorOf(focus) for band in moved) else None
+        if held is not None:
+            # Hidden on its way, it would pass the focus on to a card, and the list would scroll there.
+            held.clearFocus()
         for band in moved:
             self._rows.removeWidget(band)
         self.list.carry(self._bands if low else (), (self.footer,) if lowest else ())
@@ -201,8 +205,8 @@ class SuggestionPanel(QWidget):
                 self._rows.insertWidget(1 + at, band)
         if not lowest:
             self._rows.addWidget(self.footer)
-        if focus is not None and any(band.isAncestorOf(focus) for band in moved):
-            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        if held is not None:
+            held.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
