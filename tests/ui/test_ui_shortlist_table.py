@@ -92,6 +92,16 @@ def test_offers_of_one_product_are_told_apart_and_that_is_undone(desk: Desk) -> 
     desk.wait(lambda: desk.cell(RowKind.SAME) is not None)
 
 
+def test_what_was_told_apart_is_brought_together_again_when_the_way_back_is_gone(desk: Desk) -> None:
+    desk.pin(*(replace(offer, brand="F", model="X") for offer in (CHEAP, DEAR)))
+    choose(desk.view.menu(0), "Not the same product as “Dear mask”")
+    desk.wait(lambda: desk.cell(RowKind.SAME) is None)
+    choose(desk.view.menu(1), "The same product as “Cheap mask” after all")
+    desk.wait(lambda: desk.cell(RowKind.SAME) == "as “Dear mask” (the same maker and model number)")
+    entries = [action.text() for action in desk.view.menu(0).actions()]
+    assert not [words for words in entries if words.endswith("after all")]
+
+
 def test_weights_are_moved_and_say_what_is_first_by_now(desk: Desk) -> None:
     rated = replace(DEAR, rating=Rating(5.0, 5.0, 10_000))
     for offer in (CHEAP, rated):

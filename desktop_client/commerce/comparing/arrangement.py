@@ -71,3 +71,7 @@ class Arrangement:
         """Two offers are not the same product."""
         pair = (min(one, other), max(one, other))
         return replace(self, apart=tuple(dict.fromkeys((*self.apart, pair))))
+
+    def told_alike(self, one: Key, other: Key) -> Arrangement:
+        """Take that back."""
+        return replace(self, apart=tuple(pair for pair in self.apart if set(pair) != {one, other}))

@@ -55,6 +55,9 @@ class ColumnMenu(QMenu):
         for key, title in self._column.same:
             words = self.tr("Not the same product as “{title}”").format(title=in_short(title).replace("&", "&&"))
             self._add(words, "", partial(view.told_apart.emit, offer, key))
+        for key, title in self._column.apart:
+            words = self.tr("The same product as “{title}” after all").format(title=in_short(title).replace("&", "&&"))
+            self._add(words, "", partial(view.told_alike.emit, offer, key))
 
     def _add_row(self, at: int, row: Row) -> None:
         view = self._view

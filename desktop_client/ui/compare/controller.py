@@ -99,6 +99,7 @@ class ShortlistController(QObject):
         view.written.connect(self._written)
         view.history_requested.connect(self._show_history)
         view.told_apart.connect(self._tell_apart)
+        view.told_alike.connect(lambda offer, other: self._arrange(lambda a: a.told_alike(offer.key, other)))
         view.offer_hidden.connect(lambda offer: self._arrange(lambda a: a.without_offer(offer.key)))
         view.offer_moved.connect(self._move)
         view.frozen.connect(lambda on: self._arrange(lambda a: replace(a, frozen=on)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from babel.dates import format_date
@@ -48,7 +48,14 @@ def compare_table(
     said = dict.fromkeys((notices or {}).get(column.offer.source_id, "") for column in columns)
     return CompareTable(
         columns=tuple(
-            Column(c.offer, c.offer.title, _about(c, names, language), c.newer is not None, _same(comparison, at))
+            Column(
+                c.offer,
+                c.offer.title,
+                _about(c, names, language),
+                c.newer is not None,
+                _same(comparison, at),
+                _apart(comparison, arrangement.apart, c.offer.key),
+            )
             for at, c in enumerate(columns)
         ),
         rows=tuple(_row(row, columns, names, language) for row in comparison.rows),
@@ -154,6 +161,11 @@ def _same(comparison: Comparison, at: int) -> tuple[tuple[Key, str], ...]:
     group = next((members for members in comparison.same if at in members), ())
     others = (comparison.columns[other].offer for other in group if other != at)
     return tuple((offer.key, offer.title) for offer in others)
+
+
+def _apart(comparison: Comparison, apart: Iterable[tuple[Key, Key]], key: Key) -> tuple[tuple[Key, str], ...]:
+    others = {other for pair in apart if key in pair for other in pair if other != key}
+    return tuple((c.offer.key, c.offer.title) for c in comparison.columns if c.offer.key in others)
 
 
 def _chips(laid_out: LaidOut, language: Language) -> tuple[FilterChip, ...]:

@@ -66,7 +66,8 @@ class Row:
 class Column:
     """One offer: its title, a line about it, and the offer itself for signals.
 
-    ``newer``: it was seen since. ``same`` are keys and titles of offers of the same product.
+    ``newer``: it was seen since. ``same`` are keys and titles of offers of the same product, ``apart`` of those that
+    the user said are another one.
     """
 
     offer: Offer
@@ -74,6 +75,7 @@ class Column:
     about: str = ""
     newer: bool = False
     same: tuple[tuple[Key, str], ...] = ()
+    apart: tuple[tuple[Key, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class CompareView(Page):
     history_requested = Signal(object)
     written = Signal(object, str, str)
     told_apart = Signal(object, object)
+    told_alike = Signal(object, object)
     offer_hidden = Signal(object)
     offer_moved = Signal(object, int)
     row_hidden = Signal(str)

@@ -609,6 +609,10 @@
         <translation>与“{title}”不是同一商品</translation>
     </message>
     <message>
+        <source>The same product as “{title}” after all</source>
+        <translation>与“{title}”还是同一商品</translation>
+    </message>
+    <message>
         <source>Order by this row</source>
         <translation>按这一行排序</translation>
     </message>
