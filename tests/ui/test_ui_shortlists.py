@@ -197,8 +197,16 @@ def test_a_pack_size_is_corrected_refused_undone_and_given_back(desk: Desk) -> N
     desk.qtbot.keyClick(line, Qt.Key.Key_Return)
     desk.wait(lambda: "2.30 / piece" in (desk.cell(RowKind.UNIT_PRICE) or ""))
     assert "your pack size: 30 pieces" in (desk.cell(RowKind.UNIT_PRICE) or "")
-    desk.view.written.emit(CHEAP, RowKind.UNIT_PRICE, "a lot")
+    choose(desk.view.menu(0), "Correct the pack size")
+    line = desk.view.grid.findChildren(QLineEdit)[-1]
+    line.setText("a lot")
+    desk.qtbot.keyClick(line, Qt.Key.Key_Return)
+    desk.wait(lambda: bool(desk.failed))
     assert "is no pack size" in str(desk.failed[0])
+    desk.wait(lambda: [box.text() for box in desk.view.grid.findChildren(QLineEdit)][-1:] == ["a lot"])
+    line = desk.view.grid.findChildren(QLineEdit)[-1]
+    assert line.selectedText() == "a lot", "what was refused is there to be mended"
+    desk.qtbot.keyClick(line, Qt.Key.Key_Escape)
     desk.view.written.emit(CHEAP, RowKind.UNIT_PRICE, "2 × 500 ml")
     desk.wait(lambda: "6.90 / 100 ml" in (desk.cell(RowKind.UNIT_PRICE) or ""))
     desk.view.undo_bar.undo.click()

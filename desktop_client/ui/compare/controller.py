@@ -297,6 +297,7 @@ class ShortlistController(QObject):
         if amount is None:
             step = say("Type an amount, such as 49.90; empty takes the alert away.")
             self.failed.emit(SidelightError(why or say("“{text}” is no price.", text=text), step))
+            self._view.edit_again(RowKind.ALERT, offer.key, text)
             return
         self._do(partial(alerts.watch, offer, amount))
         back = partial(alerts.unwatch, offer.key) if before is None else partial(alerts.watch, offer, before)
@@ -313,6 +314,7 @@ class ShortlistController(QObject):
         if text and read_pack(text) is None:
             step = say("Write it like 2 × 500 ml or 30 sheets; empty goes back to the one detected.")
             self.failed.emit(SidelightError(say("“{text}” is no pack size.", text=text), step))
+            self._view.edit_again(RowKind.UNIT_PRICE, offer.key, text)
             return
         lists = self._pinning.shortlists
         self._do(partial(lists.correct_pack, offer.key, text or None))

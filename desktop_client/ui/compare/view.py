@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeySequence,
@@ -28,6 +28,7 @@ from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.compare.table import CompareTable
 from desktop_client.ui.panel.lists import ListsButton
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
+from desktop_client.ui.widgets.line_box import LineBox
 from desktop_client.ui.widgets.page import Page
 from desktop_client.ui.widgets.page_header import LOW_LINES, PageHeader
 from desktop_client.ui.widgets.plain_label import PlainLabel
@@ -206,6 +207,19 @@ class CompareView(Page):
         if row is not None:
             self.grid.setCurrentIndex(self.model.index(row, column))
             self.grid.edit(self.grid.currentIndex())
+
+    def edit_again(self, kind: RowKind, key: Key, text: str) -> None:
+        """Let something that was refused be mended where it was written."""
+        column = next((at for at, c in enumerate(self.model.table.columns) if c.offer.key == key), None)
+        if column is not None:
+            # Later: the box that it was written into is being closed.
+            QTimer.singleShot(0, self, lambda: self._open_with(kind, column, text))
+
+    def _open_with(self, kind: RowKind, column: int, text: str) -> None:
+        self.edit(kind, column)
+        for box in self.grid.findChildren(LineBox)[-1:]:
+            box.setText(text)
+            box.selectAll()
 
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
