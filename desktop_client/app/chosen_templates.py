@@ -8,8 +8,7 @@ from pathlib import Path
 from desktop_client import settings as options
 from desktop_client.app.parts import Parts
 from desktop_client.errors import SidelightError
-from desktop_client.inference import failures
-from desktop_client.inference.gguf_check import facts_of
+from desktop_client.inference.gguf_check import require_sound
 from desktop_client.inference.known_templates import TemplateOffer, known_templates, speaks
 from desktop_client.inference.template import ChatTemplate, Turn
 from desktop_client.inference.wire import MAX_TEMPLATE
@@ -23,11 +22,7 @@ def offers(path: Path, language: Language) -> tuple[TemplateOffer, ...]:
     Raises:
         SidelightError: the file can't be used, or carries a template of its own.
     """
-    found = facts_of(path)
-    if found is None:
-        raise SidelightError(*failures.not_checked(path.name))
-    if "fault" in found:
-        raise SidelightError(*failures.of_fault(found["fault"], found["values"], path.name))
+    found = require_sound(path)
     if found["template"]:
         raise SidelightError(
             say("{file} carries a chat template of its own, which is used.", file=path.name),

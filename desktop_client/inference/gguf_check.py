@@ -104,9 +104,9 @@ def check(
     )
 
 
-def require_sound(path: Path) -> None:
-    """Refuse a file that can't be used on any machine, however much memory it has. One without a chat template can be,
-    once somebody has chosen one.
+def require_sound(path: Path) -> dict[str, Any]:
+    """The facts of a file, as :func:`facts_of` has them; one that can't be used on any machine, however much memory it
+    has, is refused. One without a chat template can be, once somebody has chosen one.
 
     Raises:
         SidelightError: why not, and what to do.
@@ -116,6 +116,7 @@ def require_sound(path: Path) -> None:
         raise SidelightError(*failures.not_checked(path.name))
     if "fault" in found:
         raise SidelightError(*failures.of_fault(found["fault"], found["values"], path.name))
+    return found
 
 
 def facts_of(path: Path, limit_s: float = 10.0) -> dict[str, Any] | None:

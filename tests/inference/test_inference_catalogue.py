@@ -98,4 +98,7 @@ def test_a_catalogue_that_contradicts_itself_is_refused(change: str, into: str) 
 def test_the_wheel_of_sidelight_carries_the_catalogue_under_the_name_that_is_read() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    assert included["models/catalogue.toml"] == "desktop_client/models_catalogue.toml"
+    assert included == {
+        "models/catalogue.toml": "desktop_client/models_catalogue.toml",
+        "models/chat_templates.toml": "desktop_client/models_chat_templates.toml",
+    }

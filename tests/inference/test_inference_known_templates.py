@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from desktop_client.inference.gguf_check import check, facts_of
 from desktop_client.inference.known_templates import KnownTemplate, all_marks, by_id, by_text, known_templates, speaks
 from desktop_client.inference.template import ChatTemplate, Turn
 
-ROOT = Path(__file__).parents[2]
 GOLDEN = {
     **{name: FAMILIES[name].golden for name in ("chatml", "llama-3", "llama-2", "mistral", "gemma", "phi-3")},
     "deepseek": FAMILIES["deepseek-r1"].golden.removesuffix("<think>\n"),
@@ -71,12 +69,6 @@ def test_the_list_contradicts_itself_nowhere() -> None:
         assert all(mark in one.template or mark.strip("<|>") in ("user", "assistant") for mark in one.marks)
     with pytest.raises(SidelightError, match="no chat template called nope"):
         by_id("nope")
-
-
-def test_the_list_is_packaged() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    into = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    assert into["models/chat_templates.toml"] == "desktop_client/models_chat_templates.toml"
 
 
 def test_whose_marks_are_tokens_of_the_model_is_seen(tmp_path: Path) -> None:
