@@ -229,24 +229,36 @@ class Settings:
         Raises:
             SettingsError: the value is not allowed, or the file can't be written (the old value then stands).
         """
+        self.change(option, lambda _: value)
+
+    def change(self, option: Option[T], how: Callable[[T], T]) -> None:
+        """Keep ``how(value)`` in place of a value, then tell the listeners. No other change comes between reading and
+        writing: changed by get and set, a list would lose one of two entries that are added at the same time.
+
+        Raises:
+            SettingsError: as :meth:`set`.
+        """
+        with self._lock:
+            self._keep(option, how(self.get(option)))
+        for listener in self._listeners:
+            listener(option)
+
+    def _keep(self, option: Option[T], value: T) -> None:
         if not option.accepts(value):
             raise SettingsError(
                 say("{value} is not a value for {key}.", value=str(value), key=option.key), option.meaning
             )
-        with self._lock:
-            before = self._values
-            self._values = _with(before, option.key.split("."), value, is_default=value == option.default)
-            try:
-                self._write()
-            except OSError as error:
-                self._values = before
-                raise SettingsError(
-                    say("The settings can't be saved: {why}.", why=fault_words(error)),
-                    say("Check that {folder} can be written.", folder=str(self._path.parent)),
-                ) from error
-            self._found.clear()
-        for listener in self._listeners:
-            listener(option)
+        before = self._values
+        self._values = _with(before, option.key.split("."), value, is_default=value == option.default)
+        try:
+            self._write()
+        except OSError as error:
+            self._values = before
+            raise SettingsError(
+                say("The settings can't be saved: {why}.", why=fault_words(error)),
+                say("Check that {folder} can be written.", folder=str(self._path.parent)),
+            ) from error
+        self._found.clear()
 
     def on_change(self, listener: Callable[[Option[Any]], None]) -> None:
         """Have ``listener(option)`` called after every change, in the thread that made it."""

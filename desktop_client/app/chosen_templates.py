@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from desktop_client import settings as options
@@ -44,14 +43,14 @@ def _example(language: Language) -> list[Turn]:
 
 def choose(parts: Parts, sha256: str, template: str) -> None:
     """Talk to the model of this digest by a template from its next load on."""
-    chosen: Mapping[str, str] = parts.settings.get(options.TEMPLATES)
-    parts.settings.set(options.TEMPLATES, {**chosen, sha256: template})
+    parts.settings.change(options.TEMPLATES, lambda chosen: {**chosen, sha256: template})
 
 
 def forget(parts: Parts, sha256: str) -> None:
     """Take the choice back: the model asks again."""
-    chosen = parts.settings.get(options.TEMPLATES)
-    parts.settings.set(options.TEMPLATES, {name: text for name, text in chosen.items() if name != sha256})
+    parts.settings.change(
+        options.TEMPLATES, lambda chosen: {name: text for name, text in chosen.items() if name != sha256}
+    )
 
 
 def read_template(file: Path) -> str:

@@ -115,8 +115,8 @@ class KeysOfProfile:
         self._note(manifest.id, kept=False)
 
     def _note(self, source_id: str, *, kept: bool) -> None:
-        others = [name for name in self._settings.get(options.KEYS) if name != source_id]
-        self._settings.set(options.KEYS, sorted([*others, source_id]) if kept else others)
+        mine = {source_id} if kept else set()
+        self._settings.change(options.KEYS, lambda names: sorted({*names} - {source_id} | mine))
 
 
 @contextmanager

@@ -112,8 +112,7 @@ class LibraryDeskOfProfile:
 
     def forget(self, path: Path) -> None:
         """Take a file off the list of those that are used in place."""
-        left = [name for name in self.parts.settings.get(options.IN_PLACE) if name != str(path)]
-        self.parts.settings.set(options.IN_PLACE, left)
+        self.parts.settings.change(options.IN_PLACE, lambda names: [name for name in names if name != str(path)])
         self._choose_no_more(path)
 
     def served(self, server: Server) -> tuple[ServedModel, ...]:

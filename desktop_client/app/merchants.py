@@ -53,7 +53,7 @@ class Merchants:
             SidelightError: the settings can't be kept.
         """
         if merchant.source_id not in {known.source_id for known in self.known()}:
-            self._settings.set(options.MERCHANTS, [*self._settings.get(options.MERCHANTS), asdict(merchant)])
+            self._settings.change(options.MERCHANTS, lambda rows: [*rows, asdict(merchant)])
 
     def remove(self, source_id: str) -> Removed:
         """Forget a shop, its switch, and whether it is asked at once.
@@ -71,8 +71,10 @@ class Merchants:
         switches, at_once = self._settings.get(options.SOURCES), self._settings.get(options.AT_ONCE)
         removed = Removed(known[at], at, switches.get(source_id), source_id in at_once)
         # The switch first: what is removed must not be asked for a moment longer.
-        self._settings.set(options.SOURCES, {name: on for name, on in switches.items() if name != source_id})
-        self._settings.set(options.AT_ONCE, [name for name in at_once if name != source_id])
+        self._settings.change(
+            options.SOURCES, lambda switches: {name: on for name, on in switches.items() if name != source_id}
+        )
+        self._settings.change(options.AT_ONCE, lambda names: [name for name in names if name != source_id])
         self._keep([*known[:at], *known[at + 1 :]])
         return removed
 
@@ -87,10 +89,9 @@ class Merchants:
             return
         self._keep([*known[: removed.at], removed.merchant, *known[removed.at :]])
         if removed.at_once:
-            self._settings.set(options.AT_ONCE, [*self._settings.get(options.AT_ONCE), source_id])
-        if removed.on is not None:
-            switches: Mapping[str, bool] = self._settings.get(options.SOURCES)
-            self._settings.set(options.SOURCES, {**switches, source_id: removed.on})
+            self._settings.change(options.AT_ONCE, lambda names: [*names, source_id])
+        if (on := removed.on) is not None:
+            self._settings.change(options.SOURCES, lambda switches: {**switches, source_id: on})
 
     def _keep(self, merchants: list[Merchant]) -> None:
         rows: list[Mapping[str, str]] = [asdict(merchant) for merchant in merchants]

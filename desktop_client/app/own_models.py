@@ -24,6 +24,5 @@ def add_model(parts: Parts, file: Path, report: Report | None = None, *, in_plac
     require_sound(path)
     if not in_place:
         return parts.library.add(path, report)
-    others = [name for name in parts.settings.get(options.IN_PLACE) if name != str(path)]
-    parts.settings.set(options.IN_PLACE, [*others, str(path)])
+    parts.settings.change(options.IN_PLACE, lambda names: [*(name for name in names if name != str(path)), str(path)])
     return next(model for model in parts.library.installed() if model.path.resolve() == path.resolve())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop_client import settings as options
@@ -56,8 +56,8 @@ class ServersOfProfile:
                 raise SidelightError(
                     say("The system's keyring did not keep the key."), say("Unlock it, then try again.")
                 ) from None
-        rows: list[Mapping[str, str]] = self.settings.get(options.SERVERS)
-        self.settings.set(options.SERVERS, [*rows, server.row() | ({"key": "yes"} if key else {})])
+        row = server.row() | ({"key": "yes"} if key else {})
+        self.settings.change(options.SERVERS, lambda rows: [*rows, row])
         return server
 
     def remove(self, server_id: str) -> Server:
@@ -78,10 +78,7 @@ class ServersOfProfile:
                 raise SidelightError(
                     say("The system's keyring did not delete the key."), say("Unlock it, then try again.")
                 ) from None
-        rows: list[Mapping[str, str]] = [
-            row for row in self.settings.get(options.SERVERS) if row.get("id") != server_id
-        ]
-        self.settings.set(options.SERVERS, rows)
+        self.settings.change(options.SERVERS, lambda rows: [row for row in rows if row.get("id") != server_id])
         if self.settings.get(options.MODEL).startswith(f"{PREFIX}{server_id}/"):
             self.settings.set(options.MODEL, "")
         return server

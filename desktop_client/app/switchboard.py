@@ -48,8 +48,7 @@ class Switchboard:
             SidelightError: there is no such source, or the settings can't be kept.
         """
         self._registry().manifest(source_id)
-        switches: Mapping[str, bool] = self._settings.get(options.SOURCES)
-        self._settings.set(options.SOURCES, {**switches, source_id: on})
+        self._settings.change(options.SOURCES, lambda switches: {**switches, source_id: on})
         if on:
             self._settings.set(options.COMMERCE, value=True)
 
@@ -59,8 +58,14 @@ class Switchboard:
         Raises:
             SidelightError: the settings can't be kept.
         """
-        before: Mapping[str, bool] = self._settings.get(options.SOURCES)
-        self._settings.set(options.SOURCES, {**before, **{label.id: False for label in self._registry().manifests}})
+        before: Mapping[str, bool] = {}
+
+        def off(switches: Mapping[str, bool]) -> Mapping[str, bool]:
+            nonlocal before
+            before = switches
+            return {**switches, **{label.id: False for label in self._registry().manifests}}
+
+        self._settings.change(options.SOURCES, off)
         return before
 
     def switch_back(self, before: Mapping[str, bool]) -> None:
@@ -78,5 +83,5 @@ class Switchboard:
             SidelightError: there is no such source, or the settings can't be kept.
         """
         self._registry().manifest(source_id)
-        others = [name for name in self._settings.get(options.AT_ONCE) if name != source_id]
-        self._settings.set(options.AT_ONCE, [*others, source_id] if at_once else others)
+        mine = (source_id,) if at_once else ()
+        self._settings.change(options.AT_ONCE, lambda names: [*(n for n in names if n != source_id), *mine])

@@ -64,3 +64,27 @@ class Bridge(QObject):
     def _run(self, call: Callable[[], None]) -> None:
         if self._open:
             call()
+
+
+class Newest:
+    """Tells only what was asked for last: with several workers, of two looks at the same thing the earlier may end
+    later, and would stay on screen.
+    """
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+        self._asked = 0
+
+    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
+        """Like :meth:`Bridge.run`; neither result nor error of a run before this one is told any more."""
+        self.drop()
+        asked = self._asked
+        self._bridge.run(
+            work,
+            lambda result: done(result) if asked == self._asked else None,
+            lambda error: failed(error) if asked == self._asked else None,
+        )
+
+    def drop(self) -> None:
+        """Want nothing any more of what is on its way."""
+        self._asked += 1

@@ -20,7 +20,7 @@ from desktop_client.commerce.source import Manifest, Mode
 from desktop_client.commerce.sources.registry import Registry
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.commerce.switches import OffHere, Switches, SwitchesHere
-from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.bridge import Bridge, Newest
 from desktop_client.ui.panel import presenter
 from desktop_client.ui.panel.current_list import CurrentList, Presented
 from desktop_client.ui.panel.here import HereView
@@ -92,6 +92,7 @@ class SuggestionController(QObject):
     ) -> None:
         super().__init__(parent)
         self._commerce, self._parts, self._bridge, self._language = commerce, parts, bridge, language
+        self._counts = Newest(bridge)
         self._sentence: str | None = None
         self._list_terms = TermWatch(commerce.now, self)
         self._reading = object()
@@ -202,7 +203,7 @@ class SuggestionController(QObject):
 
     def count_requests(self) -> None:
         """Look up in the record how often each source was asked, and show it."""
-        self._bridge.run(self._commerce.tallies, self._counted, self.failed.emit)
+        self._counts.run(self._commerce.tallies, self._counted, self.failed.emit)
 
     def _counted(self, tallies: Mapping[str, Tally]) -> None:
         self._tallies = tallies

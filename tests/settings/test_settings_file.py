@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,14 @@ def test_unknown_keys_are_kept(tmp_path: Path) -> None:
     text = (tmp_path / "settings.toml").read_text()
     assert "future = 1" in text
     assert 'later = "x"' in text
+
+
+def test_of_entries_that_several_threads_add_at_once_none_is_lost(tmp_path: Path) -> None:
+    settings = open_at(tmp_path)
+    names = [f"/models/{number}.gguf" for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda name: settings.change(s.IN_PLACE, lambda now: [*now, name]), names))
+    assert sorted(settings.get(s.IN_PLACE)) == sorted(open_at(tmp_path).get(s.IN_PLACE)) == sorted(names)
 
 
 def test_a_damaged_file_is_moved_aside_not_overwritten(tmp_path: Path) -> None:

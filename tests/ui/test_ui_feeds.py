@@ -104,6 +104,26 @@ def test_a_file_is_shown_for_what_it_is_before_anything_is_imported(qtbot, contr
     assert QGuiApplication.clipboard().text() == "Line 3: The row has no title."
 
 
+def test_a_file_that_is_looked_at_stays_in_view_when_the_list_of_feeds_is_read_after_it(
+    qtbot, desk: Desk, tmp_path, monkeypatch
+) -> None:
+    window, bridge, may_end = QWidget(), Bridge(workers=2), threading.Event()
+    qtbot.addWidget(window)
+    window.show()
+    feeds = desk.feeds
+    monkeypatch.setattr(desk, "feeds", lambda: feeds() if may_end.wait(20) else ())
+    controller = FeedsController(desk, bridge, Interpreter("en"), window, which_file=lambda: None)
+    controller.open((write(tmp_path / "a.tsv", [("1", "Blue kettle")]),))
+    dialog = controller.dialog
+    assert dialog is not None
+    qtbot.waitUntil(dialog.import_button.isVisible)
+    may_end.set()
+    bridge._pool.shutdown(wait=True)
+    QApplication.processEvents()
+    assert dialog.import_button.isVisible()
+    bridge.close()
+
+
 def test_what_could_not_be_taken_over_of_a_row_is_told_before_and_after(qtbot, controller, tmp_path) -> None:
     path = tmp_path / "a.tsv"
     path.write_bytes("id\ttitle\tprice\n1\tBlue kettle\t10\n2\t\t9 USD\n3\tCafetière\t8 USD\n".encode("cp1252"))

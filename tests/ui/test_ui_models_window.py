@@ -27,6 +27,7 @@ from desktop_client.inference.fetching import DownloadError
 from desktop_client.inference.wanted import Target
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
+from desktop_client.ui.models.desk import Look
 from desktop_client.ui.models.dialogs import AddressDialog, MirrorsDialog, ServerDialog, Taking
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.translation import Interpreter
@@ -165,6 +166,39 @@ def test_a_dropped_file_is_used_where_it_is(opened: Opened, tmp_path: Path, monk
     opened.view.models.rows[str(own)].buttons["forget"].click()
     opened.wait(lambda: str(own) not in opened.view.models.rows)
     assert own.exists()
+
+
+def test_several_dropped_files_are_all_used(opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = [write_model(tmp_path / f"mine{number}.gguf", context=512) for number in range(3)]
+    monkeypatch.setattr(models_page, "ask_taking", lambda file, _: Taking.IN_PLACE)
+    opened.view.models.files_dropped.emit(mine)
+    opened.wait(lambda: {str(file) for file in mine} <= opened.view.models.rows.keys())
+    assert sorted(opened.parts.settings.get(options.IN_PLACE)) == [str(file) for file in mine]
+
+
+def test_a_look_that_began_before_a_file_was_added_does_not_hide_it(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, may_end = threading.Event(), threading.Event()
+    look = LibraryDeskOfProfile.look
+
+    def slow_once(desk: LibraryDeskOfProfile, context: int) -> Look:
+        found = look(desk, context)
+        if not began.is_set():
+            began.set()
+            assert may_end.wait(20)
+        return found
+
+    monkeypatch.setattr(LibraryDeskOfProfile, "look", slow_once)
+    opened.window.models_page.open()
+    opened.wait(began.is_set)
+    own = write_model(tmp_path / "mine.gguf", context=512)
+    opened.window.models_page.library.add(own, Taking.IN_PLACE)
+    opened.wait(lambda: str(own) in opened.view.models.rows)
+    may_end.set()
+    opened.window.models_page.library._bridge._pool.shutdown(wait=True)
+    QApplication.processEvents()
+    assert str(own) in opened.view.models.rows
 
 
 def test_a_wrong_address_is_refused_where_it_was_typed(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:

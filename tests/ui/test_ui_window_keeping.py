@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from standins.desk import Desk, OpenDesk
 
 from desktop_client import settings as options
+from desktop_client.chat.archive import Archive
+from desktop_client.chat.conversation import Conversation, Message
+from desktop_client.ui.chat import controller as chat_controller
 from desktop_client.ui.sidebar.chat_rows import ID
 from desktop_client.ui.widgets.name_dialog import NameDialog
 
@@ -49,6 +54,32 @@ def test_a_draft_is_there_for_its_chat_and_after_a_restart(desk: OpenDesk) -> No
     two.wait(lambda: two.window.view.composer.text() == "half of a thought 半句")
     two.ask("half of a thought 半句")
     two.wait(lambda: two.parts.store.desk.draft(1).text == "")
+
+
+def test_of_two_chats_that_are_opened_the_one_that_is_read_later_does_not_take_the_place_of_the_last(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk("answer")
+    one.ask("the first")
+    one.window.chat.new_chat()
+    one.ask("the second")
+    may_end, read = threading.Event(), chat_controller.read_chat
+
+    def slow_first(archive: Archive, conversation_id: int) -> tuple[Conversation, tuple[Message, ...]]:
+        assert conversation_id != 1 or may_end.wait(20)
+        return read(archive, conversation_id)
+
+    monkeypatch.setattr(chat_controller, "read_chat", slow_first)
+    one.window.chat.open(1)
+    one.window.chat.open(2)
+    one.wait(lambda: one.shown == ["the second", "answer"])
+    one.window.chat.open(1)
+    one.window.chat.new_chat()
+    may_end.set()
+    one.window.bridge._pool.shutdown(wait=True)
+    QApplication.processEvents()
+    assert one.shown == []
+    assert one.window.chat.open_id is None
 
 
 def test_a_temporary_chat_leaves_no_trace(desk: OpenDesk, tmp_path: Path) -> None:

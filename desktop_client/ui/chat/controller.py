@@ -24,7 +24,7 @@ from desktop_client.chat.turn import (
     Turns,
 )
 from desktop_client.inference.engine import Role, Sampling
-from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.bridge import Bridge, Newest
 from desktop_client.ui.chat.message_editing import MessageEditing
 from desktop_client.ui.chat.open_chat import OpenChat, read_chat, read_chat_at
 from desktop_client.ui.chat.parts import ChatParts
@@ -71,6 +71,7 @@ class ChatController(QObject):
         super().__init__(parent)
         self._archive, self._turns, self._sampling, self._engine_ready = archive, turns, sampling, engine_ready
         self._parts, self._list, self._bridge = parts, chat_list, bridge
+        self._openings = Newest(bridge)
         self._running: dict[int, Running] = {}
         self._editing = MessageEditing(parts.composer, parts.toast, self)
         self._shown = ShownChat(parts, self._running, self._editing, self)
@@ -129,6 +130,7 @@ class ChatController(QObject):
 
     def new_chat(self) -> None:
         """Show an empty chat; it is stored with its first question."""
+        self._openings.drop()
         self._shown.chat = OpenChat()
         self._list.set_open(None)
         self.opened.emit(None)
@@ -151,7 +153,7 @@ class ChatController(QObject):
 
     def open(self, conversation_id: int) -> None:
         """Show a stored conversation."""
-        self._bridge.run(partial(read_chat, self._archive, conversation_id), self._opened, self.failed.emit)
+        self._openings.run(partial(read_chat, self._archive, conversation_id), self._opened, self.failed.emit)
 
     def open_at(self, conversation_id: int, message_id: int, arrived: Callable[[], None]) -> None:
         """Show a message, on whatever branch it is, then call ``arrived``. The branch stays chosen."""
@@ -160,7 +162,7 @@ class ChatController(QObject):
             self._opened(what)
             arrived()
 
-        self._bridge.run(partial(read_chat_at, self._archive, conversation_id, message_id), opened, self.failed.emit)
+        self._openings.run(partial(read_chat_at, self._archive, conversation_id, message_id), opened, self.failed.emit)
 
     @property
     def edits_answer(self) -> bool:
@@ -256,6 +258,7 @@ class ChatController(QObject):
         return self._now.find(message_id)
 
     def _opened(self, what: tuple[Conversation, tuple[Message, ...]]) -> None:
+        self._openings.drop()
         conversation, messages = what
         self._shown.chat = OpenChat(conversation.id, messages, conversation.settings)
         self._list.set_open(conversation.id)

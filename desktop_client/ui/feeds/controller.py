@@ -16,7 +16,7 @@ from desktop_client.commerce.feeds import FeedError, FeedNote
 from desktop_client.commerce.feeds.intake import Imported, Preview
 from desktop_client.commerce.prices.totals import total
 from desktop_client.commerce.shelf.catalogue import Feed
-from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.bridge import Bridge, Newest
 from desktop_client.ui.feeds.dialog import FeedsDialog
 from desktop_client.ui.feeds.views import FeedRowView, FileView, OutcomeView
 from desktop_client.ui.panel.cards import price_words
@@ -73,6 +73,7 @@ class FeedsController(QObject):
         """``which_file`` replaces the system's own dialog, for tests."""
         super().__init__(window)
         self._desk, self._bridge, self._interpreter, self._window = desk, bridge, interpreter, window
+        self._lists, self._looks = Newest(bridge), Newest(bridge)
         self._which_file = which_file or self._ask
         self.dialog: FeedsDialog | None = None
         self._seen: Preview | None = None
@@ -134,7 +135,7 @@ class FeedsController(QObject):
         """Look at one file; the others wait. ``said`` is what came of the one before."""
         first, *others = files
         self._waiting, self._said_before = tuple(others), said
-        self._bridge.run(partial(self._desk.look_at, first), self._looked_at, self._not_looked_at)
+        self._looks.run(partial(self._desk.look_at, first), self._looked_at, self._not_looked_at)
 
     def _look_at_next(self, said: str = "") -> bool:
         """Look at the next of the files that wait, if one does."""
@@ -150,7 +151,7 @@ class FeedsController(QObject):
     def _look_again(self, currency: str) -> None:
         if self._seen is not None:
             look = partial(self._desk.look_at, self._seen.path, currency)
-            self._bridge.run(look, self._looked_at, self._failed)
+            self._looks.run(look, self._looked_at, self._failed)
 
     def _looked_at(self, seen: Preview) -> None:
         self._seen = seen
@@ -227,12 +228,9 @@ class FeedsController(QObject):
             self._waiting = ()
         if not (errors or notes) and self._look_at_next(text):
             return
-        outcome = OutcomeView(text, errors, notes, can_undo=is_new)
-        self._refresh(text, can_undo=is_new, then=partial(self._show_outcome, outcome))
-
-    def _show_outcome(self, outcome: OutcomeView) -> None:
+        self._refresh(text, can_undo=is_new)
         if self.dialog is not None:
-            self.dialog.show_outcome(outcome)
+            self.dialog.show_outcome(OutcomeView(text, errors, notes, can_undo=is_new))
 
     # Taking it off again
 
@@ -259,16 +257,19 @@ class FeedsController(QObject):
 
         self._bridge.run(work, done, self._failed)
 
-    def _refresh(self, text: str, *, can_undo: bool = False, then: Callable[[], None] | None = None) -> None:
-        def show(feeds: tuple[Feed, ...]) -> None:
-            if self.dialog is None:
-                return
-            self.dialog.show_feeds([self._row_view(feed) for feed in feeds])
+    def _refresh(self, text: str, *, can_undo: bool = False) -> None:
+        """Say something, and list what lies on the shelf by now."""
+        if self.dialog is not None:
             self.dialog.tell(text, can_undo=can_undo)
-            if then is not None:
-                then()
+            self._lists.run(self._desk.feeds, self._listed, self._not_listed)
 
-        self._bridge.run(self._desk.feeds, show, self._failed)
+    def _listed(self, feeds: tuple[Feed, ...]) -> None:
+        if self.dialog is not None:
+            self.dialog.show_feeds([self._row_view(feed) for feed in feeds])
+
+    def _not_listed(self, error: Exception) -> None:
+        if self.dialog is not None:
+            self.dialog.tell(self._interpreter.say_error(error))
 
     def _row_view(self, feed: Feed) -> FeedRowView:
         locale = QLocale()

@@ -116,7 +116,7 @@ class FeedsDialog(QDialog):
         self.remove_button.setEnabled(row >= 0)
 
     def show_feeds(self, feeds: Sequence[FeedRowView]) -> None:
-        """Show these feeds, and the page with them."""
+        """List these feeds. What page is shown stays: a file may have been looked at before they were read."""
         self._names = [feed.name for feed in feeds]
         self.feeds.clear()
         # Qt reckons an item's height from the list's own font; Chinese stands taller, and its second line got lost.
@@ -128,10 +128,9 @@ class FeedsDialog(QDialog):
         self.feeds.setCurrentRow(0 if feeds else -1)
         self.feeds.setVisible(bool(feeds))
         self.none_yet.setVisible(not feeds)
-        self._pages.setCurrentWidget(self._shelf)
 
     def tell(self, text: str, *, can_undo: bool = False) -> None:
-        """Say what happened, on the page of feeds."""
+        """Say what happened, and show it with the page of feeds."""
         self.said.setText(text)
         self.said.setVisible(bool(text))
         self.undo_button.setVisible(can_undo)

@@ -17,7 +17,7 @@ from desktop_client.inference.served import ServedModel
 from desktop_client.inference.server import PREFIX, Server
 from desktop_client.inference.set_aside import SetAside
 from desktop_client.inference.wanted import Target, Wanted
-from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.bridge import Bridge, Newest
 from desktop_client.ui.models import rows as words_of
 from desktop_client.ui.models.desk import LibraryDesk, Look
 from desktop_client.ui.models.dialogs import Taking
@@ -63,6 +63,7 @@ class LibraryController(QObject):
         super().__init__(parent)
         self._page, self._desk, self._interpreter, self._toast = page, desk, interpreter, toast
         self._bridge = Bridge(self, workers=WORKERS)
+        self._looks = Newest(self._bridge)
         self._context = 8192
         self._look: Look | None = None
         self._loaded = Loaded()
@@ -81,7 +82,7 @@ class LibraryController(QObject):
 
     def refresh(self) -> None:
         """Look again and show what there is."""
-        self._bridge.run(partial(self._desk.look, self._context), self._show, self._failed)
+        self._looks.run(partial(self._desk.look, self._context), self._show, self._failed)
 
     def set_loaded(self, loaded: Loaded) -> None:
         """Say which model the engine has."""

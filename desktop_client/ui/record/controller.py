@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from desktop_client.commerce.record import Came, Entry, RecordBook, Verdict
-from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.bridge import Bridge, Newest
 from desktop_client.ui.record.page import RecordPage
 from desktop_client.ui.record.rows import EntryDetails, EntryRow, entry_details, entry_rows, verdict_words
 from desktop_client.ui.widgets import counted
@@ -49,6 +49,7 @@ class RecordController(QObject):
     ) -> None:
         super().__init__(parent)
         self._book, self._page, self._dialogs, self._bridge = book, page, dialogs, bridge
+        self._counts = Newest(bridge)
         self._names, self._language = names, language
         self._came: dict[int, Came] = {}
         self._before: int | None = None
@@ -65,7 +66,7 @@ class RecordController(QObject):
     def open(self) -> None:
         """Show the record as it is now."""
         self._page.tell("")
-        self._bridge.run(self._book.count, self._begin, self.failed.emit)
+        self._counts.run(self._book.count, self._begin, self.failed.emit)
 
     def _begin(self, count: int) -> None:
         self._came, self._before, self._count = {}, None, count

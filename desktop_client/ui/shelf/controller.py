@@ -15,7 +15,7 @@ from desktop_client.commerce.prices.history import PriceSeen
 from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.commerce.shelf.browsing import COUNTED, Leaf, Look, Stock, StockKind
-from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.bridge import Bridge, Newest
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.shelf.page import ShelfPage
 from desktop_client.ui.shelf.rows import ShelfRow, details_of, shelf_card, shelf_rows, stock_views
@@ -94,6 +94,7 @@ class ShelfController(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._page, self._bridge = desk, page, bridge
+        self._stocks, self._currencies, self._cards = Newest(bridge), Newest(bridge), Newest(bridge)
         self._now, self._language = now, language
         self._cancel = threading.Event()
         self._look = Look()
@@ -114,8 +115,8 @@ class ShelfController(QObject):
     def refresh(self) -> None:
         """Read anew what lies on the shelf: it was opened, or something was imported or removed."""
         if self._page.isVisible():
-            self._bridge.run(self._desk.stock, self._stock_read, self.failed.emit)
-            self._bridge.run(self._desk.currencies, self._page.filters.set_currencies, self.failed.emit)
+            self._stocks.run(self._desk.stock, self._stock_read, self.failed.emit)
+            self._currencies.run(self._desk.currencies, self._page.filters.set_currencies, self.failed.emit)
 
     def _stock_read(self, stock: tuple[Stock, ...]) -> None:
         self._stock = stock
@@ -232,7 +233,7 @@ class ShelfController(QObject):
     # One offer
 
     def _choose(self, offer: Offer) -> None:
-        self._bridge.run(partial(self._card, offer), self._show_card, self.failed.emit)
+        self._cards.run(partial(self._card, offer), self._show_card, self.failed.emit)
 
     def _card(self, offer: Offer) -> tuple[CardView, tuple[str, ...]]:
         """In a worker thread: the card, and what the source states besides."""

@@ -13,7 +13,7 @@ from desktop_client.chat.archive import Archive
 from desktop_client.chat.branches import Branches, TrashedBranch
 from desktop_client.chat.conversation import Conversation
 from desktop_client.chat.desk import Desk
-from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.bridge import Bridge, Newest
 from desktop_client.ui.sidebar.sidebar import Sidebar
 from desktop_client.ui.sidebar.trash_dialog import TrashDialog
 from desktop_client.ui.translation import Interpreter
@@ -52,6 +52,7 @@ class ChatListController(QObject):
         super().__init__(parent)
         self._archive, self._branches, self._desk, self._sidebar, self._toast = archive, branches, desk, sidebar, toast
         self._bridge, self._interpreter, self._today = bridge, interpreter, today
+        self._lists, self._counts = Newest(bridge), Newest(bridge)
         self.open_id: int | None = None
         self._known: Mapping[int, Conversation] = {}
         self._offered = ""
@@ -73,8 +74,8 @@ class ChatListController(QObject):
 
     def refresh(self) -> None:
         """Read the list of conversations again."""
-        self._bridge.run(self._archive.conversations, self._listed, self._not_listed)
-        self._bridge.run(self._count_trash, self._sidebar.set_trash_count, self._failed)
+        self._lists.run(self._archive.conversations, self._listed, self._not_listed)
+        self._counts.run(self._count_trash, self._sidebar.set_trash_count, self._failed)
 
     def _count_trash(self) -> int:
         return len(self._archive.trashed()) + len(self._branches.trashed())

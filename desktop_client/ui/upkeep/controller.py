@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop_client.chat.upkeep import Copy, Fault, Restored, Upkeep
-from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.bridge import Bridge, Newest
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.upkeep.dialog import BackupsDialog
 from desktop_client.ui.widgets.box_button import box_button
@@ -32,6 +32,7 @@ class UpkeepController(QObject):
     def __init__(self, upkeep: Upkeep, bridge: Bridge, interpreter: Interpreter, window: QWidget) -> None:
         super().__init__(window)
         self._upkeep, self._bridge, self._interpreter, self._window = upkeep, bridge, interpreter, window
+        self._lists = Newest(bridge)
         self._dialog: BackupsDialog | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
@@ -91,7 +92,7 @@ class UpkeepController(QObject):
         self._bridge.run(work, finish, fail)
 
     def _refresh(self) -> None:
-        self._bridge.run(self._upkeep.copies, self._show, self.failed.emit)
+        self._lists.run(self._upkeep.copies, self._show, self.failed.emit)
 
     def _show(self, copies: Sequence[Copy]) -> None:
         if self._dialog:
