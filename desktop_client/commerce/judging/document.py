@@ -25,7 +25,7 @@ KEPT = 20_000
 """How many offers are kept as read; when they are more, all are read again."""
 
 
-@dataclass(eq=False)
+@dataclass(slots=True, eq=False)
 class Document:
     """An offer's texts, folded and cut to what counts; what only some needs or orders ask for, when they ask for it."""
 
@@ -35,7 +35,6 @@ class Document:
     category: str
     attributes: Attributes
     kinds_stated: frozenset[str]
-    # These stay in the class until they are asked for: of most offers they never are.
     _brand: str | None = field(init=False, default=None)
     _model: str | None = field(init=False, default=None)
     _named: frozenset[str] | None = field(init=False, default=None)
