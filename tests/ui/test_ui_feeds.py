@@ -223,7 +223,7 @@ def test_an_import_is_told_with_its_bad_rows_and_can_be_undone(qtbot, controller
     assert dialog.errors.isVisible()
     dialog.back_button.click()
     assert dialog.said.text() == dialog.title.text()
-    assert dialog.feeds.count() == 1
+    qtbot.waitUntil(lambda: dialog.feeds.count() == 1)
     dialog.undo_button.click()
     qtbot.waitUntil(lambda: dialog.feeds.count() == 0)
     assert store.feeds.feeds() == ()
@@ -291,7 +291,7 @@ def test_an_import_is_stopped_and_goes_on(qtbot, controller, desk, store, tmp_pa
     assert controller.dialog is dialog, "Escape stops what runs, and does not close"
     qtbot.waitUntil(lambda: "stopped" in dialog.said.text())
     desk.on_take = lambda _: None
-    assert "stopped" in dialog.feeds.item(0).text()
+    qtbot.waitUntil(lambda: dialog.feeds.count() == 1 and "stopped" in dialog.feeds.item(0).text())
     controller.open((path,))
     qtbot.waitUntil(dialog.import_button.isVisible)
     imported(qtbot, dialog)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel
@@ -16,6 +17,7 @@ from standins.desk import Desk, OpenDesk
 from desktop_client import settings as options
 from desktop_client.chat.archive import Archive
 from desktop_client.chat.conversation import Conversation, Message
+from desktop_client.chat.turn import Turns
 from desktop_client.ui.chat import controller as chat_controller
 from desktop_client.ui.sidebar.chat_rows import ID
 from desktop_client.ui.widgets.name_dialog import NameDialog
@@ -80,6 +82,31 @@ def test_of_two_chats_that_are_opened_the_one_that_is_read_later_does_not_take_t
     QApplication.processEvents()
     assert one.shown == []
     assert one.window.chat.open_id is None
+
+
+def test_a_question_that_is_slow_to_reach_the_disk_stays_in_its_own_chat(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk("answer")
+    one.ask("the first")
+    began, may_end, store_question = threading.Event(), threading.Event(), Turns.ask
+
+    def slow(turns: Turns, *rest: Any) -> Message:
+        began.set()
+        assert may_end.wait(20)
+        return store_question(turns, *rest)
+
+    monkeypatch.setattr(Turns, "ask", slow)
+    one.type_and_send("the second")
+    one.wait(began.is_set)
+    one.window.chat.new_chat()
+    may_end.set()
+    one.wait(lambda: len(one.parts.store.conversations.messages(1)) == 4)
+    one.wait(lambda: not one.window.chat.busy)
+    assert one.shown == []
+    assert one.window.chat.open_id is None
+    one.window.chat.open(1)
+    one.wait(lambda: one.shown == ["the first", "answer", "the second", "answer"])
 
 
 def test_a_temporary_chat_leaves_no_trace(desk: OpenDesk, tmp_path: Path) -> None:
