@@ -214,7 +214,7 @@ class ShortlistController(QObject):
 
         def draw(plot: type[PricePlot]) -> None:
             if isValid(dialog):
-                dialog.put_chart(plot(line.points, line.low, line.pinned, dialog))
+                dialog.put_chart(plot(line.points, line.low, line.pinned, line.today, dialog))
 
         self._bridge.run(_plot, draw, self.failed.emit)
 
