@@ -47,11 +47,13 @@ class AlertStore:
         """Note that the user is told of this alert; False where they were already, or where it is another by now."""
         met, at_most = msgspec.json.encode(price).decode(), alert.at_most
         changed: int = self._database.write(
-            lambda db: db.execute(
-                "UPDATE price_alerts SET met = ?, met_at = ? WHERE source_id = ? AND offer_id = ? "
-                "AND met IS NULL AND minor = ? AND currency = ? AND exponent = ?",
-                (met, self._clock().isoformat(), *alert.key, at_most.minor, at_most.currency, at_most.exponent),
-            ).rowcount
+            lambda db: (
+                db.execute(
+                    "UPDATE price_alerts SET met = ?, met_at = ? WHERE source_id = ? AND offer_id = ? "
+                    "AND met IS NULL AND minor = ? AND currency = ? AND exponent = ?",
+                    (met, self._clock().isoformat(), *alert.key, at_most.minor, at_most.currency, at_most.exponent),
+                ).rowcount
+            )
         )
         return changed > 0
 
