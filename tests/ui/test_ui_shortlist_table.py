@@ -156,16 +156,21 @@ def test_a_look_from_before_a_change_does_not_undo_it_in_the_next_one(
 
 def test_a_list_is_deleted_after_what_was_done_to_it_before(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.pin(CHEAP)
-    pin, go_on = desk.store.shortlists.pin, threading.Event()
+    pin, delete = desk.store.shortlists.pin, desk.store.shortlists.delete
+    deleting = threading.Event()
 
     def slow_pin(*what: object) -> None:
-        assert go_on.wait(20)
+        assert not deleting.wait(0.3), "the list was deleted under the pin"
         pin(*what)
 
+    def noted_delete(name: str) -> int:
+        deleting.set()
+        return delete(name)
+
     monkeypatch.setattr(desk.store.shortlists, "pin", slow_pin)
+    monkeypatch.setattr(desk.store.shortlists, "delete", noted_delete)
     desk.panel.pin_toggled.emit(DEAR, True)
     desk.view.lists.delete_requested.emit(desk.controller.shown.name)
-    go_on.set()
     desk.wait(lambda: bool(desk.controller.shown.deleted))
     assert [(each.name, each.count) for each in desk.controller.shown.deleted] == [(DEFAULT_LIST, 2)]
     assert desk.columns() == []
