@@ -3580,6 +3580,14 @@
         <translation>货架上还没有商品。请导入商品文件，或把文件拖到这里。</translation>
     </message>
     <message>
+        <source>Found: {count}, in batches, the best match of each first</source>
+        <translation>找到 {count} 件，分批排列，每批最相符的在前</translation>
+    </message>
+    <message>
+        <source>{count} so far, in batches, the best match of each first; more follow as you scroll</source>
+        <translation>目前 {count} 件，分批排列，每批最相符的在前；向下滚动继续加载</translation>
+    </message>
+    <message>
         <source>Cost that: {count}, newest first</source>
         <translation>符合价格的有 {count} 件，最新的在前</translation>
     </message>
@@ -3590,6 +3598,14 @@
     <message>
         <source>{offers}, newest first</source>
         <translation>{offers}，最新的在前</translation>
+    </message>
+    <message>
+        <source>Cost that: {count} or more, newest first</source>
+        <translation>符合价格的至少有 {count} 件，最新的在前</translation>
+    </message>
+    <message>
+        <source>with all the words: {count} or more</source>
+        <translation>含全部词语的：至少 {count} 件</translation>
     </message>
     <message>
         <source>“{name}” was taken off the shelf ({offers}). It is deleted at the next start.</source>
@@ -3614,10 +3630,6 @@
     <message>
         <source>with all the words: {count}</source>
         <translation>含全部词语的：{count} 件</translation>
-    </message>
-    <message>
-        <source>with all the words: more than {count}</source>
-        <translation>含全部词语的：超过 {count} 件</translation>
     </message>
     <message>
         <source>Pinned for comparing: {title}</source>
