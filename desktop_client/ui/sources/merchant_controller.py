@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_client.commerce.asking.one_source import Preview
+from desktop_client.commerce.offer import note_words
 from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.commerce.sources.shared.ucp.merchant_look import Looked, MerchantLook, capabilities, words
 from desktop_client.commerce.sources.shared.ucp.merchants import Merchant
@@ -161,7 +162,7 @@ class MerchantController(QObject):
         if looked.profile is not None:
             lines += self._capabilities(looked)
         if lines:
-            dialog.show_found(lines, looked.disclosures)
+            dialog.show_found(lines, [note_words(said, language) for said in looked.disclosures])
         if looked.preview is None:
             dialog.tell(self.tr("It can be added."))
             dialog.add.setFocus(Qt.FocusReason.OtherFocusReason)

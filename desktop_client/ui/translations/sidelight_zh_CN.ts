@@ -1514,6 +1514,26 @@
         <translation>要测试密钥，请先打开{source}：关闭的来源绝不会被询问。</translation>
     </message>
     <message>
+        <source>Leave without saving?</source>
+        <translation>不保存就离开？</translation>
+    </message>
+    <message>
+        <source>What you typed is not saved.</source>
+        <translation>你输入的内容还没有保存。</translation>
+    </message>
+    <message>
+        <source>It is kept nowhere else: if you leave, it is gone.</source>
+        <translation>别处没有留存：离开后就没有了。</translation>
+    </message>
+    <message>
+        <source>Leave without saving</source>
+        <translation>不保存，离开</translation>
+    </message>
+    <message>
+        <source>Go on typing</source>
+        <translation>继续填写</translation>
+    </message>
+    <message>
         <source>Keys are kept in the system&apos;s keyring, never in a file.</source>
         <translation>密钥保存在系统密钥环中，绝不写入文件。</translation>
     </message>
