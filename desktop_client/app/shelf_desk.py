@@ -66,7 +66,8 @@ class ShelfDeskOfProfile:
 
     def remove(self, feed: str) -> int:
         """Take a feed off the shelf; it can be put back until the next start."""
-        return self.parts.store.feeds.remove(feed)
+        with self.parts.intake.alone(feed):
+            return self.parts.store.feeds.remove(feed)
 
     def put_back(self, feed: str) -> None:
         """Undo that."""

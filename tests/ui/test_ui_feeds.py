@@ -3,63 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
-from standins.clock import FakeClock
+from standins.feed_dialog import Desk, imported, opened, write
+from standins.feed_dialog import desk as desk
+from standins.feed_dialog import store as store
 
 from desktop_client.commerce.feeds import batches
 from desktop_client.commerce.feeds import intake as intake_module
-from desktop_client.commerce.feeds.intake import FeedIntake, Imported, Preview
 from desktop_client.commerce.relevance import read_query
-from desktop_client.commerce.shelf.catalogue import Feed
-from desktop_client.paths import Profile
-from desktop_client.store.profile_store import Store, open_store
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.feeds.controller import FeedsController
-from desktop_client.ui.feeds.dialog import FeedsDialog
 from desktop_client.ui.sources.page import SourcesPage
 from desktop_client.ui.translation import Interpreter
-
-
-class Desk:
-    """A real shelf and the real reader of feeds."""
-
-    def __init__(self, store: Store, clock: FakeClock) -> None:
-        self.intake = FeedIntake(store.shelf, store.feeds, clock)
-        self._feeds = store.feeds
-        self.on_take: Callable[[threading.Event], None] = lambda _: None
-
-    def feeds(self) -> tuple[Feed, ...]:
-        return self._feeds.feeds()
-
-    def look_at(self, path: Path, currency: str | None = None) -> Preview:
-        return self.intake.look_at(path, currency)
-
-    def take(self, seen: Preview, on_progress: Callable[[int, int], None], cancel: threading.Event) -> Imported:
-        self.on_take(cancel)
-        return self.intake.take(seen, on_progress, cancel)
-
-    def remove(self, name: str) -> int:
-        return self._feeds.remove(name)
-
-    def put_back(self, name: str) -> None:
-        self._feeds.put_back(name)
-
-
-@pytest.fixture
-def store(profile: Profile) -> Iterator[Store]:
-    with open_store(profile, FakeClock()) as store:
-        yield store
-
-
-@pytest.fixture
-def desk(store: Store) -> Desk:
-    return Desk(store, FakeClock())
 
 
 @pytest.fixture
@@ -70,25 +30,6 @@ def controller(qtbot, desk: Desk) -> Iterator[FeedsController]:
     bridge = Bridge(workers=1)
     yield FeedsController(desk, bridge, Interpreter("en"), window, which_file=lambda: None)
     bridge.close()
-
-
-def write(path: Path, rows: list[tuple[str, str]]) -> Path:
-    path.write_text("id\ttitle\tprice\n" + "".join(f"{i}\t{t}\t10 USD\n" for i, t in rows), encoding="utf-8")
-    return path
-
-
-def opened(qtbot, controller: FeedsController, *files: Path) -> FeedsDialog:
-    controller.open(files)
-    dialog = controller.dialog
-    assert dialog is not None
-    if files:
-        qtbot.waitUntil(lambda: dialog.import_button.isVisible() or dialog.said.isVisible())
-    return dialog
-
-
-def imported(qtbot, dialog: FeedsDialog) -> None:
-    dialog.import_button.click()
-    qtbot.waitUntil(lambda: not dialog.running)
 
 
 def test_a_file_is_shown_for_what_it_is_before_anything_is_imported(qtbot, controller, store, tmp_path) -> None:

@@ -130,11 +130,13 @@ class FeedsDialog(QDialog):
         self.none_yet.setVisible(not feeds)
 
     def tell(self, text: str, *, can_undo: bool = False) -> None:
-        """Say what happened, and show it with the page of feeds."""
+        """Say what happened, and show it with the page of feeds; an import that runs stays in view."""
         self.said.setText(text)
         self.said.setVisible(bool(text))
         self.undo_button.setVisible(can_undo)
         self.undo_button.setAccessibleDescription(text)
+        if self._running:
+            return  # it may be told of what was done before
         self._pages.setCurrentWidget(self._shelf)
         if not self.feeds.hasFocus():
             # Left to Qt, it goes to the next button there is: Return closed the dialog, or took a feed off again.
@@ -210,8 +212,7 @@ class FeedsDialog(QDialog):
     def show_file(self, file: FileView) -> None:
         """Show what a file is, before anything of it is imported."""
         self.title.setText(file.title)
-        self.about.setText("\n".join(file.about))
-        self.about.show()
+        self.show_about(file.about)
         self.rows.clear()
         self.rows.addItems(file.rows)
         self.rows.setCurrentRow(0)
@@ -223,6 +224,11 @@ class FeedsDialog(QDialog):
         self._pages.setCurrentWidget(self._file)
         if not self.currency.hasFocus():
             (self.import_button if file.rows else self.back_button).setFocus()
+
+    def show_about(self, about: Sequence[str]) -> None:
+        """Say what the file is, and which ones wait."""
+        self.about.setText("\n".join(about))
+        self.about.show()
 
     def show_progress(self, read: int, size: int) -> None:
         """So many bytes of the file are read."""
@@ -280,8 +286,7 @@ class FeedsDialog(QDialog):
         self.left.emit()
 
     def _dropped(self, files: tuple[object, ...]) -> None:
-        if not self._running:
-            self.dropped.emit(files)
+        self.dropped.emit(files)
 
     def reject(self) -> None:
         """Escape and the window's own button: from a file back to the feeds; an import that runs is stopped first."""

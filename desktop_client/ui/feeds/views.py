@@ -33,6 +33,6 @@ class OutcomeView:
     """What came of an import; ``can_undo`` where the feed is new."""
 
     text: str
-    errors: tuple[str, ...]
-    notes: tuple[str, ...]
-    can_undo: bool
+    errors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    can_undo: bool = False
