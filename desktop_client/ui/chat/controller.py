@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from desktop_client.chat.attachment import spoken
-from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.chat.context import ContextFullError
 from desktop_client.chat.conversation import Conversation, Message, title_from, tokens_with
 from desktop_client.chat.temporary import WithTemporary
@@ -107,16 +106,9 @@ class ChatController(QObject):
         return self._now.is_temporary
 
     @property
-    def settings(self) -> ChatSettings:
-        """What the chat on screen has its own way in."""
-        return self._now.settings
-
-    def set_settings(self, settings: ChatSettings) -> None:
-        """Keep what it has its own way in; a chat that isn't stored yet takes it along with its first question."""
-        self._now.settings = settings
-        if self._now.id is not None:
-            write = partial(self._archive.set_settings, self._now.id, settings)
-            self._bridge.run(write, lambda _: None, self.failed.emit)
+    def current(self) -> OpenChat:
+        """The chat on screen."""
+        return self._now
 
     @property
     def busy(self) -> bool:

@@ -497,6 +497,17 @@
     </message>
 </context>
 <context>
+    <name>ChatSettingsController</name>
+    <message>
+        <source>The settings of this chat were changed.</source>
+        <translation>此对话的设置已更改。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>ChatSettingsDialog</name>
     <message>
         <source>This chat</source>
