@@ -3272,8 +3272,16 @@
         <translation>显示的商品</translation>
     </message>
     <message>
+        <source>past its term</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
         <source>price not stated</source>
         <translation>没有标价</translation>
+    </message>
+    <message>
+        <source>{total} (item {price})</source>
+        <translation>{total}（商品 {price}）</translation>
     </message>
 </context>
 <context>
