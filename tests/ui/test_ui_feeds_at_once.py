@@ -25,7 +25,7 @@ def controller(qtbot, desk: Desk) -> Iterator[FeedsController]:
     window, bridge = QWidget(), Bridge(workers=3)
     qtbot.addWidget(window)
     window.show()
-    yield FeedsController(desk, bridge, Interpreter("en"), window, which_file=lambda: None)
+    yield FeedsController(desk, bridge, Interpreter("en"), window, which_files=tuple)
     bridge.close()
 
 

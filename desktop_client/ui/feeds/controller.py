@@ -68,13 +68,13 @@ class FeedsController(QObject):
         interpreter: Interpreter,
         window: QWidget,
         *,
-        which_file: Callable[[], Path | None] | None = None,
+        which_files: Callable[[], tuple[Path, ...]] | None = None,
     ) -> None:
-        """``which_file`` replaces the system's own dialog, for tests."""
+        """``which_files`` replaces the system's own dialog, for tests."""
         super().__init__(window)
         self._desk, self._bridge, self._interpreter, self._window = desk, bridge, interpreter, window
         self._lists, self._looks = Newest(bridge), Newest(bridge)
-        self._which_file = which_file or self._ask
+        self._which_files = which_files or self._ask
         self.dialog: FeedsDialog | None = None
         self._seen: Preview | None = None
         self._looking: tuple[Path, ...] = ()
@@ -98,6 +98,7 @@ class FeedsController(QObject):
             dialog = self.dialog = FeedsDialog(self._window)
             dialog.file_requested.connect(self._choose)
             dialog.dropped.connect(self._dropped)
+            dialog.again_requested.connect(lambda path: self._dropped((path,)))
             dialog.currency_chosen.connect(self._look_again)
             dialog.import_requested.connect(self._import)
             dialog.stop_requested.connect(lambda: self._cancel.set())
@@ -121,17 +122,17 @@ class FeedsController(QObject):
             self.dialog.deleteLater()
         self.dialog = None
 
-    def _ask(self) -> Path | None:
+    def _ask(self) -> tuple[Path, ...]:
         title = self.tr("Import a feed")
         kinds = self.tr("Product feeds (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz *.zip);;All files (*)")
-        name, _ = QFileDialog.getOpenFileName(self.dialog or self._window, title, "", kinds)
-        return Path(name) if name else None
+        names, _ = QFileDialog.getOpenFileNames(self.dialog or self._window, title, "", kinds)
+        return tuple(map(Path, names))
 
     # Looking at a file
 
     def _choose(self) -> None:
-        if (path := self._which_file()) is not None:
-            self._dropped((path,))
+        if files := self._which_files():
+            self._dropped(files)
 
     def _dropped(self, files: tuple[Path, ...]) -> None:
         """Look at these before those that wait; not while a feed is being imported."""
@@ -310,8 +311,8 @@ class FeedsController(QObject):
         day = locale.toString(moment.date(), QLocale.FormatType.ShortFormat)
         about = self.tr("{offers} · imported {day}").format(offers=counted.offers(feed.offers), day=day)
         if not feed.complete:
-            about = self.tr("{about} · stopped, import it again to go on").format(about=about)
-        return FeedRowView(feed.name, about)
+            about = self.tr("{about} · stopped on the way").format(about=about)
+        return FeedRowView(feed.name, about, Path(feed.path), stopped=not feed.complete)
 
     def _failed(self, error: Exception) -> None:
         self._refresh(self._interpreter.say_error(error))

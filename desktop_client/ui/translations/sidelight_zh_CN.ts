@@ -1133,8 +1133,8 @@
         <translation>{offers} · 导入于 {day}</translation>
     </message>
     <message>
-        <source>{about} · stopped, import it again to go on</source>
-        <translation>{about} · 已停止，再次导入该文件可继续</translation>
+        <source>{about} · stopped on the way</source>
+        <translation>{about} · 中途停止</translation>
     </message>
 </context>
 <context>
@@ -1162,6 +1162,10 @@
     <message>
         <source>Take off the shelf</source>
         <translation>从货架移除</translation>
+    </message>
+    <message>
+        <source>Import again</source>
+        <translation>重新导入</translation>
     </message>
     <message>
         <source>Close</source>
