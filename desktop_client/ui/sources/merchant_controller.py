@@ -58,9 +58,10 @@ class MerchantController(QObject):
         self._look: MerchantLook | None = None
         self._shown: Preview | None = None
         self._cancel = threading.Event()
+        self._not_added: tuple[str, str, str] | None = None
 
     def open(self) -> None:
-        """Show the dialog."""
+        """Show the dialog, with what stood there when it was closed and not added."""
         dialog = self.dialog = MerchantDialog(may_ask=self._desk.may_ask, parent=self._window)
         self._cancel = threading.Event()
         dialog.typed.connect(self._typed)
@@ -69,6 +70,8 @@ class MerchantController(QObject):
         dialog.box.sent.connect(self._send)
         dialog.box.declined.connect(self._decline)
         dialog.finished.connect(self._closed)
+        if self._not_added is not None:
+            dialog.enter(*self._not_added)
         dialog.open()
 
     def _closed(self) -> None:
@@ -76,6 +79,7 @@ class MerchantController(QObject):
         self._cancel.set()
         self._drop()
         if self.dialog is not None:
+            self._not_added = None if self.dialog.result() else self.dialog.entered
             self.dialog.deleteLater()
             self.dialog = None
 
