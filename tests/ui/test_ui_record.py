@@ -318,7 +318,7 @@ def test_prices_of_a_list_read_as_on_its_cards(desk: OpenDesk) -> None:
     shown = desk(replace(LISTED, rows=tuple(rows)))
     lines = [line.replace("\u00a0", " ") for line in shown.words if "[" in line]
     prices = [line.split(" · ")[-2] for line in lines]
-    assert prices == ["CN¥69.00", "¥1,400", "69.001 CNY", "price not stated"], (
+    assert prices == ["CN¥69.00", "JP¥1,400", "69.001 CNY", "price not stated"], (
         "what can't be read stands as it is noted"
     )
 

@@ -497,6 +497,17 @@
     </message>
 </context>
 <context>
+    <name>ChatSettingsController</name>
+    <message>
+        <source>The settings of this chat were changed.</source>
+        <translation>此对话的设置已更改。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>ChatSettingsDialog</name>
     <message>
         <source>This chat</source>
@@ -1122,8 +1133,8 @@
         <translation>{offers} · 导入于 {day}</translation>
     </message>
     <message>
-        <source>{about} · stopped, import it again to go on</source>
-        <translation>{about} · 已停止，再次导入该文件可继续</translation>
+        <source>{about} · stopped on the way</source>
+        <translation>{about} · 中途停止</translation>
     </message>
 </context>
 <context>
@@ -1151,6 +1162,10 @@
     <message>
         <source>Take off the shelf</source>
         <translation>从货架移除</translation>
+    </message>
+    <message>
+        <source>Import again</source>
+        <translation>重新导入</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1512,6 +1527,26 @@
     <message>
         <source>To test the key, switch {source} on first: what is off is never asked.</source>
         <translation>要测试密钥，请先打开{source}：关闭的来源绝不会被询问。</translation>
+    </message>
+    <message>
+        <source>Leave without saving?</source>
+        <translation>不保存就离开？</translation>
+    </message>
+    <message>
+        <source>What you typed is not saved.</source>
+        <translation>你输入的内容还没有保存。</translation>
+    </message>
+    <message>
+        <source>It is kept nowhere else: if you leave, it is gone.</source>
+        <translation>别处没有留存：离开后就没有了。</translation>
+    </message>
+    <message>
+        <source>Leave without saving</source>
+        <translation>不保存，离开</translation>
+    </message>
+    <message>
+        <source>Go on typing</source>
+        <translation>继续填写</translation>
     </message>
     <message>
         <source>Keys are kept in the system&apos;s keyring, never in a file.</source>
@@ -3588,6 +3623,14 @@
         <translation>货架上还没有商品。请导入商品文件，或把文件拖到这里。</translation>
     </message>
     <message>
+        <source>Found: {count}, in batches, the best match of each first</source>
+        <translation>找到 {count} 件，分批排列，每批最相符的在前</translation>
+    </message>
+    <message>
+        <source>{count} so far, in batches, the best match of each first; more follow as you scroll</source>
+        <translation>目前 {count} 件，分批排列，每批最相符的在前；向下滚动继续加载</translation>
+    </message>
+    <message>
         <source>Cost that: {count}, newest first</source>
         <translation>符合价格的有 {count} 件，最新的在前</translation>
     </message>
@@ -3598,6 +3641,14 @@
     <message>
         <source>{offers}, newest first</source>
         <translation>{offers}，最新的在前</translation>
+    </message>
+    <message>
+        <source>Cost that: {count} or more, newest first</source>
+        <translation>符合价格的至少有 {count} 件，最新的在前</translation>
+    </message>
+    <message>
+        <source>with all the words: {count} or more</source>
+        <translation>含全部词语的：至少 {count} 件</translation>
     </message>
     <message>
         <source>“{name}” was taken off the shelf ({offers}). It is deleted at the next start.</source>
@@ -3622,10 +3673,6 @@
     <message>
         <source>with all the words: {count}</source>
         <translation>含全部词语的：{count} 件</translation>
-    </message>
-    <message>
-        <source>with all the words: more than {count}</source>
-        <translation>含全部词语的：超过 {count} 件</translation>
     </message>
     <message>
         <source>Pinned for comparing: {title}</source>
