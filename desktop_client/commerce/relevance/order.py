@@ -49,10 +49,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """How many offers there are, and in how many each token stands."""
+    """How many offers there are, and in how many each token stands. ``whole``: all that have any are looked at."""
 
     offers: int
     found_in: Mapping[str, int]
+    whole: bool = False
 
     def rarity(self, token: str) -> float:
         """What finding a token tells: its inverse document frequency, as in BM25."""
@@ -120,7 +121,7 @@ class _Scorer:
         # A description is measured as if it were a title: one that says no more in as few words counts as much.
         usual = _added(title.words for title in titles) / max(1, len(titles))
         self._usual = max(usual, SHORTEST)
-        among = _among_these(query, titles)
+        among = _among_these(query, titles, statistics)
         rarity = {token: (among if is_lone(token) else statistics).rarity(token) for token in self._tokens}
         self._rarity = list(rarity.values())
         self._terms = [_term(term, rarity) for term in query.terms]
@@ -240,7 +241,9 @@ class _Scorer:
                 there = term.rarity
             points += worth
             weight += there
-            thing += there if term.thing else 0.0
+            if term.thing:
+                # A stand for it is not the thing.
+                thing += there * sure if term.kind else there
         if self._thing:
             points *= OTHER_THING + (1 - OTHER_THING) * thing / self._thing
         return points * (weight / self._all) ** MISSING if self._all else 0.0
@@ -282,10 +285,11 @@ def _term(term: SearchTerm, rarity: Mapping[str, float]) -> _Term:
     )
 
 
-def _among_these(query: SearchQuery, titles: Sequence[Field]) -> Statistics:
+def _among_these(query: SearchQuery, titles: Sequence[Field], statistics: Statistics) -> Statistics:
     """How many of these titles have the query's lone characters in them; the index can't tell in good time."""
     lone = [token for token in query.tokens if is_lone(token)]
-    return Statistics(len(titles), {token: sum(title.has_character(token) for title in titles) for token in lone})
+    offers = statistics.offers if statistics.whole else len(titles)
+    return Statistics(offers, {token: sum(title.has_character(token) for title in titles) for token in lone})
 
 
 def by_relevance(query: SearchQuery, goods: Iterable[G], statistics: Statistics, limit: int | None = None) -> list[G]:

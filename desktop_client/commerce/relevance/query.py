@@ -80,9 +80,11 @@ def read_query(text: str) -> SearchQuery:
     thing = thing_asked_for(message, prices) if asked else ""
     for code in _HYPHENATED.findall(message.shown):
         wanted = wanted.replace(code.replace("-", " "), code)
-    terms = _terms(wanted, known := table(), known.kinds(thing or wanted).things)[:MOST_TERMS]
+    known = table()
+    things = frozenset[str]() if thing is None else known.kinds(thing or wanted).things
+    terms = _terms(wanted, known, things)[:MOST_TERMS]
     # The last word says what a thing is: a card reader is no card.
-    called = tokens(thing)[-1:]
+    called = tokens(thing or "")[-1:]
     return SearchQuery(
         wanted,
         tuple(
@@ -132,7 +134,9 @@ def _terms(text: str, known: Table, things: frozenset[str]) -> list[SearchTerm]:
         concept = known.concepts[mention.concepts[0]]
         own = tuple(tokens(folded[start:end]))
         wanted = frozenset(mention.concepts) & things if concept.section == KIND else frozenset()
-        names = [*concept.names, *_sorts_of(wanted, known)]
+        # An attribute states 油性 where a question says 油皮; "dry" alone would say too much.
+        short = [name for name in concept.short_names if not name.isascii()]
+        names = [*concept.names, *short, *_sorts_of(wanted, known)]
         spelled = {tuple(tokens(name)): name for name in reversed(names)}
         others = tuple(Spelling(name, row) for row, name in reversed(spelled.items()) if row and row != own)
         terms.append(SearchTerm(own, others, wanted))
