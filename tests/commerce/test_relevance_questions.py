@@ -155,6 +155,8 @@ def test_other_names_of_a_thing_are_found(text: str, titles: list[str]) -> None:
         ("something to listen to music with on the train", None),
         ("how do I stop my cat from scratching the sofa", None),
         ("what can I put on dry skin in winter", None),
+        ("a present for someone who loves tea", None),
+        ("送爱喝茶的爸爸的生日礼物", None),
         ("what is the best cable to connect a laptop to the tv", "cable"),
         ("I need a mask, something for sensitive skin", "mask"),
         ("猫老是抓沙发怎么办", None),
@@ -185,6 +187,32 @@ def test_what_a_question_calls_by_name_and_what_it_does_not(question: str, thing
 def test_what_is_only_what_it_is_about_is_not_the_thing(question: str, helps: str, named: str) -> None:
     for order in ((helps, named), (named, helps)):
         assert search(question, [make_offer(title, title) for title in order])[0] == helps
+
+
+def test_a_gift_is_whatever_somebody_likes_and_best_what_is_sold_as_one() -> None:
+    offers = [
+        make_offer(title, title) for title in ("Wool wash", "Tea tin", "Tea gift set", "绿茶礼盒", "Presentation pen")
+    ]
+    for question in (
+        "a present for someone who loves tea",
+        "a gift for my tea-loving aunt",
+        "送给爱喝茶的妈妈的礼物 tea",
+    ):
+        best, *_ = search(question, offers)
+        assert best in ("Tea gift set", "绿茶礼盒")
+        assert "Wool wash" not in search(question, offers)
+
+
+def test_of_equals_those_in_the_script_of_the_question_come_first() -> None:
+    offers = [make_offer("e", "Foam cleanser"), make_offer("z", "泡沫洁面")]
+    for given in (offers, offers[::-1]):
+        assert search("控油洗面奶", given)[0] == "泡沫洁面"
+        assert search("oil control face wash", given)[0] == "Foam cleanser"
+
+
+def test_of_a_contraction_no_letter_is_looked_for() -> None:
+    assert "t" not in read_query("hand cream that isn't perfumed").tokens
+    assert "t" not in read_query("shoes that won’t slip").tokens
 
 
 def test_a_category_of_several_kinds_says_less_than_the_title() -> None:

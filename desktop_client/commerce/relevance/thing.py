@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from desktop_client.commerce.reading.lists import grammar
 from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.searchwords import find_category, search_text
 
@@ -37,6 +38,16 @@ _NOT_GOODS = re.compile(
 
 def thing_asked_for(message: Message, left_out: Sequence[Place]) -> str | None:
     """The words that say what is wanted; "" where that can't be told, None where it has no name."""
+    asked = _asked_for(message, left_out)
+    return None if asked is None or asks_for_a_gift(asked) else asked
+
+
+def asks_for_a_gift(thing: str) -> bool:
+    """Whether a thing is called no more than a gift: anything may be one."""
+    return any(thing.lower().endswith(gift) for gift in grammar("gift"))
+
+
+def _asked_for(message: Message, left_out: Sequence[Place]) -> str | None:
     named = find_category(message, left_out)
     place = (named.start, named.end) if named is not None else None
     unnamed = _UNNAMED.search(message.folded)
