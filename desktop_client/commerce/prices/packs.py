@@ -43,7 +43,8 @@ _CENT = Decimal("0.01")
 _USED_UP = frozenset({
     "skin_care", "hair_mask", "hand_mask", "shampoo", "conditioner", "body_wash", "hand_cream", "perfume", "toothpaste",
     "coffee", "tea", "laundry_detergent", "tissue", "cat_food", "dog_food", "cat_litter", "snack", "toner_cartridge",
-    "ink_cartridge",
+    "ink_cartridge", "body_lotion", "hair_oil", "hair_dye", "deodorant", "foundation", "concealer", "face_powder",
+    "blush", "eye_shadow", "mascara", "eyeliner", "lipstick", "nail_polish",
 })  # fmt: skip
 """The kinds that are bought by weight or volume. What a thing of another known kind holds or weighs is its own size."""
 
