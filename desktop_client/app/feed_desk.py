@@ -32,7 +32,8 @@ class FeedDeskOfProfile:
 
     def remove(self, name: str) -> int:
         """Take a feed off the shelf; it can be put back until the next start."""
-        return self.parts.store.feeds.remove(name)
+        with self.parts.intake.alone(name):
+            return self.parts.store.feeds.remove(name)
 
     def put_back(self, name: str) -> None:
         """Undo that."""

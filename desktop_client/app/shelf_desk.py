@@ -11,8 +11,8 @@ from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.offer import Key
 from desktop_client.commerce.prices.history import PriceSeen
 from desktop_client.commerce.prices.rates import Conversion
-from desktop_client.commerce.relevance import read_query
-from desktop_client.commerce.shelf.browsing import Leaf, Look, Sieve, Stock
+from desktop_client.commerce.relevance import SearchQuery, read_query
+from desktop_client.commerce.shelf.browsing import Count, Leaf, Look, Sieve, Stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,14 @@ class ShelfDeskOfProfile:
         )  # fmt: skip
         return Leaf(tuple(map(with_evidence, leaf.offers)), sieve.blocked, leaf.goes_on)
 
+    def count(self, look: Look, cancel: threading.Event) -> Count:
+        """How many offers have all of it."""
+        rates = self.parts.exchange.compared_by()
+        return self.parts.store.shelf_counts.count(
+            read_query(look.text) if look.text.strip() else SearchQuery("", ()), cancel, origin=look.origin,
+            price=look.price, one_currency=rates is None, accept=Sieve(look.price, rates).lets_pass,
+        )  # fmt: skip
+
     def prices_of(self, keys: Sequence[Key]) -> Mapping[Key, Sequence[PriceSeen]]:
         """The prices that were seen for offers."""
         return self.parts.store.shelf.prices_of(keys)
@@ -58,7 +66,8 @@ class ShelfDeskOfProfile:
 
     def remove(self, feed: str) -> int:
         """Take a feed off the shelf; it can be put back until the next start."""
-        return self.parts.store.feeds.remove(feed)
+        with self.parts.intake.alone(feed):
+            return self.parts.store.feeds.remove(feed)
 
     def put_back(self, feed: str) -> None:
         """Undo that."""

@@ -183,7 +183,8 @@ def remove(shell: Shell, name: str) -> None:
 
     with Parts(shell.profile, shell.settings) as parts:
         count = parts.store.feeds.remove(name)
-        parts.store.feeds.purge()
+        # Not what a window holds ready to be put back.
+        parts.store.feeds.purge(name)
     if shell.json:
         shell.print_json({"removed": count})
         return

@@ -43,15 +43,19 @@ class AlertStore:
             lambda db: db.execute("DELETE FROM price_alerts WHERE source_id = ? AND offer_id = ?", key)
         )
 
-    def was_met(self, key: Key, price: Money) -> None:
-        """Note that the user is told, so that it happens once."""
-        met = msgspec.json.encode(price).decode()
-        self._database.write(
-            lambda db: db.execute(
-                "UPDATE price_alerts SET met = ?, met_at = ? WHERE source_id = ? AND offer_id = ?",
-                (met, self._clock().isoformat(), *key),
+    def was_met(self, alert: PriceAlert, price: Money) -> bool:
+        """Note that the user is told of this alert; False where they were already, or where it is another by now."""
+        met, at_most = msgspec.json.encode(price).decode(), alert.at_most
+        changed: int = self._database.write(
+            lambda db: (
+                db.execute(
+                    "UPDATE price_alerts SET met = ?, met_at = ? WHERE source_id = ? AND offer_id = ? "
+                    "AND met IS NULL AND minor = ? AND currency = ? AND exponent = ?",
+                    (met, self._clock().isoformat(), *alert.key, at_most.minor, at_most.currency, at_most.exponent),
+                ).rowcount
             )
         )
+        return changed > 0
 
 
 _MONEY = msgspec.json.Decoder(Money)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop_client.store.record import RecordStore
     from desktop_client.store.shelf import ShelfStore
     from desktop_client.store.shelf_browse import ShelfBrowse
+    from desktop_client.store.shelf_counts import ShelfCounts
     from desktop_client.store.shelf_search import ShelfSearch
     from desktop_client.store.shortlists import ShortlistStore
     from desktop_client.store.switches_here import SwitchesHereStore
@@ -82,6 +83,13 @@ class Store:
         from desktop_client.store.shelf_browse import ShelfBrowse
 
         return ShelfBrowse(self._database)
+
+    @cached_property
+    def shelf_counts(self) -> ShelfCounts:
+        """How many offers on the shelf are what someone looks for."""
+        from desktop_client.store.shelf_counts import ShelfCounts
+
+        return ShelfCounts(self._database)
 
     @cached_property
     def shelf_search(self) -> ShelfSearch:

@@ -95,12 +95,19 @@ class ShelfBrowse:
 
 
 def _statement(origin: str | None, price: PriceRange, *, one_currency: bool) -> tuple[str, dict[str, Any]]:
-    where = "origin = :origin" if origin is not None else f"origin NOT IN ({REMOVED})"
-    filtered = _IN_PRICE if price else ""
+    where, values = filtered(origin, price, one_currency=one_currency)
     statement = (
-        f"SELECT id, {_FIELDS} FROM offers WHERE {where} AND (:before IS NULL OR id < :before){filtered} "  # noqa: S608
+        f"SELECT id, {_FIELDS} FROM offers WHERE {where} AND (:before IS NULL OR id < :before) "  # noqa: S608
         "ORDER BY id DESC LIMIT :count"
     )
+    return statement, values
+
+
+def filtered(origin: str | None, price: PriceRange, *, one_currency: bool) -> tuple[str, dict[str, Any]]:
+    """A condition on ``offers`` with its values: of one origin, or of all that are on the shelf, and nothing left out
+    that may lie in the price range.
+    """
+    where = "origin = :origin" if origin is not None else f"origin NOT IN ({REMOVED})"
     same = price.currency if one_currency else None
     compare = price.currency is None or one_currency
     values: dict[str, Any] = {"origin": origin} if origin is not None else {}
@@ -110,7 +117,7 @@ def _statement(origin: str | None, price: PriceRange, *, one_currency: bool) -> 
             "low": float(price.low) if price.low is not None and compare else None,
             "high": float(price.high) if price.high is not None and compare else None,
         }
-    return statement, values
+    return where + (_IN_PRICE if price else ""), values
 
 
 def _stock(db: sqlite_utils.Database) -> tuple[Stock, ...]:

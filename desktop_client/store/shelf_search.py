@@ -38,7 +38,6 @@ _LOOK = (
     f"WHERE id IN (SELECT value FROM json_each(?)) AND origin NOT IN ({REMOVED}) ORDER BY id"
 )
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM offer_index WHERE offer_index MATCH ? LIMIT ?)"
-_ANY_REMOVED = f"SELECT EXISTS ({REMOVED})"
 _SIZE = "SELECT coalesce(max(id), 0) FROM offers"
 _STATE = "SELECT block FROM offer_index_data WHERE id IN (1, 10)"
 """What FTS5 notes of how much is in the index and of which parts it is made: each change of it changes one of them."""
@@ -136,11 +135,8 @@ def _search(
         pool, goes_on = steps.next(size, after)
     found = _in_order(db, query, statistics, sorted(pool), accept, None if limit is None else limit + 1)
     cut = limit is not None and len(found) > limit
-    matching = None
-    if limit is None and accept is None and origin is None and after is None and goes_on is not None:
-        matching = _matching(db, steps.all_words, counts)
     whole = goes_on is None and not cut
-    return Leaf(tuple(found[:limit]), goes_on=None if cut else goes_on, whole=whole, matching=matching)
+    return Leaf(tuple(found[:limit]), goes_on=None if cut else goes_on, whole=whole)
 
 
 def _in_order(
@@ -161,18 +157,6 @@ def _in_order(
     best = [one.number for one in by_relevance(query, looked_at, statistics, limit)]
     offers = offers_by_number(db, best)
     return [offers[number] for number in best]
-
-
-def _matching(db: sqlite_utils.Database, match: str, counts: _Counts) -> int | None:
-    """How many offers have all words, up to :data:`COUNTED`; None where the words of a feed that was removed are in the
-    index yet.
-    """
-    if not match or db.execute(_ANY_REMOVED).fetchone()[0]:
-        return None
-    known = counts.now(db.execute(_STATE).fetchall())
-    if match not in known:
-        known[match] = db.execute(_COUNT, (match, COUNTED)).fetchone()[0]
-    return known[match]
 
 
 class _Counts:

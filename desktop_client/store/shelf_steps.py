@@ -48,15 +48,9 @@ class Steps:
         self, db: sqlite_utils.Database, query: SearchQuery, statistics: Statistics, origin: str | None
     ) -> None:
         self._db = db
-        self._query = query
         self._origin = () if origin is None else (origin,)
         self._asked: dict[str, list[tuple[int]]] = {}
         self._steps = _steps(query, statistics, self._fills)
-
-    @property
-    def all_words(self) -> str:
-        """What finds the offers that have all words, in whatever spelling; "" where there are none to look for."""
-        return all_of(in_any_spelling(term) for term in self._query.terms if as_typed(term))
 
     def first(self, size: int) -> tuple[list[int], bool]:
         """Row ids of the offers to look at closely, and whether there are no others."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from desktop_client.commerce.relevance.query import SearchTerm
+from desktop_client.commerce.relevance.query import SearchQuery, SearchTerm
 from desktop_client.commerce.relevance.tokens import plural, written
 from desktop_client.store.shelf_words import phrase
 
@@ -48,6 +48,11 @@ def _holds(phrase: str, other: str) -> bool:
     """Whether what has a phrase has the other one too: "15 6 inch" and "15 6". Then the other one is enough."""
     plain = phrase != other and phrase[0] == phrase[-1] == other[0] == other[-1] == '"'
     return plain and f" {other[1:-1]} " in f" {phrase[1:-1]} "
+
+
+def all_words(query: SearchQuery) -> str:
+    """What has all words of a query, in whatever spelling; "" where there are none to look for."""
+    return all_of(in_any_spelling(term) for term in query.terms if as_typed(term))
 
 
 def all_of(parts: Iterable[str]) -> str:

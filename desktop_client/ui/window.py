@@ -27,6 +27,7 @@ from desktop_client.ui.transcript.sheet import margin_for
 from desktop_client.ui.transcript.view import TranscriptView
 from desktop_client.ui.widgets.file_drops import FileDrops
 from desktop_client.ui.widgets.in_sight import FocusInSight
+from desktop_client.ui.widgets.menu_keys import open_menus_by_keys
 from desktop_client.ui.widgets.tint import tint
 from desktop_client.ui.widgets.toast import Toast
 
@@ -148,6 +149,7 @@ class MainWindow(FocusInSight, QMainWindow):
             "smaller": lambda: self.zoom_requested.emit(-1),
             "usual_size": lambda: self.zoom_requested.emit(0),
         })  # fmt: skip
+        open_menus_by_keys(self)
         # Whoever goes to a chat, or writes while reading, means the composer.
         self.sidebar.opened.connect(self.composer.focus_box)
         self.transcript.typed.connect(self.composer.type)

@@ -16,7 +16,7 @@ from desktop_client.commerce.need import PriceRange
 from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 
-TOLD = "“Oat mask” costs CN¥{price} now; you wanted to be told at CN¥50.00 or less."
+TOLD = "“Oat mask” costs CN¥{price} now, item only; you wanted to be told at CN¥50.00 or less."
 
 
 def test_an_import_tells_of_a_price_that_was_waited_for_once(capsys: pytest.CaptureFixture, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_an_alert_is_told_once_and_again_when_it_is_set_again(profile: Profile) 
         assert check(store.alerts, {MASK.key: MASK}, NOW) == ()
         store.alerts.watch(MASK, Money(5000, "CNY"))
         (told,) = check(store.alerts, {MASK.key: MASK}, NOW)
-        assert str(told) == "“Mask” costs CN¥49.00 now; you wanted to be told at CN¥50.00 or less."
+        assert str(told) == "“Mask” costs CN¥49.00 now, item only; you wanted to be told at CN¥50.00 or less."
         assert store.alerts.alerts() == (replace(ALERT, met=MASK.price, met_at=NOW),)
         assert check(store.alerts, {MASK.key: replace(MASK, price=Money(1, "CNY"))}, NOW) == ()
         store.alerts.watch(MASK, Money(100, "CNY"))
@@ -52,3 +52,19 @@ def test_an_alert_is_told_once_and_again_when_it_is_set_again(profile: Profile) 
         assert check(store.alerts, {}, NOW) == ()
         store.alerts.unwatch(MASK.key)
         assert store.alerts.alerts() == ()
+
+
+def test_two_looks_at_the_same_offer_tell_of_it_once(profile: Profile) -> None:
+    with open_store(profile, FakeClock(NOW)) as store:
+        store.alerts.watch(MASK, Money(5000, "CNY"))
+        both_read = store.alerts.alerts()
+        assert [store.alerts.was_met(alert, Money(4900, "CNY")) for alert in both_read * 2] == [True, False]
+
+
+def test_an_alert_that_was_set_anew_meanwhile_is_not_taken_for_the_one_that_was_met(profile: Profile) -> None:
+    with open_store(profile, FakeClock(NOW)) as store:
+        store.alerts.watch(MASK, Money(5000, "CNY"))
+        (before,) = store.alerts.alerts()
+        store.alerts.watch(MASK, Money(100, "CNY"))
+        assert not store.alerts.was_met(before, Money(4900, "CNY"))
+        assert store.alerts.alerts()[0].met is None

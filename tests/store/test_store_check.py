@@ -71,7 +71,7 @@ def test_every_way_of_writing_what_stands_beside_keeps_the_sums_right(store: Sto
     store.shortlists.restore(store.shortlists.delete("another name"))
     for price in (Money(5, "EUR", 2), Money(6, "EUR", 2)):
         store.alerts.watch(one, price)
-        store.alerts.was_met(one.key, price)
+        assert store.alerts.was_met(store.alerts.alerts()[-1], price)
     assert store.upkeep.check() == ()
 
 

@@ -215,19 +215,3 @@ def test_more_than_one_look_brings_as_many_as_are_asked_for(store: Store, monkey
     monkeypatch.setattr(search_module, "POOL_FILTERED", 10)
     found = store.shelf_search.search(read_query("kettle"), 2, threading.Event(), dear)
     assert [offer.offer_id for offer in found] == ["38", "39"], "behind what the first look found"
-
-
-def test_it_is_said_how_many_have_all_words_where_that_is_known(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    put(store, *(make_offer(f"k{n}", f"Kettle {n} {'red' * (n % 2)}") for n in range(20)))
-    put(store, make_offer("z", "Red towel"))
-    monkeypatch.setattr(shelf_steps, "STEP", 5)
-    monkeypatch.setattr(search_module, "POOL", 5)
-
-    def matching(text: str, **how: object) -> int | None:
-        return store.shelf_search.find(read_query(text), None, threading.Event(), **how).matching  # type: ignore[arg-type]
-
-    assert (matching("kettle"), matching("red kettles"), matching("towel")) == (20, 10, None)
-    assert matching("kettle", origin="feed.tsv") is None
-    monkeypatch.setattr(search_module, "COUNTED", 12)
-    put(store, make_offer("another", "Desk lamp"))
-    assert matching("kettle") == 12

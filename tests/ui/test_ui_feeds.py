@@ -3,63 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
-from standins.clock import FakeClock
+from standins.feed_dialog import Desk, imported, opened, write
+from standins.feed_dialog import desk as desk
+from standins.feed_dialog import store as store
 
 from desktop_client.commerce.feeds import batches
 from desktop_client.commerce.feeds import intake as intake_module
-from desktop_client.commerce.feeds.intake import FeedIntake, Imported, Preview
 from desktop_client.commerce.relevance import read_query
-from desktop_client.commerce.shelf.catalogue import Feed
-from desktop_client.paths import Profile
-from desktop_client.store.profile_store import Store, open_store
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.feeds.controller import FeedsController
-from desktop_client.ui.feeds.dialog import FeedsDialog
 from desktop_client.ui.sources.page import SourcesPage
 from desktop_client.ui.translation import Interpreter
-
-
-class Desk:
-    """A real shelf and the real reader of feeds."""
-
-    def __init__(self, store: Store, clock: FakeClock) -> None:
-        self.intake = FeedIntake(store.shelf, store.feeds, clock)
-        self._feeds = store.feeds
-        self.on_take: Callable[[threading.Event], None] = lambda _: None
-
-    def feeds(self) -> tuple[Feed, ...]:
-        return self._feeds.feeds()
-
-    def look_at(self, path: Path, currency: str | None = None) -> Preview:
-        return self.intake.look_at(path, currency)
-
-    def take(self, seen: Preview, on_progress: Callable[[int, int], None], cancel: threading.Event) -> Imported:
-        self.on_take(cancel)
-        return self.intake.take(seen, on_progress, cancel)
-
-    def remove(self, name: str) -> int:
-        return self._feeds.remove(name)
-
-    def put_back(self, name: str) -> None:
-        self._feeds.put_back(name)
-
-
-@pytest.fixture
-def store(profile: Profile) -> Iterator[Store]:
-    with open_store(profile, FakeClock()) as store:
-        yield store
-
-
-@pytest.fixture
-def desk(store: Store) -> Desk:
-    return Desk(store, FakeClock())
 
 
 @pytest.fixture
@@ -68,27 +28,8 @@ def controller(qtbot, desk: Desk) -> Iterator[FeedsController]:
     qtbot.addWidget(window)
     window.show()
     bridge = Bridge(workers=1)
-    yield FeedsController(desk, bridge, Interpreter("en"), window, which_file=lambda: None)
+    yield FeedsController(desk, bridge, Interpreter("en"), window, which_files=tuple)
     bridge.close()
-
-
-def write(path: Path, rows: list[tuple[str, str]]) -> Path:
-    path.write_text("id\ttitle\tprice\n" + "".join(f"{i}\t{t}\t10 USD\n" for i, t in rows), encoding="utf-8")
-    return path
-
-
-def opened(qtbot, controller: FeedsController, *files: Path) -> FeedsDialog:
-    controller.open(files)
-    dialog = controller.dialog
-    assert dialog is not None
-    if files:
-        qtbot.waitUntil(lambda: dialog.import_button.isVisible() or dialog.said.isVisible())
-    return dialog
-
-
-def imported(qtbot, dialog: FeedsDialog) -> None:
-    dialog.import_button.click()
-    qtbot.waitUntil(lambda: not dialog.running)
 
 
 def test_a_file_is_shown_for_what_it_is_before_anything_is_imported(qtbot, controller, store, tmp_path) -> None:
@@ -112,7 +53,7 @@ def test_a_file_that_is_looked_at_stays_in_view_when_the_list_of_feeds_is_read_a
     window.show()
     feeds = desk.feeds
     monkeypatch.setattr(desk, "feeds", lambda: feeds() if may_end.wait(20) else ())
-    controller = FeedsController(desk, bridge, Interpreter("en"), window, which_file=lambda: None)
+    controller = FeedsController(desk, bridge, Interpreter("en"), window, which_files=tuple)
     controller.open((write(tmp_path / "a.tsv", [("1", "Blue kettle")]),))
     dialog = controller.dialog
     assert dialog is not None
@@ -223,7 +164,7 @@ def test_an_import_is_told_with_its_bad_rows_and_can_be_undone(qtbot, controller
     assert dialog.errors.isVisible()
     dialog.back_button.click()
     assert dialog.said.text() == dialog.title.text()
-    assert dialog.feeds.count() == 1
+    qtbot.waitUntil(lambda: dialog.feeds.count() == 1)
     dialog.undo_button.click()
     qtbot.waitUntil(lambda: dialog.feeds.count() == 0)
     assert store.feeds.feeds() == ()
@@ -249,7 +190,7 @@ def test_return_is_never_left_to_the_button_that_qt_comes_to_next(qtbot, control
     dialog = opened(qtbot, controller, write(tmp_path / "a.tsv", [("1", "Blue kettle")]))
     qtbot.waitUntil(dialog.import_button.isVisible)
     imported(qtbot, dialog)
-    qtbot.waitUntil(dialog.remove_button.isVisible)
+    qtbot.waitUntil(dialog.remove_button.isEnabled)
     dialog.remove_button.setFocus()
     dialog.remove_button.click()
     qtbot.waitUntil(lambda: dialog.feeds.count() == 0)
@@ -291,8 +232,9 @@ def test_an_import_is_stopped_and_goes_on(qtbot, controller, desk, store, tmp_pa
     assert controller.dialog is dialog, "Escape stops what runs, and does not close"
     qtbot.waitUntil(lambda: "stopped" in dialog.said.text())
     desk.on_take = lambda _: None
-    assert "stopped" in dialog.feeds.item(0).text()
-    controller.open((path,))
+    qtbot.waitUntil(lambda: dialog.feeds.count() == 1 and "stopped" in dialog.feeds.item(0).text())
+    assert dialog.again_button.text() == "Go on importing"
+    dialog.again_button.click()
     qtbot.waitUntil(dialog.import_button.isVisible)
     imported(qtbot, dialog)
     qtbot.waitUntil(lambda: "new" in dialog.said.text() and "stopped" not in dialog.said.text())
@@ -394,3 +336,32 @@ def test_closing_the_window_stops_an_import_that_can_go_on_later(
     (feed,) = store.feeds.feeds()
     assert (feed.complete, feed.offers) == (False, feed.rows)
     assert desk.look_at(tmp_path / "a.tsv").done == feed.rows
+
+
+def test_a_feed_is_brought_up_to_date_from_its_file_and_one_that_is_gone_is_named(qtbot, controller, tmp_path) -> None:
+    path = write(tmp_path / "a.tsv", [("1", "Blue kettle")])
+    dialog = opened(qtbot, controller)
+    assert not dialog.again_button.isEnabled()
+    controller.open((path,))
+    qtbot.waitUntil(dialog.import_button.isVisible)
+    imported(qtbot, dialog)
+    qtbot.waitUntil(dialog.again_button.isEnabled)
+    write(path, [("1", "Blue kettle"), ("2", "Red kettle")])
+    assert dialog.again_button.text() == "Import again"
+    dialog.again_button.click()
+    qtbot.waitUntil(dialog.import_button.isVisible)
+    imported(qtbot, dialog)
+    qtbot.waitUntil(lambda: dialog.said.text() == "a.tsv: 1 new, 1 updated, 0 not readable.")
+    path.unlink()
+    dialog.again_button.click()
+    qtbot.waitUntil(lambda: "a.tsv" in dialog.said.text() and "new" not in dialog.said.text())
+    assert dialog.choose_button.isVisible()
+
+
+def test_several_files_can_be_chosen(qtbot, controller, tmp_path) -> None:
+    files = tuple(write(tmp_path / f"{name}.tsv", [("1", "Kettle")]) for name in "ab")
+    controller._which_files = lambda: files
+    dialog = opened(qtbot, controller)
+    dialog.choose_button.click()
+    qtbot.waitUntil(lambda: dialog.title.text() == "a.tsv")
+    assert "After this one: b.tsv." in dialog.about.text()

@@ -99,6 +99,38 @@ def test_the_first_row_is_not_divided_either(page):
         assert not [end for _, end in sheets._parts[:-1] if rows[0] < end < rows[-1] and end not in rows[2:]]
 
 
+def test_a_heading_stands_on_the_sheet_on_which_its_table_begins(qapp):
+    rows = (("Commercial status", "未披露 / Not disclosed"), ("Brand", "Tonerde"))
+    for filled in range(16, 40):
+        sections = (
+            Section("First", tuple((f"Attribute {n}", "word") for n in range(filled)), (), ("", "A kettle")),
+            Section("Second", rows, (), ("", "A cup")),
+        )
+        page = as_html(LabelledTable("en", (), (), sections), on_each_sheet=False)
+        sheets = Sheets(page, header(), paper(), SIZE)
+        [(first, _), (second, _)] = sheets._tables
+        between = [end for _, end in sheets._parts[:-1] if first[-1] < end < second[3]]
+        layout, at = sheets._document.documentLayout(), sheets._document.begin()
+        while at.text() != "Second":
+            at = at.next()
+        assert all(end <= layout.blockBoundingRect(at).top() for end in between)
+
+
+def test_what_is_said_again_of_a_table_has_the_line_over_it(page):
+    sheets = Sheets(page, "", paper(), SIZE)
+    [(borders, heads)] = sheets._tables
+    edge = QRectF(SIZE.width() / 4, sheets._head, SIZE.width() / 2, borders[heads] - borders[0])
+    for number in range(1, sheets.count):
+        image = drawn(sheets, number)
+        across = range(int(edge.left()), int(edge.right()))
+        lines = [
+            y
+            for y in range(int(edge.top()), int(edge.top()) + 4)
+            if all(image.pixel(x, y) & 0xFF < 0xC0 for x in across)
+        ]
+        assert lines
+
+
 def test_a_row_that_is_taller_than_a_sheet_is_divided_all_the_same(qapp):
     table = "<table><tr><th>what</th></tr><tr><td>" + "<br>".join("line" for _ in range(200)) + "</td></tr></table>"
     sheets = Sheets(table, "label", paper(), SIZE)

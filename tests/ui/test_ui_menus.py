@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QListWidget, QMenu, QWidget
 
 from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.theme import DARK, LIGHT, Colours
+from desktop_client.ui.widgets.menu_keys import open_menus_by_keys
 
 
 @pytest.fixture
@@ -61,3 +65,18 @@ def test_a_tick_is_seen_and_does_not_lie_on_the_words(menu: QMenu, colours: Colo
         if any(without.pixelColor(x, y).name() != colours.raised for y in range(row.top() + 4, row.bottom() - 4))
     )
     assert max(differing) < words
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does it itself")
+def test_shift_f10_opens_the_menu_of_the_row_that_has_the_focus(qtbot, home: QWidget) -> None:
+    rows = QListWidget(home)
+    rows.addItems(["one", "two"])
+    rows.setCurrentRow(1)
+    rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    open_menus_by_keys(home)
+    home.show()
+    rows.setFocus()
+    qtbot.waitUntil(rows.hasFocus)
+    with qtbot.waitSignal(rows.customContextMenuRequested) as asked:
+        qtbot.keyClick(rows, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert rows.itemAt(asked.args[0]).text() == "two"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -39,7 +39,7 @@ def ticks_of(qtbot: QtBot, days: int) -> tuple[QWidget, Any, list[Any]]:
     qtbot.addWidget(home)
     first = date(2026, 9, 3)
     points = [(first + timedelta(days=n), Decimal(30 + n % 5)) for n in range(days)]
-    chart = PricePlot(points, Decimal(30), first, home)
+    chart = PricePlot(points, Decimal(30), first, points[-1][0], home)
     QVBoxLayout(home).addWidget(chart)
     home.resize(680, 400)
     home.show()
@@ -81,3 +81,23 @@ def test_days_are_named(qtbot: QtBot, locale: str, days: int) -> None:
     said = " ".join(painted(qtbot, days))
     assert {"en_GB": "Sep", "zh_CN": "9月"}[locale] in said
     assert any(character.isdigit() for character in said)
+
+
+@pytest.mark.parametrize(("days", "later"), [(1, 0), (3, 0), (20, 0), (20, 30), (88, 0)])
+def test_it_ends_with_today_and_names_no_day_to_come(qtbot: QtBot, locale: str, days: int, later: int) -> None:
+    home = QWidget()
+    qtbot.addWidget(home)
+    first = date(2026, 9, 3)
+    seen = [(first + timedelta(days=n), Decimal(30)) for n in range(days)]
+    today = seen[-1][0] + timedelta(days=later)
+    # A price holds to the end of its day.
+    chart = PricePlot([*seen, (seen[-1][0] + timedelta(days=1), Decimal(30))], None, first, today, home)
+    QVBoxLayout(home).addWidget(chart)
+    home.resize(680, 400)
+    home.show()
+    assert not chart.grab().isNull()
+    axis = chart.plot.getAxis("bottom")
+    ticks = [at for _, many in axis.tickValues(*axis.range, axis.size().width()) for at in many]
+    shown = [datetime.fromtimestamp(at, UTC).date() for at in (*axis.range, *ticks)]
+    assert max(shown) == today
+    assert min(shown) <= first

@@ -100,7 +100,7 @@ def test_a_search_goes_on_as_one_scrolls_until_all_that_match_are_there(shelf: O
         QTest.keyClick(one.page.list, Qt.Key.Key_End)
         one.wait(lambda have=have: len(one.titles) > have)
     assert sorted(one.titles) == sorted(offer.title for offer in many)
-    assert one.page.told.text() == "Found: 600, best match first"
+    assert one.page.told.text() == "Found: 600, in batches, the best match of each first"
     assert one.page.list.hasFocus()
 
 

@@ -17,6 +17,8 @@ from standins.open_shelf import shelf as shelf
 from desktop_client.app.shelf_by_hand import search_shelf
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange
+from desktop_client.commerce.shelf.browsing import Count
+from desktop_client.ui.shelf.controller import LEAF
 
 
 @pytest.mark.parametrize(
@@ -176,3 +178,41 @@ def test_whoever_types_on_after_down_stays_in_the_search_box(shelf: OpenShelf) -
     one.desk.holding[0].set()
     one.wait(lambda: bool(one.titles))
     assert words.hasFocus()
+
+
+def test_how_many_there_are_is_said_with_filters_before_all_are_read(shelf: OpenShelf) -> None:
+    many = tuple(replace(KETTLES[n % 2], offer_id=str(n), title=f"Kettle {n}") for n in range(6 * LEAF))
+    one = shelf(**{"kettles.tsv": many, "masks.jsonl": MASKS})
+    one.page.filters.high.setText("10.50")
+    left_out = "without those whose price is not stated or can't be compared"
+    one.wait(lambda: one.page.told.text() == f"Cost that: {3 * LEAF}, newest first · {left_out}")
+    assert len(one.titles) <= 2 * LEAF, "it was counted, not read"
+    one.page.filters.high.clear()
+    one.choose_from("kettles.tsv")
+    one.type("kettle")
+    so_far = "500 so far, best match first; more follow as you scroll · with all the words: 600"
+    one.wait(lambda: one.page.told.text() == so_far)
+
+
+def test_a_count_that_comes_after_another_search_began_is_not_shown(
+    shelf: OpenShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = tuple(replace(KETTLES[0], offer_id=str(n), title=f"Kettle {n}") for n in range(6 * LEAF))
+    one = shelf(**{"kettles.tsv": many, "masks.jsonl": MASKS})
+    counting, go_on = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> Count:
+        counting.set()
+        assert go_on.wait(20)
+        return Count(600, whole=True)
+
+    monkeypatch.setattr(type(one.desk), "count", slow)
+    one.type("kettle")
+    one.wait(counting.is_set)
+    one.type("mask")
+    one.wait(lambda: one.page.told.text().startswith("Found: "))
+    told = one.page.told.text()
+    go_on.set()
+    one.qtbot.wait(100)
+    assert one.page.told.text() == told
+    assert one.failures == []

@@ -31,7 +31,7 @@ def test_a_price_alert_is_set_told_on_refresh_and_taken_away(desk: Desk) -> None
     desk.store.shelf.put([replace(CHEAP, price=Money(4900, "CNY"), fetched_at=NOW + timedelta(days=1))], "feed")
     desk.controller.refresh()
     desk.wait(lambda: bool(said))
-    assert said == ["“Cheap mask” costs CN¥49.00 now; you wanted to be told at CN¥50.00 or less."]
+    assert said == ["“Cheap mask” costs CN¥49.00 now, item only; you wanted to be told at CN¥50.00 or less."]
     desk.wait(lambda: "it cost CN¥49.00 on 23 Nov 2026" in (desk.cell(RowKind.ALERT) or ""))
     desk.view.written.emit(CHEAP, RowKind.ALERT, "")
     desk.wait(lambda: desk.cell(RowKind.ALERT) == "")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from standins.compare_page import CHEAP, DEAR, Desk, choose
 from standins.compare_page import desk as desk
 from standins.offers import NOW
 
+from desktop_client.commerce.comparing.arrangement import Arrangement
 from desktop_client.commerce.comparing.compared import RowKind
-from desktop_client.commerce.comparing.shortlist import Pin
+from desktop_client.commerce.comparing.shortlist import DEFAULT_LIST, Pin
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.offer import Rating
 from desktop_client.commerce.ranking import Part
@@ -119,3 +122,55 @@ def test_weights_are_moved_and_say_what_is_first_by_now(desk: Desk) -> None:
     assert "fits best" in desk.view.footnote.text()
     popover.close()
     assert desk.store.shortlists.arrangement().weights.rating == 100
+
+
+def test_a_look_from_before_a_change_does_not_undo_it_in_the_next_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.pin(CHEAP, DEAR)
+    read, arrange = desk.store.shelf.prices_of, desk.store.shortlists.arrange
+    reading, read_on, write_on = threading.Event(), threading.Event(), threading.Event()
+
+    def slow_read(keys: object) -> object:
+        reading.set()
+        assert read_on.wait(20)
+        return read(keys)
+
+    def slow_arrange(arrangement: Arrangement, name: str) -> None:
+        assert write_on.wait(20)
+        arrange(arrangement, name)
+
+    monkeypatch.setattr(desk.store.shelf, "prices_of", slow_read)
+    monkeypatch.setattr(desk.store.shortlists, "arrange", slow_arrange)
+    desk.controller.refresh()
+    desk.wait(reading.is_set)
+    desk.view.row_hidden.emit("seller")
+    with desk.qtbot.waitSignal(desk.controller.pins_shown):
+        read_on.set()
+    desk.view.row_hidden.emit("source")
+    write_on.set()
+    desk.wait(lambda: desk.cell(RowKind.SOURCE) is None)
+    assert desk.cell(RowKind.SELLER) is None
+    assert desk.store.shortlists.arrangement(desk.controller.shown.name).hidden_rows == ("seller", "source")
+
+
+def test_a_list_is_deleted_after_what_was_done_to_it_before(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.pin(CHEAP)
+    pin, delete = desk.store.shortlists.pin, desk.store.shortlists.delete
+    deleting = threading.Event()
+
+    def slow_pin(*what: object) -> None:
+        assert not deleting.wait(0.3), "the list was deleted under the pin"
+        pin(*what)
+
+    def noted_delete(name: str) -> int:
+        deleting.set()
+        return delete(name)
+
+    monkeypatch.setattr(desk.store.shortlists, "pin", slow_pin)
+    monkeypatch.setattr(desk.store.shortlists, "delete", noted_delete)
+    desk.panel.pin_toggled.emit(DEAR, True)
+    desk.view.lists.delete_requested.emit(desk.controller.shown.name)
+    desk.wait(lambda: bool(desk.controller.shown.deleted))
+    assert [(each.name, each.count) for each in desk.controller.shown.deleted] == [(DEFAULT_LIST, 2)]
+    assert desk.columns() == []

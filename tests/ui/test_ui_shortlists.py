@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QMenu
 from standins.compare_page import CHEAP, DEAR, Desk, answer, choose
 from standins.compare_page import desk as desk
@@ -249,7 +250,9 @@ def test_what_is_on_the_page_leaves_as_a_file_with_label_source_time_and_note(de
     day = "2026-11-23" if form in (ListFormat.CSV, ListFormat.JSON) else "23 Nov 2026"
     for part in (header(), "ask Mum", "This computer", day, "No payment", "69.00", "Shortlist"):
         assert part in text
-    assert form is ListFormat.JSON or "Seller" not in text
+    hidden = "Hidden rows: Seller"
+    assert hidden in text
+    assert form is ListFormat.JSON or "Seller" not in text.replace(hidden, "")
     if form is ListFormat.CSV:
         assert '"\'＝HYPERLINK(1)"' in text
 
@@ -263,8 +266,40 @@ def test_what_is_on_the_page_is_what_is_printed(desk: Desk) -> None:
     text = page()
     for part in (escape(header()), CHEAP.title, DEAR.title, "No payment", "69.00", "Shortlist"):
         assert part in text
-    assert "Seller" not in text
+    assert "Hidden rows: Seller" in text
+    assert text.count("Seller") == 1
     assert '<table class="sheets"' not in text, "the printer puts the label on each sheet"
+
+
+def test_a_file_has_the_rows_that_are_on_the_page_and_names_the_others(desk: Desk) -> None:
+    desk.pin(CHEAP, DEAR)
+    desk.view.row_hidden.emit("seller")
+    desk.wait(lambda: desk.cell(RowKind.SELLER) is None)
+    alike = [row.name for row in desk.view.model.table.rows if not (row.differs or row.constant)]
+    assert "Source" in alike
+    desk.view.only_differences.click()
+    said = f"Rows left out because all offers say the same: {', '.join(alike)}"
+    head, *rows = exported(desk)
+    assert "Source" not in head
+    assert [row[head.index("Left out")] for row in rows] == [f"{said}; Hidden rows: Seller"] * 2
+    page = desk.controller.page_to_print("en")
+    assert page is not None
+    assert said in page()
+    desk.view.copy()
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert not any(line.startswith("Source\t") for line in copied)
+    assert f"say the same: {len(alike)}" in copied[1]
+    desk.view.only_differences.click()
+    head, *rows = exported(desk)
+    assert "Source" in head
+    assert rows[0][head.index("Left out")] == "Hidden rows: Seller"
+
+
+def exported(desk: Desk) -> list[list[str]]:
+    """The rows of the file for spreadsheets."""
+    made = desk.controller.bytes_of("en")
+    assert made is not None
+    return list(csv.reader(made(ListFormat.CSV).decode("utf-8-sig").splitlines()))
 
 
 def test_nothing_pinned_is_nothing_to_export(desk: Desk) -> None:

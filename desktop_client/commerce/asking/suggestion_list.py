@@ -147,7 +147,7 @@ def _as_shown(listed: SuggestionList, inputs_sha256: str = "") -> Listed:
 
 
 def _row(group: Group, row: RankedOffer) -> ListedRow:
-    offer, total = row.offer, row.total.money
+    offer, total, known = row.offer, row.total.money, row.total.known
     return ListedRow(
         rank=row.rank,
         group=group.source_id,
@@ -156,6 +156,7 @@ def _row(group: Group, row: RankedOffer) -> ListedRow:
         title=offer.title,
         price=None if offer.price is None else str(offer.price),
         total=None if total is None else str(total),
+        known=None if known is None or total is not None else str(known),
         stale=row.expired,
         status=offer.commercial.status.value,
         raw_sha256=offer.raw_sha256,

@@ -112,13 +112,14 @@ class Comparison:
     """Offers side by side; the column with the lowest known total stands first.
 
     ``same`` are the places of columns of one product, each column in one of them. ``apart`` says which totals can't be
-    compared with each other; None if all can.
+    compared with each other; None if all can. ``left_out`` says what is known and not shown.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     same: tuple[tuple[int, ...], ...] = ()
     apart: Sentence | None = None
+    left_out: tuple[Sentence, ...] = ()
 
 
 def row_of(kind: RowKind, name: Worded, cells: list[Cell], row_id: str = "") -> Row:

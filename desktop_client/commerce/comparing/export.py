@@ -16,6 +16,7 @@ from desktop_client.commerce.lists.export import ListFormat
 from desktop_client.commerce.lists.labelled_table import LabelledTable, Section, as_csv, as_html, as_markdown
 from desktop_client.commerce.lists.moments import moment_words
 from desktop_client.commerce.prices.amounts import amount_words, money_words
+from desktop_client.commerce.reasons import joined
 from desktop_client.wording import Language, Sentence, say
 from desktop_client.wording.short import in_short
 
@@ -108,17 +109,22 @@ def comparison_table(
         say("Made: {at}", at=made).in_language(language),
         say("Prices and facts are as they were when each offer was pinned.").in_language(language),
         *([comparison.apart.in_language(language)] if comparison.apart else ()),
+        *(sentence.in_language(language) for sentence in comparison.left_out),
     )
     rows = [row for row in comparison.rows if row.kind is not RowKind.STATUS]
+    # A spreadsheet has no lines over its rows.
+    said_aside = joined(list(comparison.left_out)) if comparison.left_out and not read_by_people else None
+    aside = (said_aside.in_language(language),) if said_aside is not None else ()
     columns = (
         say("Commercial status").in_language(language),
         say("Product").in_language(language),
         *(head for row in rows for head in _heads(row, language, read_by_people=read_by_people)),
         say("Pinned").in_language(language),
         say("Address").in_language(language),
+        *([say("Left out").in_language(language)] if aside else ()),
     )
     lines = tuple(
-        _line(comparison, at, rows, names, language, read_by_people=read_by_people)
+        (*_line(comparison, at, rows, names, language, read_by_people=read_by_people), *aside)
         for at in range(len(comparison.columns))
     )
     said = tuple(notices.get(column.offer.source_id, "") for column in comparison.columns)
@@ -142,6 +148,7 @@ def comparison_json(
         "shortlist": title,
         "at": now.isoformat(),
         "language": language,
+        "left_out": [sentence.in_language(language) for sentence in comparison.left_out],
         "notices": {
             source: notices[source]
             for source in dict.fromkeys(column.offer.source_id for column in comparison.columns)

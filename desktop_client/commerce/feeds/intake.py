@@ -7,9 +7,9 @@ feed is read by another process.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -25,7 +25,8 @@ from desktop_client.commerce.meaning.values import check_currency, wants_currenc
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.commerce.shelf.catalogue import Feed, Feeds
-from desktop_client.wording import Sentence
+from desktop_client.errors import SidelightError
+from desktop_client.wording import Sentence, say
 
 LOOKED_AT: Final = 200
 """Rows that are looked at before anything is put on the shelf."""
@@ -99,6 +100,10 @@ class Imported:
     currency: str | None = None
 
 
+class FeedBusyError(SidelightError):
+    """Something is being done with this feed already."""
+
+
 class FeedIntake:
     """Takes feeds in, for the window and the command line alike."""
 
@@ -118,6 +123,28 @@ class FeedIntake:
         self._clock = clock
         self._undisturbed = undisturbed
         self._apart = apart
+        self._busy: set[str] = set()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """While a feed is taken in, or taken off the shelf, nothing else is done with it.
+
+        Raises:
+            FeedBusyError: something is being done with it.
+        """
+        with self._lock:
+            if name in self._busy:
+                raise FeedBusyError(
+                    say("“{name}” is being imported at the moment.", name=name),
+                    say("Wait until that is done, or stop it first."),
+                )
+            self._busy.add(name)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._busy.discard(name)
 
     def look_at(self, path: Path, currency: str | None = None) -> Preview:
         """See what a file is, without putting anything on the shelf. ``currency`` (ISO 4217) is for amounts that name
@@ -150,10 +177,11 @@ class FeedIntake:
         """Put a feed on the shelf, or go on where it was stopped. Setting ``cancel`` ends it after the batch at hand.
 
         Raises:
+            FeedBusyError: it is being imported already.
             FeedRefusedError: the file can't be read any further; rows that were put are there.
             StoreError: the disk says no.
         """
-        with self._undisturbed(), ThreadPoolExecutor(1, "feed") as writer:
+        with self.alone(seen.name), self._undisturbed(), ThreadPoolExecutor(1, "feed") as writer:
             taking = _Taking(self._shelf, self._feeds, writer, self._feed(seen))
             complete = True
             errand = Errand(seen.path, seen.name, self._clock(), seen.done, seen.currency or None)

@@ -46,8 +46,8 @@ class Alerts(Protocol):
         """Want to be told no more."""
         ...
 
-    def was_met(self, key: Key, price: Money) -> None:
-        """Note that the user is told, so that it happens once."""
+    def was_met(self, alert: PriceAlert, price: Money) -> bool:
+        """Note that the user is told of this alert; False where they were already, or where it is another by now."""
         ...
 
 
@@ -72,11 +72,13 @@ def check(alerts: Alerts, seen: Mapping[Key, Offer], now: datetime) -> tuple[Sen
     told = []
     for alert in alerts.alerts():
         offer = seen.get(alert.key)
-        if alert.met is None and offer is not None and offer.price is not None and meets(alert, offer, now):
-            alerts.was_met(alert.key, offer.price)
+        if alert.met is not None or offer is None or offer.price is None or not meets(alert, offer, now):
+            continue
+        # Two looks at the same offers may be on their way at once.
+        if alerts.was_met(alert, offer.price):
             told.append(
                 say(
-                    "“{title}” costs {price} now; you wanted to be told at {at_most} or less.",
+                    "“{title}” costs {price} now, item only; you wanted to be told at {at_most} or less.",
                     title=in_short(offer.title),
                     price=Amount(offer.price),
                     at_most=Amount(alert.at_most),

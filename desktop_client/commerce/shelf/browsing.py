@@ -23,6 +23,8 @@ from desktop_client.commerce.ranking import RankedOffer
 
 COUNTED = 50_000
 """So many offers are counted; beyond that they are many."""
+COUNTED_CLOSELY = 5_000
+"""The same where each of them has to be looked at, as for what it costs."""
 
 
 class StockKind(StrEnum):
@@ -56,15 +58,21 @@ class Leaf:
     """Offers in their order, ``blocked`` more that may not be shown, and where it goes on (None: nowhere), for whoever
     gave it.
 
-    ``whole`` says that no more match than were looked at; a search looks closely at a few hundred at a time, and says
-    how many are ``matching`` all that is looked for, up to :data:`COUNTED`, where it knows.
+    ``whole`` says that no more match than were looked at; a search looks closely at a few hundred at a time.
     """
 
     offers: tuple[Offer, ...]
     blocked: int = 0
     goes_on: object = None
     whole: bool = True
-    matching: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many offers have all that is looked for; not ``whole``: it was not counted any further."""
+
+    offers: int
+    whole: bool
 
 
 class Sieve:

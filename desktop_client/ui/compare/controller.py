@@ -15,6 +15,7 @@ from desktop_client.commerce.chips import Chip
 from desktop_client.commerce.comparing.arrangement import Arrangement
 from desktop_client.commerce.comparing.compared import RowKind
 from desktop_client.commerce.comparing.export import comparison_bytes, comparison_to_print
+from desktop_client.commerce.comparing.on_screen import on_screen
 from desktop_client.commerce.comparing.shortlist import DEFAULT_LIST, Pin, Shortlist
 from desktop_client.commerce.meaning import values
 from desktop_client.commerce.meaning.quantities import prepare
@@ -143,7 +144,11 @@ class ShortlistController(QObject):
         on_screen = {offer.key: offer for offer in self._pinning.on_screen()}
         self._round = round_ = object()
         read = partial(read_shown, self._pinning, on_screen, whole=self._view.isVisible())
-        self._bridge.run(read, partial(self._was_read, round_), self.failed.emit)
+        self._bridge.run(read, partial(self._was_read, round_), partial(self._not_read, round_))
+
+    def _not_read(self, round_: object, error: Exception) -> None:
+        if round_ is self._round:
+            self.failed.emit(error)
 
     def bytes_of(self, language: Language) -> Bytes | None:
         """What is on the page, as files: what is left out of it is left out of them."""
@@ -158,20 +163,24 @@ class ShortlistController(QObject):
         if shown is None or shown.laid_out is None or not shown.laid_out.comparison.columns:
             return None
         pinning, name = self._pinning, list_words(shown.name or DEFAULT_LIST)
-        return partial(
-            made, shown.laid_out.comparison, name, pinning.names(), pinning.now(), language, pinning.notices()
-        )
+        seen = on_screen(shown.laid_out, only_differences=self._view.only_differences.isChecked())
+        return partial(made, seen, name, pinning.names(), pinning.now(), language, pinning.notices())
 
-    def _do(self, work: Callable[[], object]) -> None:
-        """Do one thing to the lists after the other, then show how they are."""
-        self._errands.append(work)
+    def _do(self, work: Callable[[], T], done: Callable[[T], None] = lambda _: None) -> None:
+        """Do one thing to the lists after the other, then show how they are. ``done`` is told what came of it."""
+
+        def go_on(result: T) -> None:
+            done(result)
+            self._next()
+
+        self._errands.append(lambda: self._bridge.run(work, go_on, self._broke))
         if not self._busy:
             self._next()
 
     def _next(self) -> None:
         self._busy = bool(self._errands)
         if self._busy:
-            self._bridge.run(self._errands.popleft(), lambda _: self._next(), self._broke)
+            self._errands.popleft()()
         else:
             self.refresh()
 
@@ -184,6 +193,9 @@ class ShortlistController(QObject):
             self.said.emit(spoken(sentence))
         if round_ is not self._round:
             return  # what was read since is newer
+        if self._busy and self.shown is not None and self.shown.name == shown.name:
+            # It was read before what is being written: the next change is one of what was laid out since.
+            shown = replace(shown, arrangement=self.shown.arrangement)
         self.shown = shown
         in_use = list_words(shown.name or DEFAULT_LIST)
         others = any(each.count for each in shown.lists[1:])
@@ -214,7 +226,7 @@ class ShortlistController(QObject):
 
         def draw(plot: type[PricePlot]) -> None:
             if isValid(dialog):
-                dialog.put_chart(plot(line.points, line.low, line.pinned, dialog))
+                dialog.put_chart(plot(line.points, line.low, line.pinned, line.today, dialog))
 
         self._bridge.run(_plot, draw, self.failed.emit)
 
@@ -328,13 +340,12 @@ class ShortlistController(QObject):
         lists = self._pinning.shortlists
 
         def deleted(number: int) -> None:
-            self.refresh()
             self._view.offer_undo(
                 self.tr("Deleted, and kept for 30 days: {name}").format(name=list_words(name)),
                 lambda: self._do(partial(lists.restore, number)),
             )
 
-        self._bridge.run(partial(lists.delete, name), deleted, self.failed.emit)
+        self._do(partial(lists.delete, name), deleted)
 
     def ask_where(self, offer: Offer, over: OpensLists) -> None:
         """Let the user choose the list to pin an offer to, in a menu over whatever shows the offer."""

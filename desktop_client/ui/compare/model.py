@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop_client.ui.compare.table import Cell, CompareTable, Row
@@ -44,6 +46,10 @@ class CompareModel(QAbstractTableModel):
     def hidden_rows(self) -> int:
         """How many rows are left out."""
         return len(self.table.rows) - len(self._rows)
+
+    def as_text(self, label: str, left_out: str = "") -> str:
+        """What is shown as text, with a line of what is not."""
+        return replace(self.table, rows=self._rows).as_text(label, left_out)
 
     def row(self, number: int) -> Row:
         """A row that is shown."""

@@ -14,6 +14,7 @@ from desktop_client.commerce.comparing.arranging import LaidOut
 from desktop_client.commerce.comparing.compared import Comparison, RowKind
 from desktop_client.commerce.comparing.judged_rows import chip_words
 from desktop_client.commerce.comparing.money_rows import pack_words
+from desktop_client.commerce.comparing.on_screen import MONEY, STANDING
 from desktop_client.commerce.comparing.why_first import why_first
 from desktop_client.commerce.label import SAMPLE
 from desktop_client.commerce.offer import Key
@@ -29,11 +30,8 @@ DAYS: dict[Language, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
 """Whose habits of writing dates each language takes: ``23 Nov 2026``, ``2026年11月23日``."""
 BETWEEN: dict[Language, str] = {"en": " ", "zh": ""}
 """What stands between two sentences."""
-STANDING = frozenset({RowKind.STATUS, RowKind.NOTE})
-"""Shown also where all offers say the same."""
 EDITABLE = frozenset({RowKind.NOTE, RowKind.ALERT, RowKind.UNIT_PRICE})
 """Rows that the user can write into: a note, a price to be told of, the pack size that a unit price is for."""
-MONEY = frozenset({RowKind.TOTAL, RowKind.CONVERTED, RowKind.UNIT_PRICE, RowKind.LOWEST_SEEN})
 
 
 def compare_table(
@@ -84,7 +82,7 @@ def _row(row: made.Row, columns: tuple[made.Column, ...], names: Mapping[str, st
         ),
         differs=row.differs,
         money=row.kind in MONEY,
-        constant=row.kind in MONEY or row.kind in STANDING,
+        constant=row.kind in STANDING,
         editable=row.kind in EDITABLE,
         orders=any(cell.order is not None for cell in row.cells),
         kind=row.kind.value,

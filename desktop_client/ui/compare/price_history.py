@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -32,11 +32,14 @@ ROOM_PX = 12
 
 @dataclass(frozen=True, slots=True)
 class PriceLine:
-    """What the chart draws: points with None where it is broken, the lowest of 30 days, the day of the pin."""
+    """What the chart draws: points with None where it is broken, the lowest of 30 days, the day of the pin, and the one
+    with which it ends, in UTC as all of them.
+    """
 
     points: tuple[tuple[date, Decimal] | None, ...]
     low: Decimal | None
     pinned: date
+    today: date
 
 
 def price_line(column: Column, now: datetime) -> PriceLine | None:
@@ -47,7 +50,8 @@ def price_line(column: Column, now: datetime) -> PriceLine | None:
     found = steps(column.seen, price.currency)
     low = lowest(column.seen, price, now)
     pinned = column.pin.pinned_at.date()
-    return PriceLine(line(found), low.price.amount if low else None, pinned) if found else None
+    today = now.astimezone(UTC).date()
+    return PriceLine(line(found), low.price.amount if low else None, pinned, today) if found else None
 
 
 class PriceHistoryDialog(GrowingDialog):

@@ -61,7 +61,12 @@ class PricePlot(QWidget):
     """
 
     def __init__(
-        self, points: Sequence[tuple[date, Decimal] | None], low: Decimal | None, pinned: date, parent: QWidget
+        self,
+        points: Sequence[tuple[date, Decimal] | None],
+        low: Decimal | None,
+        pinned: date,
+        today: date,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.plot = pg.PlotWidget(self, axisItems={"bottom": Days(utcOffset=0)})
@@ -75,6 +80,7 @@ class PricePlot(QWidget):
         box.addWidget(self.plot)
         self._dress()
         self._draw(points, low, pinned)
+        self._span([*(point[0] for point in points if point), pinned], today)
 
     def _dress(self) -> None:
         font: QFont = scaled(self.font(), SMALL)
@@ -103,11 +109,13 @@ class PricePlot(QWidget):
             room = max((max(known) - min(known)) * 0.15, max(known) * 0.02, 0.01)
             self.plot.setYRange(min(known) - room, max(known) + room, padding=0)
 
-        days = [second for second in (*x, _seconds(pinned)) if second == second]
-        if max(days) - min(days) < FEWEST_DAYS * _DAY:
-            # Days are what the axis names: of hours it would say nothing.
-            middle, half = (max(days) + min(days)) / 2, FEWEST_DAYS * _DAY / 2
-            self.plot.setXRange(middle - half, middle + half, padding=0)
+    def _span(self, days: Sequence[date], today: date) -> None:
+        """End with today, so that days on which nobody looked are there and none that is still to come."""
+        # A price holds to the end of its day, where the next one begins: that has no name at the end of the axis.
+        last = max(_seconds(today) + _DAY, *map(_seconds, days)) - 1
+        # Days are what the axis names: of hours it would say nothing.
+        first = min(last - FEWEST_DAYS * _DAY, *map(_seconds, days))
+        self.plot.setXRange(first, last, padding=0)
 
 
 def _seconds(day: date) -> float:

@@ -116,9 +116,13 @@ class CompareTable:
     hidden_offers: int = 0
     frozen: bool = False
 
-    def as_text(self, label: str) -> str:
-        """The table as tab-separated text under its label, the statuses first (promise P10)."""
-        lines = [label, "\t".join(("", *(_flat(column.title) for column in self.columns)))]
+    def as_text(self, label: str, left_out: str = "") -> str:
+        """The table as tab-separated text under its label and what was left out, the statuses first (promise P10)."""
+        lines = [
+            label,
+            *filter(None, [_flat(left_out)]),
+            "\t".join(("", *(_flat(column.title) for column in self.columns))),
+        ]
         lines += ["\t".join((_flat(row.name), *(_flat(cell.whole) for cell in row.cells))) for row in self.rows]
         lines += (_flat(notice) for notice in self.notices)
         return "\n".join(lines)

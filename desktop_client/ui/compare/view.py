@@ -194,7 +194,7 @@ class CompareView(Page):
     def copy(self) -> None:
         """Put the table on the clipboard as plain text: the panel's label, the titles, the statuses, the rest."""
         if self.model.table.columns:
-            QGuiApplication.clipboard().setText(self.model.table.as_text(spoken(label.HEADER)))
+            QGuiApplication.clipboard().setText(self.model.as_text(spoken(label.HEADER), self.filters.hidden.text()))
 
     def menu(self, column: int, row: int = -1) -> ColumnMenu:
         """What can be done with one offer, and with the row that it was asked in."""

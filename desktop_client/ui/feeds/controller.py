@@ -68,15 +68,16 @@ class FeedsController(QObject):
         interpreter: Interpreter,
         window: QWidget,
         *,
-        which_file: Callable[[], Path | None] | None = None,
+        which_files: Callable[[], tuple[Path, ...]] | None = None,
     ) -> None:
-        """``which_file`` replaces the system's own dialog, for tests."""
+        """``which_files`` replaces the system's own dialog, for tests."""
         super().__init__(window)
         self._desk, self._bridge, self._interpreter, self._window = desk, bridge, interpreter, window
         self._lists, self._looks = Newest(bridge), Newest(bridge)
-        self._which_file = which_file or self._ask
+        self._which_files = which_files or self._ask
         self.dialog: FeedsDialog | None = None
         self._seen: Preview | None = None
+        self._looking: tuple[Path, ...] = ()
         self._waiting: tuple[Path, ...] = ()
         self._said_before = ""
         self._cancel = threading.Event()
@@ -84,18 +85,20 @@ class FeedsController(QObject):
 
     def open(self, files: tuple[Path, ...] = ()) -> None:
         """Show the dialog; with files that were dropped somewhere, one after another. While a feed is being imported
-        that is shown, and nothing else begun.
+        that is shown, and files wait until it is done.
 
         It leaves the window free: who asks something, or closes the window, needs not wait for an import.
         """
         if self.dialog is not None and self.dialog.running:
             self.dialog.raise_()
             self.dialog.activateWindow()
+            self._wait_for(files)
             return
         if self.dialog is None:
             dialog = self.dialog = FeedsDialog(self._window)
             dialog.file_requested.connect(self._choose)
-            dialog.dropped.connect(self._look_at_first)
+            dialog.dropped.connect(self._dropped)
+            dialog.again_requested.connect(lambda path: self._dropped((path,)))
             dialog.currency_chosen.connect(self._look_again)
             dialog.import_requested.connect(self._import)
             dialog.stop_requested.connect(lambda: self._cancel.set())
@@ -106,7 +109,7 @@ class FeedsController(QObject):
             dialog.show()
         self._refresh("")
         if files:
-            self._look_at_first(files)
+            self._dropped(files)
 
     def close(self) -> None:
         """Stop an import that runs: what is on the shelf by then stays, and the same file goes on from there."""
@@ -119,22 +122,34 @@ class FeedsController(QObject):
             self.dialog.deleteLater()
         self.dialog = None
 
-    def _ask(self) -> Path | None:
+    def _ask(self) -> tuple[Path, ...]:
         title = self.tr("Import a feed")
         kinds = self.tr("Product feeds (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz *.zip);;All files (*)")
-        name, _ = QFileDialog.getOpenFileName(self.dialog or self._window, title, "", kinds)
-        return Path(name) if name else None
+        names, _ = QFileDialog.getOpenFileNames(self.dialog or self._window, title, "", kinds)
+        return tuple(map(Path, names))
 
     # Looking at a file
 
     def _choose(self) -> None:
-        if (path := self._which_file()) is not None:
-            self._look_at_first((path,))
+        if files := self._which_files():
+            self._dropped(files)
+
+    def _dropped(self, files: tuple[Path, ...]) -> None:
+        """Look at these before those that wait; not while a feed is being imported."""
+        if self.dialog is not None and self.dialog.running:
+            self._wait_for(files)
+        else:
+            self._look_at_first((*files, *self._waiting))
+
+    def _wait_for(self, files: tuple[Path, ...]) -> None:
+        self._waiting = (*self._waiting, *files)
+        if files and self.dialog is not None and self._seen is not None:
+            self.dialog.show_about(self._about(self._seen))
 
     def _look_at_first(self, files: tuple[Path, ...], said: str = "") -> None:
         """Look at one file; the others wait. ``said`` is what came of the one before."""
         first, *others = files
-        self._waiting, self._said_before = tuple(others), said
+        self._looking, self._waiting, self._said_before = (first,), tuple(others), said
         self._looks.run(partial(self._desk.look_at, first), self._looked_at, self._not_looked_at)
 
     def _look_at_next(self, said: str = "") -> bool:
@@ -145,8 +160,10 @@ class FeedsController(QObject):
         return False
 
     def _not_looked_at(self, error: Exception) -> None:
-        if not self._look_at_next(self._interpreter.say_error(error)):
-            self._failed(error)
+        self._looking = ()
+        said = "\n".join(filter(None, (self._said_before, self._interpreter.say_error(error))))
+        if not self._look_at_next(said):
+            self._end(OutcomeView(said))
 
     def _look_again(self, currency: str) -> None:
         if self._seen is not None:
@@ -154,13 +171,13 @@ class FeedsController(QObject):
             self._looks.run(look, self._looked_at, self._failed)
 
     def _looked_at(self, seen: Preview) -> None:
-        self._seen = seen
+        self._seen, self._looking = seen, ()
         if self.dialog is not None:
             self.dialog.show_file(self._file_view(seen))
 
-    def _file_view(self, seen: Preview) -> FileView:
-        locale, language = QLocale(), self._interpreter.language
-        about = [f"{self._interpreter.say(seen.format)} · {locale.formattedDataSize(seen.size)}"]
+    def _about(self, seen: Preview) -> tuple[str, ...]:
+        """What a file is, what came of the one before, and which wait."""
+        about = [f"{self._interpreter.say(seen.format)} · {QLocale().formattedDataSize(seen.size)}"]
         if seen.done:
             about.append(self.tr("On the shelf already: {rows} of it.").format(rows=counted.rows(seen.done)))
         elif seen.known is not None:
@@ -175,10 +192,14 @@ class FeedsController(QObject):
         if self._waiting:
             names = self.tr(", ").join(path.name for path in self._waiting)
             about.append(self.tr("After this one: {names}.").format(names=names))
+        return tuple(about)
+
+    def _file_view(self, seen: Preview) -> FileView:
+        language = self._interpreter.language
         rows = tuple(f"{offer.title} · {price_words(offer, total(offer), language)}" for offer in seen.offers[:SHOWN])
         errors, notes = self._error_lines(seen.errors), self._note_lines(seen.notes)
         currency = (seen.currency or "") if seen.wants_currency else None
-        return FileView(seen.name, tuple(about), rows, errors, notes, goes_on=bool(seen.done), currency=currency)
+        return FileView(seen.name, self._about(seen), rows, errors, notes, goes_on=bool(seen.done), currency=currency)
 
     def _error_lines(self, errors: tuple[FeedError, ...]) -> tuple[str, ...]:
         return tuple(self._line(error.line, error.why) for error in errors)
@@ -195,6 +216,9 @@ class FeedsController(QObject):
     def _import(self) -> None:
         if (seen := self._seen) is None:
             return
+        # A file that is being looked at would come in between.
+        self._looks.drop()
+        self._looking, self._waiting = (), (*self._looking, *self._waiting)
         self._cancel = cancel = threading.Event()
         told = 0.0
 
@@ -205,7 +229,7 @@ class FeedsController(QObject):
                 self._bridge.post(partial(self._progress, read, size))
 
         work = partial(self._desk.take, seen, progress, cancel)
-        self._bridge.run(work, partial(self._imported, seen), self._failed)
+        self._bridge.run(work, partial(self._imported, seen), self._not_imported)
 
     def _progress(self, read: int, size: int) -> None:
         if self.dialog is not None:
@@ -226,11 +250,21 @@ class FeedsController(QObject):
         errors, notes = self._error_lines(came.errors), self._note_lines(came.notes)
         if not came.complete:
             self._waiting = ()
-        if not (errors or notes) and self._look_at_next(text):
-            return
-        self._refresh(text, can_undo=is_new)
+        if (errors or notes) or not self._look_at_next(text):
+            self._end(OutcomeView(text, errors, notes, can_undo=is_new))
+
+    def _not_imported(self, error: Exception) -> None:
+        """What was put on the shelf before it went wrong is there."""
+        self.changed.emit()
+        said = self._interpreter.say_error(error)
+        if not self._look_at_next(said):
+            self._end(OutcomeView(said))
+
+    def _end(self, outcome: OutcomeView) -> None:
+        """Nothing is on its way any more."""
         if self.dialog is not None:
-            self.dialog.show_outcome(OutcomeView(text, errors, notes, can_undo=is_new))
+            self._lists.run(self._desk.feeds, self._listed, self._not_listed)
+            self.dialog.show_outcome(outcome)
 
     # Taking it off again
 
@@ -277,9 +311,8 @@ class FeedsController(QObject):
         day = locale.toString(moment.date(), QLocale.FormatType.ShortFormat)
         about = self.tr("{offers} · imported {day}").format(offers=counted.offers(feed.offers), day=day)
         if not feed.complete:
-            about = self.tr("{about} · stopped, import it again to go on").format(about=about)
-        return FeedRowView(feed.name, about)
+            about = self.tr("{about} · stopped on the way").format(about=about)
+        return FeedRowView(feed.name, about, Path(feed.path), stopped=not feed.complete)
 
     def _failed(self, error: Exception) -> None:
-        self._waiting = ()
         self._refresh(self._interpreter.say_error(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -28,6 +29,8 @@ from desktop_client.ui.widgets.text_lines import line_height
 
 MARGIN = 24
 ROW_PAD = 8
+WIDE_LINES, HIGH_LINES = 34, 28
+"""The size of the dialog in line heights, within the screen."""
 STEPS = 1_000
 """Steps of the progress bar; a file's bytes may be more than it can count."""
 
@@ -41,6 +44,7 @@ class FeedsDialog(QDialog):
     dropped = Signal(tuple)
     currency_chosen = Signal(str)
     import_requested = Signal()
+    again_requested = Signal(Path)
     stop_requested = Signal()
     left = Signal()
     remove_requested = Signal(str)
@@ -50,7 +54,7 @@ class FeedsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Feeds on this computer"))
         self._running = False
-        self._names: list[str] = []
+        self._listed: tuple[FeedRowView, ...] = ()
         self._pages = QStackedWidget()
         self._shelf = self._make_shelf()
         self._file = self._make_file()
@@ -61,8 +65,9 @@ class FeedsDialog(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
         FileDrops(self).dropped.connect(self._dropped)
-        self.resize(620, 520)
-
+        room, line = self.screen().availableGeometry(), line_height(self.font())
+        wide, high = max(620, WIDE_LINES * line), max(520, HIGH_LINES * line)
+        self.resize(min(wide, room.width() - 40), min(high, room.height() - 80))
         self._turned()
 
     @property
@@ -98,8 +103,9 @@ class FeedsDialog(QDialog):
         self.undo_button.clicked.connect(self.undo_requested)
         self.undo_button.hide()
         self.remove_button = _button(self.tr("Take off the shelf"), "plainButton")
-        self.remove_button.setEnabled(False)
         self.remove_button.clicked.connect(self._remove)
+        self.again_button = _button(self.tr("Import again"), "plainButton")
+        self.again_button.clicked.connect(self._again)
         self.close_button = _button(self.tr("Close"), "plainButton")
         self.close_button.clicked.connect(self.reject)
         self.choose_button = _button(self.tr("Import a feed…"), "mainButton")
@@ -109,15 +115,23 @@ class FeedsDialog(QDialog):
         column.addWidget(self.feeds, 1)
         column.addWidget(self.none_yet, 1)
         column.addLayout(_row(self.said, self.undo_button, stretch_last=False))
-        column.addLayout(_row(self.remove_button, None, self.close_button, self.choose_button))
+        column.addLayout(_row(self.remove_button, self.again_button, None, self.close_button, self.choose_button))
+        self._chosen(-1)
         return page
 
     def _chosen(self, row: int) -> None:
-        self.remove_button.setEnabled(row >= 0)
+        feed = self._feed_at(row)
+        for button in (self.remove_button, self.again_button):
+            button.setEnabled(feed is not None)
+        goes_on = feed is not None and feed.stopped
+        self.again_button.setText(self.tr("Go on importing") if goes_on else self.tr("Import again"))
+
+    def _feed_at(self, row: int) -> FeedRowView | None:
+        return self._listed[row] if 0 <= row < len(self._listed) else None
 
     def show_feeds(self, feeds: Sequence[FeedRowView]) -> None:
         """List these feeds. What page is shown stays: a file may have been looked at before they were read."""
-        self._names = [feed.name for feed in feeds]
+        self._listed = tuple(feeds)
         self.feeds.clear()
         # Qt reckons an item's height from the list's own font; Chinese stands taller, and its second line got lost.
         high = 2 * line_height(self.feeds.font()) + ROW_PAD
@@ -130,20 +144,25 @@ class FeedsDialog(QDialog):
         self.none_yet.setVisible(not feeds)
 
     def tell(self, text: str, *, can_undo: bool = False) -> None:
-        """Say what happened, and show it with the page of feeds."""
+        """Say what happened, and show it with the page of feeds; an import that runs stays in view."""
         self.said.setText(text)
         self.said.setVisible(bool(text))
         self.undo_button.setVisible(can_undo)
         self.undo_button.setAccessibleDescription(text)
+        if self._running:
+            return  # it may be told of what was done before
         self._pages.setCurrentWidget(self._shelf)
         if not self.feeds.hasFocus():
             # Left to Qt, it goes to the next button there is: Return closed the dialog, or took a feed off again.
             self.choose_button.setFocus()
 
     def _remove(self) -> None:
-        row = self.feeds.currentRow()
-        if 0 <= row < len(self._names):
-            self.remove_requested.emit(self._names[row])
+        if (feed := self._feed_at(self.feeds.currentRow())) is not None:
+            self.remove_requested.emit(feed.name)
+
+    def _again(self) -> None:
+        if (feed := self._feed_at(self.feeds.currentRow())) is not None:
+            self.again_requested.emit(feed.path)
 
     # One file
 
@@ -210,8 +229,7 @@ class FeedsDialog(QDialog):
     def show_file(self, file: FileView) -> None:
         """Show what a file is, before anything of it is imported."""
         self.title.setText(file.title)
-        self.about.setText("\n".join(file.about))
-        self.about.show()
+        self.show_about(file.about)
         self.rows.clear()
         self.rows.addItems(file.rows)
         self.rows.setCurrentRow(0)
@@ -223,6 +241,11 @@ class FeedsDialog(QDialog):
         self._pages.setCurrentWidget(self._file)
         if not self.currency.hasFocus():
             (self.import_button if file.rows else self.back_button).setFocus()
+
+    def show_about(self, about: Sequence[str]) -> None:
+        """Say what the file is, and which ones wait."""
+        self.about.setText("\n".join(about))
+        self.about.show()
 
     def show_progress(self, read: int, size: int) -> None:
         """So many bytes of the file are read."""
@@ -280,8 +303,7 @@ class FeedsDialog(QDialog):
         self.left.emit()
 
     def _dropped(self, files: tuple[object, ...]) -> None:
-        if not self._running:
-            self.dropped.emit(files)
+        self.dropped.emit(files)
 
     def reject(self) -> None:
         """Escape and the window's own button: from a file back to the feeds; an import that runs is stopped first."""

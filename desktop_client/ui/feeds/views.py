@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class FeedRowView:
-    """One feed on the shelf."""
+    """One feed on the shelf, and the file that it came from; ``stopped``: there is more in it."""
 
     name: str
     about: str
+    path: Path
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,6 @@ class OutcomeView:
     """What came of an import; ``can_undo`` where the feed is new."""
 
     text: str
-    errors: tuple[str, ...]
-    notes: tuple[str, ...]
-    can_undo: bool
+    errors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    can_undo: bool = False

@@ -36,6 +36,10 @@ Page = Callable[[], str]
 """Makes a page of HTML."""
 POINTS = 8
 """The size of the type: eleven columns have to stand beside each other."""
+EDGE = 0.6
+"""What lies outside of a table's words with the line around it, of the room between two rows: half of that, and the
+line is as far outside as in.
+"""
 
 
 class NotPrintedError(SidelightError):
@@ -197,8 +201,8 @@ class Sheets:
     def _divided(self) -> list[tuple[float, float]]:
         """Where each sheet begins and ends on the page."""
         end = self._document.size().height()
-        # Not between the columns' names and the first row.
-        borders = [border for table in self._tables for border in (table.top, *table.borders[table.heads + 1 :])]
+        # Not between the columns' names and the first row, nor between a table and the heading over it.
+        borders = [border for table in self._tables for border in table.borders[table.heads + 1 :]]
         borders += [y for y in _paragraphs(self._document) if not any(t.top < y < t.bottom for t in self._tables)]
         parts, top = [], 0.0
         while top < end:
@@ -275,6 +279,7 @@ def _borders(table: QTextTable) -> list[float]:
         tops = [layout.blockBoundingRect(cell.firstCursorPosition().block()).top() for cell in cells]
         bottoms = [layout.blockBoundingRect(cell.lastCursorPosition().block()).bottom() for cell in cells]
         spans.append((min(tops), max(bottoms)))
-    frame = layout.frameBoundingRect(table)
     between = [(above[1] + below[0]) / 2 for above, below in pairwise(spans)]
-    return [frame.top(), *between, frame.bottom()]
+    # The rectangle that Qt gives of a table begins with its first words, below the line over them.
+    edge = EDGE * min((below[0] - above[1] for above, below in pairwise(spans)), default=0.0)
+    return [spans[0][0] - edge, *between, spans[-1][1] + edge]

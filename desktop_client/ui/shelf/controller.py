@@ -14,7 +14,7 @@ from desktop_client.commerce.offer import Key, Offer
 from desktop_client.commerce.prices.history import PriceSeen
 from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.sending.faults import Cancelled
-from desktop_client.commerce.shelf.browsing import COUNTED, Leaf, Look, Stock, StockKind
+from desktop_client.commerce.shelf.browsing import Count, Leaf, Look, Stock, StockKind
 from desktop_client.ui.bridge import Bridge, Newest
 from desktop_client.ui.panel.view_model import CardView
 from desktop_client.ui.shelf.page import ShelfPage
@@ -46,6 +46,14 @@ class ShelfDesk(Protocol):
     def look(self, look: Look, after: object, count: int, cancel: threading.Event) -> Leaf:
         """Offers that match, from where a leaf ended: of a search some hundreds, the best of them first; without words
         ``count`` of them, newest first. One with nothing in it may still go on.
+
+        Raises:
+            Cancelled: ``cancel`` was set.
+        """
+        ...
+
+    def count(self, look: Look, cancel: threading.Event) -> Count:
+        """How many offers have all of it: that takes longer than to show the first of them.
 
         Raises:
             Cancelled: ``cancel`` was set.
@@ -101,8 +109,8 @@ class ShelfController(QObject):
         self._stock: tuple[Stock, ...] = ()
         self._rest: tuple[Offer, ...] = ()
         self._goes_on: object = None
-        self._shown = self._blocked = 0
-        self._matching: int | None = None
+        self._shown = self._blocked = self._batches = 0
+        self._count: Count | None = None
         self._other = True
         self._has_found = False
         page.shown.connect(self.refresh)
@@ -130,14 +138,15 @@ class ShelfController(QObject):
         self._cancel = threading.Event()
         before, self._look = self._look, self._page.filters.look()
         self._other = self._look != before
-        self._blocked = 0
+        self._blocked = self._batches = 0
+        self._count = None
         if not self._page.model.rowCount():
             self._page.tell(self._about(), self.tr("Reading the shelf…"))
         self._read(None, first=True)
 
     def _read_on(self) -> None:
         if self._rest:
-            self._take(Leaf(self._rest, goes_on=self._goes_on), self._cancel, first=False)
+            self._put(self._rest, self._cancel, first=False)
         else:
             self._read(self._goes_on, first=False)
 
@@ -152,16 +161,19 @@ class ShelfController(QObject):
             self.failed.emit(error)
 
     def _take(self, leaf: Leaf, cancel: threading.Event, *, first: bool) -> None:
-        """Put the next offers into words, in a worker thread, and keep the others until they are scrolled to."""
         if cancel is not self._cancel:
             return  # something else is looked for by now
-        offers, self._rest = leaf.offers[:LEAF], leaf.offers[LEAF:]
         self._goes_on = leaf.goes_on
         self._blocked += leaf.blocked
-        self._matching = leaf.matching if first else self._matching
-        if not offers and leaf.goes_on is not None:
+        if not leaf.offers and leaf.goes_on is not None:
             self._read(leaf.goes_on, first=first)
             return
+        self._batches += bool(leaf.offers)
+        self._put(leaf.offers, cancel, first=first)
+
+    def _put(self, offers: tuple[Offer, ...], cancel: threading.Event, *, first: bool) -> None:
+        """Put the next offers into words, in a worker thread, and keep the others until they are scrolled to."""
+        offers, self._rest = offers[:LEAF], offers[LEAF:]
         work = partial(shelf_rows, offers, self._desk.names(), self._now(), self._language)
         self._bridge.run(work, partial(self._show, cancel, first=first), self.failed.emit)
 
@@ -175,9 +187,17 @@ class ShelfController(QObject):
             self._page.show_rows(rows, whole=last, anew=self._other)
         else:
             self._page.append(rows, whole=last)
+        if first and self._goes_on is not None and (self._look.text.strip() or self._look.price):
+            work = partial(self._desk.count, self._look, cancel)
+            self._bridge.run(work, partial(self._counted_all, cancel), partial(self._broke, cancel))
         if self._look.text.strip() and not self._has_found:
             self._has_found = True
             self.first_found.emit()
+
+    def _counted_all(self, cancel: threading.Event, count: Count) -> None:
+        if cancel is self._cancel:
+            self._count = count
+            self._tell(last=not self._rest and self._goes_on is None)
 
     # In words
 
@@ -210,25 +230,42 @@ class ShelfController(QObject):
         """How many match, as far as that is known."""
         look, found = self._look, self._shown + len(self._rest)
         if look.text.strip():
-            all_found = self.tr("Found: {count}, best match first")
-            so_far = self.tr("{count} so far, best match first; more follow as you scroll")
-            words = all_found if self._goes_on is None else so_far
+            words = self._ordered()
         elif look.price:
-            words = self.tr("Cost that: {count}, newest first") if last else self.tr("Cost that: {count} so far")
+            count = Count(found, whole=True) if last else self._count
+            found = found if count is None else count.offers
+            words = self._priced(count)
         else:
             found = sum(each.offers for each in self._stock if look.origin in (None, each.origin)) - self._blocked
             return self.tr("{offers}, newest first").format(offers=counted.offers(max(0, found)))
         said = words.format(count=QLocale().toString(found))
-        if look.text.strip() and self._goes_on is not None and self._matching is not None:
-            said = " · ".join((said, self._all_words(self._matching)))
+        if look.text.strip() and self._goes_on is not None and self._count is not None:
+            said = " · ".join((said, self._all_words(self._count)))
         if look.price:
             said = " · ".join((said, self.tr("without those whose price is not stated or can't be compared")))
         return said
 
-    def _all_words(self, matching: int) -> str:
-        if matching < COUNTED:
-            return self.tr("with all the words: {count}").format(count=QLocale().toString(matching))
-        return self.tr("with all the words: more than {count}").format(count=QLocale().toString(COUNTED - 1))
+    def _ordered(self) -> str:
+        """In what order a search's offers stand: what is read as one scrolls is put in order by itself."""
+        if self._batches <= 1:
+            all_found = self.tr("Found: {count}, best match first")
+            so_far = self.tr("{count} so far, best match first; more follow as you scroll")
+        else:
+            all_found = self.tr("Found: {count}, in batches, the best match of each first")
+            so_far = self.tr("{count} so far, in batches, the best match of each first; more follow as you scroll")
+        return all_found if self._goes_on is None else so_far
+
+    def _priced(self, count: Count | None) -> str:
+        """How many cost what they may; None is not counted yet."""
+        if count is None:
+            return self.tr("Cost that: {count} so far")
+        whole = self.tr("Cost that: {count}, newest first")
+        return whole if count.whole else self.tr("Cost that: {count} or more, newest first")
+
+    def _all_words(self, count: Count) -> str:
+        """How many have all the words, of those that pass the filters."""
+        some = self.tr("with all the words: {count}") if count.whole else self.tr("with all the words: {count} or more")
+        return some.format(count=QLocale().toString(count.offers))
 
     # One offer
 

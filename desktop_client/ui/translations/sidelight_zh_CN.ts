@@ -497,6 +497,17 @@
     </message>
 </context>
 <context>
+    <name>ChatSettingsController</name>
+    <message>
+        <source>The settings of this chat were changed.</source>
+        <translation>此对话的设置已更改。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>ChatSettingsDialog</name>
     <message>
         <source>This chat</source>
@@ -1122,8 +1133,8 @@
         <translation>{offers} · 导入于 {day}</translation>
     </message>
     <message>
-        <source>{about} · stopped, import it again to go on</source>
-        <translation>{about} · 已停止，再次导入该文件可继续</translation>
+        <source>{about} · stopped on the way</source>
+        <translation>{about} · 中途停止</translation>
     </message>
 </context>
 <context>
@@ -1151,6 +1162,10 @@
     <message>
         <source>Take off the shelf</source>
         <translation>从货架移除</translation>
+    </message>
+    <message>
+        <source>Import again</source>
+        <translation>重新导入</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3261,8 +3276,16 @@
         <translation>显示的商品</translation>
     </message>
     <message>
+        <source>past its term</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
         <source>price not stated</source>
         <translation>没有标价</translation>
+    </message>
+    <message>
+        <source>{total} (item {price})</source>
+        <translation>{total}（商品 {price}）</translation>
     </message>
 </context>
 <context>
@@ -3600,6 +3623,14 @@
         <translation>货架上还没有商品。请导入商品文件，或把文件拖到这里。</translation>
     </message>
     <message>
+        <source>Found: {count}, in batches, the best match of each first</source>
+        <translation>找到 {count} 件，分批排列，每批最相符的在前</translation>
+    </message>
+    <message>
+        <source>{count} so far, in batches, the best match of each first; more follow as you scroll</source>
+        <translation>目前 {count} 件，分批排列，每批最相符的在前；向下滚动继续加载</translation>
+    </message>
+    <message>
         <source>Cost that: {count}, newest first</source>
         <translation>符合价格的有 {count} 件，最新的在前</translation>
     </message>
@@ -3610,6 +3641,14 @@
     <message>
         <source>{offers}, newest first</source>
         <translation>{offers}，最新的在前</translation>
+    </message>
+    <message>
+        <source>Cost that: {count} or more, newest first</source>
+        <translation>符合价格的至少有 {count} 件，最新的在前</translation>
+    </message>
+    <message>
+        <source>with all the words: {count} or more</source>
+        <translation>含全部词语的：至少 {count} 件</translation>
     </message>
     <message>
         <source>“{name}” was taken off the shelf ({offers}). It is deleted at the next start.</source>
@@ -3634,10 +3673,6 @@
     <message>
         <source>with all the words: {count}</source>
         <translation>含全部词语的：{count} 件</translation>
-    </message>
-    <message>
-        <source>with all the words: more than {count}</source>
-        <translation>含全部词语的：超过 {count} 件</translation>
     </message>
     <message>
         <source>Pinned for comparing: {title}</source>
