@@ -173,7 +173,7 @@ class MerchantDeskOfProfile:
         made = find_sources(SourceContext(self._parts.shelf, utc_now, (merchant,)), self._makers)
         source = made.source(merchant.source_id)
         switch = LookSwitch(self._parts.settings, merchant.source_id)
-        door = self._door or Gate(switch, self._parts.store.record, clock=utc_now)
+        door = self._door or Gate(switch, self._parts.store.record, clock=utc_now, pace=self._parts.pace)
         return MerchantLook(merchant, source, door, utc_now)
 
     def send(self, look: MerchantLook, shown: Preview, cancel: threading.Event) -> Looked:

@@ -53,7 +53,9 @@ class PagesOfProfile:
     def __init__(self, parts: Parts, *, for_once: bool = False, door: Door | None = None) -> None:
         """``door`` replaces the gate, for tests."""
         self._parts = parts
-        self._door = door or Gate(PageSwitch(parts.settings, for_once), parts.store.record, clock=utc_now)
+        self._door = door or Gate(
+            PageSwitch(parts.settings, for_once), parts.store.record, clock=utc_now, pace=parts.pace
+        )
 
     def show(self, address: str) -> PageShown:
         """The request that would be sent for an address. Touches no network.

@@ -5,6 +5,7 @@ Each part is made when it is first asked for, so that nothing heavy is imported 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from desktop_client.chat.turn import Turns
     from desktop_client.commerce.feeds.intake import FeedIntake
     from desktop_client.commerce.gate import Gate
+    from desktop_client.commerce.sending.pace import Pace
     from desktop_client.commerce.sources.registry import Registry
     from desktop_client.commerce.sources.shared.ucp.merchants import Merchant
     from desktop_client.commerce.suggestions import Outside, Suggestions
@@ -302,7 +304,14 @@ class Parts:
         """The one door of commerce to the network, as open as these switches are at the moment of sending."""
         from desktop_client.commerce.gate import Gate
 
-        return Gate(switches, self.store.record, clock=utc_now)
+        return Gate(switches, self.store.record, clock=utc_now, pace=self.pace)
+
+    @cached_property
+    def pace(self) -> Pace:
+        """When each platform was asked, by whichever gate: for a list, a test of a key, or a link."""
+        from desktop_client.commerce.sending.pace import Pace
+
+        return Pace(time.monotonic)
 
     def outside(self, switches: Switches) -> Outside:
         """What suggestions need beyond the shelf on this computer."""

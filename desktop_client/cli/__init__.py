@@ -11,7 +11,7 @@ import click
 
 from desktop_client import __version__, paths
 from desktop_client.cli.commands import Commands
-from desktop_client.cli.shell import Shell, profile_from
+from desktop_client.cli.shell import Shell, harmless, profile_from
 from desktop_client.errors import SidelightError
 from desktop_client.settings import Settings
 from desktop_client.wording import Language
@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         outcome = sidelight.main(given, prog_name="sidelight", standalone_mode=False)
     except SidelightError as error:
-        click.echo(error.in_language(_language(given)).replace("\n", " "), err=True)
+        click.echo(harmless(error.in_language(_language(given)).replace("\n", " ")), err=True)
         return FAILED
     except click.ClickException as error:
         error.show()

@@ -20,6 +20,7 @@ from desktop_client.wording import say
 if TYPE_CHECKING:
     from desktop_client.app.both_sides import Answered, Considered
     from desktop_client.commerce.asking.suggestion_list import SuggestionList
+    from desktop_client.commerce.prices.rates import Conversion
     from desktop_client.inference.engine import ModelFile
 
 TIMING = ("load_s", "prompt_tokens", "evaluated_tokens", "first_token_s", "tokens", "tokens_per_s")
@@ -59,13 +60,14 @@ def ask(
         file = parts.model(model, lambda entry: fetch(shell, entry))
         show = _silent if shell.json else shell.print_piece
         answered = both_sides.ask(parts, question, sampling, file, shop=shop, on_piece=show, stop=threading.Event())
+        conversion = parts.exchange.conversion()
     considered = answered.panel
     if shell.json:
         shell.print_json(_document(answered, None if considered is None else _panel(shell, considered)))
         return
     shell.print("")
     if considered is not None:
-        _print_panel(shell, considered)
+        _print_panel(shell, considered, conversion)
 
 
 def _say_who_waits(shell: Shell, listed: SuggestionList) -> None:
@@ -114,12 +116,12 @@ def _panel(shell: Shell, considered: Considered) -> dict[str, Any]:
     return panel_to_json(considered.listed, shell.language)
 
 
-def _print_panel(shell: Shell, considered: Considered) -> None:
+def _print_panel(shell: Shell, considered: Considered, conversion: Conversion | None) -> None:
     from desktop_client.cli.offer_lines import print_label, print_list
 
     shell.print("")
     if considered.listed is not None:
-        print_list(shell, considered.listed)
+        print_list(shell, considered.listed, conversion)
         _say_who_waits(shell, considered.listed)
         return
     print_label(shell)

@@ -146,7 +146,8 @@ def search(
             return
         found = shelf_by_hand.search_shelf(parts, text or "", price, limit)
         names = names_of(parts.registry.manifests, shell.language)
-        rates = parts.exchange.compared_by()
+        conversion = parts.exchange.conversion()
+    rates = None if conversion is None else conversion.rates
     if shell.json:
         shell.print_json(_document(text or "", found))
         return
@@ -154,7 +155,7 @@ def search(
         shell.print(shell.text(say("Nothing on the shelf has these words.")))
         return
     print_label(shell)
-    print_found(shell, found, names, lambda sums: price_fit(price, sums, rates) if price else None)
+    print_found(shell, found, names, lambda sums: price_fit(price, sums, rates) if price else None, conversion)
 
 
 @catalog.command()

@@ -51,7 +51,7 @@ class Shell:
 
     def print_piece(self, piece: str) -> None:
         """Say a part of what was asked for, as it comes, without ending the line."""
-        click.echo(_harmless(piece), nl=False)
+        click.echo(harmless(piece), nl=False)
 
     def print_json(self, value: object) -> None:
         """Print one JSON document on one line."""
@@ -59,10 +59,10 @@ class Shell:
 
     def note(self, text: str) -> None:
         """Say something besides: progress, a hint."""
-        click.echo(_harmless(text), err=True)
+        click.echo(harmless(text), err=True)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Without what a terminal obeys: a title of a feed or a model's answer may hold escape sequences."""
     return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text)
 

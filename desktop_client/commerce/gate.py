@@ -80,7 +80,9 @@ class Gate:
         connect: Callable[[str, int], socket.socket] = connect,
         certificates: Callable[[], ssl.SSLContext] = system_certificates,
         user_agent: str = USER_AGENT,
+        pace: Pace | None = None,
     ) -> None:
+        """``pace`` is shared by all gates of a profile: to a platform they are one program."""
         self._switches = switches
         self._record = record
         self._clock = clock
@@ -90,7 +92,7 @@ class Gate:
         self._connect = connect
         self._certificates = certificates
         self._user_agent = user_agent
-        self._pace = Pace(monotonic)
+        self._pace = pace or Pace(monotonic)
 
     def prepare(self, manifest: Manifest, request: Request) -> Outgoing:
         """The bytes that would be sent. Touches no network.
@@ -125,6 +127,7 @@ class Gate:
         place = _place(manifest, outgoing.request)
         if self.prepare(manifest, outgoing.request) != outgoing:
             raise _refused(say("The request is not the one that was shown."))
+        self._pace.look(manifest.id, place.host)
         # Tokens are handed out at another counter than the one that platforms limit, and a search needs both at once.
         if outgoing.request.purpose is not Purpose.TOKEN:
             self._pace.take(manifest.id, manifest.rate_limit)
@@ -137,6 +140,8 @@ class Gate:
             response = self._exchange(manifest, place, outgoing, watch, answer)
             whole, fault = True, fault_of(response)
             outcome = fault.value if fault else "ok"
+            if fault is Fault.THROTTLED and response.retry_after_s is not None:
+                self._pace.hold(manifest.id, place.host, response.retry_after_s)
         except Cancelled:
             outcome = "cancelled"
             raise

@@ -18,6 +18,7 @@ from datetime import datetime
 from queue import Empty
 
 from desktop_client.commerce.asking.breaker import Breaker
+from desktop_client.commerce.asking.known_sources import KnownSources
 from desktop_client.commerce.asking.one_source import Door, Keys, Preview, begin, go_on
 from desktop_client.commerce.asking.round import Answer, Asking, Round
 from desktop_client.commerce.asking.suggestion_list import (
@@ -93,9 +94,7 @@ class Suggestions:
         self._rates = rates
         self._breaker = Breaker(monotonic)
         self._turns = Turns()
-        self._sources: dict[str, Source] = {}
-        self._gone: dict[str, Manifest] = {}
-        self._switched: frozenset[str] = frozenset()
+        self._known = KnownSources()
         self.use(sources, platforms)
 
     def use(self, sources: Sequence[Source], platforms: Iterable[str] = ()) -> None:
@@ -103,11 +102,7 @@ class Suggestions:
 
         One that is no longer among them counts as switched off, also in lists that it has a part in.
         """
-        now = {source.manifest.id: source for source in sources}
-        left = {name: source.manifest for name, source in self._sources.items() if name not in now}
-        self._gone = {name: label for name, label in {**self._gone, **left}.items() if name not in now}
-        self._switched = frozenset(now) | frozenset(platforms) | frozenset(self._gone)
-        self._sources = now
+        self._known = self._known.then(sources, platforms)
 
     def suggest(
         self,
@@ -126,7 +121,7 @@ class Suggestions:
         every request waits to be sent, those too that the user lets go at once.
         """
         round_ = Round(need, order, weights, unasked=unasked)
-        for source_id, source in self._sources.items():
+        for source_id, source in self._known.asked.items():
             if not self._switches.is_on(source_id):
                 round_.came[source_id] = _coverage(source.manifest, State.OFF)
             elif self.can_be_asked(source.manifest):
@@ -147,11 +142,11 @@ class Suggestions:
         A preview that has grown old is not sent: it is made anew and waits again. Blocks, as ``suggest`` does.
         """
         round_ = Round.of(listed)
-        now = self._clock()
+        now, asked = self._clock(), self._known.asked
         for source_id in source_ids:
             preview = round_.previews.pop(source_id, None)
-            if preview is not None and source_id in self._sources:
-                self._ask(round_, self._sources[source_id], preview if preview.fresh(now) else None)
+            if preview is not None and source_id in asked:
+                self._ask(round_, asked[source_id], preview if preview.fresh(now) else None)
         return self._gathered(round_, on_update, cancel or threading.Event())
 
     def decline(self, listed: SuggestionList, source_ids: Iterable[str]) -> SuggestionList:
@@ -311,7 +306,7 @@ class Suggestions:
 
     def _taken(self, manifest: Manifest, offer: Offer) -> Offer:
         """The offer with a term (P12), and owning up to what its link says (P15)."""
-        own = self._sources.get(offer.source_id)
+        own = self._known.asked.get(offer.source_id)
         return with_evidence(with_term(offer, own.manifest if own else manifest))
 
     def _may_bring(self, manifest: Manifest, offer: Offer) -> bool:
@@ -321,11 +316,10 @@ class Suggestions:
         return manifest.mode is Mode.OFFLINE and self._is_on(offer.source_id)
 
     def _label(self, source_id: str) -> Manifest:
-        source = self._sources.get(source_id)
-        return source.manifest if source is not None else self._gone[source_id]
+        return self._known.label(source_id)
 
     def _is_on(self, source_id: str) -> bool:
-        return source_id not in self._switched or self._switches.is_on(source_id)
+        return source_id not in self._known.switched or self._switches.is_on(source_id)
 
     def _listed(self, round_: Round) -> SuggestionList:
         for source_id, coverage in round_.came.items():
@@ -341,7 +335,7 @@ class Suggestions:
         return SuggestionList(
             need=round_.need,
             groups=self._groups(round_, shown),
-            coverage=tuple(round_.came[name] for name in {**self._sources, **self._gone} if name in round_.came),
+            coverage=tuple(round_.came[name] for name in self._known.order if name in round_.came),
             taken=tuple(shown),
             withheld=withheld,
             done=not round_.asking,
@@ -364,7 +358,7 @@ class Suggestions:
         return listed
 
     def _groups(self, round_: Round, shown: list[tuple[str, Offer]]) -> tuple[Group, ...]:
-        alone = [s for s, source in self._sources.items() if source.manifest.terms.may_mix is False]
+        alone = [s for s, source in self._known.asked.items() if source.manifest.terms.may_mix is False]
         members: dict[str | None, list[Offer]] = {None: [], **{source_id: [] for source_id in alone}}
         for owner, offer in shown:
             apart = next((s for s in (owner, offer.source_id) if s in members), None)

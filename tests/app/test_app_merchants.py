@@ -116,6 +116,20 @@ class TestLooking:
                 look.send(first, threading.Event())
         assert caught.value.next_step is not None
 
+    def test_who_wants_to_be_left_alone_is_by_every_gate(self, desk, parts) -> None:
+        """A look, a test of a key, a link and a list each have a gate, and to the shop they are one program."""
+        shop = StandIn(fault="throttled")
+        with open_merchant(shop):
+            look, first = begun(desk, "ucp", shop.origin)
+            search = look.send(first, threading.Event()).preview
+            with pytest.raises(SourceError, match="less often"):
+                look.send(search, threading.Event())
+            assert len(shop.requests) == 2
+            look, first = begun(MerchantDeskOfProfile(parts), "ucp", shop.origin)
+            with pytest.raises(SourceError, match=r"in [67] s it may"):
+                look.send(first, threading.Event())
+            assert len(shop.requests) == 2
+
     def test_a_request_that_waited_too_long_is_not_sent(self, desk, monkeypatch) -> None:
         with open_merchant(StandIn()) as shop:
             look, first = begun(desk, "ucp", shop.origin)

@@ -253,3 +253,6 @@ def test_a_terminal_obeys_nothing_that_is_printed(run: Run, tmp_path: Path) -> N
     _, _, err = run("catalog", "search", "lamp", "--max", "\x1b[2J9")
     assert "is not a price" in err
     assert "\x1b" not in err
+    _, _, err = run("sources", "on", "no\x07such\x9b31m")
+    assert "31m" in err
+    assert not set(err) & {"\x07", "\x9b"}

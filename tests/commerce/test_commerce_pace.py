@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from standins.gates import Asker
+from standins.hostile_server import HostileServer, says
 from standins.sources import manifest
 
 from desktop_client.commerce.record import Asked
@@ -68,6 +69,34 @@ def test_each_source_has_its_own_and_who_names_no_limit_has_none() -> None:
     pace.take("other", LIMITS)
     for _ in range(100):
         pace.take("free", ())
+
+
+def test_a_host_that_wants_to_be_left_alone_is_for_as_long_and_no_other() -> None:
+    clock = Hand()
+    pace = Pace(clock)
+    pace.hold("page", "busy.example", 60)
+    pace.hold("page", "busy.example", 5)
+    clock.now += 59
+    with pytest.raises(SourceError) as refusal:
+        pace.look("page", "busy.example")
+    assert (refusal.value.fault, refusal.value.retry_after_s) == (Fault.THROTTLED, pytest.approx(1))
+    pace.look("page", "other.example")
+    clock.now += 1
+    pace.look("page", "busy.example")
+
+
+@pytest.mark.parametrize("purpose", [Purpose.TOKEN, Purpose.SEARCH, Purpose.LINK])
+def test_the_gate_leaves_alone_whoever_asked_for_it(purpose: Purpose) -> None:
+    clock = Hand()
+    with HostileServer(says(b"{}", "Retry-After: 7", status="429 Too Many Requests")) as server:
+        asker = Asker(monotonic=clock)
+        assert asker.ask(server).status == 429
+        clock.now += 6
+        with pytest.raises(SourceError, match="in 1 s it may"):
+            asker.ask(Request.get(server.url, purpose=purpose))
+        assert server.accepted == 1
+        clock.now += 1
+        assert asker.ask(server).status == 429
 
 
 def test_the_wait_is_said_in_whole_seconds() -> None:

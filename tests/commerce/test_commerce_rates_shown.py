@@ -12,6 +12,7 @@ from standins.offers import NOW, make_offer
 from standins.rates import CSV, DOLLARS, OFFERS, POUNDS, RATES, YUAN, need_between
 from standins.sources import ScriptedSource, Switchboard
 
+from desktop_client import settings as options
 from desktop_client.app import Parts
 from desktop_client.app.exchange import Exchange
 from desktop_client.cli import main
@@ -196,6 +197,30 @@ def test_the_terminal_says_so_too(capsys: pytest.CaptureFixture, tmp_path: Path)
         printed = capsys.readouterr().out
         assert printed.count("not compared with the price asked for") == 1
         assert "10.00 USD (in USD, not compared with the price asked for)" in printed
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "in_part"),
+    [("en", "about CN¥65.60 at 1 USD = 6.56 CNY, ECB, 2026-11-20", "(of what is known)"),
+     ("zh", "约合 ¥65.60，汇率 1 USD = 6.56 CNY，ECB，2026-11-20", "（仅已知部分）")],
+)  # fmt: skip
+def test_offers_on_the_command_line_have_it_too_once_the_user_asks(
+    capsys: pytest.CaptureFixture, tmp_path: Path, language: str, said: str, in_part: str
+) -> None:
+    profile = Profile(tmp_path)
+    KeptRates(profile.rates).save(RATES)
+    dollars = make_offer("usd", "Lamp kept", price=Money(1000, "USD"), shipping=Money(0, "USD"), tax=Money(0, "USD"))
+    search = ["catalog", "search", "lamp kept", "--limit", "2", "--profile", str(tmp_path)]
+    with Parts(profile, Settings(profile.settings)) as parts:
+        parts.settings.set(options.LANGUAGE, language)
+        parts.store.shelf.put([dollars, replace(dollars, offer_id="part", shipping=None)], "lamps.csv")
+    assert main(search) == 0
+    assert "65.60" not in capsys.readouterr().out
+    Settings(profile.settings).set(options.CONVERT_TO, "CNY")
+    assert main(search) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if said in line]
+    assert [in_part in line for line in sorted(told, key=len)] == [False, True]
+    assert all("10.00 USD" in line for line in told), "the original stands first"
 
 
 def test_rank_takes_a_file_of_rates_and_nothing_else(capsys: pytest.CaptureFixture, tmp_path: Path) -> None:

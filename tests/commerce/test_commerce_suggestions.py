@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 
 import pytest
 from standins.offers import MASK_SHELF, NOW, make_offer, mask
@@ -253,3 +254,21 @@ def test_answers_that_come_together_make_one_list() -> None:
     Suggestions(sources, Switchboard(*(f"s{n}" for n in range(8))), lambda: NOW).suggest(NEED, on_update)
     assert [len(listed.rows) for listed in (lists[0], lists[-1])] == [1, 8]
     assert len(lists) <= 3
+
+
+def test_while_a_source_is_put_back_a_list_that_is_made_meanwhile_knows_it() -> None:
+    """Sources that change are seen whole: in another thread a list may be made at any moment of it."""
+    shop, other = source("shop"), source("other")
+    switches = Switchboard("shop", "other")
+    asking = Suggestions([shop, other], switches, lambda: NOW)
+    listed = asking.suggest(NEED)
+    switches.on.discard("shop")
+    made: list[SuggestionList] = []
+
+    def meanwhile() -> Iterator[str]:
+        made.append(asking.reorder(listed, order=Order.TOTAL_PRICE))
+        yield "platform"
+
+    asking.use([other], meanwhile())
+    asking.use([shop, other], meanwhile())
+    assert [states(one)["shop"] for one in made] == [State.OFF, State.OFF]
