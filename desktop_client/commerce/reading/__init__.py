@@ -110,10 +110,11 @@ def _need(message: Message) -> ShoppingNeed:
         ruled_out += recipients(message)
     kind = (category.start, category.end) if category else (0, 0)
     must_have = read_must_have(message, [kind, *ruled_out, *story])
-    kept = [kind, *((wish.start, wish.end) for wish in must_have if message.language == "en")]
+    limits = [(wish.start, wish.end) for wish in must_have if wish.is_limit]
+    wished = [(wish.start, wish.end) for wish in must_have if message.language == "en" and not wish.is_limit]
     named = message.shown[slice(*kind)] or None
     return ShoppingNeed(
-        text=search_text(message, [*ruled_out, *story], kept) or named or "",
+        text=search_text(message, [*ruled_out, *limits, *story], [kind, *wished]) or named or "",
         language=message.language,
         category=named,
         price=price.price,
