@@ -1,10 +1,12 @@
-"""What a barcode is called is nothing to search by, and its 条 counts nothing."""
+"""Borders of words: a barcode's 条 counts nothing, and "nordic" doesn't begin with a "no"."""
 
 from __future__ import annotations
 
 import pytest
 
 from desktop_client.commerce.reading import read
+from desktop_client.commerce.reading.message import receive
+from desktop_client.commerce.reading.story import another_one
 
 
 @pytest.mark.parametrize(
@@ -27,8 +29,16 @@ def test_a_barcode_is_searched_by_its_digits(text: str, words: str) -> None:
     assert need.must_have == ()
 
 
-def test_another_one_may_begin_like_a_word_that_tells_of_none() -> None:
-    """"Notched" and "eachway" begin with words by which one points at what is there."""
-    need = read("The pot on the stove cracked. I'd like a nordic one under $50", force=True).need
-    assert need is not None
-    assert need.category == "pot"
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("i'd like a nordic one", True),
+        ("i'd like a thermal one", True),
+        ("get me a quieter one", True),
+        ("i'd like this one", False),
+        ("which one is it", False),
+        ("there is no one", False),
+    ],
+)
+def test_a_word_that_points_at_what_is_there_is_a_whole_one(text: str, asked: bool) -> None:
+    assert (another_one(receive(text), []) < len(text)) is asked
