@@ -92,6 +92,7 @@ def test_asking_for_suggestions_never_overrides_silence(language: str) -> None:
         ("batch20", 0.02),
         ("batch22", 0.01),
         ("batch23", 0.03),
+        ("batch24", 0.08),
     ],
 )
 def test_the_last_messages_written_blind(batch: str, may_miss: float, language: str) -> None:
@@ -110,10 +111,17 @@ def test_the_last_messages_written_blind(batch: str, may_miss: float, language: 
 
 @pytest.mark.parametrize(
     ("batch", "language", "may_miss", "may_silence"),
-    [("batch19", "en", 13, 5), ("batch19", "zh", 9, 10), ("batch21", "en", 3, 7), ("batch21", "zh", 6, 4)],
+    [
+        ("batch19", "en", 13, 5),
+        ("batch19", "zh", 9, 10),
+        ("batch21", "en", 3, 7),
+        ("batch21", "zh", 6, 4),
+        ("batch25", "en", 9, 0),
+        ("batch25", "zh", 9, 0),
+    ],
 )
 def test_messages_that_were_not_looked_at(batch: str, language: str, may_miss: int, may_silence: int) -> None:
-    """Batch 19, half of whose ordinary goods stand among words of danger, and 21: the floors are what they scored."""
+    """Batch 19, half of whose ordinary goods stand among words of danger, 21, 25: the floors are what they scored."""
     unseen = messages(f"{batch}.{language}")
     missed = [text for kind, text in unseen if kind != "goods" and read(text).silent is None]
     silenced = [text for kind, text in unseen if kind == "goods" and read(text).silent]

@@ -193,4 +193,4 @@ class TextMatch:
 
 def tables_digest() -> str:
     """Stands for the tables that matching reads, in the rule version."""
-    return digest("attributes", "concepts", "stopwords")
+    return digest("attributes", "concepts", "stopwords", "units")

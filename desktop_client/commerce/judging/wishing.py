@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from desktop_client.commerce.chips import Chip, ChipKind
-from desktop_client.commerce.judging.claims import POINTS, Claim, Place, Speaking, Subject
+from desktop_client.commerce.judging.claims import POINTS, Claim, Place, Speaking
 from desktop_client.commerce.judging.document import Document
+from desktop_client.commerce.judging.limited import subject_of
 from desktop_client.commerce.judging.parts import Wish
 from desktop_client.commerce.meaning.attribute import SETS_KEPT, Attribute, Attributes
 from desktop_client.commerce.meaning.concepts import Table
@@ -37,8 +38,8 @@ class Wishes:
 
     def __init__(self, need: ShoppingNeed, table: Table) -> None:
         self._wishes = [
-            *((Chip(ChipKind.MUST_HAVE, phrase), Subject(phrase, table)) for phrase in need.must_have),
-            *((Chip(ChipKind.MUST_NOT, phrase), Subject(phrase, table)) for phrase in need.must_not),
+            *((Chip(ChipKind.MUST_HAVE, phrase), subject_of(phrase, table)) for phrase in need.must_have),
+            *((Chip(ChipKind.MUST_NOT, phrase), subject_of(phrase, table)) for phrase in need.must_not),
         ]
         self.chips = tuple(chip for chip, _ in self._wishes)
         self._subjects = [subject for _, subject in self._wishes]

@@ -156,6 +156,30 @@ def searched_units() -> Mapping[str, tuple[str, Decimal]]:
     }
 
 
+MEASURED = frozenset({"metre", "gram", "litre", "second", "watt", "watt_hour", "volt", "ampere_hour", "byte", "lumen"})
+"""Units that others are multiples of, in which people set limits to a thing."""
+_NO_LIMITS = frozenset({"second", "day", "week", "month", "year"})
+"""Units in which they say how old or how soon."""
+_OTHER_WORDS = frozenset({"in", "分", "度", "码", "b"})
+"""Ways to write units that are more often something else in a sentence."""
+
+
+@cache
+def plain_units() -> Mapping[str, tuple[str, Decimal]]:
+    """How the units are written (folded) in which people set limits: the unit that each goes back to, and how many."""
+    found: dict[str, tuple[str, Decimal]] = {}
+    for name, row in _units().items():
+        if _goes_back_to(name) in MEASURED and name not in _NO_LIMITS:
+            for written in (row["symbol"], name.replace("_", " "), *row["spelled"], *row.get("also_searched", ())):
+                found.setdefault(fold(written), (_goes_back_to(name), _scale(name)))
+    return {written: unit for written, unit in found.items() if written not in _OTHER_WORDS}
+
+
+def _goes_back_to(name: str) -> str:
+    multiple = _MULTIPLE.fullmatch(_units()[name]["is"])
+    return _goes_back_to(multiple[2]) if multiple else name
+
+
 _MULTIPLE = re.compile(r"(\d+(?:\.\d+)?) (\w+)")
 
 

@@ -13,12 +13,13 @@ from desktop_client.commerce.meaning.values import gtin14
 from desktop_client.commerce.need import Reading, ShoppingNeed, Silence
 from desktop_client.commerce.reading.country import read_country
 from desktop_client.commerce.reading.features import WINDOW, features
+from desktop_client.commerce.reading.for_whom import for_whom
 from desktop_client.commerce.reading.linear import model
 from desktop_client.commerce.reading.lists import grammar
 from desktop_client.commerce.reading.message import Message, receive
 from desktop_client.commerce.reading.prices import read_price
 from desktop_client.commerce.reading.private import private_spans
-from desktop_client.commerce.reading.searchwords import LONGEST, find_wanted, recipients, search_text
+from desktop_client.commerce.reading.searchwords import LONGEST, barcode_words, find_wanted, recipients, search_text
 from desktop_client.commerce.reading.sensitive import Sensitive
 from desktop_client.commerce.reading.story import another_one, told
 from desktop_client.commerce.reading.wishes import read_must_have, read_must_not
@@ -110,14 +111,18 @@ def _need(message: Message) -> ShoppingNeed:
         ruled_out += recipients(message)
     kind = (category.start, category.end) if category else (0, 0)
     must_have = read_must_have(message, [kind, *ruled_out, *story])
-    kept = [kind, *((wish.start, wish.end) for wish in must_have if message.language == "en")]
+    limits = [(wish.start, wish.end) for wish in must_have if wish.is_limit]
+    wished = [(wish.start, wish.end) for wish in must_have if message.language == "en" and not wish.is_limit]
     named = message.shown[slice(*kind)] or None
+    whom = for_whom(message, category)
     return ShoppingNeed(
-        text=search_text(message, [*ruled_out, *story], kept) or named or "",
+        text=search_text(message, [*ruled_out, *limits, *barcode_words(message), *story], [kind, *wished])
+        or named
+        or "",
         language=message.language,
         category=named,
         price=price.price,
-        must_have=tuple(wish.phrase for wish in must_have),
+        must_have=(*(wish.phrase for wish in must_have), *([whom] if whom else ())),
         must_not=tuple(dict.fromkeys(wish.phrase for wish in must_not)),
         country=country.code if country else None,
     )

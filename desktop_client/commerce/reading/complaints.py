@@ -7,7 +7,8 @@ from desktop_client.late import Late
 _BODY = (
     r"(?:head|stomach|belly|tummy|back|neck|knees?|legs?|feet|foot|toes?|ankles?|hips?|shoulders?|arms?"
     r"|elbows?|wrists?|hands?|fingers?|thumbs?|chest"
-    r"|throat|ears?|eyes?|eyelids?|nose|tooth|teeth|molars?|gums?|jaw|skin|scalp|joints?|muscles?|ribs?|heart"
+    r"|forearms?|thighs?|kneecaps?|throat|ears?|eyes?|eyelids?|nose|tooth|teeth|molars?|gums?|jaw|skin|scalp|joints?"
+    r"|muscles?|ribs?|heart"
     r"|lungs?|kidneys?|bladder|breasts?|armpits?|groin"
     r"|calf|calves|heels?|shins?|spine|tongue|lips?|pee|urine|poop|stool)"
 )
@@ -74,6 +75,7 @@ _AT_A_WORD = (
     rf"(?:\w+ )?{_BODY}\b|bites? on (?:my|his|her)\b",
 )
 IN_CHINESE = (
+    r"(?:换髋|换膝|换关节|骨折|中风|偏瘫|开刀|手术)(?:以后|之后|后)",
     r"(?:半夜|凌晨|夜里|天天|每天|每晚|整夜|整晚)[^，。！？]{0,5}(?:就?醒(?:了|来)?(?=$|[，,。！!])|惊醒|睡不[着好]"
     r"|失眠|没睡)",
     r"(?:浑身|全身|周身)(?:上下)?(?:都|一直|总是|老|有点|突然){0,2}(?:发冷|发热|发烫|没劲|没力|无力|酸|疼|痛|痒|难受"
@@ -104,7 +106,7 @@ IN_CHINESE = (
     r"(?:包|疙瘩|硬块|肿块|红点|白点|疹|泡|痣|斑|血丝|瘤)|眼皮(?:为什么|怎么|一直|总|老|又)*(?:跳|抽)",
 )
 _ITS_CHARACTERS = (
-    "夜凌天每整浑全周呼鼾打掉减瘦甩闪扭崴发那床房总老动莫什啥脖手半一口说扎眼视"
+    "换骨中偏开夜凌天每整浑全周呼鼾打掉减瘦甩闪扭崴发那床房总老动莫什啥脖手半一口说扎眼视"
     "看闻尝鼻血没术头胃肚小腹胸背腰腿大脚膝胳肩喉嗓耳牙嘴舌皮关肌心肝肾身腋乳屁尾"
 )
 """What those ways begin with: the rest of a text is passed over."""

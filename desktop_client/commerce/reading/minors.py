@@ -74,6 +74,8 @@ _AT_A_WORD = (
     r"(?! (?:son|daughter|kids?|child|students?|boy|girl|er|aged|class(?:room)? (?:i|reunion)|teacher|reunion"
     r"|friend|grandson))",
     r"(?:when|until|till|before) i(?:['’]?m| am| turn) (?:18|eighteen)\b|i(?:['’]?m| am) (?:not|still not) 18\b",
+    r"i(?:['’]?m| am) in (?:the )?(?:[5-9]th|1[0-2]th|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
+    r"(?=[,.!?;]|$| (?:and|but|so|now|grade|this)\b)",
     rf"my (?:upcoming |next )?{_BIRTHDAY}\b(?! (?:i|we) (?:was|were|got)| in (?:19|20)\d\d| ago)",
     r"my (?:sweet (?:16|sixteen)|quincea[nñ]era|(?:bar|bat) mitzvah|first communion)\b(?! (?:girl|guest))",
     rf"my {_PARENT} (?:said|says|say|told me|promised|agreed)(?: that)? i (?:can|could|may|am allowed to|get to"
@@ -110,6 +112,7 @@ _AT_THE_BEGINNING = (
     rf"(?:turned|turning) {_YOUNG}(?= (?:next|this|in|soon|tomorrow|today|yesterday|last|on)\b|[,.!?]|$)",
     rf"(?:an? )?(?:{_GRADE}r|{_SCHOOL}er|{_SCHOOL} (?:student|freshman|sophomore|junior|senior))"
     r"(?= (?:here|looking|who|needs?|wants?|searching|trying)\b|,)",
+    rf"(?:finally|just|almost|nearly|only|barely) {_YOUNG}(?=[!.,]| (?:now|here)\b)",
     r"(?:year|yr) (?:[5-9]|1[0-2])(?: (?:student|pupil|girl|boy))? here\b",
     rf"(?:just )?(?:finished|finishing|starting|entering) {_SCHOOL}\b(?!['’]s| teacher| band)",
     r"sweet (?:16|sixteen) (?:money|cash|gift cards?)\b",
@@ -164,6 +167,8 @@ IN_CHINESE = (
     r"我(?:自己)?的?(?:零花钱|压岁钱|零用钱)(?:够|只|不够|有|攒|能|可以)|我们班(?:同学|的?女生|的?男生|里)?(?:都"
     r"|人人|全)有(?![^，。！？]{0,8}(?:孩子|家长))",
     r"(?:偷偷|悄悄)[^，。！？]{0,6}(?:藏在|带到|带去)(?:学校|宿舍|书包|教室)",
+    rf"(?:我|本人)是[\u4e00-\u9fff]{{1,8}}(?:中学|学校|小学|附中|[一二三四五六七八九十]中)的?{_HAN_PUPIL}",
+    r"(?:别|不要?|不能)让[^，。！？]{0,10}(?:我妈|我爸|爸妈|我父母|家长)(?:看到|看见|发现|知道|收到|拆|翻到)",
     rf"(?:我|本人)(?:今年|明年|才|刚|现在){_HAN_AGE}(?=想|要|能|可以|求|该|[买用])",
     rf"我的?{_HAN_AGE}岁(?:生日|的生日)",
     rf"{_HAN_PARENT}(?:说|答应|奖励|允许|同意|准)(?:了|过|要|好)*(?:给|送)?我(?!(?:给|帮|送|的?(?:孩子|儿子|女儿)))"
@@ -192,6 +197,10 @@ _AT_A_CLAUSE = (
     r"|地理|政治|奥数|作业|考试)"
     r"[^，。！？]{0,8}(?:我自己|自己(?:买|用|选)|我要?买|我用)",
     r"(?:老师|班主任)(?:让|叫|要求|说)我们班(?!的?(?:家长|孩子))",
+    rf"(?:{_HAN_WHEN}|终于|马上){{0,4}}{_HAN_AGE}岁了?(?=[，,。！!]|$)",
+    rf"(?:{_HAN_WHEN}|终于|马上){{1,4}}满{_HAN_AGE}(?:岁|了|啦)",
+    r"(?:小学)?(?:[一二三四五六七八九]年级|初[一二三]|高[一二三])(?:科学|美术|手工|音乐|体育|劳动|英语|数学|语文"
+    r"|物理|化学|生物)?(?:课|作业)(?:要|需要|得)",
     r"(?:今年)(?:1[0-7]|十[一二三四五六七])[，,](?!月|号)",
     rf"(?:等|刚|才)?(?:小升初|中考|会考)(?:刚|一)?(?:考?完|结束|过|以?后|之后)了?(?!{_HAN_OTHER})",
     rf"(?:刚|才)?(?:小学|初中)(?:刚|才)?毕业了?(?:[，,\s]*{_HAN_WANTS}|[，,])",

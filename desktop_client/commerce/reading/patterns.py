@@ -246,19 +246,22 @@ REMEDIES: tuple[tuple[Silence, Late], ...] = (
 
 ONLY_SHAPED_LIKE = Late(
     r"(?:-free\b|[\s-]*proof\b|[\s-]*resistant\b)|[\s-]*(?:shaped?|styled?|themed?|print(?:ed)?|pattern(?:ed)?"
-    r"|costume|cosplay|colou?r(?:ed)?|figurine|toy\b|emoji|scent(?:ed)?\b|ash\b"
+    r"|costume|cosplay|novels?|textbook|dvd|documentary|drama|soundtrack|colou?r(?:ed)?|figurine|toy\b|emoji"
+    r"|scent(?:ed)?\b|ash\b"
     r"|brown|orange|umbrella|enamel pin|badge|watch with|coaster|magnet|necklace|earrings?"
     r"|bracelet|charm|pendant|lamp|mug|candle|pillow|letter opener|bookmark"
     r"|pen\b|cufflinks|poster|t-?shirt"
-    r"|(?:一样)?大小|造型|形状|形(?!成)|图案|印花|同款|(?:棕|灰|蓝|绿|红|黄|褐|橙|晶)(?:色|皮|$)?(?!烟|双喜|塔|河"
+    r"|(?:一样)?大小|(?:植物)?画册|图鉴|绘本|小说|漫画|剧(?!烈|痛|毒)|dvd|纪录片|造型|形状|形(?!成)|图案|印花|同款"
+    r"|(?:棕|灰|蓝|绿|红|黄|褐|橙|晶)(?:色|皮|$)?(?!烟|双喜|塔|河"
     r"|金)|徽章|玩偶|抱枕|模型摆件|贴纸|色|项链|耳环|耳钉|吊坠|雨伞|书签|发夹)"
 )
 """What follows a word that only lends its shape, colour or smell."""
 PLAY = Late(
-    r"\b(?=[abcflopst])(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|action figures?|stuffed|stickers?"
-    r"|ornaments?|posters?|colou?ring book|barbie"
+    r"\b(?=[abcdflmopst])(?:toys?|plush|plushie|costumes?|cosplay|legos?|figurines?|action figures?|stuffed|stickers?"
+    r"|ornaments?|posters?|doll ?house|miniatures?|colou?ring book|barbie"
     r"|cookie cutter)\b"
-    r"|(?=[玩公手毛积乐抱图印c拼贴造盆摆项海填挂芭徽])(?:玩具|玩偶|公仔|手办|毛绒|积木|乐高|抱枕|图案|印花|cos服"
+    r"|(?=[玩公手毛积乐抱图印c拼贴造盆摆项海填挂芭徽娃微])(?:娃娃屋|微缩|玩具|玩偶|公仔|手办|毛绒|积木|乐高|抱枕"
+    r"|图案|印花|cos服"
     r"|拼图|贴纸"
     r"|手机壳|造型|盆景|摆件|项链|海报|填色|挂画|芭比|徽章)"
 )

@@ -27,6 +27,11 @@ _FREE_OF = re.compile(
 """What a thing spares one, 不用打孔: without the 不 it would be searched for."""
 
 _HAN_RECIPIENT = Late("|".join(sorted(word for word in grammar("recipient") if not word.isascii())))
+_SAID_OF_A_BARCODE = Late(
+    r"(?:(?:the |its |a )?\b(?:bar ?codes?|ean|upc|gtin)(?:[ -]?1[234])?(?: (?:number|no\.?|code|is))*"
+    r"|(?:商品)?条形?码)(?:编?号码?|数字|是|为|[:：#\s])*(?=\d{12,14}(?!\d))"
+)
+"""What a barcode is called before its digits, which are all there is to search by."""
 _TOO = Late(r"(?:不要|别|不能|不)太(?!像)[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])")
 """A degree that no shop can be asked for, 不要太重."""
 _MODEL = re.compile(r"\s*(?:(?:\d+\w*|pro|max|mini|plus|ultra)\s*){1,3}")
@@ -114,6 +119,11 @@ def _precedes_thing(message: Message, span: Span, things: list[Span]) -> bool:
     return after is not None and any(other.start == after.end() for other in things)
 
 
+def barcode_words(message: Message) -> list[Place]:
+    """What only says that a barcode follows."""
+    return [match.span() for match in _SAID_OF_A_BARCODE.finditer(message.folded)]
+
+
 def recipients(message: Message) -> list[Place]:
     """Whom a thing is for: a word for somebody close, where it is no part of a wish."""
     found = [(t.start, t.end) for t in message.tokens if t.text.removesuffix("'s") in grammar("recipient")]
@@ -162,11 +172,16 @@ def _asking() -> re.Pattern[str]:
 
     Where it ends in a wish to have it, 「买条裤子」, only before goods or more of asking, not in 「找双层锅」.
     """
-    asking = "|".join(sorted(_fillers("zh"), key=len, reverse=True))
-    measures = "|".join(read_lists("fillers.zh.txt")["measure"])
+    asking = "|".join(map(_no_barcode, sorted(_fillers("zh"), key=len, reverse=True)))
+    measures = "|".join(map(_no_barcode, read_lists("fillers.zh.txt")["measure"]))
     counted = f"(?:{measures})(?![套装式用月人])"
     wished = f"(?<=[{_TO_HAVE}])(?:{measures})(?=[^\u3400-\u9fff]|$|{asking})"
     return re.compile(f"(?:{asking})(?:(?<=[{_NUMERALS}]){counted}|{wished})?|第?[{_NUMERALS}]{counted}")
+
+
+def _no_barcode(word: str) -> str:
+    """A word where its 条 begins no 条形码, which is a thing and not counted in any."""
+    return f"{word}(?!形?码)" if word.endswith("条") else word
 
 
 @cache

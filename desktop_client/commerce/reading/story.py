@@ -75,7 +75,7 @@ _ASKS = {"en": _ENGLISH_ASKS, "zh": _HAN_ASKS}
 _TELLS = (_ENGLISH_TELLS, _HAN_TELLS)
 _LACKING = Late(rf"(?:\b{_en('lacks')}|n['’]t (?:even )?{_en('does not')}(?: an?| any)?)\b|{_zh('lacks')}")
 _ANOTHER = Late(
-    rf"\b(?!{_en('no other one')})[a-z-]+ ones?\b"
+    rf"\b(?!{_en('no other one')}\b)[a-z-]+ ones?\b"
     rf"|(?:{_zh('another')}|{_zh('another, counted')}{_zh('a piece')})[\u4e00-\u9fff]{{1,8}}的(?=[，,。！!？?]|$)"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from desktop_client.commerce.meaning.limits import limits_in
 from desktop_client.commerce.reading.lexicon import Span
 from desktop_client.commerce.reading.lists import grammar
 from desktop_client.commerce.reading.message import Message
@@ -51,9 +52,12 @@ _NOT_A_WISH = Late(
     r"|good|great|yet|even|all|everything|any|picky|fussy|bothered|fancy|mind|case|ever)\b"
 )
 _HAN_NOT = Late(
-    r"(?:不想要|不要|不含有?|不能含有?|不能有|不带|别带|别像|(?:别|不要?)太像|不加|不添加|未添加|不放|别有|别要|不喜欢|讨厌|拒绝|排除"
-    r"|不考虑|不接受|(?:别|不要?)推荐|不想看到?|不是|不能是|不可以是|别是|不选|不买|避开|避免|远离|杜绝|忌|受不了|过敏的?是"
-    r"|除了|除开|除去|(?<![并除是莫若南北西东飞])非(?![常洲要遗得凡诚正主])|(?<!有)没有|(?<=有没有)没有)(?:任何|添加|有|带|含|是|用|选)?"
+    r"(?:不想要|不要|不含有?|不能含有?|不能有|不带|别带|别像|(?:别|不要?)太像|不加|不添加|未添加|不放|别有|别要"
+    r"|不喜欢|讨厌|拒绝|排除"
+    r"|不考虑|不接受|(?:别|不要?)推荐|不想看到?|不是|不能是|不可以是|别是|不选|不买|避开|避免|远离|杜绝|忌|受不了"
+    r"|过敏的?是"
+    r"|除了|除开|除去|(?<![并除是莫若南北西东飞])非(?![常洲要遗得凡诚正主])|(?<!有)没有|(?<=有没有)没有)(?:任何|添加"
+    r"|有|带|含|是|用|选)?"
     r"(?P<first>[\u4e00-\u9fffa-z]{1,8}?)(?:[、和或与及](?P<second>[\u4e00-\u9fffa-z]{1,8}?))?(?=的|以外"
     r"|之外|(?:其他|别的)?都(?:行|可以|好|能接受|要|没问题|ok)|除外|就(?:行|好|可以)|[,，。;；!！?？\s]|$|吗|推荐|有哪)"
 )
@@ -62,7 +66,8 @@ _HAN_EXCEPT = Late(
     r"|就算了)(?=[,，。;；\s]|$)"
 )
 _HAN_NOT_A_WISH = Late(
-    r"[太过贵那什推好人问买]|[低高](?![因帮腰领跟脚])|超(?!细)|便宜|平价|之类|预算|想法|别的|其他|比较|关系|必要|要求|意思|办法|时间|钱"
+    r"[太过贵那什推好人问买]|[低高](?![因帮腰领跟脚])|超(?!细)|便宜|平价|之类|预算|想法|别的|其他|比较|关系|必要"
+    r"|要求|意思|办法|时间|钱"
 )
 _WITH = Late(rf"\b(?:with|has|having|featuring|including)\s+(?:a |an |the |good |built[ -]in )*(?P<wish>{_PHRASE})")
 _NOT_WITH = Late(
@@ -72,7 +77,8 @@ _NOT_WITH = Late(
     r"|broken|torn|cracked|faulty|dead|missing|stuck|jammed|leaking|leaky|busted|bent)\b"
 )
 _HAN_HAVING = Late(
-    r"(?<![没只还所拥带含])有(?!没|无|什|点|些|哪|人|谁|用|名|效|货|关|机|线|趣|利)(?P<wish>[\u4e00-\u9fff]{2,4}?)的(?=[\u4e00-\u9fff])"
+    r"(?<![没只还所拥带含])有(?!没|无|什|点|些|哪|人|谁|用|名|效|货|关|机|线|趣"
+    r"|利)(?P<wish>[\u4e00-\u9fff]{2,4}?)的(?=[\u4e00-\u9fff])"
 )
 _HAN_NOT_DOING = Late(
     r"(?P<wish>不(?![太要想是能会需用带含加放喜考接错同好推选买只仅知])[\u4e00-\u9fff]{1,3}?)的(?=[\u4e00-\u9fff])"
@@ -82,13 +88,16 @@ _HAN_ABLE = Late(
     r"|穿)[\u4e00-\u9fff]{2,6}?)的(?=[\u4e00-\u9fff])"
 )
 _HAN_CAN = Late(
-    r"(?:^|[，,。;；\s])(?:最好)?(?:要|得)?(?P<wish>(?:能|可以)(?!推|买|给|帮|不能)(?:(?!的)[\u4e00-\u9fffa-z0-9.]){2,12})的?(?=[，,。;；！!\s]|$)"
+    r"(?:^|[，,。;；\s])(?:最好)?(?:要|得)?(?P<wish>(?:能|可以)(?!推|买|给|帮"
+    r"|不能)(?:(?!的)[\u4e00-\u9fffa-z0-9.]){2,12})的?(?=[，,。;；！!\s]|$)"
 )
 _HAN_BESIDES = Late(r"(?:[，,。;；\s])(?:要|最好)?[带配](?P<wish>[\u4e00-\u9fffa-z]{1,6})(?=[，,。;；！!\s]|$)")
 _HAN_WANTED = Late(
-    r"(?:(?<=[,，。;；\s])|(?<=必须)|(?<=一定)|(?<=[\u4e00-\u9fff]{2})(?<![不想需主只重还就都必定又快就])|^)(?:要(?:有|带|是|能)?|得有|得带|带有"
+    r"(?:(?<=[,，。;；\s])|(?<=必须)|(?<=一定)|(?<=[\u4e00-\u9fff]{2})(?<![不想需主只重还就都必定又快就])"
+    r"|^)(?:要(?:有|带|是|能)?|得有|得带|带有"
     r"|必须有|必须带|带)"
-    r"(?![求买送给用去一有带是能什几多个不])(?P<wish>[\u4e00-\u9fff]{1,5}?|[a-z0-9]{2,8})(?=不要|别要|不带|别太|[,，。;；]|\s|$|的(?:[,，。;；\s]|$))"
+    r"(?![求买送给用去一有带是能什几多个不])(?P<wish>[\u4e00-\u9fff]{1,5}?|[a-z0-9]{2,8})(?=不要|别要|不带|别太"
+    r"|[,，。;；]|\s|$|的(?:[,，。;；\s]|$))"
 )
 _MODEL_FIT = Late(
     r"\bfor (?:my |an? |the )?(?P<wish>(?:iphone|ipad|ipod|pixel|galaxy|macbook|kindle|ps[345]|xbox|switch"
@@ -109,16 +118,36 @@ _MEASURE = Late(
     r"(?<![\w.$€£¥-])(?:size (?:\d{1,3}(?:\.\d+)?(?: wide)?|x{0,3}[sml]\b|large|medium|small)"
     r"|\d{1,6}(?:\.\d+)?[\s-]?(?:inch(?:es)?|ft|feet|foot|cm|mm|fl oz|oz|ounces?|lbs?|kg|ml|liters?"
     r"|litres?|qt|quarts?|gallons?|gb|tb|mah"
-    r"|watts?|hz|mp|pcs|pieces?|packs?|count|ct|persons?|people|seater)\b)"
+    r"|watts?|w|kwh?|wh|volts?|v|lumens?|hz|mp|pcs|pieces?|packs?|count|ct|persons?|people|seater)\b)"
     r"|\b(?:one|two|three|four|five|six|eight|ten|twelve)[ -](?:person|seater|pack|piece|burner|drawer|tier|slice)\b"
-    r"|(?<![\d.])\d{1,6}(?:\.\d{1,2})?(?:英寸|寸|升|毫升|公斤|厘米|毫米|匹|码|件套|毫安|ml|cm|mm|mah|kg|gb|tb|hz)(?![a-z])"
+    r"|(?<![\d.])\d{1,6}(?:\.\d{1,2})?(?:英寸|寸|升|毫升|公斤|厘米|毫米|匹|码|件套|毫安|瓦|千瓦|流明|伏|w|ml|cm|mm"
+    r"|mah|kg|gb|tb|hz)(?![a-z])"
     r"|(?<![一二两三四五六七八九十])[一二两三四五六七八九十]{1,4}(?:英寸|寸|升|毫升|公斤|匹|码|件套)"
 )
-_LIMIT_BEFORE = Late(
-    r"(?:over|under|below|above|(?:less|more|fewer|heavier|lighter|bigger|smaller) than|超过|小于|大于|低于)\s?$"
+_ABOUT_BEHIND = Late(r"左右|上下")
+"""What makes of a measure a guess, which a thing that is near it does not state."""
+_LIMITED = Late(
+    r"(?:续航|待机|播放|容量|功率|重量|净重|亮度|电池|内存|电压|(?:总|全)?(?:长|宽|高|厚)度?|直径|尺寸|屏幕)(?:时间"
+    r"|时长)?(?:要|得|在)?$"
 )
-_LIMIT_BEHIND = Late(r"以[上下内]|左右|之内")
-"""What makes of a measure a bound, which a thing that keeps within it does not say."""
+"""What stands before a limit and tells what of."""
+_LIMITED_BEHIND = Late(
+    r" (?:of )?(?:battery(?: life)?|play(?:back|time)|runtime|ram|memory|storage|power|output|wide|tall|long|deep"
+    r"|high)\b"
+)
+_OF_SOMEBODY = Late(
+    r"\b(?:i['’]?m|i am|(?:s?he|who|they)(?:['’]s| is|['’]re| are)|(?:i|s?he|it|dogs?|cats?|son|daughter|kids?|child"
+    r"|baby)"
+    r" weighs?|(?:for|my|a|an) (?:\w+ )?(?:kids?|child(?:ren)?|bab(?:y|ies)|toddlers?|dogs?|cats?|people|users?"
+    r"|riders?|drivers?))\s?$"
+    r"|(?:每天|一天|一坐|久坐|连续|每次|[坐站走飞]|开车|体重|身高|孩子|宝宝|狗|猫|[的]?人)(?:就是|是|就|都)?$"
+)
+_OF_A_DAY = Late(
+    r"\s?(?:a day|per day|daily|a week|per week|every|each|straight|away|from (?:here|home|me)|drives?|commute|flights?"
+    r"|deliver\w*|(?:kids?|child|people|person|dogs?|cats?)\b)|的?(?:狗|猫|人|孩子|宝宝|车程|路程|通勤|飞行)|(?:送达"
+    r"|到货|工作)"
+)
+"""What makes of a limit something else: how heavy somebody is, how long one sits."""
 _NO_DOING = Late(rf"(?:{'|'.join(sorted(grammar('no doing')))})$")
 _SAID = (
     (_WITH, _NOT_WITH),
@@ -134,6 +163,8 @@ class Wish:
     phrase: str
     start: int
     end: int
+    is_limit: bool = False
+    """"at least 65 W": nothing to search by, other amounts will do as well."""
 
 
 def read_must_not(message: Message, taken: Iterable[tuple[int, int]]) -> tuple[Wish, ...]:
@@ -147,10 +178,12 @@ def read_must_have(message: Message, taken: Iterable[tuple[int, int]]) -> tuple[
     """What is asked for; ``taken`` are stretches that say something else (the kind of thing, what is ruled out)."""
     busy = _covered(message, taken)
     found: dict[str, Wish] = {}
-    for start, end in sorted(_positive(message), key=lambda place: (place[0], -place[1])):
+    limits = set(_limits(message))
+    for start, end in sorted((*_positive(message), *limits), key=lambda place: (place[0], -place[1])):
         if busy.find(1, start, end) < 0:
             busy[start:end] = bytes((1,)) * (end - start)
-            found.setdefault(message.folded[start:end], Wish(message.shown[start:end], start, end))
+            wish = Wish(message.shown[start:end], start, end, (start, end) in limits)
+            found.setdefault(message.folded[start:end], wish)
     return tuple(found.values())[:MOST]
 
 
@@ -171,16 +204,25 @@ def _positive(message: Message) -> Iterator[tuple[int, int]]:
     for span in message.wishes:
         if _stands_alone(message, span):
             yield span.start, span.end
+    limited = _covered(message, ((found.start, found.end) for found in limits_in(message.folded)))
     for pattern in (_MEASURE, _MODEL_FIT):
         for match in pattern.finditer(message.folded):
-            if not _LIMIT_BEFORE.search(message.folded[: match.start()][-20:]) and not _LIMIT_BEHIND.match(
-                message.folded, match.end()
-            ):
+            if limited.find(1, *match.span()) < 0 and not _ABOUT_BEHIND.match(message.folded, match.end()):
                 yield match.span(match.lastgroup or 0)
     for pattern, no_wish in _SAID:
         for match in pattern.finditer(message.folded):
             if not no_wish.match(match["wish"]):
                 yield match.span("wish")
+
+
+def _limits(message: Message) -> Iterator[tuple[int, int]]:
+    """Where limits are set to the thing, "at least 65 W", and not told of somebody, "I sit over 8 hours a day"."""
+    for found in limits_in(message.folded):
+        before = message.folded[max(0, found.start - 40) : found.start]
+        if not _OF_SOMEBODY.search(before) and not _OF_A_DAY.match(message.folded, found.end):
+            what = _LIMITED.search(before)
+            behind = _LIMITED_BEHIND.match(message.folded, found.end)
+            yield found.start - (len(what[0]) if what else 0), behind.end() if behind else found.end
 
 
 def _stands_alone(message: Message, span: Span) -> bool:
