@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 from desktop_client.paths import Profile
 
@@ -46,3 +48,15 @@ def _warnings_fail(request: pytest.FixtureRequest) -> Iterator[None]:
     logging.getLogger().removeHandler(handler)
     if handler.records and not request.node.get_closest_marker("logs_warning"):
         pytest.fail("logged: " + "; ".join(r.getMessage() for r in handler.records))
+
+
+PATIENCE_MS = 30_000
+"""How long a test waits for what has to come. It ends a hang; how fast anything is, benchmarks say."""
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """pytest-qt's, which gives up after 5 s: a busy disk alone can take as long as that."""
+    for name in ("waitUntil", "waitSignal", "waitSignals", "waitCallback", "waitActive", "waitExposed"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE_MS))
+    return qtbot

@@ -83,7 +83,7 @@ RECIPES = (
     Recipe(
         "health",
         HEALTH,
-        (*ORDINARY, *SHOPPERS, *OTHERS),
+        (*ORDINARY, "silence/things", *SHOPPERS, *OTHERS),
         penalty=0.5,
         false_alarm_cost=1.0,
         least_weight=40,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Protocol
@@ -25,7 +26,10 @@ class Kept(Protocol):
 
 
 class ChatSwitches:
-    """Follows the conversation on screen. A chat that is not stored yet has its switches in memory until it is."""
+    """Follows the conversation on screen. A chat that is not stored yet has its switches in memory until it is.
+
+    What was chosen last holds, whichever of several writes ends first, and also before it is on disk.
+    """
 
     def __init__(
         self,
@@ -39,6 +43,8 @@ class ChatSwitches:
         self._kept, self._switches, self._bridge = kept, switches, bridge
         self._changed, self._failed = changed, failed
         self._conversation_id: int | None = None
+        self._unkept: dict[int, OffHere] = {}
+        self._looking, self._writing = threading.Lock(), threading.Lock()
 
     @property
     def off(self) -> OffHere:
@@ -51,7 +57,8 @@ class ChatSwitches:
         off = OffHere()
         if conversation_id is not None and not is_temporary(conversation_id):
             try:
-                off = self._kept.of(conversation_id)
+                chosen = self._unkept.get(conversation_id)
+                off = self._kept.of(conversation_id) if chosen is None else chosen
             except SidelightError as error:
                 off = OffHere(everything=True)
                 self._failed(error)
@@ -76,4 +83,16 @@ class ChatSwitches:
     def _keep(self) -> None:
         number = self._conversation_id
         if number is not None and not is_temporary(number):
-            self._bridge.run(partial(self._kept.keep, number, self.off), lambda _: None, self._failed)
+            with self._looking:
+                self._unkept[number] = self.off
+            self._bridge.run(partial(self._write, number), lambda _: None, self._failed)
+
+    def _write(self, number: int) -> None:
+        with self._writing:
+            off = self._unkept.get(number)
+            if off is None:
+                return
+            self._kept.keep(number, off)
+            with self._looking:
+                if self._unkept[number] is off:
+                    del self._unkept[number]

@@ -53,7 +53,9 @@ class Chats:
         self.open.begun.connect(self.drafts.becomes)
         # What is gone for good is to leave nothing behind: neither its state on the disk nor one to be saved later.
         self.list.erased.connect(lambda: bridge.run(parts.engine.forget_read, lambda _: None, failed))
-        self.settings = ChatSettingsController(self.open, parts.settings, sampling, parts.system_prompt, view)
+        self.settings = ChatSettingsController(
+            self.open, parts.archive, parts.settings, sampling, parts.system_prompt, view.toast, bridge, view
+        )
         self.settings.failed.connect(failed)
         view.header.chat_settings_requested.connect(self.settings.open)
         self.looking = Looking(store.search, view, self.open, self.list, bridge, failed)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
 
 from desktop_client import settings as options
 from desktop_client.commerce.asking.one_source import Kept
@@ -39,12 +39,17 @@ class KeysOfProfile:
     def __init__(self, settings: Settings, open_secrets: Callable[[], Secrets]) -> None:
         self._settings = settings
         self._open = open_secrets
+        self._opening = threading.Lock()
+        self._secrets: Secrets | None = None
         self._session: set[str] = set()
 
-    @cached_property
+    @property
     def secrets(self) -> Secrets:
-        """Where they are kept."""
-        return self._open()
+        """Where they are kept. Found once: without a keyring a second would not know what the first holds."""
+        with self._opening:
+            if self._secrets is None:
+                self._secrets = self._open()
+            return self._secrets
 
     @property
     def lasting(self) -> bool:

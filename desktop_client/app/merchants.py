@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
@@ -40,11 +39,8 @@ class Merchants:
 
     def known(self) -> tuple[Merchant, ...]:
         """All of them, in the order in which they were added; a row that can't stand is left out."""
-        found = []
-        for row in self._settings.get(options.MERCHANTS):
-            with suppress(SidelightError):
-                found.append(read_merchant(row.get("kind", ""), row.get("origin", ""), row.get("name", "")))
-        return tuple(found)
+        rows = self._settings.get(options.MERCHANTS)
+        return tuple(merchant for merchant in map(_read, rows) if merchant is not None)
 
     def add(self, merchant: Merchant) -> None:
         """Keep a shop, switched off. One that is there already stays as it is.
@@ -52,8 +48,7 @@ class Merchants:
         Raises:
             SidelightError: the settings can't be kept.
         """
-        if merchant.source_id not in {known.source_id for known in self.known()}:
-            self._settings.change(options.MERCHANTS, lambda rows: [*rows, asdict(merchant)])
+        self._settings.change(options.MERCHANTS, lambda rows: _with(rows, merchant, len(rows)))
 
     def remove(self, source_id: str) -> Removed:
         """Forget a shop, its switch, and whether it is asked at once.
@@ -61,21 +56,23 @@ class Merchants:
         Raises:
             SidelightError: there is none, or the settings can't be kept.
         """
-        known = self.known()
-        at = next((n for n, merchant in enumerate(known) if merchant.source_id == source_id), None)
-        if at is None:
+        rows = self._settings.get(options.MERCHANTS)
+        found = ((n, _read(row)) for n, row in enumerate(rows))
+        at, merchant = next(((n, one) for n, one in found if one and one.source_id == source_id), (0, None))
+        if merchant is None:
             raise SidelightError(
                 say("There is no shop called “{name}” that was added.", name=source_id),
                 say("See sidelight sources list."),
             )
         switches, at_once = self._settings.get(options.SOURCES), self._settings.get(options.AT_ONCE)
-        removed = Removed(known[at], at, switches.get(source_id), source_id in at_once)
+        removed = Removed(merchant, at, switches.get(source_id), source_id in at_once)
         # The switch first: what is removed must not be asked for a moment longer.
         self._settings.change(
             options.SOURCES, lambda switches: {name: on for name, on in switches.items() if name != source_id}
         )
         self._settings.change(options.AT_ONCE, lambda names: [name for name in names if name != source_id])
-        self._keep([*known[:at], *known[at + 1 :]])
+        # A row that this version can't read stays where it is.
+        self._settings.change(options.MERCHANTS, lambda rows: [row for row in rows if _id(row) != source_id])
         return removed
 
     def put_back(self, removed: Removed) -> None:
@@ -84,18 +81,33 @@ class Merchants:
         Raises:
             SidelightError: the settings can't be kept.
         """
-        known, source_id = self.known(), removed.merchant.source_id
-        if source_id in {merchant.source_id for merchant in known}:
+        source_id = removed.merchant.source_id
+        if source_id in {merchant.source_id for merchant in self.known()}:
             return
-        self._keep([*known[: removed.at], removed.merchant, *known[removed.at :]])
+        self._settings.change(options.MERCHANTS, lambda rows: _with(rows, removed.merchant, removed.at))
         if removed.at_once:
             self._settings.change(options.AT_ONCE, lambda names: [*names, source_id])
         if (on := removed.on) is not None:
             self._settings.change(options.SOURCES, lambda switches: {**switches, source_id: on})
 
-    def _keep(self, merchants: list[Merchant]) -> None:
-        rows: list[Mapping[str, str]] = [asdict(merchant) for merchant in merchants]
-        self._settings.set(options.MERCHANTS, rows)
+
+def _read(row: Mapping[str, str]) -> Merchant | None:
+    try:
+        return read_merchant(row.get("kind", ""), row.get("origin", ""), row.get("name", ""))
+    except SidelightError:
+        return None
+
+
+def _id(row: Mapping[str, str]) -> str | None:
+    merchant = _read(row)
+    return None if merchant is None else merchant.source_id
+
+
+def _with(rows: list[Mapping[str, str]], merchant: Merchant, at: int) -> list[Mapping[str, str]]:
+    """The rows with a shop at this place; as they are where it is among them."""
+    if merchant.source_id in map(_id, rows):
+        return rows
+    return [*rows[:at], asdict(merchant), *rows[at:]]
 
 
 @dataclass(frozen=True, slots=True)

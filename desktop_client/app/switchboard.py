@@ -59,22 +59,25 @@ class Switchboard:
             SidelightError: the settings can't be kept.
         """
         before: Mapping[str, bool] = {}
+        # Looked for before: nobody may wait for the sources of other packages while the settings are held.
+        all_of_them = [label.id for label in self._registry().manifests]
 
         def off(switches: Mapping[str, bool]) -> Mapping[str, bool]:
             nonlocal before
             before = switches
-            return {**switches, **{label.id: False for label in self._registry().manifests}}
+            # With those that could not be loaded this time, and may be the next.
+            return dict.fromkeys((*switches, *all_of_them), False)
 
         self._settings.change(options.SOURCES, off)
         return before
 
     def switch_back(self, before: Mapping[str, bool]) -> None:
-        """Undo ``all_off``; suggestions as a whole stay as they are.
+        """Undo ``all_off``; suggestions as a whole stay as they are, and so does what was switched on since.
 
         Raises:
             SidelightError: the settings can't be kept.
         """
-        self._settings.set(options.SOURCES, before)
+        self._settings.change(options.SOURCES, lambda now: {**before, **{name: True for name, on in now.items() if on}})
 
     def send_at_once(self, source_id: str, at_once: bool) -> None:
         """Choose whether a source's requests go out at once, or wait for *Send*.

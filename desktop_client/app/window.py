@@ -111,9 +111,7 @@ class Window:
         """Exports, imports and backups."""
         from desktop_client.app.files import FilesOfWindow
 
-        files = FilesOfWindow(
-            self._parts, self.view, self.chats.list, self.bridge, self._interpreter, self._failed
-        )  # fmt: skip
+        files = FilesOfWindow(self._parts, self.view, self.chats.list, self.bridge, self._interpreter, self._failed)
         files.upkeep.start()
         return files
 
@@ -277,6 +275,7 @@ class Window:
     def _connect_rest(self) -> None:
         view = self.view
         view.sidebar.settings_requested.connect(self._show_settings)
+        view.sidebar.files_dropped.connect(lambda files: self.files.transfer.import_dropped(files))
         view.sidebar.list.export_requested.connect(lambda number, title: self.files.transfer.export(number, title))
         view.sidebar.list.exports_requested.connect(lambda chats, ending: self.files.export_all(chats, ending))
         view.closing.connect(self.close)

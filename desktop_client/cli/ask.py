@@ -19,6 +19,7 @@ from desktop_client.wording import say
 
 if TYPE_CHECKING:
     from desktop_client.app.both_sides import Answered, Considered
+    from desktop_client.commerce.asking.suggestion_list import SuggestionList
     from desktop_client.inference.engine import ModelFile
 
 TIMING = ("load_s", "prompt_tokens", "evaluated_tokens", "first_token_s", "tokens", "tokens_per_s")
@@ -67,6 +68,22 @@ def ask(
         _print_panel(shell, considered)
 
 
+def _say_who_waits(shell: Shell, listed: SuggestionList) -> None:
+    from desktop_client.commerce.asking.suggestion_list import State
+
+    waiting = [came.name[shell.language] for came in listed.coverage if came.state is State.WAITING]
+    if waiting:
+        shell.note(
+            shell.text(
+                say(
+                    "Not asked, since each request is to be shown first: {names}. Ask in the window, or let them go at "
+                    "once: sidelight sources on NAME --at-once.",
+                    names=(", " if shell.language == "en" else "、").join(waiting),
+                )
+            )
+        )
+
+
 def _silent(piece: str) -> None:
     """The answer is printed whole, as part of the document."""
 
@@ -103,6 +120,7 @@ def _print_panel(shell: Shell, considered: Considered) -> None:
     shell.print("")
     if considered.listed is not None:
         print_list(shell, considered.listed)
+        _say_who_waits(shell, considered.listed)
         return
     print_label(shell)
     if considered.reading.silent is not None:

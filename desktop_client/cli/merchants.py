@@ -30,6 +30,12 @@ def add(shell: Shell, kind: str, address: str, name: str, yes: bool) -> None:
             "{place} is a server on this very computer: what it is asked may be passed on by whoever runs it.",
             place=merchant.place,
         )
+        if merchant.origin.startswith("http:"):
+            warning = say(
+                "{place} is a server on this very computer, asked without encryption: what it is asked may be passed "
+                "on by whoever runs it.",
+                place=merchant.place,
+            )
         if not sys.stdin.isatty():
             raise click.UsageError(f"{shell.text(warning)} {shell.text(say('Give --yes if you mean it.'))}")
         shell.note(shell.text(warning))

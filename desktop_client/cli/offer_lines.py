@@ -10,7 +10,7 @@ from desktop_client.commerce.lists.export import coverage_of, reasons_in_words, 
 from desktop_client.commerce.lists.labelled_table import one_line
 from desktop_client.commerce.lists.moments import moment_words
 from desktop_client.commerce.prices.totals import Total, total
-from desktop_client.commerce.prices.unread import price_not_read
+from desktop_client.commerce.prices.unread import price_notes
 from desktop_client.commerce.reasons import price_fit_of
 from desktop_client.wording import say
 
@@ -66,7 +66,7 @@ def _print(shell: Shell, place: int, offer: Offer, costs: str, names: Mapping[st
     seen = shell.text(say("seen {when}", when=moment_words(offer.fetched_at, shell.language)))
     seller = offer.seller.name if offer.seller else ""
     source = names.get(offer.source_id, offer.source_id)
-    said = offer.price_note[1:] if price_not_read(offer) else offer.price_note
-    facts = (costs, *said, seller, source, seen, status_of(offer, shell.language))
+    noted = price_notes(offer, shell.language)
+    facts = (costs, *noted, seller, source, seen, status_of(offer, shell.language))
     shell.print(f"{place}. {one_line(offer.title)}")
     shell.print("   " + " · ".join(one_line(fact) for fact in dict.fromkeys(facts) if fact))

@@ -48,16 +48,23 @@ def list_(shell: Shell) -> None:
     if shell.json:
         shell.print_json({"sources": [asdict(line) for line in lines]})
         return
+    wide = max(len(line.id) for line in lines)
     for line in lines:
-        shell.print(f"{line.state:8}  {line.id:12}  {line.name}")
+        shell.print(f"{line.state:8}  {line.id:{wide}}  {line.name}")
 
 
 @sources.command("on")
 @click.argument("name")
+@click.option(
+    "--at-once/--ask-first",
+    "at_once",
+    default=None,
+    help="Let its requests go at once, or show each in the window first (as long as you don't choose).",
+)
 @common
-def on(shell: Shell, name: str) -> None:
+def on(shell: Shell, name: str, at_once: bool | None) -> None:
     """Switch a source on; this switches suggestions on as well."""
-    _switch(shell, name, on=True)
+    _switch(shell, name, on=True, at_once=at_once)
 
 
 @sources.command("off")
@@ -96,10 +103,13 @@ def label(shell: Shell, name: str) -> None:
         shell.print(f"\n{heading}\n  {text}")
 
 
-def _switch(shell: Shell, name: str, *, on: bool) -> None:
+def _switch(shell: Shell, name: str, *, on: bool, at_once: bool | None = None) -> None:
     from desktop_client.app import Parts
 
     with Parts(shell.profile, shell.settings) as parts:
+        if at_once is not None:
+            # Before it is on: it must not be asked in a way that the user does not want, not once.
+            parts.switchboard.send_at_once(name, at_once)
         parts.switchboard.switch_source(name, on=on)
         line = next(
             found
@@ -110,5 +120,7 @@ def _switch(shell: Shell, name: str, *, on: bool) -> None:
         shell.print_json({"id": line.id, "state": line.state})
     elif on:
         shell.print(shell.text(say("{name} is on, and so are suggestions.", name=line.name)))
+        if at_once:
+            shell.print(shell.text(say("What is searched for goes to it at once, without being shown first.")))
     else:
         shell.print(shell.text(say("{name} is off.", name=line.name)))

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from desktop_client.commerce.money import Money
+from desktop_client.wording import Language
 
 Key = tuple[str, str]
 """What tells an offer from every other: its source and the source's own id."""
@@ -78,6 +79,23 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What Sidelight says of an offer, in both languages: it is kept with the offer, and read in either later on."""
+
+    en: str
+    zh: str
+
+    def in_language(self, language: Language) -> str:
+        """The words in one language."""
+        return self.zh if language == "zh" else self.en
+
+
+def note_words(note: str | Note, language: Language) -> str:
+    """A note in one language; a source's own words are as they are."""
+    return note if isinstance(note, str) else note.in_language(language)
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """One row from one source.
 
@@ -95,7 +113,7 @@ class Offer:
     fetched_at: datetime
     expires_at: datetime | None = None
     price_kind: str = "sale"
-    price_note: tuple[str, ...] = ()
+    price_note: tuple[str | Note, ...] = ()
     list_price: Money | None = None
     shipping: Money | None = None
     tax: Money | None = None

@@ -65,7 +65,8 @@ class ListedRow:
     """One row as it was shown: which offer, from which raw record, with which commercial status.
 
     ``group`` is the source that stands in a list of its own, None in the common list; ranks count within a group.
-    ``total`` is None where a part of it is unknown; ``stale``: the price was shown as past its term.
+    ``total`` is None where a part of it is unknown, and ``known`` then what the known parts come to; ``stale``: the
+    price was shown as past its term.
     """
 
     rank: int
@@ -77,6 +78,7 @@ class ListedRow:
     raw_sha256: str
     group: str | None = None
     total: str | None = None
+    known: str | None = None
     stale: bool = False
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.offer import Note, Offer
 from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.sending.request import Request, Response
 
@@ -121,7 +121,7 @@ class Page:
 
     offers: tuple[Offer, ...]
     total: int | None = None
-    disclosures: tuple[str, ...] = ()
+    disclosures: tuple[str | Note, ...] = ()
     raw: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
 

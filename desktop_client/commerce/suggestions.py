@@ -31,7 +31,7 @@ from desktop_client.commerce.asking.suggestion_list import (
 from desktop_client.commerce.asking.turns import Turns
 from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.offer import Note, Offer
 from desktop_client.commerce.prices.freshness import with_term
 from desktop_client.commerce.prices.rates import Rates
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Ranked, Weights, rank
@@ -387,7 +387,7 @@ def _coverage(
     *,
     count: int = 0,
     error: Sentence | None = None,
-    disclosures: tuple[str, ...] = (),
+    disclosures: tuple[str | Note, ...] = (),
 ) -> Coverage:
     return Coverage(manifest.id, manifest.name, state, count, error, disclosures, notice=manifest.terms.attribution)
 

@@ -35,7 +35,9 @@ class Pieces:
         self._due = now + self._every_s
         return text
 
-    def end(self) -> str:
-        """All that still waits; what will not be completed, too."""
-        text, self._waiting = self._decoder.decode(self._waiting, True), b""
+    def end(self, *, cut_off: bool) -> str:
+        """All that still waits. Half a character at the end can't be completed any more: of an answer that was
+        ``cut_off`` it is left out, since going on from there writes it whole; a model's own end shows it as it is.
+        """
+        text, self._waiting = self._decoder.decode(self._waiting, not cut_off), b""
         return self._begins + text if text else ""

@@ -224,7 +224,7 @@ class Server:
                 self.say(id=number, event="read", done=step.done, total=prompt_tokens)
             else:
                 reason = step.reason
-        if rest := pieces.end():
+        if rest := pieces.end(cut_off=reason != "end"):
             self._write(wire.piece_frame(number, rest))
         self.say(
             id=number,

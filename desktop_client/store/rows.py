@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from desktop_client.commerce.money import Money
-from desktop_client.commerce.offer import FEED_MARK, Commercial, Key, Offer, Rating, Seller
+from desktop_client.commerce.offer import FEED_MARK, Commercial, Key, Note, Offer, Rating, Seller
 from desktop_client.store.many_rows import are_alike
 
 COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Offer))
@@ -29,7 +29,7 @@ _NESTED: Mapping[str, Any] = {
     "shipping": Money,
     "tax": Money,
     "commercial": Commercial,
-    "price_note": tuple[str, ...],
+    "price_note": tuple[str | Note, ...],
     "attributes": dict[str, str],
     "seller": Seller,
     "rating": Rating,

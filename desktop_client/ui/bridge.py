@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -88,3 +89,34 @@ class Newest:
     def drop(self) -> None:
         """Want nothing any more of what is on its way."""
         self._asked += 1
+
+
+class OneAtATime:
+    """Runs things of which the last that was asked for has to be the last that is done. What is begun is ended first;
+    of what waits only the last is begun, and nobody is told of what something else was asked for after.
+    """
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+        self._busy = False
+        self._next: Callable[[], None] | None = None
+
+    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
+        """Like :meth:`Bridge.run`, in its turn."""
+
+        def begin() -> None:
+            self._busy = True
+            self._bridge.run(work, partial(self._over, done), partial(self._over, failed))
+
+        if self._busy:
+            self._next = begin
+        else:
+            begin()
+
+    def _over(self, tell: Callable[[T], None], what: T) -> None:
+        self._busy = False
+        begin, self._next = self._next, None
+        if begin is not None:
+            begin()
+        else:
+            tell(what)

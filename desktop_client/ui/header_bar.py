@@ -12,10 +12,12 @@ from desktop_client.ui.widgets.tips import tip
 
 _BUTTON_SIDES = 32
 """What the style sheet leaves around a quiet button's words, in device-independent pixels."""
-_BETWEEN = 8
-"""Pixels between the parts."""
+_BETWEEN, _BESIDE_MODEL, _AT_THE_ENDS = 8, 6, 14
+"""Pixels between the parts, more of them before the model's, and at both ends."""
 _PART_OF_TITLE = 0.3
 """So much of the width the title may take."""
+_SHORTEST_TITLE = "MMMMM"
+"""As much as this is left of a long title while there is room for anything beside what leaves the computer."""
 
 
 class _Elided(QLabel):
@@ -55,10 +57,7 @@ class _Elided(QLabel):
 
 
 class _ElidedButton(QPushButton):
-    """A quiet button that gives way with an ellipsis; the whole text stays in its accessible name.
-
-    Of parts with a dot between them the first, a model's name, gives way before the others.
-    """
+    """A quiet button that gives way with an ellipsis; the whole text stays in its accessible name."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,24 +79,47 @@ class _ElidedButton(QPushButton):
         return QSize(0, super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
-        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + _BUTTON_SIDES + 2
-        return QSize(width, super().sizeHint().height())
+        return QSize(self.width_of(self._whole), super().sizeHint().height())
+
+    def width_of(self, text: str) -> int:
+        """How wide it is with these words."""
+        return QFontMetrics(self.font()).horizontalAdvance(text) + _BUTTON_SIDES + 2
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._elide(self.width())
 
     def _elide(self, width: int) -> None:
-        room = max(width - _BUTTON_SIDES, 0)
+        # An ampersand in a name is an ampersand, not a shortcut.
+        self.setText(self._fitting(max(width - _BUTTON_SIDES, 0)).replace("&", "&&"))
+
+    def _fitting(self, room: int) -> str:
+        return QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+
+
+class _ModelButton(_ElidedButton):
+    """Names a model, where it answers, and how full its context is; of these the name gives way first, then the context
+    as a whole: half a number says nothing.
+    """
+
+    @property
+    def where(self) -> str:
+        """The part that goes last."""
+        return self.without_name.partition(" · ")[0]
+
+    @property
+    def without_name(self) -> str:
+        """All but the name; the whole where it has no parts."""
+        return self._whole.partition(" · ")[2] or self._whole
+
+    def _fitting(self, room: int) -> str:
         metrics = QFontMetrics(self.font())
         name, dot, rest = self._whole.partition(" · ")
         for_name = room - metrics.horizontalAdvance(dot + rest)
         if dot and for_name > metrics.horizontalAdvance("MM…"):
-            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, for_name) + dot + rest
-        else:
-            shown = metrics.elidedText(rest or name, Qt.TextElideMode.ElideRight, room)
-        # An ampersand in a model's name is an ampersand, not a shortcut.
-        self.setText(shown.replace("&", "&&"))
+            return metrics.elidedText(name, Qt.TextElideMode.ElideRight, for_name) + dot + rest
+        shown = self.without_name if metrics.horizontalAdvance(self.without_name) <= room else self.where
+        return metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room)
 
 
 class HeaderBar(QWidget):
@@ -122,7 +144,7 @@ class HeaderBar(QWidget):
         self._own.setAccessibleName(self.tr("Settings of this chat"))
         self._own.setToolTip(self.tr("Settings of this chat"))
         self._own.clicked.connect(self.chat_settings_requested)
-        self._model = _ElidedButton()
+        self._model = _ModelButton()
         self._model.clicked.connect(self.models_requested)
         self._network = _ElidedButton()
         self._network.clicked.connect(self.sources_requested)
@@ -136,11 +158,11 @@ class HeaderBar(QWidget):
         self._caption = QLabel(self.tr("Suggestions"))
         self._caption.setBuddy(self._switch)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 14, 0)
+        row.setContentsMargins(_AT_THE_ENDS, 0, _AT_THE_ENDS, 0)
         row.setSpacing(_BETWEEN)
         row.addWidget(self._title)
         row.addWidget(self._own)
-        row.addSpacing(6)
+        row.addSpacing(_BESIDE_MODEL)
         row.addWidget(self._model, 1)
         row.addWidget(self._network)
         row.addWidget(self._panel)
@@ -169,17 +191,26 @@ class HeaderBar(QWidget):
             QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        """The title takes a part of the width at most: where the answer is made is worth more of it; and what leaves
-        this computer is said whole before that is, as far as there is room.
+        """What leaves this computer is said first, then where the answer is made, with a little of the title, which the
+        list of chats has as well; then how full the context is, the rest of the title, and last the model's name.
         """
-        self._title.setFixedWidth(min(self._title.sizeHint().width(), int(self.width() * _PART_OF_TITLE)))
         beside = [each for each in (self._own, self._panel, self._caption, self._switch) if not each.isHidden()]
-        taken = sum(each.sizeHint().width() for each in beside) + self._title.width() + _BETWEEN * (len(beside) + 5)
-        self._network.take(max(0, min(self._network.sizeHint().width(), self.width() - taken)))
+        between = 2 * _AT_THE_ENDS + _BESIDE_MODEL + _BETWEEN * (len(beside) + 3)
+        room = self.width() - sum(each.sizeHint().width() for each in beside) - between
+        network = max(0, min(self._network.sizeHint().width(), room))
+        room -= network
+        most = min(self._title.sizeHint().width(), int(self.width() * _PART_OF_TITLE))
+        least = min(most, QFontMetrics(self._title.font()).horizontalAdvance(_SHORTEST_TITLE))
+        after_model = room - self._model.width_of(self._model.without_name)
+        if after_model < least:
+            after_model = room - self._model.width_of(self._model.where)
+        self._title.setFixedWidth(max(0, min(most, max(least, after_model), room)))
+        self._network.take(network)
 
     def set_model(self, text: str) -> None:
         """Model, where it runs, and how full its context is; pressing it opens the page of models."""
         self._model.set_whole(text)
+        self._fit()
         self._model.setAccessibleName(self.tr("Model: {what}").format(what=" ".join(text.split())))
 
     def set_keys(self, *, models: str) -> None:

@@ -168,9 +168,12 @@ class SuggestionController(QObject):
         self._show(presenter.never_here_view(reason))
 
     def refresh_sources(self) -> None:
-        """Show the switches as they stand; rows of sources that went off leave the panel at once."""
+        """Show the switches as they stand; rows of sources that went off leave the panel at once. Where none was on for
+        what the panel shows, those that are on by now are asked.
+        """
         self.show_sources()
-        self.list.refresh()
+        if not self._asked_again(self.list.listed):
+            self.list.refresh()
 
     def show_sources(self) -> None:
         """Show the switches, how each source is asked, and what it answered last."""
@@ -258,7 +261,20 @@ class SuggestionController(QObject):
         self._show(presenter.searching_view(need, asked, self._language))
         self.list.search(need, unasked=unasked)
 
+    def _asked_again(self, listed: SuggestionList | None) -> bool:
+        """Ask for a need again for which every source was off, if one is on by now. The user has switched, and not
+        asked: so nothing leaves before *Send*.
+        """
+        if listed is None or not listed.done or any(each.state is not State.OFF for each in listed.coverage):
+            return False
+        if not any(self._is_on_here(each.source_id) for each in listed.coverage):
+            return False
+        self._suggest(listed.need, unasked=True)
+        return True
+
     def _list_changed(self, what: Presented) -> None:
+        if self._asked_again(what.listed):
+            return
         for coverage in what.listed.coverage:
             if coverage.at is not None and coverage.state is not State.OFF:
                 self._last[coverage.source_id] = coverage

@@ -10,6 +10,7 @@ import pytest
 from standins.keyrings import MemoryKeyring
 
 from desktop_client.app.key_desk import KeyDeskOfProfile
+from desktop_client.app.keys import KeysOfProfile
 from desktop_client.app.parts import Parts
 from desktop_client.commerce.asking.key_test import Outcome, Verdict
 from desktop_client.commerce.asking.one_source import Kept, Preview
@@ -31,7 +32,7 @@ def keyring() -> MemoryKeyring:
 @pytest.fixture
 def parts(profile: Profile, keyring: MemoryKeyring) -> Iterator[Parts]:
     with Parts(profile, Settings(profile.settings)) as made:
-        made.keys.__dict__["secrets"] = Secrets(keyring, "sidelight")
+        made.keys = KeysOfProfile(made.settings, lambda: Secrets(keyring, "sidelight"))
         yield made
 
 
@@ -76,7 +77,7 @@ def test_where_a_key_is_kept(desk: KeyDeskOfProfile, taobao: Manifest, parts: Pa
     assert parts.keys.kept("taobao") is Kept.KEYRING
     assert desk.forget(taobao).kept == frozenset()
     assert parts.keys.kept("taobao") is Kept.NO
-    parts.keys.__dict__["secrets"] = Secrets(None, "sidelight")
+    parts.keys = KeysOfProfile(parts.settings, lambda: Secrets(None, "sidelight"))
     assert not desk.keep(taobao, TYPED).lasting
     assert parts.keys.kept("taobao") is Kept.SESSION
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,28 @@ def test_a_key_that_the_keyring_lost_is_said(keys: KeysOfProfile, keyring: Memor
     with pytest.raises(SourceError) as caught:
         keys.of(with_fields())
     assert caught.value.fault is Fault.AUTH
+
+
+def test_the_keyring_is_looked_for_once_whoever_asks_first(settings: Settings) -> None:
+    """Without one a key is held by what was found: a second would not know it."""
+    found: list[Secrets] = []
+    at_once = threading.Barrier(4)
+
+    def look() -> Secrets:
+        found.append(Secrets(None, "test"))
+        return found[-1]
+
+    def ask() -> None:
+        at_once.wait(20)
+        assert keys.secrets is found[0]
+
+    keys = KeysOfProfile(settings, look)
+    askers = [threading.Thread(target=ask, daemon=True) for _ in range(4)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join(20)
+    assert len(found) == 1
 
 
 def test_without_a_keyring_the_key_lasts_for_the_session_and_no_file_says_otherwise(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from standins.ucp_merchant import open_merchant
 from desktop_client import settings as options
 from desktop_client.app.merchants import MerchantDeskOfProfile
 from desktop_client.app.parts import Parts
+from desktop_client.app.switchboard import Switchboard
 from desktop_client.commerce.asking.one_source import Preview
 from desktop_client.commerce.record import Asked, event_of
 from desktop_client.commerce.sending.faults import Cancelled, SourceError
@@ -214,3 +215,45 @@ def test_all_off_is_one_write_and_can_be_undone(parts) -> None:
     parts.switchboard.switch_back(before)
     assert parts.switches().is_on("ebay")
     assert parts.switches().is_on("shelf")
+
+
+def test_undoing_all_off_leaves_on_what_was_switched_on_since(parts) -> None:
+    before = parts.switchboard.all_off()
+    parts.switchboard.switch_source("etsy", on=True)
+    parts.switchboard.switch_back(before)
+    assert parts.switches().is_on("etsy")
+    assert not parts.switches().is_on("ebay")
+
+
+def test_all_off_means_those_too_that_could_not_be_loaded_this_time(parts) -> None:
+    parts.settings.set(options.SOURCES, {"of-another-package": True})
+    parts.switchboard.all_off()
+    assert not parts.switches().is_on("of-another-package")
+
+
+def test_all_off_waits_for_no_source_while_it_holds_the_settings(parts) -> None:
+    """A registry that is being made in another thread looks at the settings: each would wait for the other."""
+    free: list[bool] = []
+
+    def registry() -> object:
+        other = threading.Thread(target=lambda: free.append(parts.settings.get(options.COMMERCE)), daemon=True)
+        other.start()
+        other.join(20)
+        assert free, "the settings are held"
+        return parts.registry
+
+    Switchboard(parts.settings, registry).all_off()  # type: ignore[arg-type]
+
+
+def test_a_shop_that_this_version_cannot_read_is_kept(parts, desk) -> None:
+    row = {"kind": "of-a-later-version", "origin": "https://later.example", "name": "Later"}
+    parts.settings.set(options.MERCHANTS, [row])
+    shops = [read_merchant("ucp", f"{name}.example") for name in ("one", "two")]
+    for shop in shops:
+        desk.add(shop)
+    removed = parts.remove_merchant(shops[0].source_id)
+    assert row in parts.settings.get(options.MERCHANTS)
+    parts.put_back_merchant(removed)
+    assert [each["origin"] for each in parts.settings.get(options.MERCHANTS)] == [
+        "https://later.example", "https://one.example", "https://two.example",
+    ]  # fmt: skip

@@ -43,7 +43,7 @@ def test_a_shop_is_added_off_and_nobody_is_contacted(capsys: pytest.CaptureFixtu
 
 def test_a_server_on_this_computer_takes_a_yes(capsys: pytest.CaptureFixture[str], shop: Merchant) -> None:
     assert main(["sources", "add", "ucp", shop.origin]) == 2
-    assert "this very computer" in capsys.readouterr().err
+    assert "this very computer, asked without encryption" in capsys.readouterr().err
     assert "127" not in " ".join(listed(capsys))
 
 
@@ -72,12 +72,37 @@ def test_what_is_to_be_shown_first_is_not_sent_from_the_command_line(
     assert (states[added["id"]], shop.requests) == ("waiting", [])
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "Not asked, since each"), ("zh", "请求需先展示，因此没有询问")])
+def test_who_was_not_asked_is_said_with_what_to_do(
+    capsys: pytest.CaptureFixture[str], shop: Merchant, tmp_path: Path, profile: Profile, language: str, said: str
+) -> None:
+    Settings(profile.settings).set(options.LANGUAGE, language)
+    added = run(capsys, "sources", "add", "ucp", shop.origin, "--yes", "--name", "Corner Shop")
+    run(capsys, "sources", "on", added["id"])
+    model = tmp_path / "tiny.gguf"
+    write_model(model)
+    words = ("ask", "I want to buy a face mask for sensitive skin", "--model", str(model), "--max-tokens", "3")
+    assert main(list(words)) == 0
+    (told,) = [line for line in capsys.readouterr().err.splitlines() if said in line]
+    assert "Corner Shop" in told
+    assert "--at-once" in told
+    assert shop.requests == []
+
+
+def test_asking_first_is_chosen_again(capsys: pytest.CaptureFixture[str], profile: Profile) -> None:
+    run(capsys, "sources", "on", "shopify", "--at-once")
+    assert Settings(profile.settings).get(options.AT_ONCE) == ["shopify"]
+    run(capsys, "sources", "on", "shopify")
+    assert Settings(profile.settings).get(options.AT_ONCE) == ["shopify"], "what was not said is not changed"
+    run(capsys, "sources", "on", "shopify", "--ask-first")
+    assert Settings(profile.settings).get(options.AT_ONCE) == []
+
+
 def test_at_once_its_offers_come_with_their_status_and_the_record_has_the_bytes(
     capsys: pytest.CaptureFixture[str], shop: Merchant, tmp_path: Path, profile: Profile
 ) -> None:
     added = run(capsys, "sources", "add", "ucp", shop.origin, "--yes")
-    run(capsys, "sources", "on", added["id"])
-    Settings(profile.settings).set(options.AT_ONCE, [added["id"]])
+    run(capsys, "sources", "on", added["id"], "--at-once")
     panel = asked(capsys, tmp_path)
     mine = [row for row in panel["offers"] if row["source_id"] == added["id"]]
     assert {row["offer_id"] for row in mine} == {"mask-oat-v1", "mask-aloe-v1"}, "the clay mask is for oily skin"

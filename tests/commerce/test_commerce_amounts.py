@@ -14,7 +14,7 @@ from desktop_client.wording import say
     [
         (Money(6900, "CNY"), "about CN¥69.00 at x", "¥69.00"),
         (Money(123456, "USD"), "about $1,234.56 at x", "US$1,234.56"),
-        (Money(500, "JPY", 0), "about ¥500 at x", "JP¥500"),
+        (Money(500, "JPY", 0), "about JP¥500 at x", "JP¥500"),
     ],
 )
 def test_an_amount_is_written_as_each_language_writes_it(money: Money, english: str, chinese: str) -> None:

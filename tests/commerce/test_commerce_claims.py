@@ -206,7 +206,7 @@ class TestKinds:
         ],
     )
     def test_in_titles(self, title: str, kinds: set[str]) -> None:
-        assert kinds_in(title, "") == kinds
+        assert kinds_in(fold(title), "") == kinds
 
     def test_the_last_step_of_a_category_counts(self) -> None:
         assert kinds_stated("Skin care > Face masks") == {"face_mask"}

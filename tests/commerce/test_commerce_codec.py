@@ -23,7 +23,7 @@ from desktop_client.commerce.lists.codec import (
 )
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, Reading, ShoppingNeed, Silence
-from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Rating, Seller
+from desktop_client.commerce.offer import AdFlag, Commercial, Note, Offer, Rating, Seller
 from desktop_client.commerce.ranking import Order, rank
 
 FULL = Offer(
@@ -36,7 +36,7 @@ FULL = Offer(
     fetched_at=NOW,
     expires_at=NOW + timedelta(minutes=10),
     price_kind="after_coupon_estimate",
-    price_note=("满 100 减 10",),
+    price_note=("满 100 减 10", Note("Sold: 9", "已售：9")),
     list_price=Money(19900, "CNY"),
     shipping=Money(0, "CNY"),
     tax=None,

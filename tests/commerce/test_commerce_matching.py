@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standins.offers import make_offer, mask
 
-from desktop_client.commerce.judging.document import documents_of
+from desktop_client.commerce.judging.candidate import dates_of, project
+from desktop_client.commerce.judging.document import Reader, documents_of
 from desktop_client.commerce.judging.matching import TextMatch
 from desktop_client.commerce.meaning import folding
 from desktop_client.commerce.meaning.concepts import table
@@ -276,3 +277,20 @@ AWKWARD = st.sampled_from(
 @given(st.lists(AWKWARD | st.text(max_size=12), max_size=8))
 def test_texts_that_are_folded_together_fold_as_each_does_alone(texts):
     assert folding.folded_each(texts) == [folding.folded(text) for text in texts]
+
+
+@given(AWKWARD | st.text(max_size=40))
+def test_a_folded_text_is_not_folded_further(text):
+    assert folding.folded(folding.folded(text)) == folding.folded(text)
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 4), st.sampled_from(["Mask", "Brush"])), max_size=6), max_size=6))
+def test_what_is_kept_of_offers_is_what_they_say_however_few_are_kept(searches):
+    reader = Reader(most=3)
+    for search in searches:
+        offers = [make_offer(str(number), title) for number, title in search]
+        for _ in range(2):
+            documents, dated = reader.read(offers)
+            assert [document.candidate for document in documents] == list(map(project, offers))
+            assert [document.title for document in documents] == [offer.title.lower() for offer in offers]
+            assert dated == list(map(dates_of, offers))

@@ -17,7 +17,7 @@ from desktop_client.commerce.asking.suggestion_list import Coverage, State, Sugg
 from desktop_client.commerce.lists.codec import panel_to_json
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import Commercial, Rating
+from desktop_client.commerce.offer import Commercial, Note, Rating
 from desktop_client.commerce.source import Mode, Page, Query, Search
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.ui.panel.presenter import panel_view
@@ -85,6 +85,7 @@ def test_what_is_no_page_is_said_to_be_none(given: object, part: str) -> None:
         ("expires_at", datetime(2027, 1, 1), "expires_at"),
         ("price_note", None, "price_note"),
         ("price_note", (1,), "price_note.0"),
+        ("price_note", ("a", Note("b", 2)), "price_note.1.zh"),
         ("shipping", 0, "shipping"),
         ("description", None, "description"),
         ("category", 3, "category"),

@@ -12,6 +12,7 @@ from standins.union_cases import CASES
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.offer import Note
 from desktop_client.commerce.sending.faults import Fault, SourceError
 
 DOUYIN = CASES["douyin"]
@@ -62,8 +63,8 @@ def test_the_documented_row() -> None:
     assert (offer.price, offer.price_kind) == (Money(92, "CNY"), "after_coupon_estimate")
     assert (offer.shipping, offer.availability) == (Money(0, "CNY"), "in_stock")
     assert offer.price_note == (
-        "不用优惠券：1.00 CNY / Without a coupon: 1.00 CNY",
-        "累计售出：1234 / Sold so far: 1234",
+        Note("Without a coupon: CN¥1.00", "不用优惠券：¥1.00"),
+        Note("Sold so far: 1234", "累计售出：1234"),
     )
     assert (offer.commercial.commission_bp, offer.commercial.commission) == (1000, Money(10, "CNY"))
     assert offer.url_clean == "https://haohuo.jinritemai.com/views/product/item2?id=3400312511185213726"

@@ -14,6 +14,7 @@ from standins.union_cases import CASES
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.offer import Note
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.request import Purpose
 from desktop_client.commerce.source import ResolvesLinks
@@ -63,10 +64,10 @@ def test_the_documented_row() -> None:
     assert offer.list_price == Money(17200, "CNY")
     assert (offer.shipping, offer.rating) == (None, None), "a share of praise is no rating"
     assert offer.price_note == (
-        "不用优惠券：172.00 CNY / Without a coupon: 172.00 CNY",
-        "优惠券：满 170.00 CNY 减 38.00 CNY / Coupon: 38.00 CNY off from 170.00 CNY",
-        "460000 条评价，好评率 98 % / 460000 reviews, 98 % of them positive",
-        "近 30 天通过联盟下单：10000 / Ordered through the union in the last 30 days: 10000",
+        Note("Without a coupon: CN¥172.00", "不用优惠券：¥172.00"),
+        Note("Coupon: CN¥38.00 off from CN¥170.00", "优惠券：满 ¥170.00 减 ¥38.00"),
+        Note("460000 reviews, 98 % of them positive", "460000 条评价，好评率 98 %"),
+        Note("Ordered through the union in the last 30 days: 10000", "近 30 天通过联盟下单：10000"),
     )
     assert (offer.commercial.commission_bp, offer.commercial.commission) == (1500, Money(2010, "CNY"))
     assert (offer.url_clean, offer.url_tracked) == ("https://item.jd.com/5475198.html", None)

@@ -12,6 +12,7 @@ from standins.union_cases import CASES
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.offer import Note, note_words
 from desktop_client.commerce.prices.totals import total
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.request import Purpose
@@ -64,9 +65,9 @@ def test_the_documented_row() -> None:
     assert offer.shipping == Money(0, "CNY")
     assert total(offer).unknown == ("conditions",)
     assert offer.price_note == (
-        "单独购买：129.00 CNY / Bought alone: 129.00 CNY",
-        "优惠券：满 99.00 CNY 减 10.00 CNY / Coupon: 10.00 CNY off from 99.00 CNY",
-        "已售：1万+ / Sold: 1万+",
+        Note("Bought alone: CN¥129.00", "单独购买：¥129.00"),
+        Note("Coupon: CN¥10.00 off from CN¥99.00", "优惠券：满 ¥99.00 减 ¥10.00"),
+        Note("Sold: 1万+", "已售：1万+"),
     )
     assert (offer.commercial.commission_bp, offer.commercial.evidence) == (2000, "promotion_rate")
     assert (offer.url_clean, offer.url_tracked) == (None, None), "there is none before it is asked for"
@@ -81,7 +82,7 @@ def test_shipping_is_free_only_where_it_is_said_to_be() -> None:
 def test_without_a_group_price_the_single_one_holds_for_all() -> None:
     (offer,) = PINDUODUO.given(_row(min_group_price=None, has_coupon=False)).offers
     assert (offer.price, offer.price_kind) == (Money(12900, "CNY"), "sale")
-    assert not any("Coupon" in note for note in offer.price_note)
+    assert not any("Coupon" in note_words(note, "en") for note in offer.price_note)
 
 
 @pytest.mark.parametrize(

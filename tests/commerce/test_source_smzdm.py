@@ -12,7 +12,7 @@ from standins.union_cases import CASES
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
-from desktop_client.commerce.offer import Status
+from desktop_client.commerce.offer import Note, Status, note_words
 from desktop_client.commerce.sending.faults import Fault
 
 SIGNED, KEYED = CASES["smzdm"], CASES["smzdm gateway"]
@@ -69,10 +69,10 @@ def test_the_documented_row_is_a_recommendation() -> None:
     assert (offer.price, offer.price_kind) == (Money(699800, "CNY"), "sale")
     assert offer.is_recommendation
     assert offer.price_note == (
-        "什么值得买的推荐，并非按你的搜索词找到 / Recommended by SMZDM, not found by your words",
+        Note("Recommended by SMZDM, not found by your words", "什么值得买的推荐，并非按你的搜索词找到"),
     )  # fmt: skip
     assert page.disclosures == (
-        "由它推荐、并非按搜索词找到的有 1 条 / rows that it recommends and did not find by your words: 1",
+        Note("rows that it recommends and did not find by your words: 1", "由它推荐、并非按搜索词找到的有 1 条"),
     )
     assert offer.seller is not None
     assert offer.seller.name == "拼多多"
@@ -93,7 +93,7 @@ def test_recommendations_of_a_whole_answer_are_counted() -> None:
         page = door.asked(SIGNED.source, SIGNED.query("行李箱"))
     marked = [offer for offer in page.offers if offer.is_recommendation]
     assert 0 < len(marked) < len(page.offers)
-    assert f": {len(marked)}" in page.disclosures[0]
+    assert f": {len(marked)}" in note_words(page.disclosures[0], "en")
 
 
 def test_the_gateways_documented_row() -> None:

@@ -12,6 +12,7 @@ from standins.union_cases import CASES
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.offer import Note
 from desktop_client.commerce.prices.totals import total
 from desktop_client.commerce.sending.faults import Fault
 
@@ -46,10 +47,10 @@ def test_the_documented_row() -> None:
     assert (offer.list_price, offer.shipping) == (Money(10200, "CNY"), Money(0, "CNY"))
     assert "conditions" in total(offer).unknown
     assert offer.price_note == (
-        "不用优惠：79.90 CNY / Without promotions: 79.90 CNY",
+        Note("Without promotions: CN¥79.90", "不用优惠：¥79.90"),
         "商品券 满7999减1300",
         "88VIP",
-        "近 30 天售出：30 / Sold in the last 30 days: 30",
+        Note("Sold in the last 30 days: 30", "近 30 天售出：30"),
     )
     assert offer.commercial.commission_bp == 550
     assert offer.commercial.evidence == "publish_info.income_rate"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from time import thread_time
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -31,6 +34,19 @@ PEM = serialization.Encoding.PEM
 PKCS1 = serialization.PrivateFormat.TraditionalOpenSSL
 PKCS8 = serialization.PrivateFormat.PKCS8
 OPEN = serialization.NoEncryption()
+
+
+def _written(numbers: dict[str, int]) -> str:
+    """A key of these numbers (RFC 8017, A.1.2), right or wrong."""
+
+    def of(tag: int, content: bytes) -> bytes:
+        size = len(content)
+        written = size.to_bytes((size.bit_length() + 7) // 8 or 1, "big")
+        return bytes((tag,)) + (b"" if size < 128 else bytes((128 + len(written),))) + written + content
+
+    return base64.b64encode(
+        of(0x30, b"".join(of(2, number.to_bytes(number.bit_length() // 8 + 1, "big")) for number in numbers.values()))
+    ).decode()
 
 
 def _row(**changes: object) -> object:
@@ -103,6 +119,32 @@ class TestKeys:
             assert caught.value.fault is Fault.AUTH
             assert wrong not in str(caught.value)
             assert caught.value.__cause__ is None
+
+    @pytest.mark.parametrize("part", ["p", "q", "d", "dmp1", "dmq1", "iqmp", "n"])
+    def test_a_key_whose_numbers_do_not_belong_together_is_none(self, part: str) -> None:
+        """A digit that was mistyped; it is seen without testing primes, which holds up all of the program."""
+        own = key_pair("own").private_numbers()
+        numbers = {name: getattr(own, name) for name in ("d", "p", "q", "dmp1", "dmq1", "iqmp")}
+        whole = {"version": 0, "n": own.public_numbers.n, "e": own.public_numbers.e, **numbers}
+        assert WALMART.first("mug", private_key=_written(whole))
+        with pytest.raises(SourceError, match="private key can't be read"):
+            WALMART.first("mug", private_key=_written({**whole, part: whole[part] + 2}))
+
+    def test_a_key_is_read_without_testing_its_primes(self) -> None:
+        """Of its own time, so that other programs don't count: a test of primes takes a hundred times as long."""
+        own = pem("own")
+        rsa_sha256(own, "text")
+
+        def least_s(work: Callable[[], object]) -> float:
+            def once() -> float:
+                began = thread_time()
+                work()
+                return thread_time() - began
+
+            return min(once() for _ in range(3))
+
+        tested = least_s(lambda: serialization.load_pem_private_key(own.encode(), None))
+        assert least_s(lambda: signing._rsa_key(own)) < tested / 4
 
     def test_a_key_is_read_once_and_another_one_anew(self, monkeypatch: pytest.MonkeyPatch) -> None:
         read: list[str] = []

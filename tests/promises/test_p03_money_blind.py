@@ -15,6 +15,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from promises.examples import examples
 from standins.offers import HOSTILE, MASK_SHELF, NOW, SUITABLE, UNSUITABLE, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
@@ -103,7 +104,7 @@ def test_the_rankers_input_has_no_field_for_it() -> None:
     ]
 
 
-@settings(max_examples=3_000, deadline=None)
+@settings(max_examples=examples(3_000), deadline=None)
 @given(seed=st.integers(0))
 def test_the_projection_drops_it(seed: int) -> None:
     offer = MASK_SHELF[seed % len(MASK_SHELF)]
@@ -136,7 +137,7 @@ def test_the_lists_that_are_compared_are_not_empty() -> None:
     assert len(rank(NEEDS[2], TIES, now=NOW).rows) == len(TIES)
 
 
-@settings(max_examples=3_500, deadline=None)
+@settings(max_examples=examples(3_500), deadline=None)
 @given(
     seed=st.integers(0), need=st.sampled_from(NEEDS), order=st.sampled_from(Order), limit=st.none() | st.integers(1, 8)
 )
@@ -146,7 +147,7 @@ def test_whoever_pays_the_list_is_the_same(seed: int, need: ShoppingNeed, order:
     assert _shown(bought, need, order, limit) == _honest(_keys(SHORT_SHELF), need, order, limit)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(seed=st.integers(0), need=st.sampled_from(NEEDS), order=st.sampled_from(Order))
 def test_nor_do_the_reasons_change(seed: int, need: ShoppingNeed, order: Order) -> None:
     def said(offers: Sequence[Offer]) -> list[str]:
@@ -156,7 +157,7 @@ def test_nor_do_the_reasons_change(seed: int, need: ShoppingNeed, order: Order) 
     assert said([replace(offer, **paid(lottery)) for offer in MASK_SHELF]) == said(MASK_SHELF)
 
 
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=examples(1_500), deadline=None)
 @given(seed=st.integers(0), order=st.sampled_from(Order))
 def test_exact_ties_are_not_for_sale(seed: int, order: Order) -> None:
     lottery = random.Random(seed)
@@ -190,7 +191,7 @@ def test_what_a_shelf_hands_out_is_the_same_whoever_pays(tmp_path: Path) -> None
     assert [len(rows) for rows in found] == [HANDED_OUT]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(seed=st.integers(0), order=st.sampled_from(Order))
 def test_the_whole_way_from_a_source_to_the_list_is_blind(seed: int, order: Order) -> None:
     def listed(offers: Sequence[Offer]) -> object:

@@ -11,6 +11,7 @@ from itertools import permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from promises.examples import examples
 from standins.offers import MASK_SHELF, NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
@@ -48,14 +49,14 @@ def _listed(offers: Sequence[Offer], order: Order, limit: int | None) -> object:
     return rows, ranked.removed, ranked.unrelated, ranked.cut
 
 
-@settings(max_examples=2_500, deadline=None)
+@settings(max_examples=examples(2_500), deadline=None)
 @given(arrived=st.permutations(SHORT_SHELF), order=st.sampled_from(Order), limit=st.sampled_from([None, 1, 3, 7]))
 def test_any_sequence_gives_the_same_list(arrived: list[Offer], order: Order, limit: int | None) -> None:
     expected = ORDERED.setdefault((order, limit), _listed(SHORT_SHELF, order, limit))
     assert _listed(arrived, order, limit) == expected
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(arrived=st.permutations(SHORT_SHELF), parted=st.integers(0, len(SHORT_SHELF)), order=st.sampled_from(Order))
 def test_what_was_read_of_offers_before_changes_no_list(arrived: list[Offer], parted: int, order: Order) -> None:
     forget()

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from promises.examples import examples
 from standins.offers import MASK_SHELF, NOW, make_offer
 from standins.sources import ScriptedSource, Switchboard
 
@@ -109,7 +110,7 @@ needs = st.builds(
 weights = st.builds(Weights, *[st.integers(0, 100)] * 5)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(
     need=needs,
     shelf=st.lists(offers, max_size=12),

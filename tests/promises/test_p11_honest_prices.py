@@ -7,12 +7,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from standins.offers import NOW, make_offer
 
+from desktop_client.cli.offer_lines import print_ranked
 from desktop_client.commerce.comparing.arranging import lay_out
 from desktop_client.commerce.comparing.compared import RowKind
 from desktop_client.commerce.comparing.comparison import compare
@@ -289,6 +291,10 @@ def test_no_card_repeats_a_cut_or_a_low_that_only_the_shop_has_seen(language: La
     def said(note: str) -> str:
         (row,) = rank(NEED, [make_offer(price_note=(note,))], now=NOW).rows
         card = card_view(row, "Shop", (), NOW, language)
+        printed: list[str] = []
+        shell = SimpleNamespace(print=printed.append, text=lambda s: s.in_language(language), language=language)
+        print_ranked(shell, (row,), {})  # type: ignore[arg-type]
+        assert (note in card.notes) == (note in "\n".join(printed)), "window and command line say the same"
         return "\n".join((*card.notes, card.copied))
 
     assert [boast for boast in BOASTS if boast in said(boast)] == []

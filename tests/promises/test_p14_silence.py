@@ -90,6 +90,8 @@ def test_asking_for_suggestions_never_overrides_silence(language: str) -> None:
         ("batch17", 0.07),
         ("batch18", 0.01),
         ("batch20", 0.02),
+        ("batch22", 0.01),
+        ("batch23", 0.03),
     ],
 )
 def test_the_last_messages_written_blind(batch: str, may_miss: float, language: str) -> None:

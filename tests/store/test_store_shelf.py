@@ -13,7 +13,7 @@ import pytest
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
-from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Rating, Seller
+from desktop_client.commerce.offer import AdFlag, Commercial, Note, Offer, Rating, Seller
 from desktop_client.commerce.prices.history import PriceSeen
 from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.commerce.shelf.catalogue import Shelf, ShelfStats
@@ -43,7 +43,7 @@ FULL = offer(
     commercial=PAID,
     expires_at=NOON + timedelta(days=1),
     price_kind="after_coupon_estimate",
-    price_note=("满减", "coupon"),
+    price_note=("满减", "coupon", Note("Bought alone: CN¥9.00", "单独购买：¥9.00")),
     list_price=Money(1, "KWD", 3),
     shipping=Money(0, "CNY"),
     tax=Money(5, "CNY"),

@@ -96,3 +96,33 @@ def test_a_new_chat_takes_its_settings_along(desk: OpenDesk) -> None:
     one.ask("another")
     assert one.engine.requests[-1].messages[0].content != "Be brief."
     assert one.window.chats.settings.presets() == {"brief": OWN}
+
+
+def test_what_was_changed_is_taken_back_by_undo_in_the_chat_that_it_was_changed_in(desk: OpenDesk) -> None:
+    one = desk("answer")
+    one.ask("question")
+    store = one.parts.store.conversations
+
+    def change(settings: ChatSettings) -> None:
+        one.window.view.header.chat_settings_requested.emit()
+        dialog = one.window.view.findChildren(ChatSettingsDialog)[-1]
+        dialog._fill(settings)
+        dialog.accept()
+
+    change(USUAL)
+    assert not one.window.view.toast.isVisible(), "nothing was changed"
+    change(OWN)
+    one.wait(lambda: store.conversation(1).settings == OWN)
+    one.window.chat.new_chat()
+    one.window.chat.open(1)
+    one.wait(lambda: one.window.chat.open_id == 1)
+    assert one.window.chat.current.settings == OWN
+    assert one.window.view.toast.accessibleName() == "The settings of this chat were changed."
+    one.window.chat.new_chat()
+    one.window.view.toast._acted()
+    one.wait(lambda: store.conversation(1).settings == USUAL)
+    assert one.window.chat.open_id is None
+    one.window.chat.open(1)
+    one.wait(lambda: one.window.chat.open_id == 1)
+    one.ask("again")
+    assert one.engine.requests[-1].messages[0].content != "Be brief."

@@ -232,7 +232,7 @@ def test_an_import_is_stopped_and_goes_on(qtbot, controller, desk, store, tmp_pa
     assert controller.dialog is dialog, "Escape stops what runs, and does not close"
     qtbot.waitUntil(lambda: "stopped" in dialog.said.text())
     desk.on_take = lambda _: None
-    assert "stopped" in dialog.feeds.item(0).text()
+    qtbot.waitUntil(lambda: dialog.feeds.count() == 1 and "stopped" in dialog.feeds.item(0).text())
     assert dialog.again_button.text() == "Go on importing"
     dialog.again_button.click()
     qtbot.waitUntil(dialog.import_button.isVisible)

@@ -44,6 +44,8 @@ class Desk:
         self.error: SidelightError | None = None
         self.threads: set[int] = set()
         self.tested: Mapping[str, str] = {}
+        self.answers = threading.Event()
+        self.answers.set()
 
     def manifest(self, source_id: str) -> Manifest:
         if source_id != "shop":
@@ -74,6 +76,7 @@ class Desk:
 
     def _asked(self) -> None:
         self.threads.add(threading.get_ident())
+        assert self.answers.wait(20)
         if self.error is not None:
             raise self.error
 
@@ -106,6 +109,14 @@ def fill(dialog: KeyDialog, *values: str) -> None:
         part.edit.clear()
         part.edit.insert(value)
         part.edit.setModified(True)
+
+
+def answer(dialog: KeyDialog, *, leaves: bool) -> None:
+    box = dialog.leaving
+    assert box is not None
+    leave, stay = sorted(box.buttons(), key=lambda button: "Leave" not in button.text())
+    assert box.defaultButton() is stay
+    (leave if leaves else stay).click()
 
 
 def test_a_secret_is_hidden_until_it_is_asked_for(qtbot, keys):
@@ -246,9 +257,83 @@ def test_closing_the_form_stops_its_test(qtbot, keys, desk):
     dialog.box.send.click()
     qtbot.waitUntil(lambda: len(desk.door.sent) == 1)
     dialog.reject()
+    assert not form._cancel.is_set(), "it was closed unasked"
+    answer(dialog, leaves=True)
     assert form._cancel.is_set()
     assert keys.form is None
     desk.door.open.set()
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+@pytest.mark.parametrize("how", ["escape", "close", "frame"])
+def test_what_was_typed_and_not_saved_is_never_lost_unasked(qtbot, keys, desk, how, leaves):
+    dialog = opened(qtbot, keys)
+    fill(dialog, "", "CANARY")
+    if how == "escape":
+        qtbot.keyClick(dialog.parts[1].edit, Qt.Key.Key_Escape)
+    elif how == "close":
+        dialog.shut.click()
+    else:
+        dialog.close()
+    assert dialog.isVisible()
+    box = dialog.leaving
+    assert box is not None
+    assert "not saved" in box.text()
+    assert "CANARY" not in box.text() + box.informativeText()
+    answer(dialog, leaves=leaves)
+    if leaves:
+        assert keys.form is None
+    else:
+        assert dialog.isVisible()
+        assert dialog.leaving is None
+        assert dialog.typed["secret"] == "CANARY"
+    assert desk.kept == {}
+
+
+def test_a_form_without_anything_unsaved_closes_at_once(qtbot, keys, desk):
+    desk.kept = {"key": "1", "secret": "2", "place": "9"}
+    dialog = opened(qtbot, keys)
+    qtbot.waitUntil(lambda: dialog.typed["place"] == "9")
+    qtbot.keyClick(dialog.parts[0].edit, Qt.Key.Key_Escape)
+    assert keys.form is None
+
+
+def test_who_leaves_while_the_key_is_being_saved_need_not_answer_once_it_is(qtbot, keys, desk):
+    dialog = opened(qtbot, keys)
+    fill(dialog, "1", "CANARY")
+    desk.answers.clear()
+    dialog.save.click()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.keyClick(dialog.leaving, Qt.Key.Key_Escape)
+    assert dialog.isVisible(), "twice Escape is no answer"
+    dialog.reject()
+    assert dialog.leaving is not None
+    desk.answers.set()
+    qtbot.waitUntil(lambda: keys.form is None)
+    assert desk.kept["secret"] == "CANARY"
+
+
+def test_who_leaves_while_saving_fails_has_what_was_typed(qtbot, keys, desk):
+    dialog = opened(qtbot, keys)
+    fill(dialog, "1", "CANARY")
+    desk.answers.clear()
+    dialog.save.click()
+    dialog.reject()
+    desk.error = SidelightError(say("The system's keyring refused."), say("Unlock it, then try again."))
+    desk.answers.set()
+    qtbot.waitUntil(lambda: "refused" in dialog.told.text())
+    assert dialog.leaving is not None
+    assert dialog.typed["secret"] == "CANARY"
+
+
+def test_removing_the_old_key_keeps_the_new_one_that_was_typed(qtbot, keys, desk):
+    desk.kept = {"key": "1", "secret": "2", "place": "9"}
+    dialog = opened(qtbot, keys)
+    qtbot.waitUntil(lambda: dialog.typed["place"] == "9")
+    fill(dialog, "3", "CANARY")
+    dialog.remove.click()
+    qtbot.waitUntil(lambda: dialog.told.text() == "The key was removed.")
+    assert dialog.typed == {"key": "3", "secret": "CANARY", "place": ""}
 
 
 def test_what_is_no_source_is_said(qtbot, keys):

@@ -100,6 +100,23 @@ def found(dialog: MerchantDialog) -> list[str]:
     return [label.text() for label in dialog.found.findChildren(PlainLabel) if not label.isHidden()]
 
 
+def test_what_was_typed_is_there_again_until_it_is_added(qtbot, controller, desk) -> None:
+    dialog = opened(qtbot, controller, "oats.myshopify.com")
+    dialog.choice.chosen.emit("shopify")
+    qtbot.keyClicks(dialog.name, "Oats")
+    qtbot.keyClick(dialog.address, Qt.Key.Key_Escape)
+    assert controller.dialog is None
+    controller.open()
+    assert controller.dialog is not None
+    assert controller.dialog.entered == ("shopify", "oats.myshopify.com", "Oats")
+    assert "oats.myshopify.com" in controller.dialog.asked.text(), "it is said again who would be asked what"
+    assert controller.dialog.address.selectedText() == "oats.myshopify.com"
+    controller.dialog.add.click()
+    assert [merchant.name for merchant in desk.known] == ["Oats"]
+    controller.open()
+    assert controller.dialog.entered == ("ucp", "", "")
+
+
 def test_it_says_who_would_be_asked_what_while_an_address_is_typed(qtbot, controller, desk) -> None:
     dialog = opened(qtbot, controller, "shop")
     assert not dialog.told.isVisible(), "half an address is no mistake"

@@ -22,6 +22,7 @@ from desktop_client.app import models_page
 from desktop_client.app.library_desk import LibraryDeskOfProfile
 from desktop_client.app.parts import Parts
 from desktop_client.app.window import Window
+from desktop_client.inference.digests import Report
 from desktop_client.inference.engine import ModelFile, ModelInfo
 from desktop_client.inference.fetching import DownloadError
 from desktop_client.inference.wanted import Target
@@ -29,6 +30,7 @@ from desktop_client.paths import Profile
 from desktop_client.settings import Settings
 from desktop_client.ui.models.desk import Look
 from desktop_client.ui.models.dialogs import AddressDialog, MirrorsDialog, ServerDialog, Taking
+from desktop_client.ui.models.loaded import Loaded
 from desktop_client.ui.settings.dialog import SettingsDialog
 from desktop_client.ui.translation import Interpreter
 from desktop_client.wording import say
@@ -51,6 +53,12 @@ class Opened:
 
     def wait(self, what: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(what, timeout=20_000)
+
+    def do_something_else(self) -> None:
+        """Out to a worker thread and back."""
+        back = threading.Event()
+        self.window.bridge.run(lambda: None, lambda _: back.set(), lambda _: None)
+        self.wait(back.is_set)
 
     @property
     def shows_models(self) -> bool:
@@ -116,6 +124,33 @@ def test_another_model_is_used_and_the_loaded_one_ejected(opened: Opened) -> Non
     opened.view.models.rows[key_of("two.gguf")].buttons["eject"].click()
     opened.wait(lambda: opened.parts.engine.model is None)
     opened.wait(lambda: "no model loaded" in opened.view.header._model.accessibleName())
+
+
+def test_of_models_that_are_chosen_one_after_another_the_last_one_answers(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, may_end, find = threading.Event(), threading.Event(), opened.parts.library.find
+
+    def slow(name: str | Path, report: Report | None = None) -> ModelFile:
+        if Path(name).name == "one.gguf":
+            began.set()
+            assert may_end.wait(20)
+        return find(name, report)
+
+    monkeypatch.setattr(type(opened.parts.library), "find", lambda _, name, report=None: slow(name, report))
+    chosen: list[str] = []
+    settings = opened.parts.settings
+    settings.on_change(lambda option: chosen.append(settings.get(option)) if option is options.MODEL else None)
+    opened.window.models.use(key_of("one.gguf"))
+    opened.wait(began.is_set)
+    opened.window.models.use(key_of("two.gguf"))
+    for _ in range(20):
+        opened.do_something_else()
+    may_end.set()
+    opened.wait(lambda: len(chosen) == 2 and opened.window.models.loaded == Loaded(key_of("two.gguf")))
+    assert chosen[-1] == key_of("two.gguf"), "the next start takes it, too"
+    assert opened.parts.engine.model is not None
+    assert opened.parts.engine.model.file.path == Path(key_of("two.gguf"))
 
 
 def test_a_model_that_has_gone_from_the_disk_is_said_and_leaves_the_page(opened: Opened) -> None:

@@ -15,7 +15,7 @@ from desktop_client.commerce.comparing.arranging import lay_out
 from desktop_client.commerce.comparing.shortlist import Pin
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import PriceRange, ShoppingNeed, Silence
-from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
+from desktop_client.commerce.offer import AdFlag, Commercial, Note, Offer, Seller
 from desktop_client.commerce.prices.amounts import amount_words, money_words
 from desktop_client.commerce.prices.packs import UnitPrice
 from desktop_client.commerce.ranking import Order
@@ -78,6 +78,24 @@ def test_amounts_are_exact_in_both_languages():
     assert unit_price_words(UnitPrice(Decimal("6.900"), "CNY", 100, "ml"), "zh") == "¥6.90 / 100 ml"
 
 
+def test_yen_never_look_like_yuan():
+    def written(currency: str) -> set[str]:
+        amounts = (Decimal(1234), Decimal("1234.5"))
+        return {
+            words
+            for language in ("en", "zh")
+            for amount in amounts
+            for words in (
+                amount_words(amount, currency, language),
+                range_words(PriceRange(amount, amount * 2, currency), language),
+            )
+        }
+
+    yen, yuan = written("JPY"), written("CNY")
+    assert all(words.count("JP¥") == words.count("¥") > 0 for words in yen), yen
+    assert not any("JP¥" in words for words in yuan), yuan
+
+
 @pytest.mark.parametrize(
     ("low", "high", "currency", "words"),
     [
@@ -96,6 +114,16 @@ def test_times_say_days_before_weeks():
     ago = [ago_words(NOW - timedelta(hours=h), NOW, "en") for h in (0, 3, 9 * 24, 22 * 24)]
     assert ago == ["just now", "3 hours ago", "9 days ago", "3 weeks ago"]
     assert ago_words(NOW - timedelta(days=9), NOW, "zh") == "9天前"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Bought alone: CN¥129.00"), ("zh", "单独购买：¥129.00")])
+def test_what_sidelight_notes_at_a_price_is_said_in_one_language(language, said):
+    """Kept in both, since an offer may be pinned in one language and read in the other."""
+    noted = mask("1", price_note=(Note("Bought alone: CN¥129.00", "单独购买：¥129.00"), "88VIP"))
+    (view,) = presenter.panel_view(listing(shelf(noted)), NOW, language).cards
+    assert {said, "88VIP"} <= set(view.notes)
+    assert not any("Bought" in note and "购买" in note for note in (*view.notes, view.copied))
+    assert len([note for note in view.notes if "129.00" in note]) == 1
 
 
 def test_an_unknown_part_of_a_price_is_said_and_never_added_up_as_nothing():

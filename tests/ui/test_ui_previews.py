@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QCursor, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from standins.doors import MemoryRecord, NoKeys, OpenDoor, Talkative
@@ -195,6 +197,53 @@ def test_what_was_asked_for_comes_in_at_once_and_the_list_stays_at_its_top(qtbot
     qtbot.waitUntil(lambda: len(panel.list.column.cards) == len(more))
     assert panel.list.area.verticalScrollBar().value() == 0
     assert QApplication.focusWidget() is panel.need.add
+
+
+@pytest.fixture
+def pointer() -> Iterator[QPoint]:
+    before = QCursor.pos()
+    QCursor.setPos(QPoint(100, 400))
+    yield QCursor.pos()
+    QCursor.setPos(before)
+
+
+def send_by_mouse(qtbot, panel, pointer):
+    """Send as a mouse does, from a list that was scrolled for it; the offers that there are by then."""
+    panel.resize(300, 560)
+    (box,) = show(panel, Talkative("shop"))
+    qtbot.waitUntil(lambda: len(panel.list.column.cards) == len(SHELF))
+    panel.list.area.verticalScrollBar().setValue(panel.list.column.y() - 40)
+    QApplication.sendEvent(panel.list, QEnterEvent(QPointF(9, 9), QPointF(9, 9), QPointF(pointer)))
+    qtbot.mouseClick(box.send, Qt.MouseButton.LeftButton)
+    panel.show_answers(["shop"], [], [])
+    return [*SHELF, make_offer("late", "Face mask")]
+
+
+def answered(panel, offers) -> None:
+    asking = Suggestions([ScriptedSource("shelf", offers)], Switchboard("shelf"), lambda: NOW)
+    panel.show_state(presenter.panel_view(asking.suggest(NEED), NOW, "en"))
+    panel.show_answers([], [], [])
+
+
+def test_what_was_sent_for_by_mouse_comes_in_under_the_pointer_with_the_first_card_in_sight(qtbot, panel, pointer):
+    more = send_by_mouse(qtbot, panel, pointer)
+    answered(panel, more)
+    assert not panel.list.more.isVisible()
+    qtbot.waitUntil(lambda: len(panel.list.column.cards) == len(more))
+    assert panel.list.area.verticalScrollBar().value() <= panel.list.column.y()
+
+
+def test_it_waits_once_the_pointer_has_gone_on_and_so_does_what_nobody_sent_for(qtbot, panel, pointer):
+    more = send_by_mouse(qtbot, panel, pointer)
+    QCursor.setPos(pointer + QPoint(0, 60))
+    answered(panel, more)
+    assert panel.list.more.text() == "1 more"
+    panel.list.more.click()
+    qtbot.waitUntil(lambda: len(panel.list.column.cards) == len(more))
+    QCursor.setPos(pointer)
+    answered(panel, [*more, make_offer("later", "Face mask")])
+    assert panel.list.more.text() == "1 more"
+    assert panel.list.more.isVisible()
 
 
 def test_nothing_takes_the_focus_and_nothing_opens(qtbot, panel):

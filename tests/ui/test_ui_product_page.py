@@ -82,6 +82,22 @@ def shown(qtbot, pages: ProductPageController, address: str = ADDRESS) -> Produc
     return dialog
 
 
+def test_an_address_that_was_not_read_is_there_again(qtbot, pages, desk) -> None:
+    dialog = shown(qtbot, pages)
+    qtbot.keyClick(dialog.address, Qt.Key.Key_Escape)
+    pages.open()
+    assert pages.dialog is not None
+    assert pages.dialog.address.text() == pages.dialog.address.selectedText() == ADDRESS
+    pages.dialog.ask.click()
+    qtbot.waitUntil(pages.dialog.box.isVisible)
+    pages.dialog.box.settling.stop()
+    pages.dialog.box.send.click()
+    qtbot.waitUntil(lambda: bool(pages.dialog.offers))
+    pages.dialog.reject()
+    pages.open()
+    assert pages.dialog.address.text() == ""
+
+
 def test_the_header_of_the_panel_has_it(qtbot) -> None:
     header = PanelHeader()
     qtbot.addWidget(header)

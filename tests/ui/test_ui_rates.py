@@ -40,9 +40,12 @@ class Desk(Exchange):
     def __init__(self, profile: Profile, settings: Settings) -> None:
         super().__init__(profile, settings)
         self.threads: set[int] = set()
+        self.goes_on = threading.Event()
+        self.goes_on.set()
 
     def take(self, file: Path, now: datetime) -> Rates:
         self.threads.add(threading.get_ident())
+        assert self.goes_on.wait(20)
         return super().take(file, now)
 
 
@@ -115,6 +118,20 @@ def test_removing_can_be_undone(qtbot, row: Row) -> None:
     assert kept.on == date(2026, 11, 20)
     assert box.currency.currentText() == "USD", "what was chosen stays chosen"
     assert not box.bring_back.isVisible()
+
+
+def test_while_a_file_is_read_a_row_that_is_opened_anew_waits_for_it_too(qtbot, row: Row) -> None:
+    """Else *Remove* could be pressed there, and what was removed would come back when the file is read."""
+    row.imported(qtbot).deleteLater()
+    row.desk.goes_on.clear()
+    before = row.opened(qtbot)
+    before.take.click()
+    again = row.opened(qtbot)
+    assert not any(button.isEnabled() for button in (again.take, again.remove, again.currency))
+    with qtbot.waitSignal(row.controller.changed):
+        row.desk.goes_on.set()
+    assert again.remove.isEnabled()
+    assert "Rates of ECB" in again.about.text()
 
 
 def test_old_rates_say_so(qtbot, row: Row) -> None:

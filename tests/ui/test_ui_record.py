@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,19 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
-from standins.offers import MASK_SHELF, NOW
+from standins.offers import MASK_SHELF, NOW, mask
 from standins.record_book import MemoryBook
 from standins.sources import ScriptedSource, Switchboard
 
 from desktop_client.commerce.asking.suggestion_list import event_of
+from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.record import Asked, Came, Event
 from desktop_client.commerce.sending.request import Request, complete
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.panel import presenter
 from desktop_client.ui.record.controller import PAGE, RecordController
 from desktop_client.ui.record.dialogs import RecordDialogs
 from desktop_client.ui.record.model import ABOUT, FAILED
@@ -310,13 +313,33 @@ def test_no_word_of_the_details_is_cut_off_at_any_width(qtbot, desk, width, scal
 
 
 def test_prices_of_a_list_read_as_on_its_cards(desk: OpenDesk) -> None:
-    rows = [replace(LISTED.rows[0], price=price) for price in ("69.00 CNY", "1400 JPY", "69.001 CNY", None)]
+    noted = replace(LISTED.rows[0], total=None, known=None)
+    rows = [replace(noted, price=price) for price in ("69.00 CNY", "1400 JPY", "69.001 CNY", None)]
     shown = desk(replace(LISTED, rows=tuple(rows)))
     lines = [line.replace("\u00a0", " ") for line in shown.words if "[" in line]
     prices = [line.split(" · ")[-2] for line in lines]
-    assert prices == ["CN¥69.00", "¥1,400", "69.001 CNY", "price not stated"], (
+    assert prices == ["CN¥69.00", "JP¥1,400", "69.001 CNY", "price not stated"], (
         "what can't be read stands as it is noted"
     )
+
+
+def test_what_had_to_be_paid_reads_as_on_its_card(desk: OpenDesk) -> None:
+    yuan = partial(Money, currency="CNY")
+    goods = [
+        replace(mask("whole", "面膜"), price=yuan(3900), shipping=yuan(600)),
+        replace(mask("in part", "面膜"), price=Money(1290, "USD"), shipping=Money(300, "USD")),
+        replace(mask("old", "面膜"), price=yuan(4800), shipping=yuan(0), expires_at=NOW),
+    ]
+    asking = Suggestions([ScriptedSource("shelf", goods)], Switchboard("shelf"), lambda: NOW)
+    listed = asking.suggest(ShoppingNeed("面膜", "zh"))
+    lines = [line.split(" · ", 1)[1].rsplit(" · ", 1)[0] for line in desk(event_of(listed)).words if "[" in line]
+    cards = presenter.panel_view(listed, NOW, "en").cards
+    assert sorted(lines) == [
+        "$15.90\u00a0+\u00a0? (item $12.90)",
+        "CN¥45.00 (item CN¥39.00)",
+        "CN¥48.00 · past its term",
+    ]
+    assert [line.split(" (")[0].split(" · ")[0] for line in lines] == [card.price for card in cards]
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,11 @@ def test_what_a_source_answered_last_is_said_in_words(coverage, words, failed):
     assert (row.last, row.last_failed) == (words, failed)
 
 
+def test_once_a_source_is_off_no_request_of_it_is_said_to_wait():
+    row = source_row(manifest("jd", Mode.API), "en", on=False, last=came(State.WAITING))
+    assert (row.last, row.last_failed) == ("–", False)
+
+
 def test_only_a_networked_source_that_is_on_has_a_choice_of_sending(page):
     chosen = {name: type(row.send).__name__ for name, row in page.rows.items()}
     assert chosen == {"shelf": "PlainLabel", "page": "PlainLabel", "jd": "ChoiceButton", "dewu": "PlainLabel"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,17 @@ from desktop_client.ui.suggestion_controller import Commerce, CommerceParts, Sug
 from desktop_client.wording import say
 
 
+class ToldHistory(NoHistory):
+    """Says when it was asked: a list is looked up in it when it is made."""
+
+    def __init__(self) -> None:
+        self.looked_up = threading.Event()
+
+    def prices_of(self, keys):
+        self.looked_up.set()
+        return super().prices_of(keys)
+
+
 class SomeKeys(NoKeys):
     def __init__(self) -> None:
         self.held: set[str] = set()
@@ -40,13 +52,14 @@ class Desk:
     switches: Switchboard
     shop: Talkative
     keys: SomeKeys
+    history: ToldHistory
 
 
 @pytest.fixture
 def desk(qtbot) -> Iterator[Desk]:
     bridge, door = Bridge(), OpenDoor()
     masks = [make_offer(str(n), "Face mask") for n in range(4)]
-    shop, keys = Talkative("shop", 1), SomeKeys()
+    shop, keys, history = Talkative("shop", 1), SomeKeys(), ToldHistory()
     every = [ScriptedSource("shelf", masks, mode=Mode.OFFLINE), shop]
     switches = Switchboard("shelf", "shop")
     panel, sources = SuggestionPanel(), SourcesPage()
@@ -68,12 +81,12 @@ def desk(qtbot) -> Iterator[Desk]:
         switches,
         at_once,
         lambda: NOW,
-        NoHistory(),
+        history,
     )
     controller = SuggestionController(commerce, CommerceParts(panel, sources), bridge, "en")
     controller.start()
     panel.show()
-    yield Desk(controller, panel, sources, door, switches, shop, keys)
+    yield Desk(controller, panel, sources, door, switches, shop, keys, history)
     controller.forget()
     bridge.close()
 
@@ -186,3 +199,63 @@ def test_the_header_names_no_platform_that_lacks_its_key_and_names_it_with_the_k
     desk.keys.held.add("shop")
     desk.controller.show_sources()
     assert said[-1] == "network: shop (your search only)"
+
+
+def nobody_on(desk: Desk) -> bool:
+    return desk.panel.view.state is PanelState.NOTHING_FOUND and "No source is switched on." in desk.panel.view.reason
+
+
+def switch(desk: Desk, *on: str) -> None:
+    desk.switches.on = set(on)
+    desk.controller.refresh_sources()
+
+
+def test_a_source_that_is_switched_on_is_asked_for_what_nobody_was_asked_and_sends_nothing(qtbot, desk):
+    desk.switches.at_once = {"shop"}
+    switch(desk)
+    desk.controller.consider("face mask")
+    qtbot.waitUntil(lambda: nobody_on(desk))
+    switch(desk, "shelf", "shop")
+    qtbot.waitUntil(lambda: len(desk.panel.view.cards) == 4 and "shop" in desk.panel.preview.boxes)
+    assert desk.panel.view.need == ShoppingNeed("face mask")
+    assert desk.door.sent == []
+
+
+def test_all_off_that_is_undone_brings_back_what_there_was(qtbot, desk):
+    ask(qtbot, desk)
+    switch(desk)
+    qtbot.waitUntil(lambda: nobody_on(desk))
+    switch(desk, "shelf", "shop")
+    qtbot.waitUntil(lambda: len(desk.panel.view.cards) == 4 and "shop" in desk.panel.preview.boxes)
+
+
+def test_all_off_that_is_undone_before_the_rows_are_gone_leaves_no_empty_panel(qtbot, desk):
+    ask(qtbot, desk)
+    states: list[PanelState] = []
+    desk.controller.list.changed.connect(lambda what: states.append(what.view.state))
+    desk.history.looked_up.clear()
+    switch(desk)
+    assert desk.history.looked_up.wait(30), "the list without rows is made, and not yet shown"
+    switch(desk, "shelf", "shop")
+    qtbot.waitUntil(lambda: PanelState.NOTHING_FOUND in states and states[-1] is PanelState.LIST)
+    assert "shop" in desk.panel.preview.boxes
+
+
+def test_a_switch_asks_nobody_for_what_another_chat_wanted(qtbot, desk):
+    switch(desk)
+    desk.controller.consider("face mask")
+    qtbot.waitUntil(lambda: nobody_on(desk))
+    desk.controller.forget()
+    switch(desk, "shelf", "shop")
+    assert desk.panel.view.state is PanelState.EMPTY
+    assert desk.controller.list.listed is None
+
+
+def test_a_second_source_that_is_switched_on_waits_for_the_next_question(qtbot, desk):
+    switch(desk, "shelf")
+    desk.controller.consider("face mask")
+    qtbot.waitUntil(lambda: len(desk.panel.view.cards) == 4)
+    with qtbot.waitSignal(desk.controller.list.changed):
+        switch(desk, "shelf", "shop")
+    assert len(desk.panel.view.cards) == 4
+    assert desk.panel.preview.boxes == {}

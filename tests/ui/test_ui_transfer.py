@@ -263,3 +263,26 @@ def test_a_title_makes_a_name_that_every_system_takes(title: str, name: str) -> 
 )
 def test_the_ending_says_what_is_written(name: str, chosen: Form, written: tuple[str, Form]) -> None:
     assert form_of(Path(name), chosen) == (Path(written[0]), written[1])
+
+
+def test_dropped_files_are_shown_one_after_another_also_past_one_that_cannot_be_read(
+    stage: Stage, tmp_path: Path
+) -> None:
+    seen: list[str] = []
+
+    def look(path: Path) -> Preview:
+        seen.append(path.name)
+        if path.name == "bad":
+            raise TransferError(say("The disk is full, so this was not saved."))
+        return Preview("Jan", (), 0) if path.name == "empty" else PREVIEW
+
+    stage.desk.look = look  # type: ignore[method-assign]
+    opened(stage, lambda: stage.controller.import_dropped([tmp_path / name for name in ("a", "bad", "empty", "b")]))
+    assert seen == ["a"], "the others wait"
+    first = stage.controller.dialog
+    assert first is not None
+    first.reject()
+    stage.wait(lambda: stage.controller.dialog is not None and stage.controller.dialog is not first)
+    assert seen == ["a", "bad", "empty", "b"]
+    assert len(stage.failed) == 1
+    assert stage.told == ["This file holds no conversation with any text."]

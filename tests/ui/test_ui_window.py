@@ -22,9 +22,11 @@ from desktop_client import settings as options
 from desktop_client.chat.conversation import MessageState, branch
 from desktop_client.commerce.record import Asked
 from desktop_client.inference.engine import EngineCrashedError
+from desktop_client.ui import theme
 from desktop_client.ui.header_bar import HeaderBar
 from desktop_client.ui.page_dialog import PageDialog
 from desktop_client.ui.settings.dialog import SettingsDialog
+from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.translation import Interpreter
 from desktop_client.wording import say
 
@@ -261,6 +263,57 @@ def test_a_long_title_leaves_room_for_where_the_answer_is_made(desk: OpenDesk, w
     one.wait(lambda: view.width() == width and "…" in view.header._title.text())
     assert view.header._model.text().endswith(" · on this computer · context 57 / 8,192")
     assert len(view.header._title.text()) > 5
+
+
+MODEL = "Qwen2.5-Coder-1.5B-Instruct Q4_K_M · on this computer · context 2,072 / 8,192"
+
+
+@pytest.mark.parametrize("panel_open", [True, False])
+@pytest.mark.parametrize("width", [720, 800, 900, 1000, 1280])
+@pytest.mark.parametrize("network", ["", "network: 127.0.0.1:8791 (your search only)"])
+def test_what_gives_way_in_a_short_header(qtbot: QtBot, width: int, network: str, panel_open: bool) -> None:
+    """The model's name, then the title down to a few letters, then the context, as a whole; what leaves this computer
+    last of all.
+    """
+    title = "headphones up to 90 dollars, without a wire"
+    header = HeaderBar()
+    header.setStyleSheet(stylesheet(theme.current()))
+    qtbot.addWidget(header)
+    header.resize(width, 40)
+    header.set_title(title)
+    header.set_model(MODEL)
+    header.set_network(network)
+    header.set_commerce(on=True, panel_open=panel_open)
+    header.show()
+    qtbot.waitExposed(header)
+    name, where, context = MODEL.split(" · ")
+    shown = header._model.text().split(" · ")
+    assert header._network.text() == (network or "no network")
+    assert context == shown[-1] or not any("context" in part for part in shown), "half a number says nothing"
+    if shown[0][:3] == name[:3] and header._title.text() != title:
+        assert header._title.width() == int(width * 0.3), "the title gave way before the model's name"
+    if width >= 900:
+        assert where in shown
+        assert len(header._title.text()) > 5
+    for button in (header._model, header._network):
+        assert header.rect().contains(button.geometry())
+        assert button.fontMetrics().horizontalAdvance(button.text()) <= max(button.width() - 32, 0)
+
+
+def test_the_host_that_the_chat_goes_to_is_named_before_the_platforms(qtbot: QtBot) -> None:
+    header = HeaderBar()
+    header.setStyleSheet(stylesheet(theme.current()))
+    qtbot.addWidget(header)
+    header.resize(900, 40)
+    header.set_title("headphones up to 90 dollars, without a wire")
+    header.set_model("llama · answers come from my-llm.example.org, not from this computer")
+    header.set_commerce(on=True, panel_open=True)
+    header.set_network("network: Taobao, JD, Etsy, eBay, Walmart, Best Buy, Pinduoduo (your search only)")
+    header.set_server("my-llm.example.org")
+    header.show()
+    qtbot.waitExposed(header)
+    assert header._network.text().startswith("chat → my-llm.example.org · network: Taobao, JD")
+    assert header._network.text().endswith("…")
 
 
 def test_a_file_dropped_anywhere_on_the_chat_goes_with_the_message(desk: OpenDesk, tmp_path: Path) -> None:

@@ -6,16 +6,19 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from standins.desk import Desk, OpenDesk
 
 from desktop_client import settings as options
 from desktop_client.chat.archive import Archive
 from desktop_client.chat.conversation import Conversation, Message
+from desktop_client.chat.transfer import Form
+from desktop_client.chat.turn import Turns
 from desktop_client.ui.chat import controller as chat_controller
 from desktop_client.ui.sidebar.chat_rows import ID
 from desktop_client.ui.widgets.name_dialog import NameDialog
@@ -80,6 +83,31 @@ def test_of_two_chats_that_are_opened_the_one_that_is_read_later_does_not_take_t
     QApplication.processEvents()
     assert one.shown == []
     assert one.window.chat.open_id is None
+
+
+def test_a_question_that_is_slow_to_reach_the_disk_stays_in_its_own_chat(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk("answer")
+    one.ask("the first")
+    began, may_end, store_question = threading.Event(), threading.Event(), Turns.ask
+
+    def slow(turns: Turns, *rest: Any) -> Message:
+        began.set()
+        assert may_end.wait(20)
+        return store_question(turns, *rest)
+
+    monkeypatch.setattr(Turns, "ask", slow)
+    one.type_and_send("the second")
+    one.wait(began.is_set)
+    one.window.chat.new_chat()
+    may_end.set()
+    one.wait(lambda: len(one.parts.store.conversations.messages(1)) == 4)
+    one.wait(lambda: not one.window.chat.busy)
+    assert one.shown == []
+    assert one.window.chat.open_id is None
+    one.window.chat.open(1)
+    one.wait(lambda: one.shown == ["the first", "answer", "the second", "answer"])
 
 
 def test_a_temporary_chat_leaves_no_trace(desk: OpenDesk, tmp_path: Path) -> None:
@@ -154,3 +182,23 @@ def test_several_chats_are_moved_pinned_and_thrown_away_at_once(desk: OpenDesk) 
     assert one.window.view.toast._text.text() == "2 chats are in the trash for 30 days."
     undo.click()
     one.wait(lambda: headings(one) == ["At the top", "▾ 护肤"])
+
+
+def test_an_exported_chat_that_is_dropped_on_the_list_of_chats_is_shown_before_it_is_taken_in(
+    desk: OpenDesk, tmp_path: Path
+) -> None:
+    one = desk("answer")
+    one.ask("question")
+    file = tmp_path / "chat.json"
+    file.write_bytes(one.window.files.transfer._desk.content(1, Form.JSON))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    target = one.window.view.sidebar.list.viewport()
+    assert not target.acceptDrops(), "Qt hands it on to what holds it"
+    sidebar = one.window.view.sidebar
+    assert sidebar.acceptDrops()
+    QApplication.sendEvent(sidebar, QDragEnterEvent(QPoint(5, 5), copy, mime, left, none))
+    QApplication.sendEvent(sidebar, QDropEvent(QPointF(5, 5), copy, mime, left, none))
+    one.wait(lambda: one.window.files.transfer.dialog is not None)
+    assert len(one.parts.store.conversations.conversations()) == 1

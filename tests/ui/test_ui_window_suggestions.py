@@ -220,7 +220,7 @@ def test_looking_at_an_old_chat_sends_nothing_before_send(desk: OpenDesk, monkey
 
 def test_a_link_is_asked_for_in_the_window_and_not_of_a_source_that_is_off(desk: OpenDesk) -> None:
     one = desk()
-    one.parts.keys.__dict__["secrets"] = Secrets(None, "test")
+    one.parts.keys._open = lambda: Secrets(None, "test")
     key = {"client_id": "1", "client_secret": "2", "pid": "3"}
     one.parts.keys.keep(one.parts.registry.manifest("pinduoduo"), key)
     links = one.window.commerce.offer_links

@@ -11,7 +11,7 @@ from enum import StrEnum
 from desktop_client.commerce.asking.list_inputs import ListInputs
 from desktop_client.commerce.asking.one_source import Preview
 from desktop_client.commerce.need import ShoppingNeed, Silence
-from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.offer import Note, Offer
 from desktop_client.commerce.ranking import Ranked, RankedOffer
 from desktop_client.commerce.record import Listed, ListedRow
 from desktop_client.wording import Sentence
@@ -47,7 +47,7 @@ class Coverage:
     state: State
     count: int = 0
     error: Sentence | None = None
-    disclosures: tuple[str, ...] = ()
+    disclosures: tuple[str | Note, ...] = ()
     at: datetime | None = field(default=None, compare=False)
     took_s: float | None = field(default=None, compare=False)
     notice: str | None = None
@@ -98,7 +98,7 @@ class SuggestionList:
         return {c.source_id: c.notice for c in self.coverage if c.notice and c.source_id in shown}
 
     @property
-    def disclosures(self) -> tuple[tuple[Coverage, str], ...]:
+    def disclosures(self) -> tuple[tuple[Coverage, str | Note], ...]:
         """What sources that are on want said with their offers, with whose words it is; not what stands at each offer.
 
         A merchant may write what it likes there, so it is never shown without the name.
@@ -147,7 +147,7 @@ def _as_shown(listed: SuggestionList, inputs_sha256: str = "") -> Listed:
 
 
 def _row(group: Group, row: RankedOffer) -> ListedRow:
-    offer, total = row.offer, row.total.money
+    offer, total, known = row.offer, row.total.money, row.total.known
     return ListedRow(
         rank=row.rank,
         group=group.source_id,
@@ -156,6 +156,7 @@ def _row(group: Group, row: RankedOffer) -> ListedRow:
         title=offer.title,
         price=None if offer.price is None else str(offer.price),
         total=None if total is None else str(total),
+        known=None if known is None or total is not None else str(known),
         stale=row.expired,
         status=offer.commercial.status.value,
         raw_sha256=offer.raw_sha256,

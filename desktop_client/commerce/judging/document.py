@@ -25,18 +25,19 @@ KEPT = 20_000
 """How many offers are kept as read; when they are more, all are read again."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Document:
     """An offer's texts, folded and cut to what counts; what only some needs or orders ask for, when they ask for it."""
 
     candidate: Candidate
     title: str
     prose: str
-    brand: str = field(init=False)
-    model: str = field(init=False)
-    category: str = field(init=False)
-    attributes: Attributes = field(init=False)
-    kinds_stated: frozenset[str] = field(init=False)
+    category: str
+    attributes: Attributes
+    kinds_stated: frozenset[str]
+    # These stay in the class until they are asked for: of most offers they never are.
+    _brand: str | None = field(init=False, default=None)
+    _model: str | None = field(init=False, default=None)
     _named: frozenset[str] | None = field(init=False, default=None)
     _share: int | None = field(init=False, default=None)
     _rating_points: int | None = field(init=False, default=None)
@@ -44,13 +45,19 @@ class Document:
     _unit_price: tuple[UnitPrice | None] | None = field(init=False, default=None)
     _drawn: tuple[int, str, str, str] | None = field(init=False, default=None)
 
-    def __post_init__(self) -> None:
-        seen = self.candidate
-        self.brand = fold(seen.brand) if seen.brand else ""
-        self.model = fold(seen.model) if seen.model else ""
-        self.category = fold(seen.category) if seen.category else ""
-        self.attributes = attributes_of(seen.attributes)
-        self.kinds_stated = kinds_stated(self.category) if seen.category else _NO_KINDS
+    @property
+    def brand(self) -> str:
+        """The brand, folded; "" where none is stated."""
+        if self._brand is None:
+            self._brand = fold(self.candidate.brand) if self.candidate.brand else ""
+        return self._brand
+
+    @property
+    def model(self) -> str:
+        """The model, folded; "" where none is stated."""
+        if self._model is None:
+            self._model = fold(self.candidate.model) if self.candidate.model else ""
+        return self._model
 
     @property
     def description(self) -> str:
@@ -107,13 +114,23 @@ _NO_KINDS: frozenset[str] = frozenset()
 
 def documents_of(offers: Sequence[Offer]) -> list[Document]:
     """Offers as documents. Their titles and descriptions are folded together, which is sooner done than one by one."""
-    titles = folded_each([offer.title[: 2 * TITLE_LETTERS] for offer in offers])
-    descriptions = folded_each([offer.description[:DESCRIPTION_LETTERS] for offer in offers])
-    documents = []
-    for offer, title, description in zip(offers, titles, descriptions, strict=True):
-        head = title[:TITLE_LETTERS]
-        documents.append(Document(project(offer), head, f"{head}\n{description}" if offer.description else head))
-    return documents
+    titles = [title[:TITLE_LETTERS] for title in folded_each([offer.title[: 2 * TITLE_LETTERS] for offer in offers])]
+    described = folded_each([offer.description[:DESCRIPTION_LETTERS] for offer in offers])
+    categories = [fold(offer.category) if offer.category else "" for offer in offers]
+    return list(
+        map(
+            Document,
+            map(project, offers),
+            titles,
+            [
+                f"{title}\n{text}" if offer.description else title
+                for offer, title, text in zip(offers, titles, described, strict=True)
+            ],
+            categories,
+            [attributes_of(offer.attributes) for offer in offers],
+            [kinds_stated(category) if category else _NO_KINDS for category in categories],
+        )
+    )
 
 
 _Known = tuple[Offer, Document, Dates]
@@ -130,27 +147,36 @@ class Reader:
 
     def read(self, offers: Sequence[Offer]) -> tuple[list[Document], list[Dates]]:
         """Each of the offers as a document, and its dates. One that says anything else than before is read anew."""
-        at_hand = self._at_hand.get
-        found = [at_hand(id(offer)) or self._alike(offer) for offer in offers]
+        found = list(map(self._at_hand.get, map(id, offers)))
         new = [number for number, known in enumerate(found) if known is None]
-        for number, document in zip(new, documents_of([offers[number] for number in new]), strict=True):
-            found[number] = self._keep(offers[number], document)
-        known = [each for each in found if each is not None]
-        return [document for _, document, _ in known], [dates for _, _, dates in known]
+        for number, known in zip(new, self._read([offers[number] for number in new]), strict=True):
+            found[number] = known
+        each = [known for known in found if known is not None]
+        return [document for _, document, _ in each], [dates for _, _, dates in each]
 
-    def _alike(self, offer: Offer) -> _Known | None:
+    def _read(self, offers: Sequence[Offer]) -> list[_Known]:
+        """What is known of offers that are not at hand."""
+        alike = list(map(self._alike, offers)) if self._kept else [None] * len(offers)
+        unread = iter(documents_of([offer for offer, document in zip(offers, alike, strict=True) if document is None]))
+        documents = [document or next(unread) for document in alike]
+        known = list(zip(offers, documents, map(dates_of, offers), strict=True))
+        self._keep(known)
+        return known
+
+    def _alike(self, offer: Offer) -> Document | None:
         """What is kept of an offer that says the same: sources say it again at every search."""
         kept = self._kept.get(offer.key)
-        return self._keep(offer, kept[1]) if kept is not None and kept[1].candidate == project(offer) else None
+        return kept[1] if kept is not None and kept[1].candidate == project(offer) else None
 
-    def _keep(self, offer: Offer, document: Document) -> _Known:
-        if len(self._kept) >= self._most:
+    def _keep(self, known: Sequence[_Known]) -> None:
+        if len(self._kept) + len(known) > self._most:
             self.forget()
-        before = self._kept.get(offer.key)
-        if before is not None:
-            self._at_hand.pop(id(before[0]), None)
-        known = self._kept[offer.key] = self._at_hand[id(offer)] = (offer, document, dates_of(offer))
-        return known
+        if len(known) <= self._most:
+            self._kept.update(zip([document.candidate.key for _, document, _ in known], known, strict=True))
+            self._at_hand.update(zip([id(offer) for offer, _, _ in known], known, strict=True))
+        if len(self._at_hand) > self._most:
+            # What the same offers said before is of no use any more.
+            self._at_hand = {id(each[0]): each for each in self._kept.values()}
 
     def forget(self) -> None:
         """Let go of all offers."""

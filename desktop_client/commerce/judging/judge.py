@@ -6,7 +6,7 @@ out again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -63,7 +63,6 @@ class Judge:
         )
         self._kept: dict[Document, Judgement] = {}
         self._wishes_at, self._price_at = len(category), len(category) + len(self._wishes.chips)
-        self._contradicting: dict[int, Judgement] = {}
 
     def look_at(self, documents: Sequence[Document]) -> list[Judgement]:
         """What each of the offers is worth to the need."""
@@ -74,25 +73,28 @@ class Judge:
         kept.update(zip(new, self._judged(new), strict=True))
         return list(map(kept.__getitem__, documents))
 
-    def _judged(self, documents: Sequence[Document]) -> Iterator[Judgement]:
+    def _judged(self, documents: Sequence[Document]) -> list[Judgement]:
         """One thing is asked about all offers before the next is: what answers it is at hand then."""
         granted = self._wishes.of_all(documents)
         fits = self._fits(documents)
         against = self._against(documents, granted, fits)
-        related = self._text.of_related
-        matches = [None if bits else related(document) for document, bits in zip(documents, against, strict=True)]
-        for document, bits, match, wishes, fit in zip(documents, against, matches, granted, fits, strict=True):
-            if bits:
-                yield self._contradicting.get(bits) or self._contradicting.setdefault(bits, Judgement(against=bits))
-            elif match is None:
-                yield _UNRELATED
-            else:
-                points: tuple[int, ...] = (match.points,) if match.found else ()
-                if wishes is not None:
-                    points += (wishes.points,)
-                if fit is not None:
-                    points += (price_points(fit),)
-                yield Judgement((*points, document.rating_points), 0, True, match, wishes, fit)
+        contradicting = {bits: Judgement(against=bits) for bits in set(against)}
+        return [
+            contradicting[bits] if bits else self._of_one(document, wishes, fit)
+            for document, bits, wishes, fit in zip(documents, against, granted, fits, strict=True)
+        ]
+
+    def _of_one(self, document: Document, wishes: Granted | None, fit: PriceFit | None) -> Judgement:
+        """What an offer that contradicts nothing is worth."""
+        match = self._text.of_related(document)
+        if match is None:
+            return _UNRELATED
+        points: tuple[int, ...] = (match.points,) if match.found else ()
+        if wishes is not None:
+            points += (wishes.points,)
+        if fit is not None:
+            points += (price_points(fit),)
+        return Judgement((*points, document.rating_points), 0, True, match, wishes, fit)
 
     def _fits(self, documents: Sequence[Document]) -> list[PriceFit | None]:
         """How each price stands to the range; None outside of it, and for all if the need has none."""

@@ -16,7 +16,7 @@ from desktop_client.commerce.asking.suggestion_list import Coverage, SuggestionL
 from desktop_client.commerce.label import WE_EARN_NOTHING, both, header, status_words
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import Reading, ShoppingNeed, Silence
-from desktop_client.commerce.offer import AdFlag, Commercial, Offer
+from desktop_client.commerce.offer import AdFlag, Commercial, Offer, note_words
 from desktop_client.commerce.prices.packs import UnitPrice
 from desktop_client.commerce.ranking import RULE_VERSION, Ranked, RankedOffer, Removed
 from desktop_client.commerce.reasons import Reason, reasons
@@ -304,7 +304,7 @@ def _source(coverage: Coverage, language: Language) -> Json:
         "state": coverage.state.value,
         "count": coverage.count,
         "error": None if coverage.error is None else coverage.error.in_language(language),
-        "disclosures": list(coverage.disclosures),
+        "disclosures": [note_words(said, language) for said in coverage.disclosures],
     }
 
 

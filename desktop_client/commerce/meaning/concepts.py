@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop_client.commerce.meaning.folding import fold
 from desktop_client.commerce.meaning.phrases import CJK, Pattern, Probe, pattern
@@ -65,8 +65,7 @@ class Concept:
         return next((name for name in self.names if name in self.names_zh), self.names[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A concept's name in a text: which units (words or Chinese characters) it covers."""
 
     concepts: tuple[str, ...]
@@ -82,8 +81,8 @@ class Kinds:
     made_for: frozenset[str] = frozenset()
 
 
-Index = Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
-"""First unit of a name -> (the name's units, ids of the concepts it names), longest name first."""
+Index = Mapping[str, tuple[tuple[int, Mapping[tuple[str, ...], tuple[str, ...]]], ...]]
+"""First unit of a name -> (how many units, the names of so many with ids of the concepts each names), longest first."""
 
 
 def read_table(name: str) -> dict[str, Any]:
@@ -162,7 +161,7 @@ class Table:
         self._made_by_one = frozenset(accessory["zh_characters"])
         self.packed: frozenset[str] = frozenset(accessory["zh_packed"])
         """Words that say how a thing is packed or sold (「套装」), not what it is."""
-        self._before_kind = frozenset(tuple(units(fold(w))) for w in (*accessory["before_en"], *accessory["before_zh"]))
+        self._before_kind = _index([("made for", (*accessory["before_en"], *accessory["before_zh"]))])
 
     @property
     def groups(self) -> frozenset[str]:
@@ -186,9 +185,9 @@ class Table:
     def named(self, phrase: str) -> Concept | None:
         """The concept that a whole phrase is a name of."""
         found = tuple(units(fold(phrase)))
-        for name, ids in self._index.get(found[0], ()) if found else ():
-            if name == found:
-                return self.concepts[ids[0]]
+        for _, names in self._index.get(found[0], ()) if found else ():
+            if found in names:
+                return self.concepts[names[found][0]]
         return None
 
     def kinds(self, text: str) -> Kinds:
@@ -207,15 +206,14 @@ class Table:
         return Kinds(frozenset(things), frozenset(made_for - things))
 
     def _made_into_another(self, found: list[str], mention: Mention) -> bool:
-        after = next(_scan(found[mention.end : mention.end + 4], self._after_kind), None)
-        if after is not None and after.start == 0:
+        if mention.end < len(found) and _longest(found, mention.end, self._after_kind) is not None:
             return True
         if self.one_character_makes_another(found[mention.end : mention.end + 2]):
             return True
         near = found[max(0, mention.start - _NEAR) : mention.start]
         if BREAK in near:
             near = near[len(near) - near[::-1].index(BREAK) :]
-        return any(tuple(near[i : i + len(w)]) == w for w in self._before_kind for i in range(len(near)))
+        return any(_longest(near, at, self._before_kind) is not None for at in range(len(near)))
 
     def one_character_makes_another(self, after: list[str]) -> bool:
         """Whether 「架」 follows a kind, as in 「牙刷架」, and not 「盒装」: that is how the thing itself is packed."""
@@ -310,37 +308,38 @@ def _index(rows: Iterable[tuple[str, Iterable[str]]]) -> Index:
     for concept, names in rows:
         for name in names:
             by_name.setdefault(_units_of(name), []).append(concept)
-    by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    by_first: dict[str, dict[int, dict[tuple[str, ...], tuple[str, ...]]]] = {}
     for found, ids in by_name.items():
-        by_first.setdefault(found[0], []).append((found, tuple(dict.fromkeys(ids))))
-    return {first: tuple(sorted(names, key=lambda n: (-len(n[0]), n[0]))) for first, names in by_first.items()}
+        by_first.setdefault(found[0], {}).setdefault(len(found), {})[found] = tuple(dict.fromkeys(ids))
+    return {first: tuple(sorted(names.items(), reverse=True)) for first, names in by_first.items()}
 
 
 def _scan(found: list[str], index: Index, heads: Index | None = None) -> Iterator[Mention]:
     """The longest name at each place. One of ``heads`` that begins inside another and goes on behind it is meant
     instead: the last word says what a thing is (「清洁面膜」 is a mask, though 「洁面」 cleans).
     """
-    at = 0
-    while at < len(found):
-        mention = _longest(found, at, index) if found[at] in index else None
+    read_to = 0
+    for at in [at for at, unit in enumerate(found) if unit in index]:
+        mention = _longest(found, at, index) if at >= read_to else None
         if mention is None:
-            at += 1
-        elif heads and (head := _reaching_over(found, mention, heads)) is not None:
-            at = head.start
+            continue
+        if heads and (head := _reaching_over(found, mention, heads)) is not None:
+            read_to = head.start
         else:
             yield mention
-            at = mention.end
+            read_to = mention.end
 
 
 def _longest(found: list[str], at: int, index: Index) -> Mention | None:
-    for name, ids in index.get(found[at], ()):
-        if tuple(found[at : at + len(name)]) == name:
-            return Mention(ids, at, at + len(name))
+    for length, names in index.get(found[at], ()):
+        ids = names.get(tuple(found[at : at + length]))
+        if ids is not None:
+            return Mention(ids, at, at + length)
     return None
 
 
 def _reaching_over(found: list[str], mention: Mention, heads: Index) -> Mention | None:
-    if _longest(found, mention.start, heads) != mention:
+    if mention.end - mention.start == 1 or _longest(found, mention.start, heads) != mention:
         return None
     inside = (_longest(found, at, heads) for at in range(mention.start + 1, mention.end))
     return next((head for head in inside if head is not None and head.end > mention.end), None)
@@ -366,8 +365,9 @@ def kinds_stated(category: str) -> frozenset[str]:
 
 
 def kinds_in(title: str, category: str) -> frozenset[str]:
-    """Kinds of goods that a title says the thing is; the category decides where a name may mean several."""
-    return table().narrowed(table().kinds(title).things, _context(category) if category else frozenset())
+    """Kinds of goods that a folded title says the thing is; the category decides where a name may mean several."""
+    known = table()
+    return known.narrowed(known.kinds_among(units(title)).things, _context(category) if category else frozenset())
 
 
 @lru_cache(maxsize=8_192)

@@ -66,10 +66,12 @@ def folded_each(texts: Sequence[str]) -> list[str]:
     each = _plain_folded(joined).split(PARTED)
     if len(each) != len(texts):
         return [folded(text) for text in texts]
-    ends = list(accumulate([len(text) + 1 for text in texts]))
-    found = list(map(_single_spaced, each))
-    for number in {bisect_right(ends, odd.start()) for odd in _ODD.finditer(joined)}:
-        found[number] = folded(texts[number])
+    found = [_single_spaced(text) if "  " in text or text[:1] == " " or text[-1:] == " " else text for text in each]
+    odd = [odd.start() for odd in _ODD.finditer(joined)]
+    if odd:
+        ends = list(accumulate([len(text) + 1 for text in texts]))
+        for number in {bisect_right(ends, start) for start in odd}:
+            found[number] = folded(texts[number])
     return found
 
 

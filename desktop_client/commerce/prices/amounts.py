@@ -47,7 +47,26 @@ def amount_words(amount: Decimal, currency: str, language: Language) -> str:
     from babel.numbers import format_currency, get_currency_precision
 
     if amount == round(amount, get_currency_precision(currency)):
-        return str(format_currency(amount, currency, locale=locale_of(language)))
-    return str(
-        format_currency(amount, currency, locale=locale_of(language), currency_digits=False, decimal_quantization=False)
+        words = format_currency(amount, currency, locale=locale_of(language))
+    else:
+        words = format_currency(
+            amount, currency, locale=locale_of(language), currency_digits=False, decimal_quantization=False
+        )
+    return _told_apart(words, currency)
+
+
+@lru_cache(maxsize=4_096)
+def whole_amount_words(amount: Decimal, currency: str, language: Language) -> str:
+    """An amount in major units without decimals, whatever its currency has."""
+    from babel.numbers import format_currency
+
+    return _told_apart(
+        format_currency(amount, currency, "¤#,##0", locale_of(language), currency_digits=False), currency
     )
+
+
+def _told_apart(words: str, currency: str) -> str:
+    """Yen never with a bare ¥, as English writes them: Chinese writes yuan so, and an amount is read outside its window
+    too, in a file or in a picture of the screen.
+    """
+    return words if currency != "JPY" or "JP¥" in words else words.replace("¥", "JP¥")

@@ -29,8 +29,12 @@ def lexicon() -> Lexicon:
 
 @cache
 def barred_words() -> Lists:
-    """What is not sold here and what only sounds like it, by list: words and names on packages."""
-    return _both("sensitive", "brands")
+    """What is not sold here and what only sounds like it, by list: words and names on packages.
+
+    Also without their apostrophes, as people type them: "athletes foot".
+    """
+    listed = _both("sensitive", "brands")
+    return {name: (*phrases, *(p.replace("'", "") for p in phrases if "'" in p)) for name, phrases in listed.items()}
 
 
 def _both(*pages: str) -> Lists:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from desktop_client.commerce.reading.lists import read_lists
 from desktop_client.commerce.reading.message import Message
 
 WINDOW = 300
@@ -26,7 +27,8 @@ def parts(message: Message) -> frozenset[str]:
 
 
 def _latin_parts(message: Message) -> Iterator[str]:
-    words = [token.text for token in message.tokens if token.text[0].isalnum()]
+    asking = frozenset(read_lists("fillers.en.txt")["filler"])
+    words = [token.text for token in message.tokens if token.text[0].isalnum() and token.text not in asking]
     words = ["<n>" if any(c.isdigit() for c in word) else word for word in words]
     for word in words:
         if word != "<n>":

@@ -22,11 +22,14 @@ from desktop_client.commerce.reading.minors import child_is_meant, child_speaks
 from desktop_client.commerce.reading.parts import WINDOW, parts
 from desktop_client.commerce.reading.patterns import (
     BY_PATTERN,
+    KEEPS_IT,
     MOCK_ARMS,
+    OF_THE_SKIN,
     ON_SKIN,
     ONLY_SHAPED_LIKE,
     PLAY,
     REAL,
+    REMEDIES,
     SWALLOWED,
 )
 from desktop_client.commerce.reading.spelling import Spelling
@@ -41,6 +44,10 @@ _BY_WORDS = (
     Silence.HEALTH,
 )
 _GOODS = frozenset(_BY_WORDS) - {Silence.HEALTH}
+_DEVICES = frozenset({"medical_device", "medical_device+"})
+_FOR_ADULTS = frozenset({"adult", Silence.TOBACCO})
+_NO_MEANS = frozenset({Silence.HEALTH_FOOD, Silence.TOBACCO})
+"""Barred things with which nobody harms themselves at once."""
 _REMEDIES = frozenset({"药", "中药", "草药", "药草", "药用", "medicine", "medicinal", "pill", "drug"})
 _BOXES = (
     "礼盒",
@@ -61,7 +68,7 @@ _BOXES = (
 )
 _NEAR = 9
 """Characters between an ingredient and the thing that it is in."""
-ALIKE = 300
+ALIKE = 400
 """How like barred things, in thousandths, an unknown thing has to be."""
 ALIKE_THOUGH_KNOWN = 600
 """The same where a listed kind of goods is named (gloves are ordinary, medical ones are not) or nothing is wanted."""
@@ -69,8 +76,15 @@ FAINT = 200
 """Below this, in thousandths, the intent model is not sure enough of a shopper to overlook a complaint."""
 UNSURE = -80
 """What it has to say where no thing is wanted: a panel that is empty anyway may as well say why."""
+BARELY_UNWELL = 200
+"""The same of a name by itself: "iron for travel" is no complaint."""
 ALARMING = 150
 """What the crisis model has to say, in thousandths, where a thing is wanted: behind few wishes there is danger."""
+EARNEST = 400
+"""The same where a child speaks or a thing is named that nobody comes to harm by: "how do I hide a parcel from my
+parents" and "turmeric pills" are no cries for help. From here on danger is believed however ill somebody sounds."""
+BRIEF = {"en": 28, "zh": 7}
+"""Characters of a message that names something and says no more."""
 STRONG = 400
 """What the health model has to say, in thousandths, to silence the search for a thing."""
 
@@ -92,20 +106,42 @@ class Sensitive:
         signs = self._signs(shopping)
         if Silence.CRISIS in signs:
             return Silence.CRISIS
-        minors = self._child_speaks or ("adult" in signs and child_is_meant(self._message.folded))
-        if not (minors and shopping) and self._sounds_like_crisis(signs, ALARMING if shopping else 0):
+        minors = self._child_speaks or (bool(signs & _FOR_ADULTS) and child_is_meant(self._message.folded))
+        alarming = EARNEST if minors or signs & _NO_MEANS else ALARMING if shopping else 0
+        if not (minors and shopping) and self._sounds_like_crisis(signs, alarming):
             return Silence.CRISIS
         if minors:
             return Silence.MINORS
         barred = next((reason for reason in _BY_WORDS if reason in signs), None)
-        if barred is Silence.WEAPON and not shopping and f"{self._message.language}:lists:gaming" in self._names:
+        if barred is Silence.WEAPON and not shopping and self._is_of_a_game:
             return None  # the best sword of a game is told of, not bought
+        after_a_thing = shopping or f"{self._message.language}:bare+head" in self._names
+        if barred is Silence.HEALTH and (after_a_thing or self._is_brief):
+            return self._remedy or barred
         if barred or (barred := self._likeness(shopping)):
             return barred
-        if shopping or f"{self._message.language}:bare+head" in self._names:
+        if after_a_thing:
             complains = self._complaint is not None and (wanted < FAINT or self._names_only_what_ails)
             return Silence.HEALTH if self._unwell > STRONG or complains else None
-        return Silence.HEALTH if "health~" in signs or self._unwell > UNSURE or self._complaint else None
+        unwell = self._unwell > (BARELY_UNWELL if f"{self._message.language}:bare" in self._names else UNSURE)
+        return Silence.HEALTH if "health~" in signs or unwell or self._complaint else None
+
+    @property
+    def _is_brief(self) -> bool:
+        """Whether it names something and says no more: "morning sickness pills"."""
+        return (
+            f"{self._message.language}:bare" in self._names
+            and len(self._message.shown) <= BRIEF[self._message.language]
+        )
+
+    @property
+    def _remedy(self) -> Silence | None:
+        """What is wanted against an illness that is named, "acid reflux tablets", where its form tells."""
+        return next((reason for reason, form in REMEDIES if form.search(self._message.folded)), None)
+
+    @property
+    def _is_of_a_game(self) -> bool:
+        return f"{self._message.language}:lists:gaming" in self._names and not REAL.search(self._message.folded)
 
     @property
     def goods(self) -> Silence | None:
@@ -175,7 +211,7 @@ class Sensitive:
         if danger <= least:
             return False
         ill = bool(signs & set(_BY_WORDS)) or self._complaint is not None
-        return danger > (max(0, self._unwell) if ill else 0)
+        return danger > (max(0, self._unwell) if ill else min(self._unwell // 2, EARNEST))
 
     @cached_property
     def _unwell(self) -> int:
@@ -183,7 +219,10 @@ class Sensitive:
 
     @cached_property
     def _complaint(self) -> tuple[int, int] | None:
-        return complaint(self._message.folded)
+        found = complaint(self._message.folded)
+        if found and ON_SKIN.search(self._message.folded) and OF_THE_SKIN.search(self._message.folded[slice(*found)]):
+            return None
+        return found
 
     @property
     def _names_only_what_ails(self) -> bool:
@@ -210,7 +249,10 @@ class _Excuse:
     def lists(self, span: Span) -> frozenset[str]:
         """Those of a word's lists that don't count."""
         listed = frozenset(name for name in span.lists if name.removesuffix("+") in _GOODS)
-        if ONLY_SHAPED_LIKE.match(self._folded, span.end) or self._is_ingredient(span):
+        lends = ONLY_SHAPED_LIKE.match(self._folded, span.end)
+        if lends and not (lends[0].strip() == "pen" and "medicine" in span.lists):  # a pen of insulin is one to inject
+            return listed
+        if self._is_ingredient(span) or (listed <= _DEVICES and KEEPS_IT.match(self._folded, span.end)):
             return listed
         return frozenset(name for name in listed if name.removesuffix("+") in self.all_of)
 

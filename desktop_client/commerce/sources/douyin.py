@@ -27,8 +27,8 @@ from desktop_client.commerce.sources.shared.unions import (
     answered,
     china_time,
     clock_refused,
+    dearer,
     keywords,
-    lower,
     notes,
     own_key,
     paid_link,
@@ -162,7 +162,7 @@ class DouyinSource:
             price=coupon if coupon is not None else price,
             price_kind="after_coupon_estimate" if conditional else "sale",
             price_note=notes(
-                say("Without a coupon: {price}", price=str(price)) if lower(coupon, price) else None,
+                say("Without a coupon: {price}", price=higher) if (higher := dearer(price, coupon)) else None,
                 say("Sold so far: {count}", count=sold) if (sold := row.count("sales")) is not None else None,
             ),
             shipping=Money(0, "CNY") if row.flag("post_free") else None,

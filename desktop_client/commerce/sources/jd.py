@@ -14,6 +14,7 @@ import msgspec
 
 from desktop_client.commerce.meaning.values import web_address
 from desktop_client.commerce.offer import Offer, Seller
+from desktop_client.commerce.prices.amounts import Amount
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.request import Purpose, Request, Response
 from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Query, Search
@@ -27,10 +28,10 @@ from desktop_client.commerce.sources.shared.unions import (
     answered,
     china_time,
     clock_refused,
+    dearer,
     is_on,
     keywords,
     landing_on,
-    lower,
     notes,
     own_key,
     paid_link,
@@ -204,7 +205,7 @@ class JdSource:
             price=coupon if coupon is not None else without,
             price_kind=kind,
             price_note=notes(
-                say("Without a coupon: {price}", price=str(without)) if lower(coupon, without) else None,
+                say("Without a coupon: {price}", price=higher) if (higher := dearer(without, coupon)) else None,
                 *_coupons(row),
                 _reviews(row),
                 _orders(row),
@@ -257,7 +258,7 @@ def _coupons(row: Row) -> tuple[Sentence, ...]:
     """The coupon that the price after coupon takes for granted."""
     best = [coupon for coupon in row.rows("couponInfo.couponList") if coupon.count("isBest") == 1]
     return tuple(
-        say("Coupon: {amount} off from {least}", amount=str(amount), least=str(least))
+        say("Coupon: {amount} off from {least}", amount=Amount(amount), least=Amount(least))
         for coupon in best[:1]
         if (amount := coupon.major("discount", "CNY")) and (least := coupon.major("quota", "CNY"))
     )

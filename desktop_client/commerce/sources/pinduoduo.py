@@ -13,6 +13,7 @@ import msgspec
 
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.offer import Offer, Seller
+from desktop_client.commerce.prices.amounts import Amount
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.request import Purpose, Request, Response
 from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Query, Search
@@ -24,9 +25,9 @@ from desktop_client.commerce.sources.shared.unions import (
     PER_MILLE,
     answered,
     clock_refused,
+    dearer,
     keywords,
     landing_on,
-    lower,
     notes,
     own_key,
     paid_link,
@@ -195,7 +196,7 @@ class PinduoduoSource:
             price=group if group is not None else alone,
             price_kind="sale" if group is None else "group_buy",
             price_note=notes(
-                say("Bought alone: {price}", price=str(alone)) if lower(group, alone) else None,
+                say("Bought alone: {price}", price=higher) if (higher := dearer(alone, group)) else None,
                 _coupon(row),
                 say("Sold: {words}", words=sold) if (sold := row.text("sales_tip", 20)) else None,
             ),
@@ -235,7 +236,7 @@ def _coupon(row: Row) -> Sentence | None:
     amount, least = row.minor("coupon_discount", "CNY"), row.minor("coupon_min_order_amount", "CNY")
     if row.flag("has_coupon") is not True or not amount or not least or not amount.minor:
         return None
-    return say("Coupon: {amount} off from {least}", amount=str(amount), least=str(least))
+    return say("Coupon: {amount} off from {least}", amount=Amount(amount), least=Amount(least))
 
 
 _FAULTS = {

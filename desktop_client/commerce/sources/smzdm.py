@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 from desktop_client.commerce.meaning.values import plain, price
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import AdFlag, Commercial, Offer, Seller
+from desktop_client.commerce.offer import AdFlag, Commercial, Note, Offer, Seller
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.sending.request import Request
 from desktop_client.commerce.source import Capabilities, CredentialField, Manifest, Mode, Query, Search
@@ -28,9 +28,9 @@ from desktop_client.commerce.sources.shared.unions import (
     NOT_DISCLOSED,
     answered,
     clock_refused,
+    dearer,
     is_on,
     keywords,
-    lower,
     notes,
     own_key,
     price_bounds,
@@ -173,7 +173,7 @@ class SmzdmSource:
             offer_id=hashlib.sha256((address or title).encode()).hexdigest()[:16],
             title=title,
             price=cost,
-            price_kind="after_coupon_estimate" if promotions or lower(cost, on_page) else "sale",
+            price_kind="after_coupon_estimate" if promotions or dearer(on_page, cost) else "sale",
             price_note=notes(
                 say("Recommended by SMZDM, not found by your words") if recommended else None, *promotions
             ),
@@ -206,7 +206,7 @@ def _hits(answer: Row) -> tuple[Row, ...]:
     return tuple(row for one in lists for row in rows_in(Row({"rows": one}), "rows"))
 
 
-def _disclosures(rows: tuple[Row, ...], need: ShoppingNeed) -> tuple[str, ...]:
+def _disclosures(rows: tuple[Row, ...], need: ShoppingNeed) -> tuple[str | Note, ...]:
     recommended = sum(row.count("es_recall_cnt") == 0 for row in rows)
     return notes(
         say("rows that it recommends and did not find by your words: {count}", count=recommended)

@@ -23,8 +23,8 @@ from desktop_client.commerce.sources.shared.unions import (
     answered,
     china_time,
     clock_refused,
+    dearer,
     keywords,
-    lower,
     notes,
     own_key,
     paid_link,
@@ -162,7 +162,7 @@ class TaobaoSource:
             price=estimate if estimate is not None else sale,
             price_kind="after_coupon_estimate" if conditional else "sale",
             price_note=notes(
-                say("Without promotions: {price}", price=str(sale)) if lower(estimate, sale) else None,
+                say("Without promotions: {price}", price=higher) if (higher := dearer(sale, estimate)) else None,
                 *_promotions(row),
                 sold_lately(row, "item_basic_info.volume"),
             ),

@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from desktop_client.chat.attachment import spoken
-from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.chat.context import ContextFullError
 from desktop_client.chat.conversation import Conversation, Message, title_from, tokens_with
 from desktop_client.chat.temporary import WithTemporary
@@ -24,7 +23,7 @@ from desktop_client.chat.turn import (
     Turns,
 )
 from desktop_client.inference.engine import Role, Sampling
-from desktop_client.ui.bridge import Bridge, Newest
+from desktop_client.ui.bridge import Bridge, Newest, OneAtATime
 from desktop_client.ui.chat.message_editing import MessageEditing
 from desktop_client.ui.chat.open_chat import OpenChat, read_chat, read_chat_at
 from desktop_client.ui.chat.parts import ChatParts
@@ -71,7 +70,7 @@ class ChatController(QObject):
         super().__init__(parent)
         self._archive, self._turns, self._sampling, self._engine_ready = archive, turns, sampling, engine_ready
         self._parts, self._list, self._bridge = parts, chat_list, bridge
-        self._openings = Newest(bridge)
+        self._openings, self._heads = Newest(bridge), OneAtATime(bridge)
         self._running: dict[int, Running] = {}
         self._editing = MessageEditing(parts.composer, parts.toast, self)
         self._shown = ShownChat(parts, self._running, self._editing, self)
@@ -107,16 +106,9 @@ class ChatController(QObject):
         return self._now.is_temporary
 
     @property
-    def settings(self) -> ChatSettings:
-        """What the chat on screen has its own way in."""
-        return self._now.settings
-
-    def set_settings(self, settings: ChatSettings) -> None:
-        """Keep what it has its own way in; a chat that isn't stored yet takes it along with its first question."""
-        self._now.settings = settings
-        if self._now.id is not None:
-            write = partial(self._archive.set_settings, self._now.id, settings)
-            self._bridge.run(write, lambda _: None, self.failed.emit)
+    def current(self) -> OpenChat:
+        """The chat on screen."""
+        return self._now
 
     @property
     def busy(self) -> bool:
@@ -203,7 +195,7 @@ class ChatController(QObject):
         edited = self._editing.message
         below: int | Place | None = HEAD if edited is None else edited.parent_id
         ask = partial(self._turns.ask, self._now.id, text, below, self._now.settings)
-        self._bridge.run(ask, self._asked, self.failed.emit)
+        self._bridge.run(ask, partial(self._asked, self._now), self.failed.emit)
 
     def begin(self, text: str, title: str, mark: Callable[[int], None]) -> None:
         """A new chat with a question and a title of its own. ``mark`` is told its id, in a worker thread, before
@@ -217,11 +209,12 @@ class ChatController(QObject):
             return question
 
         def asked(question: Message) -> None:
-            self._begun(question)
+            self._begun(chat, question)
             if self._now.id == question.conversation_id:
                 self.title_changed.emit(title)
 
         self.new_chat()
+        chat = self._now
         self._bridge.run(ask, asked, self.failed.emit)
 
     def stop(self) -> None:
@@ -267,12 +260,13 @@ class ChatController(QObject):
         self._shown.show(conversation.head_id)
         self.show_question_again()
 
-    def _asked(self, question: Message) -> None:
+    def _asked(self, chat: OpenChat, question: Message) -> None:
         self._parts.composer.accept()
-        self._begun(question)
+        self._begun(chat, question)
 
-    def _begun(self, question: Message) -> None:
-        on_screen = self._now.id is None or self._now.id == question.conversation_id
+    def _begun(self, chat: OpenChat, question: Message) -> None:
+        # Another chat may have been opened, or a new one begun, before the question was on the disk.
+        on_screen = self._now is chat or self._now.id == question.conversation_id
         if on_screen:
             if self._now.id is None:
                 self.begun.emit(question.conversation_id)
@@ -369,9 +363,15 @@ class ChatController(QObject):
 
     def _switch(self, message_id: int, step: int) -> None:
         head, row = self._now.head_beside(message_id, step), self._parts.transcript.flow.row_of(message_id)
-        if head is not None and self._now.id is not None:
-            select = partial(self._archive.select_head, self._now.id, head)
-            self._bridge.run(select, lambda _: self._shown.show(head, row), self.failed.emit)
+        conversation_id = self._now.id
+        if head is None or conversation_id is None:
+            return
+
+        def show(_: None) -> None:
+            if self._now.id == conversation_id:
+                self._shown.show(head, row)
+
+        self._heads.run(partial(self._archive.select_head, conversation_id, head), show, self.failed.emit)
 
     def edit(self, message_id: int) -> None:
         """Put a message back into the composer; sending or saving it adds a sibling, the old one stays."""

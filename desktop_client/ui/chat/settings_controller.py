@@ -1,20 +1,25 @@
-"""Joins the dialog of the open chat's settings with the chat and with the presets that are kept."""
+"""Joins the dialog of the open chat's settings with the chat, and back by undo, and with the presets that are kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_client import settings as options
+from desktop_client.chat.archive import Archive
 from desktop_client.chat.chat_settings import ChatSettings
 from desktop_client.inference.engine import Sampling
 from desktop_client.settings import Settings
+from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat.controller import ChatController
+from desktop_client.ui.chat.open_chat import OpenChat
 from desktop_client.ui.chat.settings_dialog import ChatSettingsDialog
+from desktop_client.ui.widgets.toast import Toast
 
 
 class ChatSettingsController(QObject):
@@ -25,25 +30,44 @@ class ChatSettingsController(QObject):
     def __init__(
         self,
         chat: ChatController,
+        archive: Archive,
         settings: Settings,
         usual: Callable[[], Sampling],
         usual_prompt: Callable[[], str],
+        toast: Toast,
+        bridge: Bridge,
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._chat, self._settings, self._window = chat, settings, window
-        self._usual, self._usual_prompt = usual, usual_prompt
+        self._chat, self._archive, self._settings, self._window = chat, archive, settings, window
+        self._usual, self._usual_prompt, self._toast, self._bridge = usual, usual_prompt, toast, bridge
 
     def open(self) -> None:
         """Show what the chat on screen has its own way in."""
-        dialog = ChatSettingsDialog(
-            self._chat.settings, self._usual(), self._usual_prompt(), self.presets(), self._window
-        )
+        chat = self._chat.current
+        dialog = ChatSettingsDialog(chat.settings, self._usual(), self._usual_prompt(), self.presets(), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.preset_saved.connect(self._save)
         dialog.preset_removed.connect(self._remove)
-        dialog.accepted.connect(lambda: self._chat.set_settings(dialog.chosen()))
+        dialog.accepted.connect(lambda: self._change(chat, dialog.chosen()))
         dialog.open()
+
+    def _change(self, chat: OpenChat, settings: ChatSettings) -> None:
+        before = chat.settings
+        if settings != before:
+            self._give(chat, settings)
+            text = self.tr("The settings of this chat were changed.")
+            self._toast.show_message(text, self.tr("Undo"), partial(self._give, chat, before))
+
+    def _give(self, chat: OpenChat, settings: ChatSettings) -> None:
+        """Keep what a chat has its own way in; one that isn't stored yet takes it along with its first question."""
+        chat.settings = settings
+        if chat.id is None:
+            return
+        if self._chat.open_id == chat.id:
+            # It may have been opened anew since.
+            self._chat.current.settings = settings
+        self._bridge.run(partial(self._archive.set_settings, chat.id, settings), lambda _: None, self.failed.emit)
 
     def presets(self) -> dict[str, ChatSettings]:
         """The presets that are kept, by name; what this version does not know of one is left out."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from desktop_client.inference.engine import Engine, ModelFile, ModelInfo
-from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.bridge import Bridge, OneAtATime
 from desktop_client.ui.models.loaded import Loaded
 from desktop_client.ui.translation import Interpreter
 
@@ -66,6 +66,7 @@ class ModelController(QObject):
     ) -> None:
         super().__init__(parent)
         self._parts, self._bridge, self._interpreter = parts, bridge, interpreter
+        self._engine = OneAtATime(bridge)
         self._cancel = threading.Event()
         self._used_tokens = 0
         self._model: ModelFile | None = None
@@ -74,7 +75,7 @@ class ModelController(QObject):
 
     def start(self) -> None:
         """Look for the model and load it."""
-        self._bridge.run(self._parts.source.find, self._found, self._problem)
+        self._engine.run(self._parts.source.find, self._found, self._problem)
 
     def set_used_tokens(self, tokens: int) -> None:
         """How much of the context the open chat takes."""
@@ -92,7 +93,7 @@ class ModelController(QObject):
 
         self.line_changed.emit(self.tr("{model} · reading…").format(model=Path(path).name))
         self._set_loaded(Loaded(path, loading=True))
-        self._bridge.run(choose, self._found, self._problem)
+        self._engine.run(choose, self._found, self._problem)
 
     def eject(self) -> None:
         """Let the model go and give its memory back."""
@@ -102,7 +103,7 @@ class ModelController(QObject):
             self._set_loaded(Loaded())
             self.server_changed.emit("")
 
-        self._bridge.run(self._parts.engine.eject, done, self._problem)
+        self._engine.run(self._parts.engine.eject, done, self._problem)
 
     def close(self) -> None:
         """Stop fetching."""
@@ -145,7 +146,7 @@ class ModelController(QObject):
         if self._parts.engine.model is None:
             # A question may wait for it, so where that will go has to be said before it can.
             self.server_changed.emit(model.server)
-        self._bridge.run(lambda: self._parts.engine.load(model), self._loaded, self._problem)
+        self._engine.run(lambda: self._parts.engine.load(model), self._loaded, self._problem)
 
     def _loaded(self, info: ModelInfo) -> None:
         self._say_loaded(info)
@@ -205,7 +206,7 @@ class ModelController(QObject):
         self._page.show_idle(kept if cancelled else self._interpreter.say_error(error))
 
     def _choose(self, path: str) -> None:
-        self._bridge.run(lambda: self._parts.source.choose(path), self._found, self._page_problem)
+        self._engine.run(lambda: self._parts.source.choose(path), self._found, self._page_problem)
 
     def _page_problem(self, error: Exception) -> None:
         self._page.show_idle(self._interpreter.say_error(error))

@@ -6,11 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from babel.dates import format_timedelta
-from babel.numbers import format_currency
 from PySide6.QtCore import QCoreApplication
 
 from desktop_client.commerce.need import PriceRange
-from desktop_client.commerce.prices.amounts import amount_words, locale_of
+from desktop_client.commerce.prices.amounts import amount_words, locale_of, whole_amount_words
 from desktop_client.commerce.prices.packs import UnitPrice
 from desktop_client.wording import Language
 
@@ -31,7 +30,7 @@ def range_words(price: PriceRange, language: Language) -> str:
         if price.currency is None:
             return format(amount.normalize(), "f")
         if amount == amount.to_integral_value():
-            return str(format_currency(amount, price.currency, "¤#,##0", locale_of(language), currency_digits=False))
+            return whole_amount_words(amount, price.currency, language)
         return amount_words(amount, price.currency, language)
 
     if price.low is not None and price.high is not None:

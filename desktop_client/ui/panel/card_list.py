@@ -6,8 +6,8 @@ import time
 from collections import deque
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.ui.panel.card import OfferCard
@@ -72,6 +72,9 @@ class CardList(QWidget):
         self._pinned: frozenset[Key] = frozenset()
         self._spare: list[OfferCard] = []
         self._pointer_inside = False
+        self._awaited: frozenset[str] = frozenset()
+        self._asked_at = QPoint()
+        self._begins_in_sight = False
         self._late = QWidget(self)
         self._late.hide()
         self.more = TextButton("", PRIMARY, self._late)
@@ -119,6 +122,7 @@ class CardList(QWidget):
 
     def show_cards(self, views: tuple[CardView, ...], *, same_search: bool) -> None:
         """Show offers in this order; rows that come late for the same search may have to wait."""
+        self._begins_in_sight |= self._rests_where_it_asked()
         shown = {view.key for view in self._target}
         moved = tuple(view.key for view in views) != tuple(view.key for view in self._target)
         if not (same_search and shown and moved and self._in_use()):
@@ -132,6 +136,12 @@ class CardList(QWidget):
         late = sum(view.key not in shown for view in views)
         self.more.setText(self.tr("{count} more").format(count=late) if late else self.tr("Show the new order"))
         self._late.show()
+
+    def await_answers(self, source_ids: frozenset[str]) -> None:
+        """The user has asked these sources. What they answer is let in as long as the pointer rests where it asked."""
+        if source_ids - self._awaited:
+            self._asked_at = QCursor.pos()
+        self._awaited = source_ids
 
     def show_waiting(self) -> None:
         """Let the rows in that have waited."""
@@ -199,6 +209,12 @@ class CardList(QWidget):
                 return
         self._shown_in_order()
         self._order_tabs()
+        if self._begins_in_sight:
+            # Where requests scroll with the cards, those that went leave the list further down than it was.
+            self._begins_in_sight = False
+            self._everything.activate()
+            bar = self.area.verticalScrollBar()
+            bar.setValue(min(bar.value(), self.column.y()))
 
     def _build_half(self) -> None:
         """Fill a card, or paint the one that was filled: both in one go take longer than the window should wait."""
@@ -268,7 +284,12 @@ class CardList(QWidget):
     def _in_use(self) -> bool:
         focus = QApplication.focusWidget()
         held = (self._late, self.column)
-        return self._pointer_inside or (focus is not None and any(part.isAncestorOf(focus) for part in held))
+        pointed_at = self._pointer_inside and not self._rests_where_it_asked()
+        return pointed_at or (focus is not None and any(part.isAncestorOf(focus) for part in held))
+
+    def _rests_where_it_asked(self) -> bool:
+        moved = (QCursor.pos() - self._asked_at).manhattanLength()
+        return bool(self._awaited) and moved < QApplication.startDragDistance()
 
     def _focus_moved(self) -> None:
         if self._waiting is not None and not self._in_use():

@@ -12,11 +12,10 @@ from desktop_client.addresses import Address, read_address
 from desktop_client.commerce import label, links
 from desktop_client.commerce.offer import Commercial, Offer, Status
 from desktop_client.commerce.prices.amounts import money_words
-from desktop_client.commerce.prices.boasts import boasts
 from desktop_client.commerce.prices.history import PriceSeen, claimed_cut, cut_words, low_words, lowest
 from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.prices.totals import Total
-from desktop_client.commerce.prices.unread import price_not_read
+from desktop_client.commerce.prices.unread import price_not_read, price_notes
 from desktop_client.commerce.ranking import RankedOffer
 from desktop_client.commerce.reasons import PARTS, Reason, not_compared, price_fit_of, reasons, unknown_parts
 from desktop_client.ui.panel.amounts import ago_words, unit_price_words
@@ -195,8 +194,7 @@ def _notes(row: RankedOffer, language: Language) -> tuple[str, ...]:
     added = [part for part in (total.shipping, total.tax) if part is not None and part.minor > 0]
     if total.money is not None and total.item is not None and added:
         notes.append(translate("Cards", "item {amount}").format(amount=money_words(total.item, language)))
-    said = offer.price_note[1:] if price_not_read(offer) else offer.price_note
-    notes += [plain(note) for note in said if not boasts(note)]
+    notes += map(plain, price_notes(offer, language))
     notes.append(_stock(offer.availability))
     if row.expired:
         notes.append(translate("Cards", "price out of date, can't be “lowest”"))

@@ -113,6 +113,7 @@ class SuggestionPanel(QWidget):
     def show_answers(self, sending: Collection[str], following: Collection[str], declined: Collection[str]) -> None:
         """Show which requests are on their way, which follow, and which the user declined."""
         self.preview.show_answers(sending, following, declined)
+        self.list.await_answers(frozenset((*sending, *following)))
         self._settle()
 
     def set_pinned(self, keys: Iterable[Key], shortlist: str = "", *, more: bool = False) -> None:

@@ -55,10 +55,13 @@ class ProductPageController(QObject):
         self.dialog: ProductPageDialog | None = None
         self._cancel = threading.Event()
         self._shown: PageShown | None = None
+        self._unread = ""
 
     def open(self) -> None:
-        """Show the dialog."""
+        """Show the dialog, with the address that stood there when it was closed and not read yet."""
         dialog = self.dialog = ProductPageDialog(self._window)
+        dialog.address.setText(self._unread)
+        dialog.address.selectAll()
         self._cancel = threading.Event()
         dialog.show_requested.connect(self._show)
         dialog.box.sent.connect(self._send)
@@ -73,6 +76,7 @@ class ProductPageController(QObject):
         self._cancel.set()
         self._drop()
         if self.dialog is not None:
+            self._unread = "" if self.dialog.offers else self.dialog.address.text()
             self.dialog.deleteLater()
             self.dialog = None
 

@@ -21,6 +21,7 @@ from desktop_client.commerce.record import Asked, Came, Entry, Event, Listed, Li
 from desktop_client.commerce.sending.faults import Fault, cause_of
 from desktop_client.commerce.sending.request import HIDDEN, Purpose
 from desktop_client.commerce.sending.request_words import PURPOSES
+from desktop_client.ui.panel.cards import UNKNOWN
 from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.exact_request import ExactView
 from desktop_client.ui.widgets.text_lines import plain
@@ -174,7 +175,8 @@ def _asked_parts(asked: Asked, came: Came | None, names: Names, language: Langua
 
 def _listed_parts(listed: Listed, names: Names, language: Language) -> tuple[tuple[str, str], ...]:
     order = ORDERS[Order(listed.order)].in_language(language) if listed.order in set(Order) else listed.order
-    came = ", ".join(f"{names.get(source, source)} {count}" for source, _, count in listed.sources if count)
+    between = "、" if language == "zh" else ", "
+    came = between.join(f"{names.get(source, source)} {count}" for source, _, count in listed.sources if count)
     shown = [_shown(row, names, language) for row in listed.rows]
     return (
         (translate("RecordRows", "Looked for"), plain(need_words(listed.need, language))),
@@ -186,9 +188,21 @@ def _listed_parts(listed: Listed, names: Names, language: Language) -> tuple[tup
 
 def _shown(row: ListedRow, names: Names, language: Language) -> str:
     status = label.STATUS[Status(row.status)].in_language(language) if row.status in set(Status) else row.status
-    price = _price(row.price, language) if row.price else translate("RecordRows", "price not stated")
     source = names.get(row.source_id, row.source_id)
-    return f"{row.rank}. [{plain(status)}] {plain(row.title)} · {plain(price)} · {plain(source)}"
+    stale = translate("RecordRows", "past its term") if row.stale else ""
+    parts = filter(None, (plain(row.title), plain(_paid(row, language)), stale, plain(source)))
+    return f"{row.rank}. [{plain(status)}] {' · '.join(parts)}"
+
+
+def _paid(row: ListedRow, language: Language) -> str:
+    """What had to be paid as its card said it, and the price of the item where that is less."""
+    price = _price(row.price, language) if row.price else translate("RecordRows", "price not stated")
+    if row.total is None and row.known is None:
+        return price
+    paid = _price(row.total, language) if row.total else f"{_price(row.known or '', language)}{UNKNOWN}"
+    if row.price in (row.total, row.known):
+        return paid
+    return translate("RecordRows", "{total} (item {price})").format(total=paid, price=price)
 
 
 def _price(noted: str, language: Language) -> str:

@@ -90,6 +90,7 @@ class RatesController(QObject):
         super().__init__(parent)
         self._desk, self._bridge, self._interpreter, self._now, self._choose = desk, bridge, interpreter, now, choose
         self._gone: Rates | None = None
+        self._reading = False
         self.box: RatesBox | None = None
 
     def new_box(self, parent: QWidget | None = None) -> RatesBox:
@@ -102,6 +103,8 @@ class RatesController(QObject):
         box.bring_back_requested.connect(self._bring_back)
         box.destroyed.connect(partial(self._forget, box))
         self._show()
+        if self._reading:
+            box.show_busy()
         return box
 
     def _forget(self, box: RatesBox, *_: object) -> None:
@@ -140,14 +143,19 @@ class RatesController(QObject):
         if file is None:
             return
         box.show_busy()
-        self._bridge.run(partial(self._desk.take, file, self._now()), self._taken, self._failed)
+        self._reading = True
+        self._bridge.run(partial(self._desk.take, file, self._now()), self._taken, self._not_taken)
 
     def _taken(self, _: Rates) -> None:
-        self._gone = None
+        self._gone, self._reading = None, False
         if self.box is not None:
             self.box.show_ready()
         self._show()
         self.changed.emit()
+
+    def _not_taken(self, error: Exception) -> None:
+        self._reading = False
+        self._failed(error)
 
     def _failed(self, error: Exception) -> None:
         if self.box is not None:

@@ -13,6 +13,7 @@ from desktop_client.chat.conversation import Conversation
 from desktop_client.chat.search import Hit, Order
 from desktop_client.ui.sidebar.chat_list import ChatList
 from desktop_client.ui.sidebar.search_results import SearchResults
+from desktop_client.ui.widgets.file_drops import FileDrops
 from desktop_client.ui.widgets.line_box import LineBox
 
 WIDTH = 232
@@ -31,12 +32,15 @@ class Sidebar(QWidget):
     search_typed = Signal(str)
     order_chosen = Signal(object)
     hit_chosen = Signal(object)
+    files_dropped = Signal(tuple)
+    """Files or folders with chats to take in, as paths."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Conversations"))
+        FileDrops(self).dropped.connect(self.files_dropped)
 
         self._new = QPushButton(self.tr("＋ New chat"))
         self._new.setAccessibleName(self.tr("New chat"))

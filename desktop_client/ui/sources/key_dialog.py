@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 
 from desktop_client.cjk import spaced
 from desktop_client.commerce.source import CredentialField, Manifest
 from desktop_client.ui.panel.view_model import PreviewView
 from desktop_client.ui.sources.request_box import RequestBox
 from desktop_client.ui.sources.request_dialog import RequestDialog
+from desktop_client.ui.widgets.box_button import box_button
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, LinkButton, TextButton
 from desktop_client.ui.widgets.line_box import LineBox
 from desktop_client.ui.widgets.plain_label import PlainLabel
@@ -93,7 +94,9 @@ class KeyRequestBox(RequestBox):
 
 
 class KeyDialog(RequestDialog):
-    """Says what the user wants; a controller does it. Whatever fails, what was typed stays."""
+    """Says what the user wants; a controller does it. Whatever fails, what was typed stays, and it goes with the dialog
+    only when the user says so: a secret is kept nowhere but in the keyring, so that it couldn't be brought back.
+    """
 
     save_requested = Signal(object)
     remove_requested = Signal()
@@ -103,6 +106,7 @@ class KeyDialog(RequestDialog):
         super().__init__(parent)
         self._on = on
         self._state: KeyState | None = None
+        self.leaving: QMessageBox | None = None
         self.set_title(spaced(self.tr("Key for {source}").format(source=manifest.name[language])))
         self.parts = tuple(_Part(field, field.name[language], self) for field in manifest.credential_fields)
         self.where = PlainLabel(self.tr("Looking for the system's keyring…"), self, ink="ink_soft", scale=SMALL)
@@ -136,6 +140,39 @@ class KeyDialog(RequestDialog):
         """What stands in the fields, by the ids of the parts."""
         return {part.field.id: part.edit.text() for part in self.parts}
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something stands in the fields that is kept nowhere."""
+        kept = self._state.open_values if self._state is not None else {}
+        return any(part.edit.text().strip() != kept.get(part.field.id, "") for part in self.parts)
+
+    def reject(self) -> None:
+        """Escape, *Close* and the window's own button; asked first where something would be lost."""
+        if self.unsaved:
+            self._ask_to_leave()
+        else:
+            super().reject()
+
+    def _ask_to_leave(self) -> None:
+        """The way back is the default. What is being saved meanwhile needs no answer any more once it is."""
+        box = self.leaving = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle(self.tr("Leave without saving?"))
+        box.setText(self.tr("What you typed is not saved."))
+        box.setInformativeText(self.tr("It is kept nowhere else: if you leave, it is gone."))
+        leave = box_button(box, self.tr("Leave without saving"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box_button(box, self.tr("Go on typing"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.finished.connect(lambda: self._answered(leaves=box.clickedButton() is leave))
+        box.open()
+
+    def _answered(self, *, leaves: bool) -> None:
+        self.leaving = None
+        if leaves:
+            super().reject()
+
     def show_state(self, state: KeyState) -> None:
         """Show what is kept and where; the buttons that make sense can be pressed."""
         self._state = state
@@ -153,18 +190,18 @@ class KeyDialog(RequestDialog):
 
     def show_saved(self, state: KeyState) -> None:
         """What was typed is kept."""
-        self._settle(state)
-        self.tell(self.tr("Saved.") if state.lasting else self.tr("Held for this session."))
-
-    def show_removed(self, state: KeyState) -> None:
-        """Nothing is kept any more."""
-        self._settle(state)
-        self.tell(self.tr("The key was removed."))
-
-    def _settle(self, state: KeyState) -> None:
         for part in self.parts:
             part.settle()
         self.show_state(state)
+        self.tell(self.tr("Saved.") if state.lasting else self.tr("Held for this session."))
+        if self.leaving is not None:
+            self.leaving.close()
+            self.reject()
+
+    def show_removed(self, state: KeyState) -> None:
+        """Nothing is kept any more; a new key that was typed by then stays."""
+        self.show_state(state)
+        self.tell(self.tr("The key was removed."))
 
     def show_busy(self, *, typing: bool) -> None:
         """Something is being done: no button works but *Close*. ``typing``: the fields may be filled meanwhile."""

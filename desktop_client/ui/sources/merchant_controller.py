@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_client.commerce.asking.one_source import Preview
+from desktop_client.commerce.offer import note_words
 from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.commerce.sources.shared.ucp.merchant_look import Looked, MerchantLook, capabilities, words
 from desktop_client.commerce.sources.shared.ucp.merchants import Merchant
@@ -57,9 +58,10 @@ class MerchantController(QObject):
         self._look: MerchantLook | None = None
         self._shown: Preview | None = None
         self._cancel = threading.Event()
+        self._not_added: tuple[str, str, str] | None = None
 
     def open(self) -> None:
-        """Show the dialog."""
+        """Show the dialog, with what stood there when it was closed and not added."""
         dialog = self.dialog = MerchantDialog(may_ask=self._desk.may_ask, parent=self._window)
         self._cancel = threading.Event()
         dialog.typed.connect(self._typed)
@@ -68,6 +70,8 @@ class MerchantController(QObject):
         dialog.box.sent.connect(self._send)
         dialog.box.declined.connect(self._decline)
         dialog.finished.connect(self._closed)
+        if self._not_added is not None:
+            dialog.enter(*self._not_added)
         dialog.open()
 
     def _closed(self) -> None:
@@ -75,6 +79,7 @@ class MerchantController(QObject):
         self._cancel.set()
         self._drop()
         if self.dialog is not None:
+            self._not_added = None if self.dialog.result() else self.dialog.entered
             self.dialog.deleteLater()
             self.dialog = None
 
@@ -161,7 +166,7 @@ class MerchantController(QObject):
         if looked.profile is not None:
             lines += self._capabilities(looked)
         if lines:
-            dialog.show_found(lines, looked.disclosures)
+            dialog.show_found(lines, [note_words(said, language) for said in looked.disclosures])
         if looked.preview is None:
             dialog.tell(self.tr("It can be added."))
             dialog.add.setFocus(Qt.FocusReason.OtherFocusReason)

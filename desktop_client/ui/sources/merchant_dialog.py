@@ -88,6 +88,18 @@ class MerchantDialog(RequestDialog):
         self.look.clicked.connect(self.look_requested)
         self.add.clicked.connect(self.add_requested)
 
+    @property
+    def entered(self) -> tuple[str, str, str]:
+        """Kind, address and name as they stand there."""
+        return self.kind, self.address.text(), self.name.text()
+
+    def enter(self, kind: str, address: str, name: str) -> None:
+        """Begin with what was typed before."""
+        self._choose(kind)
+        self.name.setText(name)
+        self.address.setText(address)
+        self.address.selectAll()
+
     def _choose(self, kind: str) -> None:
         self.kind = kind
         self.choice.show_choice(kind)

@@ -79,7 +79,7 @@ def source_row(
         send=_send(Mode.LINK_OUT if link_out else manifest.mode, at_once=at_once),
         what=opens if link_out else _in(manifest.what_it_is, language),
         label=label_view(manifest, language),
-        last=_last(last, tally, language, now, keyed=bool(manifest.credential_fields)),
+        last=_last(_over(last, on=on), tally, language, now, keyed=bool(manifest.credential_fields)),
         last_failed=last is not None and last.state in (State.FAILED, State.TIMED_OUT),
         at_once=at_once if manifest.mode is Mode.API and on else None,
         switchable=not link_out,
@@ -88,6 +88,11 @@ def source_row(
         asked="" if tally is None else asked_words(tally),
         removable=removable,
     )
+
+
+def _over(last: Coverage | None, *, on: bool) -> Coverage | None:
+    """What came of it last, unless a request waited there: once the source is off, none waits any more."""
+    return None if last is not None and last.state is State.WAITING and not on else last
 
 
 def key_words(kept: Kept) -> str:

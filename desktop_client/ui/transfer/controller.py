@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -51,6 +52,7 @@ class TransferController(QObject):
         self._desk, self._dialogs, self._bridge, self._window = desk, dialogs, bridge, window
         self.dialog: ImportDialog | None = None
         self._stop = threading.Event()
+        self._waiting: deque[Path] = deque()
 
     def export(self, conversation_id: int, title: str) -> None:
         """Ask for a file and write the conversation as it is then."""
@@ -76,6 +78,12 @@ class TransferController(QObject):
         """Ask for a folder, and show what is in it."""
         self._look(self._dialogs.which_folder())
 
+    def import_dropped(self, files: Sequence[Path]) -> None:
+        """Show what is in each of these files or folders, one after another."""
+        first, *others = files
+        self._waiting.extend(others)
+        self._look(first)
+
     def _write(self, conversation_id: int, form: Form, path: Path) -> None:
         write_whole(path, self._desk.content(conversation_id, form))
 
@@ -85,11 +93,20 @@ class TransferController(QObject):
 
     def _look(self, path: Path | None) -> None:
         if path is not None:
-            self._bridge.run(lambda: self._desk.look(path), self._preview, self.failed.emit)
+            self._bridge.run(lambda: self._desk.look(path), self._preview, self._not_looked_at)
+
+    def _not_looked_at(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self._look_at_next()
+
+    def _look_at_next(self) -> None:
+        if self._waiting:
+            self._look(self._waiting.popleft())
 
     def _preview(self, preview: Preview) -> None:
         if not preview.incoming:
             self.told.emit(self.tr("This file holds no conversation with any text."))
+            self._look_at_next()
             return
         dialog = self.dialog = ImportDialog(preview, self._window)
         dialog.chosen.connect(self._take)
@@ -101,6 +118,7 @@ class TransferController(QObject):
         if self.dialog:
             self.dialog.deleteLater()
         self.dialog = None
+        self._look_at_next()
 
     def _take(self, conversations: Sequence[PortableConversation]) -> None:
         stop = self._stop = threading.Event()

@@ -497,6 +497,17 @@
     </message>
 </context>
 <context>
+    <name>ChatSettingsController</name>
+    <message>
+        <source>The settings of this chat were changed.</source>
+        <translation>此对话的设置已更改。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>ChatSettingsDialog</name>
     <message>
         <source>This chat</source>
@@ -1516,6 +1527,26 @@
     <message>
         <source>To test the key, switch {source} on first: what is off is never asked.</source>
         <translation>要测试密钥，请先打开{source}：关闭的来源绝不会被询问。</translation>
+    </message>
+    <message>
+        <source>Leave without saving?</source>
+        <translation>不保存就离开？</translation>
+    </message>
+    <message>
+        <source>What you typed is not saved.</source>
+        <translation>你输入的内容还没有保存。</translation>
+    </message>
+    <message>
+        <source>It is kept nowhere else: if you leave, it is gone.</source>
+        <translation>别处没有留存：离开后就没有了。</translation>
+    </message>
+    <message>
+        <source>Leave without saving</source>
+        <translation>不保存，离开</translation>
+    </message>
+    <message>
+        <source>Go on typing</source>
+        <translation>继续填写</translation>
     </message>
     <message>
         <source>Keys are kept in the system&apos;s keyring, never in a file.</source>
@@ -3245,8 +3276,16 @@
         <translation>显示的商品</translation>
     </message>
     <message>
+        <source>past its term</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
         <source>price not stated</source>
         <translation>没有标价</translation>
+    </message>
+    <message>
+        <source>{total} (item {price})</source>
+        <translation>{total}（商品 {price}）</translation>
     </message>
 </context>
 <context>

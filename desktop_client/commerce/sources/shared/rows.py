@@ -16,7 +16,7 @@ import msgspec
 
 from desktop_client.commerce.meaning.values import plain, web_address
 from desktop_client.commerce.money import EXPONENTS, Money
-from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.offer import Note, Offer
 from desktop_client.commerce.sending.faults import Fault, SourceError
 from desktop_client.commerce.source import Page
 from desktop_client.wording import say
@@ -115,7 +115,7 @@ def page_of(
     offer_of: Callable[[Row, str], Offer | None],
     *,
     total: int | None = None,
-    disclosures: Iterable[str] = (),
+    disclosures: Iterable[str | Note] = (),
 ) -> Page:
     """The offers in an answer's rows; ``offer_of`` gets a row and the SHA-256 of its raw record.
 

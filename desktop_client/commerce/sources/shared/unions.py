@@ -13,11 +13,11 @@ from datetime import datetime, timedelta, timezone
 from decimal import ROUND_CEILING, Decimal
 from urllib.parse import urlsplit
 
-from desktop_client.commerce.label import both
 from desktop_client.commerce.meaning.values import plain
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import AdFlag, Commercial
+from desktop_client.commerce.offer import AdFlag, Commercial, Note
+from desktop_client.commerce.prices.amounts import Amount
 from desktop_client.commerce.sending.faults import CAUSES, Fault, SourceError
 from desktop_client.commerce.sending.request import Response, raise_for_status
 from desktop_client.commerce.sources.shared.link_out import search_words
@@ -193,14 +193,18 @@ def paid_link(row: Row, rate_path: str, unit: Decimal, commission: Money | None 
     )
 
 
-def lower(price: Money | None, than: Money | None) -> bool:
-    """Whether a price is known to lie below another one."""
-    return price is not None and than is not None and price.minor < than.minor
+def dearer(price: Money | None, than: Money | None) -> Amount | None:
+    """A price to be told of, if it is known to lie above another one."""
+    return Amount(price) if price is not None and than is not None and price.minor > than.minor else None
 
 
-def notes(*found: Sentence | str | None) -> tuple[str, ...]:
+def notes(*found: Sentence | str | None) -> tuple[str | Note, ...]:
     """Notes on a price: Sidelight's own sentences in both languages, a platform's words as they are."""
-    return tuple(both(note) if isinstance(note, Sentence) else note for note in found if note)
+    return tuple(
+        Note(note.in_language("en"), note.in_language("zh")) if isinstance(note, Sentence) else note
+        for note in found
+        if note
+    )
 
 
 def sold_lately(row: Row, path: str) -> Sentence | None:

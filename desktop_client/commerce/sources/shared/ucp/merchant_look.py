@@ -13,6 +13,7 @@ from datetime import datetime
 
 from desktop_client.commerce.asking.one_source import Door, Preview, begin, go_on
 from desktop_client.commerce.need import ShoppingNeed
+from desktop_client.commerce.offer import Note
 from desktop_client.commerce.sending.request import Outgoing, Purpose, Request, Response
 from desktop_client.commerce.source import Manifest, Query, Source
 from desktop_client.commerce.sources.shared.ucp.discovery import SEARCH, Profile, Transport, profile_of
@@ -47,7 +48,7 @@ class Looked:
 
     profile: Profile | None = None
     offers: int | None = None
-    disclosures: tuple[str, ...] = ()
+    disclosures: tuple[str | Note, ...] = ()
     preview: Preview | None = None
 
 
