@@ -96,7 +96,7 @@ class Opened:
             return (say("The file isn't UTF-8; it was read as {encoding}.", encoding=self.encoding.upper()),)
         if self._repaired:
             return (
-                say("{count} places aren't UTF-8; they were read as Latin-1 (Windows-1252).", count=self._repaired),
+                say("What isn't UTF-8 was read as Latin-1 (Windows-1252); places: {count}.", count=self._repaired),
             )
         return ()
 
