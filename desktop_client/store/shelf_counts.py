@@ -14,6 +14,7 @@ from desktop_client.commerce.relevance import SearchQuery
 from desktop_client.commerce.sending.faults import Cancelled
 from desktop_client.commerce.shelf.browsing import COUNTED, COUNTED_CLOSELY, Count
 from desktop_client.store.database import Database, Interrupted
+from desktop_client.store.purging import REMOVED
 from desktop_client.store.rows import COLUMNS
 from desktop_client.store.shelf_browse import filtered
 from desktop_client.store.shelf_rows import offer_of
@@ -24,6 +25,8 @@ _FIELDS: Final = ", ".join(COLUMNS)
 _AT_A_TIME: Final = 200
 # Our own number, and our own conditions where they are filled in.
 _FOUND: Final = f"id IN (SELECT rowid & {ROW_BITS} FROM offer_index WHERE offer_index MATCH :match)"  # noqa: S608
+_EVERY: Final = "SELECT count(*) FROM (SELECT 1 FROM offer_index WHERE offer_index MATCH :match LIMIT :most)"
+_ANY_REMOVED: Final = f"SELECT EXISTS ({REMOVED})"
 _HAVING: Final = (
     "SELECT count(*) FROM (SELECT 1 FROM offer_index WHERE offer_index MATCH :match AND EXISTS "  # noqa: S608
     f"(SELECT 1 FROM offers WHERE id = (offer_index.rowid & {ROW_BITS}) AND {{where}}) LIMIT :most)"
@@ -59,7 +62,9 @@ class ShelfCounts:
         match = all_words(query)
 
         def by_words(db: sqlite_utils.Database) -> Count:
-            statement = _HAVING.format(where=where)
+            # The index alone says it, unless the words of something else are in it as well.
+            every = origin is None and not db.execute(_ANY_REMOVED).fetchone()[0]
+            statement = _EVERY if every else _HAVING.format(where=where)
             found: int = db.execute(statement, {**values, "match": match, "most": COUNTED}).fetchone()[0]
             return Count(found, whole=found < COUNTED)
 

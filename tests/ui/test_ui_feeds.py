@@ -74,7 +74,7 @@ def test_what_could_not_be_taken_over_of_a_row_is_told_before_and_after(qtbot, c
     assert dialog.errors_title.text() == "Rows that can't be read: 1 · Not taken over in full: 1"
     imported(qtbot, dialog)
     qtbot.waitUntil(lambda: dialog.title.text() == "a.tsv: 2 new, 0 updated, 1 not readable.")
-    as_read = "1 places aren't UTF-8; they were read as Latin-1 (Windows-1252)."
+    as_read = "What isn't UTF-8 was read as Latin-1 (Windows-1252); places: 1."
     assert dialog.errors.toPlainText().splitlines() == ["Line 3: The row has no title.", as_read, unknown]
     assert dialog.errors_title.text() == "Rows that can't be read: 1 · Not taken over in full: 2"
 

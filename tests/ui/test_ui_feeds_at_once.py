@@ -108,7 +108,10 @@ def test_more_that_is_dropped_comes_before_what_waits_and_loses_none_of_it(qtbot
     dialog = opened(qtbot, controller, *files[:2])
     controller.open(files[2:])
     qtbot.waitUntil(lambda: dialog.title.text() == "c.tsv")
-    assert "After this one: b.tsv." in dialog.about.text()
+    assert "After this one: a.tsv, b.tsv." in dialog.about.text()
+    controller.open(files[:1])
+    qtbot.waitUntil(lambda: dialog.title.text() == "a.tsv")
+    assert "After this one: c.tsv, b.tsv." in dialog.about.text(), "each once"
 
 
 def test_a_file_that_is_being_looked_at_does_not_come_over_an_import(
@@ -135,6 +138,7 @@ def test_a_file_that_is_being_looked_at_does_not_come_over_an_import(
     assert dialog.title.text() == "a.tsv"
     held.go_on.set()
     qtbot.waitUntil(lambda: dialog.title.text() == "b.tsv" and not dialog.running)
+    assert "After this one" not in dialog.about.text(), "what was imported is not shown again"
 
 
 def test_what_was_done_before_does_not_turn_the_page_of_an_import(

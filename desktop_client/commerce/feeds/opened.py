@@ -95,9 +95,7 @@ class Opened:
         if not self._repairs and not self.encoding.startswith("utf"):
             return (say("The file isn't UTF-8; it was read as {encoding}.", encoding=self.encoding.upper()),)
         if self._repaired:
-            return (
-                say("{count} places aren't UTF-8; they were read as Latin-1 (Windows-1252).", count=self._repaired),
-            )
+            return (say("What isn't UTF-8 was read as Latin-1 (Windows-1252); places: {count}.", count=self._repaired),)
         return ()
 
     def check(self) -> None:

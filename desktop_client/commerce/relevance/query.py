@@ -28,10 +28,10 @@ _IN_A_WORD = re.compile(rf"[{CJK}]{{2}}")
 """A character with another beside it: 鞋 in 「拖鞋」 is no word of its own, and slippers are not any shoes."""
 _GIFTS = ("gift", "礼物", "礼品", "礼盒")
 """Words for what anything may be: each finds the others."""
-_A_PRESENT = re.compile(r"\b(?:an?|my|some|the|birthday|christmas|wedding)\s+(?P<word>presents?)\b", re.IGNORECASE)
+_A_PRESENT = re.compile(r"\b(?:a|some|birthday|christmas|wedding)\s+(?P<word>presents?)\b", re.IGNORECASE)
 """Shops call it a gift; what is "present" on a shelf is a fragrance."""
-_CONTRACTION = re.compile(r"\b[a-z]+n['’]t\b", re.IGNORECASE)
-"""Of "isn't" a search would look for a *t*, as in T-shirt."""
+_NO_WORDS = re.compile(r"\b[a-z]+n['’]t\b|(?<!\S)办(?!\S)", re.IGNORECASE)
+"""Of "isn't" a search would look for a *t*, as in T-shirt; of 怎么办 for 办, as in 办公椅."""
 _HYPHENATED = re.compile(r"(?=[A-Za-z-]*\d)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
 
 
@@ -80,7 +80,7 @@ def read_query(text: str) -> SearchQuery:
     message = receive(_in_figures(_A_PRESENT.sub(_as_gift, text[:LONGEST])))
     prices = read_price(message).spans
     bounds = read_bounds(message.folded)
-    wanted = _CONTRACTION.sub(" ", search_text(message, [*prices, *bounds.said])).strip() or message.shown
+    wanted = _NO_WORDS.sub(" ", search_text(message, [*prices, *bounds.said])).strip() or message.shown
     # Who types mere words says nothing about how they belong together.
     asked = _letters(wanted) < _letters(message.shown)
     thing = thing_asked_for(message, prices) if asked else ""

@@ -24,7 +24,9 @@ _ASKING = (
 )
 _UNNAMED = re.compile(
     rf"\b(?:what|something|anything|stuff)(?:'s)?(?:\s(?:{_ASKING}))*\s(?:to|for|on|that|which|with|against|when|if)\b"
-    rf"|^\W*how\s(?:do|does|can|could|should|to)(?:\s(?:{_ASKING}))*\s(?:stop|keep|prevent|avoid|remove|protect|clean|fix)\b"
+    r"|^\W*how\s(?:do|does|can|could|should|would|to)(?:\s(?:i|we|you|one|people))?"
+    r"\s(?!(?:i|we|you|one|people|choose|pick|select|buy|find|get|order|compare|tell|know|much|many)\b)\w"
+    r"|(?:怎么|怎样|如何)(?!选|挑|买|样|卖|办|会|没|不|搭|用|洗|才|这|那)[\u4e00-\u9fff]"
 )
 _TROUBLE = re.compile(r"怎么办|咋办|怎么解决|如何解决|怎么防|如何防|怎么避免|如何避免")
 _WHICH = re.compile(r"(?P<with>[用拿靠])?(?:什么样|什么|哪种|哪款|哪些|啥样|啥)的?(?P<called>[^,。;!?:、]*)")

@@ -78,6 +78,7 @@ class FeedsController(QObject):
         self.dialog: FeedsDialog | None = None
         self._seen: Preview | None = None
         self._looking: tuple[Path, ...] = ()
+        self._undecided: tuple[Path, ...] = ()
         self._waiting: tuple[Path, ...] = ()
         self._said_before = ""
         self._cancel = threading.Event()
@@ -104,7 +105,7 @@ class FeedsController(QObject):
             dialog.stop_requested.connect(lambda: self._cancel.set())
             dialog.remove_requested.connect(self._remove)
             dialog.undo_requested.connect(self._take_back)
-            dialog.left.connect(self._look_at_next)
+            dialog.left.connect(self._leave)
             dialog.finished.connect(self._closed)
             dialog.show()
         self._refresh("")
@@ -117,7 +118,7 @@ class FeedsController(QObject):
 
     def _closed(self) -> None:
         self._cancel.set()
-        self._waiting = ()
+        self._looking = self._undecided = self._waiting = ()
         if self.dialog is not None:
             self.dialog.deleteLater()
         self.dialog = None
@@ -135,11 +136,11 @@ class FeedsController(QObject):
             self._dropped(files)
 
     def _dropped(self, files: tuple[Path, ...]) -> None:
-        """Look at these before those that wait; not while a feed is being imported."""
+        """Look at these before the one that is shown and those that wait; not while a feed is being imported."""
         if self.dialog is not None and self.dialog.running:
             self._wait_for(files)
         else:
-            self._look_at_first((*files, *self._waiting))
+            self._look_at_first(tuple(dict.fromkeys((*files, *self._looking, *self._undecided, *self._waiting))))
 
     def _wait_for(self, files: tuple[Path, ...]) -> None:
         self._waiting = (*self._waiting, *files)
@@ -149,8 +150,13 @@ class FeedsController(QObject):
     def _look_at_first(self, files: tuple[Path, ...], said: str = "") -> None:
         """Look at one file; the others wait. ``said`` is what came of the one before."""
         first, *others = files
-        self._looking, self._waiting, self._said_before = (first,), tuple(others), said
+        self._looking, self._undecided, self._waiting, self._said_before = (first,), (), tuple(others), said
         self._looks.run(partial(self._desk.look_at, first), self._looked_at, self._not_looked_at)
+
+    def _leave(self) -> None:
+        """The file that was shown, or what came of it, is done with."""
+        self._undecided = ()
+        self._look_at_next()
 
     def _look_at_next(self, said: str = "") -> bool:
         """Look at the next of the files that wait, if one does."""
@@ -171,7 +177,7 @@ class FeedsController(QObject):
             self._looks.run(look, self._looked_at, self._failed)
 
     def _looked_at(self, seen: Preview) -> None:
-        self._seen, self._looking = seen, ()
+        self._seen, self._looking, self._undecided = seen, (), (seen.path,)
         if self.dialog is not None:
             self.dialog.show_file(self._file_view(seen))
 
@@ -218,7 +224,8 @@ class FeedsController(QObject):
             return
         # A file that is being looked at would come in between.
         self._looks.drop()
-        self._looking, self._waiting = (), (*self._looking, *self._waiting)
+        others = (path for path in (*self._looking, *self._waiting) if path != seen.path)
+        self._looking, self._undecided, self._waiting = (), (), tuple(others)
         self._cancel = cancel = threading.Event()
         told = 0.0
 
