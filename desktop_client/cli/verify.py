@@ -48,6 +48,11 @@ def list_(shell: Shell, file: str) -> None:
             rule=verdict.rule_version,
         )
         shell.print(shell.text(sentence))
+        beside = say(
+            "Who was asked and what came of it can't be worked out again. The record notes it beside {digest}.",
+            digest=verdict.inputs_sha256,
+        )
+        shell.print(shell.text(beside))
 
 
 @verify.command("record")

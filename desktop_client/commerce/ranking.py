@@ -15,13 +15,14 @@ which are not for sale, stand behind all that is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from operator import mul
 
 from desktop_client.commerce.chips import Chip
-from desktop_client.commerce.judging.candidate import Dates
+from desktop_client.commerce.judging.candidate import Dates, dates_of
 from desktop_client.commerce.judging.document import Document, Reader
 from desktop_client.commerce.judging.judge import Judge, Worth, judge_of
 from desktop_client.commerce.judging.lots import Lots
@@ -137,9 +138,8 @@ def rank(
     Amounts in different currencies are compared by ``rates``; without them they never are.
     """
     given = tuple(offers)
-    documents, dated = _READER.read(given)
     judge = judge_of(need, rates)
-    standing, against, unrelated = _looked_at(judge, documents, dated, weights, now)
+    standing, against, unrelated = _looked_at(judge, _READER.read(given), partial(_dates, given), weights, now)
     lots = Lots.of(need, now)
     kept = in_order(standing, order, need.price.currency, None if limit is None else max(0, limit), lots, rates)
     return Ranked(
@@ -168,7 +168,7 @@ def forget() -> None:
 
 
 def _looked_at(
-    judge: Judge, documents: Sequence[Document], dated: Sequence[Dates], weights: Weights, now: datetime
+    judge: Judge, documents: Sequence[Document], dates_at: Callable[[int], Dates], weights: Weights, now: datetime
 ) -> tuple[list[Standing], Counter[int], int]:
     """The offers that stay with their scores, the chips that each of the others contradicts, how many are unrelated."""
     weighed = [weights.of(part) for part in judge.kinds]
@@ -178,13 +178,13 @@ def _looked_at(
     standing: list[Standing] = []
     against: list[int] = []
     unrelated = 0
-    looked_at = zip(documents, judge.look_at(documents), dated, strict=True)
-    for number, (document, found, dates) in enumerate(looked_at):
+    for number, (document, found) in enumerate(zip(documents, judge.look_at(documents), strict=True)):
         if found.against:
             against.append(found.against)
         elif not found.related:
             unrelated += 1
         else:
+            dates = dates_at(number)
             if dates not in ages:
                 age = _age(dates.fetched_at, now, expired=past_term(dates, now))
                 ages[dates] = (age.expired, freshness_points(age) * weights.freshness)
@@ -195,6 +195,10 @@ def _looked_at(
             score = (sums[points] + freshness) // every if every else 0
             standing.append(Standing(document, found, score, dates, expired, number))
     return standing, Counter(against), unrelated
+
+
+def _dates(offers: Sequence[Offer], number: int) -> Dates:
+    return dates_of(offers[number])
 
 
 def _age(fetched_at: datetime, now: datetime, *, expired: bool) -> Age:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import msgspec
@@ -133,6 +134,7 @@ def _search(
         goes_on = None if are_all else Further(frozenset(pool))
     else:
         pool, goes_on = steps.next(size, after)
+    statistics = replace(statistics, whole=after is None and goes_on is None)
     found = _in_order(db, query, statistics, sorted(pool), accept, None if limit is None else limit + 1)
     cut = limit is not None and len(found) > limit
     whole = goes_on is None and not cut

@@ -290,3 +290,13 @@ def test_what_is_written_where_the_price_should_be_stands_beside_not_stated() ->
     }
     assert {name: str(note) for name, note in notes.items() if note} == {"x": "price unclear: 9.50"}
     assert not any(cell.stated for cell in row(found, RowKind.TOTAL).cells)
+
+
+def test_what_is_sold_by_the_piece_has_its_price_by_measure_beside_it() -> None:
+    sheets = make_offer("a", "面膜 25ml×6片", price=Money(9900, "CNY"), shipping=Money(0, "CNY"), tax=Money(0, "CNY"))
+    counted = replace(sheets, offer_id="b", title="面膜 6片")
+    found = compare([Pin(sheets, NOW, None), Pin(counted, NOW, None)], NOW)
+    notes = {
+        c.offer.offer_id: str(n.note) for c, n in zip(found.columns, row(found, RowKind.UNIT_PRICE).cells, strict=True)
+    }
+    assert notes == {"a": "pack size: 6 pieces × 25 ml; CN¥66.00 for 100 ml", "b": "pack size: 6 pieces"}

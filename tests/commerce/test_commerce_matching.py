@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standins.offers import make_offer, mask
 
-from desktop_client.commerce.judging.candidate import dates_of, project
+from desktop_client.commerce.judging.candidate import project
 from desktop_client.commerce.judging.document import Reader, documents_of
 from desktop_client.commerce.judging.matching import TextMatch
 from desktop_client.commerce.meaning import folding
@@ -290,7 +290,6 @@ def test_what_is_kept_of_offers_is_what_they_say_however_few_are_kept(searches):
     for search in searches:
         offers = [make_offer(str(number), title) for number, title in search]
         for _ in range(2):
-            documents, dated = reader.read(offers)
+            documents = reader.read(offers)
             assert [document.candidate for document in documents] == list(map(project, offers))
             assert [document.title for document in documents] == [offer.title.lower() for offer in offers]
-            assert dated == list(map(dates_of, offers))

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_client.commerce.meaning.concepts import table
 from desktop_client.commerce.money import Money
+from desktop_client.commerce.prices import packs
 from desktop_client.commerce.prices.packs import Pack, UnitPrice, pack_of, read_pack, unit_price
 
 
@@ -84,7 +86,7 @@ def test_an_offer_that_contradicts_itself_has_no_size(title: str, attributes: di
         ("Feeding bottles, 240 ml × 2", {"capacity": "240 ml", "pack": "2 pieces"}, Pack(2, by_piece=True)),
         ("Night mask 50 ml × 100", {"volume": "50 ml"}, Pack(1, Decimal(50), "ml")),
         ("Tea, 100 bags", {"pack": "2.5 g × 100 bags"}, Pack(100, Decimal("2.5"), "g")),
-        ("Backpack, 20 l", {"weight": "800 g"}, Pack(1, Decimal(20000), "ml")),
+        ("Canister, 20 l", {"weight": "800 g"}, Pack(1, Decimal(20000), "ml")),
     ],
 )
 def test_of_sizes_that_agree_the_attribute_or_the_smaller_counts(title: str, attributes: dict[str, str], pack) -> None:
@@ -119,3 +121,27 @@ def test_any_text_can_be_read(text: str) -> None:
 @pytest.mark.parametrize(("amount", "shown"), [("0.645", "0.65"), ("2.184", "2.18"), ("0.012", "0.012")])
 def test_a_unit_price_is_never_shown_as_less_than_it_is_by_half_a_cent(amount: str, shown: str) -> None:
     assert str(UnitPrice(Decimal(amount), "EUR", 1, "piece").by_eye) == shown
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Electric kettle 1 l Red", "家用电热水壶 1.7 L", "Rice cooker 3 L", "Backpack 25 l", "行李箱 40L",
+        "保温杯 750 ml", "收纳箱 60L", "Blender 1.5 l", "Watering can 4 l", "Dumbbell 10 kg", "Headphones, 250 g",
+    ],
+)  # fmt: skip
+def test_what_a_lasting_thing_holds_or_weighs_is_no_pack(title: str) -> None:
+    assert pack_of(title, {}) is None
+    assert pack_of(title, {"volume": "2 l", "weight": "1 kg"}) is None
+
+
+def test_what_is_used_up_or_counted_has_its_pack_whatever_else_the_title_names() -> None:
+    assert pack_of("Shampoo 400 ml", {}) == Pack(1, Decimal(400), "ml")
+    assert pack_of("Coffee beans 1 kg with a mug", {}) == Pack(1, Decimal(1000), "g")
+    assert pack_of("Everyday socks, 5 pairs", {}) == Pack(5, by_piece=True)
+    assert pack_of("Something else 1 l", {}) == Pack(1, Decimal(1000), "ml")
+    assert pack_of("Mug 350 ml", {"pack size": "6 × 350 ml"}) == Pack(6, Decimal(350), "ml")
+
+
+def test_the_kinds_that_are_used_up_are_kinds_of_the_table() -> None:
+    assert set(packs._USED_UP) <= {concept.id for concept in table().concepts.values()}

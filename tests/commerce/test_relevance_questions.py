@@ -8,8 +8,11 @@ import pytest
 from standins.offers import make_offer
 
 from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.reading.message import receive
+from desktop_client.commerce.reading.prices import read_price
 from desktop_client.commerce.relevance import Statistics, by_relevance, read_query
 from desktop_client.commerce.relevance.goods import is_of_kind
+from desktop_client.commerce.relevance.thing import thing_asked_for
 from desktop_client.commerce.relevance.tokens import tokens
 
 
@@ -143,3 +146,91 @@ def test_other_names_of_a_thing_are_found(text: str, titles: list[str]) -> None:
     others = ["书架音箱 一对", "Bookshelf speakers", "地毯 160 × 230", "Throw pillow", "学习桌"]
     found = search(text, [make_offer(title, title) for title in (*others, *titles)])
     assert set(found[: len(titles)]) == set(titles)
+
+
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("what can I use to keep coffee hot", None),
+        ("something to listen to music with on the train", None),
+        ("how do I stop my cat from scratching the sofa", None),
+        ("what can I put on dry skin in winter", None),
+        ("a present for someone who loves tea", None),
+        ("送爱喝茶的爸爸的生日礼物", None),
+        ("what is the best cable to connect a laptop to the tv", "cable"),
+        ("I need a mask, something for sensitive skin", "mask"),
+        ("猫老是抓沙发怎么办", None),
+        ("嘴唇干裂起皮用什么好", None),
+        ("去黑头用什么比较温和", None),
+        ("冬天的衣服放床底用什么收纳", "收纳"),
+        ("脚宽走一整天穿什么鞋", "鞋"),
+        ("干皮冬天用什么面霜不会起皮", "面霜"),
+        ("下小雨跑步穿什么轻薄外套", "外套"),
+        ("敏感肌防晒霜哪种不刺激", "防晒霜"),
+        ("面膜什么牌子好", "面膜"),
+    ],
+)
+def test_what_a_question_calls_by_name_and_what_it_does_not(question: str, thing: str | None) -> None:
+    message = receive(question)
+    assert thing_asked_for(message, read_price(message).spans) == thing
+
+
+@pytest.mark.parametrize(
+    ("question", "helps", "named"),
+    [
+        ("what can I use to keep coffee hot", "Bottle that keeps drinks hot", "Coffee"),
+        ("长途开车想喝热咖啡用什么杯子", "保温杯", "热咖啡"),
+        ("有没有可以调温的水壶", "调温电水壶", "浇水壶"),
+        ("能给笔记本充电的充电器", "充电头", "笔记本充电宝"),
+    ],
+)
+def test_what_is_only_what_it_is_about_is_not_the_thing(question: str, helps: str, named: str) -> None:
+    for order in ((helps, named), (named, helps)):
+        assert search(question, [make_offer(title, title) for title in order])[0] == helps
+
+
+def test_a_gift_is_whatever_somebody_likes_and_best_what_is_sold_as_one() -> None:
+    offers = [
+        make_offer(title, title) for title in ("Wool wash", "Tea tin", "Tea gift set", "绿茶礼盒", "Presentation pen")
+    ]
+    for question in (
+        "a present for someone who loves tea",
+        "a gift for my tea-loving aunt",
+        "送给爱喝茶的妈妈的礼物 tea",
+    ):
+        best, *_ = search(question, offers)
+        assert best in ("Tea gift set", "绿茶礼盒")
+        assert "Wool wash" not in search(question, offers)
+
+
+def test_of_equals_those_in_the_script_of_the_question_come_first() -> None:
+    offers = [make_offer("e", "Foam cleanser"), make_offer("z", "泡沫洁面")]
+    for given in (offers, offers[::-1]):
+        assert search("控油洗面奶", given)[0] == "泡沫洁面"
+        assert search("oil control face wash", given)[0] == "Foam cleanser"
+
+
+def test_of_a_contraction_no_letter_is_looked_for() -> None:
+    assert "t" not in read_query("hand cream that isn't perfumed").tokens
+    assert "t" not in read_query("shoes that won’t slip").tokens
+
+
+def test_a_category_of_several_kinds_says_less_than_the_title() -> None:
+    cable = make_offer("c", "编织 USB-C 数据线 2 m", category="电脑 > 充电器与线材")
+    charger = make_offer("d", "65 W 充电头", category="电脑 > 充电器与线材")
+    assert (is_of_kind(cable, frozenset({"charger"})), is_of_kind(charger, frozenset({"charger"}))) == (0.0, 1.0)
+
+
+def test_a_lone_character_that_most_finds_have_is_rare_on_the_shelf_all_the_same() -> None:
+    """「鞋」 stands in all that was found but one, and still says more than the rare 「一整」 of a chopping board."""
+    shoes = [make_offer(str(n), f"{name}鞋") for n, name in enumerate(("跑", "徒步", "帆布", "板"))]
+    board = make_offer("b", "整木砧板", description="一整块木头")
+    statistics = Statistics(500, {"一整": 2}, whole=True)
+    found = by_relevance(read_query("脚宽走一整天穿什么鞋"), [board, *shoes], statistics)
+    assert found[-1] is board
+
+
+def test_the_skin_that_a_question_names_is_found_where_an_attribute_states_it() -> None:
+    offers = [make_offer(kind, "洁面凝胶", attributes={"适合肤质": kind}) for kind in ("干性", "油性")]
+    best, *_ = by_relevance(read_query("油皮用的洁面"), offers, Statistics(100, {}))
+    assert best.offer_id == "油性"

@@ -18,7 +18,7 @@ from standins.sources import ScriptedSource, Switchboard
 from desktop_client.commerce.asking.suggestion_list import SuggestionList
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import Offer
+from desktop_client.commerce.offer import Offer, Rating
 from desktop_client.commerce.ranking import Order, forget, rank
 from desktop_client.commerce.source import Mode
 from desktop_client.commerce.suggestions import Suggestions
@@ -54,6 +54,35 @@ def _listed(offers: Sequence[Offer], order: Order, limit: int | None) -> object:
 def test_any_sequence_gives_the_same_list(arrived: list[Offer], order: Order, limit: int | None) -> None:
     expected = ORDERED.setdefault((order, limit), _listed(SHORT_SHELF, order, limit))
     assert _listed(arrived, order, limit) == expected
+
+
+AMOUNTS = st.none() | st.builds(Money, st.integers(0, 400), st.sampled_from(["CNY", "USD"]))
+RANDOM_OFFERS = st.builds(
+    make_offer,
+    st.integers(0, 40).map(str),
+    st.sampled_from(["面膜", "敏感肌面膜", "Face mask", "Mask brush", "Kettle"]),
+    price=AMOUNTS,
+    shipping=AMOUNTS,
+    rating=st.none() | st.builds(Rating, st.integers(0, 5).map(float), st.just(5.0), st.integers(0, 50)),
+    category=st.sampled_from([None, "面膜", "Face masks"]),
+    attributes=st.sampled_from([{}, {"skin_type": "敏感肌"}, {"skin_type": "油性"}, {"净含量": "100 g"}]),
+    fetched_at=st.integers(0, 99).map(lambda days: NOW - timedelta(days=days)),
+)
+
+
+@settings(max_examples=examples(1_000), deadline=None)
+@given(
+    shelf=st.lists(RANDOM_OFFERS, max_size=12, unique_by=lambda offer: offer.key),
+    order=st.sampled_from(Order),
+    limit=st.sampled_from([None, 1, 3, 7]),
+    lottery=st.randoms(use_true_random=False),
+)
+def test_any_shelf_in_another_sequence_gives_the_same_list(
+    shelf: list[Offer], order: Order, limit: int | None, lottery: random.Random
+) -> None:
+    expected = _listed(shelf, order, limit)
+    lottery.shuffle(shelf)
+    assert _listed(shelf, order, limit) == expected
 
 
 @settings(max_examples=examples(500), deadline=None)

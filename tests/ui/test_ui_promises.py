@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from desktop_client.ui.page_dialog import PageDialog
 from desktop_client.ui.promises import promises, promises_page
@@ -61,3 +62,22 @@ def test_the_docs_are_made_from_the_same_file() -> None:
     check = [sys.executable, str(ROOT / "tools" / "how_it_works.py"), "--check"]
     done = subprocess.run(check, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def examples_in(promise: int) -> int:
+    """How many random examples the tests of a promise try in each run."""
+    text = "".join(file.read_text(encoding="utf-8") for file in TESTS.glob(f"test_p{promise:02}_*.py"))
+    stated = [int(number) for number in re.findall(r"max_examples=(?:examples\()?([\d_]+)", text)]
+    return sum(stated) + settings.get_profile("any machine").max_examples * (text.count("\n@given(") - len(stated))
+
+
+@pytest.mark.parametrize("number", [3, 6, 11])
+def test_the_figures_count_the_random_examples(number: int) -> None:
+    figure = promises()[number - 1].figure
+    assert figure is not None
+    for language in LANGUAGES:
+        assert re.search(rf"(?<![\d,]){examples_in(number):,}(?![\d,])", figure[language]), examples_in(number)
+
+
+def test_every_promise_has_its_last_figures() -> None:
+    assert [promise.number for promise in promises() if promise.figure is None] == []

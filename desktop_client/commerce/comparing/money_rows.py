@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from desktop_client.commerce.comparing.changes import NOT_STATED
 from desktop_client.commerce.comparing.compared import Cell, Column, Order, Row, RowKind, row_of
+from desktop_client.commerce.money import Money
+from desktop_client.commerce.prices.amounts import Amount
 from desktop_client.commerce.prices.days import Day
 from desktop_client.commerce.prices.history import NEEDED_DAYS, WINDOW, WINDOWS, Low, claimed_cut, cut_words, lowest
 from desktop_client.commerce.prices.packs import Pack, UnitPrice, unit_price
@@ -73,6 +75,8 @@ def _unit(column: Column, scale: Scale) -> Cell:
         return Cell(NOT_STATED, stated=False)
     size = pack_words(_shortened(column.pack))
     note = say("your pack size: {size}", size=size) if column.pin.pack else say("pack size: {size}", size=size)
+    if measured := _by_measure(column):
+        note = joined([note, measured])
     unknown = column.total.unknown
     if unknown:
         note = joined([note, say("plus what is unknown: {parts}", parts=unknown_parts(unknown))])
@@ -80,6 +84,18 @@ def _unit(column: Column, scale: Scale) -> Cell:
     order: Order = ((*standing(column), price.unit, rank), worth)
     words = say("{price} for {per}", price=f"{price.amount} {price.currency}", per=per_words(price))
     return Cell(words, note, unit_price=price, order=order)
+
+
+def _by_measure(column: Column) -> Sentence | None:
+    """The price for 100 g or 100 ml of what is sold by the piece: beside it may stand one that counts none."""
+    pack = column.pack
+    price = unit_price(column.total.known, replace(pack, by_piece=False)) if pack and pack.by_piece else None
+    if price is None:
+        return None
+    total = column.total.known
+    exponent = max(2, total.exponent if total else 2)
+    amount = Money(int(price.by_eye.scaleb(exponent).to_integral_value(ROUND_HALF_UP)), price.currency, exponent)
+    return say("{price} for {per}", price=Amount(amount), per=per_words(price))
 
 
 def pack_words(pack: Pack) -> Sentence:

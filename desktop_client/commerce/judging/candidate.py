@@ -42,6 +42,7 @@ class Dates(NamedTuple):
 
 def project(offer: Offer) -> Candidate:
     """Leave out of an offer all that must not count."""
+    rating = offer.rating
     return Candidate(
         offer.key,
         offer.title,
@@ -54,7 +55,7 @@ def project(offer: Offer) -> Candidate:
         offer.shipping,
         offer.tax,
         offer.price_kind,
-        on_its_scale(offer.rating),
+        rating if rating is None else on_its_scale(rating),
         offer.sample,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from desktop_client.commerce.judging.candidate import Candidate, Dates, dates_of, project
+from desktop_client.commerce.judging.candidate import Candidate, project
 from desktop_client.commerce.judging.lots import drawn
 from desktop_client.commerce.judging.ratings import rating_points
 from desktop_client.commerce.meaning.attribute import Attributes, attributes_of
@@ -25,7 +25,7 @@ KEPT = 20_000
 """How many offers are kept as read; when they are more, all are read again."""
 
 
-@dataclass(eq=False)
+@dataclass(slots=True, eq=False)
 class Document:
     """An offer's texts, folded and cut to what counts; what only some needs or orders ask for, when they ask for it."""
 
@@ -35,7 +35,6 @@ class Document:
     category: str
     attributes: Attributes
     kinds_stated: frozenset[str]
-    # These stay in the class until they are asked for: of most offers they never are.
     _brand: str | None = field(init=False, default=None)
     _model: str | None = field(init=False, default=None)
     _named: frozenset[str] | None = field(init=False, default=None)
@@ -133,52 +132,50 @@ def documents_of(offers: Sequence[Offer]) -> list[Document]:
     )
 
 
-_Known = tuple[Offer, Document, Dates]
-
-
 class Reader:
     """Reads offers, and keeps what was read for as long as offers come again that say the same."""
 
     def __init__(self, most: int = KEPT) -> None:
         self._most = most
-        self._kept: dict[Key, _Known] = {}
-        self._at_hand: dict[int, _Known] = {}
+        self._kept: dict[Key, Document] = {}
+        self._at_hand: dict[int, Document] = {}
         """By the identities of the very same offers: to look at all of an offer takes several times as long."""
+        self._held: dict[int, Offer] = {}
+        """These offers, so that none of them goes and another gets its identity."""
 
-    def read(self, offers: Sequence[Offer]) -> tuple[list[Document], list[Dates]]:
-        """Each of the offers as a document, and its dates. One that says anything else than before is read anew."""
+    def read(self, offers: Sequence[Offer]) -> list[Document]:
+        """Each of the offers as a document. One that says anything else than before is read anew."""
         found = list(map(self._at_hand.get, map(id, offers)))
-        new = [number for number, known in enumerate(found) if known is None]
-        for number, known in zip(new, self._read([offers[number] for number in new]), strict=True):
-            found[number] = known
-        each = [known for known in found if known is not None]
-        return [document for _, document, _ in each], [dates for _, _, dates in each]
+        new = [number for number, document in enumerate(found) if document is None]
+        if new:
+            for number, document in zip(new, self._read([offers[number] for number in new]), strict=True):
+                found[number] = document
+        return [document for document in found if document is not None]
 
-    def _read(self, offers: Sequence[Offer]) -> list[_Known]:
-        """What is known of offers that are not at hand."""
+    def _read(self, offers: Sequence[Offer]) -> list[Document]:
+        """Documents of offers that are not at hand."""
         alike = list(map(self._alike, offers)) if self._kept else [None] * len(offers)
         unread = iter(documents_of([offer for offer, document in zip(offers, alike, strict=True) if document is None]))
         documents = [document or next(unread) for document in alike]
-        known = list(zip(offers, documents, map(dates_of, offers), strict=True))
-        self._keep(known)
-        return known
+        if len(offers) <= self._most:
+            self._keep(offers, documents)
+        return documents
 
     def _alike(self, offer: Offer) -> Document | None:
         """What is kept of an offer that says the same: sources say it again at every search."""
         kept = self._kept.get(offer.key)
-        return kept[1] if kept is not None and kept[1].candidate == project(offer) else None
+        return kept if kept is not None and kept.candidate == project(offer) else None
 
-    def _keep(self, known: Sequence[_Known]) -> None:
-        if len(self._kept) + len(known) > self._most:
+    def _keep(self, offers: Sequence[Offer], documents: Sequence[Document]) -> None:
+        if len(self._held) + len(offers) > self._most:
             self.forget()
-        if len(known) <= self._most:
-            self._kept.update(zip([document.candidate.key for _, document, _ in known], known, strict=True))
-            self._at_hand.update(zip([id(offer) for offer, _, _ in known], known, strict=True))
-        if len(self._at_hand) > self._most:
-            # What the same offers said before is of no use any more.
-            self._at_hand = {id(each[0]): each for each in self._kept.values()}
+        numbers = list(map(id, offers))
+        self._held.update(zip(numbers, offers, strict=True))
+        self._at_hand.update(zip(numbers, documents, strict=True))
+        self._kept.update(zip([document.candidate.key for document in documents], documents, strict=True))
 
     def forget(self) -> None:
         """Let go of all offers."""
         self._kept.clear()
         self._at_hand.clear()
+        self._held.clear()

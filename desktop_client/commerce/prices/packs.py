@@ -40,6 +40,14 @@ _OF_THE_THING = frozenset({"weight", "product weight", "item weight", "重量", 
 
 _CENT = Decimal("0.01")
 
+_USED_UP = frozenset({
+    "skin_care", "hair_mask", "hand_mask", "shampoo", "conditioner", "body_wash", "hand_cream", "perfume", "toothpaste",
+    "coffee", "tea", "laundry_detergent", "tissue", "cat_food", "dog_food", "cat_litter", "snack", "toner_cartridge",
+    "ink_cartridge", "body_lotion", "hair_oil", "hair_dye", "deodorant", "foundation", "concealer", "face_powder",
+    "blush", "eye_shadow", "mascara", "eyeliner", "lipstick", "nail_polish",
+})  # fmt: skip
+"""The kinds that are bought by weight or volume. What a thing of another known kind holds or weighs is its own size."""
+
 _TOY = "toy"
 """The kind of goods that are made of pieces: puzzles and building blocks."""
 
@@ -105,7 +113,8 @@ def pack_of(title: str, attributes: Mapping[str, str]) -> Pack | None:
     None where nothing is stated, and where the offer contradicts itself: where title and attributes count the pieces
     differently, or measure them differently, or the title counts twice. What an offer itself contradicts must not make
     it look cheap; of two sizes that both can be true the smaller counts. None too where what is stated is a size of the
-    thing itself: nobody buys a headphone by its weight, a kettle by what goes into it, or a puzzle by its pieces.
+    thing itself: nobody buys a headphone by its weight, a kettle by what goes into it (whether an attribute says so or
+    its title), or a puzzle by its pieces.
     """
     stated = {
         wanted: (size, fold(name).strip() in _OF_THE_THING)
@@ -123,11 +132,21 @@ def pack_of(title: str, attributes: Mapping[str, str]) -> Pack | None:
         return None
     if "pack_size" in stated:
         return stated["pack_size"][0]
+    if _lasts(title):
+        sizes = [size for size in sizes if size.amount is None or size.by_piece]
     of_the_thing = [size for size, of_thing in stated.values() if of_thing]
     bought = [*pieces, *(size for size in sizes if size not in of_the_thing)]
     if not bought:
         return None
     return min((size for size in pieces or bought if size.unit == bought[0].unit), key=_bought)
+
+
+@lru_cache(maxsize=1_024)
+def _lasts(title: str) -> bool:
+    """Whether it is of a kind that is not used up."""
+    known = table()
+    things = known.kinds(title).things
+    return bool(things) and not any(known.is_a(thing, kind) for thing in things for kind in _USED_UP)
 
 
 def _counts_twice(title: str) -> bool:

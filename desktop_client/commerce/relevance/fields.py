@@ -40,6 +40,11 @@ _NUMBERS_APART = bytes(code if code in _DIGITS else 0x20 for code in range(256))
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
+def is_han(text: str) -> bool:
+    """Whether there are Chinese characters in it."""
+    return not text.isascii() and _HAN.search(text) is not None
+
+
 class Field(NamedTuple):
     """A field whose length counts: its tokens, and how many words long it is."""
 

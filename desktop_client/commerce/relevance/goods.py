@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Protocol
@@ -65,7 +66,8 @@ def is_of_kind(offer: Goods, kinds: frozenset[str]) -> float:
     stated, made_for = _stated(offer.category or "")
     if (stated or _among(made_for, kinds)) and not _among(stated, kinds):
         return 0.0
-    if _is_one(stated):
+    joins = _joins(offer.category or "")
+    if _is_one(stated) and not joins:
         return 1.0
     sure, perhaps = _titled(offer.title)
     if stated and not (sure or perhaps):
@@ -73,6 +75,10 @@ def is_of_kind(offer: Goods, kinds: frozenset[str]) -> float:
     if _among(sure, kinds):
         return 1.0
     return PERHAPS if _among(perhaps, kinds) else 0.0
+
+
+_AND = re.compile(r"\band\b|[&,、+与和及]", re.IGNORECASE)
+_STEP = re.compile(r"[>/|»›]")
 
 
 @lru_cache(maxsize=4_096)
@@ -87,6 +93,12 @@ def _stated(category: str) -> tuple[frozenset[str], frozenset[str]]:
     Mice" is no computer.
     """
     return kinds_stated(category), table().kinds(category).made_for
+
+
+@lru_cache(maxsize=4_096)
+def _joins(category: str) -> bool:
+    """Whether the last step of a category holds several kinds, of which not all may be known (「充电器与线材」)."""
+    return _AND.search(_STEP.split(category)[-1]) is not None
 
 
 @lru_cache(maxsize=4_096)

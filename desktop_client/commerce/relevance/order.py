@@ -19,7 +19,7 @@ from functools import cache, reduce
 from operator import add
 from typing import NamedTuple, TypeVar
 
-from desktop_client.commerce.relevance.fields import MOST_TIMES, Field, Skim, Spellings, read, stated, trace
+from desktop_client.commerce.relevance.fields import MOST_TIMES, Field, Skim, Spellings, is_han, read, stated, trace
 from desktop_client.commerce.relevance.goods import Goods, is_of_kind
 from desktop_client.commerce.relevance.query import SearchQuery, SearchTerm
 from desktop_client.commerce.relevance.tokens import is_lone
@@ -49,10 +49,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """How many offers there are, and in how many each token stands."""
+    """How many offers there are, and in how many each token stands. ``whole``: all that have any are looked at."""
 
     offers: int
     found_in: Mapping[str, int]
+    whole: bool = False
 
     def rarity(self, token: str) -> float:
         """What finding a token tells: its inverse document frequency, as in BM25."""
@@ -106,8 +107,10 @@ class _Looked(NamedTuple):
     description: Skim
 
 
-_Place = tuple[bool, float, int]
-"""Where an offer stands in the order: whether it is a sample, the less its points the better, where it was given."""
+_Place = tuple[bool, float, bool, int]
+"""Where an offer stands in the order: whether it is a sample, the less its points the better, whether its title is in
+another script than the query, where it was given.
+"""
 
 
 class _Scorer:
@@ -115,12 +118,13 @@ class _Scorer:
 
     def __init__(self, query: SearchQuery, titles: Sequence[Field], statistics: Statistics) -> None:
         self._tokens = query.tokens
+        self._is_han = is_han(query.text)
         self._traces = tuple(map(trace, self._tokens))
         self._lone = [at for at, token in enumerate(self._tokens) if is_lone(token)]
         # A description is measured as if it were a title: one that says no more in as few words counts as much.
         usual = _added(title.words for title in titles) / max(1, len(titles))
         self._usual = max(usual, SHORTEST)
-        among = _among_these(query, titles)
+        among = _among_these(query, titles, statistics)
         rarity = {token: (among if is_lone(token) else statistics).rarity(token) for token in self._tokens}
         self._rarity = list(rarity.values())
         self._terms = [_term(term, rarity) for term in query.terms]
@@ -168,7 +172,7 @@ class _Scorer:
         key = (found, sure, looked.words, at_most)
         if (points := self._known_points.get(key)) is None:
             points = self._known_points[key] = self._points(found, sure, looked.words, at_most=at_most)
-        return (looked.goods.sample, -points, looked.at)
+        return (looked.goods.sample, -points, is_han(looked.goods.title) != self._is_han, looked.at)
 
     def _hits(self, fields: Sequence[Sequence[str]]) -> list[_Hits]:
         """What is found in the tokens of each field: a token at a time, since that asks least of Python."""
@@ -240,7 +244,9 @@ class _Scorer:
                 there = term.rarity
             points += worth
             weight += there
-            thing += there if term.thing else 0.0
+            if term.thing:
+                # A stand for it is not the thing.
+                thing += there * sure if term.kind else there
         if self._thing:
             points *= OTHER_THING + (1 - OTHER_THING) * thing / self._thing
         return points * (weight / self._all) ** MISSING if self._all else 0.0
@@ -282,16 +288,18 @@ def _term(term: SearchTerm, rarity: Mapping[str, float]) -> _Term:
     )
 
 
-def _among_these(query: SearchQuery, titles: Sequence[Field]) -> Statistics:
+def _among_these(query: SearchQuery, titles: Sequence[Field], statistics: Statistics) -> Statistics:
     """How many of these titles have the query's lone characters in them; the index can't tell in good time."""
     lone = [token for token in query.tokens if is_lone(token)]
-    return Statistics(len(titles), {token: sum(title.has_character(token) for title in titles) for token in lone})
+    offers = statistics.offers if statistics.whole else len(titles)
+    return Statistics(offers, {token: sum(title.has_character(token) for title in titles) for token in lone})
 
 
 def by_relevance(query: SearchQuery, goods: Iterable[G], statistics: Statistics, limit: int | None = None) -> list[G]:
     """The offers that are about the query, the best first; equals stay in the order in which they are given.
 
-    Samples, which are not for sale, stand behind all that is. ``limit`` (1 or more): only so many of them, the same
+    Samples, which are not for sale, stand behind all that is; of equals those in the query's own script come first.
+    ``limit`` (1 or more): only so many of them, the same
     as without it, but sooner: what can't bring an offer among these, above all its description, is not read.
     """
     given = list(goods)
@@ -303,9 +311,9 @@ def by_relevance(query: SearchQuery, goods: Iterable[G], statistics: Statistics,
         last = places[limit - 1] if limit is not None and len(places) >= limit else None
         if last is not None and best > last:
             break
-        if _is_about(best) and _is_about(place := scorer.place(looked[best[2]], last)):
+        if _is_about(best) and _is_about(place := scorer.place(looked[best[3]], last)):
             insort(places, place)
-    return [given[at] for _, _, at in places[:limit]]
+    return [given[at] for _, _, _, at in places[:limit]]
 
 
 def _is_about(place: _Place) -> bool:

@@ -26,6 +26,12 @@ LONGEST = 400
 
 _IN_A_WORD = re.compile(rf"[{CJK}]{{2}}")
 """A character with another beside it: 鞋 in 「拖鞋」 is no word of its own, and slippers are not any shoes."""
+_GIFTS = ("gift", "礼物", "礼品", "礼盒")
+"""Words for what anything may be: each finds the others."""
+_A_PRESENT = re.compile(r"\b(?:an?|my|some|the|birthday|christmas|wedding)\s+(?P<word>presents?)\b", re.IGNORECASE)
+"""Shops call it a gift; what is "present" on a shelf is a fragrance."""
+_CONTRACTION = re.compile(r"\b[a-z]+n['’]t\b", re.IGNORECASE)
+"""Of "isn't" a search would look for a *t*, as in T-shirt."""
 _HYPHENATED = re.compile(r"(?=[A-Za-z-]*\d)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
 
 
@@ -71,24 +77,30 @@ def read_query(text: str) -> SearchQuery:
 
     Words of asking ("I need a … for", 「有没有适合…的」) and prices are left out, unless nothing is left then.
     """
-    message = receive(_in_figures(text[:LONGEST]))
+    message = receive(_in_figures(_A_PRESENT.sub(_as_gift, text[:LONGEST])))
     prices = read_price(message).spans
     bounds = read_bounds(message.folded)
-    wanted = search_text(message, [*prices, *bounds.said]) or message.shown
+    wanted = _CONTRACTION.sub(" ", search_text(message, [*prices, *bounds.said])).strip() or message.shown
     # Who types mere words says nothing about how they belong together.
     asked = _letters(wanted) < _letters(message.shown)
     thing = thing_asked_for(message, prices) if asked else ""
     for code in _HYPHENATED.findall(message.shown):
         wanted = wanted.replace(code.replace("-", " "), code)
-    terms = _terms(wanted, known := table(), known.kinds(thing or wanted).things)[:MOST_TERMS]
+    known = table()
+    things = frozenset[str]() if thing is None else known.kinds(thing or wanted).things
+    terms = _terms(wanted, known, things)[:MOST_TERMS]
     # The last word says what a thing is: a card reader is no card.
-    called = tokens(thing)[-1:]
+    called = tokens(thing or "")[-1:]
     return SearchQuery(
         wanted,
         tuple(
             replace(term, thing=[*term.own[-1:]] == called, bound=bounds.of.get("".join(term.own))) for term in terms
         ),
     )
+
+
+def _as_gift(present: re.Match[str]) -> str:
+    return present[0].removesuffix(present["word"]) + "gift"
 
 
 def _letters(text: str) -> int:
@@ -132,7 +144,9 @@ def _terms(text: str, known: Table, things: frozenset[str]) -> list[SearchTerm]:
         concept = known.concepts[mention.concepts[0]]
         own = tuple(tokens(folded[start:end]))
         wanted = frozenset(mention.concepts) & things if concept.section == KIND else frozenset()
-        names = [*concept.names, *_sorts_of(wanted, known)]
+        # An attribute states 油性 where a question says 油皮; "dry" alone would say too much.
+        short = [name for name in concept.short_names if not name.isascii()]
+        names = [*concept.names, *short, *_sorts_of(wanted, known)]
         spelled = {tuple(tokens(name)): name for name in reversed(names)}
         others = tuple(Spelling(name, row) for row, name in reversed(spelled.items()) if row and row != own)
         terms.append(SearchTerm(own, others, wanted))
@@ -152,4 +166,10 @@ def _sorts_of(kinds: frozenset[str], known: Table) -> list[str]:
 def _plain(text: str) -> list[SearchTerm]:
     """A term for each token outside of the table; a model code is one term, in its parts or in one piece."""
     found = dict.fromkeys(pieces(text))
-    return [SearchTerm(piece, (Spelling(joined, (joined,)),) if joined else ()) for piece, joined in found]
+    return [SearchTerm(piece, _others(piece, joined)) for piece, joined in found]
+
+
+def _others(piece: tuple[str, ...], joined: str) -> tuple[Spelling, ...]:
+    if piece[0] in _GIFTS and len(piece) == 1:
+        return tuple(Spelling(name, (name,)) for name in _GIFTS if name != piece[0])
+    return (Spelling(joined, (joined,)),) if joined else ()
