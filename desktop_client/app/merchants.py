@@ -165,7 +165,6 @@ class MerchantDeskOfProfile:
             SidelightError: what it would become can't be made.
         """
         from desktop_client.app.parts import utc_now
-        from desktop_client.commerce.gate import Gate
         from desktop_client.commerce.sources.context import SourceContext
         from desktop_client.commerce.sources.registry import find_sources
         from desktop_client.commerce.sources.shared.ucp.merchant_look import MerchantLook
@@ -173,7 +172,7 @@ class MerchantDeskOfProfile:
         made = find_sources(SourceContext(self._parts.shelf, utc_now, (merchant,)), self._makers)
         source = made.source(merchant.source_id)
         switch = LookSwitch(self._parts.settings, merchant.source_id)
-        door = self._door or Gate(switch, self._parts.store.record, clock=utc_now, pace=self._parts.pace)
+        door = self._door or self._parts.gate(switch)
         return MerchantLook(merchant, source, door, utc_now)
 
     def send(self, look: MerchantLook, shown: Preview, cancel: threading.Event) -> Looked:

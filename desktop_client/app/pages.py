@@ -19,7 +19,6 @@ from desktop_client.commerce.feeds.product_page import (
     ProductPage,
     read_page_address,
 )
-from desktop_client.commerce.gate import Gate
 from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.source import Query
@@ -53,9 +52,7 @@ class PagesOfProfile:
     def __init__(self, parts: Parts, *, for_once: bool = False, door: Door | None = None) -> None:
         """``door`` replaces the gate, for tests."""
         self._parts = parts
-        self._door = door or Gate(
-            PageSwitch(parts.settings, for_once), parts.store.record, clock=utc_now, pace=parts.pace
-        )
+        self._door = door or parts.gate(PageSwitch(parts.settings, for_once))
 
     def show(self, address: str) -> PageShown:
         """The request that would be sent for an address. Touches no network.

@@ -56,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return DONE
     except Exception as error:  # noqa: BLE001 - the last resort: one line for the user, the rest for a bug report
-        click.echo(_report(error), err=True)
+        click.echo(harmless(_report(error)), err=True)
         return FAILED
     return outcome if isinstance(outcome, int) else DONE
 

@@ -15,7 +15,7 @@ from desktop_client.commerce.record import Tally
 from desktop_client.commerce.source import CredentialField, Manifest, Mode
 from desktop_client.ui.sources.first_commerce import FirstCommerceDialog
 from desktop_client.ui.sources.page import SourcesPage
-from desktop_client.ui.sources.rows import last_words, source_row
+from desktop_client.ui.sources.rows import SourceRow, last_words, source_row
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.wording import say
 
@@ -165,6 +165,40 @@ def test_switches_say_what_they_switch(qtbot, page):
     face = QAccessible.queryAccessibleInterface(page.rows["page"].switch)
     assert face.role() == QAccessible.Role.CheckBox
     assert face.text(QAccessible.Text.Name) == "page"
+
+
+@pytest.mark.parametrize("width", [560, 1280])
+def test_the_list_stays_where_it_is_when_a_switch_is_pressed(qtbot, width):
+    """A second press at the same place moved the switch of another source."""
+    page = SourcesPage()
+    qtbot.addWidget(page)
+    page.resize(width, 420)
+    names = [f"s{number}" for number in range(12)]
+
+    def rows(*on: str) -> list[SourceRow]:
+        return [
+            replace(source_row(manifest(name, Mode.API), "en", on=name in on), key="Enter key…", link_out=True)
+            for name in names
+        ]
+
+    page.set_sources(rows())
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    QApplication.processEvents()
+    page.toggled.connect(lambda source, on: page.set_sources(rows(*([source] if on else []))))
+    for name in ("s2", "s5"):
+        # The last row that is in sight: the next one to take the focus is not.
+        bar = page.area.verticalScrollBar()
+        bar.setValue(page.rows[name].geometry().bottom() + 1 - page.area.viewport().height())
+        before = bar.value()
+        at = page.rows[name].switch.mapTo(page, page.rows[name].switch.rect().center())
+        for on in (True, False):
+            qtbot.mouseClick(page.childAt(at), Qt.MouseButton.LeftButton)
+            QApplication.processEvents()
+            assert page.rows[name].row.on is on
+            assert bar.value() == before
+            assert page.rows[name].switch.hasFocus()
 
 
 def test_all_off_is_one_press(qtbot, page):

@@ -177,13 +177,15 @@ class SourcesPage(Page):
         return area
 
     def set_sources(self, rows: Sequence[SourceRow]) -> None:
-        """Show these sources in this order; the focus stays where it is, also in a row that changed.
+        """Show these sources in this order; the focus stays where it is, also in a row that changed, and so does the
+        list: the next press at the same place must not move the switch of another source.
 
         After every search each row has something new to say of its last answer, so rows are made anew only where more
         than that has changed.
         """
         before, wanted = list(self.rows.values()), {row.id: row for row in rows}
         in_hand: tuple[str, int] | None = None
+        scrolled = self.area.verticalScrollBar().value()
         for gone in [key for key, widget in self.rows.items() if not (key in wanted and widget.shows(wanted[key]))]:
             widget = self.rows.pop(gone)
             if (part := widget.part_with_focus) is not None:
@@ -204,6 +206,8 @@ class SourcesPage(Page):
         elif in_hand is not None:
             self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_label(self._asked_label)
+        # Qt had scrolled to where the focus would have gone from the row that is no longer there.
+        self.area.verticalScrollBar().setValue(scrolled)
 
     def set_left_out(self, whys: Sequence[str]) -> None:
         """Say of each source that came with another package and can't be used why that is."""
