@@ -30,6 +30,22 @@ def test_a_barcode_is_searched_by_its_digits(text: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "shopping"),
+    [
+        ("4006381333931", True),
+        ("barcode 4006381333931", True),
+        ("EAN: 4006381333931", True),
+        ("条码 6921168509256", True),
+        ("商品条码是6921168509256", True),
+        ("barcode 4006381333932", False),
+        ("what does the barcode 4006381333931 stand for", False),
+    ],
+)
+def test_a_barcode_by_itself_is_asked_for_whatever_it_is_called(text: str, shopping: bool) -> None:
+    assert read(text).is_shopping is shopping
+
+
+@pytest.mark.parametrize(
     ("text", "asked"),
     [
         ("i'd like a nordic one", True),

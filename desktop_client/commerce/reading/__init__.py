@@ -77,10 +77,11 @@ def _wanted(message: Message, names: frozenset[str]) -> int:
 
 
 def _is_a_barcode(message: Message, names: frozenset[str]) -> bool:
-    """Whether it can be about nothing but one product: its barcode by itself, or asked for its price."""
+    """Whether it can be about nothing but one product: a barcode that is called one at most, or asked for its price."""
     if f"{message.language}:lists:price" in names:
         return any(gtin14(digits) is not None for digits in _DIGITS.findall(message.folded))
-    return gtin14(message.shown) is not None
+    begins = next((end for start, end in barcode_words(message.beginning(WINDOW)) if start == 0), 0)
+    return gtin14(message.folded[begins:].strip()) is not None
 
 
 def _as_it_stands(message: Message) -> str:
