@@ -208,6 +208,11 @@ def test_a_gift_is_whatever_somebody_likes_and_best_what_is_sold_as_one() -> Non
         assert "Wool wash" not in search(question, offers)
 
 
+def test_how_often_something_happens_is_no_part_of_a_word() -> None:
+    offers = [make_offer(title, title) for title in ("剑麻猫抓柱", "双人沙发", "老年手机")]
+    assert sorted(search("猫老是抓沙发怎么办", offers)) == ["剑麻猫抓柱", "双人沙发"]
+
+
 def test_of_equals_those_in_the_script_of_the_question_come_first() -> None:
     offers = [make_offer("e", "Foam cleanser"), make_offer("z", "泡沫洁面")]
     for given in (offers, offers[::-1]):

@@ -81,6 +81,8 @@ class Kinds:
     made_for: frozenset[str] = frozenset()
 
 
+_NO_KINDS = Kinds()
+
 Index = Mapping[str, tuple[tuple[int, Mapping[tuple[str, ...], tuple[str, ...]]], ...]]
 """First unit of a name -> (how many units, the names of so many with ids of the concepts each names), longest first."""
 
@@ -196,9 +198,11 @@ class Table:
 
     def kinds_among(self, found: list[str]) -> Kinds:
         """The same of the units of a text."""
+        seen = list(_scan(found, self._kind_index, self._kind_index))
+        if not seen:
+            return _NO_KINDS
         things: set[str] = set()
         made_for: set[str] = set()
-        seen = list(_scan(found, self._kind_index, self._kind_index))
         for i, mention in enumerate(seen):
             next_starts = seen[i + 1].start if i + 1 < len(seen) else None
             other = next_starts == mention.end or self._made_into_another(found, mention)
@@ -228,6 +232,8 @@ class Table:
 
     def narrowed(self, kinds: frozenset[str], context: frozenset[str]) -> frozenset[str]:
         """Of kinds that one name may mean ("notebook"), those that belong where the category says; all if none do."""
+        if not kinds or not context:
+            return kinds
         return frozenset(k for k in kinds if any(k != c and self.is_a(k, c) for c in context)) or kinds
 
     def attribute(self, name: str) -> str | None:

@@ -75,6 +75,7 @@ _DRUG = (
     r"(?:\w+ ){0,2}(?:itch|infection|ringworm|fungus|warts?|lice|worms?|pain|cold sores?|allerg\w+"
     r"|cough\w*|flu|fever|rash|hives|hemorrhoids|eczema|psoriasis|hair falling|hair loss|nausea|diarrhea"
     r"|constipation|anxiety|insomnia))"
+    r"|[吃用涂抹喷贴服]的(?!是|什么|啥)[\u4e00-\u9fff]{0,6}(?:药|药膏|喷剂|滴剂)(?![水箱盒柜])"
     r"|(?:吃|喝)(?:点|些)?(?:啥|什么)[^，。！？]{0,8}(?:睡着|睡得着|睡过去|犯困|镇静)"
     r"|一觉睡过去[^，。！？]{0,6}(?:吃|喝)(?:啥|什么)"
     rf"|[\u4e00-\u9fff]{{1,4}}{_ends(*_HAN_DRUG_ENDS.split('|'))}"
@@ -230,15 +231,17 @@ REMEDIES: tuple[tuple[Silence, Late], ...] = (
         Late(
             r"\b(?:tablets?|pills?|capsules?|drops|creams?|ointments?|salves?|balms?|sprays?|syrups?|patch(?:es)?|gels?"
             r"|lozenges?|medicines?|meds?|medication|remed(?:y|ies)|vaccines?|relief|powders?|sachets?|antibiotics?)\b"
-            r"|药|膏|丸|颗粒|喷剂|喷雾|滴剂|糖浆|疫苗|软膏|栓"
+            r"|药|膏|丸|颗粒|脚气粉|痱子粉|喷剂|喷雾|滴剂|糖浆|疫苗|软膏|栓"
         ),
     ),
     (
         Silence.MEDICAL_DEVICE,
         Late(
-            r"\b(?:thermometers?|monitors?|machines?|meters?|braces?|splints?|boots?|tests?|test kits?|walkers?|strips"
-            r"|aids?|cuffs?|thing(?:y|ie)|devices?)\b|体温计|温度计|测仪|测量仪|检测|护踝|护膝|护腕|护腰|固定|补牙"
-            r"|支具|仪器|贴片|器$"
+            r"\b(?:thermometers?|monitors?|machines?|meters?|braces?|splints?|boots?|tests?|test kits?|walkers?"
+            r"|strips|slings?"
+            r"|stools?|scooters?|canes?|crutch(?:es)?|aids?|cuffs?|thing(?:y|ie)|devices?)\b|体温计|温度计|测仪"
+            r"|测量仪|检测|护踝|护膝|护腕|护腰|固定|补牙"
+            r"|支具|仪器|贴片|吊带|拐杖|洗澡|代步|器$"
         ),
     ),
 )

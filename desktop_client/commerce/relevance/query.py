@@ -28,6 +28,8 @@ _IN_A_WORD = re.compile(rf"[{CJK}]{{2}}")
 """A character with another beside it: 鞋 in 「拖鞋」 is no word of its own, and slippers are not any shoes."""
 _GIFTS = ("gift", "礼物", "礼品", "礼盒")
 """Words for what anything may be: each finds the others."""
+_OFTEN = re.compile("老是|总是|老爱|总爱|经常|常常|一直|动不动")
+"""How often something happens; a cat that scratches again and again would be no 猫."""
 _A_PRESENT = re.compile(r"\b(?:a|some|birthday|christmas|wedding)\s+(?P<word>presents?)\b", re.IGNORECASE)
 """Shops call it a gift; what is "present" on a shelf is a fragrance."""
 _NO_WORDS = re.compile(r"\b[a-z]+n['’]t\b|(?<!\S)办(?!\S)", re.IGNORECASE)
@@ -77,7 +79,7 @@ def read_query(text: str) -> SearchQuery:
 
     Words of asking ("I need a … for", 「有没有适合…的」) and prices are left out, unless nothing is left then.
     """
-    message = receive(_in_figures(_A_PRESENT.sub(_as_gift, text[:LONGEST])))
+    message = receive(_in_figures(_OFTEN.sub(" ", _A_PRESENT.sub(_as_gift, text[:LONGEST]))))
     prices = read_price(message).spans
     bounds = read_bounds(message.folded)
     wanted = _NO_WORDS.sub(" ", search_text(message, [*prices, *bounds.said])).strip() or message.shown
