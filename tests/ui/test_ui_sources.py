@@ -173,13 +173,10 @@ def test_the_list_stays_where_it_is_when_a_switch_is_pressed(qtbot, width):
     page = SourcesPage()
     qtbot.addWidget(page)
     page.resize(width, 420)
-    names = [f"s{number}" for number in range(12)]
 
     def rows(*on: str) -> list[SourceRow]:
-        return [
-            replace(source_row(manifest(name, Mode.API), "en", on=name in on), key="Enter key…", link_out=True)
-            for name in names
-        ]
+        made = (source_row(manifest(name, Mode.API), "en", on=name in on) for name in map("s{}".format, range(12)))
+        return [replace(row, key="Enter key…", link_out=True) for row in made]
 
     page.set_sources(rows())
     page.show()
