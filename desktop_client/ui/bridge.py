@@ -75,20 +75,25 @@ class Newest:
     def __init__(self, bridge: Bridge) -> None:
         self._bridge = bridge
         self._asked = 0
+        self.awaited = False
+        """Whether something is on its way that will be told."""
 
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
         """Like :meth:`Bridge.run`; neither result nor error of a run before this one is told any more."""
         self.drop()
+        self.awaited = True
         asked = self._asked
-        self._bridge.run(
-            work,
-            lambda result: done(result) if asked == self._asked else None,
-            lambda error: failed(error) if asked == self._asked else None,
-        )
+        self._bridge.run(work, partial(self._tell, asked, done), partial(self._tell, asked, failed))
 
     def drop(self) -> None:
         """Want nothing any more of what is on its way."""
         self._asked += 1
+        self.awaited = False
+
+    def _tell(self, asked: int, tell: Callable[[T], None], what: T) -> None:
+        if asked == self._asked:
+            self.awaited = False
+            tell(what)
 
 
 class OneAtATime:

@@ -9,6 +9,9 @@ import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from standins.desk import Desk, OpenDesk
 
+from desktop_client.chat.archive import Archive
+from desktop_client.chat.conversation import Conversation, Message
+from desktop_client.ui.chat import controller as chat_controller
 from desktop_client.ui.sidebar.trash_dialog import TrashDialog
 from desktop_client.ui.transcript.menu import MessageMenu
 
@@ -140,6 +143,27 @@ def test_undoing_a_fork_leads_back_to_the_chat_before(desk: OpenDesk) -> None:
     one.wait(lambda: [c.id for c in one.parts.store.conversations.trashed()] == [2])
     one.wait(lambda: one.window.chat.open_id == 1)
     assert one.shown == ["question", "answer", "and more", "answer"]
+
+
+def test_a_chat_that_is_on_its_way_comes_though_the_one_before_it_goes_first(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk("answer")
+    one.ask("question")
+    one.window.chat.new_chat()
+    one.ask("another")
+    may_end, read = threading.Event(), chat_controller.read_chat
+
+    def slow(archive: Archive, conversation_id: int) -> tuple[Conversation, tuple[Message, ...]]:
+        assert may_end.wait(20)
+        return read(archive, conversation_id)
+
+    monkeypatch.setattr(chat_controller, "read_chat", slow)
+    one.window.chat.open(1)
+    one.window.chats.list.trash(2)
+    one.wait(lambda: "in the trash" in one.window.view.toast.accessibleName())
+    may_end.set()
+    one.wait(lambda: one.shown == ["question", "answer"])
 
 
 def test_nothing_is_deleted_by_a_key_alone(desk: OpenDesk) -> None:

@@ -384,5 +384,5 @@ class ChatController(QObject):
             self.title_changed.emit(title)
 
     def _left(self, conversation_id: int) -> None:
-        if conversation_id == self._now.id:
+        if conversation_id == self._now.id and not self._openings.awaited:
             self.new_chat()
