@@ -181,9 +181,10 @@ class Suggestions:
     ) -> SuggestionList:
         """The same offers in another order, without asking anyone; rows of sources that are off by now fall out.
 
-        Where nothing moves, it is the list as it was made and recorded.
+        Where nothing moves, it is the list as it was made and recorded. One that is not yet whole stays so.
         """
-        return self._recorded(self._listed(Round.of(listed, order, weights)), listed)
+        again = self._listed(Round.of(listed, order, weights))
+        return self._recorded(again, listed) if listed.done else replace(again, done=False)
 
     def can_be_asked(self, manifest: Manifest) -> bool:
         """Whether there is the key that it takes; a connector without one still has its platform's search page. Quick,

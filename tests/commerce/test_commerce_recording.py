@@ -90,6 +90,15 @@ def test_one_shown_list_is_written_once() -> None:
     assert len(record.events) == 2
 
 
+def test_a_list_that_is_not_yet_whole_is_not_written_in_another_order_either() -> None:
+    record = MemoryRecord()
+    making = suggestions(record, shelf())
+    half = replace(making.suggest(NEED), done=False)
+    again = making.reorder(half, order=Order.TOTAL_PRICE)
+    assert (again.common.order, again.done) == (Order.TOTAL_PRICE, False)
+    assert len(record.events) == 1
+
+
 def test_a_list_changes_when_a_source_goes_off() -> None:
     record = MemoryRecord()
     source, switches = shelf(), Switchboard("shelf")

@@ -20,7 +20,7 @@ from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.source import Capabilities, CredentialField, Mode, Page, Query, Search, Terms
 from desktop_client.commerce.sources.context import SourceContext
 from desktop_client.commerce.sources.registry import GROUP, MOST_OF_ONE, find_sources
-from desktop_client.commerce.sources.shared.link_out import link_outs
+from desktop_client.commerce.sources.shared.link_out import link_outs, search_words
 from desktop_client.commerce.sources.shelf import ShelfSource
 from desktop_client.errors import SidelightError
 
@@ -345,3 +345,15 @@ class TestLinkOuts:
         assert "words" in link.manifest.leaves_this_computer["en"]
         assert "搜索词" in link.manifest.leaves_this_computer["zh"]
         assert not hasattr(link, "search")
+
+
+@pytest.mark.parametrize(
+    ("wishes", "words"),
+    [
+        (("at least 65 W", "foldable"), "USB-C charger foldable"),
+        (("不超过2公斤", "可折叠"), "USB-C charger 可折叠"),
+        (("65 W",), "USB-C charger 65 W"),
+    ],
+)
+def test_a_limit_is_no_words_for_a_search_box(wishes: tuple[str, ...], words: str) -> None:
+    assert search_words(ShoppingNeed("USB-C charger", must_have=wishes)) == words

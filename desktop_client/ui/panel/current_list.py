@@ -233,14 +233,13 @@ class CurrentList(QObject):
         """In a worker thread: the list in the order that the user wants by now, and its view."""
         wish = self._wish
         if not wish.holds(listed):
-            again = self._suggestions.reorder(listed, order=wish.order, weights=wish.weights)
-            listed = replace(again, done=listed.done)
+            listed = self._suggestions.reorder(listed, order=wish.order, weights=wish.weights)
         return Presented(listed, self._view_of(listed, renewed))
 
     def _made_anew(self, base: SuggestionList, renewed: frozenset[str]) -> Presented:
         wish = self._wish
         again = self._suggestions.reorder(base, order=wish.order, weights=wish.weights)
-        return self._presented(replace(again, done=base.done), renewed)
+        return self._presented(again, renewed)
 
     def _came(self, errand: _Errand, what: Presented) -> None:
         if errand is not self._errand:

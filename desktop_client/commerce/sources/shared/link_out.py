@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from desktop_client.commerce.meaning.limits import read_limit
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.source import Manifest, Mode
 
@@ -33,9 +34,12 @@ class LinkOut:
 
 
 def search_words(need: ShoppingNeed) -> str:
-    """What would be typed into a shop's search box: the search words, and the wishes that aren't among them."""
+    """What would be typed into a shop's search box: the search words, and the wishes that aren't among them.
+
+    Limits stay here: a shop takes "at least 65 W" for four words, and 100 W would not have them.
+    """
     text = need.text or need.category or ""
-    wishes = [wish for wish in need.must_have if wish.casefold() not in text.casefold()]
+    wishes = [wish for wish in need.must_have if wish.casefold() not in text.casefold() and read_limit(wish) is None]
     return " ".join((text, *wishes)).strip()
 
 
