@@ -38,6 +38,11 @@ def test_wishes_and_countries_are_read(page: str, may_miss: float) -> None:
         ("求一块能机洗的地毯", "机洗 地毯"),
         ("准备入手第一顶帐篷", "帐篷"),
         ("想要两套四件套", "四件套"),
+        ("looking for a gift for my wife, a silk scarf", "silk scarf"),
+        ("想买个礼物给老婆，真丝围巾", "真丝围巾"),
+        ("6901234567892 这个条码的商品有吗？300以内", "6901234567892"),
+        ("i need a gift wrap paper", "gift wrap paper"),
+        ("i want to buy a gift for my dad", "gift dad"),
     ],
 )
 def test_search_words_leave_out_how_it_was_asked(text: str, words: str) -> None:

@@ -19,7 +19,14 @@ from desktop_client.commerce.reading.lists import grammar
 from desktop_client.commerce.reading.message import Message, receive
 from desktop_client.commerce.reading.prices import read_price
 from desktop_client.commerce.reading.private import private_spans
-from desktop_client.commerce.reading.searchwords import LONGEST, barcode_words, find_wanted, recipients, search_text
+from desktop_client.commerce.reading.searchwords import (
+    LONGEST,
+    barcode_words,
+    find_wanted,
+    gifts,
+    recipients,
+    search_text,
+)
 from desktop_client.commerce.reading.sensitive import Sensitive
 from desktop_client.commerce.reading.story import another_one, told
 from desktop_client.commerce.reading.wishes import read_must_have, read_must_not
@@ -109,7 +116,7 @@ def _need(message: Message) -> ShoppingNeed:
     elif category is not None and category.phrase.endswith(tuple(grammar("gift"))):
         story = []  # What somebody is like who is to be given something is all there is to look for.
     elif category is not None:
-        ruled_out += recipients(message)
+        ruled_out += [*recipients(message), *gifts(message)]
     kind = (category.start, category.end) if category else (0, 0)
     must_have = read_must_have(message, [kind, *ruled_out, *story])
     limits = [(wish.start, wish.end) for wish in must_have if wish.is_limit]

@@ -30,10 +30,13 @@ _HAN_RECIPIENT = Late("|".join(sorted(word for word in grammar("recipient") if n
 _SAID_OF_A_BARCODE = Late(
     r"(?:(?:the |its |a )?\b(?:bar ?codes?|ean|upc|gtin)(?:[ -]?1[234])?(?: (?:number|no\.?|code|is))*"
     r"|(?:商品)?条形?码)(?:编?号码?|数字|是|为|[:：#\s])*(?=\d{12,14}(?!\d))"
+    r"|(?<=\d{12})\s*(?:这个|是)?(?:商品)?条形?码"
 )
-"""What a barcode is called before its digits, which are all there is to search by."""
+"""What a barcode is called beside its digits, which are all there is to search by."""
 _TOO = Late(r"(?:不要|别|不能|不)太(?!像)[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])")
 """A degree that no shop can be asked for, 不要太重."""
+_AFTER_A_GIFT = re.compile(r"\s*(?:$|[^\w\s-]|(?:for|to)\b|[给送])")
+"""What follows a gift that is no "gift wrap"."""
 _MODEL = re.compile(r"\s*(?:(?:\d+\w*|pro|max|mini|plus|ultra)\s*){1,3}")
 _COMPLEMENT = re.compile(
     r"\b(?:(?<!time )for|with|without|to fit|that fits?|compatible with|like|replace|replacing)\s+(?:\S+\s+){0,3}$"
@@ -129,6 +132,12 @@ def recipients(message: Message) -> list[Place]:
     found = [(t.start, t.end) for t in message.tokens if t.text.removesuffix("'s") in grammar("recipient")]
     found += [match.span() for match in _HAN_RECIPIENT.finditer(message.folded)]
     return [(start, end) for start, end in found if not any(w.start < end and start < w.end for w in message.wishes)]
+
+
+def gifts(message: Message) -> list[Place]:
+    """Where a thing is only said to be a gift: "a silk scarf as a gift for her"."""
+    said = (span for span in message.goods if span.phrase in grammar("gift"))
+    return [(span.start, span.end) for span in said if _AFTER_A_GIFT.match(message.folded, span.end)]
 
 
 def search_text(message: Message, left_out: Iterable[Place], kept: Iterable[Place] = ()) -> str:
