@@ -22,6 +22,8 @@ class ShownChat(QObject):
     """Tokens of the context that the branch takes, as far as its newest answer tells; 0 where none does."""
     messages_shown = Signal()
     """Other messages are in the transcript than before."""
+    sent_elsewhere = Signal(object, str)
+    """What was written for a chat, its id or None, is on the disk; another one is on screen by now."""
 
     def __init__(
         self, parts: ChatParts, running: Mapping[int, Running], editing: MessageEditing, parent: QObject
@@ -29,6 +31,14 @@ class ShownChat(QObject):
         super().__init__(parent)
         self._parts, self._running, self._editing = parts, running, editing
         self.chat = OpenChat()
+
+    def accept(self, written_in: int | None, text: str, stored: Message) -> None:
+        """What was written for a chat, its id or None, is on the disk: take it away where it was written."""
+        if self.chat.id == written_in:
+            self._parts.composer.accept()
+        else:
+            self._editing.is_over(stored.conversation_id)
+            self.sent_elsewhere.emit(written_in, text)
 
     def show(self, head_id: int | None = None, still: int | None = None) -> None:
         """Show a branch at its end or, where it is given, with the row ``still`` where it is."""
