@@ -75,18 +75,20 @@ class BranchController(QObject):
 
         self._bridge.run(partial(self._branches.fork, message_id), done, self._failed)
 
-    def _offer_undo(self, version: Message) -> None:
+    def _offer_undo(self, version: Message, before: int | None) -> None:
         question = version.role is Role.USER
         text = self.tr("The question before is kept.") if question else self.tr("The answer before is kept.")
-        self._toast.show_message(text, self.tr("Undo"), partial(self._take_back, version))
+        self._toast.show_message(text, self.tr("Undo"), partial(self._take_back, version, before))
 
-    def _take_back(self, version: Message) -> None:
-        """Throw the newer version away, once what is being written on it has been stopped and saved."""
+    def _take_back(self, version: Message, before: int | None) -> None:
+        """Throw the newer version away, once what is being written on it has been stopped and saved, and show the path
+        that ended in ``before`` again.
+        """
         settle = self._chat.settle(version.conversation_id)
 
         def work() -> TrashedBranch:
             settle()
-            return self._branches.trash(version.id)
+            return self._branches.trash(version.id, before)
 
         self._bridge.run(work, self._show_again, self._failed)
 

@@ -52,8 +52,8 @@ class ChatController(QObject):
     failed = Signal(object)
     too_long = Signal(object, object)
     """A question on screen that does not fit the model, and the error that says by how much."""
-    version_added = Signal(object)
-    """A message was put beside another: an edited question, or another answer."""
+    version_added = Signal(object, object)
+    """A message was put beside another, an edited question or another answer; and the end of the path shown before."""
     messages_shown = Signal()
     """Other messages are in the transcript than before."""
 
@@ -296,7 +296,7 @@ class ChatController(QObject):
 
     def _tell_version(self, message: Message) -> None:
         if self._now.has_alternatives(message) and not self.is_temporary:
-            self.version_added.emit(message)
+            self.version_added.emit(message, self._shown.head_before)
 
     def _answer(self, question: Message, write: Write) -> None:
         running = Running(question)

@@ -31,6 +31,8 @@ class ShownChat(QObject):
         super().__init__(parent)
         self._parts, self._running, self._editing = parts, running, editing
         self.chat = OpenChat()
+        self.head_before: int | None = None
+        """The end of the path that was on screen before the one that is."""
 
     def accept(self, written_in: int | None, text: str, stored: Message) -> None:
         """What was written for a chat, its id or None, is on the disk: take it away where it was written."""
@@ -42,7 +44,8 @@ class ShownChat(QObject):
 
     def show(self, head_id: int | None = None, still: int | None = None) -> None:
         """Show a branch at its end or, where it is given, with the row ``still`` where it is."""
-        path = branch(self.chat.messages, head_id)
+        path, before = branch(self.chat.messages, head_id), self._parts.transcript.entries()
+        self.head_before = before[-1].message.id if before else None
         self._editing.follow(self.chat.id, path)
         self._parts.transcript.set_entries([self._entry(message) for message in path], still)
         if still is None:
