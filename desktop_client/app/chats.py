@@ -51,6 +51,7 @@ class Chats:
         self.drafts.failed.connect(failed)
         self.open.opened.connect(self.drafts.go_to)
         self.open.begun.connect(self.drafts.becomes)
+        self.open.sent_elsewhere.connect(self.drafts.sent)
         # What is gone for good is to leave nothing behind: neither its state on the disk nor one to be saved later.
         self.list.erased.connect(lambda: bridge.run(parts.engine.forget_read, lambda _: None, failed))
         self.settings = ChatSettingsController(

@@ -45,6 +45,8 @@ class ModelOfChat:
             self._line.show_for("")
         elif self._made is None or self._made.model_sha256 != made.model_sha256:
             self._made = made
+            # What is said now is of another chat.
+            self._line.show_for("")
             self._bridge.run(partial(self._find, made), partial(self._found, made), self._failed)
 
     def _newest(self) -> Provenance | None:

@@ -81,7 +81,7 @@ class Window:
             ),
             self.bridge, view,
         )  # fmt: skip
-        self.attach = AttachController(view.composer, parts.turns.tokens_of, self.bridge, view)
+        self.attach = AttachController(view.composer, self.chats.drafts, parts.turns.tokens_of, self.bridge, view)
         self.later = Later(
             self._prepare,
             (

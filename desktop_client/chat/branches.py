@@ -22,8 +22,9 @@ class TrashedBranch:
 class Branches(Protocol):
     """Branches on disk. Raises :class:`~desktop_client.errors.SidelightError` when the disk says no."""
 
-    def trash(self, message_id: int) -> TrashedBranch:
-        """Put a message and all below it in the trash, for 30 days; the alternative beside it is shown, if any.
+    def trash(self, message_id: int, show: int | None = None) -> TrashedBranch:
+        """Put a message and all below it in the trash, for 30 days. What is shown then is the path that ends in
+        ``show``, where that is still there; else the alternative beside the message, if any.
 
         Raises:
             SidelightError: besides, an answer is being written there.

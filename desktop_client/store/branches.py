@@ -47,13 +47,14 @@ class BranchStore:
     def __init__(self, database: Database, conversations: Conversations, clock: Clock) -> None:
         self._database, self._conversations, self._clock = database, conversations, clock
 
-    def trash(self, message_id: int) -> TrashedBranch:
-        """Put a message and all below it in the trash; the newest path through the alternative before it is shown.
+    def trash(self, message_id: int, show: int | None = None) -> TrashedBranch:
+        """Put a message and all below it in the trash. What is shown then is the path that ends in ``show``, where that
+        is still there; else the newest path through the alternative before the message.
 
         Raises:
             StoreError: there is no such message, or an answer is being written below it.
         """
-        return self._database.write(lambda db: _trash(db, message_id, self._clock().isoformat()))
+        return self._database.write(lambda db: _trash(db, message_id, show, self._clock().isoformat()))
 
     def restore(self, branch: TrashedBranch) -> None:
         """Take a branch out of the trash and show the path that was shown before.
@@ -91,7 +92,7 @@ class BranchStore:
         return self._conversations.conversation(number)
 
 
-def _trash(db: sqlite_utils.Database, message_id: int, now: str) -> TrashedBranch:
+def _trash(db: sqlite_utils.Database, message_id: int, show: int | None, now: str) -> TrashedBranch:
     conversation, parent, head = _place(db, message_id)
     below = {row[0] for row in db.execute(_IDS_BELOW, (message_id, conversation))}
     streaming = db.execute(_WRITTEN_BELOW, (message_id, conversation)).fetchone()
@@ -103,10 +104,8 @@ def _trash(db: sqlite_utils.Database, message_id: int, now: str) -> TrashedBranc
         [(number, message_id, now) for number in sorted(below)],
     )
     if head in below:
-        db.execute(
-            "UPDATE conversations SET head_id = ? WHERE id = ?",
-            (_beside(db, conversation, parent, message_id), conversation),
-        )
+        instead = show if show in _visible(db, conversation) else _beside(db, conversation, parent, message_id)
+        db.execute("UPDATE conversations SET head_id = ? WHERE id = ?", (instead, conversation))
     return TrashedBranch(conversation, message_id, head)
 
 

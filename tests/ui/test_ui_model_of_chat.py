@@ -90,3 +90,16 @@ def test_a_model_that_is_gone_is_not_offered(one: Desk) -> None:
     change_model(one, OTHER)
     one.qtbot.wait(200)
     assert not has_line(one)
+
+
+def test_what_is_said_of_one_chat_is_not_said_of_the_next(one: Desk) -> None:
+    third = "ef" * 32
+    one.window.chat.new_chat()
+    change_model(one, third)
+    one.ask("With a model that is gone since?")
+    change_model(one, OTHER)
+    one.window.chat.open(1)
+    one.wait(lambda: has_line(one))
+    one.window.chat.open(2)
+    one.wait(lambda: one.window.chat.open_id == 2)
+    assert not has_line(one)

@@ -52,7 +52,7 @@ class Opened:
         self.window, self.parts, self.view, self.qtbot = window, parts, window.view, qtbot
 
     def wait(self, what: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(what, timeout=20_000)
+        self.qtbot.waitUntil(what)
 
     def do_something_else(self) -> None:
         """Out to a worker thread and back."""
@@ -79,7 +79,7 @@ def opened(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest
     with Parts(profile, settings, make_engine=FileEngine) as parts:
         window = Window(parts, Interpreter("en"), qapp)
         qtbot.addWidget(window.view)
-        with qtbot.waitSignal(window.later.done, timeout=20_000):
+        with qtbot.waitSignal(window.later.done):
             window.start()
         qtbot.waitExposed(window.view)
         one = Opened(window, parts, qtbot)
@@ -377,3 +377,22 @@ def test_the_header_says_that_a_model_is_being_fetched(opened: Opened, monkeypat
     assert header._network.text() == "fetching a model", "the first start's download goes on"
     opened.window.models.fetching_changed.emit(0)
     assert header._network.text() == "no network"
+
+
+def test_a_question_waits_no_longer_for_a_model_that_was_let_go_of_while_it_was_loaded(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, may_end = threading.Event(), threading.Event()
+
+    def slow(_: ModelFile) -> None:
+        began.set()
+        assert may_end.wait(20)
+
+    monkeypatch.setattr(FileEngine, "refuse", staticmethod(slow))
+    opened.window.engine_ready.clear()
+    opened.window.models.start()
+    opened.wait(began.is_set)
+    opened.window.models.eject()
+    may_end.set()
+    opened.wait(lambda: "no model loaded" in opened.view.header._model.accessibleName())
+    assert opened.window.engine_ready.is_set()

@@ -48,6 +48,23 @@ def test_another_answer_can_be_taken_back(desk: OpenDesk) -> None:
     assert [b.text for b in one.parts.store.branches.trashed()] == ["second"]
 
 
+def test_what_was_read_before_another_answer_was_asked_for_is_shown_again(desk: OpenDesk) -> None:
+    one = desk("first")
+    one.ask("question")
+    for other in ("second", "third"):
+        one.engine.script = (other,)
+        one.window.chat.answer_again(2)
+        one.wait(lambda wanted=other: not one.window.chat.busy and one.shown == ["question", wanted])  # type: ignore[misc]
+    one.window.view.transcript.sibling_requested.emit(4, -2)
+    one.wait(lambda: one.shown == ["question", "first"])
+    one.engine.script = ("fourth",)
+    one.window.chat.answer_again(2)
+    one.wait(lambda: not one.window.chat.busy and one.shown == ["question", "fourth"])
+    press_undo(one)
+    one.wait(lambda: one.shown == ["question", "first"])
+    assert one.parts.store.conversations.conversation(1).head_id == 2
+
+
 def test_taking_back_stops_what_is_being_written(desk: OpenDesk) -> None:
     one = desk("first")
     one.ask("question")

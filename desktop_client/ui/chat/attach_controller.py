@@ -15,6 +15,7 @@ from desktop_client.chat.attachment import Attachment
 from desktop_client.errors import SidelightError
 from desktop_client.ui.bridge import Bridge
 from desktop_client.ui.chat.composer import Composer
+from desktop_client.ui.chat.draft_controller import DraftController
 from desktop_client.wording import say
 
 MOST_AT_ONCE = 20
@@ -26,12 +27,19 @@ class AttachController(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, composer: Composer, tokens_of: Callable[[str], int | None], bridge: Bridge, window: QWidget
+        self,
+        composer: Composer,
+        drafts: DraftController,
+        tokens_of: Callable[[str], int | None],
+        bridge: Bridge,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._composer, self._tokens_of, self._bridge, self._window = composer, tokens_of, bridge, window
+        self._composer, self._drafts, self._tokens_of = composer, drafts, tokens_of
+        self._bridge, self._window = bridge, window
         self._pasted = 0
-        self._files: deque[Path] = deque()
+        self._files: deque[tuple[Path, int | None]] = deque()
+        drafts.became.connect(self._go_along)
         composer.attach_requested.connect(self.choose)
         composer.files_dropped.connect(self.attach)
         composer.picture_pasted.connect(lambda: self.failed.emit(no_pictures(self.tr("The pasted picture"))))
@@ -48,11 +56,11 @@ class AttachController(QObject):
             self.attach([Path(name) for name in names])
 
     def attach(self, files: Sequence[Path]) -> None:
-        """Read files one after the other and put each beside the message as soon as it is read."""
+        """Read files one after the other and put each beside the message it was given to, as soon as it is read."""
         if self._refused():
             return
         waiting = not self._files
-        self._files.extend(files[:MOST_AT_ONCE])
+        self._files.extend((file, self._drafts.place) for file in files[:MOST_AT_ONCE])
         if waiting:
             self._read_next()
 
@@ -66,16 +74,20 @@ class AttachController(QObject):
             )
         return not self._composer.takes_files
 
+    def _go_along(self, place: int) -> None:
+        self._files = deque((file, place if given_to is None else given_to) for file, given_to in self._files)
+
     def _read_next(self) -> None:
         if not self._files:
             return
-        file = self._files[0]
-        self._composer.set_note(self.tr("Reading {file}…").format(file=file.name))
+        file, place = self._files[0]
+        if place == self._drafts.place:
+            self._composer.set_note(self.tr("Reading {file}…").format(file=file.name))
         self._bridge.run(partial(read_attachment, file), self._read, self._not_read)
 
     def _read(self, attachment: Attachment) -> None:
-        self._composer.add_attachment(attachment)
-        self._files.popleft()
+        _, place = self._files.popleft()
+        self._drafts.add(place, attachment)
         self._read_next()
 
     def _not_read(self, error: Exception) -> None:

@@ -40,10 +40,12 @@ class BranchController(QObject):
         chat_list.branch_restore_requested.connect(self.restore)
 
     def restore(self, branch: TrashedBranch) -> None:
-        """Bring a branch back and show it."""
+        """Bring a branch back and show it, unless another chat was asked for meanwhile."""
+        before = self._chat.wanted_id
 
         def done(_: None) -> None:
-            self._chat.open(branch.conversation_id)
+            if self._chat.wanted_id == before:
+                self._chat.open(branch.conversation_id)
             self._list.refresh()
 
         self._bridge.run(partial(self._branches.restore, branch), done, self._failed)
@@ -57,38 +59,41 @@ class BranchController(QObject):
         self._bridge.run(partial(self._branches.trash, message_id), done, self._failed)
 
     def _fork(self, message_id: int) -> None:
-        before = self._chat.open_id
+        before = self._chat.wanted_id
 
         def undo(fork: int) -> None:
-            if before is not None and self._chat.open_id == fork:
+            if before is not None and self._chat.wanted_id == fork:
                 self._chat.open(before)
             self._list.trash(fork)
 
         def done(fork: Conversation) -> None:
             self._list.refresh()
-            self._chat.open(fork.id)
+            if self._chat.wanted_id == before:
+                self._chat.open(fork.id)
             text = self.tr("This is a new chat; the one before is as it was.")
             self._toast.show_message(text, self.tr("Undo"), partial(undo, fork.id))
 
         self._bridge.run(partial(self._branches.fork, message_id), done, self._failed)
 
-    def _offer_undo(self, version: Message) -> None:
+    def _offer_undo(self, version: Message, before: int | None) -> None:
         question = version.role is Role.USER
         text = self.tr("The question before is kept.") if question else self.tr("The answer before is kept.")
-        self._toast.show_message(text, self.tr("Undo"), partial(self._take_back, version))
+        self._toast.show_message(text, self.tr("Undo"), partial(self._take_back, version, before))
 
-    def _take_back(self, version: Message) -> None:
-        """Throw the newer version away, once what is being written on it has been stopped and saved."""
+    def _take_back(self, version: Message, before: int | None) -> None:
+        """Throw the newer version away, once what is being written on it has been stopped and saved, and show the path
+        that ended in ``before`` again.
+        """
         settle = self._chat.settle(version.conversation_id)
 
         def work() -> TrashedBranch:
             settle()
-            return self._branches.trash(version.id)
+            return self._branches.trash(version.id, before)
 
         self._bridge.run(work, self._show_again, self._failed)
 
     def _show_again(self, branch: TrashedBranch) -> None:
-        if self._chat.open_id == branch.conversation_id:
+        if self._chat.wanted_id == branch.conversation_id:
             self._chat.open(branch.conversation_id)
         self._list.refresh()
 

@@ -45,14 +45,15 @@ class ChatController(QObject):
     """The text of the newest question on screen when a conversation is opened; None where there is none."""
     context_changed = Signal(int)
     """Tokens of the context that the chat on screen takes, as far as its newest answer tells; 0 where none does."""
+    sent_elsewhere = Signal(object, str)
     answered = Signal(object)
     """An answer in its last state, wherever it was written."""
 
     failed = Signal(object)
     too_long = Signal(object, object)
     """A question on screen that does not fit the model, and the error that says by how much."""
-    version_added = Signal(object)
-    """A message was put beside another: an edited question, or another answer."""
+    version_added = Signal(object, object)
+    """A message was put beside another, an edited question or another answer; and the end of the path shown before."""
     messages_shown = Signal()
     """Other messages are in the transcript than before."""
 
@@ -71,11 +72,13 @@ class ChatController(QObject):
         self._archive, self._turns, self._sampling, self._engine_ready = archive, turns, sampling, engine_ready
         self._parts, self._list, self._bridge = parts, chat_list, bridge
         self._openings, self._heads = Newest(bridge), OneAtATime(bridge)
+        self._opening: int | None = None
         self._running: dict[int, Running] = {}
         self._editing = MessageEditing(parts.composer, parts.toast, self)
         self._shown = ShownChat(parts, self._running, self._editing, self)
         self._shown.context_changed.connect(self.context_changed)
         self._shown.messages_shown.connect(self.messages_shown)
+        self._shown.sent_elsewhere.connect(self.sent_elsewhere)
         parts.sidebar.new_requested.connect(self.new_chat)
         parts.sidebar.temporary_requested.connect(self.open_temporary)
         parts.sidebar.opened.connect(self.open)
@@ -99,6 +102,11 @@ class ChatController(QObject):
     def open_id(self) -> int | None:
         """The conversation on screen; None for one that isn't stored yet."""
         return self._now.id
+
+    @property
+    def wanted_id(self) -> int | None:
+        """The conversation that was asked for last: the one on its way to the screen, else the one there."""
+        return self._opening if self._openings.awaited else self._now.id
 
     @property
     def is_temporary(self) -> bool:
@@ -145,6 +153,7 @@ class ChatController(QObject):
 
     def open(self, conversation_id: int) -> None:
         """Show a stored conversation."""
+        self._opening = conversation_id
         self._openings.run(partial(read_chat, self._archive, conversation_id), self._opened, self.failed.emit)
 
     def open_at(self, conversation_id: int, message_id: int, arrived: Callable[[], None]) -> None:
@@ -154,6 +163,7 @@ class ChatController(QObject):
             self._opened(what)
             arrived()
 
+        self._opening = conversation_id
         self._openings.run(partial(read_chat_at, self._archive, conversation_id, message_id), opened, self.failed.emit)
 
     @property
@@ -177,10 +187,11 @@ class ChatController(QObject):
         if answer is None or text == answer.text:
             self._editing.leave()
         else:
-            self._bridge.run(partial(self._turns.rewrite, answer, text), self._rewritten, self.failed.emit)
+            rewritten = partial(self._rewritten, text)
+            self._bridge.run(partial(self._turns.rewrite, answer, text), rewritten, self.failed.emit)
 
-    def _rewritten(self, answer: Message) -> None:
-        self._parts.composer.accept()
+    def _rewritten(self, text: str, answer: Message) -> None:
+        self._shown.accept(answer.conversation_id, text, answer)
         if self._now.id == answer.conversation_id:
             edited = self._editing.message
             row = self._parts.transcript.flow.row_of(edited.id) if edited is not None else None
@@ -195,7 +206,7 @@ class ChatController(QObject):
         edited = self._editing.message
         below: int | Place | None = HEAD if edited is None else edited.parent_id
         ask = partial(self._turns.ask, self._now.id, text, below, self._now.settings)
-        self._bridge.run(ask, partial(self._asked, self._now), self.failed.emit)
+        self._bridge.run(ask, partial(self._asked, self._now, self._now.id, text), self.failed.emit)
 
     def begin(self, text: str, title: str, mark: Callable[[int], None]) -> None:
         """A new chat with a question and a title of its own. ``mark`` is told its id, in a worker thread, before
@@ -260,8 +271,8 @@ class ChatController(QObject):
         self._shown.show(conversation.head_id)
         self.show_question_again()
 
-    def _asked(self, chat: OpenChat, question: Message) -> None:
-        self._parts.composer.accept()
+    def _asked(self, chat: OpenChat, written_in: int | None, text: str, question: Message) -> None:
+        self._shown.accept(written_in, text, question)
         self._begun(chat, question)
 
     def _begun(self, chat: OpenChat, question: Message) -> None:
@@ -285,7 +296,7 @@ class ChatController(QObject):
 
     def _tell_version(self, message: Message) -> None:
         if self._now.has_alternatives(message) and not self.is_temporary:
-            self.version_added.emit(message)
+            self.version_added.emit(message, self._shown.head_before)
 
     def _answer(self, question: Message, write: Write) -> None:
         running = Running(question)
@@ -384,5 +395,5 @@ class ChatController(QObject):
             self.title_changed.emit(title)
 
     def _left(self, conversation_id: int) -> None:
-        if conversation_id == self._now.id and not self._openings.awaited:
+        if conversation_id == self.wanted_id:
             self.new_chat()

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop_client.chat.attachment import Attachment, with_attachments
 from desktop_client.chat.conversation import is_temporary
 from desktop_client.chat.desk import NO_DRAFT, Desk, Draft
 from desktop_client.errors import SidelightError
@@ -27,6 +28,9 @@ class DraftController(QObject):
     failed = Signal(object)
     edit_came_back = Signal(int)
     """What was typed for the chat on screen before the window was closed was to be another version of this message."""
+
+    became = Signal(int)
+    """The place that was None has this conversation now."""
 
     def __init__(
         self,
@@ -49,6 +53,11 @@ class DraftController(QObject):
         self._pause.timeout.connect(self._save)
         composer.text_changed.connect(self._changed)
 
+    @property
+    def place(self) -> int | None:
+        """The conversation whose draft is in the composer."""
+        return self._place
+
     def start(self) -> None:
         """Bring back what was typed for the first chat."""
         self._load()
@@ -65,24 +74,45 @@ class DraftController(QObject):
 
     def becomes(self, place: int) -> None:
         """The chat that had no conversation yet has one now; what is in the composer stays there."""
+        before, self._place, self._saved = self._place, place, NO_DRAFT
         self._save()
-        self._place, self._saved = place, NO_DRAFT
-        self._pause.start()
+        self._keep(before, NO_DRAFT)
+        self.became.emit(place)
+
+    def sent(self, place: int | None, text: str) -> None:
+        """What was written at a place that is out of sight is sent: it is not to be sent again from there."""
+        draft = self._known.get(place)
+        if draft is None or draft.text.startswith(text):
+            rest = draft.text.removeprefix(text) if draft is not None else ""
+            self._keep(place, Draft(rest) if rest.strip() else NO_DRAFT)
+
+    def add(self, place: int | None, attachment: Attachment) -> None:
+        """Let a file go with what is written at a place, in sight or not."""
+
+        def found(draft: Draft) -> None:
+            self._known.setdefault(place, draft)
+            self.add(place, attachment)
+
+        if place == self._place:
+            self._composer.add_attachment(attachment)
+        elif place in self._known:
+            draft = self._known[place]
+            self._keep(place, Draft(with_attachments(draft.text, (attachment,)), draft.edits))
+        elif _is_private(place):
+            found(NO_DRAFT)
+        else:
+            self._bridge.run(partial(self._desk.draft, place), found, self.failed.emit)
 
     def close(self) -> None:
         """The window goes: keep what is in the composer at once."""
         self._pause.stop()
-        if not self._is_private:
+        if not _is_private(self._place):
             self._waiting[self._place] = self._draft
         try:
             for place, draft in self._waiting.items():
                 self._desk.save_draft(place, draft.text, draft.edits)
         except SidelightError as error:
             self.failed.emit(error)
-
-    @property
-    def _is_private(self) -> bool:
-        return self._place is not None and is_temporary(self._place)
 
     @property
     def _draft(self) -> Draft:
@@ -109,7 +139,7 @@ class DraftController(QObject):
         if place in self._known:
             # What was left a moment ago may not be on the disk yet.
             loaded(self._known[place])
-        elif not self._is_private:
+        elif not _is_private(self._place):
             self._bridge.run(partial(self._desk.draft, place), loaded, self.failed.emit)
 
     def _save(self) -> None:
@@ -117,8 +147,12 @@ class DraftController(QObject):
         draft, place = self._draft, self._place
         if draft == self._saved:
             return
-        self._saved = self._known[place] = draft
-        if self._is_private:
+        self._saved = draft
+        self._keep(place, draft)
+
+    def _keep(self, place: int | None, draft: Draft) -> None:
+        self._known[place] = draft
+        if _is_private(place):
             return
         self._waiting[place] = draft
         if not self._writing:
@@ -135,3 +169,7 @@ class DraftController(QObject):
     def _not_written(self, error: Exception) -> None:
         self.failed.emit(error)
         self._write_next()
+
+
+def _is_private(place: int | None) -> bool:
+    return place is not None and is_temporary(place)

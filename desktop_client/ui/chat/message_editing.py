@@ -71,6 +71,10 @@ class MessageEditing(QObject):
         else:
             self._composer.set_text(text)
 
+    def is_over(self, conversation_id: int) -> None:
+        """What was written in a conversation that is out of sight is sent or saved."""
+        self._elsewhere.pop(conversation_id, None)
+
     def end(self) -> None:
         """It is sent or saved: what is in the composer now has nothing to do with it."""
         self.message = None

@@ -22,6 +22,8 @@ class ShownChat(QObject):
     """Tokens of the context that the branch takes, as far as its newest answer tells; 0 where none does."""
     messages_shown = Signal()
     """Other messages are in the transcript than before."""
+    sent_elsewhere = Signal(object, str)
+    """What was written for a chat, its id or None, is on the disk; another one is on screen by now."""
 
     def __init__(
         self, parts: ChatParts, running: Mapping[int, Running], editing: MessageEditing, parent: QObject
@@ -29,10 +31,21 @@ class ShownChat(QObject):
         super().__init__(parent)
         self._parts, self._running, self._editing = parts, running, editing
         self.chat = OpenChat()
+        self.head_before: int | None = None
+        """The end of the path that was on screen before the one that is."""
+
+    def accept(self, written_in: int | None, text: str, stored: Message) -> None:
+        """What was written for a chat, its id or None, is on the disk: take it away where it was written."""
+        if self.chat.id == written_in:
+            self._parts.composer.accept()
+        else:
+            self._editing.is_over(stored.conversation_id)
+            self.sent_elsewhere.emit(written_in, text)
 
     def show(self, head_id: int | None = None, still: int | None = None) -> None:
         """Show a branch at its end or, where it is given, with the row ``still`` where it is."""
-        path = branch(self.chat.messages, head_id)
+        path, before = branch(self.chat.messages, head_id), self._parts.transcript.entries()
+        self.head_before = before[-1].message.id if before else None
         self._editing.follow(self.chat.id, path)
         self._parts.transcript.set_entries([self._entry(message) for message in path], still)
         if still is None:

@@ -102,6 +102,8 @@ class ModelController(QObject):
             self.line_changed.emit(self.tr("no model loaded"))
             self._set_loaded(Loaded())
             self.server_changed.emit("")
+            # It may have come before the load that questions wait for was over.
+            self.settled.emit()
 
         self._engine.run(self._parts.engine.eject, done, self._problem)
 
