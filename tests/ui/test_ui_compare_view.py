@@ -68,6 +68,7 @@ def test_an_empty_page_says_what_to_do(qtbot):
     assert "Pin offers" in empty.empty.text()
     assert empty.grid.isHidden()
     assert not empty.copy_button.isEnabled()
+    assert empty.order.accessibleName() == "Order: Total to pay", "as in a list with offers in it"
     assert empty.weights.isHidden()
 
 
@@ -131,6 +132,17 @@ def test_delete_and_the_cross_take_a_column_off_and_undo_brings_it_back(qtbot, v
     view.undo_bar.undo.click()
     assert restored == ["0"]
     assert view.undo_bar.isHidden()
+
+
+def test_the_cell_with_the_focus_stays_in_sight_where_the_way_back_takes_room(qtbot, view):
+    grid = view.grid
+    lowest = grid.rowAt(grid.viewport().height() - 1) - 1
+    grid.setCurrentIndex(view.model.index(lowest, 1))
+    grid.verticalScrollBar().setValue(0)
+    before = grid.viewport().height()
+    view.offer_undo("Price alert set", lambda: None)
+    qtbot.waitUntil(lambda: grid.viewport().height() < before)
+    assert grid.visualRect(grid.currentIndex()).bottom() < grid.viewport().height()
 
 
 def test_the_focus_stays_where_it_was_when_the_table_changes(view):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from standins.feed_dialog import Desk, imported, opened, write
 from standins.feed_dialog import desk as desk
 from standins.feed_dialog import store as store
@@ -49,6 +49,25 @@ class Held:
 
 def breaks(_: threading.Event) -> None:
     raise FeedRefusedError(say("The file is damaged."))
+
+
+@pytest.mark.parametrize("ending", ["tsv", "csv", "xml", "json", "jsonl", "jsonld", "html", "gz", "zip"])
+def test_files_of_every_kind_that_is_read_can_be_chosen(qtbot, desk, monkeypatch, tmp_path: Path, ending: str) -> None:
+    kinds: list[str] = []
+
+    def ask(*args: str) -> tuple[list[str], str]:
+        kinds.append(args[3])
+        return [], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", ask)
+    window, bridge = QWidget(), Bridge(workers=1)
+    qtbot.addWidget(window)
+    controller = FeedsController(desk, bridge, Interpreter("en"), window)
+    controller.open()
+    assert controller.dialog is not None
+    controller.dialog.file_requested.emit()
+    bridge.close()
+    assert f"*.{ending} " in kinds[0].split(";;")[0].replace(")", " ")
 
 
 def test_a_feed_that_can_not_be_imported_leaves_a_dialog_that_can_be_closed(qtbot, controller, desk, files) -> None:

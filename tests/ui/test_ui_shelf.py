@@ -85,6 +85,33 @@ def test_a_large_shelf_is_read_as_far_as_it_is_looked_at(shelf: OpenShelf) -> No
     assert set(inserted) == {LEAF}
 
 
+def test_what_was_scrolled_to_stays_in_sight_when_something_is_imported(shelf: OpenShelf) -> None:
+    many = tuple(replace(KETTLES[0], offer_id=str(n), title=f"Kettle {n}") for n in range(4 * LEAF))
+    one = shelf(**{"kettles.tsv": many})
+    one.wait(lambda: len(one.titles) >= LEAF)
+    while len(one.titles) < 3 * LEAF:
+        have = len(one.titles)
+        one.page.list.scrollToBottom()
+        one.wait(lambda have=have: len(one.titles) > have)
+    index = one.page.model.index(2 * LEAF + 50)
+    one.page.list.setCurrentIndex(index)
+    one.page.list.scrollTo(index)
+    before, chosen = one.page.list.in_sight(), one.page.current
+    assert before
+    assert chosen is not None
+    one.parts.store.shelf.put(MASKS, "masks.jsonl")
+    one.controller.refresh()
+    one.wait(lambda: MASKS[0].title in one.titles)
+    assert one.page.list.in_sight() == before
+    assert one.page.current is not None
+    assert one.page.current.key == chosen.key
+    one.page.list.scrollToTop()
+    one.controller.refresh()
+    one.type("kettle 1")
+    one.wait(lambda: "best match" in one.page.told.text())
+    assert not one.page.list.verticalScrollBar().value(), "something else is looked at from its beginning"
+
+
 def test_a_search_goes_on_as_one_scrolls_until_all_that_match_are_there(shelf: OpenShelf) -> None:
     many = tuple(replace(KETTLES[0], offer_id=str(n), title=f"Kettle {n}") for n in range(6 * LEAF))
     one = shelf(**{"kettles.tsv": (*many, *(replace(MASKS[0], offer_id=str(n)) for n in range(3)))})

@@ -167,6 +167,10 @@ class CompareGrid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.settle()
+        # The bar with the way back takes some height, and what it is for may have been written into the lowest row.
+        at = self.visualRect(self.currentIndex())
+        if 0 <= at.top() < event.oldSize().height() and at.bottom() >= self.viewport().height():
+            self.scrollTo(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -26,7 +26,7 @@ class OrderButton(TextButton):
     def show_ordering(self, ordering: Ordering) -> None:
         """Show what holds now."""
         self.ordering = ordering
-        name = dict(ordering.choices).get(ordering.by, self.tr("total"))
+        name = dict(ordering.choices).get(ordering.by, self.tr("Total to pay"))
         if ordering.own:
             name = self.tr("your own")
         elif ordering.backwards:

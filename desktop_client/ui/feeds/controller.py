@@ -125,7 +125,9 @@ class FeedsController(QObject):
 
     def _ask(self) -> tuple[Path, ...]:
         title = self.tr("Import a feed")
-        kinds = self.tr("Product feeds (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz *.zip);;All files (*)")
+        kinds = self.tr(
+            "Product feeds (*.tsv *.csv *.txt *.xml *.json *.jsonl *.jsonld *.html *.htm *.gz *.zip);;All files (*)"
+        )
         names, _ = QFileDialog.getOpenFileNames(self.dialog or self._window, title, "", kinds)
         return tuple(map(Path, names))
 

@@ -26,6 +26,8 @@ from desktop_client.wording.short import in_short
 
 LEAF = 100
 """Rows that are read at a time: more than a window shows, few enough to be put into the list within a frame."""
+AGAIN = 20 * LEAF
+"""So many rows that were scrolled through are read again at once where the same is looked for."""
 
 
 class ShelfDesk(Protocol):
@@ -142,7 +144,8 @@ class ShelfController(QObject):
         self._count = None
         if not self._page.model.rowCount():
             self._page.tell(self._about(), self.tr("Reading the shelf…"))
-        self._read(None, first=True)
+        again = LEAF if self._other else min(self._page.model.rowCount(), AGAIN)
+        self._read(None, first=True, count=max(LEAF, again))
 
     def _read_on(self) -> None:
         if self._rest:
@@ -150,30 +153,31 @@ class ShelfController(QObject):
         else:
             self._read(self._goes_on, first=False)
 
-    def _read(self, after: object, *, first: bool) -> None:
+    def _read(self, after: object, *, first: bool, count: int = LEAF) -> None:
         cancel = self._cancel
-        work = partial(self._desk.look, self._look, after, LEAF, cancel)
-        self._bridge.run(work, partial(self._take, cancel=cancel, first=first), partial(self._broke, cancel))
+        work = partial(self._desk.look, self._look, after, count, cancel)
+        take = partial(self._take, cancel=cancel, first=first, count=count)
+        self._bridge.run(work, take, partial(self._broke, cancel))
 
     def _broke(self, cancel: threading.Event, error: Exception) -> None:
         if cancel is self._cancel and not isinstance(error, Cancelled):
             self._page.tell(self._about(), "")
             self.failed.emit(error)
 
-    def _take(self, leaf: Leaf, cancel: threading.Event, *, first: bool) -> None:
+    def _take(self, leaf: Leaf, cancel: threading.Event, *, first: bool, count: int) -> None:
         if cancel is not self._cancel:
             return  # something else is looked for by now
         self._goes_on = leaf.goes_on
         self._blocked += leaf.blocked
         if not leaf.offers and leaf.goes_on is not None:
-            self._read(leaf.goes_on, first=first)
+            self._read(leaf.goes_on, first=first, count=count)
             return
         self._batches += bool(leaf.offers)
-        self._put(leaf.offers, cancel, first=first)
+        self._put(leaf.offers, cancel, first=first, count=count)
 
-    def _put(self, offers: tuple[Offer, ...], cancel: threading.Event, *, first: bool) -> None:
+    def _put(self, offers: tuple[Offer, ...], cancel: threading.Event, *, first: bool, count: int = LEAF) -> None:
         """Put the next offers into words, in a worker thread, and keep the others until they are scrolled to."""
-        offers, self._rest = offers[:LEAF], offers[LEAF:]
+        offers, self._rest = offers[:count], offers[count:]
         work = partial(shelf_rows, offers, self._desk.names(), self._now(), self._language)
         self._bridge.run(work, partial(self._show, cancel, first=first), self.failed.emit)
 

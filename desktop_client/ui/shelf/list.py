@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
+from desktop_client.commerce.offer import Key
 from desktop_client.ui.shelf.model import ShelfModel
 from desktop_client.ui.shelf.row_painter import PAD_X, ShelfRowPainter
 
@@ -42,6 +45,27 @@ class ShelfList(QListView):
         """Where on the screen a menu for the row that is chosen opens."""
         rect = self.visualRect(self.currentIndex())
         return self.viewport().mapToGlobal(QPoint(rect.x() + PAD_X, rect.bottom()))
+
+    def in_sight(self) -> tuple[tuple[Key, int], ...]:
+        """The offers in the viewport, from above, each with where it stands there, in pixels; none where the list is
+        not scrolled: what is new is to be seen there.
+        """
+        first = self.indexAt(QPoint(0, 0))
+        if not self.verticalScrollBar().value() or not first.isValid():
+            return ()
+        last = self.indexAt(QPoint(0, self.viewport().height() - 1))
+        rows = range(first.row(), (last.row() if last.isValid() else self._shelf.rowCount() - 1) + 1)
+        return tuple((self._shelf.rows[at].key, self.visualRect(self._shelf.index(at)).top()) for at in rows)
+
+    def bring_back(self, before: Sequence[tuple[Key, int]]) -> None:
+        """Scroll so that the first of these that is still there stands where it stood."""
+        for key, top in before:
+            index = self._shelf.index_of(key)
+            if index.isValid():
+                self.scrollTo(index, QListView.ScrollHint.PositionAtTop)
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() - top)
+                return
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self._shelf.row_at(self.currentIndex())

@@ -153,14 +153,15 @@ class ShelfPage(Page):
 
     def show_rows(self, rows: Sequence[ShelfRow], *, whole: bool, anew: bool) -> None:
         """Show these rows and no others: ``anew`` from the top, since something else is looked for, or else the offer
-        that was chosen stays so where it is among them.
+        that was chosen stays so where it is among them, and the list stays scrolled to where it was.
         """
-        before = None if anew else self.current
+        before, in_sight = (None, ()) if anew else (self.current, self.list.in_sight())
         self.model.replace(rows, whole=whole)
         self._share_room()
         if rows:
             again = self.model.index_of(before.key) if before is not None else QModelIndex()
             self.list.setCurrentIndex(again if again.isValid() else self.model.index(0))
+            self.list.bring_back(in_sight)
             if self._down and self.filters.words.hasFocus():
                 self.list.setFocus(Qt.FocusReason.TabFocusReason)
             self._down = False

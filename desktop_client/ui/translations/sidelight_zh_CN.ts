@@ -1093,8 +1093,8 @@
         <translation>导入商品文件</translation>
     </message>
     <message>
-        <source>Product feeds (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz *.zip);;All files (*)</source>
-        <translation>商品文件 (*.tsv *.csv *.txt *.xml *.json *.jsonl *.html *.htm *.gz *.zip);;所有文件 (*)</translation>
+        <source>Product feeds (*.tsv *.csv *.txt *.xml *.json *.jsonl *.jsonld *.html *.htm *.gz *.zip);;All files (*)</source>
+        <translation>商品文件 (*.tsv *.csv *.txt *.xml *.json *.jsonl *.jsonld *.html *.htm *.gz *.zip);;所有文件 (*)</translation>
     </message>
     <message>
         <source>On the shelf already: {rows} of it.</source>
@@ -2519,8 +2519,8 @@
         <translation>打开菜单</translation>
     </message>
     <message>
-        <source>total</source>
-        <translation>总价</translation>
+        <source>Total to pay</source>
+        <translation>应付总价</translation>
     </message>
     <message>
         <source>your own</source>
