@@ -23,11 +23,13 @@ def test_a_drop_down_has_room_for_its_longest_words_and_the_sign(qtbot, colours)
     assert box.sizeHint().width() > words
 
 
-def test_the_sign_is_painted(qtbot, monkeypatch) -> None:
+@pytest.mark.parametrize("words", ["some words", "more words than there is room for"])
+def test_the_sign_is_painted(qtbot, monkeypatch, words: str) -> None:
     box = DropDown()
     qtbot.addWidget(box)
-    box.addItem("some words")
-    box.resize(200, 40)
+    box.setStyleSheet(stylesheet(LIGHT))
+    box.addItem(words)
+    box.resize(120, 40)
     with_sign = box.grab().toImage()
     monkeypatch.setattr("desktop_client.ui.widgets.drop_down.ARROW", "")
     assert box.grab().toImage() != with_sign
