@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QStyle,
@@ -26,6 +26,7 @@ class DropDown(QComboBox):
         super().__init__(parent)
         # The one that Qt takes by itself draws rows like those of a menu, past the style sheet.
         self.setItemDelegate(QStyledItemDelegate(self))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def sizeHint(self) -> QSize:
         """As wide as the longest words with the sign behind them."""
@@ -35,6 +36,10 @@ class DropDown(QComboBox):
     def minimumSizeHint(self) -> QSize:
         """No narrower, or words were cut. Qt keeps its own answer from before the style sheet is applied."""
         return self.sizeHint()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Who scrolls a page chooses nothing that comes under the pointer."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw frame and words, cut where there is no room for all of them, and the sign behind them."""
