@@ -216,7 +216,7 @@ class CommerceSide:
         self.here.choose(source_id, off)
         if self.here.off.everything:
             self.suggestions.forget()
-        elif not off:
+        elif not off and self.suggestions.need is None:
             self._chat.show_question_again()
 
     def _say_if_apart(self) -> None:

@@ -86,11 +86,17 @@ def reasons(row: RankedOffer) -> tuple[Reason, ...]:
 
 def range_words(low: str, high: str, currency: str) -> Sentence:
     """A range of prices in words; an end that is not asked for is empty, and so is a currency that isn't."""
+    if not currency:
+        return say("{range} in any currency", range=_range(low, high, ""))
+    return _range(low, high, f" {currency}")
+
+
+def _range(low: str, high: str, currency: str) -> Sentence:
     if low and high:
-        return say("price {range}", range=f"{low}–{high} {currency}".strip())
+        return say("price {range}", range=f"{low}–{high}{currency}")
     if high:
-        return say("price up to {amount}", amount=f"{high} {currency}".strip())
-    return say("price from {amount}", amount=f"{low} {currency}".strip())
+        return say("price up to {amount}", amount=f"{high}{currency}")
+    return say("price from {amount}", amount=f"{low}{currency}")
 
 
 def price_fit_of(row: RankedOffer) -> PriceFit | None:
@@ -141,18 +147,24 @@ def _wish(wish: Wish) -> Sentence:
 
 
 def _price(fit: PriceFit) -> Sentence:
-    if fit.total.known is None:
+    known = fit.total.known
+    if known is None:
         return say("no price is stated")
     if not fit.comparable:
-        return say("the price is in {currency} and is not converted", currency=fit.total.known.currency)
-    if fit.rates is not None and fit.currency is not None:
-        rate = fit.rates.stated(fit.total.known.currency, fit.currency)
-        if fit.total.money is None:
-            parts = unknown_parts(fit.total.unknown)
-            return say("what is known of the price fits at {rate}; unknown: {parts}", rate=rate, parts=parts)
-        return say("the total fits the price asked for at {rate}", rate=rate)
+        return say("the price is in {currency} and is not converted", currency=known.currency)
+    if fit.currency is None:
+        return joined([_fitting(fit, None), say("taken in {currency}, as you named none", currency=known.currency)])
+    return _fitting(fit, fit.rates.stated(known.currency, fit.currency) if fit.rates is not None else None)
+
+
+def _fitting(fit: PriceFit, rate: Sentence | None) -> Sentence:
     if fit.total.money is None:
-        return say("what is known of the price fits; unknown: {parts}", parts=unknown_parts(fit.total.unknown))
+        parts = unknown_parts(fit.total.unknown)
+        if rate:
+            return say("what is known of the price fits at {rate}; unknown: {parts}", rate=rate, parts=parts)
+        return say("what is known of the price fits; unknown: {parts}", parts=parts)
+    if rate:
+        return say("the total fits the price asked for at {rate}", rate=rate)
     return say("the total fits the price asked for")
 
 

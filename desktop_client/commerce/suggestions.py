@@ -32,7 +32,7 @@ from desktop_client.commerce.asking.suggestion_list import (
 from desktop_client.commerce.asking.turns import Turns
 from desktop_client.commerce.links import with_evidence
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import Note, Offer
+from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.prices.freshness import with_term
 from desktop_client.commerce.prices.rates import Rates
 from desktop_client.commerce.ranking import DEFAULT_WEIGHTS, Order, Ranked, Weights, rank
@@ -41,7 +41,7 @@ from desktop_client.commerce.sending.faults import Cancelled, Fault, NothingToAs
 from desktop_client.commerce.source import Manifest, Mode, Page, Query, Source
 from desktop_client.commerce.switches import Switches
 from desktop_client.errors import SidelightError
-from desktop_client.wording import Sentence, say
+from desktop_client.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +122,28 @@ class Suggestions:
         """
         round_ = Round(need, order, weights, unasked=unasked)
         for source_id, source in self._known.asked.items():
-            if not self._switches.is_on(source_id):
-                round_.came[source_id] = _coverage(source.manifest, State.OFF)
-            elif self.can_be_asked(source.manifest):
-                self._ask(round_, source)
+            if self._switches.is_on(source_id):
+                self._ask_if_possible(round_, source)
             else:
-                round_.came[source_id] = _coverage(source.manifest, State.LINK_OUT)
+                round_.came[source_id] = Coverage.of(source.manifest, State.OFF)
+        return self._gathered(round_, on_update, cancel or threading.Event())
+
+    def ask_rest(
+        self,
+        listed: SuggestionList,
+        on_update: Callable[[SuggestionList], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> SuggestionList:
+        """Ask the sources, too, that were off when the list was made and are on by now; what the others answered stays.
+
+        The user has switched, and not asked: every request waits to be sent. The shelf is looked at again, as it may
+        hold rows of theirs. Blocks, as ``suggest`` does.
+        """
+        round_ = Round.of(listed, unasked=True)
+        for source_id, source in self._known.asked.items():
+            asked = source_id in round_.came and round_.came[source_id].state is not State.OFF
+            if self._switches.is_on(source_id) and (not asked or source.manifest.mode is Mode.OFFLINE):
+                self._ask_if_possible(round_, source)
         return self._gathered(round_, on_update, cancel or threading.Event())
 
     def send(
@@ -156,7 +172,7 @@ class Suggestions:
             preview = round_.previews.pop(source_id, None)
             if preview is not None:
                 preview.search.close()
-                declined = _coverage(self._label(source_id), State.NOT_SENT)
+                declined = Coverage.of(self._label(source_id), State.NOT_SENT)
                 round_.came[source_id] = replace(declined, at=self._clock())
         return self._recorded(self._listed(round_), listed)
 
@@ -202,13 +218,19 @@ class Suggestions:
             on_update(listed)
         return listed
 
+    def _ask_if_possible(self, round_: Round, source: Source) -> None:
+        if self.can_be_asked(source.manifest):
+            self._ask(round_, source)
+        else:
+            round_.came[source.manifest.id] = Coverage.of(source.manifest, State.LINK_OUT)
+
     def _ask(self, round_: Round, source: Source, preview: Preview | None = None) -> None:
         """Ask a source in a thread of its own; with a preview, go on from there."""
         source_id = source.manifest.id
         since = self._monotonic()
         asking = Asking(threading.Event(), since, since + self._limits.deadline_s)
         round_.asking[source_id] = asking
-        round_.came[source_id] = _coverage(source.manifest, State.ASKED)
+        round_.came[source_id] = Coverage.of(source.manifest, State.ASKED)
 
         def work() -> None:
             round_.answers.put(self._answer(source, round_, asking.cancel, preview))
@@ -258,7 +280,7 @@ class Suggestions:
         for source_id, state in gone.items():
             asking = round_.asking.pop(source_id)
             asking.cancel.set()
-            round_.came[source_id] = self._timed(_coverage(self._label(source_id), state), asking)
+            round_.came[source_id] = self._timed(Coverage.of(self._label(source_id), state), asking)
         return bool(gone)
 
     def _lost(self, round_: Round, source_id: str, stop: threading.Event) -> State | None:
@@ -275,17 +297,17 @@ class Suggestions:
             return False
         manifest = self._label(answer.source_id)
         if not self._switches.is_on(answer.source_id):
-            round_.came[answer.source_id] = _coverage(manifest, State.OFF)
+            round_.came[answer.source_id] = Coverage.of(manifest, State.OFF)
         elif answer.cancelled:
-            round_.came[answer.source_id] = _coverage(manifest, State.CANCELLED)
+            round_.came[answer.source_id] = Coverage.of(manifest, State.CANCELLED)
         elif answer.preview is not None:
             round_.previews[answer.source_id] = answer.preview
-            round_.came[answer.source_id] = _coverage(manifest, State.WAITING)
+            round_.came[answer.source_id] = Coverage.of(manifest, State.WAITING)
         elif answer.timed_out:
-            round_.came[answer.source_id] = _coverage(manifest, State.TIMED_OUT)
+            round_.came[answer.source_id] = Coverage.of(manifest, State.TIMED_OUT)
         elif answer.page is None:
             state = State.NOT_SENT if answer.unasked else State.FAILED
-            round_.came[answer.source_id] = _coverage(manifest, state, error=answer.error)
+            round_.came[answer.source_id] = Coverage.of(manifest, state, error=answer.error)
         else:
             with self._turns.mine():
                 self._keep(round_, manifest, answer.page)
@@ -298,11 +320,9 @@ class Suggestions:
     def _keep(self, round_: Round, manifest: Manifest, page: Page) -> None:
         rows = [self._taken(manifest, offer) for offer in page.offers if self._may_bring(manifest, offer)]
         for offer in rows:
-            kept = round_.offers.get(offer.key)
-            if kept is None or _newer(offer, kept[1]):
-                round_.keep(manifest.id, offer)
+            round_.keep(manifest.id, offer)
         state = State.OK if rows else State.EMPTY
-        round_.came[manifest.id] = _coverage(manifest, state, count=len(rows), disclosures=page.disclosures)
+        round_.came[manifest.id] = Coverage.of(manifest, state, count=len(rows), disclosures=page.disclosures)
 
     def _taken(self, manifest: Manifest, offer: Offer) -> Offer:
         """The offer with a term (P12), and owning up to what its link says (P15)."""
@@ -324,7 +344,7 @@ class Suggestions:
     def _listed(self, round_: Round) -> SuggestionList:
         for source_id, coverage in round_.came.items():
             if coverage.state not in (State.OFF, State.ASKED) and not self._switches.is_on(source_id):
-                round_.came[source_id] = _coverage(self._label(source_id), State.OFF)
+                round_.came[source_id] = Coverage.of(self._label(source_id), State.OFF)
                 round_.previews.pop(source_id, None)
         # Asked once for each source, not for each of some thousand offers.
         owners = {name for owner, offer in round_.offers.values() for name in (owner, offer.source_id)}
@@ -373,19 +393,3 @@ class Suggestions:
     def _ranked(self, round_: Round, offers: list[Offer], now: datetime, rates: Rates | None) -> Ranked:
         limit = self._limits.shown
         return rank(round_.need, offers, weights=round_.weights, order=round_.order, now=now, limit=limit, rates=rates)
-
-
-def _coverage(
-    manifest: Manifest,
-    state: State,
-    *,
-    count: int = 0,
-    error: Sentence | None = None,
-    disclosures: tuple[str | Note, ...] = (),
-) -> Coverage:
-    return Coverage(manifest.id, manifest.name, state, count, error, disclosures, notice=manifest.terms.attribution)
-
-
-def _newer(offer: Offer, kept: Offer) -> bool:
-    """Which of two rows with one key is kept: the one seen later; of equals always the same one."""
-    return (offer.fetched_at, offer.raw_sha256) > (kept.fetched_at, kept.raw_sha256)

@@ -168,12 +168,12 @@ class SuggestionController(QObject):
         self._show(presenter.never_here_view(reason))
 
     def refresh_sources(self) -> None:
-        """Show the switches as they stand; rows of sources that went off leave the panel at once. Where none was on for
-        what the panel shows, those that are on by now are asked.
+        """Show the switches as they stand; rows of sources that went off leave the panel at once, and those that
+        were off for what it shows and are on by now are asked.
         """
         self.show_sources()
-        if not self._asked_again(self.list.listed):
-            self.list.refresh()
+        self.list.refresh()
+        self._ask_rest()
 
     def show_sources(self) -> None:
         """Show the switches, how each source is asked, and what it answered last."""
@@ -261,20 +261,18 @@ class SuggestionController(QObject):
         self._show(presenter.searching_view(need, asked, self._language))
         self.list.search(need, unasked=unasked)
 
-    def _asked_again(self, listed: SuggestionList | None) -> bool:
-        """Ask for a need again for which every source was off, if one is on by now. The user has switched, and not
-        asked: so nothing leaves before *Send*.
+    def _ask_rest(self) -> None:
+        """Ask the sources, too, that were off for the list and are on by now. The user has switched, and not asked: so
+        nothing leaves before *Send*.
         """
-        if listed is None or not listed.done or any(each.state is not State.OFF for each in listed.coverage):
-            return False
-        if not any(self._is_on_here(each.source_id) for each in listed.coverage):
-            return False
-        self._suggest(listed.need, unasked=True)
-        return True
+        listed = self.list.listed
+        if listed is not None and listed.done:
+            asked = {each.source_id for each in listed.coverage if each.state is not State.OFF}
+            ids = [source.manifest.id for source in self._commerce.registry.sources]
+            if any(source_id not in asked and self._is_on_here(source_id) for source_id in ids):
+                self.list.ask_rest()
 
     def _list_changed(self, what: Presented) -> None:
-        if self._asked_again(what.listed):
-            return
         for coverage in what.listed.coverage:
             if coverage.at is not None and coverage.state is not State.OFF:
                 self._last[coverage.source_id] = coverage
@@ -283,6 +281,7 @@ class SuggestionController(QObject):
         if what.listed.done:
             self.seen.emit()
             self._list_terms.watch(row.offer for row in what.listed.rows)
+        self._ask_rest()
 
     def _view_of(self, listed: SuggestionList, renewed: frozenset[str]) -> PanelView:
         """In a worker thread: formatting money takes longer than a frame."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -64,6 +65,16 @@ def test_each_part_says_what_it_was_worked_out_from(fields, part, words) -> None
     need = ShoppingNeed("mask", price=PriceRange(high=1000, currency="CNY"))  # type: ignore[arg-type]
     (row,) = rank(need, [make_offer(**fields)], now=NOW).rows
     assert {r.part: str(r.words) for r in reasons(row)}[part] == words
+
+
+@pytest.mark.parametrize("currency", ["CNY", "USD"])
+def test_a_limit_without_a_currency_says_in_which_it_was_taken(currency) -> None:
+    need = ShoppingNeed("mask", price=PriceRange(high=Decimal(1000)))
+    offer = make_offer(price=Money(500, currency), shipping=None, currency=currency)
+    (row,) = rank(need, [offer], now=NOW).rows
+    said = {r.part: str(r.words) for r in reasons(row)}[Part.PRICE]
+    assert said.startswith("what is known of the price fits; unknown: shipping")
+    assert said.endswith(f"; taken in {currency}, as you named none")
 
 
 RATED = tuple(

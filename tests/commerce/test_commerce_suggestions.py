@@ -44,6 +44,21 @@ def states(listed: SuggestionList) -> dict[str, State]:
     return {coverage.source_id: coverage.state for coverage in listed.coverage}
 
 
+def test_sources_that_are_on_by_now_are_asked_and_the_others_keep_their_answers() -> None:
+    first, second = source("first"), source("second")
+    saved = make_offer("saved", source_id="second")
+    shelf = ScriptedSource("shelf", [make_offer("own", source_id="shelf"), saved], mode=Mode.OFFLINE)
+    switches = Switchboard("first", "shelf")
+    asked = Suggestions([first, second, shelf], switches, lambda: NOW)
+    before = asked.suggest(ShoppingNeed("mask"))
+    assert states(before)["second"] is State.OFF
+    switches.on.add("second")
+    after = asked.ask_rest(before)
+    assert set(states(after).values()) == {State.OK}
+    assert {row.offer.offer_id for row in after.rows} == {"first-0", "second-0", "own", "saved"}
+    assert (len(first.asked), len(second.asked)) == (1, 1)
+
+
 def test_the_list_says_what_came_of_every_source() -> None:
     clock = Seconds()
     late = source("late", hold=True)

@@ -168,12 +168,12 @@ def asked_in_the_window(qtbot: QtBot, app: QApplication, folder: Path, *, shop: 
         window = wiring.Window(parts, Interpreter("en"), app)
         qtbot.addWidget(window.view)
         window.start()
-        qtbot.waitUntil(window.engine_ready.is_set, timeout=20_000)
+        qtbot.waitUntil(window.engine_ready.is_set)
 
         def answered(begin: Callable[[], None]) -> None:
             before = len(engine.requests)
             begin()
-            qtbot.waitUntil(lambda: len(engine.requests) > before and not window.chat.busy, timeout=20_000)
+            qtbot.waitUntil(lambda: len(engine.requests) > before and not window.chat.busy)
 
         def listed() -> bool:
             found = window.commerce.suggestions.list.listed
@@ -182,7 +182,7 @@ def asked_in_the_window(qtbot: QtBot, app: QApplication, folder: Path, *, shop: 
         for prompt in PLAIN[:6]:
             answered(partial(window._submitted, prompt))
             if shop and len(engine.requests) == 1:
-                qtbot.waitUntil(listed, timeout=20_000)
+                qtbot.waitUntil(listed)
         last = window.view.transcript.entries()[-2].message.id
         answered(partial(window.chat.answer_again, last))
         if shop:

@@ -204,7 +204,7 @@ def window(
     handed: list[str] = []
     monkeypatch.setattr(made.commerce.suggestions, "consider", lambda sentence, **_: handed.append(sentence))
     made.start()
-    qtbot.waitUntil(made.engine_ready.is_set, timeout=20_000)
+    qtbot.waitUntil(made.engine_ready.is_set)
     yield made, handed
     made.close()
     parts.close()
@@ -215,21 +215,19 @@ def test_nothing_of_an_imported_one_reaches_the_panel(qtbot: QtBot, window: tupl
     one, handed = window
     (about,) = one._parts.store.conversations.conversations()
     one.chat.open(about.id)
-    qtbot.waitUntil(lambda: one.chat.open_id == about.id, timeout=20_000)
+    qtbot.waitUntil(lambda: one.chat.open_id == about.id)
     one._submitted(QUESTION)
-    qtbot.waitUntil(
-        lambda: len(one._parts.store.conversations.messages(about.id)) == 3 and not one.chat.busy, timeout=20_000
-    )
+    qtbot.waitUntil(lambda: len(one._parts.store.conversations.messages(about.id)) == 3 and not one.chat.busy)
     said: list[str] = []
     one.view.toast.show_message = lambda text, *_, **__: said.append(text)  # type: ignore[method-assign]
     one._suggest_for(one._parts.store.conversations.messages(about.id)[0].id)
-    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(said))
     assert "about your shortlist" in said[0]
     assert handed == []
     one.chat.new_chat()
     one._submitted(QUESTION)
-    qtbot.waitUntil(lambda: handed == [QUESTION], timeout=20_000)
-    qtbot.waitUntil(lambda: not one.chat.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: handed == [QUESTION])
+    qtbot.waitUntil(lambda: not one.chat.busy)
 
 
 def _about_file(profiles: Profiles) -> bytes:

@@ -61,7 +61,7 @@ class Desk:
         QTest.keyClick(box, Qt.Key.Key_Return)
 
     def wait(self, what: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(what, timeout=20_000)
+        self.qtbot.waitUntil(what)
 
     def ask(self, text: str) -> None:
         self.type_and_send(text)
@@ -96,7 +96,7 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[OpenDesk]
         assert isinstance(app, QApplication)
         window = wiring.Window(parts, Interpreter(language), app)
         qtbot.addWidget(window.view)
-        with qtbot.waitSignal(window.later.done, timeout=20_000) if whole else nullcontext():
+        with qtbot.waitSignal(window.later.done) if whole else nullcontext():
             window.start()
         qtbot.waitExposed(window.view)
         made = Desk(window, parts, engine, qtbot)

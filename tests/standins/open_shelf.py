@@ -78,7 +78,7 @@ class Shelf:
         return [row.key for row in rows if row is not None]
 
     def wait(self, what: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(what, timeout=20_000)
+        self.qtbot.waitUntil(what)
 
     def type(self, text: str) -> None:
         self.page.filters.words.setText(text)

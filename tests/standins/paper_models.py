@@ -175,7 +175,7 @@ class Room:
     qtbot: QtBot
 
     def wait(self, what: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(what, timeout=10_000)
+        self.qtbot.waitUntil(what)
 
     def row(self, key: str) -> ModelRowWidget:
         return self.page.rows[key]

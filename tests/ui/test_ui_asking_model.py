@@ -46,7 +46,7 @@ class Desk:
     considered: list[str]
 
     def wait(self, what: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(what, timeout=20_000)
+        self.qtbot.waitUntil(what)
 
     def dialog(self) -> AskDialog:
         self.window.view.show_compare()

@@ -90,7 +90,7 @@ def typing(qtbot: QtBot) -> tuple[Composer, CommandList, list[str]]:
     home.show()
     home.activateWindow()
     composer.focus_box()
-    qtbot.waitUntil(composer.box.hasFocus, timeout=20_000)
+    qtbot.waitUntil(composer.box.hasFocus)
     return composer, found, chosen
 
 

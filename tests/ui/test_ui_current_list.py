@@ -101,7 +101,7 @@ def desk(qtbot) -> Iterator[OpenDesk]:
 
 
 def searched(qtbot, desk: Desk, need: ShoppingNeed = NEED) -> None:
-    with qtbot.waitSignal(desk.list.settled, timeout=20_000):
+    with qtbot.waitSignal(desk.list.settled):
         desk.list.search(need)
 
 
@@ -110,7 +110,7 @@ def test_what_is_sent_is_what_was_shown_and_what_comes_is_listed(qtbot, desk):
     searched(qtbot, one)
     shown = one.list.listed.previews[0].outgoing
     assert (one.states["shop"], one.door.sent) == (State.WAITING, [])
-    with qtbot.waitSignal(one.list.settled, timeout=20_000):
+    with qtbot.waitSignal(one.list.settled):
         one.list.send(["shop"])
     assert one.door.sent == [shown]
     assert one.states["shop"] is State.OK
@@ -124,9 +124,9 @@ def test_no_work_is_done_in_the_window_s_thread(qtbot, desk):
         lambda: one.list.send(["shop"]),
         lambda: one.list.decline(["other"]),
     ):
-        with qtbot.waitSignal(one.list.settled, timeout=20_000):
+        with qtbot.waitSignal(one.list.settled):
             act()
-    with qtbot.waitSignal(one.list.changed, timeout=20_000):
+    with qtbot.waitSignal(one.list.changed):
         one.list.reorder(Order.NEWEST)
     assert threading.main_thread() not in one.suggestions.threads
     assert QCoreApplication.instance().thread() is one.list.thread()
@@ -143,7 +143,7 @@ def test_a_second_send_waits_for_the_first_and_loses_nothing(qtbot, desk):
     one.list.decline(["c"])
     assert (one.list.sending, one.list.following, one.list.declined) == ({"a"}, {"b"}, {"c"})
     one.door.open.set()
-    qtbot.waitUntil(lambda: one.states["b"] is State.OK, timeout=20_000)
+    qtbot.waitUntil(lambda: one.states["b"] is State.OK)
     assert one.hosts == ["a", "b"]
     assert one.states["a"] is State.OK
     assert one.states["c"] is State.NOT_SENT
@@ -159,7 +159,7 @@ def test_what_was_declined_while_another_was_sent_is_never_sent(qtbot, desk):
     one.list.decline(["b"])
     one.list.send(["b"])
     one.door.open.set()
-    qtbot.waitUntil(lambda: one.states["b"] is State.NOT_SENT, timeout=20_000)
+    qtbot.waitUntil(lambda: one.states["b"] is State.NOT_SENT)
     assert one.hosts == ["a"]
 
 
@@ -167,7 +167,7 @@ def test_another_need_drops_what_waited_for_the_old_one(qtbot, desk):
     one = desk(Talkative("shop", 1))
     searched(qtbot, one)
     searched(qtbot, one, replace(NEED, text="tea"))
-    with qtbot.waitSignal(one.list.settled, timeout=20_000):
+    with qtbot.waitSignal(one.list.settled):
         one.list.send(["shop"])
     assert [b"tea" in outgoing.wire for outgoing in one.door.sent] == [True]
     one.list.drop()
@@ -185,7 +185,7 @@ def test_what_comes_for_an_old_need_is_dropped(qtbot, desk):
     searched(qtbot, one, replace(NEED, text="tea"))
     before = len(one.shown)
     one.door.open.set()
-    with qtbot.waitSignal(one.list.settled, timeout=20_000):
+    with qtbot.waitSignal(one.list.settled):
         one.list.decline(["shop"])
     assert {presented.listed.need.text for presented in one.shown[before:]} == {"tea"}
 
@@ -196,14 +196,14 @@ def test_cancelling_stops_what_is_asked_and_what_would_follow(qtbot, desk):
     one.door.open.clear()
     one.list.send(["a"])
     one.list.send(["b"])
-    with qtbot.waitSignal(one.list.settled, timeout=20_000):
+    with qtbot.waitSignal(one.list.settled):
         one.list.cancel()
     assert one.states["a"] is State.CANCELLED
     assert one.states["b"] is State.WAITING
     assert (one.list.sending, one.list.following) == (set(), set())
     assert one.hosts == ["a"]
     one.door.open.set()
-    with qtbot.waitSignal(one.list.settled, timeout=20_000):
+    with qtbot.waitSignal(one.list.settled):
         one.list.send(["b"])
     assert one.states["b"] is State.OK, "what was cancelled before must not cancel this"
 
@@ -211,7 +211,7 @@ def test_cancelling_stops_what_is_asked_and_what_would_follow(qtbot, desk):
 def test_at_once_holds_from_this_send_on(qtbot, desk):
     one = desk(Talkative("shop", 3))
     searched(qtbot, one)
-    with qtbot.waitSignal(one.list.settled, timeout=20_000):
+    with qtbot.waitSignal(one.list.settled):
         one.list.send(["shop"], ["shop"])
     assert (one.states["shop"], len(one.door.sent)) == (State.OK, 3)
     searched(qtbot, one)
@@ -224,11 +224,11 @@ def test_nothing_is_sent_where_the_choice_cannot_be_kept(qtbot, desk):
 
     one = desk(Talkative("shop", 1), keep=full)
     searched(qtbot, one)
-    with qtbot.waitSignal(one.list.failed, timeout=20_000):
+    with qtbot.waitSignal(one.list.failed):
         one.list.send(["shop"], ["shop"])
     assert one.door.sent == []
     assert one.list.sending == set()
-    with qtbot.waitSignal(one.list.settled, timeout=20_000):
+    with qtbot.waitSignal(one.list.settled):
         one.list.send(["shop"])
     assert one.hosts == ["shop"]
 
@@ -237,11 +237,11 @@ def test_a_request_that_grew_old_is_shown_anew_and_says_so(qtbot, desk):
     one = desk(Talkative("shop", 1))
     searched(qtbot, one)
     one.now[0] = NOW + timedelta(minutes=6)
-    with qtbot.waitSignal(one.list.settled, timeout=20_000):
+    with qtbot.waitSignal(one.list.settled):
         one.list.send(["shop"])
     assert (one.states["shop"], one.door.sent) == (State.WAITING, [])
     assert "made anew" in one.shown[-1].view.previews[0].note
-    with qtbot.waitSignal(one.list.settled, timeout=20_000):
+    with qtbot.waitSignal(one.list.settled):
         one.list.send(["shop"])
     assert one.states["shop"] is State.OK
 
@@ -249,7 +249,7 @@ def test_a_request_that_grew_old_is_shown_anew_and_says_so(qtbot, desk):
 def test_the_next_request_of_a_search_is_shown_as_such(qtbot, desk):
     one = desk(Talkative("shop", 2))
     searched(qtbot, one)
-    with qtbot.waitSignal(one.list.settled, timeout=20_000):
+    with qtbot.waitSignal(one.list.settled):
         one.list.send(["shop"])
     assert one.shown[-1].view.previews[0].note.startswith("Request 2 of this search")
 
@@ -259,12 +259,12 @@ def test_another_order_holds_for_what_comes_later(qtbot, desk):
     searched(qtbot, one)
     one.door.open.clear()
     one.list.send(["shop"])
-    with qtbot.waitSignal(one.list.changed, timeout=20_000):
+    with qtbot.waitSignal(one.list.changed):
         one.list.reorder(Order.TOTAL_PRICE)
     assert one.list.listed.common.order is Order.TOTAL_PRICE
     one.shown.clear()
     one.door.open.set()
-    qtbot.waitUntil(lambda: one.states["shop"] is State.OK, timeout=20_000)
+    qtbot.waitUntil(lambda: one.states["shop"] is State.OK)
     assert one.list.listed.common.order is Order.TOTAL_PRICE
     assert {presented.view.order for presented in one.shown} == {"total_price"}, "it never jumps back"
     assert one.list.listed.rows[0].offer.source_id == "shop", "the only one with a price"
@@ -275,18 +275,18 @@ def test_a_list_that_is_ordered_while_sources_are_asked_is_not_called_done(qtbot
         ScriptedSource(name, [make_offer("9", "Face mask", source_id=name)], hold=True) for name in ("slow", "slower")
     )
     one = desk(slow, slower)
-    with qtbot.waitSignal(one.list.changed, timeout=20_000):
+    with qtbot.waitSignal(one.list.changed):
         one.list.search(NEED)
-    with qtbot.waitSignal(one.list.changed, timeout=20_000):
+    with qtbot.waitSignal(one.list.changed):
         one.list.reorder(Order.NEWEST)
     assert one.shown[-1].view.order == "newest"
     assert not one.list.listed.done
     assert one.shown[-1].view.asking
-    with qtbot.waitSignal(one.list.changed, timeout=20_000):
+    with qtbot.waitSignal(one.list.changed):
         slow.release.set()
     assert one.states["slow"] is State.OK
     assert not one.list.listed.done
-    with qtbot.waitSignal(one.list.settled, timeout=20_000):
+    with qtbot.waitSignal(one.list.settled):
         slower.release.set()
     assert one.list.listed.done
 
@@ -295,7 +295,7 @@ def test_rows_of_a_source_that_goes_off_leave(qtbot, desk):
     one = desk(Talkative("shop", 1))
     searched(qtbot, one)
     one.switches.on.discard("shop")
-    with qtbot.waitSignal(one.list.changed, timeout=20_000):
+    with qtbot.waitSignal(one.list.changed):
         one.list.refresh()
     assert one.states["shop"] is State.OFF
     assert one.shown[-1].view.previews == ()

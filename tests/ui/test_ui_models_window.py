@@ -52,7 +52,7 @@ class Opened:
         self.window, self.parts, self.view, self.qtbot = window, parts, window.view, qtbot
 
     def wait(self, what: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(what, timeout=20_000)
+        self.qtbot.waitUntil(what)
 
     def do_something_else(self) -> None:
         """Out to a worker thread and back."""
@@ -79,7 +79,7 @@ def opened(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest
     with Parts(profile, settings, make_engine=FileEngine) as parts:
         window = Window(parts, Interpreter("en"), qapp)
         qtbot.addWidget(window.view)
-        with qtbot.waitSignal(window.later.done, timeout=20_000):
+        with qtbot.waitSignal(window.later.done):
             window.start()
         qtbot.waitExposed(window.view)
         one = Opened(window, parts, qtbot)

@@ -97,6 +97,23 @@ def test_price_says_what_is_wrong_and_stays_open(qtbot):
     assert edited[0].price == PriceRange(Decimal(20), Decimal(50))
 
 
+@pytest.mark.parametrize(
+    ("typed", "currency"), [("eur", "EUR"), ("元", "CNY"), ("$", "USD"), ("RMB", "CNY"), (" ", None)]
+)
+def test_a_price_gets_the_currency_that_is_typed(qtbot, typed, currency):
+    form = popover(qtbot, CHIPS[3])
+    edited: list[ShoppingNeed] = []
+    form.need_edited.connect(edited.append)
+    form.high.setText("300")
+    form.currency.setText("clams")
+    form.apply()
+    assert form.isVisible()
+    assert form.problem.isVisible()
+    form.currency.setText(typed)
+    form.apply()
+    assert edited[0].price == PriceRange(high=Decimal(300), currency=currency)
+
+
 def test_remove_takes_the_chip_off_and_escape_changes_nothing(qtbot):
     form = popover(qtbot, CHIPS[1])
     edited: list[ShoppingNeed] = []

@@ -24,9 +24,10 @@ from desktop_client.commerce.suggestions import Limits, Suggestions
 from desktop_client.errors import SidelightError
 from desktop_client.ui.compare.presenter import compare_table
 from desktop_client.ui.panel import presenter
-from desktop_client.ui.panel.amounts import ago_words, range_words, unit_price_words
+from desktop_client.ui.panel.amounts import ago_words, range_words, unit_price_words, wanted_words
 from desktop_client.ui.panel.cards import status_words
 from desktop_client.ui.panel.view_model import CardView, NeedPart, PanelState
+from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.widgets.spoken import spoken
 from desktop_client.wording import say
 
@@ -108,6 +109,23 @@ def test_yen_never_look_like_yuan():
 def test_price_ranges_as_chips_say_them(low, high, currency, words):
     bounds = [None if b is None else Decimal(b) for b in (low, high)]
     assert range_words(PriceRange(*bounds, currency), "en") == words
+
+
+@pytest.mark.parametrize(
+    ("currency", "en", "zh"),
+    [(None, "up to 300 in any currency", "300 以内（不分币种）"), ("USD", "up to $300", None)],
+)
+def test_a_condition_says_that_no_currency_was_named(qapp, currency, en, zh):
+    wanted = PriceRange(high=Decimal(300), currency=currency)
+    assert wanted_words(wanted, "en") == en
+    assert wanted_words(PriceRange(), "en") == "any budget"
+    if zh:
+        interpreter = Interpreter("zh")
+        interpreter.install(qapp)
+        try:
+            assert wanted_words(wanted, "zh") == zh
+        finally:
+            interpreter.remove(qapp)
 
 
 def test_times_say_days_before_weeks():

@@ -107,7 +107,7 @@ def desk(qtbot) -> Iterator[OpenDesk]:
         made = Desk(page, controller, kept, answers, [])
         controller.failed.connect(made.failures.append)
         controller.open()
-        qtbot.waitUntil(lambda: page.model.rowCount() > 0 and page.details is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: page.model.rowCount() > 0 and page.details is not None)
         return made
 
     yield open_desk
@@ -137,7 +137,7 @@ def test_newest_stands_first_with_what_came_back(desk):
 
 def test_the_exact_request_is_shown_and_no_key(qtbot, desk):
     one = desk(ASKED, Came(1, "ok", 200, 1234, "b" * 64))
-    qtbot.waitUntil(lambda: one.page.details is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.details is not None)
     exact = one.page.details.exact
     assert exact.text.toPlainText() == OUTGOING.shown
     assert "AK-31415" not in exact.text.toPlainText()
@@ -148,7 +148,7 @@ def test_the_exact_request_is_shown_and_no_key(qtbot, desk):
 
 def test_a_list_is_shown_as_it_was_with_every_status(qtbot, desk):
     one = desk(LISTED)
-    qtbot.waitUntil(lambda: one.page.details is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.details is not None)
     rows = [words for words in one.words if words.startswith(tuple(f"{row.rank}." for row in LISTED.rows))]
     assert len(rows) == len(LISTED.rows)
     assert all("[No payment]" in words for words in rows)
@@ -160,7 +160,7 @@ def test_choosing_another_entry_shows_that_one(qtbot, desk):
     one.page.list.setFocus()
     for _ in range(2):
         QTest.keyClick(one.page.list, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: one.book.chain[0].hash in one.words, timeout=20_000)
+    qtbot.waitUntil(lambda: one.book.chain[0].hash in one.words)
 
 
 def test_a_hundred_thousand_entries_are_read_as_far_as_they_are_looked_at(qtbot, desk):
@@ -173,9 +173,9 @@ def test_a_hundred_thousand_entries_are_read_as_far_as_they_are_looked_at(qtbot,
     assert one.page.model.rowCount() <= 2 * PAGE
     assert one.page.header.about.text() == "100,000 entries, on this computer only"
     one.page.list.scrollToBottom()
-    qtbot.waitUntil(lambda: one.page.model.rowCount() > PAGE, timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.model.rowCount() > PAGE)
     QTest.keyClick(one.page.list, Qt.Key.Key_End)
-    qtbot.waitUntil(lambda: one.page.model.rowCount() >= 3 * PAGE, timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.model.rowCount() >= 3 * PAGE)
     assert set(inserted) == {PAGE}
     assert max(one.book.reads) == PAGE
     assert sum(one.book.reads) < 10 * PAGE
@@ -183,9 +183,9 @@ def test_a_hundred_thousand_entries_are_read_as_far_as_they_are_looked_at(qtbot,
 
 def test_nothing_is_read_twice_and_the_first_entry_is_reached(qtbot, desk):
     one = desk(*sent(PAGE))
-    qtbot.waitUntil(lambda: one.page.model.rowCount() >= PAGE // 2, timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.model.rowCount() >= PAGE // 2)
     one.page.list.scrollToBottom()
-    qtbot.waitUntil(lambda: one.page.model.rowCount() == PAGE, timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.model.rowCount() == PAGE)
     one.page.list.scrollToBottom()
     QApplication.processEvents()
     numbers = [one.page.model.row_at(one.page.model.index(at)).number for at in range(PAGE)]
@@ -195,7 +195,7 @@ def test_nothing_is_read_twice_and_the_first_entry_is_reached(qtbot, desk):
 def test_an_answer_and_its_request_on_two_pages_find_each_other(qtbot, desk):
     one = desk(ASKED, *[LISTED] * (PAGE - 1), Came(1, "ok", 200, 7, "a" * 64))
     one.page.list.scrollToBottom()
-    qtbot.waitUntil(lambda: one.page.model.rowCount() == PAGE, timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.model.rowCount() == PAGE)
     last = one.page.model.index(PAGE - 1)
     assert last.data(ABOUT).endswith("answered with 7 bytes")
 
@@ -204,11 +204,11 @@ def test_the_chain_is_checked_and_the_result_said_in_words(qtbot, desk):
     one = desk(*sent(2))
     one.page.check.click()
     assert one.page.told.text() == "Checking 4 entries…"
-    qtbot.waitUntil(lambda: one.page.told.text() == "Everything is as it was written: 4 entries.", timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.told.text() == "Everything is as it was written: 4 entries.")
     one.book.chain[2] = replace(one.book.chain[2], content=one.book.chain[2].content.replace("search", "tracks"))
     one.page.check.click()
     broken = "Entry 3 is missing or not as it was written. Whole before it: 2 entries."
-    qtbot.waitUntil(lambda: one.page.told.text() == broken, timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.told.text() == broken)
 
 
 def test_it_is_exported_where_the_user_says(qtbot, desk, tmp_path):
@@ -217,7 +217,7 @@ def test_it_is_exported_where_the_user_says(qtbot, desk, tmp_path):
     assert one.book.exported == []
     one.answers.path = tmp_path / "record.jsonl"
     one.page.export.click()
-    qtbot.waitUntil(lambda: one.page.told.text() == f"Exported to {one.answers.path}.", timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.told.text() == f"Exported to {one.answers.path}.")
     assert one.book.exported == [one.answers.path]
 
 
@@ -227,7 +227,7 @@ def test_everything_is_deleted_only_after_one_question(qtbot, desk):
     assert (one.answers.asked, len(one.book.chain)) == (1, 4)
     one.answers.delete = True
     one.page.delete.click()
-    qtbot.waitUntil(one.page.empty.isVisible, timeout=20_000)
+    qtbot.waitUntil(one.page.empty.isVisible)
     assert one.answers.asked == 2
     assert one.page.model.rowCount() == 0
     assert one.page.details is None
@@ -256,7 +256,7 @@ def test_the_question_says_that_it_cannot_be_undone_and_keeps_by_default(qtbot, 
 def test_no_work_is_done_in_the_window_s_thread(qtbot, desk):
     one = desk(*sent(2))
     one.page.check.click()
-    qtbot.waitUntil(lambda: one.page.told.text().startswith("Everything"), timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.told.text().startswith("Everything"))
     assert threading.main_thread() not in one.book.threads
 
 
@@ -267,7 +267,7 @@ def test_what_cannot_be_read_is_said(qtbot, desk):
 
     one = desk(book=Broken(*sent(1)))
     one.page.check.click()
-    qtbot.waitUntil(lambda: len(one.failures) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(one.failures) == 1)
     assert not one.page.told.isVisible()
 
 
@@ -276,12 +276,12 @@ def test_an_entry_that_says_something_else_is_shown_as_such(qtbot, desk):
     book.chain[0] = replace(book.chain[0], content=json.dumps({"source_id": 1}))
     one = desk(book=book)
     assert one.titles == ["This entry can't be read"]
-    qtbot.waitUntil(lambda: '{"source_id": 1}' in one.words, timeout=20_000)
+    qtbot.waitUntil(lambda: '{"source_id": 1}' in one.words)
 
 
 def test_all_of_it_by_keyboard_and_with_names(qtbot, desk):
     one = desk(*sent(3))
-    qtbot.waitUntil(lambda: one.page.details is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.details is not None)
     one.page.header.back.setFocus()
     seen = []
     for _ in range(20):
@@ -301,7 +301,7 @@ def test_all_of_it_by_keyboard_and_with_names(qtbot, desk):
 @pytest.mark.parametrize("width", [560, 900, 1280])
 def test_no_word_of_the_details_is_cut_off_at_any_width(qtbot, desk, width, scale):
     one = desk(ASKED, Came(1, "ok", 200, 1234, "b" * 64))
-    qtbot.waitUntil(lambda: one.page.details is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: one.page.details is not None)
     font = one.page.font()
     font.setPointSizeF(font.pointSizeF() * scale)
     one.page.setFont(font)

@@ -68,7 +68,7 @@ def sidebar(qtbot: QtBot) -> Sidebar:
     sidebar.show()
     sidebar.activateWindow()
     box_of(sidebar).setFocus()
-    qtbot.waitUntil(box_of(sidebar).hasFocus, timeout=20_000)
+    qtbot.waitUntil(box_of(sidebar).hasFocus)
     return sidebar
 
 
@@ -91,14 +91,14 @@ def test_results_come_while_typing_and_an_overtaken_search_is_stopped(
     controller = SearchController(search, sidebar, bridge)
     box = box_of(sidebar)
     QTest.keyClicks(box, "zeb")
-    qtbot.waitUntil(lambda: len(search.asked) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(search.asked) == 1)
     QTest.keyClicks(box, "ra")
-    qtbot.waitUntil(lambda: len(search.asked) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(search.asked) == 2)
     assert search.asked[0][2].is_set()
     assert not search.asked[1][2].is_set()
     assert search.asked[1][0] == Query.of("zebra")
     search.go.set()
-    qtbot.waitUntil(results_of(sidebar).isVisible, timeout=20_000)
+    qtbot.waitUntil(results_of(sidebar).isVisible)
     assert results_of(sidebar).model().rowCount() == 1
     chosen: list[object] = []
     controller.chosen.connect(lambda found, query: chosen.append((found, query)))
@@ -113,9 +113,9 @@ def test_the_results_can_be_ranked_on_demand(sidebar: Sidebar, bridge: Bridge, q
     search.go.set()
     controller = SearchController(search, sidebar, bridge)
     QTest.keyClicks(box_of(sidebar), "zebra")
-    qtbot.waitUntil(results_of(sidebar).isVisible, timeout=20_000)
+    qtbot.waitUntil(results_of(sidebar).isVisible)
     QTest.mouseClick(sidebar._order, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: search.asked[-1][1] is Order.BEST, timeout=20_000)
+    qtbot.waitUntil(lambda: search.asked[-1][1] is Order.BEST)
     assert controller is not None
 
 
@@ -126,9 +126,9 @@ def test_down_goes_into_the_results_and_return_chooses_one(sidebar: Sidebar, bri
     chosen: list[Hit] = []
     controller.chosen.connect(lambda found, _query: chosen.append(found))
     QTest.keyClicks(box_of(sidebar), "zebra")
-    qtbot.waitUntil(results_of(sidebar).isVisible, timeout=20_000)
+    qtbot.waitUntil(results_of(sidebar).isVisible)
     QTest.keyClick(box_of(sidebar), Qt.Key.Key_Down)
-    qtbot.waitUntil(results_of(sidebar).hasFocus, timeout=20_000)
+    qtbot.waitUntil(results_of(sidebar).hasFocus)
     QTest.keyClick(results_of(sidebar), Qt.Key.Key_Down)
     assert results_of(sidebar).currentIndex().row() == 1
     QTest.keyClick(results_of(sidebar), Qt.Key.Key_Return)
@@ -148,7 +148,7 @@ def test_a_return_that_confirms_chinese_opens_nothing(sidebar: Sidebar, bridge: 
     committed.setCommitString("跑步")
     QApplication.sendEvent(box, committed)
     QTest.keyClick(box, Qt.Key.Key_Return)
-    qtbot.waitUntil(results_of(sidebar).isVisible, timeout=20_000)
+    qtbot.waitUntil(results_of(sidebar).isVisible)
     assert (box.text(), chosen) == ("跑步", [])
     QTest.keyClick(box, Qt.Key.Key_Return)
     assert len(chosen) == 1
@@ -188,7 +188,7 @@ def transcript(qtbot: QtBot) -> TranscriptView:
 def find(bar: FindBar, controller: FindController, text: str, qtbot: QtBot) -> None:
     controller.open()
     bar.box.setText(text)
-    qtbot.waitUntil(lambda: bar._count.text() != "", timeout=20_000)
+    qtbot.waitUntil(lambda: bar._count.text() != "")
 
 
 OpenFind = Callable[[str], tuple[FindBar, FindController]]
@@ -282,5 +282,5 @@ def test_the_buttons_of_the_sidebar_are_whole_at_every_size_of_text(qtbot: QtBot
     buttons = (sidebar._new, sidebar._temporary)
     for button in buttons:
         button.setFont(font)
-    qtbot.waitUntil(lambda: all(button.width() >= button.sizeHint().width() for button in buttons), timeout=20_000)
-    qtbot.waitUntil(lambda: buttons[0].height() == buttons[1].height(), timeout=20_000)
+    qtbot.waitUntil(lambda: all(button.width() >= button.sizeHint().width() for button in buttons))
+    qtbot.waitUntil(lambda: buttons[0].height() == buttons[1].height())

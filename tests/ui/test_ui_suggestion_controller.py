@@ -251,11 +251,24 @@ def test_a_switch_asks_nobody_for_what_another_chat_wanted(qtbot, desk):
     assert desk.controller.list.listed is None
 
 
-def test_a_second_source_that_is_switched_on_waits_for_the_next_question(qtbot, desk):
+def test_a_second_source_that_is_switched_on_is_asked_too_and_nothing_else_again(qtbot, desk):
+    desk.switches.at_once = {"shop"}
     switch(desk, "shelf")
     desk.controller.consider("face mask")
     qtbot.waitUntil(lambda: len(desk.panel.view.cards) == 4)
-    with qtbot.waitSignal(desk.controller.list.changed):
-        switch(desk, "shelf", "shop")
+    narrowed = ShoppingNeed("face mask", must_have=("cotton",))
+    desk.panel.need_edited.emit(narrowed)
+    qtbot.waitUntil(lambda: desk.panel.view.need == narrowed and bool(desk.panel.view.cards))
+    switch(desk, "shelf", "shop")
+    qtbot.waitUntil(lambda: "shop" in desk.panel.preview.boxes)
+    assert desk.panel.view.need == narrowed, "what was changed by hand stays"
     assert len(desk.panel.view.cards) == 4
-    assert desk.panel.preview.boxes == {}
+    assert desk.door.sent == []
+    desk.panel.preview.boxes["shop"].settling.stop()
+    desk.panel.preview.boxes["shop"].send.click()
+    qtbot.waitUntil(lambda: any(card.offer.source_id == "shop" for card in desk.panel.view.cards))
+    switch(desk, "shelf")
+    qtbot.waitUntil(lambda: not any(card.offer.source_id == "shop" for card in desk.panel.view.cards))
+    switch(desk, "shelf", "shop")
+    qtbot.waitUntil(lambda: "shop" in desk.panel.preview.boxes)
+    assert len(desk.door.sent) == 1

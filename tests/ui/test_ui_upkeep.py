@@ -80,7 +80,7 @@ class Opened:
         self.wait(lambda: dialog.list.isVisibleTo(dialog) != dialog.empty.isVisibleTo(dialog))
 
     def wait(self, until: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(until, timeout=5000)
+        self._qtbot.waitUntil(until)
 
     def press(self, button: QPushButton) -> str:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)

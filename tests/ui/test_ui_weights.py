@@ -161,15 +161,15 @@ def test_the_list_follows_once_the_slider_rests_and_for_the_session(qtbot):
         suggestions, lambda source, on: None, bridge, lambda listed, _: presenter.panel_view(listed, NOW, "en")
     )
     try:
-        with qtbot.waitSignal(current.settled, timeout=20_000):
+        with qtbot.waitSignal(current.settled):
             current.search(NEED)
         for weight in range(46, 101):
             current.weigh(replace(DEFAULT_WEIGHTS, text=weight))
-        with qtbot.waitSignal(current.changed, timeout=20_000):
+        with qtbot.waitSignal(current.changed):
             current.weigh(WORDS_ONLY)
         assert made == [WORDS_ONLY]
         assert current.listed.rows[0].offer.offer_id == "words"
-        with qtbot.waitSignal(current.settled, timeout=20_000):
+        with qtbot.waitSignal(current.settled):
             current.search(replace(NEED, must_not=("fragrance",)))
         assert current.listed.common.weights == WORDS_ONLY
     finally:

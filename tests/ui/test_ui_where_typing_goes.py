@@ -155,7 +155,7 @@ def test_while_a_question_is_edited_the_chat_stays_in_sight_and_escape_leaves_it
     assert one.shown == [*before[:2], "second, again", "A gentle one."]
     assert not line.isVisibleTo(view)
     chat.edit(1)
-    with one.qtbot.waitSignal(chat.messages_shown, timeout=20_000):
+    with one.qtbot.waitSignal(chat.messages_shown):
         chat.open(1)
     assert line.isVisibleTo(view)
     assert chat.path() == (), "the same chat is read again: it is the same edit"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -136,6 +137,26 @@ def test_a_chat_can_have_suggestions_off_and_keeps_that(desk: OpenDesk, monkeypa
     tick(one, "Suggestions in this chat")
     one.wait(lambda: bool(view.panel.list.cards))
     assert not one.window.commerce.here.off
+
+
+def test_a_source_that_is_on_in_a_chat_again_is_asked_for_what_the_chips_say(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept_first_time(monkeypatch)
+    one = desk("One.")
+    view = one.window.view
+    view.header.commerce_toggled.emit(True)
+    one.ask(MASK)
+    one.wait(lambda: bool(view.panel.list.cards))
+    assert view.panel.view.need is not None
+    changed = replace(view.panel.view.need, must_have=("cotton",))
+    view.panel.need_edited.emit(changed)
+    one.wait(lambda: view.panel.view.need == changed and bool(view.panel.list.cards))
+    tick(one, "This computer")
+    one.wait(lambda: not view.panel.list.cards)
+    tick(one, "This computer")
+    one.wait(lambda: bool(view.panel.list.cards))
+    assert view.panel.view.need == changed, "the question is not read anew"
 
 
 def test_a_new_chat_takes_what_is_off_along_when_it_is_stored(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:

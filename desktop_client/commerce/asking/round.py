@@ -60,12 +60,20 @@ class Round:
     answers: SimpleQueue[Answer] = field(default_factory=SimpleQueue)
 
     @classmethod
-    def of(cls, listed: SuggestionList, order: Order | None = None, weights: Weights | None = None) -> Round:
+    def of(
+        cls,
+        listed: SuggestionList,
+        order: Order | None = None,
+        weights: Weights | None = None,
+        *,
+        unasked: bool = False,
+    ) -> Round:
         """A round that goes on from a list, in its own order unless another is given."""
         return cls(
             listed.need,
             order or listed.common.order,
             weights or listed.common.weights,
+            unasked,
             came={coverage.source_id: coverage for coverage in listed.coverage},
             offers=dict(_by_key(listed.taken)) | dict(_by_key(row[:2] for row in listed.withheld)),
             blocked={offer.key: silence for _, offer, silence in listed.withheld},
@@ -73,7 +81,12 @@ class Round:
         )
 
     def keep(self, owner: str, offer: Offer) -> None:
-        """Take an offer in place of an older one; whether it may be shown at all is looked at once, here."""
+        """Take an offer unless a newer one with its key is there, of equals always the same one; whether it may be
+        shown at all is looked at once, here.
+        """
+        _, kept = self.offers.get(offer.key, ("", None))
+        if kept is not None and (offer.fetched_at, offer.raw_sha256) <= (kept.fetched_at, kept.raw_sha256):
+            return
         self.offers[offer.key] = (owner, offer)
         forbidden = blocked_class(offer)
         if forbidden is None:

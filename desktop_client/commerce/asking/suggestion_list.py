@@ -14,6 +14,7 @@ from desktop_client.commerce.need import ShoppingNeed, Silence
 from desktop_client.commerce.offer import Note, Offer
 from desktop_client.commerce.ranking import Ranked, RankedOffer
 from desktop_client.commerce.record import Listed, ListedRow
+from desktop_client.commerce.source import Manifest
 from desktop_client.wording import Sentence
 
 
@@ -51,6 +52,19 @@ class Coverage:
     at: datetime | None = field(default=None, compare=False)
     took_s: float | None = field(default=None, compare=False)
     notice: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        manifest: Manifest,
+        state: State,
+        *,
+        count: int = 0,
+        error: Sentence | None = None,
+        disclosures: tuple[str | Note, ...] = (),
+    ) -> Coverage:
+        """What came of the source with this label."""
+        return cls(manifest.id, manifest.name, state, count, error, disclosures, notice=manifest.terms.attribution)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class PriceFit:
     """How a price stands to the range asked for; ``comparable`` is False without a price, and in another currency
-    unless the user imported a rate: then ``rates`` has it, and ``currency`` is the range's.
+    unless the user imported a rate: then ``rates`` has it. ``currency`` is what was compared in, None where the range
+    names none.
     """
 
     total: Total
@@ -109,7 +110,7 @@ def price_fit(wanted: PriceRange, total: Total, rates: Rates | None = None) -> P
         return PriceFit(total, comparable=False)
     if wanted.currency in (None, known.currency):
         within = _within(wanted, known.amount)
-        return PriceFit(total, comparable=True) if within else None
+        return PriceFit(total, comparable=True, currency=wanted.currency) if within else None
     converted = rates.exact(known.amount, known.currency, wanted.currency or "") if rates is not None else None
     if converted is None:
         return PriceFit(total, comparable=False)

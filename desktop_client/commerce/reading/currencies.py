@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from babel.numbers import is_currency
+
 from desktop_client.commerce.reading.lists import read_table
 
 
@@ -19,6 +21,16 @@ def _named(section: str) -> dict[str, str | None]:
 CURRENCY_BEFORE = _named("before the amount")
 CURRENCY_BEHIND = _named("after the amount")
 CURRENCY_HUNDREDTHS = _named("hundredths after the amount")
+
+
+def currency_named(text: str) -> str | None:
+    """The currency that a code, a sign or a name stands for, as somebody types it; None for any other text, and for a
+    name that several countries share.
+    """
+    typed = text.strip()
+    if typed.isascii() and typed.isalpha() and is_currency(typed.upper()):
+        return typed.upper()
+    return (CURRENCY_BEFORE | CURRENCY_BEHIND).get(typed.casefold())
 
 
 def any_of(words: Iterable[str]) -> str:

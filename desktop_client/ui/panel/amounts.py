@@ -44,6 +44,14 @@ def range_words(price: PriceRange, language: Language) -> str:
     return translate("Amounts", "any budget")
 
 
+def wanted_words(price: PriceRange, language: Language) -> str:
+    """A price range as a condition on every offer; says that each is taken in its own currency where none was named."""
+    words = range_words(price, language)
+    if price and price.currency is None:
+        return translate("Amounts", "{range} in any currency").format(range=words)
+    return words
+
+
 def language_words(code: str, language: Language) -> str:
     """What a language is called; its code where it has no name."""
     return str(locale_of(language).languages.get(code, code))

@@ -138,6 +138,11 @@ class CurrentList(QObject):
 
         self._do(work)
 
+    def ask_rest(self) -> None:
+        """Ask those that are on by now, too, unless something else is being done; nothing is sent before *Send*."""
+        if self.listed is not None and not self._errand.busy:
+            self._do(partial(self._suggestions.ask_rest, self.listed))
+
     def send(self, source_ids: Iterable[str], at_once: Iterable[str] = ()) -> None:
         """Send the requests of these sources as they were shown; those in ``at_once`` need not be shown again."""
         chosen = frozenset(at_once)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
 from desktop_client.commerce.reading.country import country_named
+from desktop_client.commerce.reading.currencies import currency_named
 from desktop_client.ui.panel.need_editing import changed, with_condition, with_price, without
 from desktop_client.ui.panel.popover import Popover
 from desktop_client.ui.panel.view_model import ChipView, NeedPart
@@ -54,6 +55,7 @@ class ConditionPopover(Popover):
         self.phrase = self._field(self.tr("Words"))
         self.low = self._field(self.tr("From"))
         self.high = self._field(self.tr("To"))
+        self.currency = self._field(self.tr("Currency"))
         self.problem = PlainLabel("", self, ink="danger", scale=SMALL)
         self.problem.hide()
         self._add_kinds()
@@ -64,6 +66,7 @@ class ConditionPopover(Popover):
         for field in (self.low, self.high):
             bounds.addWidget(field)
         self._rows.addWidget(self._price)
+        self._rows.addWidget(self.currency)
         self._rows.addWidget(self.problem)
         self._add_buttons()
         self._fill()
@@ -91,12 +94,7 @@ class ConditionPopover(Popover):
         """Give out the need as edited and close; stay open, and say why, where a bound isn't an amount."""
         kind = self.kind
         if kind is NeedPart.PRICE:
-            try:
-                price = PriceRange(bound(self.low.text()), bound(self.high.text()), self._need.price.currency)
-            except ValueError:
-                self._say(self.tr("Write an amount in digits, such as 120 or 99.50."))
-                return
-            self._finish(with_price(self._need, price))
+            self._apply_price()
         elif kind is NeedPart.COUNTRY:
             code = country_named(self.phrase.text())
             if code is None:
@@ -108,6 +106,18 @@ class ConditionPopover(Popover):
         else:
             old = (self._chip.kind, self._chip.value)
             self._finish(changed(self._need, old, (kind, self.phrase.text())))
+
+    def _apply_price(self) -> None:
+        currency = currency_named(self.currency.text())
+        if self.currency.text().strip() and currency is None:
+            self._say(self.tr("Write a currency, such as EUR or CNY."))
+            return
+        try:
+            price = PriceRange(bound(self.low.text()), bound(self.high.text()), currency)
+        except ValueError:
+            self._say(self.tr("Write an amount in digits, such as 120 or 99.50."))
+            return
+        self._finish(with_price(self._need, price))
 
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)
@@ -182,9 +192,11 @@ class ConditionPopover(Popover):
         price = self._need.price
         for field, amount in ((self.low, price.low), (self.high, price.high)):
             field.setText("" if amount is None else format(amount, "f"))
+        self.currency.setText(price.currency or "")
 
     def _show_fields(self) -> None:
         priced = self.kind is NeedPart.PRICE
         self.phrase.setVisible(not priced)
         self._price.setVisible(priced)
+        self.currency.setVisible(priced)
         self.adjustSize()

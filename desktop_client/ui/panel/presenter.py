@@ -18,7 +18,7 @@ from desktop_client.commerce.prices.rates import Conversion
 from desktop_client.commerce.ranking import Order, Ranked
 from desktop_client.commerce.reading.silences import WORDS
 from desktop_client.commerce.reasons import would_change
-from desktop_client.ui.panel.amounts import range_words
+from desktop_client.ui.panel.amounts import wanted_words
 from desktop_client.ui.panel.cards import card_view
 from desktop_client.ui.panel.previews import preview_views
 from desktop_client.ui.panel.view_model import CardView, ChipView, NeedPart, PanelState, PanelView
@@ -141,7 +141,7 @@ def chips_of(
         words = translate("PanelPresenter", "no {thing}").format(thing=phrase)
         chips.append(ChipView(NeedPart.MUST_NOT, phrase, words, gone))
     gone = removed.get(Chip.of_price(need.price)) if need.price else None
-    chips.append(ChipView(NeedPart.PRICE, "", range_words(need.price, language), gone))
+    chips.append(ChipView(NeedPart.PRICE, "", wanted_words(need.price, language), gone))
     if need.country:
         name = country_words(need.country, language)
         words = translate("PanelPresenter", "country: {country}").format(country=name)

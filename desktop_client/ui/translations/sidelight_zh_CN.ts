@@ -47,6 +47,10 @@
         <translation>预算不限</translation>
     </message>
     <message>
+        <source>{range} in any currency</source>
+        <translation>{range}（不分币种）</translation>
+    </message>
+    <message>
         <source>before the clock was set back</source>
         <translation>在时钟调回之前看到</translation>
     </message>
@@ -898,6 +902,14 @@
     <message>
         <source>Write the name of a country, or its two letters.</source>
         <translation>请写国家或地区的名称，或两个字母的代码。</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Write a currency, such as EUR or CNY.</source>
+        <translation>请写一个币种，例如 EUR 或 CNY。</translation>
     </message>
     <message>
         <source>Must have</source>
