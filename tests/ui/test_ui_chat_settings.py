@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from standins.desk import OpenDesk
 
@@ -13,7 +14,10 @@ from desktop_client.ui import theme
 from desktop_client.ui.chat.knobs import all_knobs
 from desktop_client.ui.chat.settings_dialog import ChatSettingsDialog
 from desktop_client.ui.stylesheet import stylesheet
+from desktop_client.ui.widgets.choice_button import ARROW
 
+PADDING = 11
+"""Left and right in a drop-down box, as the style sheet has it (pixels)."""
 OWN = ChatSettings(system_prompt="Be brief.", temperature=0.25, top_k=7)
 
 
@@ -46,6 +50,23 @@ def test_nothing_is_scrolled_where_the_screen_has_room(qtbot: QtBot) -> None:
     (area,) = dialog.findChildren(QScrollArea)
     assert area.verticalScrollBar().maximum() == 0
     assert area.viewport().height() < area.widget().sizeHint().height() + 60, "nor is there much that is empty"
+
+
+def test_the_preset_is_read_whole_also_in_large_letters(qtbot: QtBot, qapp: QApplication) -> None:
+    font = qapp.font()
+    larger = QFont(font)
+    larger.setPointSizeF(2 * font.pointSizeF())
+    qapp.setFont(larger)
+    window = QWidget()
+    window.setStyleSheet(stylesheet(theme.current()))
+    qtbot.addWidget(window)
+    dialog = ChatSettingsDialog(OWN, Sampling(), "Usual.", {}, window)
+    dialog.show()
+    words = QFontMetrics(larger).horizontalAdvance("no preset" + ARROW)
+    try:
+        qtbot.waitUntil(lambda: dialog.presets.width() > words + 2 * PADDING)
+    finally:
+        qapp.setFont(font)
 
 
 def test_unticked_shows_the_usual_value(qtbot: QtBot) -> None:

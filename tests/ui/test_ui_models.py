@@ -16,10 +16,12 @@ from desktop_client.errors import SidelightError
 from desktop_client.inference.known_templates import known_templates
 from desktop_client.inference.library import Verified
 from desktop_client.inference.overview import OnDisk
+from desktop_client.inference.tuning import Tuned, Tuning
 from desktop_client.ui.models.dialogs import Taking
 from desktop_client.ui.models.loaded import Loaded
 from desktop_client.ui.models.page import ModelsPage
 from desktop_client.ui.models.row_widget import ModelRowWidget
+from desktop_client.ui.models.rows import tuned_words
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.wording import say
 
@@ -152,6 +154,10 @@ def test_measuring_shows_how_far_it_is_and_what_came_of_it(room: Room) -> None:
     room.wait(lambda: room.words(own).count(found) == 2)
     assert room.row(own).buttons["measure"].text() == "Measure again"
     assert not room.row(own).bar.isVisible()
+
+
+def test_one_thread_is_one_thread() -> None:
+    assert tuned_words(Tuned(Tuning(threads=1), 35.9, 21.4, cores=2)).startswith("runs best with 1 thread: ")
 
 
 def test_measuring_can_be_called_off_and_changes_nothing(room: Room) -> None:

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QDoubleSpinBox, QKeySequenceEdit, QLineEdit, QSpinBox
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QFontMetrics, QWheelEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDoubleSpinBox,
+    QKeySequenceEdit,
+    QLineEdit,
+    QSpinBox,
+)
 
 from desktop_client.ui.stylesheet import stylesheet
 from desktop_client.ui.theme import DARK, LIGHT
@@ -23,11 +30,13 @@ def test_a_drop_down_has_room_for_its_longest_words_and_the_sign(qtbot, colours)
     assert box.sizeHint().width() > words
 
 
-def test_the_sign_is_painted(qtbot, monkeypatch) -> None:
+@pytest.mark.parametrize("words", ["some words", "more words than there is room for"])
+def test_the_sign_is_painted(qtbot, monkeypatch, words: str) -> None:
     box = DropDown()
     qtbot.addWidget(box)
-    box.addItem("some words")
-    box.resize(200, 40)
+    box.setStyleSheet(stylesheet(LIGHT))
+    box.addItem(words)
+    box.resize(120, 40)
     with_sign = box.grab().toImage()
     monkeypatch.setattr("desktop_client.ui.widgets.drop_down.ARROW", "")
     assert box.grab().toImage() != with_sign
@@ -73,3 +82,26 @@ def test_a_number_does_not_touch_its_frame_and_is_named(qtbot, kind) -> None:
     dress(box, "Temperature")
     assert box.accessibleName() == "Temperature"
     assert box.lineEdit().textMargins().left() >= 8
+
+
+@pytest.mark.parametrize("make", [QSpinBox, DropDown])
+def test_who_scrolls_a_page_changes_nothing_that_comes_under_the_pointer(qtbot, make) -> None:
+    box = make()
+    qtbot.addWidget(box)
+    if isinstance(box, DropDown):
+        box.addItems(["one", "two", "three"])
+        box.setCurrentIndex(1)
+    else:
+        dress(box, "Number")
+        box.setValue(50)
+    box.show()
+    before = box.currentIndex() if isinstance(box, DropDown) else box.value()
+    spot = QPointF(box.rect().center())
+    wheel = QWheelEvent(
+        spot, box.mapToGlobal(spot), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(box, wheel)
+    assert (box.currentIndex() if isinstance(box, DropDown) else box.value()) == before
+    assert not wheel.isAccepted(), "it is the page's"
+    assert not box.focusPolicy() & Qt.FocusPolicy.WheelFocus & ~Qt.FocusPolicy.StrongFocus

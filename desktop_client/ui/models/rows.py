@@ -16,6 +16,7 @@ from desktop_client.inference.server import PREFIX, Server
 from desktop_client.inference.set_aside import SetAside
 from desktop_client.inference.tuning import Tuned
 from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.tint import ColourName
 
 translate = QCoreApplication.translate
@@ -98,7 +99,7 @@ def tuned_words(tuned: Tuned) -> str:
     """How a model was found to run best."""
     number = QLocale().toString
     words = translate("ModelRows", "runs best with {way}: reads {prompt}, writes {written} tokens/s")
-    threads = translate("ModelRows", "{threads} threads").format(threads=number(tuned.tuning.threads))
+    threads = counted.threads(tuned.tuning.threads)
     way = ", ".join(filter(None, (threads, tuned.tuning.words)))
     prompt, written = (number(speed, "f", 1) for speed in (tuned.prompt_per_s, tuned.generation_per_s))
     return words.format(way=way, prompt=prompt, written=written)

@@ -979,6 +979,14 @@
         <translation>{count} 个词元</translation>
     </message>
     <message>
+        <source>1 thread</source>
+        <translation>1 个线程</translation>
+    </message>
+    <message>
+        <source>{count} threads</source>
+        <translation>{count} 个线程</translation>
+    </message>
+    <message>
         <source>1 chat</source>
         <translation>1 个对话</translation>
     </message>
@@ -2258,10 +2266,6 @@
     <message>
         <source>runs best with {way}: reads {prompt}, writes {written} tokens/s</source>
         <translation>最佳运行方式：{way}；读 {prompt}、写 {written} 词元/秒</translation>
-    </message>
-    <message>
-        <source>{threads} threads</source>
-        <translation>{threads} 个线程</translation>
     </message>
     <message>
         <source>key in the keyring</source>

@@ -32,6 +32,11 @@ def tokens(count: int) -> str:
     return _counted(count, translate("Counted", "1 token"), translate("Counted", "{count} tokens"))
 
 
+def threads(count: int) -> str:
+    """So many threads of a processor."""
+    return _counted(count, translate("Counted", "1 thread"), translate("Counted", "{count} threads"))
+
+
 def chats(count: int) -> str:
     """So many chats."""
     return _counted(count, translate("Counted", "1 chat"), translate("Counted", "{count} chats"))

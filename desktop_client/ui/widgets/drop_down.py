@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QStyle,
@@ -26,17 +26,30 @@ class DropDown(QComboBox):
         super().__init__(parent)
         # The one that Qt takes by itself draws rows like those of a menu, past the style sheet.
         self.setItemDelegate(QStyledItemDelegate(self))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def sizeHint(self) -> QSize:
         """As wide as the longest words with the sign behind them."""
         words = super().sizeHint()
         return QSize(words.width() + self.fontMetrics().horizontalAdvance(ARROW), words.height())
 
+    def minimumSizeHint(self) -> QSize:
+        """No narrower, or words were cut. Qt keeps its own answer from before the style sheet is applied."""
+        return self.sizeHint()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Who scrolls a page chooses nothing that comes under the pointer."""
+        event.ignore()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw frame and words, and the sign behind them."""
+        """Draw frame and words, cut where there is no room for all of them, and the sign behind them."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        option.currentText += ARROW
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
+        metrics = self.fontMetrics()
+        room -= metrics.horizontalAdvance(ARROW)
+        option.currentText = metrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room) + ARROW
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
