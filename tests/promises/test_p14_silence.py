@@ -339,3 +339,10 @@ def test_ordinary_goods_are_shown() -> None:
 
 def test_a_child_who_shops_is_told_so_even_where_it_sounds_dire() -> None:
     assert read("my parents can't know, I'm 14 and need a knife").silent is Silence.MINORS
+
+
+@pytest.mark.parametrize("plug", ["USB-C", "USB C", "Type-C", "Typ-C"])
+def test_four_of_a_usb_c_is_no_explosive(plug: str) -> None:
+    assert read(f"buy a {plug} 4-port hub").silent is None
+    assert blocked_class(make_offer("c", f"{plug} 4 m cable")) is None
+    assert read("where can I buy C-4").silent is Silence.WEAPON

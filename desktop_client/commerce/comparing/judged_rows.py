@@ -86,5 +86,5 @@ def _beaten(columns: Sequence[Column], at: int, loss: Beaten | None) -> Cell:
         its=_amount(other),
         own=_amount(mine),
     )
-    note = say("and all that this one states is the same there ({count} attributes)", count=loss.shared)
+    note = say("and all that this one states is the same there (attributes: {count})", count=loss.shared)
     return Cell(words, note)
