@@ -55,15 +55,14 @@ class ListFilesOfWindow:
         view.panel.print_requested.connect(self.printer.print_list)
         view.compare.export_requested.connect(self.comparison.export)
         view.compare.print_requested.connect(self.comparison_printer.print_list)
+        view.compare.copied.connect(lambda: view.toast.show_message(translate("Window", "Copied.")))
         for exporter in (self.list, self.comparison):
             exporter.exported.connect(
                 lambda path: view.toast.show_message(translate("Window", "Exported to {file}.").format(file=path))
             )
-        self.printer.printed.connect(
-            lambda _: view.toast.show_message(translate("Window", "The list went to the printer."))
-        )
+        self.printer.printed.connect(lambda _: view.toast.show_message(translate("Window", "The list was printed.")))
         self.comparison_printer.printed.connect(
-            lambda _: view.toast.show_message(translate("Window", "The comparison went to the printer."))
+            lambda _: view.toast.show_message(translate("Window", "The comparison was printed."))
         )
         for part in (self.list, self.comparison, self.printer, self.comparison_printer):
             part.failed.connect(failed)

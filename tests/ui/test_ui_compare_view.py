@@ -168,7 +168,8 @@ def test_escape_and_back_close_and_forget_the_undo(qtbot, view):
 
 
 def test_copied_text_begins_with_the_label_and_the_statuses(qtbot, view):
-    qtbot.keyClick(view.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(view.copied):
+        qtbot.keyClick(view.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().split("\n")
     assert lines[0].startswith("Ads & offers — not part of")
     assert lines[1].split("\t") == ["", "Mask 0", "Mask 1", "Mask 2"]

@@ -184,6 +184,32 @@ def test_the_context_is_raised_where_the_model_has_more_and_the_question_is_answ
     assert one.parts.settings.get(options.CONTEXT_TOKENS) == 16384
 
 
+def test_a_question_that_the_context_was_raised_for_is_answered_though_another_chat_is_open_by_then(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk()
+    assert one.engine.model is not None
+    one.engine.model = replace(one.engine.model, trained_context_tokens=32768)
+    loading, loaded = threading.Event(), threading.Event()
+
+    def raise_context(engine: ScriptedEngine, tokens: int) -> ModelInfo:
+        loading.set()
+        assert loaded.wait(20)
+        assert engine.model is not None
+        engine.model = replace(engine.model, context_tokens=tokens)
+        return engine.model
+
+    monkeypatch.setattr(ScriptedEngine, "raise_context", raise_context, raising=False)
+    one.type_and_send(LONG)
+    press(dialog(one), f"Raise the context to {QLocale().toString(16384)}")
+    one.wait(loading.is_set)
+    one.window.chat.new_chat()
+    loaded.set()
+    one.wait(lambda: len(one.parts.store.conversations.messages(1)) == 2 and not one.window.chat.busy)
+    assert one.shown == []
+    assert one.engine.requests[-1].messages[-1].content == LONG
+
+
 def test_no_longer_context_is_offered_where_there_is_none(desk: OpenDesk) -> None:
     one = desk()
     one.type_and_send(LONG)

@@ -79,6 +79,8 @@ def test_pins_are_there_after_a_restart(desk: OpenDesk, monkeypatch: pytest.Monk
     again.window.view.show_compare()
     again.wait(lambda: len(again.window.view.compare.model.table.columns) == 2)
     assert {column.title for column in again.window.view.compare.model.table.columns} == set(titles)
+    again.window.view.compare.copy_button.click()
+    assert again.window.view.toast.accessibleName() == "Copied."
 
 
 @pytest.mark.parametrize(("typed", "on"), [("/commerce on", True), ("/commerce off", False)])

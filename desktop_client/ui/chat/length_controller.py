@@ -80,7 +80,11 @@ class LengthController(QObject):
 
     def _reloaded(self, question: Message, info: ModelInfo) -> None:
         self.raised.emit(info)
-        self._parts.chat.answer_again(question.id)
+        if self._parts.chat.open_id == question.conversation_id:
+            self._parts.chat.answer_again(question.id)
+        else:
+            # Another chat was opened meanwhile; it is answered in its own all the same.
+            self._parts.chat.answer_version(lambda: question)
 
     def _chat_changed(self) -> None:
         self._text_changed(self._parts.composer.text())

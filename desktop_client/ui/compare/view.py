@@ -65,6 +65,7 @@ class CompareView(Page):
     print_requested = Signal()
     ask_requested = Signal()
     shelf_requested = Signal()
+    copied = Signal()
     shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -195,6 +196,7 @@ class CompareView(Page):
         """Put the table on the clipboard as plain text: the panel's label, the titles, the statuses, the rest."""
         if self.model.table.columns:
             QGuiApplication.clipboard().setText(self.model.as_text(spoken(label.HEADER), self.filters.hidden.text()))
+            self.copied.emit()
 
     def menu(self, column: int, row: int = -1) -> ColumnMenu:
         """What can be done with one offer, and with the row that it was asked in."""

@@ -4830,8 +4830,12 @@
         <translation>商品的全部已知信息 (*.json)</translation>
     </message>
     <message>
-        <source>The comparison went to the printer.</source>
-        <translation>对比已送往打印机。</translation>
+        <source>The list was printed.</source>
+        <translation>列表已打印。</translation>
+    </message>
+    <message>
+        <source>The comparison was printed.</source>
+        <translation>对比已打印。</translation>
     </message>
     <message>
         <source>This chat is about your shortlist: nothing of it goes into the suggestions.</source>
@@ -4856,10 +4860,6 @@
     <message>
         <source>Exported to {file}.</source>
         <translation>已导出到 {file}。</translation>
-    </message>
-    <message>
-        <source>The list went to the printer.</source>
-        <translation>列表已送往打印机。</translation>
     </message>
     <message>
         <source>A temporary chat asks for no suggestions: what is sent is kept in the record.</source>
