@@ -92,10 +92,9 @@ class SuggestionController(QObject):
     ) -> None:
         super().__init__(parent)
         self._commerce, self._parts, self._bridge, self._language = commerce, parts, bridge, language
-        self._counts = Newest(bridge)
+        self._counts, self._readings = Newest(bridge), Newest(bridge)
         self._sentence: str | None = None
         self._list_terms = TermWatch(commerce.now, self)
-        self._reading = object()
         self._last: dict[str, Coverage] = {}
         self._tallies: Mapping[str, Tally] = {}
         self.list = CurrentList(commerce.suggestions, commerce.send_at_once, bridge, self._view_of, parent=self)
@@ -146,9 +145,8 @@ class SuggestionController(QObject):
         if self._off_here.everything:
             return
         self._sentence = sentence
-        reading = self._reading
         read = partial(self._commerce.read, sentence, force=force)
-        self._bridge.run(read, partial(self._was_read, reading, unasked), self.failed.emit)
+        self._readings.run(read, partial(self._was_read, unasked), self.failed.emit)
 
     def look_for(self, need: ShoppingNeed) -> None:
         """Ask for a need that the user named elsewhere, as if it stood in the panel."""
@@ -157,7 +155,7 @@ class SuggestionController(QObject):
     def forget(self) -> None:
         """Drop what is shown, awaited, and not yet sent: another chat, or suggestions switched off."""
         self.list.drop()
-        self._reading = object()
+        self._readings.drop()
         self._sentence = None
         self._list_terms.watch(())
         self._show(presenter.off_here_view() if self._off_here.everything else presenter.empty_view())
@@ -245,9 +243,7 @@ class SuggestionController(QObject):
     def _can_be_asked(self, manifest: Manifest) -> bool:
         return self._commerce.suggestions.can_be_asked(manifest)
 
-    def _was_read(self, begun: object, unasked: bool, reading: Reading) -> None:
-        if begun is not self._reading:
-            return
+    def _was_read(self, unasked: bool, reading: Reading) -> None:
         if reading.silent is not None:
             self._show(presenter.silent_view(reading.silent))
         elif reading.need is None:

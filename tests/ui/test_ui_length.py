@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -164,19 +164,25 @@ def test_leaving_it_leaves_it_stored_and_asks_nothing(desk: OpenDesk) -> None:
     assert one.engine.requests == []
 
 
-def test_the_context_is_raised_where_the_model_has_more_and_the_question_is_answered(
-    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one = desk()
+def can_read_more(one: Desk, monkeypatch: pytest.MonkeyPatch, before: Callable[[], None] = lambda: None) -> None:
+    """A model that was trained for a longer context, and what is done ``before`` it is loaded with that."""
     assert one.engine.model is not None
     one.engine.model = replace(one.engine.model, trained_context_tokens=32768)
 
     def raise_context(engine: ScriptedEngine, tokens: int) -> ModelInfo:
+        before()
         assert engine.model is not None
         engine.model = replace(engine.model, context_tokens=tokens)
         return engine.model
 
     monkeypatch.setattr(ScriptedEngine, "raise_context", raise_context, raising=False)
+
+
+def test_the_context_is_raised_where_the_model_has_more_and_the_question_is_answered(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk()
+    can_read_more(one, monkeypatch)
     one.type_and_send(LONG)
     press(dialog(one), f"Raise the context to {QLocale().toString(16384)}")
     one.wait(lambda: len(one.shown) == 2 and not one.window.chat.busy)
@@ -188,18 +194,13 @@ def test_a_question_that_the_context_was_raised_for_is_answered_though_another_c
     desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = desk()
-    assert one.engine.model is not None
-    one.engine.model = replace(one.engine.model, trained_context_tokens=32768)
     loading, loaded = threading.Event(), threading.Event()
 
-    def raise_context(engine: ScriptedEngine, tokens: int) -> ModelInfo:
+    def hold() -> None:
         loading.set()
         assert loaded.wait(20)
-        assert engine.model is not None
-        engine.model = replace(engine.model, context_tokens=tokens)
-        return engine.model
 
-    monkeypatch.setattr(ScriptedEngine, "raise_context", raise_context, raising=False)
+    can_read_more(one, monkeypatch, hold)
     one.type_and_send(LONG)
     press(dialog(one), f"Raise the context to {QLocale().toString(16384)}")
     one.wait(loading.is_set)

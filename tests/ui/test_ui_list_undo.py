@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from standins.desk import Desk, OpenDesk
 
 from desktop_client import settings as options
@@ -121,7 +121,8 @@ def test_what_changes_nothing_says_nothing(desk: OpenDesk) -> None:
     seen.renamed.emit(1, "first")
     seen.move_requested.emit((1,), "work")
     seen.pin_requested.emit((2,), True)
-    one.qtbot.wait(100)
+    one.window.bridge._pool.shutdown(wait=True)
+    QApplication.processEvents()
     assert not one.window.view.toast.isVisible()
 
 

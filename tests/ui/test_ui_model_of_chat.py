@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from standins.desk import Desk, OneModel, OpenDesk
 from standins.scripted_engine import model
 
@@ -20,8 +22,10 @@ class TwoModels(OneModel):
     def __init__(self, *digests: str) -> None:
         super().__init__()
         self._digests = digests
+        self.looked_at = threading.Event()
 
     def installed(self) -> tuple[InstalledModel, ...]:
+        self.looked_at.set()
         return tuple(InstalledModel(Path(f"/m/{d[:2]}.gguf"), f"{d[:2]}.gguf", 1, None, d) for d in self._digests)
 
 
@@ -86,9 +90,11 @@ def test_it_goes_with_the_next_answer_and_with_the_chat(one: Desk) -> None:
 
 
 def test_a_model_that_is_gone_is_not_offered(one: Desk) -> None:
-    one.parts.__dict__["library"] = TwoModels(OTHER)
+    library = one.parts.__dict__["library"] = TwoModels(OTHER)
     change_model(one, OTHER)
-    one.qtbot.wait(200)
+    one.wait(library.looked_at.is_set)
+    one.window.bridge._pool.shutdown(wait=True)
+    QApplication.processEvents()
     assert not has_line(one)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from desktop_client.chat.search import Query
-from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.bridge import Bridge, Newest
 from desktop_client.ui.chat.find_bar import FindBar
 from desktop_client.ui.transcript.found import Match, count_in
 from desktop_client.ui.transcript.view import TranscriptView
@@ -22,12 +22,11 @@ class FindController(QObject):
 
     def __init__(self, bar: FindBar, transcript: TranscriptView, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._bar, self._transcript, self._bridge = bar, transcript, bridge
+        self._bar, self._transcript, self._counting = bar, transcript, Newest(bridge)
         self._query = Query(())
         self._ids: list[int] = []
         self._counts: list[int] = []
         self._row, self._number = -1, 0
-        self._asked = 0
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -97,19 +96,18 @@ class FindController(QObject):
 
     def _forget(self, query: Query) -> None:
         self._query, self._ids, self._counts, self._row, self._number = query, [], [], -1, 0
-        self._asked += 1
+        self._counting.drop()
         self._transcript.found.look_for(query)
 
     def _begin(self) -> None:
-        entries, query, asked = self._transcript.entries(), self._query, self._asked
+        entries, query = self._transcript.entries(), self._query
         texts = [entry.message.text for entry in entries]
 
         def counted(counts: list[int]) -> None:
-            if asked == self._asked:
-                self._ids, self._counts = [entry.message.id for entry in entries], counts
-                self._first_in_sight()
+            self._ids, self._counts = [entry.message.id for entry in entries], counts
+            self._first_in_sight()
 
-        self._bridge.run(lambda: count_in(texts, query), counted, lambda _: None)
+        self._counting.run(lambda: count_in(texts, query), counted, lambda _: None)
 
     def _first_in_sight(self) -> None:
         """Begin at the first match at or below what the reader sees, else at the first of all."""

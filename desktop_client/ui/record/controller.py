@@ -49,12 +49,11 @@ class RecordController(QObject):
     ) -> None:
         super().__init__(parent)
         self._book, self._page, self._dialogs, self._bridge = book, page, dialogs, bridge
-        self._counts = Newest(bridge)
+        self._counts, self._pages = Newest(bridge), Newest(bridge)
         self._names, self._language = names, language
         self._came: dict[int, Came] = {}
         self._before: int | None = None
         self._count = 0
-        self._reading: object | None = None
         self._wanted = 0
         self._checking = False
         page.more_wanted.connect(self._read_on)
@@ -70,15 +69,13 @@ class RecordController(QObject):
 
     def _begin(self, count: int) -> None:
         self._came, self._before, self._count = {}, None, count
-        self._reading = None
+        self._pages.drop()
         self._page.show_count(count)
-        if count and self._reading is None:
+        if count and not self._pages.awaited:
             self._read_on()
 
     def _read_on(self) -> None:
-        reading = self._reading = object()
-        work = partial(self._read, self._before, self._came)
-        self._bridge.run(work, partial(self._was_read, reading), self.failed.emit)
+        self._pages.run(partial(self._read, self._before, self._came), self._was_read, self.failed.emit)
 
     def _read(self, before: int | None, came: dict[int, Came]) -> tuple[list[EntryRow], int | None]:
         """In a worker thread: rows for the next page, and where the one after it begins; None at the beginning."""
@@ -86,10 +83,9 @@ class RecordController(QObject):
         rows = entry_rows(entries, came, self._names, self._language)
         return rows, entries[-1].number if len(entries) == PAGE else None
 
-    def _was_read(self, reading: object, what: tuple[list[EntryRow], int | None]) -> None:
-        if reading is self._reading:
-            rows, self._before = what
-            self._page.append(rows, whole=self._before is None)
+    def _was_read(self, what: tuple[list[EntryRow], int | None]) -> None:
+        rows, self._before = what
+        self._page.append(rows, whole=self._before is None)
 
     def _choose(self, number: int) -> None:
         self._wanted = number
