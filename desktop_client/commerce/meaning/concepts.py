@@ -35,6 +35,8 @@ IRREGULAR = frozenset(_SINGULAR)
 """Plurals that don't only end in s, and what looks like a plural and is none."""
 PLURALS: Mapping[str, str] = {one: many for many, one in _SINGULAR.items() if many != one}
 """The plurals of words that have an irregular one."""
+UNITS_KEPT = 20_000
+"""How many words are kept with their singular."""
 _NEAR = 4
 """How many units before a kind's name "for" may stand: "sleeve for 15 inch laptop"."""
 SEVERAL_KINDS = 3
@@ -103,10 +105,12 @@ def units(folded: str) -> list[str]:
 
     What parts them is ``BREAK``: punctuation, and between Chinese characters white space.
     """
-    return [
-        BREAK if unit in _MARKS else singular(unit) if unit[-1] == "s" or unit in IRREGULAR else unit
-        for unit in _UNIT.findall(folded)
-    ]
+    return list(map(_unit, _UNIT.findall(folded)))
+
+
+@lru_cache(maxsize=UNITS_KEPT)
+def _unit(found: str) -> str:
+    return BREAK if found in _MARKS else singular(found)
 
 
 @cache
@@ -198,9 +202,9 @@ class Table:
 
     def kinds_among(self, found: list[str]) -> Kinds:
         """The same of the units of a text."""
-        seen = list(_scan(found, self._kind_index, self._kind_index))
-        if not seen:
+        if self._kind_index.keys().isdisjoint(found):
             return _NO_KINDS
+        seen = list(_scan(found, self._kind_index, self._kind_index))
         things: set[str] = set()
         made_for: set[str] = set()
         for i, mention in enumerate(seen):
@@ -215,6 +219,8 @@ class Table:
         if self.one_character_makes_another(found[mention.end : mention.end + 2]):
             return True
         near = found[max(0, mention.start - _NEAR) : mention.start]
+        if self._before_kind.keys().isdisjoint(near):
+            return False
         if BREAK in near:
             near = near[len(near) - near[::-1].index(BREAK) :]
         return any(_longest(near, at, self._before_kind) is not None for at in range(len(near)))
@@ -345,7 +351,9 @@ def _longest(found: list[str], at: int, index: Index) -> Mention | None:
 
 
 def _reaching_over(found: list[str], mention: Mention, heads: Index) -> Mention | None:
-    if mention.end - mention.start == 1 or _longest(found, mention.start, heads) != mention:
+    if mention.end - mention.start == 1 or heads.keys().isdisjoint(found[mention.start + 1 : mention.end]):
+        return None
+    if _longest(found, mention.start, heads) != mention:
         return None
     inside = (_longest(found, at, heads) for at in range(mention.start + 1, mention.end))
     return next((head for head in inside if head is not None and head.end > mention.end), None)
