@@ -51,6 +51,31 @@ def test_search_words_leave_out_how_it_was_asked(text: str, words: str) -> None:
     assert need.text == words
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "must_have", "must_not"),
+    [
+        ("slow cooker with a removable pot", "slow cooker", ("removable pot",), ()),
+        ("a mechanical keyboard with brown switches", "mechanical keyboard", ("brown switches",), ()),
+        ("a quiet kettle for my dad, quiet enough for nights", "kettle", ("quiet",), ()),
+        ("a bike helmet, nothing with cartoon prints", "bike helmet", (), ("cartoon prints",)),
+        ("a bookcase, no assembly required", "bookcase", (), ("assembly",)),
+        ("running socks, no show", "socks", ("running",), ()),
+        ("sunscreen SPF 50", "sunscreen", (), ()),
+        ("电热水壶，无塑料接触", "电热水壶", ("无塑料",), ()),
+        ("牛奶，无乳糖", "牛奶", ("无乳糖",), ()),
+        ("想买台灯，无所谓颜色", "台灯", (), ()),
+        ("iphone 15 手机壳", "手机壳", ("iphone 15",), ()),
+        ("落地灯，线长2米以上", "落地灯", ("线长2米以上",), ()),
+    ],
+)
+def test_a_wish_is_read_with_what_it_is_told_of(
+    text: str, kind: str, must_have: tuple[str, ...], must_not: tuple[str, ...]
+) -> None:
+    need = read(text, force=True).need
+    assert need is not None
+    assert (need.category, need.must_have, need.must_not) == (kind, must_have, must_not)
+
+
 def test_where_goods_come_from_is_not_where_they_go() -> None:
     for text in ("a knife made in Germany", "日本的面膜推荐", "imported from Italy: pasta"):
         need = read(text, force=True).need

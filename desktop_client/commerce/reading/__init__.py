@@ -16,7 +16,7 @@ from desktop_client.commerce.reading.features import WINDOW, features
 from desktop_client.commerce.reading.for_whom import for_whom
 from desktop_client.commerce.reading.linear import model
 from desktop_client.commerce.reading.lists import grammar
-from desktop_client.commerce.reading.message import Message, receive
+from desktop_client.commerce.reading.message import LIMIT, Message, receive
 from desktop_client.commerce.reading.prices import read_price
 from desktop_client.commerce.reading.private import private_spans
 from desktop_client.commerce.reading.searchwords import (
@@ -118,7 +118,7 @@ def _need(message: Message) -> ShoppingNeed:
     elif category is not None:
         ruled_out += [*recipients(message), *gifts(message)]
     kind = (category.start, category.end) if category else (0, 0)
-    must_have = read_must_have(message, [kind, *ruled_out, *story])
+    must_have = read_must_have(message, [kind, *ruled_out, *story], kind[1] if category else LIMIT)
     limits = [(wish.start, wish.end) for wish in must_have if wish.is_limit]
     wished = [(wish.start, wish.end) for wish in must_have if message.language == "en" and not wish.is_limit]
     named = message.shown[slice(*kind)] or None

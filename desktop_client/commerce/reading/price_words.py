@@ -52,12 +52,14 @@ _BEFORE: tuple[tuple[Kind, str], ...] = (
         r"|start(?:s)? (?:at|from)|\bfrom|>=?|≥|upwards of|north of"
         r"|至少|最低|最少|起码|最便宜|不低于|不少于|不小于|不下于)"),
     (Kind.HIGH,
-        r"(?=[a-ilmnpstuw<≤低少小不便我只手最至顶撑上控限预])(?:"
+        r"(?=[a-iklmnpstuw<≤低少小不便我只手最至顶撑上控限预])(?:"
         rf"{_LESS}|<=?|≤|at (?:the )?(?:very )?most|up to|upto|(?<!pro )\bmax(?:imum)?\.?(?: price| budget| spend| of)*"
         rf"|within|for only|(?:limit|ceiling|cap|top price|upper limit|upper end)(?: is| of|:)*|capped (?:at|to)"
+        r"|top whack|keep(?:ing)? (?:it|this|that|things)? ?(?:to|at|around)"
         r"|topping out at"
         r"|tops out at|budget(?:ed)?(?: is| of|:)?|can (?:only )?(?:spend|afford|pay|stretch to|go (?:up )?to|do)"
-        r"|i(?: only)? have|i've got|\bgot(?: only| about)?|(?:willing|happy|prepared) to (?:pay|spend)(?: up to)?"
+        r"|i(?: only)? have|(?:set|put) aside|saved(?: up)?"
+        r"|i've got|\bgot(?: only| about)?|(?:willing|happy|prepared) to (?:pay|spend)(?: up to)?"
         r"|(?:spend|pay)(?:ing)? up to|not past|until"
         r"|我有|只有|只剩|手里有|手头有|手上有|最多|最高|最贵|至多|顶多|顶天|撑死|上限|控制在|限制在|限额|预算|不高于|不大于"
         r"|不多于|不超)"),
@@ -65,20 +67,21 @@ _BEFORE: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 _AFTER: tuple[tuple[Kind, str], ...] = (
     (Kind.ABOUT,
-        r"(?:-?\s?ish\b|or so\b|or thereabouts|more or less|give or take|(?:price )?(?:range|bracket|mark|region"
+        r"(?:-?\s?ish\b|(?:plus or minus|plus/minus|\+/-|±)(?=\s?\d)|or so\b"
+        r"|or thereabouts|more or less|give or take|(?:price )?(?:range|bracket|mark|region"
         r"|ballpark)\b"
         r"|左右|上下|前后|附近|光景|价位|(?:的)?档(?:位|次)?|出头|的?预算左右|样子)"),
     (Kind.HIGH,
         r"(?:(?:or|and|&) (?:less|under|below|cheaper|lower|fewer)"
         r"|(?:for (?:(?:them |us )?all(?: (?!of )\w+)?|the (?:lot|set|pair|two|whole \w+)|both|everything)"
         r"(?: of (?:them|us))? )?"
-        r"(?:in total )?max(?:imum)?\b|tops\b|at (?:the )?(?:very "
+        r"(?:in total )?max(?:imum)?\b|tops\b|(?:and )?not a (?:penny|cent|euro) more|at (?:the )?(?:very "
         r"|absolute )?most\b"
         r"|(?:is|being) (?:\w+ ){0,3}(?:most|limit|budget|max|maximum|ceiling|cap|cut-?off)\b|(?:limit|budget"
         r"|max|cap|cutoff)\b"
         r"|to spend|to play with|ceiling|at the outside"
         r"|all[ -]in\b(?![ -]one)|in total\b|total\b|altogether\b|incl(?:uding|\.|\b)"
-        r"|以[内里]|之内|内|以下|之下|往下|封顶|为限|上限|到顶|顶天|顶了|预算|打住|为止|不到(?=的|[，,。]|$)|就(?:好|行|够)|够(?:吗|不够|么)"
+        r"|以[内里]|之内|内(?![胆芯桶壁衬层])|以下|之下|往下|封顶|为限|上限|到顶|顶天|顶了|预算|打住|为止|不到(?=的|[，,。]|$)|就(?:好|行|够)|够(?:吗|不够|么)"
         r"|(?:能|可以|能不能|可不可以)(?:买|拿下|搞定|入手)(?:得?[到着了])?)"),
     (Kind.LOW,
         r"(?:(?:or|and) (?:more|up|above|over|higher|upwards?)|upwards?\b|\+|plus\b|minimum\b|min\b|以上|之上|往上"
@@ -98,7 +101,7 @@ PEOPLE_BEFORE = Late(
 )
 MAY_FOLLOW = Late(
     r"\s*(?:$|[,.;:!?)\]，。；：！？）、|]|(?:for|with|and|but|or|that|which|please|on|if|to|from|is|are"
-    r"|it|i|my|total|max|tops|so|would|should|not|good|including|incl|preferably|ideally|a|an|the|of|because|since"
+    r"|it|i|my|total|max|tops|under|below|over|above|so|would|should|not|good|including|incl|preferably|ideally|a|an|the|of|because|since"
     r"|while|no|only|each|per|shipped|delivered|if possible)\b|in (?!(?:wide|tall|long|high|deep|x)\b)\w)"
 )
 """What may follow a number that is a price without saying its currency."""

@@ -85,6 +85,8 @@ _BOTH = frozenset({"and", "up to", "和", "跟", "与"})
 _BETWEEN = Late(r"(?:between|from|in the range(?: of)?|在|从|介于)\s*(?:about )?$")
 
 
+_CURRENCY_APART = Late(rf"\bin (?P<currency>{any_of(name for name in CURRENCY_BEHIND if len(name) > _PENCE)})(?![a-z])")
+"""Said by itself, "80 or so, in euros"."""
 _NEXT = Late(rf"[\s:=]*(?:{any_of(CURRENCY_BEFORE)})?\s?\d")
 _SUB = Late(r"\bsub[- ]?$")
 _LEAST_SUB = 20
@@ -144,6 +146,9 @@ def read_price(message: Message) -> PriceMention:
         spans.append((start, end))
     if low is None and high is None and around:
         low, high = around
+    if currency is None and spans and (apart := _CURRENCY_APART.search(text)):
+        currency = _AFTER_CURRENCY[apart["currency"]]
+        spans.append(apart.span())
     if low is not None and high is not None and low > high:
         low, high = high, low
     return PriceMention(PriceRange(_plain(low), _plain(high), currency), tuple(spans))

@@ -38,6 +38,7 @@ _TOO = Late(r"(?:不要|别|不能|不)太(?!像)[\u4e00-\u9fff]{1,2}(?![\u4e00-
 _AFTER_A_GIFT = re.compile(r"\s*(?:$|[^\w\s-]|(?:for|to)\b|[给送])")
 """What follows a gift that is no "gift wrap"."""
 _MODEL = re.compile(r"\s*(?:(?:\d+\w*|pro|max|mini|plus|ultra)\s*){1,3}")
+_SPACE = re.compile(r"\s*")
 _COMPLEMENT = re.compile(
     r"\b(?:(?<!time )for|with|without|to fit|that fits?|compatible with|like|replace|replacing)\s+(?:\S+\s+){0,3}$"
 )
@@ -117,8 +118,9 @@ def _outside(places: Iterable[tuple[int, int]], spans: Iterable[Span]) -> Iterat
 
 
 def _precedes_thing(message: Message, span: Span, things: list[Span]) -> bool:
-    """Whether it is the "iPhone 15" of "iPhone 15 case": a number follows, and then another thing."""
-    after = _MODEL.match(message.folded, span.end)
+    """Whether it is the "iPhone 15" of "iPhone 15 case": behind a number, its own or the next, stands another thing."""
+    model = _SPACE if span.phrase[-1].isdigit() else _MODEL
+    after = model.match(message.folded, span.end)
     return after is not None and any(other.start == after.end() for other in things)
 
 

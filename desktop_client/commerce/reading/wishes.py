@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from desktop_client.commerce.meaning.limits import limits_in
 from desktop_client.commerce.reading.lexicon import Span
 from desktop_client.commerce.reading.lists import grammar
-from desktop_client.commerce.reading.message import Message
+from desktop_client.commerce.reading.message import LIMIT, Message
 from desktop_client.late import Late
 
 MOST = 8
@@ -18,7 +18,8 @@ _STOP = (
     r"(?:for|with|without|and|or|nor|but|please|in|on|at|to|from|under|over|below|above|around|that|which"
     r"|who|is|are|it|they|because|since|so|as|if|when"
     r"|i|my|the|a|an|of|by|can|should|would|preferably|ideally|thanks|size|priced|costing|cost|price"
-    r"|budget|less|more|about|between|up|shipped|delivered|sent|shipping|ones?)\b"
+    r"|budget|less|more|about|between|up|shipped|delivered|sent|shipping|ones?"
+    r"|required|needed|involved|whatsoever|nonsense|stuff)\b"
 )
 _PHRASE = rf"(?!{_STOP})[a-z][a-z'-]*(?: (?!{_STOP})[a-z][a-z'-]*){{0,2}}"
 _NOT = Late(
@@ -29,7 +30,7 @@ _NOT = Late(
     r"|stay(?:ing)? away from|steer clear of|skip(?:ping)?|free (?:of|from)|(?:don't|do not|dont) (?:want|like|need)"
     r"|(?:doesn't|does not|don't|must not|can't|cannot|shouldn't|mustn't|won't) (?:have|contain|use|include|be)"
     r"|isn't|aren't|(?:i )?(?:hate|dislike|can't stand)|allergic to)\s+"
-    r"(?:any |a |an |the |made (?:of|from|with) |contain(?:ing)? |in |added |too much )*"
+    r"(?:any |a |an |the |made (?:of|from|with) |contain(?:ing)? |in |added |too much |with |that has )*"
     rf"(?P<first>{_PHRASE})(?:,? (?:or|and|nor) (?:no |not |any )?(?P<second>{_PHRASE}))?"
 )
 _FREE = Late(
@@ -48,7 +49,7 @@ _NOT_A_WISH = Late(
     r"(?:more|less|over|under|above|below|than|too|so|that|very|sure|only|idea|matter|problem|one|just"
     r"|expensive|cheap|necessarily|to|want|need|be|been|longer|limit"
     r"|really|interested|worry|rush|preference|budget|exceed\w*|enough|later|yet|much|many|looking"
-    r"|important|hurry|thing|clue|experience|particular|wanted|required|needed|sure|something|anything|here|there|bad"
+    r"|important|show|hurry|thing|clue|experience|particular|wanted|required|needed|sure|something|anything|here|there|bad"
     r"|good|great|yet|even|all|everything|any|picky|fussy|bothered|fancy|mind|case|ever)\b"
 )
 _HAN_NOT = Late(
@@ -61,6 +62,11 @@ _HAN_NOT = Late(
     r"(?P<first>[\u4e00-\u9fffa-z]{1,8}?)(?:[、和或与及](?P<second>[\u4e00-\u9fffa-z]{1,8}?))?(?=的|以外"
     r"|之外|(?:其他|别的)?都(?:行|可以|好|能接受|要|没问题|ok)|除外|就(?:行|好|可以)|[,，。;；!！?？\s]|$|吗|推荐|有哪)"
 )
+_HAN_FREE = Late(
+    r"(?<![\u4e00-\u9fff])(?P<wish>无(?!所|要求|预算|人|印|线|脑|缝|痕|边|框|级|极|影|忧|敌|限|论|关|需|须|法|奈|聊"
+    r"|语|意|名|非|内|叶)[\u4e00-\u9fff]{2,3}?)(?:接触|添加|成分)?(?=的|[,，。;；!！\s]|$)"
+)
+"""What a thing is to be free of, 「无塑料」: what is ruled out by it may itself be a listed wish."""
 _HAN_EXCEPT = Late(
     r"(?:^|[,，。;；\s]|但)(?P<first>[\u4e00-\u9fffa-z]{1,8}?)(?:的|这个)?(?:除外|不要|不行|不考虑|免了"
     r"|就算了)(?=[,，。;；\s]|$)"
@@ -106,7 +112,7 @@ _MODEL_FIT = Late(
     r"|flip)){0,4})\b"
     r"|(?P<han>(?:iphone|ipad|pixel|macbook|kindle|ps[345]|switch|airpods|小米|华为|荣耀|三星)\s?\d+(?:\s?(?:pro|max"
     r"|mini|plus|ultra|air))*)"
-    r"(?=的?(?:手机|保护|手表|平板)?(?:壳|套|膜|支架|键盘|充电))"
+    r"(?=\s?的?(?:手机|保护|手表|平板)?(?:壳|套|膜|支架|键盘|充电))"
 )
 _FOR_DOING = Late(r"\bfor (?P<wish>[a-z]{2,}ing)\b(?! (?:out|me|in))")
 _HAN_SUITS = Late(
@@ -114,6 +120,9 @@ _HAN_SUITS = Late(
     r"|看|住)?(?=的|[,，。;；!！?？]|$)"
 )
 _HAN_WITH = Late(r"(?<![自佩穿系一])带(?P<wish>(?![我他她你去来着有回])[\u4e00-\u9fff]{1,5}?)的(?=[\u4e00-\u9fff])")
+_NO_PART = "|".join(sorted(grammar("sentence") | grammar("recipient") | grammar("no part")))
+_OF_A_PART = Late(rf" (?P<part>(?!(?:{_NO_PART})\b|{_STOP})[a-z]{{3,}})(?=\s*(?:[,.;!?)]|$)|\s+{_STOP})")
+"""What a wish behind the kind of thing is told of: "removable pot", "brown switches"."""
 _MEASURE = Late(
     r"(?<![\w.$€£¥-])(?:size (?:\d{1,3}(?:\.\d+)?(?: wide)?|x{0,3}[sml]\b|large|medium|small)"
     r"|\d{1,6}(?:\.\d+)?[\s-]?(?:inch(?:es)?|ft|feet|foot|cm|mm|fl oz|oz|ounces?|lbs?|kg|ml|liters?"
@@ -127,7 +136,7 @@ _MEASURE = Late(
 _ABOUT_BEHIND = Late(r"左右|上下")
 """What makes of a measure a guess, which a thing that is near it does not state."""
 _LIMITED = Late(
-    r"(?:续航|待机|播放|容量|功率|重量|净重|亮度|电池|内存|电压|(?:总|全)?(?:长|宽|高|厚)度?|直径|尺寸|屏幕)(?:时间"
+    r"(?:续航|待机|播放|容量|功率|重量|净重|亮度|电池|内存|电压|[总全线绳管]?(?:长|宽|高|厚)度?|直径|尺寸|屏幕)(?:时间"
     r"|时长)?(?:要|得|在)?$"
 )
 """What stands before a limit and tells what of."""
@@ -149,10 +158,11 @@ _OF_A_DAY = Late(
 )
 """What makes of a limit something else: how heavy somebody is, how long one sits."""
 _NO_DOING = Late(rf"(?:{'|'.join(sorted(grammar('no doing')))})$")
+_HAN_SAID = (_HAN_SUITS, _HAN_WITH, _HAN_HAVING, _HAN_ABLE, _HAN_NOT_DOING, _HAN_WANTED, _HAN_FREE)
 _SAID = (
     (_WITH, _NOT_WITH),
     (_FOR_DOING, _NO_DOING),
-    *((said, _HAN_NOT_A_WISH) for said in (_HAN_SUITS, _HAN_WITH, _HAN_HAVING, _HAN_ABLE, _HAN_NOT_DOING, _HAN_WANTED)),
+    *((said, _HAN_NOT_A_WISH) for said in _HAN_SAID),
 )
 
 
@@ -174,12 +184,15 @@ def read_must_not(message: Message, taken: Iterable[tuple[int, int]]) -> tuple[W
     return tuple(w for w in ruled_out if busy.find(1, w.start, w.end) < 0)[:MOST]
 
 
-def read_must_have(message: Message, taken: Iterable[tuple[int, int]]) -> tuple[Wish, ...]:
-    """What is asked for; ``taken`` are stretches that say something else (the kind of thing, what is ruled out)."""
+def read_must_have(message: Message, taken: Iterable[tuple[int, int]], kind_ends: int = LIMIT) -> tuple[Wish, ...]:
+    """What is asked for; ``taken`` are stretches that say something else (the kind of thing, what is ruled out).
+
+    Behind the kind of thing, which ends at ``kind_ends``, a wish may be told of a part of it: "with a removable pot".
+    """
     busy = _covered(message, taken)
     found: dict[str, Wish] = {}
     limits = set(_limits(message))
-    for start, end in sorted((*_positive(message), *limits), key=lambda place: (place[0], -place[1])):
+    for start, end in sorted((*_positive(message, kind_ends), *limits), key=lambda place: (place[0], -place[1])):
         if busy.find(1, start, end) < 0:
             busy[start:end] = bytes((1,)) * (end - start)
             wish = Wish(message.shown[start:end], start, end, (start, end) in limits)
@@ -200,10 +213,12 @@ def clause_spans(message: Message) -> list[tuple[int, int]]:
     return [match.span("wish") for way in (_HAN_ABLE, _HAN_CAN, _HAN_BESIDES) for match in way.finditer(message.folded)]
 
 
-def _positive(message: Message) -> Iterator[tuple[int, int]]:
+def _positive(message: Message, kind_ends: int) -> Iterator[tuple[int, int]]:
+    wishes = {span.start for span in message.wishes}
     for span in message.wishes:
         if _stands_alone(message, span):
-            yield span.start, span.end
+            part = _OF_A_PART.match(message.folded, span.end) if span.start >= kind_ends else None
+            yield span.start, span.end if part is None or part.start("part") in wishes else part.end("part")
     limited = _covered(message, ((found.start, found.end) for found in limits_in(message.folded)))
     for pattern in (_MEASURE, _MODEL_FIT):
         for match in pattern.finditer(message.folded):
