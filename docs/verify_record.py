@@ -12,13 +12,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FIRST_KEYS = ["format", "version", "label", "count", "hash"]
+LABEL = (
+    "Sidelight 的记录：发出、收到和展示过的内容，其中有广告 / "
+    "Sidelight's record of what was sent, what came and what was shown; some of it is advertising"
+)
 ENTRY_KEYS = ["number", "at", "kind", "content", "previous", "hash"]
 
 
 def read(line: bytes, keys: list[str]) -> dict[str, object]:
     """The object in a line, if it is written in the one way in which it is written."""
-    found: dict[str, object] = json.loads(line)
-    if list(found) != keys or json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" != line:
+    try:
+        found = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if (
+        not isinstance(found, dict)
+        or list(found) != keys
+        or json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode() + b"\n" != line
+    ):
         raise ValueError("not written as it should be")
     return found
 
@@ -26,7 +37,7 @@ def read(line: bytes, keys: list[str]) -> dict[str, object]:
 def check(lines: Iterator[bytes]) -> tuple[int, str]:
     """The number of entries and the last hash; raises ValueError with what is wrong."""
     first = read(next(lines, b""), FIRST_KEYS)
-    if (first["format"], first["version"]) != ("sidelight-record", 1):
+    if (first["format"], first["version"], first["label"]) != ("sidelight-record", 1, LABEL):
         raise ValueError("the first line is not that of a record in version 1")
     count, previous = 0, "0" * 64
     for line in lines:

@@ -206,6 +206,7 @@ class CommerceSide:
         self.keys.failed.connect(failed)
         self.suggestions.compare_shown.connect(view.show_compare)
         self.suggestions.network_changed.connect(view.header.set_network)
+        self.suggestions.asked_changed.connect(view.show_platforms)
         self.suggestions.waiting_changed.connect(view.header.set_waiting)
         self.suggestions.failed.connect(failed)
         self.suggestions.seen.connect(self.shortlists.refresh)

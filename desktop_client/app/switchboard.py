@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_client import settings as options
+from desktop_client.commerce.offer import Note
+from desktop_client.errors import SidelightError
 from desktop_client.settings import Settings
+from desktop_client.wording import say
 
 if TYPE_CHECKING:
     from desktop_client.commerce.sources.registry import Registry
@@ -45,9 +48,17 @@ class Switchboard:
         """Switch a source; switching one on switches suggestions on as well.
 
         Raises:
-            SidelightError: there is no such source, or the settings can't be kept.
+            SidelightError: there is no such source, it is disabled, or the settings can't be kept.
         """
-        self._registry().manifest(source_id)
+        manifest = self._registry().manifest(source_id)
+        if on and manifest.disabled is not None:
+            raise SidelightError(
+                say(
+                    "{name} is disabled, so it can't be switched on.",
+                    name=Note(manifest.name["en"], manifest.name["zh"]),
+                ),
+                say("See sidelight sources label {id}.", id=source_id),
+            )
         self._settings.change(options.SOURCES, lambda switches: {**switches, source_id: on})
         if on:
             self._settings.set(options.COMMERCE, value=True)

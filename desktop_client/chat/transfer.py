@@ -19,7 +19,8 @@ from desktop_client.chat.page import to_html
 from desktop_client.chat.speaker import BY_HAND, speaker
 from desktop_client.errors import SidelightError
 from desktop_client.inference.engine import Role
-from desktop_client.wording import Language, say
+from desktop_client.wording import Language, Sentence, say
+from desktop_client.wording.unreadable import unreadable_words
 
 Moment: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -120,7 +121,7 @@ def from_json(content: bytes) -> PortableConversation:
     try:
         found = _CONVERSATION.decode(content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise _refused(str(error)) from error
+        raise _refused(unreadable_words(error)) from error
     for at, message in enumerate(found.messages):
         if message.parent is not None and not 0 <= message.parent < at:
             raise _refused(f"$.messages[{at}].parent")
@@ -133,7 +134,7 @@ def from_json(content: bytes) -> PortableConversation:
     return found
 
 
-def _refused(detail: str) -> TransferError:
+def _refused(detail: Sentence | str) -> TransferError:
     return TransferError(
         say("The file is not a conversation exported by Sidelight, or it is damaged ({detail}).", detail=detail),
         say("Export it once more, and choose the new file."),

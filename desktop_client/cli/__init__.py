@@ -14,7 +14,7 @@ from desktop_client.cli.commands import Commands
 from desktop_client.cli.shell import Shell, harmless, profile_from
 from desktop_client.errors import SidelightError
 from desktop_client.settings import Settings
-from desktop_client.wording import Language
+from desktop_client.wording import Language, say
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 
@@ -50,13 +50,10 @@ def main(arguments: list[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
+        click.echo(say("Stopped.").in_language(_language(given)), err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return DONE
     except Exception as error:  # noqa: BLE001 - the last resort: one line for the user, the rest for a bug report
-        click.echo(harmless(_report(error)), err=True)
+        click.echo(harmless(_report(error, _language(given))), err=True)
         return FAILED
     return outcome if isinstance(outcome, int) else DONE
 
@@ -71,14 +68,16 @@ def _language(arguments: list[str]) -> Language:
     return Settings(profile_from(folder).settings).language()
 
 
-def _report(error: Exception) -> str:
+def _report(error: Exception, language: Language) -> str:
     """Keep the traceback in a file and say in one line where it is."""
-    line = f"Something went wrong inside Sidelight ({type(error).__name__}: {error})."
+    told = f"{type(error).__name__}: {error}"
+    line = say("Something went wrong inside Sidelight ({what}).", what=told).in_language(language)
     file = paths.cache() / f"fault-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-        line += f" The details are in {file}."
+        gap = " " if language == "en" else ""
+        line += gap + say("The details are in {file}.", file=str(file)).in_language(language)
     return " ".join(line.split())
 
 

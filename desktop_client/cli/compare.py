@@ -72,7 +72,7 @@ def compare(shell: Shell, shortlist: str | None, form: str) -> None:
         return
     document = comparison_bytes(made, title, names, now, shell.language, notices, ListFormat(form))
     # The mark that spreadsheets need is for files; what follows in a pipe would trip over it.
-    click.echo(document.decode("utf-8-sig"), nl=False)
+    shell.print_file(document.decode("utf-8-sig"))
 
 
 def _words(name: Sentence | str, language: Language) -> str:

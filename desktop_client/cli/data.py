@@ -95,11 +95,15 @@ def restore(shell: Shell, file: str, replace: bool) -> None:
     """Bring back from FILE, or from the newest backup, what is no longer here. Nothing that is here is changed."""
     from desktop_client.app import Parts
     from desktop_client.app.parts import utc_now
+    from desktop_client.store.errors import os_in_words
     from desktop_client.store.putting_back import put_back
 
     copy = _chosen(shell, file)
     if replace:
-        aside = put_back(copy, shell.profile.database, utc_now())
+        try:
+            aside = put_back(copy, shell.profile.database, utc_now())
+        except OSError as error:
+            raise os_in_words(error, shell.profile.database) from error
         if shell.json:
             shell.print_json({"restored": str(copy), "set_aside": aside and str(aside)})
             return
@@ -131,6 +135,7 @@ def restore(shell: Shell, file: str, replace: bool) -> None:
 def salvage(shell: Shell) -> None:
     """Make a new database of all that can be read of a damaged one, which is set aside."""
     from desktop_client.app.parts import utc_now
+    from desktop_client.store.errors import os_in_words
     from desktop_client.store.salvage import salvage as take_out
 
     if not shell.profile.database.exists():
@@ -138,7 +143,10 @@ def salvage(shell: Shell) -> None:
             say("There is no database in {folder}.", folder=str(shell.profile.root)),
             say("Name another with --profile."),
         )
-    saved = take_out(shell.profile.database, utc_now())
+    try:
+        saved = take_out(shell.profile.database, utc_now())
+    except OSError as error:
+        raise os_in_words(error, shell.profile.database) from error
     if shell.json:
         aside = str(saved.set_aside) if saved.set_aside else None
         shell.print_json({"rows": saved.rows, "unreadable": saved.unreadable, "set_aside": aside})

@@ -95,7 +95,7 @@ def _entry_to_json(entry: Entry) -> dict[str, Any]:
 def _content(entry: Entry) -> object:
     try:
         return json.loads(entry.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         # It was changed: ``verify record`` says so, here it is shown as it stands.
         return entry.content
 

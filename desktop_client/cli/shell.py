@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,15 +52,33 @@ class Shell:
 
     def print_piece(self, piece: str) -> None:
         """Say a part of what was asked for, as it comes, without ending the line."""
-        click.echo(harmless(piece), nl=False)
+        self.print_file(harmless(piece))
 
     def print_json(self, value: object) -> None:
         """Print one JSON document on one line."""
-        click.echo(json.dumps(value, ensure_ascii=False))
+        self.print_file(json.dumps(value, ensure_ascii=False) + "\n")
 
     def note(self, text: str) -> None:
         """Say something besides: progress, a hint."""
         click.echo(harmless(text), err=True)
+
+    def print_file(self, text: str) -> None:
+        """Print text that some program reads, as it is.
+
+        Raises:
+            SidelightError: it can't be written.
+        """
+        try:
+            click.echo(text, nl=False)
+        except BrokenPipeError as gone:
+            # Nobody reads on, as behind ``| head``: they have what they asked for. The rest goes nowhere.
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(0) from gone
+        except OSError as error:
+            raise SidelightError(
+                say("The output can't be written: {why}.", why=fault_words(error)), say("Send it somewhere else.")
+            ) from error
 
 
 def harmless(text: str) -> str:
@@ -96,7 +115,7 @@ def read_whole(path: str) -> bytes:
         SidelightError: it can't be read.
     """
     try:
-        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return Path(path).read_bytes() if path != "-" else sys.stdin.buffer.read() if sys.stdin else b""
     except OSError as error:
         raise SidelightError(
             say("{file} can't be read: {why}.", file=path, why=fault_words(error)),

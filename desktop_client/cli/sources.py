@@ -13,6 +13,14 @@ from desktop_client.cli.source_keys import key
 from desktop_client.commerce.label import manifest_lines
 from desktop_client.wording import say
 
+STATES = {
+    "on": say("on"),
+    "off": say("off"),
+    "link_out": say("link"),
+    "disabled": say("disabled"),
+}
+"""How a source stands, in words."""
+
 LABEL_PARTS = (
     "what_it_is",
     "leaves_this_computer",
@@ -49,8 +57,9 @@ def list_(shell: Shell) -> None:
         shell.print_json({"sources": [asdict(line) for line in lines]})
         return
     wide = max(len(line.id) for line in lines)
+    states = {state: shell.text(words) for state, words in STATES.items()}
     for line in lines:
-        shell.print(f"{line.state:8}  {line.id:{wide}}  {line.name}")
+        shell.print(f"{states[line.state]:8}  {line.id:{wide}}  {line.name}")
 
 
 @sources.command("on")
@@ -120,7 +129,11 @@ def _switch(shell: Shell, name: str, *, on: bool, at_once: bool | None = None) -
         shell.print_json({"id": line.id, "state": line.state})
     elif on:
         shell.print(shell.text(say("{name} is on, and so are suggestions.", name=line.name)))
-        if at_once:
+        if line.state == "link_out":
+            shell.print(shell.text(say("It is not asked; its own search page is offered instead.")))
+            if line.key is False:
+                shell.print(shell.text(say("With a key of your own it is: sidelight sources key {id}", id=line.id)))
+        elif at_once:
             shell.print(shell.text(say("What is searched for goes to it at once, without being shown first.")))
     else:
         shell.print(shell.text(say("{name} is off.", name=line.name)))

@@ -189,7 +189,10 @@ def event_of(found: Entry) -> Event:
     Raises:
         msgspec.MsgspecError: the content is not what its kind says.
     """
-    return _EVENTS[found.kind].decode(found.content)
+    try:
+        return _EVENTS[found.kind].decode(found.content)
+    except RecursionError as error:
+        raise msgspec.DecodeError("nested too deeply") from error
 
 
 def verify(entries: Iterable[Entry], head: Head) -> Verdict:

@@ -72,7 +72,7 @@ _LINE = msgspec.json.Decoder(_Line)
 def _head(line: bytes) -> Head:
     try:
         first = _FIRST.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         first = None
     if first is not None and first.format == FORMAT and first.version > VERSION:
         raise RecordFileError(
@@ -89,7 +89,7 @@ def _head(line: bytes) -> Head:
 def _entry(line: bytes) -> Entry:
     try:
         found = _LINE.decode(line)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise NotAnEntryError(str(error)) from error
     if line != _line(found):
         raise NotAnEntryError(line.decode())

@@ -39,7 +39,10 @@ _TEXTS = ", ".join(f"iif(typeof({name}) = 'text', CAST({name} AS BLOB), NULL)" f
 _ALL = f"SELECT number, {_TEXTS} FROM record ORDER BY number"  # noqa: S608 - our own names
 _PAGE = f"SELECT number, {_TEXTS} FROM record WHERE number < ? ORDER BY number DESC LIMIT ?"  # noqa: S608
 _ADD = "INSERT INTO record (number, at, kind, content, previous, hash) VALUES (?, ?, ?, ?, ?, ?)"
-_HEAD = "SELECT coalesce(CAST(count AS INTEGER), -1), coalesce(CAST(hash AS BLOB), x'') FROM record_head"
+_HEAD = """
+    SELECT iif(typeof(count) = 'integer', count, -1), iif(typeof(hash) = 'text', CAST(hash AS BLOB), x'')
+    FROM record_head
+"""
 _SET_HEAD = "UPDATE record_head SET count = ?, hash = ?"
 _SIZE = "SELECT coalesce(sum(length(CAST(content AS BLOB)) + length(at || kind || previous || hash)), 0) FROM record"
 _TALLIES = """
@@ -155,9 +158,12 @@ class RecordStore:
 
 
 def _head(db: sqlite_utils.Database) -> Head:
-    """The head as it is kept; where somebody took it away, one that no chain has."""
-    row = db.execute(_HEAD).fetchone()
-    return Head(row[0], bytes(row[1]).decode("utf-8", "replace")) if row else Head(-1, "")
+    """The head as it is kept; where somebody took it away or put another beside it, one that no chain has."""
+    rows = db.execute(_HEAD).fetchmany(2)
+    if len(rows) != 1:
+        return Head(-1, "")
+    count, digest = rows[0]
+    return Head(count, bytes(digest).decode("utf-8", "replace"))
 
 
 def _write(db: sqlite_utils.Database, file: BinaryIO, path: Path) -> Head:

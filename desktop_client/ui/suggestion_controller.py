@@ -72,14 +72,15 @@ class CommerceParts:
 class SuggestionController(QObject):
     """Reads sentences that it is handed, asks sources. All blocking work runs behind the bridge.
 
-    ``network_changed`` says in words what may go over the network, ``waiting_changed`` how many requests wait;
-    ``seen`` is told when offers came.
+    ``network_changed`` says in words what may go over the network, ``asked_changed`` whether search words may,
+    ``waiting_changed`` how many requests wait; ``seen`` is told when offers came.
     """
 
     seen = Signal()
     failed = Signal(object)
     compare_shown = Signal()
     network_changed = Signal(str)
+    asked_changed = Signal(bool)
     waiting_changed = Signal(int)
 
     def __init__(
@@ -128,6 +129,7 @@ class SuggestionController(QObject):
         rows = tuple((m.id, m.name[self._language], m.id in off.sources) for m in self._on_everywhere)
         self._parts.panel.header.here.show_view(HereView(off.everything, rows))
         self.network_changed.emit(self._network())
+        self.asked_changed.emit(bool(self._asked_here()))
 
     @property
     def _on_everywhere(self) -> list[Manifest]:
@@ -222,13 +224,19 @@ class SuggestionController(QObject):
         on = self._on_everywhere
         if self._off_here.everything and on:
             return self.tr("no suggestions in this chat")
-        asked = [m for m in on if m.mode is Mode.API and self._is_on_here(m.id) and self._can_be_asked(m)]
+        asked = self._asked_here()
         off = sum(not self._is_on_here(manifest.id) for manifest in on)
         # In a small window there is room for so much and no more.
         parts = [self._asked_words(asked, NAMED - 1 if off else NAMED)] if asked else []
         if off:
             parts.append(self.tr("{count} off here").format(count=off))
         return " · ".join(parts)
+
+    def _asked_here(self) -> list[Manifest]:
+        if self._off_here.everything:
+            return []
+        on = self._on_everywhere
+        return [m for m in on if m.mode is Mode.API and self._is_on_here(m.id) and self._can_be_asked(m)]
 
     def _asked_words(self, asked: Sequence[Manifest], named: int) -> str:
         names = [manifest.name[self._language] for manifest in asked[:named]]

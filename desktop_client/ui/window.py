@@ -88,7 +88,7 @@ class MainWindow(FocusInSight, QMainWindow):
     def __init__(self, starter: Callable[[], StarterView]) -> None:
         super().__init__()
         self._starter = starter
-        self._server, self._temporary = "", False
+        self._server, self._temporary, self._platforms = "", False, False
         self.setWindowTitle("Sidelight")
         self.setAccessibleName("Sidelight")
         self.header = HeaderBar()
@@ -266,6 +266,11 @@ class MainWindow(FocusInSight, QMainWindow):
         self._server = host
         self._say_what_becomes_of_it()
 
+    def show_platforms(self, asked: bool) -> None:
+        """Say in an empty chat whether search words may go to a platform."""
+        self._platforms = asked
+        self._say_what_becomes_of_it()
+
     def show_temporary(self, *, temporary: bool) -> None:
         """Say in an empty chat whether it is one that nothing keeps."""
         self._temporary = temporary
@@ -274,6 +279,10 @@ class MainWindow(FocusInSight, QMainWindow):
     def _say_what_becomes_of_it(self) -> None:
         if self._server:
             about = self.tr("Answers come from {host}: what you write goes there.").format(host=self._server)
+        elif self._platforms:
+            about = self.tr(
+                "Answers are made on this computer. Of what you type, only the search goes to platforms that are on."
+            )
         else:
             about = self.tr("Answers are made on this computer. Nothing that you type leaves it.")
         if self._temporary:

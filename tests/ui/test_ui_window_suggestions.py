@@ -216,6 +216,21 @@ def test_a_link_of_an_offer_is_opened_through_the_dialog_which_says_what_it_carr
     dialog.reject()
 
 
+def test_an_empty_chat_does_not_say_that_nothing_leaves_while_a_platform_is_on(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept_first_time(monkeypatch)
+    one = desk()
+    view = one.window.view
+    assert "Nothing that you type leaves it." in view.transcript.empty_text[1]
+    view.header.commerce_toggled.emit(True)
+    assert "Nothing that you type leaves it." in view.transcript.empty_text[1]
+    view.sources.toggled.emit("shopify", True)
+    assert "only the search goes to platforms that are on" in view.transcript.empty_text[1]
+    view.sources.toggled.emit("shopify", False)
+    assert "Nothing that you type leaves it." in view.transcript.empty_text[1]
+
+
 def test_looking_at_an_old_chat_sends_nothing_before_send(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also to a platform that may be asked at once: to look is not to ask."""
     accept_first_time(monkeypatch)

@@ -13,6 +13,7 @@ from desktop_client.chat.foreign import chatgpt, jan, lm_studio, open_webui
 from desktop_client.chat.foreign.tree import Taken
 from desktop_client.chat.transfer import TransferError, from_json
 from desktop_client.wording import say
+from desktop_client.wording.unreadable import unreadable_words
 
 T = TypeVar("T")
 
@@ -92,7 +93,7 @@ def _undamaged(name: str, read: Callable[[], T]) -> T:
         return read()
     except _DAMAGE as error:
         raise TransferError(
-            say("The export of {client} is damaged ({detail}).", client=name, detail=str(error)),
+            say("The export of {client} is damaged ({detail}).", client=name, detail=unreadable_words(error)),
             say("Export it once more, and choose the new file."),
         ) from error
 

@@ -17,6 +17,7 @@ import msgspec
 from desktop_client.commerce.feeds.feed import MAX_RECORD, FeedError
 from desktop_client.commerce.feeds.opened import LineTooLong, Opened
 from desktop_client.wording import Sentence, say
+from desktop_client.wording.unreadable import unreadable_words
 
 _CHECK_EVERY: Final = 512
 _ARRAY: Final = re.compile(r"\s*(?:\{(?:[^\[\]{}]|\{[^\[\]{}]*\})*?\"(?:products|items|data|offers|feed)\"\s*:\s*)?\[")
@@ -33,8 +34,8 @@ class Element:
     line: int
 
 
-def _not_json(reason: object) -> Sentence:
-    return say("This isn't valid JSON: {reason}.", reason=str(reason)[:200])
+def _not_json(reason: Sentence | str) -> Sentence:
+    return say("This isn't valid JSON: {reason}.", reason=reason)
 
 
 def lines(opened: Opened) -> Iterator[Element | FeedError]:
@@ -57,7 +58,7 @@ def lines(opened: Opened) -> Iterator[Element | FeedError]:
         try:
             value = decoder.decode(stripped)
         except (msgspec.MsgspecError, RecursionError, ValueError) as fault:
-            yield FeedError(number, _not_json(fault))
+            yield FeedError(number, _not_json(unreadable_words(fault)))
             continue
         objects = [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, dict)]
         for item in objects:
@@ -134,9 +135,9 @@ class _Array:
                 except json.JSONDecodeError as fault:
                     cut = fault.pos > len(self._text) - 64 or fault.msg.startswith("Unterminated string")
                     if not cut or have > MAX_RECORD:
-                        return FeedError(self._line, _not_json(fault.msg))
+                        return FeedError(self._line, _not_json(say("it is malformed")))
                 except (RecursionError, ValueError) as fault:
-                    return FeedError(self._line, _not_json(fault))
+                    return FeedError(self._line, _not_json(unreadable_words(fault)))
                 else:
                     raw = self._opened.raw(self._text[self._at : end])
                     element = Element(value, raw, self._line)

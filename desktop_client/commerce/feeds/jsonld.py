@@ -21,6 +21,7 @@ from desktop_client.commerce.feeds.microdata import placed_items
 from desktop_client.commerce.feeds.opened import Opened
 from desktop_client.commerce.feeds.told_twice import told_once
 from desktop_client.wording import say
+from desktop_client.wording.unreadable import unreadable_words
 
 _PRODUCTS: Final = frozenset(
     {"Product", "ProductGroup", "IndividualProduct", "ProductModel", "SomeProducts", "Vehicle", "Car", "Book"}
@@ -109,7 +110,7 @@ def _products_in_json(block: str, line: int) -> Iterator[Record | FeedError]:
     try:
         value = json.loads(block, parse_float=Decimal, strict=False)
     except (ValueError, RecursionError) as fault:
-        yield FeedError(line, say("This isn't valid JSON: {reason}.", reason=str(fault)[:200]))
+        yield FeedError(line, say("This isn't valid JSON: {reason}.", reason=unreadable_words(fault)))
         return
     yield from _products(value, line)
 

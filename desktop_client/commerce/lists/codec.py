@@ -22,8 +22,12 @@ from desktop_client.commerce.ranking import RULE_VERSION, Ranked, RankedOffer, R
 from desktop_client.commerce.reasons import Reason, reasons
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Language, say
+from desktop_client.wording.unreadable import unreadable_words
 
 Json = dict[str, Any]
+
+LABEL_PARTS: Json = {"label": header(), "we_earn": both(WE_EARN_NOTHING)}
+"""The label as every list has it."""
 
 _REQUIRED = ("source_id", "offer_id", "title")
 _MONEY_FIELDS = ("price", "list_price", "shipping", "tax")
@@ -75,7 +79,8 @@ def need_from_json(text: str | bytes) -> ShoppingNeed:
             raise msgspec.ValidationError("a price is no number")
     except msgspec.ValidationError as error:
         raise CodecError(
-            say("That is no shopping need: {detail}.", detail=str(error)), say("Use what need --json prints.")
+            say("That is no shopping need: {detail}.", detail=unreadable_words(error)),
+            say("Use what need --json prints."),
         ) from error
     return need
 
@@ -92,8 +97,10 @@ def _stated(row: Json) -> Json:
 def _object(text: str | bytes) -> Any:
     try:
         found = msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise CodecError(say("That is no JSON: {detail}.", detail=str(error)), say("Check the file.")) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise CodecError(
+            say("That is no JSON: {detail}.", detail=unreadable_words(error)), say("Check the file.")
+        ) from error
     if not isinstance(found, dict):
         raise CodecError(say("That is no JSON object."), say("Check the file."))
     return found
@@ -124,9 +131,9 @@ def offer_from_json(line: str | bytes, number: int = 1, *, seen_at: datetime | N
         if not isinstance(row, dict):
             raise msgspec.ValidationError("an object is expected")
         return _offer(row, line, seen_at or datetime.now(UTC))
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise CodecError(
-            say("Line {line} is no offer: {detail}.", line=number, detail=str(error).rstrip(".")),
+            say("Line {line} is no offer: {detail}.", line=number, detail=unreadable_words(error)),
             say("Take the line out or put it right."),
         ) from error
 
@@ -186,10 +193,12 @@ def in_utc(time: datetime) -> datetime:
 
 
 def ranked_to_json(ranked: Ranked, language: Language = "en") -> Json:
-    """A ranked list: the offers in order with their reasons, and all that it takes to work it out again."""
+    """A ranked list under its label: the offers in order with their reasons, and all that it takes to work it out
+    again.
+    """
     return {
-        "rule_version": ranked.rule_version,
-        **_made_from(ListInputs.of([(None, ranked)]), language),
+        **LABEL_PARTS,
+        **inputs_to_json(ListInputs.of([(None, ranked)]), language),
         **group_to_json(ranked, language),
     }
 
@@ -205,8 +214,10 @@ def group_to_json(ranked: Ranked, language: Language) -> Json:
     }
 
 
-def _made_from(inputs: ListInputs, language: Language) -> Json:
+def inputs_to_json(inputs: ListInputs, language: Language) -> Json:
+    """What a list was made from, but for its offers; with the digest over all of it."""
     return {
+        "rule_version": inputs.rule_version,
         "order": inputs.order.value,
         "weights": _plain(inputs.weights),
         "at": _plain(inputs.at),
@@ -270,21 +281,19 @@ def panel_to_json(listed: SuggestionList, language: Language = "en") -> Json:
     """A list as ``ask --json`` prints it. Sources that may not be mixed with others stand under ``groups``."""
     common, *alone = listed.groups
     return empty_panel() | {
-        **_made_from(inputs_of(listed), language),
+        **inputs_to_json(inputs_of(listed), language),
         "sources": [_source(coverage, language) for coverage in listed.coverage],
         "notices": listed.notices,
         **group_to_json(common.ranked, language),
         "groups": [{"source_id": g.source_id, **group_to_json(g.ranked, language)} for g in alone],
         "blocked": {silence.value: count for silence, count in listed.blocked.items()},
-        "rule_version": listed.common.rule_version,
     }
 
 
 def empty_panel(need: ShoppingNeed | None = None, silent: Silence | None = None) -> Json:
     """A panel that was asked nothing: the message was not shopping, or ``silent`` says why nothing is offered."""
     return {
-        "label": header(),
-        "we_earn": both(WE_EARN_NOTHING),
+        **LABEL_PARTS,
         "need": None if need is None else need_to_json(need),
         "silent": None if silent is None else silent.value,
         "sources": [],

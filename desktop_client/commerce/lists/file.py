@@ -2,12 +2,14 @@
 
 What a list was made from (need, weights, order, time, limit, offers) has a digest in the file, so that a change of it
 shows. All else in the list must come out again, and so must the label and each offer's commercial status in words: a
-list that was verified must not say *no payment* of a paid link. What sources answered and the layout are not looked at.
+list that was verified must not say *no payment* of a paid link. Nor must it say anything else: a name that Sidelight
+does not write there, or one written twice, is refused. What sources answered and the layout are not looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,12 +19,14 @@ import msgspec
 
 from desktop_client.commerce.asking.list_inputs import ListInputs
 from desktop_client.commerce.asking.suggestion_list import SuggestionList
-from desktop_client.commerce.label import WE_EARN_NOTHING, both, header, status_words
+from desktop_client.commerce.label import status_words
 from desktop_client.commerce.lists.codec import (
+    LABEL_PARTS,
     CodecError,
     Json,
     group_to_json,
     in_utc,
+    inputs_to_json,
     need_from_json,
     offer_from_json,
     panel_to_json,
@@ -32,9 +36,18 @@ from desktop_client.commerce.prices.rates import Rates
 from desktop_client.commerce.ranking import RULE_VERSION, Order, Weights
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Language, Sentence, say
+from desktop_client.wording.unreadable import unreadable_words
 
 FORMAT = "sidelight-list"
 VERSION = 1
+
+_USE = say("Use what “rank --json” or “ask --shop --json” printed, or a list that the window exported.")
+
+_ALWAYS: Json = {"format": FORMAT, "version": VERSION, "silent": None}
+"""What stands in no list with another value; what ``rank`` prints has none of it."""
+
+_FROM_ELSEWHERE = frozenset({"sources", "notices", "blocked"})
+"""What can't be worked out again: it comes from the sources."""
 
 _COUNTS = ("removed", "unrelated", "cut")
 _DERIVED = ("rank", "score", "total", "total_parts", "unit_price", "stale", "reasons")
@@ -132,9 +145,9 @@ def verify_list(text: str | bytes) -> ListVerdict:
             rates=given.rates.checked() if given.rates is not None else None,
         )
     except msgspec.ValidationError as error:
-        raise _no_list(str(error)) from error
+        raise _no_list(unreadable_words(error)) from error
     except CodecError as error:
-        raise _no_list(str(error.cause)) from error
+        raise ListFileError(error.cause, _USE) from error
     sha256 = inputs.sha256
     again = [group_to_json(ranked, given.language) for ranked in inputs.ranked()]
     differences = (
@@ -145,6 +158,10 @@ def verify_list(text: str | bytes) -> ListVerdict:
     difference = next((found for found in differences if found is not None), None)
     if difference is None and sha256 != given.inputs_sha256:
         difference = say("The need, the weights, the time or an offer is not what the list was made from.")
+    if difference is None:
+        common, *alone = again
+        written = LABEL_PARTS | _ALWAYS | inputs_to_json(inputs, given.language) | common | {"groups": alone}
+        difference = _unwritten(document, written)
     return ListVerdict(
         rows=sum(len(group.offers) for group in groups),
         left_out=sum(len(group.left_out) for group in groups),
@@ -157,12 +174,13 @@ def verify_list(text: str | bytes) -> ListVerdict:
 def _document(text: str | bytes) -> Json:
     try:
         found: Any = msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise _no_list(str(error)) from error
+        json.loads(text, object_pairs_hook=_each_once)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise _no_list(unreadable_words(error)) from error
     if isinstance(found, dict) and "panel" in found:
         found = found["panel"]
     if not isinstance(found, dict):
-        raise _no_list("an object is expected")
+        raise _no_list(say("an object is expected"))
     version = found.get("version")
     if isinstance(version, int) and version > VERSION:
         raise ListFileError(
@@ -179,11 +197,16 @@ def _document(text: str | bytes) -> Json:
     return document
 
 
-def _no_list(why: str) -> ListFileError:
-    return ListFileError(
-        say("That is no list that can be checked: {detail}.", detail=why.rstrip(".")),
-        say("Use what “rank --json” or “ask --shop --json” printed, or a list that the window exported."),
-    )
+def _each_once(pairs: Sequence[tuple[str, Any]]) -> Json:
+    """An object whose names are all different: of two with one name, some programs read the first, some the last."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice in an object")
+    return found
+
+
+def _no_list(why: Sentence | str) -> ListFileError:
+    return ListFileError(say("That is no list that can be checked: {detail}.", detail=why), _USE)
 
 
 def _offers(group: _Group) -> tuple[Offer, ...]:
@@ -205,11 +228,35 @@ def _difference(given: _Group, again: Json) -> Sentence | None:
 
 
 def _mislabelled(document: Json) -> Sentence | None:
-    """The first part of the label that is not as it was written; what ``rank`` prints has none."""
-    for part, words in (("label", header()), ("we_earn", both(WE_EARN_NOTHING))):
-        if document.get(part, words if document.get("format") != FORMAT else None) != words:
-            return say("“{part}” is not as Sidelight writes it.", part=part)
-    return None
+    """The first part of the label that is missing or not as it was written, or what only another document says."""
+    stated = LABEL_PARTS | {part: value for part, value in _ALWAYS.items() if part in document}
+    wrong = next((part for part, value in stated.items() if document.get(part) != value), None)
+    return None if wrong is None else _not_as_written(wrong)
+
+
+def _unwritten(document: Json, written: Json) -> Sentence | None:
+    """The first name that Sidelight does not write where it stands."""
+    groups = [{"source_id": None} | group for group in written["groups"]]
+    looked_at = {part: value for part, value in document.items() if part not in _FROM_ELSEWHERE}
+    found = next(_added(looked_at, written | {"groups": groups}), None)
+    return None if found is None else _not_as_written(found)
+
+
+def _added(given: object, written: object) -> Iterator[str]:
+    """Names in ``given`` with a value, at any depth, that ``written`` has not."""
+    if isinstance(given, dict) and isinstance(written, dict):
+        for name, value in given.items():
+            if name in written:
+                yield from _added(value, written[name])
+            elif value is not None:
+                yield name
+    elif isinstance(given, list) and isinstance(written, list):
+        for one, other in zip(given, written, strict=False):
+            yield from _added(one, other)
+
+
+def _not_as_written(part: str) -> Sentence:
+    return say("“{part}” is not as Sidelight writes it.", part=part)
 
 
 def _misstated(given: _Group, offers: Sequence[Offer]) -> Sentence | None:
@@ -219,7 +266,7 @@ def _misstated(given: _Group, offers: Sequence[Offer]) -> Sentence | None:
         said = (stated.get("status"), stated.get("words")) if isinstance(stated, dict) else None
         if said != (offer.commercial.status.value, status_words(offer.commercial)):
             if number > len(given.offers):
-                return say("“{part}” is not as Sidelight writes it.", part="left_out")
+                return _not_as_written("left_out")
             return say("Row {row}: “{part}” is not what the rule gives.", row=number, part="commercial")
     return None
 

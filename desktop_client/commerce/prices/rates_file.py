@@ -28,6 +28,7 @@ from desktop_client.commerce.prices.rates import EURO, Rates
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Sentence, say
 from desktop_client.wording.system import fault_words
+from desktop_client.wording.unreadable import unreadable_words
 
 ECB = "ECB"
 LARGEST = 64 * 1024 * 1024
@@ -77,7 +78,8 @@ def read_rates(path: Path, now: datetime) -> Rates:
         zipfile.BadZipFile,
         NotImplementedError,
     ) as error:
-        raise RatesError(say("{file} is no file with rates: {why}.", file=path.name, why=str(error)[:100])) from error
+        why = unreadable_words(error)
+        raise RatesError(say("{file} is no file with rates: {why}.", file=path.name, why=why)) from error
     if newest is None:
         raise RatesError(say("There are no rates in {file}.", file=path.name))
     day, rates = newest

@@ -35,8 +35,14 @@ NOT_PUBLIC_V6 = tuple(
 )
 """IANA's special-purpose addresses inside it; Python's ``is_global`` lets some of these pass."""
 
-NOT_PUBLIC_V4 = IPv4Network("192.88.99.0/24")
-"""The relays of 6to4, withdrawn by RFC 7526."""
+NOT_PUBLIC_V4 = tuple(
+    IPv4Network(block)
+    for block in (
+        "192.0.0.0/24",  # IETF protocols; 192.0.0.9 is the router of whoever asks (RFC 7723)
+        "192.88.99.0/24",  # the relays of 6to4, withdrawn by RFC 7526
+    )
+)
+"""The same for IPv4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,8 @@ def is_public(address: str) -> bool:
     """Whether an address belongs to the public internet: not to this computer, a home or an office, or a tunnel."""
     ip = ip_address(address)
     if isinstance(ip, IPv4Address):
-        return ip.is_global and not ip.is_multicast and not ip.is_reserved and ip not in NOT_PUBLIC_V4
+        usual = ip.is_global and not ip.is_multicast and not ip.is_reserved
+        return usual and not any(ip in block for block in NOT_PUBLIC_V4)
     return ip in PUBLIC_V6 and not any(ip in block for block in NOT_PUBLIC_V6)
 
 

@@ -1910,6 +1910,10 @@
         <translation>回答来自 {host}：你写的内容会发送到那里。</translation>
     </message>
     <message>
+        <source>Answers are made on this computer. Of what you type, only the search goes to platforms that are on.</source>
+        <translation>回答在这台电脑上生成。你输入的内容中，只有搜索条件会发给已打开的平台。</translation>
+    </message>
+    <message>
         <source>Answers are made on this computer. Nothing that you type leaves it.</source>
         <translation>回答在这台电脑上生成。你输入的内容不会离开它。</translation>
     </message>
