@@ -42,6 +42,9 @@ def test_wishes_and_countries_are_read(page: str, may_miss: float) -> None:
         ("想买个礼物给老婆，真丝围巾", "真丝围巾"),
         ("6901234567892 这个条码的商品有吗？300以内", "6901234567892"),
         ("i need a gift wrap paper", "gift wrap paper"),
+        ("no rush, I need a hard-wearing doormat, not too heavy", "hard-wearing doormat"),
+        ("不急，想换个台灯，不要太刺眼的谢谢", "台灯"),
+        ("想给我妈买双好穿脱的鞋", "好穿脱 鞋"),
         ("i want to buy a gift for my dad", "gift dad"),
     ],
 )
@@ -65,6 +68,13 @@ def test_search_words_leave_out_how_it_was_asked(text: str, words: str) -> None:
         ("牛奶，无乳糖", "牛奶", ("无乳糖",), ()),
         ("想买台灯，无所谓颜色", "台灯", (), ()),
         ("iphone 15 手机壳", "手机壳", ("iphone 15",), ()),
+        ("a wooden or a metal bed frame", "bed frame", (), ()),
+        ("throw blanket, burgundy or teal, not itchy", "throw blanket", (), ("itchy",)),
+        ("想要墨绿或者焦糖色的沙发", "沙发", (), ()),
+        ("coffee grinder, no blades thank you", "coffee grinder", (), ("blades",)),
+        ("no joke, I need new boots", "boots", (), ()),
+        ("别给我推荐粉色的杯子", "杯子", (), ("粉色",)),
+        ("耳机，不漏音，不着急", "耳机", ("不漏音",), ()),
         ("落地灯，线长2米以上", "落地灯", ("线长2米以上",), ()),
     ],
 )

@@ -22,7 +22,7 @@ _NUMERALS = "一两二三四五六七八九十几"
 _TO_HAVE = "买要求找换荐送来购入"
 
 _FREE_OF = re.compile(
-    r"(?:不(?:用|需)?|免)(?![要想用需太是知好行同必能会带含加放贵])(?=[\u4e00-\u9fff])(?:打孔|安装|.)"
+    r"(?:不(?:用|需)?|免)(?![要想用需太是知好行同必能会带含加放贵急着挑])(?=[\u4e00-\u9fff])(?:打孔|安装|.)"
 )
 """What a thing spares one, 不用打孔: without the 不 it would be searched for."""
 
@@ -33,8 +33,9 @@ _SAID_OF_A_BARCODE = Late(
     r"|(?<=\d{12})\s*(?:这个|是)?(?:商品)?条形?码"
 )
 """What a barcode is called beside its digits, which are all there is to search by."""
-_TOO = Late(r"(?:不要|别|不能|不)太(?!像)[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])")
-"""A degree that no shop can be asked for, 不要太重."""
+_TOO = Late(r"(?:不要|别|不能|不)太(?!像)[\u4e00-\u9fff]{1,2}(?:的(?:那种)?(?:谢谢)?)?(?![\u4e00-\u9fff])")
+_TOO_IN_ENGLISH = Late(r"\b(?:not|nothing|isn['’]?t|never) (?:too|so|very|super|overly|terribly|that) (?P<what>[a-z]+)")
+"""A degree that no shop can be asked for, "not too heavy", 不要太重."""
 _AFTER_A_GIFT = re.compile(r"\s*(?:$|[^\w\s-]|(?:for|to)\b|[给送])")
 """What follows a gift that is no "gift wrap"."""
 _MODEL = re.compile(r"\s*(?:(?:\d+\w*|pro|max|mini|plus|ultra)\s*){1,3}")
@@ -158,8 +159,12 @@ def search_text(message: Message, left_out: Iterable[Place], kept: Iterable[Plac
 
 
 def _english_places(message: Message) -> set[int]:
-    fillers = _fillers("en")
-    kept = (t for t in message.tokens if t.text[0].isalnum() and t.text not in fillers)
+    fillers, text = _fillers("en"), message.folded
+    too = {match.start("what") for match in _TOO_IN_ENGLISH.finditer(text)}
+    kept = [t for t in message.tokens if t.text[0].isalnum() and t.text not in fillers and t.start not in too]
+    # "hard-wearing", "easy-to-clean": what is joined to a word that is kept belongs to it.
+    joints = {t.end + 1 for t in kept if text[t.end : t.end + 1] == "-"}
+    kept += [t._replace(start=t.start - 1) for t in message.tokens if t.start in joints]
     return {place for token in kept for place in range(token.start, token.end)}
 
 

@@ -11,13 +11,15 @@ from desktop_client.commerce.reading.lists import grammar
 from desktop_client.commerce.reading.message import LIMIT, Message
 from desktop_client.late import Late
 
+_NEAR = 8
+"""Characters before a wish in which it may be told to be one of two."""
 MOST = 8
 """Wishes that are kept, in the order of the sentence."""
 
 _STOP = (
     r"(?:for|with|without|and|or|nor|but|please|in|on|at|to|from|under|over|below|above|around|that|which"
     r"|who|is|are|it|they|because|since|so|as|if|when"
-    r"|i|my|the|a|an|of|by|can|should|would|preferably|ideally|thanks|size|priced|costing|cost|price"
+    r"|i|my|the|a|an|of|by|can|should|would|preferably|ideally|thanks?|size|priced|costing|cost|price"
     r"|budget|less|more|about|between|up|shipped|delivered|sent|shipping|ones?"
     r"|required|needed|involved|whatsoever|nonsense|stuff)\b"
 )
@@ -49,13 +51,13 @@ _NOT_A_WISH = Late(
     r"(?:more|less|over|under|above|below|than|too|so|that|very|sure|only|idea|matter|problem|one|just"
     r"|expensive|cheap|necessarily|to|want|need|be|been|longer|limit"
     r"|really|interested|worry|rush|preference|budget|exceed\w*|enough|later|yet|much|many|looking"
-    r"|important|show|hurry|thing|clue|experience|particular|wanted|required|needed|sure|something|anything|here|there|bad"
+    r"|important|show|joke|secret|kidding|doubt|brainer|owned|tried|used|bought|had|hurry|thing|clue|experience|particular|wanted|required|needed|sure|something|anything|here|there|bad"
     r"|good|great|yet|even|all|everything|any|picky|fussy|bothered|fancy|mind|case|ever)\b"
 )
 _HAN_NOT = Late(
     r"(?:不想要|不要|不含有?|不能含有?|不能有|不带|别带|别像|(?:别|不要?)太像|不加|不添加|未添加|不放|别有|别要"
     r"|不喜欢|讨厌|拒绝|排除"
-    r"|不考虑|不接受|(?:别|不要?)推荐|不想看到?|不是|不能是|不可以是|别是|不选|不买|避开|避免|远离|杜绝|忌|受不了"
+    r"|不考虑|不接受|(?:别|不要?)(?:给我|跟我|再|老)*推荐|不想看到?|不是|不能是|不可以是|别是|不选|不买|避开|避免|远离|杜绝|忌|受不了"
     r"|过敏的?是"
     r"|除了|除开|除去|(?<![并除是莫若南北西东飞])非(?![常洲要遗得凡诚正主])|(?<!有)没有|(?<=有没有)没有)(?:任何|添加"
     r"|有|带|含|是|用|选)?"
@@ -86,8 +88,10 @@ _HAN_HAVING = Late(
     r"(?<![没只还所拥带含])有(?!没|无|什|点|些|哪|人|谁|用|名|效|货|关|机|线|趣"
     r"|利)(?P<wish>[\u4e00-\u9fff]{2,4}?)的(?=[\u4e00-\u9fff])"
 )
+_NO_IDIOM = "(?![太要想是能会需用带含加放喜考接错同好推选买只仅知急着介懂挑限差贵信管论])"
 _HAN_NOT_DOING = Late(
-    r"(?P<wish>不(?![太要想是能会需用带含加放喜考接错同好推选买只仅知])[\u4e00-\u9fff]{1,3}?)的(?=[\u4e00-\u9fff])"
+    rf"(?P<wish>不{_NO_IDIOM}[\u4e00-\u9fff]{{1,3}}?)的(?=[\u4e00-\u9fff])"
+    rf"|(?:(?<=[，,。;；\s])|^)(?P<clause>不{_NO_IDIOM}[\u4e00-\u9fff]{{2,3}}?)(?=的?(?:[，,。;；!！\s]|$))"
 )
 _HAN_ABLE = Late(
     r"(?P<wish>(?<![不只才就都])(?:能|可以|可)(?!以|能|爱|靠|口|怕|怜|推|买|送|用|不|否|选|吃"
@@ -157,6 +161,9 @@ _OF_A_DAY = Late(
     r"|到货|工作)"
 )
 """What makes of a limit something else: how heavy somebody is, how long one sits."""
+_OR_BEFORE = Late(r"(?:\bor (?:an? |the )?|/|或者?是?|还是)$")
+_OR_BEHIND = Late(r"(?:色)?的?\s*(?:,? ?\bor\b(?! (?:so|more|less|better|under|above|over|similar))|/|或|还是)")
+"""One of two that would both do: no condition, since what is the other would contradict it."""
 _NO_DOING = Late(rf"(?:{'|'.join(sorted(grammar('no doing')))})$")
 _HAN_SAID = (_HAN_SUITS, _HAN_WITH, _HAN_HAVING, _HAN_ABLE, _HAN_NOT_DOING, _HAN_WANTED, _HAN_FREE)
 _SAID = (
@@ -195,9 +202,16 @@ def read_must_have(message: Message, taken: Iterable[tuple[int, int]], kind_ends
     for start, end in sorted((*_positive(message, kind_ends), *limits), key=lambda place: (place[0], -place[1])):
         if busy.find(1, start, end) < 0:
             busy[start:end] = bytes((1,)) * (end - start)
+            if _is_one_of_two(message.folded, start, end):
+                continue
             wish = Wish(message.shown[start:end], start, end, (start, end) in limits)
             found.setdefault(message.folded[start:end], wish)
     return tuple(found.values())[:MOST]
+
+
+def _is_one_of_two(text: str, start: int, end: int) -> bool:
+    """Whether another would do as well: "wooden or metal", 墨绿或者焦糖色."""
+    return bool(_OR_BEFORE.search(text[max(0, start - _NEAR) : start]) or _OR_BEHIND.match(text, end))
 
 
 def _covered(message: Message, places: Iterable[tuple[int, int]]) -> bytearray:
@@ -226,8 +240,9 @@ def _positive(message: Message, kind_ends: int) -> Iterator[tuple[int, int]]:
                 yield match.span(match.lastgroup or 0)
     for pattern, no_wish in _SAID:
         for match in pattern.finditer(message.folded):
-            if not no_wish.match(match["wish"]):
-                yield match.span("wish")
+            said = match.lastgroup or "wish"
+            if not no_wish.match(match[said]):
+                yield match.span(said)
 
 
 def _limits(message: Message) -> Iterator[tuple[int, int]]:
