@@ -28,7 +28,7 @@ from desktop_client.commerce.lists.codec import (
 from desktop_client.commerce.lists.export import to_csv, to_html, to_markdown
 from desktop_client.commerce.lists.labelled_table import LONG, LabelledTable, Section, as_html, one_line
 from desktop_client.commerce.need import ShoppingNeed, Silence
-from desktop_client.commerce.offer import AdFlag, Commercial, Seller, Status
+from desktop_client.commerce.offer import AdFlag, Commercial, Seller, Seller, Status
 from desktop_client.commerce.ranking import rank
 from desktop_client.commerce.suggestions import Suggestions
 
@@ -142,6 +142,15 @@ def test_pages_carry_the_label_on_top_and_the_status_in_every_row(write, languag
 def test_a_sample_and_a_commission_are_said_beside_the_status() -> None:
     paid = make_offer("1", source_id="jd", commercial=Commercial(True, "you", AdFlag.NO, "x", 550), sample=True)
     assert "广告 / Paid link · commission 5.5 % · Sample, not for sale" in to_csv(_suggested(paid), "en")
+
+
+def test_a_chinese_file_says_whose_samples_are_and_why_they_stand_there_in_chinese() -> None:
+    sample = make_offer("1", source_id="jd", sample=True, seller=Seller("Sample shelf"))
+    for written in (to_csv(_suggested(sample), "zh"), to_html(_suggested(sample), "zh")):
+        assert "示例货架" in written
+        assert "Sample shelf" not in written
+        assert " %）；" in written
+    assert "Sample shelf" in to_csv(_suggested(sample), "en")
 
 
 def test_pages_say_who_was_asked_and_how_it_was_ordered() -> None:
