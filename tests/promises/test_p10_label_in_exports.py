@@ -28,7 +28,7 @@ from desktop_client.commerce.lists.codec import (
 from desktop_client.commerce.lists.export import to_csv, to_html, to_markdown
 from desktop_client.commerce.lists.labelled_table import LONG, LabelledTable, Section, as_html, one_line
 from desktop_client.commerce.need import ShoppingNeed, Silence
-from desktop_client.commerce.offer import AdFlag, Commercial, Seller, Seller, Status
+from desktop_client.commerce.offer import AdFlag, Commercial, Seller, Status
 from desktop_client.commerce.ranking import rank
 from desktop_client.commerce.suggestions import Suggestions
 
