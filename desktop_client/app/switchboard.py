@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_client import settings as options
-from desktop_client.commerce.offer import Note
 from desktop_client.errors import SidelightError
 from desktop_client.settings import Settings
 from desktop_client.wording import say
@@ -52,6 +51,8 @@ class Switchboard:
         """
         manifest = self._registry().manifest(source_id)
         if on and manifest.disabled is not None:
+            from desktop_client.commerce.offer import Note
+
             raise SidelightError(
                 say(
                     "{name} is disabled, so it can't be switched on.",

@@ -125,5 +125,5 @@ def _print_panel(shell: Shell, considered: Considered, conversion: Conversion | 
         _say_who_waits(shell, considered.listed)
         return
     print_label(shell)
-    if considered.reading.silent is not None:
-        shell.print(shell.text(WORDS[considered.reading.silent]))
+    silent = considered.reading.silent
+    shell.print(shell.text(say("Not shopping.") if silent is None else WORDS[silent]))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from desktop_client.commerce.label import WE_EARN_NOTHING, both, header
-from desktop_client.commerce.lists.export import coverage_of, reasons_in_words, status_of, total_in_words
+from desktop_client.commerce.lists.export import coverage_of, reasons_in_words, seller_of, status_of, total_in_words
 from desktop_client.commerce.lists.labelled_table import one_line
 from desktop_client.commerce.lists.moments import moment_words
 from desktop_client.commerce.prices.totals import Total, total
@@ -85,7 +85,7 @@ def _converted(shell: Shell, sums: Total, conversion: Conversion | None) -> str:
 
 def _print(shell: Shell, place: int, offer: Offer, costs: tuple[str, ...], names: Mapping[str, str]) -> None:
     seen = shell.text(say("seen {when}", when=moment_words(offer.fetched_at, shell.language)))
-    seller = offer.seller.name if offer.seller else ""
+    seller = seller_of(offer, shell.language)
     source = names.get(offer.source_id, offer.source_id)
     noted = price_notes(offer, shell.language)
     facts = (*costs, *noted, seller, source, seen, status_of(offer, shell.language))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
-from desktop_client.commerce.offer import Commercial, Status
+from desktop_client.commerce.offer import Commercial, Offer, Status
 from desktop_client.commerce.sending.pace import RateLimit
 from desktop_client.commerce.source import Manifest
 from desktop_client.wording import Language, Sentence, say
@@ -19,6 +19,7 @@ Not every row is one; what each row is, its own status says.
 WE_EARN_NOTHING = say("We earn nothing from any of this.")
 HOW_ORDERED = say("How this list is ordered")
 SAMPLE = say("Sample, not for sale")
+SAMPLE_SHELF = say("Sample shelf")
 
 STATUS: Mapping[Status, Sentence] = {
     Status.PAID_LINK: say("Paid link"),
@@ -49,6 +50,13 @@ def header() -> str:
 def status_words(commercial: Commercial) -> str:
     """The commercial status of one offer in both languages, as every file says it: ``广告 / Paid link``."""
     return both(STATUS[commercial.status])
+
+
+def seller_words(offer: Offer) -> Sentence | str:
+    """Who sells, in the seller's own words, empty where that is not stated; a sample is of the shelf that it is on."""
+    if offer.sample:
+        return SAMPLE_SHELF
+    return offer.seller.name if offer.seller else ""
 
 
 def notices_of(manifests: Iterable[Manifest]) -> dict[str, str]:

@@ -58,8 +58,11 @@ _RULES = (
     _Rule("tag ascsubtag linkcode", Kind.PAYS, "amazon"),
     # eBay Partner Network: the partner's campaign.
     _Rule("campid", Kind.PAYS, "ebay"),
-    # Awin, CJ Affiliate, impact.com, Rakuten Advertising: the click or the partner, on every shop that takes part.
-    _Rule("awc awinaffid cjevent irclickid irgwc ranmid raneaid ransiteid", Kind.PAYS),
+    # Awin, CJ Affiliate, impact.com, Rakuten Advertising, ShareASale, Tradedoubler, Admitad: the click or the partner,
+    # on every shop that takes part.
+    _Rule("awc awinaffid cjevent cjdata irclickid irgwc ranmid raneaid ransiteid sscid tduid admitad_uid", Kind.PAYS),
+    # Post Affiliate Pro, Refersion, UpPromote: programmes that single shops run.
+    _Rule("a_aid a_bid rfsn sca_ref", Kind.PAYS),
     # AliExpress Portals.
     _Rule("aff_fcid aff_fsk aff_platform aff_trace_key", Kind.PAYS),
     # Names that partner programmes of single shops use, and TUNE's documented one (aff_id).
@@ -78,8 +81,11 @@ _PARTNERS = (
     ".s.click.taobao.com", ".s.click.tmall.com", ".s.click.aliexpress.com", ".uland.taobao.com", ".u.jd.com",
     ".union-click.jd.com", ".p.pinduoduo.com", ".rover.ebay.com",
     # Awin, ShareASale, CJ Affiliate, Rakuten Advertising, Partnerize, impact.com.
-    ".awin1.com", ".zenaps.com", ".shareasale.com", ".anrdoezrs.net", ".dpbolvw.net", ".jdoqocy.com", ".kqzyfj.com",
-    ".tkqlhce.com", ".click.linksynergy.com", ".prf.hn", ".sjv.io", ".pxf.io", ".ojrq.net",
+    ".awin1.com", ".zenaps.com", ".tidd.ly", ".shareasale.com", ".shrsl.com", ".anrdoezrs.net", ".dpbolvw.net",
+    ".jdoqocy.com", ".kqzyfj.com", ".tkqlhce.com", ".qksrv.net", ".emjcd.com", ".apmebf.com", ".click.linksynergy.com",
+    ".prf.hn", ".sjv.io", ".pxf.io", ".ojrq.net", ".7eer.net", ".evyy.net",
+    # Ascend by Partnerize (Pepperjam), AvantLink, LTK.
+    ".pjatr.com", ".pjtra.com", ".pntra.com", ".pntrac.com", ".pntrs.com", ".gopjn.com", ".avantlink.com", ".rstyle.me",
     # Skimlinks, Sovrn, Tradedoubler, TradeTracker, Webgains, Admitad.
     ".go.skimresources.com", ".go.redirectingat.com", ".redirect.viglink.com", ".clk.tradedoubler.com",
     ".tc.tradetracker.net", ".track.webgains.com", ".ad.admitad.com", ".alitems.com",
@@ -126,13 +132,16 @@ def same_site(one: Address, other: Address) -> bool:
 
 
 def codes(address: Address) -> tuple[Code, ...]:
-    """The parameters that are known to pay or to tell, each name once, as it stands in the address."""
-    query = urlsplit(address.full).query
-    if not query:
+    """The parameters that are known to pay or to tell, each name once, as it stands in the address. What stands behind
+    ``#`` is among them: no server sees it, and scripts of partner programmes read it there.
+    """
+    parts = urlsplit(address.full)
+    carried = [*parts.query.split("&"), *(pair for pair in parts.fragment.split("&") if "=" in pair)]
+    if carried == [""]:
         return ()
     site = (domain(address.host) or "").partition(".")[0]
     found: dict[str, Code] = {}
-    for pair in query.split("&"):
+    for pair in carried:
         # Read as a server would, and shown as it is: what hides in percent signs can't reorder the line around it.
         name, _, value = pair.partition("=")
         kind = Kind.PAYS if _TAOBAO_PARTNER.search(unquote_plus(value)) else _kind(unquote_plus(name).lower(), site)
@@ -163,9 +172,7 @@ def with_evidence(offer: Offer) -> Offer:
     if commercial.affiliate_link:
         return offer
     own = offer.url_clean or ""
-    # Most links have neither a query nor a partner's host, and there are thousands.
-    host = own.partition("://")[2].partition("/")[0].partition(":")[0].rstrip(".").lower()
-    plain_link = read_address(own) if "?" in own or f".{host}".endswith(_PARTNERS) else None
+    plain_link = read_address(own) if _may_pay(own) else None
     names = pays(plain_link) if plain_link else ()
     by_way_of = partner(plain_link) if plain_link else None
     if not (names or by_way_of or offer.url_tracked):
@@ -174,6 +181,16 @@ def with_evidence(offer: Offer) -> Offer:
     found = f"the link has “{names[0]}”" if names else f"the link goes by way of {by_way_of}" if by_way_of else ""
     evidence = f"{commercial.evidence}; {found or 'it comes with a tracked link'}"
     return replace(offer, commercial=replace(commercial, affiliate_link=True, payee=payee, evidence=evidence))
+
+
+def _may_pay(url: str) -> bool:
+    """Whether an address has to be read: most lead by plain letters to no partner's host and carry nothing, and there
+    are thousands.
+    """
+    if not url.isascii() or "?" in url or "#" in url:
+        return True
+    host = url.partition("://")[2].partition("/")[0].partition(":")[0].rstrip(".").lower()
+    return f".{host}".endswith(_PARTNERS)
 
 
 def signs(address: Address) -> tuple[Sign, ...]:

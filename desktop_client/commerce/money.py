@@ -28,6 +28,10 @@ class MixedCurrencyError(ValueError):
     """Two amounts in different currencies were put together."""
 
 
+MOST_MINOR = 10**17
+"""More minor units than anything costs; beyond lie figures that databases and formatters can't hold."""
+
+
 @dataclass(frozen=True, slots=True, order=False)
 class Money:
     """An amount: ``minor`` units of ``currency`` (``Money(1999, "USD")`` is 19.99 US dollars)."""
@@ -38,11 +42,13 @@ class Money:
 
     @classmethod
     def of(cls, amount: Decimal | str | int, currency: str) -> Money:
-        """From major units; raises ValueError if the amount has more decimals than the currency or isn't a number."""
+        """From major units; raises ValueError if the amount has more decimals than the currency, isn't a number, or is
+        more than anything costs.
+        """
         currency = currency.upper()
         exponent = EXPONENTS.get(currency, 2)
         scaled = Decimal(amount).scaleb(exponent)
-        if not scaled.is_finite() or scaled != scaled.to_integral_value():
+        if not scaled.is_finite() or abs(scaled) > MOST_MINOR or scaled != scaled.to_integral_value():
             raise ValueError(f"{amount} {currency} is not a whole number of minor units")
         return cls(int(scaled), currency, exponent)
 

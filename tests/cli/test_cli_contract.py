@@ -131,6 +131,8 @@ def test_silence_is_said_in_the_users_language(
         monkeypatch.setenv(name, "zh_CN.UTF-8" if language == "zh" else "en_GB.UTF-8")
     words = WORDS[Silence.MEDICINE].in_language("zh" if language == "zh" else "en")
     assert run("need", "is claritin ok for a headache")[1] == f"{words}\n"
+    status, out, _ = run("ask", "hello", "--shop", "--model", str(tiny), "--max-tokens", "2")
+    assert (status, out.splitlines()[-1]) == (0, "不是购物。" if language == "zh" else "Not shopping.")
     status, out, _ = run("ask", "claritin price", "--shop", "--model", str(tiny), "--max-tokens", "2")
     assert status == 0
     assert words in out.splitlines()

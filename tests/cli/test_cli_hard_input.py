@@ -86,6 +86,23 @@ def test_what_is_wrong_with_an_offer_is_said_in_chinese(
     assert said in refused("rank", "--need", str(sound[0]), "--offers", str(wrong))
 
 
+def test_a_price_beyond_all_prices_is_unknown_and_ends_no_import(run: Run, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.tsv"
+    rows = ("id\ttitle\tlink\tprice", f"1\tLamp\thttps://a.example/1\t{10**30}.00 USD",
+            "2\tLamp\thttps://a.example/2\t9.00 USD")  # fmt: skip
+    feed.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    status, out, err = run("catalog", "import", feed)
+    assert (status, out.startswith("2 new")) == (0, True), err
+    assert "so it is unknown" in err
+    line = json.dumps(
+        {"source_id": "a", "offer_id": "1", "title": "Lamp", "price": {"minor": 10**30, "currency": "USD"}}
+    )
+    offers = tmp_path / "offers.jsonl"
+    offers.write_text(line + "\n", encoding="utf-8")
+    _, out, err = run("catalog", "import", offers)
+    assert "no amount of money" in err
+
+
 def started(*words: str, profile: Profile, **options: Any) -> subprocess.Popen[bytes]:
     """The command in a process of its own, since it is the streams of one that are looked at."""
     return subprocess.Popen(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from types import MappingProxyType
 from typing import Any
 
@@ -15,9 +15,10 @@ from standins.sources import ScriptedSource, Switchboard
 from desktop_client.commerce.asking.proper_page import improper_part
 from desktop_client.commerce.asking.suggestion_list import Coverage, State, SuggestionList
 from desktop_client.commerce.lists.codec import panel_to_json
+from desktop_client.commerce.lists.file import list_to_json, verify_list
 from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import ShoppingNeed
-from desktop_client.commerce.offer import Commercial, Note, Rating
+from desktop_client.commerce.offer import AdFlag, Commercial, Note, Rating
 from desktop_client.commerce.source import Mode, Page, Query, Search
 from desktop_client.commerce.suggestions import Suggestions
 from desktop_client.ui.panel.presenter import panel_view
@@ -64,6 +65,7 @@ def test_a_page_as_it_should_be_is_taken() -> None:
         (replace(GOOD, disclosures=(3,)), "page.disclosures.0"),
         (replace(GOOD, raw={"a": "text"}), "page.raw.a"),
         (replace(GOOD, total="1"), "page.total"),
+        (replace(GOOD, disclosures=("\ud800",)), "page.disclosures"),
     ],
 )
 def test_what_is_no_page_is_said_to_be_none(given: object, part: str) -> None:
@@ -95,10 +97,35 @@ def test_what_is_no_page_is_said_to_be_none(given: object, part: str) -> None:
         ("seller", "Shop", "seller"),
         ("rating", 5, "rating"),
         ("rating", Rating("4", 5), "rating.value"),  # type: ignore[arg-type]
+        # Of the right type, and nothing that a list or a file can hold.
+        ("price", Money(100, "USD", 10**9), "price"),
+        ("price", Money(10**30, "USD"), "price"),
+        ("price", Money(-5, "USD"), "price"),
+        ("price", Money(100, "usd"), "price"),
+        ("list_price", Money(1, "CNY", -(10**9)), "list_price"),
+        ("rating", Rating(float("nan"), 5.0), "rating"),
+        ("rating", Rating(4.0, 5.0, 10**400), "rating"),
+        ("fetched_at", datetime.max.replace(tzinfo=UTC), "fetched_at"),
+        ("expires_at", datetime.min.replace(tzinfo=UTC), "expires_at"),
+        ("title", "Face mask \ud800", "title"),
+        ("attributes", {"\ud800": "x"}, "attributes"),
+        ("source_rank", 10**400, "source_rank"),
+        ("commercial", Commercial(True, "you", AdFlag.NO, "e", 10**5_000), "commercial"),
+        ("commercial", Commercial(True, "you", AdFlag.NO, "e", None, Money(1, "CNY", 10**9)), "commercial"),
     ],
 )
 def test_an_offer_of_a_wrong_type_ends_only_its_source(name: str, value: object, part: str) -> None:
     _fails_alone(replace(GOOD, offers=(OFFER, replace(OFFER, **{name: value}))), f"page.offers.1.{part}")
+
+
+def test_a_list_with_offers_of_others_comes_out_again_from_its_file() -> None:
+    """Whole numbers are written otherwise than those with a point, and a time in Shanghai otherwise than in UTC."""
+    there = timezone(timedelta(hours=8))
+    offer = replace(OFFER, attributes=MappingProxyType({"a": "b"}), rating=Rating(4, 5, 3))
+    offer = replace(offer, fetched_at=NOW.astimezone(there), expires_at=NOW.astimezone(there))
+    listed, coverage = beside(replace(GOOD, offers=(offer,)))
+    assert (coverage.state, coverage.count) == (State.OK, 1)
+    assert verify_list(json.dumps(list_to_json(listed))).difference is None
 
 
 def _fails_alone(given: object, part: str) -> None:

@@ -144,6 +144,15 @@ def test_a_sample_and_a_commission_are_said_beside_the_status() -> None:
     assert "广告 / Paid link · commission 5.5 % · Sample, not for sale" in to_csv(_suggested(paid), "en")
 
 
+def test_a_chinese_file_says_whose_samples_are_and_why_they_stand_there_in_chinese() -> None:
+    sample = make_offer("1", source_id="jd", sample=True, seller=Seller("Sample shelf"))
+    for written in (to_csv(_suggested(sample), "zh"), to_html(_suggested(sample), "zh")):
+        assert "示例货架" in written
+        assert "Sample shelf" not in written
+        assert " %）；" in written
+    assert "Sample shelf" in to_csv(_suggested(sample), "en")
+
+
 def test_pages_say_who_was_asked_and_how_it_was_ordered() -> None:
     page = to_html(_suggested(make_offer("1", source_id="jd")), "en")
     for fact in ("Looked for: face mask", "Order: Best match", "jd: 1 offer", "ebay: had nothing", "room: 0"):

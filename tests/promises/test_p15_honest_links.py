@@ -268,6 +268,9 @@ def test_reading_an_address_changes_no_parameter(pairs: list[tuple[str, str]], h
             (("pid", "pays"), ("cpsSign", "pays")),
         ),
         ("https://mobile.yangkeduo.com/goods.html?goods_id=1", ()),
+        ("https://shop.test/?a_aid=1&a_bid=2", (("a_aid", "pays"), ("a_bid", "pays"))),
+        ("https://shop.test/mug#a_aid=1", (("a_aid", "pays"),)),
+        ("https://shop.test/mug#aff", ()),
         # A server reads these as utm_source, and as one with a direction mark in it that would turn the line round.
         ("https://a.test/?%75tm_source=x", (("%75tm_source", "tells"),)),
         ("https://a.test/?utm_%E2%80%AEx=1", (("utm_%E2%80%AEx", "tells"),)),
@@ -307,10 +310,18 @@ def test_a_link_with_a_paying_code_is_not_called_plain_and_makes_its_offer_a_pai
         "https://www.awin1.com/cread.php",
         "https://shop.sjv.io/abc",
         "https://click.linksynergy.com/deeplink",
+        "https://www.pntra.com/t/1",
+        "https://ｓ.click.taobao.com/abc",
+        "https://s。click.taobao.com/abc",
+        "https://s.cli\u00adck.taobao.com/abc",
+        "https://ⓐwin1.com/cread.php",
+        "https://u.jd.com#/abc",
     ],
 )
 def test_a_partners_link_is_not_called_plain_and_makes_its_offer_a_paid_one(url: str) -> None:
-    """A code may stand in the way that a link goes, and not in what is behind its question mark."""
+    """A code may stand in the way that a link goes, and not in what is behind its question mark. Browsers read a host
+    in full-width letters, or with a soft hyphen in it, as the plain one.
+    """
     offer = make_offer("a", "Face mask", source_id="shop", url_clean=url, commercial=UNPAID)
     (row,) = Suggestions([ScriptedSource("shop", [offer])], Switchboard("shop"), lambda: NOW).suggest(NEED).rows
     view = card_view(row, "Shop", (), NOW, "en")

@@ -308,7 +308,7 @@ def _answered_with(source: Source, response: Response) -> Page:
 def _page(answered: StopIteration) -> Page:
     part = improper_part(answered.value)
     if part is not None:
-        raise RuntimeError(f"{part} is of a wrong type")
+        raise RuntimeError(f"{part} is of a wrong type, or nothing that a file can hold")
     page: Page = answered.value
     return page
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from desktop_client.commerce.asking.proper_page import improper_part, is_from_others
+from desktop_client.commerce.proper_offer import as_kept
 from desktop_client.commerce.sending.faults import Cancelled, Fault, SourceError
 from desktop_client.commerce.sending.request import Outgoing, Request, Response
 from desktop_client.commerce.source import Manifest, Page, Query, Search, Source
@@ -199,8 +200,10 @@ def _page(source: Source, answered: StopIteration) -> Page:
     Raises:
         SourceError: it is no page of offers.
     """
-    part = improper_part(answered.value) if is_from_others(source) else None
+    page: Page = answered.value
+    if not is_from_others(source):
+        return page
+    part = improper_part(page)
     if part is not None:
         raise SourceError(Fault.SCHEMA, say("The source gave back something else than offers: {part}.", part=part))
-    page: Page = answered.value
-    return page
+    return replace(page, offers=tuple(map(as_kept, page.offers)))

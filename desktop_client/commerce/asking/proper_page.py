@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from desktop_client.commerce.proper_offer import improper_field, is_text
 from desktop_client.commerce.source import Page
 
 _OWN = "desktop_client."
@@ -22,8 +23,17 @@ def is_from_others(source: object) -> bool:
 
 
 def improper_part(page: object) -> str | None:
-    """The first part of a page that is not of its type, as a path (``page.offers.3.price``); None where all are."""
-    return _wrong(page, Page, "page")
+    """The first part of a page that is not of its type, or that no file holds as it is, as a path
+    (``page.offers.3.price``); None where all are.
+    """
+    return _wrong(page, Page, "page") or (_unkept(page) if isinstance(page, Page) else None)
+
+
+def _unkept(page: Page) -> str | None:
+    if not is_text(page.disclosures):
+        return "page.disclosures"
+    found = ((at, improper_field(offer)) for at, offer in enumerate(page.offers))
+    return next((f"page.offers.{at}.{field}" for at, field in found if field is not None), None)
 
 
 def _wrong(value: Any, kind: Any, path: str) -> str | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from desktop_client.commerce.comparing.availability import AVAILABILITY
 from desktop_client.commerce.comparing.changes import NOT_STATED, changes
 from desktop_client.commerce.comparing.compared import Cell, Column, Row, RowKind, row_of, text_order
-from desktop_client.commerce.label import SAMPLE, STATUS, commission
+from desktop_client.commerce.label import SAMPLE, STATUS, commission, seller_words
 from desktop_client.commerce.meaning.folding import fold
 from desktop_client.commerce.meaning.values import printed_gtin
 from desktop_client.commerce.offer import Offer, Rating
@@ -120,7 +120,7 @@ def _seller(offer: Offer) -> Cell:
     if offer.seller is None:
         return Cell(NOT_STATED, stated=False)
     own = say("the platform itself") if offer.seller.self_operated else None
-    return Cell(offer.seller.name, own, order=text_order(offer.seller.name))
+    return Cell(seller_words(offer), own, order=text_order(offer.seller.name))
 
 
 def _source(offer: Offer) -> Cell:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +17,7 @@ from desktop_client.commerce.money import Money
 from desktop_client.commerce.need import Reading, ShoppingNeed, Silence
 from desktop_client.commerce.offer import AdFlag, Commercial, Offer, note_words
 from desktop_client.commerce.prices.packs import UnitPrice
+from desktop_client.commerce.proper_offer import MONEY_FIELDS, as_kept, is_amount
 from desktop_client.commerce.ranking import RULE_VERSION, Ranked, RankedOffer, Removed
 from desktop_client.commerce.reasons import Reason, reasons
 from desktop_client.errors import SidelightError
@@ -30,7 +30,6 @@ LABEL_PARTS: Json = {"label": header(), "we_earn": both(WE_EARN_NOTHING)}
 """The label as every list has it."""
 
 _REQUIRED = ("source_id", "offer_id", "title")
-_MONEY_FIELDS = ("price", "list_price", "shipping", "tax")
 _UNDISCLOSED = Commercial(False, "unknown", AdFlag.UNKNOWN, "not disclosed by the source")
 
 
@@ -159,34 +158,11 @@ def _offer(row: Json, line: str | bytes, seen_at: datetime) -> Offer:
         "price": None,
     } | _stated(row)
     offer = msgspec.convert(filled, Offer, strict=True)
-    for name in _MONEY_FIELDS:
+    for name in MONEY_FIELDS:
         money = getattr(offer, name)
-        if money is not None:
-            _check_money(name, money)
-    return _in_utc(offer)
-
-
-def _check_money(name: str, money: Money) -> None:
-    if money.minor < 0 or not 0 <= money.exponent <= 4 or not (len(money.currency) == 3 and money.currency.isupper()):
-        raise msgspec.ValidationError(f"`{name}` is no amount of money")
-
-
-def _in_utc(offer: Offer) -> Offer:
-    """The offer with its times in UTC."""
-    expires = None if offer.expires_at is None else in_utc(offer.expires_at)
-    return replace(offer, fetched_at=in_utc(offer.fetched_at), expires_at=expires)
-
-
-def in_utc(time: datetime) -> datetime:
-    """A time in UTC; one without a zone is taken as UTC.
-
-    Raises:
-        msgspec.ValidationError: it lies before the first or after the last time that there is.
-    """
-    try:
-        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
-    except OverflowError as error:
-        raise msgspec.ValidationError("a time is beyond all calendars") from error
+        if money is not None and not is_amount(money):
+            raise msgspec.ValidationError(f"`{name}` is no amount of money")
+    return as_kept(offer)
 
 
 # --- lists -------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from desktop_client.commerce.asking.suggestion_list import Coverage, Group, State, SuggestionList
-from desktop_client.commerce.label import SAMPLE, WE_EARN_NOTHING, both, commission, status_words
+from desktop_client.commerce.label import SAMPLE, WE_EARN_NOTHING, both, commission, seller_words, status_words
 from desktop_client.commerce.lists.file import list_to_json
 from desktop_client.commerce.lists.labelled_table import LabelledTable, Section, as_csv, as_html, as_markdown
 from desktop_client.commerce.lists.moments import moment_words
@@ -160,7 +160,7 @@ def _cells(row: RankedOffer, names: Mapping[str, str], language: Language, at: M
         total_in_words(offer, row.total, language, price_fit_of(row)),
         _money(offer.price),
         "" if row.unit_price is None else _per(row.unit_price, language),
-        offer.seller.name if offer.seller else "",
+        seller_of(offer, language),
         names.get(offer.source_id, offer.source_id),
         _seen(row, language, at),
         reasons_in_words(row, language),
@@ -168,11 +168,23 @@ def _cells(row: RankedOffer, names: Mapping[str, str], language: Language, at: M
     )
 
 
+def seller_of(offer: Offer, language: Language) -> str:
+    """Who sells; empty where that is not stated."""
+    said = seller_words(offer)
+    return said if isinstance(said, str) else said.in_language(language)
+
+
 def reasons_in_words(row: RankedOffer, language: Language) -> str:
     """What put an offer where it stands: each part in words, with its points of 100 and its weight."""
-    return "; ".join(
-        f"{reason.words.in_language(language)} ({reason.points / 10:g} × {reason.weight} %)" for reason in reasons(row)
+    parts = (
+        _beside(reason.words.in_language(language), f"{reason.points / 10:g} × {reason.weight} %", language)
+        for reason in reasons(row)
     )
+    return ("; " if language == "en" else "；").join(parts)
+
+
+def _beside(said: str, note: str, language: Language) -> str:
+    return say("{said} ({note})", said=said, note=note).in_language(language)
 
 
 def status_of(offer: Offer, language: Language) -> str:
@@ -193,12 +205,12 @@ def total_in_words(offer: Offer, total: Total, language: Language, fit: PriceFit
         missing = say("plus what is unknown: {parts}", parts=unknown_parts(total.unknown))
         said = f"{said} {missing.in_language(language)}"
     apart = not_compared(fit)
-    return said if apart is None else f"{said} ({apart.in_language(language)})"
+    return said if apart is None else _beside(said, apart.in_language(language), language)
 
 
 def _seen(row: RankedOffer, language: Language, at: Moments) -> str:
     seen = at(row.offer.fetched_at, "minutes")
-    return f"{seen} ({say('past its term').in_language(language)})" if row.expired else seen
+    return _beside(seen, say("past its term").in_language(language), language) if row.expired else seen
 
 
 def _money(money: Money | None) -> str:

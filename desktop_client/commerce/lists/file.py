@@ -25,7 +25,6 @@ from desktop_client.commerce.lists.codec import (
     CodecError,
     Json,
     group_to_json,
-    in_utc,
     inputs_to_json,
     need_from_json,
     offer_from_json,
@@ -33,6 +32,7 @@ from desktop_client.commerce.lists.codec import (
 )
 from desktop_client.commerce.offer import Offer
 from desktop_client.commerce.prices.rates import Rates
+from desktop_client.commerce.proper_offer import in_utc
 from desktop_client.commerce.ranking import RULE_VERSION, Order, Weights
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Language, Sentence, say

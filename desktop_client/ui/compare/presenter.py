@@ -133,8 +133,6 @@ def _text(kind: RowKind, cell: made.Cell, column: made.Column, names: Mapping[st
         return _day(cell.at, language)
     if kind is RowKind.SOURCE:
         return names.get(column.offer.source_id, column.offer.source_id)
-    if kind is RowKind.SELLER and column.offer.sample:
-        return translate("Cards", "Sample shelf")
     return _words(cell.text, language)
 
 
