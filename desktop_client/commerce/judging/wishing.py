@@ -53,10 +53,10 @@ class Wishes:
         """What each offer says about the wishes; None for all if the need has none."""
         if not self._wishes:
             return [None] * len(documents)
-        known, is_named = self._heard.get, self._named.is_in
+        known = self._heard.get
         heard = [known(document.attributes) or self._hear(document.attributes) for document in documents]
         granted: list[Granted | None] = [found for _, found in heard]
-        for number in [number for number, document in enumerate(documents) if is_named(document.prose)]:
+        for number in self._named.among([document.prose for document in documents]):
             granted[number] = self._read(heard[number][0], documents[number])
         return granted
 

@@ -7,9 +7,11 @@ no word borders, so a Chinese phrase matches where its characters stand together
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from desktop_client.commerce.meaning.folding import fold
 
@@ -92,6 +94,12 @@ def _probe(phrase: str) -> str:
     return max((_piece_pattern(piece)[0] for piece in pieces(fold(phrase))), key=lambda fixed: len(fixed.encode()))
 
 
+def _any_of(pieces: Sequence[str]) -> str:
+    """A pattern for any of some sorted pieces: what begins alike is tried together."""
+    alike = (list(group) for _, group in groupby(pieces, key=itemgetter(0)))
+    return "|".join(f"{re.escape(g[0][0])}(?:{'|'.join(re.escape(p[1:]) for p in g)})" for g in alike) or "(?!)"
+
+
 class Probe:
     """Pieces of text, one of which stands in whatever is looked for: most texts hold none, which is soonest told so."""
 
@@ -101,12 +109,26 @@ class Probe:
         every = sorted(set(pieces))
         self.pieces = tuple(one for one in every if not any(other != one and other in one for other in every))
         self._ascii = tuple(filter(str.isascii, self.pieces))
-        self._search = re.compile("|".join(map(re.escape, self.pieces)) or "(?!)").search
+        self._search = re.compile(_any_of(self.pieces)).search
 
     @classmethod
     def any_of(cls, probes: Iterable[Probe]) -> Probe:
         """One that finds what any of these finds."""
         return cls(piece for probe in probes for piece in probe.pieces)
+
+    def among(self, texts: Iterable[str]) -> list[int]:
+        """The numbers of the folded texts in which one of the pieces stands."""
+        found, search, pieces = [], self._search, self._ascii
+        for number, text in enumerate(texts):
+            if not text.isascii():
+                if search(text) is not None:
+                    found.append(number)
+                continue
+            for piece in pieces:
+                if piece in text:
+                    found.append(number)
+                    break
+        return found
 
     def is_in(self, folded: str) -> bool:
         """Whether one of the pieces stands in a folded text."""
