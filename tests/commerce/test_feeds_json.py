@@ -209,3 +209,11 @@ def test_sidelights_own_offers_come_back(tmp_path) -> None:
     assert result.offers[0].price == Money(6900, "CNY")
     assert result.offers[1].fetched_at == NOW
     assert [at for at, _ in result.why] == [3, 4]
+
+
+def test_half_a_letter_in_an_array_costs_nothing_but_itself(tmp_path) -> None:
+    rows = r'[{"item_id": "1", "title": "Lamp \ud800 one", "price": "5 USD", "url": "https://a.example", "\udfff": 1},'
+    rows += '{"item_id": "2", "title": "Lamp two", "price": "6 USD", "url": "https://a.example"}]'
+    result = read(tmp_path, rows)
+    assert [offer.title for offer in result.offers] == ["Lamp \ufffd one", "Lamp two"]
+    assert all(offer.title.encode() for offer in result.offers)

@@ -195,3 +195,22 @@ def test_a_hostile_page_costs_little(tmp_path, piece: str) -> None:
 
     small, big = seconds(10_000), seconds(100_000)
     assert big < 40 * small + 0.2
+
+
+def test_half_a_letter_in_a_page_costs_nothing_but_itself(tmp_path) -> None:
+    """Python reads the escape of half a surrogate pair as a letter; no database and no file holds it."""
+    broken = json.dumps(ANVIL).replace("Executive Anvil", r"Executive \ud83d Anvil \ud83d\ude00", 1)
+    whole = json.dumps({**ANVIL, "sku": "2", "name": "Another Anvil"})
+    result = read(tmp_path, page(broken, whole))
+    assert [offer.title for offer in result.offers] == ["Executive \ufffd Anvil \U0001f600", "Another Anvil"]
+    assert all(row.raw.decode() for row in result.rows)
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "-1e999999999", "1e-999999999"])
+def test_a_number_of_a_billion_digits_is_not_written_out(tmp_path, number: str) -> None:
+    """Eleven letters in a page were a gigabyte in memory, for ten seconds."""
+    result = read(tmp_path, page(json.dumps(ANVIL).replace('"1,119.99"', number)))
+    (offer,) = result.offers
+    assert offer.price is None
+    (note,) = (str(what) for row in result.rows for what in row.notes)
+    assert number.upper().replace("1E9", "1E+9") in note

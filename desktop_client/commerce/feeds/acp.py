@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from desktop_client.commerce.feeds.feed import FeedError, Record
-from desktop_client.commerce.feeds.json_items import Element, elements, lines, text
+from desktop_client.commerce.feeds.json_items import Element, elements, lines, text, with_whole_letters
 from desktop_client.commerce.feeds.opened import Opened
 from desktop_client.commerce.money import EXPONENTS, Money
 from desktop_client.wording import say
@@ -51,7 +51,8 @@ def _country(path: Path) -> str:
     try:
         if not path.name.startswith("products.json") or beside.stat().st_size > _MAX_METADATA:
             return ""
-        stated = json.loads(beside.read_bytes())
+        written = beside.read_text(encoding="utf-8")
+        stated = with_whole_letters(json.loads(written), written)
     except (OSError, ValueError, RecursionError):
         return ""
     return text(stated.get("target_country")) if isinstance(stated, dict) else ""

@@ -20,9 +20,14 @@ from desktop_client.wording import Sentence, say
 from desktop_client.wording.unreadable import unreadable_words
 
 _CHECK_EVERY: Final = 512
+_MOST_DIGITS: Final = 64
 _ARRAY: Final = re.compile(r"\s*(?:\{(?:[^\[\]{}]|\{[^\[\]{}]*\})*?\"(?:products|items|data|offers|feed)\"\s*:\s*)?\[")
 _BETWEEN: Final = re.compile(r"[\s,]*")
 _NEXT: Final = re.compile(r"\}\s*,\s*(?=\{)")
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+_HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(slots=True)
@@ -140,7 +145,7 @@ class _Array:
                     return FeedError(self._line, _not_json(unreadable_words(fault)))
                 else:
                     raw = self._opened.raw(self._text[self._at : end])
-                    element = Element(value, raw, self._line)
+                    element = Element(with_whole_letters(value, self._text[self._at : end]), raw, self._line)
                     self._pass(end)
                     return element
             if not self._more():
@@ -161,14 +166,34 @@ class _Array:
                 return False
 
 
+def with_whole_letters(value: Any, written: str) -> Any:
+    """A value that Python read from the JSON in ``written``, with U+FFFD for every half of a surrogate pair: Python
+    takes ``"\\ud800"`` for a letter, and neither a database nor a file holds it.
+    """
+    return _whole(value) if _HALF_ESCAPED.search(written) else value
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return _HALF.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, dict):
+        return {_whole(name): _whole(item) for name, item in value.items()}
+    return value
+
+
 def text(value: Any) -> str:
     """A JSON value as a cell of a table would hold it; empty for null, objects and lists of objects."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | Decimal):
-        return format(value, "f") if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        # A few letters can mean a number with a billion digits.
+        return format(value, "f") if abs(value.adjusted()) <= _MOST_DIGITS else str(value)
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, list):
         return ", ".join(part for item in value if (part := text(item)))
     return ""

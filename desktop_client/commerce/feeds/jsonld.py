@@ -15,7 +15,7 @@ from typing import Any, Final
 import msgspec
 
 from desktop_client.commerce.feeds.feed import MAX_PAGE, FeedError, Record
-from desktop_client.commerce.feeds.json_items import lines
+from desktop_client.commerce.feeds.json_items import lines, with_whole_letters
 from desktop_client.commerce.feeds.jsonld_product import Node, kinds, records_of
 from desktop_client.commerce.feeds.microdata import placed_items
 from desktop_client.commerce.feeds.opened import Opened
@@ -108,7 +108,7 @@ def _products_in_json(block: str, line: int) -> Iterator[Record | FeedError]:
     if not block:
         return
     try:
-        value = json.loads(block, parse_float=Decimal, strict=False)
+        value = with_whole_letters(json.loads(block, parse_float=Decimal, strict=False), block)
     except (ValueError, RecursionError) as fault:
         yield FeedError(line, say("This isn't valid JSON: {reason}.", reason=unreadable_words(fault)))
         return
