@@ -259,6 +259,7 @@ def _cheaper(document: Json) -> None:
         (lambda d: d["groups"][0]["offers"][1].update(discount="-50 %"), "“discount”"),
         (lambda d: d["offers"][0]["commercial"].update(audited=True), "“audited”"),
         (lambda d: d["left_out"][0].update(recalled=True), "“recalled”"),
+        (lambda d: d["offers"][0].update(ur1_tracked=d["offers"][0].pop("url_tracked")), "“ur1_tracked”"),
         (lambda d: d["removed"].clear(), "“removed”"),
         (_cheaper, "Row 2: “unit_price”|The need, the weights"),
         (lambda d: d["left_out"].pop(), "“cut”|“removed”|“unrelated”|The need, the weights"),

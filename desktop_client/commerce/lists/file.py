@@ -243,12 +243,12 @@ def _unwritten(document: Json, written: Json) -> Sentence | None:
 
 
 def _added(given: object, written: object) -> Iterator[str]:
-    """Names in ``given`` with a value, at any depth, that ``written`` has not."""
+    """Names in ``given``, at any depth, that ``written`` has not."""
     if isinstance(given, dict) and isinstance(written, dict):
         for name, value in given.items():
             if name in written:
                 yield from _added(value, written[name])
-            elif value is not None:
+            else:
                 yield name
     elif isinstance(given, list) and isinstance(written, list):
         for one, other in zip(given, written, strict=False):
