@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop_client.app.parts import Parts, utc_now
+from desktop_client.commerce.blocked import blocked_class
 from desktop_client.commerce.feeds.intake import Imported
 from desktop_client.commerce.judging.parts import price_fit
 from desktop_client.commerce.links import with_evidence
@@ -44,7 +45,8 @@ def met_alerts(parts: Parts) -> tuple[Sentence, ...]:
 def search_shelf(parts: Parts, text: str, price: PriceRange, limit: int) -> list[Offer]:
     """The offers on the shelf that are most about a text and cost what they may, best first.
 
-    A search that someone makes by hand: it has an order of its own, and no switch and no source has a part in it.
+    A search that someone makes by hand: it has an order of its own, and no switch and no source has a part in it. What
+    is of a class that is never shown is left out of them, so that there may be fewer than ``limit``.
     """
 
     def fits(offer: Offer) -> bool:
@@ -53,4 +55,4 @@ def search_shelf(parts: Parts, text: str, price: PriceRange, limit: int) -> list
     rates = parts.exchange.compared_by()
     _ = parts.shelf
     found = parts.store.shelf_search.search(read_query(text), limit, threading.Event(), fits if price else None)
-    return [with_evidence(offer) for offer in found]
+    return [with_evidence(offer) for offer in found if blocked_class(offer) is None]

@@ -70,6 +70,16 @@ def test_catalog_import_says_what_came_of_every_row(document: Document, tmp_path
     assert document("catalog", "stats")["by_origin"]["feed.tsv"] == 1
 
 
+def test_what_is_never_shown_is_not_found_by_hand_either(document: Document, tmp_path: Path) -> None:
+    feed = tmp_path / "zyx.jsonl"
+    titles = ["Zyx kettle", "Zyx ibuprofen tablets", "Zyx CBD gummies", "Zyx semi-automatic espresso machine"]
+    rows = [{"id": str(number), "title": title, "price": "9.00 USD"} for number, title in enumerate(titles)]
+    feed.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert document("catalog", "import", str(feed))["imported"] == len(titles)
+    found = document("catalog", "search", "zyx")["offers"]
+    assert {offer["title"] for offer in found} == {titles[0], titles[3]}
+
+
 def test_catalog_import_says_what_it_could_not_take_over(document: Document, run: Run, tmp_path: Path) -> None:
     feed = tmp_path / "feed.tsv"
     rows = "".join(f"{n}\tBlue kettle {n}\t19.99\n" for n in range(25))

@@ -52,6 +52,8 @@ AROUND = Decimal("0.2")
 """How far ``around`` reaches to either side."""
 LEAST_BARE = 50
 """A range without a currency or a word of price ("200-500") is a price from here on."""
+MOST_DIGITS = 15
+"""A longer number is no price, and no sum of money can be made of it."""
 MOST_AMOUNTS = 40
 """Numbers that are looked at in one message."""
 
@@ -195,7 +197,7 @@ def _amounts(text: str) -> Iterator[_Amount]:
             amount = _amount(text, match)
         except ValueError:
             continue
-        if amount.high > 0:
+        if amount.high > 0 and amount.high.adjusted() <= MOST_DIGITS:
             yield amount
 
 
