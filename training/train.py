@@ -1,6 +1,6 @@
 """Rebuild the weights in desktop_client/commerce/reading/data/ from the sentences in this folder.
 
-    python training/train.py            write intent.json, health.json, crisis.json and barred.json
+    python training/train.py            write intent.json, health.json, crisis.json, minors.json and barred.json
     python training/train.py --check    exit 1 if the shipped weights are not what the sentences give
 
 The result is the same byte for byte on every machine: variants are drawn with a fixed hash, the classifiers are linear
@@ -68,7 +68,7 @@ OF_SHOPPING = ("occasion", "trait", "worn", "amiss", "capacity", "used", "supply
 SHOPPERS = ("intent/shopping", "intent/messages.shopping")
 OTHERS = ("intent/other", "intent/messages.other")
 HEALTH = ("silence/health", "silence/messages.health")
-ORDINARY = ("silence/ordinary", "silence/messages.ordinary")
+ORDINARY = ("silence/ordinary", "silence/messages.ordinary", "silence/messages.adults")
 RECIPES = (
     Recipe(
         "intent",
@@ -96,6 +96,16 @@ RECIPES = (
         (*ORDINARY, *HEALTH, *SHOPPERS, *OTHERS),
         penalty=0.5,
         false_alarm_cost=0.7,
+        least_weight=40,
+        unread=(*EDGES, *OF_SHOPPING),
+        whole=3.0,
+    ),
+    Recipe(
+        "minors",
+        ("silence/messages.minors",),
+        (*ORDINARY, "silence/things", *SHOPPERS, *OTHERS),
+        penalty=0.5,
+        false_alarm_cost=1.0,
         least_weight=40,
         unread=(*EDGES, *OF_SHOPPING),
         whole=3.0,

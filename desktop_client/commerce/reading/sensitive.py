@@ -89,6 +89,10 @@ STRONG = 400
 """What the health model has to say, in thousandths, to silence the search for a thing."""
 
 
+LIKE_A_CHILD = 0
+"""What the model of children has to say, in thousandths, where no rule knows one."""
+
+
 class Sensitive:
     """What in a message speaks for silence. Each sign is looked for once, and only when it is asked for.
 
@@ -232,7 +236,11 @@ class Sensitive:
 
     @cached_property
     def _child_speaks(self) -> bool:
-        return child_speaks(self._message.folded)
+        return child_speaks(self._message.folded) or self._sounds_like_a_child > LIKE_A_CHILD
+
+    @cached_property
+    def _sounds_like_a_child(self) -> int:
+        return model("minors").score(self._names, self._message.language)
 
 
 class _Excuse:
