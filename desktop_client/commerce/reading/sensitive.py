@@ -89,7 +89,7 @@ STRONG = 400
 """What the health model has to say, in thousandths, to silence the search for a thing."""
 
 
-LIKE_A_CHILD = 0
+LIKE_A_CHILD = 99999
 """What the model of children has to say, in thousandths, where no rule knows one."""
 
 
