@@ -1,6 +1,6 @@
 """Rebuild the weights in desktop_client/commerce/reading/data/ from the sentences in this folder.
 
-    python training/train.py            write intent.json, health.json, crisis.json, minors.json and barred.json
+    python training/train.py            write the *.json of all models
     python training/train.py --check    exit 1 if the shipped weights are not what the sentences give
 
 The result is the same byte for byte on every machine: variants are drawn with a fixed hash, the classifiers are linear
@@ -19,7 +19,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import fsum, sqrt
 from pathlib import Path
-from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -27,7 +26,7 @@ sys.path.insert(0, str(HERE.parent))
 from desktop_client.commerce.reading.features import features  # noqa: E402
 from desktop_client.commerce.reading.lists import read_lists  # noqa: E402
 from desktop_client.commerce.reading.message import receive  # noqa: E402
-from desktop_client.commerce.reading.parts import parts  # noqa: E402
+from desktop_client.commerce.reading.parts import parts, with_parts  # noqa: E402
 
 TARGET = HERE.parent / "desktop_client" / "commerce" / "reading" / "data"
 LANGUAGES = ("en", "zh")
@@ -58,26 +57,27 @@ class Recipe:
     """Lists of cues, or edges, that the model does not look at."""
     whole: float = 1.0
     """How much more than a template's a sentence counts that stands as it was written."""
-    leans: bool = False
-    """Whether it tells also which kind of thing each feature stands for."""
 
 
 EDGES = ("first", "last")
 """Features of the first and the last clause, which only the intent is read from."""
 OF_LISTS = ("lists", "pair", "same", *EDGES)
 """Features that name the lists of the cues they were made of."""
-OF_SHOPPING = ("occasion", "trait", "worn", "amiss", "capacity", "used", "supply", "limit", "picking", "slang")
-"""Lists of cues that only the intent is read from."""
 OF_CHILDREN = ("school", "home", "play")
 """Lists of cues that only silence is read from."""
+OF_SHOPPING = ("occasion", "trait", "worn", "amiss", "capacity", "used", "supply", "limit", "picking", "slang")
+"""Lists of cues that only the intent is read from."""
+INTENT = "intent"
 SHOPPERS = ("intent/shopping", "intent/messages.shopping")
 OTHERS = ("intent/other", "intent/messages.other")
 HEALTH = ("silence/health", "silence/messages.health")
+CRISIS = ("silence/crisis", "silence/messages.crisis")
+MINORS = ("silence/messages.minors",)
 ORDINARY = ("silence/ordinary", "silence/messages.ordinary", "silence/messages.adults")
 KINDS = ("weapon", "tobacco", "medicine", "medical_device", "health_food")
 RECIPES = (
     Recipe(
-        "intent",
+        INTENT,
         SHOPPERS,
         OTHERS,
         penalty=0.5,
@@ -92,53 +92,44 @@ RECIPES = (
         (*ORDINARY, "silence/things", *SHOPPERS, *OTHERS),
         penalty=0.5,
         false_alarm_cost=1.0,
-        least_weight=40,
+        least_weight=80,
         unread=(*EDGES, *OF_SHOPPING),
         whole=3.0,
     ),
     Recipe(
         "crisis",
-        ("silence/crisis", "silence/messages.crisis"),
+        CRISIS,
         (*ORDINARY, *HEALTH, *SHOPPERS, *OTHERS),
         penalty=0.5,
         false_alarm_cost=0.7,
-        least_weight=40,
+        least_weight=100,
         unread=(*EDGES, *OF_SHOPPING),
         whole=3.0,
     ),
     Recipe(
         "minors",
-        ("silence/messages.minors",),
+        MINORS,
         (*ORDINARY, "silence/things", *SHOPPERS, *OTHERS),
         penalty=0.5,
         false_alarm_cost=1.0,
-        least_weight=40,
+        least_weight=90,
         unread=(*EDGES, *OF_SHOPPING),
         whole=3.0,
     ),
     Recipe(
         "hints",
-        ("silence/crisis", *HEALTH, *(f"silence/messages.{kind}" for kind in ("crisis", "minors", *KINDS))),
+        (*CRISIS, *HEALTH, *MINORS, *(f"silence/messages.{kind}" for kind in KINDS)),
         (*ORDINARY, "silence/things", *SHOPPERS, *OTHERS),
         penalty=0.5,
         false_alarm_cost=1.0,
-        least_weight=40,
+        least_weight=170,
         unread=(*EDGES, *OF_SHOPPING),
         whole=3.0,
-        leans=True,
     ),
 )
 
-
-class Sample(NamedTuple):
-    """A sentence as a model learns from it."""
-
-    names: frozenset[str]
-    verdict: int
-    """+1 or -1."""
-    weight: float
-    kind: str
-    """What a sentence in favour is about."""
+Sample = tuple[frozenset[str], int, float]
+"""Features, the verdict (+1, -1) and what it counts."""
 
 
 class Draw:
@@ -215,20 +206,22 @@ def samples(recipe: Recipe, language: str) -> list[Sample]:
         for page in pages:
             written = list(sentences(page, language, recipe.draws))
             weight = recipe.whole if Path(page).name.startswith(MESSAGES) else 1.0
-            kind = page.rpartition("/")[2].removeprefix(f"{MESSAGES}.")
             joined = [f"{a} {b}" for a, b in zip(written[::5], written[2::5], strict=False)] if verdict < 0 else []
             for i, text in enumerate(written + joined):
                 message = receive(text)
                 if message.language != language:
                     continue
-                made.append(Sample(features(message), verdict, weight, kind))
+                learned = [features(message)]
                 if i % 7 == 0:
                     half = [s for j, s in enumerate(message.goods) if "goods" not in s.lists or j % 2]
-                    made.append(Sample(features(message, half), verdict, weight, kind))
+                    learned.append(features(message, half))
+                if recipe.name != INTENT:
+                    learned = [with_parts(names, message) for names in learned]
+                made += [(names, verdict, weight) for names in learned]
     return made
 
 
-BARRED = Recipe("barred", (), (), penalty=1.0, false_alarm_cost=2.0, least_weight=250, leans=True)
+BARRED = Recipe("barred", (), (), penalty=1.0, false_alarm_cost=2.0, least_weight=250)
 """Words of the lists of what is not sold, against ordinary goods, each alone and in a shopper's sentence."""
 
 
@@ -244,29 +237,25 @@ def wanted(phrases: Iterable[str], language: str) -> Iterator[str]:
         yield from variants(template, 1, filled | {"wanted": [phrase]})
 
 
-def things(language: str) -> list[Sample]:
-    """The parts of barred and ordinary things."""
+def things(language: str) -> list[tuple[frozenset[str], str]]:
+    """The parts of barred and ordinary things, with what they are; the empty kind is ordinary."""
     lists, goods = read_lists(f"sensitive.{language}.txt"), read_lists(f"goods.{language}.txt")
     ordinary = [phrase for name in ("goods", "food", "weak") for phrase in goods[name]] + list(lists["ordinary"])
-    made = [(text, kind) for kind in KINDS for text in wanted(lists[kind], language)]
-    made += [(text, kind) for kind in KINDS for text in sentences(f"silence/messages.{kind}", language, 1)]
-    made += [(text, "") for text in wanted(ordinary, language)]
+    made = [(parts(receive(text)), kind) for kind in KINDS for text in wanted(lists[kind], language)]
     made += [
-        (text, "") for page in ("silence/things", *SHOPPERS, *OTHERS) for text in sentences(page, language, 1)
+        (parts(receive(text)), kind) for kind in KINDS for text in sentences(f"silence/messages.{kind}", language, 1)
     ]
-    parted = [(parts(receive(text)), kind) for text, kind in made]
-    return [
-        Sample(names, 1 if kind else -1, 1.0, kind)
-        for names, kind in parted
-        if names and all(name.startswith(language) for name in names)
-    ]
+    made += [(parts(receive(text)), "") for text in wanted(ordinary, language)]
+    for page in ("silence/things", *SHOPPERS, *OTHERS):
+        made += [(parts(receive(text)), "") for text in sentences(page, language, 1)]
+    return [(names, kind) for names, kind in made if names and all(name.startswith(language) for name in names)]
 
 
-def leanings(made: list[Sample], weights: dict[str, int]) -> dict[str, str]:
+def leanings(made: list[tuple[frozenset[str], str]], weights: dict[str, int]) -> dict[str, str]:
     """The kind of thing that each feature in favour stood for most often."""
     counted: dict[str, dict[str, int]] = {}
-    for names, verdict, _, kind in made:
-        for name in names if verdict > 0 else ():
+    for names, kind in made:
+        for name in names if kind else ():
             if weights.get(name, 0) > 0:
                 kinds = counted.setdefault(name, {})
                 kinds[kind] = kinds.get(kind, 0) + 1
@@ -282,15 +271,15 @@ def is_about(name: str, lists: tuple[str, ...]) -> bool:
 def train(recipe: Recipe, made: list[Sample]) -> dict[str, float]:
     """A linear support vector machine with squared hinge loss; the bias has the empty name."""
     seen: dict[str, int] = {}
-    for names, _, _, _ in made:
+    for names, _, _ in made:
         for name in names:
             seen[name] = seen.get(name, 0) + 1
     kept = sorted(n for n, c in seen.items() if c >= RARE and not is_about(n, recipe.unread))
     index = {name: i for i, name in enumerate(kept)}
-    rows = [sorted(index[n] for n in names if n in index) for names, _, _, _ in made]
-    shares = [1 / sqrt(len(names)) for names, _, _, _ in made]
-    signs = [verdict for _, verdict, _, _ in made]
-    weighs = {s: fsum(weight for _, verdict, weight, _ in made if verdict == s) for s in (1, -1)}
+    rows = [sorted(index[n] for n in names if n in index) for names, _, _ in made]
+    shares = [1 / sqrt(len(names)) for names, _, _ in made]
+    signs = [verdict for _, verdict, _ in made]
+    weighs = {s: fsum(weight for _, verdict, weight in made if verdict == s) for s in (1, -1)}
     balance = {s: fsum(weighs.values()) / (2 * max(1, weighs[s])) for s in (1, -1)}
     cost = {1: recipe.penalty * balance[1], -1: recipe.penalty * balance[-1] * recipe.false_alarm_cost}
     weights = [0.0] * len(index)
@@ -306,7 +295,7 @@ def train(recipe: Recipe, made: list[Sample]) -> dict[str, float]:
             margin = 0.0  # not sum(): newer Pythons add floats differently
             for k in row:
                 margin += weights[k]
-            slack = 1 / (2 * cost[sign] * made[i].weight)
+            slack = 1 / (2 * cost[sign] * made[i][2])
             gradient = sign * (margin * share + bias) - 1 + slack * alpha[i]
             new = max(alpha[i] - gradient / (share * share * len(row) + 1 + slack), 0.0)
             step = (new - alpha[i]) * sign
@@ -324,13 +313,13 @@ def build(recipe: Recipe) -> str:
     thresholds: dict[str, int] = {}
     leans: dict[str, str] = {}
     for language in LANGUAGES:
-        made = things(language) if recipe is BARRED else samples(recipe, language)
+        kinds = things(language) if recipe is BARRED else []
+        made = [(names, 1 if kind else -1, 1.0) for names, kind in kinds] or samples(recipe, language)
         learned = train(recipe, made)
         thresholds[language] = -round(learned.pop("") * SCALE)
         whole = {name: round(value * SCALE) for name, value in learned.items()}
         weights |= {name: value for name, value in whole.items() if abs(value) >= recipe.least_weight}
-        if recipe.leans:
-            leans |= leanings(made, weights)
+        leans |= leanings(kinds, weights)
         print(recipe.name, language, len(made), "sentences", file=sys.stderr)
     rows = [f"  {json.dumps(name, ensure_ascii=False)}: {value}" for name, value in sorted(weights.items())]
     page = '{"thresholds": ' + json.dumps(thresholds) + ',\n "weights": {\n' + ",\n".join(rows) + "\n}"

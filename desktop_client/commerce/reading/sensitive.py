@@ -19,7 +19,7 @@ from desktop_client.commerce.reading.linear import model
 from desktop_client.commerce.reading.lists import read_lists
 from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.minors import child_is_meant, child_speaks
-from desktop_client.commerce.reading.parts import WINDOW, parts
+from desktop_client.commerce.reading.parts import WINDOW, parts, with_parts
 from desktop_client.commerce.reading.patterns import (
     BY_PATTERN,
     KEEPS_IT,
@@ -43,6 +43,7 @@ _BY_WORDS = (
     Silence.HEALTH_FOOD,
     Silence.HEALTH,
 )
+_BY_MODEL = (Silence.CRISIS, Silence.MINORS, Silence.HEALTH)
 _GOODS = frozenset(_BY_WORDS) - {Silence.HEALTH}
 _DEVICES = frozenset({"medical_device", "medical_device+"})
 _FOR_ADULTS = frozenset({"adult", Silence.TOBACCO})
@@ -74,13 +75,15 @@ ALIKE_THOUGH_KNOWN = 600
 """The same where a listed kind of goods is named (gloves are ordinary, medical ones are not) or nothing is wanted."""
 FAINT = 200
 """Below this, in thousandths, the intent model is not sure enough of a shopper to overlook a complaint."""
-UNSURE = -80
+UNSURE = 0
 """What it has to say where no thing is wanted: a panel that is empty anyway may as well say why."""
 BARELY_UNWELL = 200
 """The same of a name by itself: "iron for travel" is no complaint."""
-ALARMING = 150
+ALARMING = 400
 """What the crisis model has to say, in thousandths, where a thing is wanted: behind few wishes there is danger."""
-EARNEST = 400
+ALARMING_IN_TALK = 0
+"""The same where nothing is wanted."""
+EARNEST = 500
 """The same where a child speaks or a thing is named that nobody comes to harm by: "how do I hide a parcel from my
 parents" and "turmeric pills" are no cries for help. From here on danger is believed however ill somebody sounds."""
 BRIEF = {"en": 28, "zh": 7}
@@ -89,8 +92,16 @@ STRONG = 400
 """What the health model has to say, in thousandths, to silence the search for a thing."""
 
 
-LIKE_A_CHILD = 99999
-"""What the model of children has to say, in thousandths, where no rule knows one."""
+WORDLESS = -10_000
+"""Far below whatever a model has to say."""
+A_CHILD_THAT_SHOPS = 300
+"""What the model of children has to say, in thousandths, where a thing is wanted and no rule knows a child."""
+A_CHILD = 150
+"""The same where none is."""
+HINTED_TO_A_SHOPPER = 700
+"""What the model of all that is silent has to say, in thousandths, where a thing is wanted and nothing else was found."""
+HINTED = 250
+"""The same where none is."""
 
 
 class Sensitive:
@@ -110,8 +121,8 @@ class Sensitive:
         signs = self._signs(shopping)
         if Silence.CRISIS in signs:
             return Silence.CRISIS
-        minors = self._child_speaks or (bool(signs & _FOR_ADULTS) and child_is_meant(self._message.folded))
-        alarming = EARNEST if minors or signs & _NO_MEANS else ALARMING if shopping else 0
+        minors = self._child_speaks(shopping) or (bool(signs & _FOR_ADULTS) and child_is_meant(self._message.folded))
+        alarming = EARNEST if minors or signs & _NO_MEANS else ALARMING if shopping else ALARMING_IN_TALK
         if not (minors and shopping) and self._sounds_like_crisis(signs, alarming):
             return Silence.CRISIS
         if minors:
@@ -126,9 +137,21 @@ class Sensitive:
             return barred
         if after_a_thing:
             complains = self._complaint is not None and (wanted < FAINT or self._names_only_what_ails)
-            return Silence.HEALTH if self._unwell > STRONG or complains else None
-        unwell = self._unwell > (BARELY_UNWELL if f"{self._message.language}:bare" in self._names else UNSURE)
-        return Silence.HEALTH if "health~" in signs or unwell or self._complaint else None
+            return Silence.HEALTH if self._unwell > STRONG or complains else self._hinted(HINTED_TO_A_SHOPPER)
+        bare = f"{self._message.language}:bare" in self._names
+        unwell = self._unwell > (BARELY_UNWELL if bare else UNSURE)
+        return Silence.HEALTH if "health~" in signs or unwell or self._complaint else self._hinted(HINTED_TO_A_SHOPPER if bare else HINTED)
+
+    def _hinted(self, least: int) -> Silence | None:
+        """What is most likely meant where all that is silent together is like the message, more than ``least``."""
+        if self._says("hints") <= least:
+            return None
+        likeness = model("barred")
+        made = parts(self._message)
+        reasons = {reason: self._says(reason) for reason in _BY_MODEL}
+        if leaning := likeness.leaning(made):
+            reasons[Silence(leaning)] = likeness.score(made, self._message.language)
+        return max(reasons, key=lambda reason: reasons[reason])
 
     @property
     def _is_brief(self) -> bool:
@@ -211,7 +234,7 @@ class Sensitive:
 
     def _sounds_like_crisis(self, signs: frozenset[str], least: int) -> bool:
         """Whether the crisis model says more than ``least``, and than the health model where illness is named."""
-        danger = model("crisis").score(self._names, self._message.language)
+        danger = self._says("crisis")
         if danger <= least:
             return False
         ill = bool(signs & set(_BY_WORDS)) or self._complaint is not None
@@ -219,7 +242,7 @@ class Sensitive:
 
     @cached_property
     def _unwell(self) -> int:
-        return model("health").score(self._names, self._message.language)
+        return self._says("health")
 
     @cached_property
     def _complaint(self) -> tuple[int, int] | None:
@@ -234,13 +257,25 @@ class Sensitive:
         start, end = self._complaint or (0, 0)
         return all(start <= thing.start and thing.end <= end for thing in self._message.goods)
 
-    @cached_property
-    def _child_speaks(self) -> bool:
-        return child_speaks(self._message.folded) or self._sounds_like_a_child > LIKE_A_CHILD
+    def _child_speaks(self, shopping: bool) -> bool:
+        """Whether a rule knows that a child speaks, or the model of children says so."""
+        return self._says_its_age or self._says("minors") > (A_CHILD_THAT_SHOPS if shopping else A_CHILD)
 
     @cached_property
-    def _sounds_like_a_child(self) -> int:
-        return model("minors").score(self._names, self._message.language)
+    def _says_its_age(self) -> bool:
+        return child_speaks(self._message.folded)
+
+    def _says(self, of: str) -> int:
+        """What a model has to say, in thousandths; of what has no word in it, nothing."""
+        return model(of).score(self._clues, self._message.language) if self._has_words else WORDLESS
+
+    @cached_property
+    def _has_words(self) -> bool:
+        return any(character.isalpha() for character in self._message.shown)
+
+    @cached_property
+    def _clues(self) -> frozenset[str]:
+        return with_parts(self._names, self._message)
 
 
 class _Excuse:
