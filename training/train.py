@@ -23,10 +23,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from desktop_client.commerce.reading.clues import clues  # noqa: E402
 from desktop_client.commerce.reading.features import features  # noqa: E402
 from desktop_client.commerce.reading.lists import read_lists  # noqa: E402
 from desktop_client.commerce.reading.message import receive  # noqa: E402
-from desktop_client.commerce.reading.parts import parts, with_parts  # noqa: E402
+from desktop_client.commerce.reading.parts import parts  # noqa: E402
 
 TARGET = HERE.parent / "desktop_client" / "commerce" / "reading" / "data"
 LANGUAGES = ("en", "zh")
@@ -63,10 +64,10 @@ EDGES = ("first", "last")
 """Features of the first and the last clause, which only the intent is read from."""
 OF_LISTS = ("lists", "pair", "same", *EDGES)
 """Features that name the lists of the cues they were made of."""
-OF_CHILDREN = ("school", "home", "play")
-"""Lists of cues that only silence is read from."""
 OF_SHOPPING = ("occasion", "trait", "worn", "amiss", "capacity", "used", "supply", "limit", "picking", "slang")
 """Lists of cues that only the intent is read from."""
+OF_GOODS = ("things", "head", "bare", "bare+things", "bare+head", "bare+last")
+"""Features of the goods that are named: who knows no such thing yet must not be taken for one who hints at another."""
 INTENT = "intent"
 SHOPPERS = ("intent/shopping", "intent/messages.shopping")
 OTHERS = ("intent/other", "intent/messages.other")
@@ -83,7 +84,7 @@ RECIPES = (
         penalty=0.5,
         false_alarm_cost=4.0,
         least_weight=60,
-        unread=("body", "ailing", "care", "kin", "violence", "despair", "death", *OF_CHILDREN),
+        unread=("body", "ailing", "care", "kin", "violence", "despair", "death"),
         whole=2.0,
     ),
     Recipe(
@@ -113,7 +114,7 @@ RECIPES = (
         penalty=0.5,
         false_alarm_cost=1.0,
         least_weight=90,
-        unread=(*EDGES, *OF_SHOPPING),
+        unread=(*EDGES, *OF_SHOPPING, *OF_GOODS),
         whole=3.0,
     ),
     Recipe(
@@ -122,8 +123,8 @@ RECIPES = (
         (*ORDINARY, "silence/things", *SHOPPERS, *OTHERS),
         penalty=0.5,
         false_alarm_cost=1.0,
-        least_weight=170,
-        unread=(*EDGES, *OF_SHOPPING),
+        least_weight=180,
+        unread=(*EDGES, *OF_SHOPPING, *OF_GOODS),
         whole=3.0,
     ),
 )
@@ -216,7 +217,7 @@ def samples(recipe: Recipe, language: str) -> list[Sample]:
                     half = [s for j, s in enumerate(message.goods) if "goods" not in s.lists or j % 2]
                     learned.append(features(message, half))
                 if recipe.name != INTENT:
-                    learned = [with_parts(names, message) for names in learned]
+                    learned = [clues(message, names) for names in learned]
                 made += [(names, verdict, weight) for names in learned]
     return made
 
@@ -246,7 +247,7 @@ def things(language: str) -> list[tuple[frozenset[str], str]]:
         (parts(receive(text)), kind) for kind in KINDS for text in sentences(f"silence/messages.{kind}", language, 1)
     ]
     made += [(parts(receive(text)), "") for text in wanted(ordinary, language)]
-    for page in ("silence/things", *SHOPPERS, *OTHERS):
+    for page in ("silence/things", *ORDINARY, *SHOPPERS, *OTHERS):
         made += [(parts(receive(text)), "") for text in sentences(page, language, 1)]
     return [(names, kind) for names, kind in made if names and all(name.startswith(language) for name in names)]
 

@@ -26,14 +26,6 @@ def parts(message: Message) -> frozenset[str]:
     return frozenset(f"{head.language}:{name}" for name in made)
 
 
-def with_parts(names: frozenset[str], message: Message) -> frozenset[str]:
-    """What the models of silence look at: a message's features and, in English, its parts: "bleeds" is like "bleeding".
-
-    Chinese features are made of characters already.
-    """
-    return names | parts(message) if message.language == "en" else names
-
-
 def _latin_parts(message: Message) -> Iterator[str]:
     asking = frozenset(read_lists("fillers.en.txt")["filler"])
     words = [token.text for token in message.tokens if token.text[0].isalnum() and token.text not in asking]

@@ -13,13 +13,14 @@ from functools import cache, cached_property
 from desktop_client.commerce.meaning.values import gtin14
 from desktop_client.commerce.need import Silence
 from desktop_client.commerce.reading.books import Book, barred_words
+from desktop_client.commerce.reading.clues import clues
 from desktop_client.commerce.reading.complaints import complaint
 from desktop_client.commerce.reading.lexicon import Span, outermost
 from desktop_client.commerce.reading.linear import model
 from desktop_client.commerce.reading.lists import read_lists
 from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.minors import child_is_meant, child_speaks
-from desktop_client.commerce.reading.parts import WINDOW, parts, with_parts
+from desktop_client.commerce.reading.parts import WINDOW, parts
 from desktop_client.commerce.reading.patterns import (
     BY_PATTERN,
     KEEPS_IT,
@@ -69,38 +70,38 @@ _BOXES = (
 )
 _NEAR = 9
 """Characters between an ingredient and the thing that it is in."""
-ALIKE = 400
+ALIKE = 500
 """How like barred things, in thousandths, an unknown thing has to be."""
-ALIKE_THOUGH_KNOWN = 600
+ALIKE_THOUGH_KNOWN = 700
 """The same where a listed kind of goods is named (gloves are ordinary, medical ones are not) or nothing is wanted."""
 FAINT = 200
 """Below this, in thousandths, the intent model is not sure enough of a shopper to overlook a complaint."""
-UNSURE = 0
+UNSURE = 150
 """What it has to say where no thing is wanted: a panel that is empty anyway may as well say why."""
 BARELY_UNWELL = 200
 """The same of a name by itself: "iron for travel" is no complaint."""
 ALARMING = 400
 """What the crisis model has to say, in thousandths, where a thing is wanted: behind few wishes there is danger."""
-ALARMING_IN_TALK = 0
+ALARMING_IN_TALK = 200
 """The same where nothing is wanted."""
 EARNEST = 500
 """The same where a child speaks or a thing is named that nobody comes to harm by: "how do I hide a parcel from my
 parents" and "turmeric pills" are no cries for help. From here on danger is believed however ill somebody sounds."""
 BRIEF = {"en": 28, "zh": 7}
 """Characters of a message that names something and says no more."""
-STRONG = 400
+STRONG = 450
 """What the health model has to say, in thousandths, to silence the search for a thing."""
 
 
 WORDLESS = -10_000
 """Far below whatever a model has to say."""
-A_CHILD_THAT_SHOPS = 300
+A_CHILD_THAT_SHOPS = 400
 """What the model of children has to say, in thousandths, where a thing is wanted and no rule knows a child."""
-A_CHILD = 150
+A_CHILD = 250
 """The same where none is."""
-HINTED_TO_A_SHOPPER = 700
+HINTED_TO_A_SHOPPER = 1000
 """What the model of all that is silent has to say, in thousandths, where a thing is wanted and nothing else was found."""
-HINTED = 250
+HINTED = 400
 """The same where none is."""
 
 
@@ -140,7 +141,11 @@ class Sensitive:
             return Silence.HEALTH if self._unwell > STRONG or complains else self._hinted(HINTED_TO_A_SHOPPER)
         bare = f"{self._message.language}:bare" in self._names
         unwell = self._unwell > (BARELY_UNWELL if bare else UNSURE)
-        return Silence.HEALTH if "health~" in signs or unwell or self._complaint else self._hinted(HINTED_TO_A_SHOPPER if bare else HINTED)
+        return (
+            Silence.HEALTH
+            if "health~" in signs or unwell or self._complaint
+            else self._hinted(HINTED_TO_A_SHOPPER if bare else HINTED)
+        )
 
     def _hinted(self, least: int) -> Silence | None:
         """What is most likely meant where all that is silent together is like the message, more than ``least``."""
@@ -275,7 +280,7 @@ class Sensitive:
 
     @cached_property
     def _clues(self) -> frozenset[str]:
-        return with_parts(self._names, self._message)
+        return clues(self._message, self._names)
 
 
 class _Excuse:
