@@ -7,7 +7,7 @@ search for an ordinary thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 
 from desktop_client.commerce.meaning.values import gtin14
@@ -76,33 +76,19 @@ ALIKE_THOUGH_KNOWN = 700
 """The same where a listed kind of goods is named (gloves are ordinary, medical ones are not) or nothing is wanted."""
 FAINT = 200
 """Below this, in thousandths, the intent model is not sure enough of a shopper to overlook a complaint."""
-UNSURE = 150
-"""What it has to say where no thing is wanted: a panel that is empty anyway may as well say why."""
-BARELY_UNWELL = 200
-"""The same of a name by itself: "iron for travel" is no complaint."""
 ALARMING = 400
-"""What the crisis model has to say, in thousandths, where a thing is wanted: behind few wishes there is danger."""
-ALARMING_IN_TALK = 200
-"""The same where nothing is wanted."""
+"""What the crisis model has to say, in thousandths, to be believed before what the lists say."""
+ALARMING_IN_TALK = 100
+"""What it has to say where nothing else is told and no thing is wanted."""
 EARNEST = 500
 """The same where a child speaks or a thing is named that nobody comes to harm by: "how do I hide a parcel from my
 parents" and "turmeric pills" are no cries for help. From here on danger is believed however ill somebody sounds."""
 BRIEF = {"en": 28, "zh": 7}
 """Characters of a message that names something and says no more."""
-STRONG = 450
-"""What the health model has to say, in thousandths, to silence the search for a thing."""
-
-
-WORDLESS = -10_000
-"""Far below whatever a model has to say."""
-A_CHILD_THAT_SHOPS = 400
-"""What the model of children has to say, in thousandths, where a thing is wanted and no rule knows a child."""
-A_CHILD = 250
-"""The same where none is."""
-HINTED_TO_A_SHOPPER = 1000
-"""What the model of all that is silent has to say, in thousandths, where a thing is wanted and nothing else was found."""
-HINTED = 400
-"""The same where none is."""
+HINTED_BY_A_SHOPPER = {"en": 700, "zh": 750}
+"""What the models have to say together, in thousandths, where a thing is wanted or named and no more is said."""
+HINTED = {"en": 550, "zh": 100}
+"""The same where none is: a panel that is empty anyway may as well say why."""
 
 
 class Sensitive:
@@ -122,41 +108,43 @@ class Sensitive:
         signs = self._signs(shopping)
         if Silence.CRISIS in signs:
             return Silence.CRISIS
-        minors = self._child_speaks(shopping) or (bool(signs & _FOR_ADULTS) and child_is_meant(self._message.folded))
-        alarming = EARNEST if minors or signs & _NO_MEANS else ALARMING if shopping else ALARMING_IN_TALK
-        if not (minors and shopping) and self._sounds_like_crisis(signs, alarming):
+        told = self._told(signs, wanted)
+        if told is None:
+            return self._likeness(shopping) or self._hinted(shopping)
+        if not (told is Silence.MINORS and shopping) and self._sounds_like_crisis(signs, told):
             return Silence.CRISIS
-        if minors:
+        return told
+
+    def _told(self, signs: frozenset[str], wanted: int) -> Silence | None:
+        """What the lists and the ways of saying things tell."""
+        if child_speaks(self._message.folded) or (signs & _FOR_ADULTS and child_is_meant(self._message.folded)):
             return Silence.MINORS
         barred = next((reason for reason in _BY_WORDS if reason in signs), None)
-        if barred is Silence.WEAPON and not shopping and self._is_of_a_game:
+        if barred is Silence.WEAPON and wanted <= 0 and self._is_of_a_game:
             return None  # the best sword of a game is told of, not bought
-        after_a_thing = shopping or f"{self._message.language}:bare+head" in self._names
+        after_a_thing = wanted > 0 or f"{self._message.language}:bare+head" in self._names
         if barred is Silence.HEALTH and (after_a_thing or self._is_brief):
             return self._remedy or barred
-        if barred or (barred := self._likeness(shopping)):
+        if barred:
             return barred
         if after_a_thing:
             complains = self._complaint is not None and (wanted < FAINT or self._names_only_what_ails)
-            return Silence.HEALTH if self._unwell > STRONG or complains else self._hinted(HINTED_TO_A_SHOPPER)
-        bare = f"{self._message.language}:bare" in self._names
-        unwell = self._unwell > (BARELY_UNWELL if bare else UNSURE)
-        return (
-            Silence.HEALTH
-            if "health~" in signs or unwell or self._complaint
-            else self._hinted(HINTED_TO_A_SHOPPER if bare else HINTED)
-        )
+        else:
+            complains = "health~" in signs or self._complaint is not None
+        return Silence.HEALTH if complains else None
 
-    def _hinted(self, least: int) -> Silence | None:
-        """What is most likely meant where all that is silent together is like the message, more than ``least``."""
-        if self._says("hints") <= least:
-            return None
+    def _hinted(self, shopping: bool) -> Silence | None:
+        """What is meant by all signs, though none tells: what one model says and what that of all reasons says."""
+        least = HINTED_BY_A_SHOPPER if shopping or f"{self._message.language}:bare" in self._names else HINTED
         likeness = model("barred")
         made = parts(self._message)
-        reasons = {reason: self._says(reason) for reason in _BY_MODEL}
+        heard = {reason: self._says(reason) for reason in _BY_MODEL}
         if leaning := likeness.leaning(made):
-            reasons[Silence(leaning)] = likeness.score(made, self._message.language)
-        return max(reasons, key=lambda reason: reasons[reason])
+            heard[Silence(leaning)] = likeness.score(made, self._message.language)
+        loudest = max(heard, key=lambda reason: heard[reason])
+        if loudest is Silence.CRISIS and heard[loudest] > (ALARMING if shopping else ALARMING_IN_TALK):
+            return loudest
+        return loudest if heard[loudest] + self._says("hints") > least[self._message.language] else None
 
     @property
     def _is_brief(self) -> bool:
@@ -237,17 +225,11 @@ class Sensitive:
         """Whether the thing is named by its digits, which are like nothing."""
         return any(gtin14(token.text) is not None for token in self._message.beginning(WINDOW).tokens)
 
-    def _sounds_like_crisis(self, signs: frozenset[str], least: int) -> bool:
-        """Whether the crisis model says more than ``least``, and than the health model where illness is named."""
+    def _sounds_like_crisis(self, signs: frozenset[str], told: Silence) -> bool:
+        """Whether the crisis model says more than the health model, though something else is told."""
         danger = self._says("crisis")
-        if danger <= least:
-            return False
-        ill = bool(signs & set(_BY_WORDS)) or self._complaint is not None
-        return danger > (max(0, self._unwell) if ill else min(self._unwell // 2, EARNEST))
-
-    @cached_property
-    def _unwell(self) -> int:
-        return self._says("health")
+        mild = told is Silence.MINORS or bool(signs & _NO_MEANS)
+        return danger > (EARNEST if mild else ALARMING) and danger > max(0, self._says("health"))
 
     @cached_property
     def _complaint(self) -> tuple[int, int] | None:
@@ -261,14 +243,6 @@ class Sensitive:
         """Whether the only things that are named are those complained of: 耳朵后面有个包 is about no bag."""
         start, end = self._complaint or (0, 0)
         return all(start <= thing.start and thing.end <= end for thing in self._message.goods)
-
-    def _child_speaks(self, shopping: bool) -> bool:
-        """Whether a rule knows that a child speaks, or the model of children says so."""
-        return self._says_its_age or self._says("minors") > (A_CHILD_THAT_SHOPS if shopping else A_CHILD)
-
-    @cached_property
-    def _says_its_age(self) -> bool:
-        return child_speaks(self._message.folded)
 
     def _says(self, of: str) -> int:
         """What a model has to say, in thousandths; of what has no word in it, nothing."""
