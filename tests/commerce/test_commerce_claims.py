@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_client.commerce.judging.claims import Claim, Place, Speaking, Subject
-from desktop_client.commerce.meaning.attribute import Attribute, attributes_of
+from desktop_client.commerce.meaning.attribute import Attributes, attributes_of
 from desktop_client.commerce.meaning.concepts import PROPERTY, SUBSTANCE, common_name, kinds_in, kinds_stated, table
 from desktop_client.commerce.meaning.folding import fold
 
@@ -17,15 +17,15 @@ SENSITIVE, FRAGRANCE = Subject("敏感肌", table()), Subject("fragrance", table
 ALCOHOL = Subject("alcohol", table())
 
 
-def read(attributes: Mapping[str, str]) -> tuple[Attribute, ...]:
-    return attributes_of(attributes).each
+def read(attributes: Mapping[str, str]) -> Attributes:
+    return attributes_of(tuple(attributes), tuple(attributes.values()))
 
 
 def claim(subject: Subject, attributes: Mapping[str, str]) -> Claim:
     """What the attributes say: all of them, and those alone that are said to speak."""
     every = read(attributes)
-    found = subject.claim("", "", every)
-    assert subject.claim("", "", Speaking([subject, ALCOHOL]).of(attributes_of(attributes))) == found
+    found = subject.claim("", "", every.each)
+    assert subject.claim("", "", Speaking([subject, ALCOHOL]).of(every)) == found
     return found
 
 

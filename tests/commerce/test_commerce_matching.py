@@ -270,7 +270,7 @@ def test_what_a_pattern_finds_its_probe_finds() -> None:
 
 # Among plain texts some that fold to more or fewer letters, and one with the mark by which the others are parted.
 AWKWARD = st.sampled_from(
-    ["Plain Text", "面膜，（大）", "İstanbul ΣΊΣΥΦΟΣ", "ＦＵＬＬ\u200b width", "a\0b", "", " two  spaces "]
+    ["Plain Text", "面膜，（大）", "İstanbul ΣΊΣΥΦΟΣ", "ＦＵＬＬ\u200b width", "a\0b", "c \0 d", "", " two  spaces "]
 )
 
 

@@ -105,7 +105,7 @@ def opened(keeping: Keeping, qtbot: QtBot) -> Iterator[Callable[[], Opened]]:
 def test_the_newest_copy_is_chosen_and_each_is_told_with_its_size(opened: Callable[[], Opened]) -> None:
     dialog = opened().dialog
     assert dialog.list.currentRow() == 0
-    assert "1.43 MiB" in dialog.list.item(0).text()
+    assert "1.5 MB" in dialog.list.item(0).text()
     assert dialog.restore_button.isEnabled()
 
 

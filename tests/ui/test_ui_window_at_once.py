@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from standins.desk import Desk, OpenDesk
 
 from desktop_client.chat.archive import Archive
 from desktop_client.chat.attachment import Attachment, Kind, parted
-from desktop_client.chat.conversation import Conversation, Message
+from desktop_client.chat.conversation import Conversation, Message, MessageState, Role
 from desktop_client.chat.turn import Turns
 from desktop_client.store.branches import BranchStore
 from desktop_client.ui.chat import attach_controller
@@ -97,6 +98,36 @@ def test_an_edit_that_is_stored_late_is_no_edit_any_more_when_its_chat_is_shown_
     show(one, 2)
     assert one.shown == ["second, but better", "answer"]
     assert (one.window.view.composer.text(), one.window.chat.edited_in(2)) == ("", None)
+
+
+def test_another_answer_asked_for_while_a_question_is_stored_is_stopped_when_that_question_is_answered(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk("answer")
+    one.ask("first")
+    held = Held(Turns.ask)
+    monkeypatch.setattr(Turns, "ask", held.hold())
+    one.type_and_send("second")
+    one.wait(held.began.is_set)
+    go_on = threading.Event()
+    one.engine.script = ["half", partial(go_on.wait, PATIENCE_S), " and whole"]
+    one.window.chat.answer_again(one.window.chat.path()[1].id)
+    one.wait(lambda: len(one.engine.requests) == 2)
+    held.may_end.set()
+    one.wait(lambda: len(one.engine.requests) == 3)
+    go_on.set()
+
+    def answers() -> list[tuple[str, MessageState]]:
+        stored = one.parts.store.conversations.messages(1)
+        return [(message.text, message.state) for message in stored if message.role is Role.ASSISTANT]
+
+    one.wait(lambda: not one.window.chat.busy and MessageState.STREAMING not in dict(answers()).values())
+    assert answers() == [
+        ("answer", MessageState.COMPLETE),
+        ("half", MessageState.STOPPED),
+        ("half and whole", MessageState.COMPLETE),
+    ]
+    assert one.shown[-2:] == ["second", "half and whole"]
 
 
 def test_what_is_typed_behind_the_first_question_goes_along_with_its_chat_alone(

@@ -126,7 +126,7 @@ def documents_of(offers: Sequence[Offer]) -> list[Document]:
                 for offer, title, text in zip(offers, titles, described, strict=True)
             ],
             categories,
-            [attributes_of(offer.attributes) for offer in offers],
+            [attributes_of(tuple(offer.attributes), tuple(offer.attributes.values())) for offer in offers],
             [kinds_stated(category) if category else _NO_KINDS for category in categories],
         )
     )
@@ -138,44 +138,50 @@ class Reader:
     def __init__(self, most: int = KEPT) -> None:
         self._most = most
         self._kept: dict[Key, Document] = {}
+        self._unsorted: list[list[Document]] = []
+        """What is not in ``_kept`` yet, since nobody has asked by the key."""
         self._at_hand: dict[int, Document] = {}
         """By the identities of the very same offers: to look at all of an offer takes several times as long."""
-        self._held: dict[int, Offer] = {}
+        self._held: list[Sequence[Offer]] = []
         """These offers, so that none of them goes and another gets its identity."""
 
     def read(self, offers: Sequence[Offer]) -> list[Document]:
         """Each of the offers as a document. One that says anything else than before is read anew."""
+        if not self._at_hand:
+            return self._read(offers)
         found = list(map(self._at_hand.get, map(id, offers)))
-        new = [number for number, document in enumerate(found) if document is None]
-        if new:
-            for number, document in zip(new, self._read([offers[number] for number in new]), strict=True):
-                found[number] = document
-        return [document for document in found if document is not None]
+        read = iter(self._read([offer for offer, document in zip(offers, found, strict=True) if document is None]))
+        return [document or next(read) for document in found]
 
     def _read(self, offers: Sequence[Offer]) -> list[Document]:
         """Documents of offers that are not at hand."""
-        alike = list(map(self._alike, offers)) if self._kept else [None] * len(offers)
-        unread = iter(documents_of([offer for offer, document in zip(offers, alike, strict=True) if document is None]))
-        documents = [document or next(unread) for document in alike]
+        alike = list(map(self._alike, offers)) if self._held else []
+        unread = [offer for offer, document in zip(offers, alike, strict=True) if document is None] if alike else offers
+        documents = documents_of(unread)
+        if alike:
+            read = iter(documents)
+            documents = [document or next(read) for document in alike]
         if len(offers) <= self._most:
             self._keep(offers, documents)
         return documents
 
     def _alike(self, offer: Offer) -> Document | None:
         """What is kept of an offer that says the same: sources say it again at every search."""
+        while self._unsorted:
+            self._kept.update((document.candidate.key, document) for document in self._unsorted.pop(0))
         kept = self._kept.get(offer.key)
         return kept if kept is not None and kept.candidate == project(offer) else None
 
-    def _keep(self, offers: Sequence[Offer], documents: Sequence[Document]) -> None:
-        if len(self._held) + len(offers) > self._most:
+    def _keep(self, offers: Sequence[Offer], documents: list[Document]) -> None:
+        if len(self._at_hand) + len(offers) > self._most:
             self.forget()
-        numbers = list(map(id, offers))
-        self._held.update(zip(numbers, offers, strict=True))
-        self._at_hand.update(zip(numbers, documents, strict=True))
-        self._kept.update(zip([document.candidate.key for document in documents], documents, strict=True))
+        self._held.append(tuple(offers))
+        self._at_hand.update(zip(map(id, offers), documents, strict=True))
+        self._unsorted.append(documents)
 
     def forget(self) -> None:
         """Let go of all offers."""
         self._kept.clear()
+        self._unsorted.clear()
         self._at_hand.clear()
         self._held.clear()

@@ -51,7 +51,6 @@ class Judge:
         self._price = need.price if need.price else None
         self._text = TextMatch(need, table())
         self._wishes = Wishes(need, table())
-        self._is_other = self._text.deciding.is_other if self._text.deciding is not None else None
         category = [Chip(ChipKind.CATEGORY, need.category)] if need.category else []
         price = [Chip.of_price(need.price)] if need.price else []
         self.chips: tuple[Chip, ...] = (*category, *self._wishes.chips, *price)
@@ -70,8 +69,9 @@ class Judge:
         if len(kept) >= KEPT:
             kept.clear()
         new = [document for document in documents if document not in kept] if kept else documents
-        kept.update(zip(new, self._judged(new), strict=True))
-        return list(map(kept.__getitem__, documents))
+        judged = self._judged(new)
+        kept.update(zip(new, judged, strict=True))
+        return judged if new is documents else list(map(kept.__getitem__, documents))
 
     def _judged(self, documents: Sequence[Document]) -> list[Judgement]:
         """One thing is asked about all offers before the next is: what answers it is at hand then."""
@@ -107,9 +107,8 @@ class Judge:
         self, documents: Sequence[Document], granted: Sequence[Granted | None], fits: Sequence[PriceFit | None]
     ) -> list[int]:
         """The chips that each offer contradicts, a bit for each."""
-        against = [0] * len(documents)
-        if self._is_other is not None:
-            against = list(map(int, map(self._is_other, documents)))
+        deciding = self._text.deciding
+        against = [0] * len(documents) if deciding is None else list(map(int, deciding.are_others(documents)))
         if self._wishes.chips:
             at = self._wishes_at
             against = [bits | said.against << at if said else bits for bits, said in zip(against, granted, strict=True)]

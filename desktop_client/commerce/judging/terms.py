@@ -6,7 +6,7 @@ or attribute, so what stands there is looked up once for each of these texts and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -218,6 +218,14 @@ class KindTerm:
     def times_in(self, title: str) -> int:
         """How often a folded title says the kind."""
         return self._term.times_in(title) if self._term is not None else 0
+
+    def are_others(self, documents: Sequence[Document]) -> list[bool]:
+        """``is_other`` of each: most are known by the kinds that they state."""
+        known = [self._others.get(document.kinds_stated) for document in documents]
+        return [
+            self.is_other(document) if other is None else other
+            for other, document in zip(known, documents, strict=True)
+        ]
 
     def is_other(self, document: Document) -> bool:
         """Whether the offer says that it is of another kind: by its category, or without one by its title."""

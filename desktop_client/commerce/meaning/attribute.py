@@ -6,7 +6,6 @@ looked up by that object.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -74,11 +73,7 @@ class Attributes:
         return sum(attribute.common not in MEASURES for attribute in self.each) >= DESCRIBED
 
 
-def attributes_of(written: Mapping[str, str]) -> Attributes:
-    """The attributes of an offer, as its source writes them."""
-    return _attributes_of(tuple(written.items()))
-
-
 @lru_cache(maxsize=SETS_KEPT)
-def _attributes_of(written: tuple[tuple[str, str], ...]) -> Attributes:
-    return Attributes(tuple([attribute_of(name, value) for name, value in written]))
+def attributes_of(names: tuple[str, ...], values: tuple[str, ...]) -> Attributes:
+    """The attributes of an offer, as its source writes them."""
+    return Attributes(tuple(map(attribute_of, names, values)))

@@ -7,7 +7,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -35,6 +35,8 @@ IRREGULAR = frozenset(_SINGULAR)
 """Plurals that don't only end in s, and what looks like a plural and is none."""
 PLURALS: Mapping[str, str] = {one: many for many, one in _SINGULAR.items() if many != one}
 """The plurals of words that have an irregular one."""
+UNITS_KEPT = 20_000
+"""How many words are kept with their singular."""
 _NEAR = 4
 """How many units before a kind's name "for" may stand: "sleeve for 15 inch laptop"."""
 SEVERAL_KINDS = 3
@@ -83,8 +85,17 @@ class Kinds:
 
 _NO_KINDS = Kinds()
 
-Index = Mapping[str, tuple[tuple[int, Mapping[tuple[str, ...], tuple[str, ...]]], ...]]
-"""First unit of a name -> (how many units, the names of so many with ids of the concepts each names), longest first."""
+
+@dataclass(slots=True)
+class Step:
+    """One unit of names: the ids of the concepts whose name ends with it, and by which units names go on."""
+
+    ids: tuple[str, ...] = ()
+    on: dict[str, Step] = field(default_factory=dict)
+
+
+Index = Mapping[str, Step]
+"""Names by their first unit."""
 
 
 def read_table(name: str) -> dict[str, Any]:
@@ -103,10 +114,12 @@ def units(folded: str) -> list[str]:
 
     What parts them is ``BREAK``: punctuation, and between Chinese characters white space.
     """
-    return [
-        BREAK if unit in _MARKS else singular(unit) if unit[-1] == "s" or unit in IRREGULAR else unit
-        for unit in _UNIT.findall(folded)
-    ]
+    return list(map(_unit, _UNIT.findall(folded)))
+
+
+@lru_cache(maxsize=UNITS_KEPT)
+def _unit(found: str) -> str:
+    return BREAK if found in _MARKS else singular(found)
 
 
 @cache
@@ -186,11 +199,9 @@ class Table:
 
     def named(self, phrase: str) -> Concept | None:
         """The concept that a whole phrase is a name of."""
-        found = tuple(units(fold(phrase)))
-        for _, names in self._index.get(found[0], ()) if found else ():
-            if found in names:
-                return self.concepts[names[found][0]]
-        return None
+        found = units(fold(phrase))
+        mention = _longest(found, 0, self._index) if found else None
+        return self.concepts[mention.concepts[0]] if mention is not None and mention.end == len(found) else None
 
     def kinds(self, text: str) -> Kinds:
         """Kinds of goods that a title or category names; "laptop battery" and "for laptops" are made for laptops."""
@@ -198,9 +209,9 @@ class Table:
 
     def kinds_among(self, found: list[str]) -> Kinds:
         """The same of the units of a text."""
-        seen = list(_scan(found, self._kind_index, self._kind_index))
-        if not seen:
+        if self._kind_index.keys().isdisjoint(found):
             return _NO_KINDS
+        seen = list(_scan(found, self._kind_index, self._kind_index))
         things: set[str] = set()
         made_for: set[str] = set()
         for i, mention in enumerate(seen):
@@ -215,6 +226,8 @@ class Table:
         if self.one_character_makes_another(found[mention.end : mention.end + 2]):
             return True
         near = found[max(0, mention.start - _NEAR) : mention.start]
+        if self._before_kind.keys().isdisjoint(near):
+            return False
         if BREAK in near:
             near = near[len(near) - near[::-1].index(BREAK) :]
         return any(_longest(near, at, self._before_kind) is not None for at in range(len(near)))
@@ -314,10 +327,13 @@ def _index(rows: Iterable[tuple[str, Iterable[str]]]) -> Index:
     for concept, names in rows:
         for name in names:
             by_name.setdefault(_units_of(name), []).append(concept)
-    by_first: dict[str, dict[int, dict[tuple[str, ...], tuple[str, ...]]]] = {}
-    for found, ids in by_name.items():
-        by_first.setdefault(found[0], {}).setdefault(len(found), {})[found] = tuple(dict.fromkeys(ids))
-    return {first: tuple(sorted(names.items(), reverse=True)) for first, names in by_first.items()}
+    first: dict[str, Step] = {}
+    for name_units, ids in by_name.items():
+        step = Step(on=first)
+        for unit in name_units:
+            step = step.on.setdefault(unit, Step())
+        step.ids = tuple(dict.fromkeys(ids))
+    return first
 
 
 def _scan(found: list[str], index: Index, heads: Index | None = None) -> Iterator[Mention]:
@@ -337,15 +353,20 @@ def _scan(found: list[str], index: Index, heads: Index | None = None) -> Iterato
 
 
 def _longest(found: list[str], at: int, index: Index) -> Mention | None:
-    for length, names in index.get(found[at], ()):
-        ids = names.get(tuple(found[at : at + length]))
-        if ids is not None:
-            return Mention(ids, at, at + length)
-    return None
+    mention = None
+    end, step = at + 1, index.get(found[at])
+    while step is not None:
+        if step.ids:
+            mention = Mention(step.ids, at, end)
+        step = step.on.get(found[end]) if end < len(found) else None
+        end += 1
+    return mention
 
 
 def _reaching_over(found: list[str], mention: Mention, heads: Index) -> Mention | None:
-    if mention.end - mention.start == 1 or _longest(found, mention.start, heads) != mention:
+    if mention.end - mention.start == 1 or heads.keys().isdisjoint(found[mention.start + 1 : mention.end]):
+        return None
+    if _longest(found, mention.start, heads) != mention:
         return None
     inside = (_longest(found, at, heads) for at in range(mention.start + 1, mention.end))
     return next((head for head in inside if head is not None and head.end > mention.end), None)

@@ -299,8 +299,8 @@ class ChatController(QObject):
             self.version_added.emit(message, self._shown.head_before)
 
     def _answer(self, question: Message, write: Write) -> None:
-        running = Running(question)
-        self._running[question.conversation_id] = running
+        self.settle(question.conversation_id)  # another answer was asked for while this question was being stored
+        running = self._running[question.conversation_id] = Running(question)
 
         def forward(event: TurnEvent) -> None:
             self._bridge.post(partial(self._heard, running, event))

@@ -22,6 +22,7 @@ from desktop_client.ui.feeds.views import FeedRowView, FileView, OutcomeView
 from desktop_client.ui.panel.cards import price_words
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.widgets import counted
+from desktop_client.ui.widgets.sizes import size_words
 from desktop_client.wording import Sentence
 
 SHOWN = 50
@@ -185,7 +186,7 @@ class FeedsController(QObject):
 
     def _about(self, seen: Preview) -> tuple[str, ...]:
         """What a file is, what came of the one before, and which wait."""
-        about = [f"{self._interpreter.say(seen.format)} · {QLocale().formattedDataSize(seen.size)}"]
+        about = [f"{self._interpreter.say(seen.format)} · {size_words(seen.size)}"]
         if seen.done:
             about.append(self.tr("On the shelf already: {rows} of it.").format(rows=counted.rows(seen.done)))
         elif seen.known is not None:

@@ -24,9 +24,10 @@ from desktop_client.ui.models.dialogs import Taking
 from desktop_client.ui.models.loaded import Loaded
 from desktop_client.ui.models.measuring import Measuring
 from desktop_client.ui.models.page import ModelsPage
-from desktop_client.ui.models.rows import ModelRow, Section, Standing, size_words
+from desktop_client.ui.models.rows import ModelRow, Section, Standing
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.widgets import counted
+from desktop_client.ui.widgets.sizes import size_words
 from desktop_client.ui.widgets.toast import Toast
 
 WORKERS = 3

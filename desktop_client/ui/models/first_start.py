@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.sizes import size_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,7 @@ class FirstStart(QWidget):
     def __init__(self, starter: StarterView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Choose a model"))
-        size = QLocale().formattedDataSize(starter.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-        memory = QLocale().formattedDataSize(starter.memory, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+        size, memory = size_words(starter.size), size_words(starter.memory)
 
         title = _label(self.tr("A model has to be on this computer first"), "pageTitle")
         font = title.font()

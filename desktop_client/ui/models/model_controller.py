@@ -15,6 +15,7 @@ from desktop_client.inference.engine import Engine, ModelFile, ModelInfo
 from desktop_client.ui.bridge import Bridge, OneAtATime
 from desktop_client.ui.models.loaded import Loaded
 from desktop_client.ui.translation import Interpreter
+from desktop_client.ui.widgets.sizes import size_words
 
 if TYPE_CHECKING:
     from desktop_client.inference.download import DownloadProgress
@@ -184,12 +185,9 @@ class ModelController(QObject):
     def _show(self, progress: DownloadProgress) -> None:
         if self._cancel.is_set():
             return
-        locale = QLocale()
-        si = QLocale.DataSizeFormat.DataSizeSIFormat
-        done, total = (locale.formattedDataSize(n, 1, si) for n in (progress.done, progress.total))
+        done, total, rate = (size_words(int(n)) for n in (progress.done, progress.total, progress.rate))
         words = [self.tr("{done} of {total}").format(done=done, total=total)]
         if progress.rate:
-            rate = locale.formattedDataSize(int(progress.rate), 1, si)
             words.append(self.tr("{rate}/s").format(rate=rate))
         text = " · ".join(words)
         self._page.show_progress(progress.done, progress.total, text)

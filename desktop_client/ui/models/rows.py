@@ -17,10 +17,10 @@ from desktop_client.inference.set_aside import SetAside
 from desktop_client.inference.tuning import Tuned
 from desktop_client.ui.translation import Interpreter
 from desktop_client.ui.widgets import counted
+from desktop_client.ui.widgets.sizes import size_words
 from desktop_client.ui.widgets.tint import ColourName
 
 translate = QCoreApplication.translate
-GB = 1_000_000_000
 LANGUAGES = {"en": "English", "zh": "中文"}
 
 
@@ -50,12 +50,6 @@ class Section:
     title: str
     rows: tuple[ModelRow, ...]
     empty: str = ""
-
-
-def size_words(count: int) -> str:
-    """Bytes for people, in powers of ten."""
-    digits = 2 if count >= GB else 0
-    return QLocale().formattedDataSize(count, digits, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_client.chat.upkeep import Copy
+from desktop_client.ui.widgets.sizes import size_words
 from desktop_client.ui.widgets.tips import tip
 
 
@@ -74,7 +75,7 @@ class BackupsDialog(QDialog):
         for copy in copies:
             when = QDateTime.fromSecsSinceEpoch(round(copy.made_at.timestamp()))
             text = self.tr("{when}, {size}").format(
-                when=locale.toString(when, QLocale.FormatType.ShortFormat), size=locale.formattedDataSize(copy.size)
+                when=locale.toString(when, QLocale.FormatType.ShortFormat), size=size_words(copy.size)
             )
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, copy.path)
