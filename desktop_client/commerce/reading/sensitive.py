@@ -85,6 +85,8 @@ EARNEST = 500
 parents" and "turmeric pills" are no cries for help. From here on danger is believed however ill somebody sounds."""
 BRIEF = {"en": 28, "zh": 7}
 """Characters of a message that names something and says no more."""
+WORDLESS = -10_000
+"""Far below whatever a model has to say."""
 HINTED_BY_A_SHOPPER = {"en": 700, "zh": 750}
 """What the models have to say together, in thousandths, where a thing is wanted or named and no more is said."""
 HINTED = {"en": 550, "zh": 100}
