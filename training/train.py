@@ -81,9 +81,9 @@ RECIPES = (
         INTENT,
         SHOPPERS,
         OTHERS,
-        penalty=1.0,
-        false_alarm_cost=2.5,
-        least_weight=140,
+        penalty=0.5,
+        false_alarm_cost=3.0,
+        least_weight=60,
         unread=("body", "ailing", "care", "kin", "violence", "despair", "death"),
     ),
     Recipe(

@@ -87,9 +87,11 @@ BRIEF = {"en": 28, "zh": 7}
 """Characters of a message that names something and says no more."""
 WORDLESS = -10_000
 """Far below whatever a model has to say."""
-HINTED_BY_A_SHOPPER = {"en": 700, "zh": 750}
+HINTED_BY_A_SHOPPER = {"en": 850, "zh": 850}
 """What the models have to say together, in thousandths, where a thing is wanted or named and no more is said."""
-HINTED = {"en": 550, "zh": 100}
+HINTED_BY_A_NAME = {"en": 750, "zh": 350}
+"""The same where something is named and no more is said."""
+HINTED = {"en": 600, "zh": 0}
 """The same where none is: a panel that is empty anyway may as well say why."""
 
 
@@ -137,7 +139,8 @@ class Sensitive:
 
     def _hinted(self, shopping: bool) -> Silence | None:
         """What is meant by all signs, though none tells: what one model says and what that of all reasons says."""
-        least = HINTED_BY_A_SHOPPER if shopping or f"{self._message.language}:bare" in self._names else HINTED
+        bare = f"{self._message.language}:bare" in self._names
+        least = HINTED_BY_A_SHOPPER if shopping else HINTED_BY_A_NAME if bare else HINTED
         likeness = model("barred")
         made = parts(self._message)
         heard = {reason: self._says(reason) for reason in _BY_MODEL}
