@@ -7,7 +7,7 @@ search for an ordinary thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 
 from desktop_client.commerce.meaning.values import gtin14
