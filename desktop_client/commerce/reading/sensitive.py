@@ -70,9 +70,9 @@ _BOXES = (
 )
 _NEAR = 9
 """Characters between an ingredient and the thing that it is in."""
-ALIKE = 500
+ALIKE = 550
 """How like barred things, in thousandths, an unknown thing has to be."""
-ALIKE_THOUGH_KNOWN = 700
+ALIKE_THOUGH_KNOWN = 750
 """The same where a listed kind of goods is named (gloves are ordinary, medical ones are not) or nothing is wanted."""
 FAINT = 200
 """Below this, in thousandths, the intent model is not sure enough of a shopper to overlook a complaint."""
@@ -87,18 +87,19 @@ BRIEF = {"en": 28, "zh": 7}
 """Characters of a message that names something and says no more."""
 WORDLESS = -10_000
 """Far below whatever a model has to say."""
-HINTED_BY_A_SHOPPER = {"en": 850, "zh": 850}
-"""What the models have to say together, in thousandths, where a thing is wanted or named and no more is said."""
-HINTED_BY_A_NAME = {"en": 750, "zh": 350}
+HINTED_BY_A_SHOPPER = {"en": 950, "zh": 1000}
+"""What the models have to say together, in thousandths, where a thing is wanted."""
+HINTED_BY_A_NAME = {"en": 850, "zh": 450}
 """The same where something is named and no more is said."""
-HINTED = {"en": 600, "zh": 0}
+HINTED = {"en": 600, "zh": 150}
 """The same where none is: a panel that is empty anyway may as well say why."""
 
 
 class Sensitive:
     """What in a message speaks for silence. Each sign is looked for once, and only when it is asked for.
 
-    ``names`` are the message's features.
+    First what is told: by lists, by ways of saying things, by the likeness of a thing to what is barred. Where nothing
+    is told the models say what is hinted at. ``names`` are the message's features.
     """
 
     def __init__(self, message: Message, names: frozenset[str]) -> None:
@@ -112,9 +113,9 @@ class Sensitive:
         signs = self._signs(shopping)
         if Silence.CRISIS in signs:
             return Silence.CRISIS
-        told = self._told(signs, wanted)
+        told = self._told(signs, wanted) or self._likeness(shopping)
         if told is None:
-            return self._likeness(shopping) or self._hinted(shopping)
+            return self._hinted(shopping)
         if not (told is Silence.MINORS and shopping) and self._sounds_like_crisis(signs, told):
             return Silence.CRISIS
         return told
