@@ -78,13 +78,15 @@ FAINT = 200
 """Below this, in thousandths, the intent model is not sure enough of a shopper to overlook a complaint."""
 ALARMING = 400
 """What the crisis model has to say, in thousandths, to be believed before what the lists say."""
-ALARMING_IN_TALK = 100
-"""What it has to say where nothing else is told and no thing is wanted."""
 EARNEST = 500
 """The same where a child speaks or a thing is named that nobody comes to harm by: "how do I hide a parcel from my
 parents" and "turmeric pills" are no cries for help. From here on danger is believed however ill somebody sounds."""
 BRIEF = {"en": 28, "zh": 7}
 """Characters of a message that names something and says no more."""
+CLEAR = 450
+"""What one model has to say, in thousandths, to be believed by itself where a thing is wanted or named."""
+CLEAR_IN_TALK = 200
+"""The same where none is."""
 WORDLESS = -10_000
 """Far below whatever a model has to say."""
 HINTED_BY_A_SHOPPER = {"en": 950, "zh": 1000}
@@ -148,7 +150,7 @@ class Sensitive:
         if leaning := likeness.leaning(made):
             heard[Silence(leaning)] = likeness.score(made, self._message.language)
         loudest = max(heard, key=lambda reason: heard[reason])
-        if loudest is Silence.CRISIS and heard[loudest] > (ALARMING if shopping else ALARMING_IN_TALK):
+        if loudest in _BY_MODEL and heard[loudest] > (CLEAR if shopping or bare else CLEAR_IN_TALK):
             return loudest
         return loudest if heard[loudest] + self._says("hints") > least[self._message.language] else None
 
