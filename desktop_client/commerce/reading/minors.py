@@ -120,6 +120,7 @@ IN_CHINESE = (
     r"(?=[，,。！!\s啊呀哦]|$|可以|能|想|要|该|怎么)",
     rf"(?:我们?|本人|俺)(?:都|俩|是|系|在|上|读|念|升|考上|一?个|一?名|{_HAN_WHEN}){{0,5}}{_HAN_PUPIL}(?!{_HAN_OTHER})",
     r"(?:我|本人)是?(?:0[89]|1\d)年的(?![新老货款车])",
+    rf"(?:明年|后年|下半年)(?:才|就要?)?满{_HAN_AGE}(?!\d)",
     rf"{_HAN_AGE}岁的?(?:女生|男生|学生)[^。！？]{{0,20}}本人",
     rf"(?:{_HAN_AGE}岁|{_HAN_PUPIL})的(?:我|本人)",
     rf"(?:我|本人|俺){_HAN_WHEN}{{0,3}}(?:还在|在|正在)?(?:上|读|念|在读)(?:小学|初中|高中)(?!{_HAN_OTHER})",
@@ -199,6 +200,12 @@ _CHILD_BUYS = Late(
     r"|未满(?:18|十八)岁?(?:的人)?)(?:想|要|怎么|如何|可以|能|能不能|可不可以|去哪|在哪)(?:网)?[买购]"
 )
 
+_THEIR_CHILD = Late(
+    r"\b(?:my|our) (?:[\w'’]+ ){0,2}(?:sons?|daughters?|kids?|child(?:ren)?"
+    r"|grand(?:sons?|daughters?|kids?|child(?:ren)?)|toddlers?|pupils|students|teens?|teenagers?)\b(?! (?:brothers?|sisters?|cousins?))"
+    r"|(?:我|我们|我家|给|为|帮|带|陪|家里)(?:的|个)?(?:儿子|女儿|孩子|闺女|娃|孙子|孙女|外孙|外孙女|学生)们?"
+)
+
 
 def child_speaks(folded: str) -> bool:
     """Whether the sender says to be under eighteen, or asks how such a one buys."""
@@ -210,3 +217,8 @@ def child_speaks(folded: str) -> bool:
 def child_is_meant(folded: str) -> bool:
     """Whether a child or a teenager is spoken of."""
     return any(way(folded) for way in _CHILD)
+
+
+def has_a_child(folded: str) -> bool:
+    """Whether the sender speaks of a child or of pupils as theirs, or buys for one: who does is seldom a child."""
+    return _THEIR_CHILD.search(folded) is not None

@@ -19,7 +19,7 @@ from desktop_client.commerce.reading.lexicon import Span, outermost
 from desktop_client.commerce.reading.linear import model
 from desktop_client.commerce.reading.lists import read_lists
 from desktop_client.commerce.reading.message import Message
-from desktop_client.commerce.reading.minors import child_is_meant, child_speaks
+from desktop_client.commerce.reading.minors import child_is_meant, child_speaks, has_a_child
 from desktop_client.commerce.reading.parts import WINDOW, parts
 from desktop_client.commerce.reading.patterns import (
     BY_PATTERN,
@@ -85,15 +85,15 @@ BRIEF = {"en": 28, "zh": 7}
 """Characters of a message that names something and says no more."""
 CLEAR = 450
 """What one model has to say, in thousandths, to be believed by itself where a thing is wanted or named."""
-CLEAR_IN_TALK = 200
+CLEAR_IN_TALK = 150
 """The same where none is."""
 WORDLESS = -10_000
 """Far below whatever a model has to say."""
-HINTED_BY_A_SHOPPER = {"en": 950, "zh": 1000}
+HINTED_BY_A_SHOPPER = {"en": 950, "zh": 1300}
 """What the models have to say together, in thousandths, where a thing is wanted."""
-HINTED_BY_A_NAME = {"en": 850, "zh": 450}
+HINTED_BY_A_NAME = {"en": 850, "zh": 350}
 """The same where something is named and no more is said."""
-HINTED = {"en": 600, "zh": 150}
+HINTED = {"en": 600, "zh": 200}
 """The same where none is: a panel that is empty anyway may as well say why."""
 
 
@@ -147,10 +147,13 @@ class Sensitive:
         likeness = model("barred")
         made = parts(self._message)
         heard = {reason: self._says(reason) for reason in _BY_MODEL}
+        if has_a_child(self._message.folded):
+            del heard[Silence.MINORS]
         if leaning := likeness.leaning(made):
             heard[Silence(leaning)] = likeness.score(made, self._message.language)
         loudest = max(heard, key=lambda reason: heard[reason])
-        if loudest in _BY_MODEL and heard[loudest] > (CLEAR if shopping or bare else CLEAR_IN_TALK):
+        danger = loudest is Silence.CRISIS
+        if loudest in _BY_MODEL and heard[loudest] > (CLEAR if shopping or (bare and not danger) else CLEAR_IN_TALK):
             return loudest
         return loudest if heard[loudest] + self._says("hints") > least[self._message.language] else None
 
