@@ -22,7 +22,7 @@ def test_weights_can_be_rebuilt() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", ["intent", "health", "crisis", "barred"])
+@pytest.mark.parametrize("name", ["intent", "health", "crisis", "minors", "hints", "barred"])
 def test_weights_are_whole_and_named_by_language(name: str) -> None:
     weights = model(name).weights
     assert all(isinstance(weight, int) and weight for weight in weights.values())

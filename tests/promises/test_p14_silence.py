@@ -171,6 +171,30 @@ def test_a_child_speaks(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "our teacher gave the whole class detention because of one kid, how do we say sorry",
+        "mom took my tablet because i got a C in math, how do i get it back",
+        "which glitter pens does everyone bring to school, mine got confiscated",
+        "班主任说明天要检查作业，我还没写完怎么办",
+        "同桌有一盒会闪的贴纸，我也想买一盒",
+        "妈妈说考进前十就给我买滑板",
+    ],
+)
+def test_a_child_is_heard_in_what_it_tells_of_its_day(text: str) -> None:
+    """No age, no grade, and no way of saying it that a rule knows."""
+    assert read(text).silent is Silence.MINORS
+
+
+@pytest.mark.parametrize("text", ["戴在胳膊上一按就鼓气、会报高压低压的那个", "装在包里遇到坏人一按就喷的那种"])
+def test_a_thing_is_known_by_what_it_does(text: str) -> None:
+    assert read(text).silent is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my daughter's teacher wants every parent to send tissues, which ones",
+        "我当老师二十年了，想买个保温杯",
+        "给班里的孩子们买贴纸当奖励",
         "i'm 12 weeks along with the renovation, which drill should I buy",
         "I'm a high school teacher, what laptop should I buy",
         "my mom doesn't know what phone she wants, any ideas for a simple one",

@@ -14,6 +14,7 @@ class Book(StrEnum):
 
     GOODS = "goods"
     CUES = "cues"
+    CHILDREN = "children"
     BARRED = "barred"
     WISHES = "wishes"
 
@@ -24,7 +25,15 @@ def lexicon() -> Lexicon:
     goods = {name: phrases for name, phrases in _both("goods").items() if name not in ("tail", "nottail")}
     barred = {name: phrases for name, phrases in barred_words().items() if name != "spelt so"}
     wishes = {"wish": _both("wishes")["wish"]}
-    return Lexicon({Book.GOODS: goods, Book.CUES: _both("cues"), Book.BARRED: barred, Book.WISHES: wishes})
+    return Lexicon(
+        {
+            Book.GOODS: goods,
+            Book.CUES: _both("cues"),
+            Book.CHILDREN: _both("children"),
+            Book.BARRED: barred,
+            Book.WISHES: wishes,
+        }
+    )
 
 
 @cache

@@ -74,6 +74,11 @@ class Message:
         return tuple(outermost(self.listed[Book.CUES]))
 
     @cached_property
+    def of_children(self) -> tuple[Span, ...]:
+        """What a child's day is made of: school, the rules at home, what one plays with."""
+        return tuple(outermost(self.listed[Book.CHILDREN]))
+
+    @cached_property
     def wishes(self) -> tuple[Span, ...]:
         """Listed wishes, in order, without overlaps."""
         return tuple(apart(self.listed[Book.WISHES]))

@@ -13,12 +13,13 @@ from functools import cache, cached_property
 from desktop_client.commerce.meaning.values import gtin14
 from desktop_client.commerce.need import Silence
 from desktop_client.commerce.reading.books import Book, barred_words
+from desktop_client.commerce.reading.clues import clues
 from desktop_client.commerce.reading.complaints import complaint
 from desktop_client.commerce.reading.lexicon import Span, outermost
 from desktop_client.commerce.reading.linear import model
 from desktop_client.commerce.reading.lists import read_lists
 from desktop_client.commerce.reading.message import Message
-from desktop_client.commerce.reading.minors import child_is_meant, child_speaks
+from desktop_client.commerce.reading.minors import child_is_meant, child_speaks, has_a_child
 from desktop_client.commerce.reading.parts import WINDOW, parts
 from desktop_client.commerce.reading.patterns import (
     BY_PATTERN,
@@ -43,6 +44,7 @@ _BY_WORDS = (
     Silence.HEALTH_FOOD,
     Silence.HEALTH,
 )
+_BY_MODEL = (Silence.CRISIS, Silence.MINORS, Silence.HEALTH)
 _GOODS = frozenset(_BY_WORDS) - {Silence.HEALTH}
 _DEVICES = frozenset({"medical_device", "medical_device+"})
 _FOR_ADULTS = frozenset({"adult", Silence.TOBACCO})
@@ -68,31 +70,38 @@ _BOXES = (
 )
 _NEAR = 9
 """Characters between an ingredient and the thing that it is in."""
-ALIKE = 400
+ALIKE = 550
 """How like barred things, in thousandths, an unknown thing has to be."""
-ALIKE_THOUGH_KNOWN = 600
+ALIKE_THOUGH_KNOWN = 750
 """The same where a listed kind of goods is named (gloves are ordinary, medical ones are not) or nothing is wanted."""
 FAINT = 200
 """Below this, in thousandths, the intent model is not sure enough of a shopper to overlook a complaint."""
-UNSURE = -80
-"""What it has to say where no thing is wanted: a panel that is empty anyway may as well say why."""
-BARELY_UNWELL = 200
-"""The same of a name by itself: "iron for travel" is no complaint."""
-ALARMING = 150
-"""What the crisis model has to say, in thousandths, where a thing is wanted: behind few wishes there is danger."""
-EARNEST = 400
+ALARMING = 400
+"""What the crisis model has to say, in thousandths, to be believed before what the lists say."""
+EARNEST = 500
 """The same where a child speaks or a thing is named that nobody comes to harm by: "how do I hide a parcel from my
 parents" and "turmeric pills" are no cries for help. From here on danger is believed however ill somebody sounds."""
 BRIEF = {"en": 28, "zh": 7}
 """Characters of a message that names something and says no more."""
-STRONG = 400
-"""What the health model has to say, in thousandths, to silence the search for a thing."""
+CLEAR = 450
+"""What one model has to say, in thousandths, to be believed by itself where a thing is wanted or named."""
+CLEAR_IN_TALK = 150
+"""The same where none is."""
+WORDLESS = -10_000
+"""Far below whatever a model has to say."""
+HINTED_BY_A_SHOPPER = {"en": 950, "zh": 1300}
+"""What the models have to say together, in thousandths, where a thing is wanted."""
+HINTED_BY_A_NAME = {"en": 850, "zh": 350}
+"""The same where something is named and no more is said."""
+HINTED = {"en": 600, "zh": 200}
+"""The same where none is: a panel that is empty anyway may as well say why."""
 
 
 class Sensitive:
     """What in a message speaks for silence. Each sign is looked for once, and only when it is asked for.
 
-    ``names`` are the message's features.
+    First what is told: by lists, by ways of saying things, by the likeness of a thing to what is barred. Where nothing
+    is told the models say what is hinted at. ``names`` are the message's features.
     """
 
     def __init__(self, message: Message, names: frozenset[str]) -> None:
@@ -106,25 +115,47 @@ class Sensitive:
         signs = self._signs(shopping)
         if Silence.CRISIS in signs:
             return Silence.CRISIS
-        minors = self._child_speaks or (bool(signs & _FOR_ADULTS) and child_is_meant(self._message.folded))
-        alarming = EARNEST if minors or signs & _NO_MEANS else ALARMING if shopping else 0
-        if not (minors and shopping) and self._sounds_like_crisis(signs, alarming):
+        told = self._told(signs, wanted) or self._likeness(shopping)
+        if told is None:
+            return self._hinted(shopping)
+        if not (told is Silence.MINORS and shopping) and self._sounds_like_crisis(signs, told):
             return Silence.CRISIS
-        if minors:
+        return told
+
+    def _told(self, signs: frozenset[str], wanted: int) -> Silence | None:
+        """What the lists and the ways of saying things tell."""
+        if child_speaks(self._message.folded) or (signs & _FOR_ADULTS and child_is_meant(self._message.folded)):
             return Silence.MINORS
         barred = next((reason for reason in _BY_WORDS if reason in signs), None)
-        if barred is Silence.WEAPON and not shopping and self._is_of_a_game:
+        if barred is Silence.WEAPON and wanted <= 0 and self._is_of_a_game:
             return None  # the best sword of a game is told of, not bought
-        after_a_thing = shopping or f"{self._message.language}:bare+head" in self._names
+        after_a_thing = wanted > 0 or f"{self._message.language}:bare+head" in self._names
         if barred is Silence.HEALTH and (after_a_thing or self._is_brief):
             return self._remedy or barred
-        if barred or (barred := self._likeness(shopping)):
+        if barred:
             return barred
         if after_a_thing:
             complains = self._complaint is not None and (wanted < FAINT or self._names_only_what_ails)
-            return Silence.HEALTH if self._unwell > STRONG or complains else None
-        unwell = self._unwell > (BARELY_UNWELL if f"{self._message.language}:bare" in self._names else UNSURE)
-        return Silence.HEALTH if "health~" in signs or unwell or self._complaint else None
+        else:
+            complains = "health~" in signs or self._complaint is not None
+        return Silence.HEALTH if complains else None
+
+    def _hinted(self, shopping: bool) -> Silence | None:
+        """What is meant by all signs, though none tells: what one model says and what that of all reasons says."""
+        bare = f"{self._message.language}:bare" in self._names
+        least = HINTED_BY_A_SHOPPER if shopping else HINTED_BY_A_NAME if bare else HINTED
+        likeness = model("barred")
+        made = parts(self._message)
+        heard = {reason: self._says(reason) for reason in _BY_MODEL}
+        if has_a_child(self._message.folded):
+            del heard[Silence.MINORS]
+        if leaning := likeness.leaning(made):
+            heard[Silence(leaning)] = likeness.score(made, self._message.language)
+        loudest = max(heard, key=lambda reason: heard[reason])
+        danger = loudest is Silence.CRISIS
+        if loudest in _BY_MODEL and heard[loudest] > (CLEAR if shopping or (bare and not danger) else CLEAR_IN_TALK):
+            return loudest
+        return loudest if heard[loudest] + self._says("hints") > least[self._message.language] else None
 
     @property
     def _is_brief(self) -> bool:
@@ -205,17 +236,11 @@ class Sensitive:
         """Whether the thing is named by its digits, which are like nothing."""
         return any(gtin14(token.text) is not None for token in self._message.beginning(WINDOW).tokens)
 
-    def _sounds_like_crisis(self, signs: frozenset[str], least: int) -> bool:
-        """Whether the crisis model says more than ``least``, and than the health model where illness is named."""
-        danger = model("crisis").score(self._names, self._message.language)
-        if danger <= least:
-            return False
-        ill = bool(signs & set(_BY_WORDS)) or self._complaint is not None
-        return danger > (max(0, self._unwell) if ill else min(self._unwell // 2, EARNEST))
-
-    @cached_property
-    def _unwell(self) -> int:
-        return model("health").score(self._names, self._message.language)
+    def _sounds_like_crisis(self, signs: frozenset[str], told: Silence) -> bool:
+        """Whether the crisis model says more than the health model, though something else is told."""
+        danger = self._says("crisis")
+        mild = told is Silence.MINORS or bool(signs & _NO_MEANS)
+        return danger > (EARNEST if mild else ALARMING) and danger > max(0, self._says("health"))
 
     @cached_property
     def _complaint(self) -> tuple[int, int] | None:
@@ -230,9 +255,17 @@ class Sensitive:
         start, end = self._complaint or (0, 0)
         return all(start <= thing.start and thing.end <= end for thing in self._message.goods)
 
+    def _says(self, of: str) -> int:
+        """What a model has to say, in thousandths; of what has no word in it, nothing."""
+        return model(of).score(self._clues, self._message.language) if self._has_words else WORDLESS
+
     @cached_property
-    def _child_speaks(self) -> bool:
-        return child_speaks(self._message.folded)
+    def _has_words(self) -> bool:
+        return any(character.isalpha() for character in self._message.shown)
+
+    @cached_property
+    def _clues(self) -> frozenset[str]:
+        return clues(self._message, self._names)
 
 
 class _Excuse:
