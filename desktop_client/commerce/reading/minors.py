@@ -38,12 +38,14 @@ _AT_A_WORD = (
     rf"i (?:go to|attend|started|start|am starting|just started|just finished) (?:\w+ )?(?:{_SCHOOL}|{_GRADE})",
     rf"{_I_AM} (?:an? )?(?:teen(?:ager)?|minor|kid|child|under[ -]?aged?|tween|preteen|schoolgirl|schoolboy"
     rf"|{_SCHOOL}er|{_SCHOOL} (?:kid|student|freshman|sophomore|junior|senior))s?\b(?! (?:at heart|of))",
+    r"i(?:['’]?m| am) (?:not (?:yet |even )?|under |below |younger than )(?:18|eighteen)\b",
     rf"as an? (?:{_YOUNG}{_YEARS}|teen(?:ager)?\b|minor\b|kid\b(?! i)|{_GRADE}r?|(?:high|middle)[ -]?schooler"
     rf"|{_SCHOOL} (?:student|freshman|sophomore|junior|senior)\b)",
     r"(?:girl|boy|female|male|f|m),? ?(?:aged? |age )?1[0-7]\b(?![\w.%\"'’-]| (?:inch|cm|pack|pcs))"
     r"(?= here| needs?\b| wants?\b| looking\b|[,.)!?]|$)",
     rf"(?:{_YOUNG}{_YEARS}|{_GRADE}r|teen(?:ager)?|{_SCHOOL}er)(?: (?:girl|boy|kid|student))? like me\b",
     rf"(?:as|{_I_AM}) an? (?:freshman|sophomore|junior|senior) (?:in|at|from) (?:[\w'’]+ ){{0,3}}(?:high|hs|prep)\b",
+    rf"my age is {_YOUNG}\b|age:? ?{_YOUNG}\b(?= (?:and|here|,)|[,.]) ",
     rf"my {_PARENT} (?:doesn['’]?t|don['’]?t|does not|do not) know (?:that |about (?:it|this)\b|i['’ ])",
     rf"(?:us|we)(?: are)?(?: two| both| all| three){{1,2}} {_YOUNG}{_YEARS}",
     rf"(?<!is )(?<!['’]s )(?<!son )(?<!daughter )(?<!boy )(?<!girl )turning {_YOUNG}(?= (?:in|next|this|soon)\b)",
@@ -67,6 +69,8 @@ _AT_A_WORD = (
     r"(?:when|until|till|before) i(?:['’]?m| am| turn) (?:18|eighteen)\b|i(?:['’]?m| am) (?:not|still not) 18\b",
     r"i(?:['’]?m| am) in (?:the )?(?:[5-9]th|1[0-2]th|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
     r"(?=[,.!?;]|$| (?:and|but|so|now|grade|this)\b)",
+    rf"my (?:upcoming |next )?{_BIRTHDAY}\b(?! (?:i|we) (?:was|were|got)| in (?:19|20)\d\d| ago)",
+    r"my (?:sweet (?:16|sixteen)|quincea[nñ]era|(?:bar|bat) mitzvah|first communion)\b(?! (?:girl|guest))",
     rf"my {_PARENT} (?:said|says|say|told me|promised|agreed)(?: that)? i (?:can|could|may|am allowed to|get to"
     rf"|have to)"
     rf"|my {_PARENT} (?:lets?|allows?) me\b|(?:{_PARENT}) said (?:i should |to |i can )?ask (?:you|u|here)\b",
@@ -75,6 +79,8 @@ _AT_A_WORD = (
     r"i(?:['’]?d| would|['’]?ll| will|['’]?m| am| was| just)?(?: get| be| got)? grounded\b(?! (?:outlet|plug|socket"
     r"|in))"
     rf"|my {_PARENT} (?:would|will|is gonna|['’]ll) ground me",
+    rf"can i (?:buy|get|order|have|use) (?:\w+ ){{1,3}}at {_YOUNG}(?=[?.!,]|$)",
+    rf"(?:me and my|my) friends (?:from|in) (?:{_GRADE}|{_SCHOOL})",
     rf"(?:for|at|in) {_SCHOOL}, i(?:['’]?m| am) starting|us (?:kids|teens|7th graders|8th graders)\b",
     rf"(?:for|in) my {_GRADE} (?:\w+ )?(?:class|homework|project|teacher|exam|test|finals|graduation|dance|band)\b",
     rf"(?=1)(?:{_AFTER_A_STOP}|(?<=\bme ))1[0-7][ /-]?(?:yo?|m|f|y/o|girl|boy|male|female)\b"
@@ -91,6 +97,7 @@ _AT_THE_BEGINNING = (
     rf"(?:an? )?(?:{_GRADE}r|{_SCHOOL}er|{_SCHOOL} (?:student|freshman|sophomore|junior|senior))"
     r"(?= (?:here|looking|who|needs?|wants?|searching|trying)\b|,)",
     rf"(?:finally|just|almost|nearly|only|barely) {_YOUNG}(?=[!.,]| (?:now|here)\b)",
+    r"sweet (?:16|sixteen) (?:money|cash|gift cards?)\b",
 )
 """From the beginning of the message on."""
 
@@ -118,6 +125,7 @@ IN_CHINESE = (
     rf"(?:周?岁|[，,。！!啦了](?!\d)|\s|$|多岁|的?(?:女生|男生|女孩|男孩|学生))(?!{_HAN_OTHER})",
     r"(?:我|本人|俺)(?:们|俩)?(?:都|也|才|就)?(?:还|还只|只|毕竟|依然)?是个?(?:小孩子?|小朋友|孩子|未成年人?|青少年)"
     r"(?=[，,。！!\s啊呀哦]|$|可以|能|想|要|该|怎么)",
+    r"(?:等我|我要?等到?|还没到|没满|不满)(?:18|十八)岁?(?!的?(?:儿子|女儿|孩子|弟弟|妹妹))",
     rf"(?:我们?|本人|俺)(?:都|俩|是|系|在|上|读|念|升|考上|一?个|一?名|{_HAN_WHEN}){{0,5}}{_HAN_PUPIL}(?!{_HAN_OTHER})",
     r"(?:我|本人)是?(?:0[89]|1\d)年的(?![新老货款车])",
     rf"(?:明年|后年|下半年)(?:才|就要?)?满{_HAN_AGE}(?!\d)",
@@ -126,12 +134,17 @@ IN_CHINESE = (
     rf"(?:我|本人|俺){_HAN_WHEN}{{0,3}}(?:还在|在|正在)?(?:上|读|念|在读)(?:小学|初中|高中)(?!{_HAN_OTHER})",
     rf"(?:作为|身为)(?:一?个|一?名)?(?:{_HAN_AGE}岁|{_HAN_PUPIL})(?!老师|家长|的?(?:父母|家长|老师))",
     rf"(?:我|本人)?还?(?:没|未|不到)(?:满)?(?:成年|十八|18)岁?(?!人|{_HAN_OTHER}|成年)",
+    r"未成年(?:人)?(?:可以|能|怎么|如何|想|可不可以|去哪|在哪)",
     rf"(?:背着|瞒着|偷偷瞒|不告诉|躲着|偷偷让){_HAN_PARENT}",
     rf"{_HAN_PARENT}(?:说|觉得|嫌)我(?:还|太|年纪)*小",
     rf"{_HAN_PARENT}(?:不让(?:我)?(?:自己)?(?:网购|上网买|买|打|染|戴|用|穿|化妆|玩|养|看|带|喝)|不给(?:我)?买"
     rf"|不同意(?:我?买)?[，,。！!]|不许我?买|不准我?买|没收了?我)",
+    rf"{_HAN_PUPIL}(?:学生)?(?:自己|一个人)(?:想|要|攒|存|买|能)",
     r"(?:用|攒|花|拿|存)(?:了|我|自己|的|点|一年|半年){0,4}(?:零花钱|压岁钱|零用钱|早饭钱|饭钱)(?!给)",
+    rf"(?:我|本人)是[\u4e00-\u9fff]{{1,8}}(?:中学|学校|小学|附中|[一二三四五六七八九十]中)的?{_HAN_PUPIL}",
     r"(?:别|不要?|不能)让[^，。！？]{0,10}(?:我妈|我爸|爸妈|我父母|家长)(?:看到|看见|发现|知道|收到|拆|翻到)",
+    rf"(?:我|本人)(?:今年|明年|才|刚|现在){_HAN_AGE}(?=想|要|能|可以|求|该|[买用])",
+    rf"我的?{_HAN_AGE}岁(?:生日|的生日)",
     rf"{_HAN_PARENT}(?:对我)?(?:管我?得?(?:太|很|好|特别|挺)?(?:严|紧|多)|天天查我?手机|翻我?(?:书包|手机|抽屉))",
 )
 _ITS_CHARACTERS = (
@@ -147,6 +160,7 @@ _SELF = (
 
 _AT_A_CLAUSE = (
     rf"{_HAN_PUPIL}{_HAN_WHO}[，,。\s]*{_HAN_WANTS}",
+    rf"{_HAN_PUPIL}(?:学生|女生|男生|新生)?(?:一枚|党(?!的))",
     r"准?[初高][一二三](?:[，,。\s]+)(?:住校|住宿|宿舍|寝室|上课|上网课|晚自习|军训|开学|同桌)",
     rf"{_HAN_WHEN}{{0,3}}(?:上|升|读|念|在读){_HAN_SCHOOL}(?!的|{_HAN_OTHER})",
     rf"{_HAN_AGE}岁(?:的我|了?[，,]?(?:女生|男生|学生)?[，,]?(?:可以|能|想|自己|可不可以|怎么买|求))",
@@ -158,15 +172,19 @@ _AT_A_CLAUSE = (
     rf"(?:{_HAN_WHEN}|终于|马上){{1,4}}满{_HAN_AGE}(?:岁|了|啦)",
     r"(?:小学)?(?:[一二三四五六七八九]年级|初[一二三]|高[一二三])(?:科学|美术|手工|音乐|体育|劳动|英语|数学|语文"
     r"|物理|化学|生物)?(?:课|作业)(?:要|需要|得)",
+    r"(?:今年)(?:1[0-7]|十[一二三四五六七])[，,](?!月|号)",
     r"(?:一|每)(?:周|个?月|天)(?:才|只有|就)?[^，。！？]{0,6}(?:零花钱|零用钱)|(?:零花钱|零用钱"
     r"|压岁钱)[^，。！？]{0,8}"
     r"(?:买|够|攒|能|块|元|百|千)",
+    rf"{_HAN_PARENT}(?:说|答应)[^，。！？]{{0,2}}{_HAN_AGE}岁生日",
 )
 """Who says so without a pronoun, as one does in Chinese."""
 _AS_ITS_FIRST_WORDS = (
     rf"(?:{_HAN_PUPIL}|{_HAN_AGE}岁)的?(?:学生|女生|男生|新生|女孩|男孩)[，,。]",
     rf"(?:今年)?(?:上|读)?{_HAN_PUPIL}了[，,]?(?:想|要|求|该|用|买)",
     rf"(?:才|刚|就|马上|快)满?{_HAN_AGE}(?:岁|了|岁了)?[，,]?(?:想|要|求)",
+    rf"(?:刚满|今年|马上|快|才|刚刚满?|终于){_HAN_AGE}岁(?!的?(?:老?狗|小?猫|犬|宠|鸟|兔|马|车|娃|宝|小孩))",
+    rf"{_HAN_WHEN}{{1,4}}{_HAN_AGE}岁(?=了?[，,。！!]|了?$|的?(?:女生|男生|学生))",
 )
 _UNNAMED = (
     Late("|".join((*_AT_A_CLAUSE, *_AS_ITS_FIRST_WORDS))).match,
@@ -202,7 +220,8 @@ _CHILD_BUYS = Late(
 
 _THEIR_CHILD = Late(
     r"\b(?:my|our) (?:[\w'’]+ ){0,2}(?:sons?|daughters?|kids?|child(?:ren)?"
-    r"|grand(?:sons?|daughters?|kids?|child(?:ren)?)|toddlers?|pupils|students|teens?|teenagers?)\b(?! (?:brothers?|sisters?|cousins?))"
+    r"|grand(?:sons?|daughters?|kids?|child(?:ren)?)"
+    r"|toddlers?|pupils|students|teens?|teenagers?)\b(?! (?:brothers?|sisters?|cousins?))"
     r"|(?:我|我们|我家|给|为|帮|带|陪|家里)(?:的|个)?(?:儿子|女儿|孩子|闺女|娃|孙子|孙女|外孙|外孙女|学生)们?"
 )
 
