@@ -118,10 +118,19 @@ def test_the_last_messages_written_blind(batch: str, may_miss: float, language: 
         ("batch21", "zh", 6, 4),
         ("batch25", "en", 9, 0),
         ("batch25", "zh", 9, 0),
+        ("batch26", "en", 2, 2),
+        ("batch26", "zh", 2, 1),
+        ("batch27", "en", 37, 13),
+        ("batch27", "zh", 26, 11),
+        ("batch28", "en", 22, 5),
+        ("batch28", "zh", 20, 6),
     ],
 )
 def test_messages_that_were_not_looked_at(batch: str, language: str, may_miss: int, may_silence: int) -> None:
-    """Batch 19, half of whose ordinary goods stand among words of danger, 21, 25: the floors are what they scored."""
+    """Batch 19, half of whose ordinary goods stand among words of danger, 21, 25 to 28: the floors are what they scored.
+
+    27 only hints, and so does half of 28; their ordinary messages sound like it.
+    """
     unseen = messages(f"{batch}.{language}")
     missed = [text for kind, text in unseen if kind != "goods" and read(text).silent is None]
     silenced = [text for kind, text in unseen if kind == "goods" and read(text).silent]
