@@ -127,7 +127,7 @@ def test_the_last_messages_written_blind(batch: str, may_miss: float, language: 
     ],
 )
 def test_messages_that_were_not_looked_at(batch: str, language: str, may_miss: int, may_silence: int) -> None:
-    """Batch 19, half of whose ordinary goods stand among words of danger, 21, 25 to 28: the floors are what they scored.
+    """Batch 19, half of whose ordinary goods stand among danger words, 21, 25 to 28; the floors are what they scored.
 
     27 only hints, and so does half of 28; their ordinary messages sound like it.
     """
