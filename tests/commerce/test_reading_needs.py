@@ -75,6 +75,8 @@ def test_search_words_leave_out_how_it_was_asked(text: str, words: str) -> None:
         ("no joke, I need new boots", "boots", (), ()),
         ("别给我推荐粉色的杯子", "杯子", (), ("粉色",)),
         ("耳机，不漏音，不着急", "耳机", ("不漏音",), ()),
+        ("想买个装网球拍的包", "包", (), ()),
+        ("looking for a guitar", "guitar", (), ()),
         ("落地灯，线长2米以上", "落地灯", ("线长2米以上",), ()),
     ],
 )
@@ -84,6 +86,12 @@ def test_a_wish_is_read_with_what_it_is_told_of(
     need = read(text, force=True).need
     assert need is not None
     assert (need.category, need.must_have, need.must_not) == (kind, must_have, must_not)
+
+
+def test_what_a_thing_that_no_list_knows_is_for_is_not_what_is_wanted() -> None:
+    need = read("strings for a classical guitar", force=True).need
+    assert need is not None
+    assert (need.category, need.text) == (None, "strings classical guitar")
 
 
 def test_where_goods_come_from_is_not_where_they_go() -> None:

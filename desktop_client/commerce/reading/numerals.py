@@ -17,7 +17,8 @@ _WORD = rf"(?:{'|'.join([*_WORDS, *_POWERS])})"
 DIGITS = r"\d+(?:[.,]\d{3})*(?:[.,]\d{1,2})?"
 ENGLISH = (
     rf"(?:(?:(?:a|an|half a)[ -])?(?:couple (?:of )?)?(?:hundred|thousand|grand|million)|{_WORD})(?![a-z])"
-    rf"(?:(?:[ -]|(?:(?<=hundred)|(?<=thousand)|(?<=million)) and ){_WORD}(?![a-z]))*"
+    # "a hundred and one hundred fifty" are two numbers.
+    rf"(?:(?:[ -]|(?:(?<=hundred)(?! and {_WORD} hundred)|(?<=thousand)|(?<=million)) and ){_WORD}(?![a-z]))*"
     r"(?:(?:(?<=hundred)|(?<=thousand)|(?<=million)|(?<=grand)) and a half(?![a-z]))?"
 )
 HAN = r"十几二十|(?:(?<![几数大好])|(?=[^十百千万]))[零〇一二两三四五六七八九十百千万]+"

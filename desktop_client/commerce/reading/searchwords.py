@@ -40,6 +40,8 @@ _AFTER_A_GIFT = re.compile(r"\s*(?:$|[^\w\s-]|(?:for|to)\b|[给送])")
 """What follows a gift that is no "gift wrap"."""
 _MODEL = re.compile(r"\s*(?:(?:\d+\w*|pro|max|mini|plus|ultra)\s*){1,3}")
 _SPACE = re.compile(r"\s*")
+_OF = re.compile(f"的|{_MODEL.pattern}")
+_FOR = re.compile(r"\b(?P<thing>[a-z][a-z'-]+) for (?:(?:an?|my|the|our|his|her|their|this|that) )(?:[a-z'-]+ )?$")
 _COMPLEMENT = re.compile(
     r"\b(?:(?<!time )for|with|without|to fit|that fits?|compatible with|like|replace|replacing)\s+(?:\S+\s+){0,3}$"
 )
@@ -73,10 +75,18 @@ def find_category(message: Message, ruled_out: Sequence[Place] = (), *, surely: 
     # A thing that is also a wish ("a carry-on bag") is what is wanted where nothing else is.
     wished = [s for s in _outside(ruled_out, things) if s.phrase not in too_wide]
     head, free = cache(partial(_is_head, message, named)), cache(partial(_is_no_complement, message))
+    own = partial(_is_its_own, message)
     ways: Sequence[tuple[Sequence[Span], Sequence[Callable[[Span], bool]]]] = (
         ((named, (head, free)), (named, (free,)), (named, (partial(_is_replaced, message),)))
         if surely
-        else ((named, (head, free)), (named, (free,)), (named, (head,)), (named, ()), (gifts, ()), (wished, ()))
+        else (
+            (named, (head, free)),
+            (named, (free,)),
+            (named, (head, own)),
+            (named, (own,)),
+            (gifts, ()),
+            (wished, (own,)),
+        )
     )
     for spans, told_by in ways:
         for names in ({"goods", "food"}, {"weak"}, {"vehicle"}):
@@ -119,10 +129,20 @@ def _outside(places: Iterable[tuple[int, int]], spans: Iterable[Span]) -> Iterat
 
 
 def _precedes_thing(message: Message, span: Span, things: list[Span]) -> bool:
-    """Whether it is the "iPhone 15" of "iPhone 15 case": behind a number, its own or the next, stands another thing."""
-    model = _SPACE if span.phrase[-1].isdigit() else _MODEL
+    """Whether it is the "iPhone 15" of "iPhone 15 case": behind a number, its own or the next, stands another thing; or
+    the 「网球拍」 of 「装网球拍的包」.
+    """
+    model = _SPACE if span.phrase[-1].isdigit() else _OF if message.language == "zh" else _MODEL
     after = model.match(message.folded, span.end)
     return after is not None and any(other.start == after.end() for other in things)
+
+
+def _is_its_own(message: Message, span: Span) -> bool:
+    """Not what a thing that no list knows is for: "strings for a guitar"."""
+    other = _FOR.search(message.folded[: span.start])
+    if other is None or other["thing"] in _fillers("en") | grammar("sentence"):
+        return True
+    return any(goods.start <= other.start("thing") < goods.end for goods in message.goods)
 
 
 def barcode_words(message: Message) -> list[Place]:
