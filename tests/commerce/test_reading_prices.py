@@ -25,7 +25,7 @@ def cases(page: str) -> list[tuple[PriceRange, str]]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("batch", ["prices", "prices13", "prices14"])
+@pytest.mark.parametrize("batch", ["prices", "prices13", "prices14", "prices20"])
 def test_ranges_are_read_exactly(batch: str, language: str) -> None:
     written = cases(f"{batch}.{language}")
     wrong = [(text, want) for want, text in written if read_price(receive(text)).price != want]

@@ -55,7 +55,8 @@ _BEFORE: tuple[tuple[Kind, str], ...] = (
         r"(?=[a-iklmnpstuw<≤低少小不便我只手最至顶撑上控限预])(?:"
         rf"{_LESS}|<=?|≤|at (?:the )?(?:very )?most|up to|upto|(?<!pro )\bmax(?:imum)?\.?(?: price| budget| spend| of)*"
         rf"|within|for only|(?:limit|ceiling|cap|top price|upper limit|upper end)(?: is| of|:)*|capped (?:at|to)"
-        r"|top whack|keep(?:ing)? (?:it|this|that|things)? ?(?:to|at|around)"
+        r"|top whack|\btops|as high as|(?:budget|limit) for (?:[a-z'-]+ ){1,5}(?:is|of)"
+        r"|keep(?:ing)? (?:it|this|that|things)? ?(?:to|at|around)"
         r"|topping out at"
         r"|tops out at|budget(?:ed)?(?: is| of|:)?|can (?:only )?(?:spend|afford|pay|stretch to|go (?:up )?to|do)"
         r"|i(?: only)? have|(?:set|put) aside|saved(?: up)?"
@@ -139,7 +140,7 @@ SHARE = Late(
 SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 YEAR = Late(r"\s?(?:19[5-9]\d|20(?:0[1-9]|[1-3]\d))(?!\d)")
 """A number that is a year where "from" or "since" stands before it; 2000 is a price."""
-YEAR_BEFORE = Late(r"\b(?:from|since|until)\s?$")
+YEAR_BEFORE = Late(r"\b(?:from|since|until)(?: around| about| circa)?\s?$")
 NOT_THOUSANDS = Late(
     r"\s*(?:uhd |ultra hd |oled |led |hd )?(?:tv|monitor|video|display|resolution|projector|screen|camera"
     r"|webcam|movie|电视|显示器|屏|高清|分辨率|摄像|投影)"

@@ -281,11 +281,10 @@ def _said(patterns: tuple[tuple[Kind, Late], ...], text: str, search: bool) -> _
 
 
 def _is_of_the_next(text: str, last: _Amount, said_before: _Said | None, said_after: _Said) -> bool:
-    """Whether the word behind an amount is the one before the next: "min $100 max $150"."""
+    """Whether the word behind an amount is the one before the next: "min $100 max $150", "size 44, at most $160"."""
     follows = text[last.end + said_after[1].end() :]
-    return (
-        said_before is not None and said_after[1][0].startswith((" ", ",", "，")) and _NEXT.match(follows) is not None
-    )
+    parted = said_after[1][0].startswith((",", "，") if said_before is None else (" ", ",", "，"))
+    return parted and _NEXT.match(follows) is not None
 
 
 def _is_bare_price(
