@@ -105,9 +105,10 @@ def test_what_was_scrolled_to_stays_in_sight_when_something_is_imported(shelf: O
     assert one.page.list.in_sight() == before
     assert one.page.current is not None
     assert one.page.current.key == chosen.key
-    one.page.list.scrollToTop()
-    one.controller.refresh()
-    one.type("kettle 1")
+    with one.qtbot.waitSignal(one.page.filters.changed):
+        one.type("kettle 1")
+    # As after an import: the same is looked for once more, before any of it is on the page.
+    one.controller.search()
     one.wait(lambda: "best match" in one.page.told.text())
     assert not one.page.list.verticalScrollBar().value(), "something else is looked at from its beginning"
 

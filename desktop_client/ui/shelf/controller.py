@@ -108,12 +108,13 @@ class ShelfController(QObject):
         self._now, self._language = now, language
         self._cancel = threading.Event()
         self._look = Look()
+        self._on_page: Look | None = None
+        """What the rows on the page were looked for by."""
         self._stock: tuple[Stock, ...] = ()
         self._rest: tuple[Offer, ...] = ()
         self._goes_on: object = None
         self._shown = self._blocked = self._batches = 0
         self._count: Count | None = None
-        self._other = True
         self._has_found = False
         page.shown.connect(self.refresh)
         page.filters.changed.connect(self.search)
@@ -138,16 +139,17 @@ class ShelfController(QObject):
         """Look for what the page asks for now; what was looked for before is given up."""
         self._cancel.set()
         self._cancel = threading.Event()
-        before, self._look = self._look, self._page.filters.look()
-        self._other = self._look != before
+        self._look = self._page.filters.look()
         self._blocked = self._batches = 0
         self._count = None
         if not self._page.model.rowCount():
             self._page.tell(self._about(), self.tr("Reading the shelf…"))
-        again = LEAF if self._other else min(self._page.model.rowCount(), AGAIN)
+        again = LEAF if self._look != self._on_page else min(self._page.model.rowCount(), AGAIN)
         self._read(None, first=True, count=max(LEAF, again))
 
     def _read_on(self) -> None:
+        if self._look != self._on_page:
+            return  # the first of something else is on its way, and what is on the page goes
         if self._rest:
             self._put(self._rest, self._cancel, first=False)
         else:
@@ -188,7 +190,8 @@ class ShelfController(QObject):
         self._shown = len(rows) + (0 if first else self._shown)
         self._tell(last=last)
         if first:
-            self._page.show_rows(rows, whole=last, anew=self._other)
+            other, self._on_page = self._look != self._on_page, self._look
+            self._page.show_rows(rows, whole=last, anew=other)
         else:
             self._page.append(rows, whole=last)
         if first and self._goes_on is not None and (self._look.text.strip() or self._look.price):
