@@ -58,9 +58,13 @@ class NoKeys:
 
 
 class Ticking:
-    """A monotonic clock that goes on by ``step`` seconds whenever it is looked at; ``ticked`` counts for a server."""
+    """A monotonic clock that goes on by ``step`` seconds whenever it is looked at; ``ticked`` counts for a server.
 
-    def __init__(self, step: float = 1.0) -> None:
+    Until ``since`` happened it stands still: else a slow computer uses up the time before a request is on its way.
+    """
+
+    def __init__(self, step: float = 1.0, since: threading.Event | None = None) -> None:
+        self._since = since
         self.now = 0.0
         self.step = step
         self.looks = 0
@@ -68,7 +72,7 @@ class Ticking:
 
     def __call__(self) -> float:
         self.looks += 1
-        self.now += self.step
+        self.now += self.step if self._since is None or self._since.is_set() else 0
         self.ticked.release()
         return self.now
 
