@@ -6,13 +6,14 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any
 
 from desktop_client.commerce.meaning.folding import fold
+from desktop_client.commerce.meaning.name_index import Index, Mention, index_of, longest, scan
 from desktop_client.commerce.meaning.phrases import CJK, Pattern, Probe, pattern
 
 KIND, SUBSTANCE, PROPERTY = "kind", "substance", "property"
@@ -67,14 +68,6 @@ class Concept:
         return next((name for name in self.names if name in self.names_zh), self.names[0])
 
 
-class Mention(NamedTuple):
-    """A concept's name in a text: which units (words or Chinese characters) it covers."""
-
-    concepts: tuple[str, ...]
-    start: int
-    end: int
-
-
 @dataclass(frozen=True, slots=True)
 class Kinds:
     """Kinds of goods that a text names: as the thing itself, and as what the thing is made for."""
@@ -84,18 +77,6 @@ class Kinds:
 
 
 _NO_KINDS = Kinds()
-
-
-@dataclass(slots=True)
-class Step:
-    """One unit of names: the ids of the concepts whose name ends with it, and by which units names go on."""
-
-    ids: tuple[str, ...] = ()
-    on: dict[str, Step] = field(default_factory=dict)
-
-
-Index = Mapping[str, Step]
-"""Names by their first unit."""
 
 
 def read_table(name: str) -> dict[str, Any]:
@@ -185,12 +166,12 @@ class Table:
 
     def mentions(self, found: list[str]) -> list[Mention]:
         """Names of any concept in a row of units, the longest at each place, not overlapping."""
-        return list(_scan(found, self._index, self._kind_index))
+        return list(scan(found, self._index, self._kind_index))
 
     def members(self, group: str, text: str) -> frozenset[str]:
         """Members of a group (``skin_type``) that the value of an attribute names, short names included."""
         found = units(fold(text))
-        return frozenset(c for m in _scan(found, self._short[group]) for c in m.concepts)
+        return frozenset(c for m in scan(found, self._short[group]) for c in m.concepts)
 
     def group_patterns(self, group: str | None) -> tuple[Pattern, ...]:
         """One pattern for each member of a group of properties."""
@@ -200,7 +181,7 @@ class Table:
     def named(self, phrase: str) -> Concept | None:
         """The concept that a whole phrase is a name of."""
         found = units(fold(phrase))
-        mention = _longest(found, 0, self._index) if found else None
+        mention = longest(found, 0, self._index) if found else None
         return self.concepts[mention.concepts[0]] if mention is not None and mention.end == len(found) else None
 
     def kinds(self, text: str) -> Kinds:
@@ -211,7 +192,7 @@ class Table:
         """The same of the units of a text."""
         if self._kind_index.keys().isdisjoint(found):
             return _NO_KINDS
-        seen = list(_scan(found, self._kind_index, self._kind_index))
+        seen = list(scan(found, self._kind_index, self._kind_index))
         things: set[str] = set()
         made_for: set[str] = set()
         for i, mention in enumerate(seen):
@@ -221,7 +202,7 @@ class Table:
         return Kinds(frozenset(things), frozenset(made_for - things))
 
     def _made_into_another(self, found: list[str], mention: Mention) -> bool:
-        if mention.end < len(found) and _longest(found, mention.end, self._after_kind) is not None:
+        if mention.end < len(found) and longest(found, mention.end, self._after_kind) is not None:
             return True
         if self.one_character_makes_another(found[mention.end : mention.end + 2]):
             return True
@@ -230,7 +211,7 @@ class Table:
             return False
         if BREAK in near:
             near = near[len(near) - near[::-1].index(BREAK) :]
-        return any(_longest(near, at, self._before_kind) is not None for at in range(len(near)))
+        return any(longest(near, at, self._before_kind) is not None for at in range(len(near)))
 
     def one_character_makes_another(self, after: list[str]) -> bool:
         """Whether 「架」 follows a kind, as in 「牙刷架」, and not 「盒装」: that is how the thing itself is packed."""
@@ -323,53 +304,7 @@ def _concept(key: str, section: str, row: Mapping[str, Any]) -> Concept:
 
 
 def _index(rows: Iterable[tuple[str, Iterable[str]]]) -> Index:
-    by_name: dict[tuple[str, ...], list[str]] = {}
-    for concept, names in rows:
-        for name in names:
-            by_name.setdefault(_units_of(name), []).append(concept)
-    first: dict[str, Step] = {}
-    for name_units, ids in by_name.items():
-        step = Step(on=first)
-        for unit in name_units:
-            step = step.on.setdefault(unit, Step())
-        step.ids = tuple(dict.fromkeys(ids))
-    return first
-
-
-def _scan(found: list[str], index: Index, heads: Index | None = None) -> Iterator[Mention]:
-    """The longest name at each place. One of ``heads`` that begins inside another and goes on behind it is meant
-    instead: the last word says what a thing is (「清洁面膜」 is a mask, though 「洁面」 cleans).
-    """
-    read_to = 0
-    for at in [at for at, unit in enumerate(found) if unit in index]:
-        mention = _longest(found, at, index) if at >= read_to else None
-        if mention is None:
-            continue
-        if heads and (head := _reaching_over(found, mention, heads)) is not None:
-            read_to = head.start
-        else:
-            yield mention
-            read_to = mention.end
-
-
-def _longest(found: list[str], at: int, index: Index) -> Mention | None:
-    mention = None
-    end, step = at + 1, index.get(found[at])
-    while step is not None:
-        if step.ids:
-            mention = Mention(step.ids, at, end)
-        step = step.on.get(found[end]) if end < len(found) else None
-        end += 1
-    return mention
-
-
-def _reaching_over(found: list[str], mention: Mention, heads: Index) -> Mention | None:
-    if mention.end - mention.start == 1 or heads.keys().isdisjoint(found[mention.start + 1 : mention.end]):
-        return None
-    if _longest(found, mention.start, heads) != mention:
-        return None
-    inside = (_longest(found, at, heads) for at in range(mention.start + 1, mention.end))
-    return next((head for head in inside if head is not None and head.end > mention.end), None)
+    return index_of((concept, map(_units_of, names)) for concept, names in rows)
 
 
 @cache
