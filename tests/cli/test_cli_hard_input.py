@@ -47,6 +47,12 @@ def test_what_is_nested_too_deeply_is_said_to_be(
     assert "no record of Sidelight" in refused("verify", "record", str(deep))
 
 
+@pytest.fixture
+def in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, "zh_CN.UTF-8")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -58,11 +64,10 @@ def test_what_is_nested_too_deeply_is_said_to_be(
         ("[" * 100_000, "嵌套层数过多"),
     ],
 )
+@pytest.mark.usefixtures("in_chinese")
 def test_what_is_wrong_with_a_file_is_said_in_chinese(
-    refused: Refused, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sound: tuple[Path, Path], text: str, said: str
+    refused: Refused, tmp_path: Path, sound: tuple[Path, Path], text: str, said: str
 ) -> None:
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.setenv(name, "zh_CN.UTF-8")
     wrong = tmp_path / "wrong.json"
     wrong.write_text(text, encoding="utf-8")
     assert said in refused("rank", "--need", str(wrong), "--offers", str(sound[1]))
@@ -76,11 +81,10 @@ def test_what_is_wrong_with_a_file_is_said_in_chinese(
         ('{"source_id":"a","offer_id":"1","title":"x","price":{"currency":"CNY"}}', "$.price 处缺少“minor”"),
     ],
 )
+@pytest.mark.usefixtures("in_chinese")
 def test_what_is_wrong_with_an_offer_is_said_in_chinese(
-    refused: Refused, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sound: tuple[Path, Path], line: str, said: str
+    refused: Refused, tmp_path: Path, sound: tuple[Path, Path], line: str, said: str
 ) -> None:
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.setenv(name, "zh_CN.UTF-8")
     wrong = tmp_path / "wrong.jsonl"
     wrong.write_text(line + "\n", encoding="utf-8")
     assert said in refused("rank", "--need", str(sound[0]), "--offers", str(wrong))
@@ -151,9 +155,8 @@ def test_a_source_without_its_key_is_not_said_to_be_asked(run: Run) -> None:
     assert "sidelight sources key taobao" in said
 
 
-def test_how_sources_stand_is_said_in_chinese(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.setenv(name, "zh_CN.UTF-8")
+@pytest.mark.usefixtures("in_chinese")
+def test_how_sources_stand_is_said_in_chinese(run: Run) -> None:
     run("sources", "on", "shelf")
     _, said, _ = run("sources", "list")
     states = {line.split()[1]: line.split()[0] for line in said.splitlines()}

@@ -54,6 +54,15 @@ def all_done(one: Desk) -> None:
     QApplication.processEvents()
 
 
+def sent_and_not_yet_stored(one: Desk, monkeypatch: pytest.MonkeyPatch, text: str) -> Held:
+    """A question that is on its way to the disk until it is let go."""
+    held = Held(Turns.ask)
+    monkeypatch.setattr(Turns, "ask", held.hold())
+    one.type_and_send(text)
+    one.wait(held.began.is_set)
+    return held
+
+
 def show(one: Desk, number: int) -> None:
     one.window.chat.open(number)
     one.wait(lambda: one.window.chat.open_id == number)
@@ -68,10 +77,7 @@ def test_a_question_that_is_stored_late_takes_nothing_from_the_chat_that_is_show
     composer.add_attachment(Attachment("b.txt", Kind.TEXT, 4, "mine"))
     written = composer.text()
     show(one, 1)
-    held = Held(Turns.ask)
-    monkeypatch.setattr(Turns, "ask", held.hold())
-    one.type_and_send("first")
-    one.wait(held.began.is_set)
+    held = sent_and_not_yet_stored(one, monkeypatch, "first")
     show(one, 2)
     one.wait(lambda: composer.text() == written)
     held.may_end.set()
@@ -88,10 +94,7 @@ def test_an_edit_that_is_stored_late_is_no_edit_any_more_when_its_chat_is_shown_
     one = two_chats(desk)
     question, _ = one.window.chat.path()
     one.window.chat.edit(question.id)
-    held = Held(Turns.ask)
-    monkeypatch.setattr(Turns, "ask", held.hold())
-    one.type_and_send("second, but better")
-    one.wait(held.began.is_set)
+    held = sent_and_not_yet_stored(one, monkeypatch, "second, but better")
     show(one, 1)
     held.may_end.set()
     one.wait(lambda: len(one.parts.store.conversations.messages(2)) == 4 and not one.window.chat.busy)
@@ -105,10 +108,7 @@ def test_another_answer_asked_for_while_a_question_is_stored_is_stopped_when_tha
 ) -> None:
     one = desk("answer")
     one.ask("first")
-    held = Held(Turns.ask)
-    monkeypatch.setattr(Turns, "ask", held.hold())
-    one.type_and_send("second")
-    one.wait(held.began.is_set)
+    held = sent_and_not_yet_stored(one, monkeypatch, "second")
     go_on = threading.Event()
     one.engine.script = ["half", partial(go_on.wait, PATIENCE_S), " and whole"]
     one.window.chat.answer_again(one.window.chat.path()[1].id)
@@ -135,10 +135,7 @@ def test_what_is_typed_behind_the_first_question_goes_along_with_its_chat_alone(
 ) -> None:
     one = desk("answer")
     composer = one.window.view.composer
-    held = Held(Turns.ask)
-    monkeypatch.setattr(Turns, "ask", held.hold())
-    one.type_and_send("first")
-    one.wait(held.began.is_set)
+    held = sent_and_not_yet_stored(one, monkeypatch, "first")
     composer.box.insertPlainText(" and more")
     held.may_end.set()
     one.wait(lambda: len(one.shown) == 2 and not one.window.chat.busy)

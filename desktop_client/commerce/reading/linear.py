@@ -43,7 +43,7 @@ class Model:
 
 @cache
 def model(name: str) -> Model:
-    """The shipped weights: ``intent``, ``health``, ``crisis`` or ``barred``."""
+    """The shipped weights: ``intent``, ``health``, ``crisis``, ``minors``, ``hints`` or ``barred``."""
     page = resources.files(__package__).joinpath(f"data/{name}.json").read_text(encoding="utf-8")
     read = json.loads(page)
     return Model(read["weights"], read["thresholds"], read.get("leanings", {}))
