@@ -10,9 +10,7 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -57,29 +55,6 @@ def screen() -> Iterator[str]:
     """The name of a virtual display."""
     if shutil.which("Xvfb") is None:
         pytest.skip("Xvfb is not installed")
-    with _one_at_a_time():
-        server, number = _started()
-    if not number:
-        server.wait(10)
-        pytest.skip("Xvfb did not start")
-    yield f":{number}"
-    with _one_at_a_time():
-        server.terminate()
-        server.wait(10)
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """Two servers that look for a free number at once, or one that ends meanwhile, take each other's socket away."""
-    import fcntl  # not on Windows, which has no Xvfb either
-
-    with (Path(tempfile.gettempdir()) / "sidelight-tests-xvfb.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _started() -> tuple[subprocess.Popen[bytes], str]:
-    """A server and the number of its screen; "" if it ended at once."""
     read, write = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
@@ -89,4 +64,10 @@ def _started() -> tuple[subprocess.Popen[bytes], str]:
     )
     os.close(write)
     with os.fdopen(read) as pipe:
-        return server, pipe.readline().strip()
+        number = pipe.readline().strip()
+    if not number:
+        server.wait(10)
+        pytest.skip("Xvfb did not start")
+    yield f":{number}"
+    server.terminate()
+    server.wait(10)
