@@ -16,7 +16,8 @@ from desktop_client.commerce.reading.features import WINDOW, features
 from desktop_client.commerce.reading.for_whom import for_whom
 from desktop_client.commerce.reading.linear import model
 from desktop_client.commerce.reading.lists import grammar
-from desktop_client.commerce.reading.message import LIMIT, Message, receive
+from desktop_client.commerce.reading.message import Message, receive
+from desktop_client.commerce.reading.must_not import named_again, read_must_not
 from desktop_client.commerce.reading.prices import read_price
 from desktop_client.commerce.reading.private import private_spans
 from desktop_client.commerce.reading.searchwords import (
@@ -29,7 +30,9 @@ from desktop_client.commerce.reading.searchwords import (
 )
 from desktop_client.commerce.reading.sensitive import Sensitive
 from desktop_client.commerce.reading.story import another_one, told
-from desktop_client.commerce.reading.wishes import read_must_have, read_must_not
+from desktop_client.commerce.reading.waived import waived
+from desktop_client.commerce.reading.wish import NOWHERE, Said
+from desktop_client.commerce.reading.wishes import read_must_have
 
 __all__ = ["barred_goods", "prepare", "read"]
 
@@ -108,6 +111,7 @@ def _need(message: Message) -> ShoppingNeed:
     private = private_spans(message)
     placed = [*price.spans, *([(country.start, country.end)] if country else []), *private]
     story = told(message)
+    placed += waived(message)
     must_not = read_must_not(message, [*placed, *story])
     ruled_out = [*placed, *((wish.start, wish.end) for wish in must_not)]
     category = find_wanted(message, ruled_out, story)
@@ -117,16 +121,15 @@ def _need(message: Message) -> ShoppingNeed:
         story = []  # What somebody is like who is to be given something is all there is to look for.
     elif category is not None:
         ruled_out += [*recipients(message), *gifts(message)]
-    kind = (category.start, category.end) if category else (0, 0)
-    must_have = read_must_have(message, [kind, *ruled_out, *story], kind[1] if category else LIMIT)
-    limits = [(wish.start, wish.end) for wish in must_have if wish.is_limit]
-    wished = [(wish.start, wish.end) for wish in must_have if message.language == "en" and not wish.is_limit]
+    kind = (category.start, category.end) if category else NOWHERE
+    must_have = read_must_have(message, [*ruled_out, *story], kind)
+    unsearched = [(wish.start, wish.end) for wish in must_have if wish.said is Said.UNSEARCHED]
+    wished = [(wish.start, wish.end) for wish in must_have if message.language == "en" and wish.said is Said.PHRASE]
     named = message.shown[slice(*kind)] or None
+    left_out = [*unsearched, *barcode_words(message), *story, *named_again(message, must_not, kind)]
     whom = for_whom(message, category)
     return ShoppingNeed(
-        text=search_text(message, [*ruled_out, *limits, *barcode_words(message), *story], [kind, *wished])
-        or named
-        or "",
+        text=search_text(message, [*ruled_out, *left_out], [kind, *wished]) or named or "",
         language=message.language,
         category=named,
         price=price.price,

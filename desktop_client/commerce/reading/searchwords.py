@@ -39,11 +39,25 @@ _TOO_IN_ENGLISH = Late(r"\b(?:not|nothing|isn['’]?t|never) (?:too|so|very|supe
 _AFTER_A_GIFT = re.compile(r"\s*(?:$|[^\w\s-]|(?:for|to)\b|[给送])")
 """What follows a gift that is no "gift wrap"."""
 _MODEL = re.compile(r"\s*(?:(?:\d+\w*|pro|max|mini|plus|ultra)\s*){1,3}")
+_TAIL = re.compile(
+    r" (?:covers?|holders?|racks?|cases?|sleeves?|straps?|chargers?|mounts?|brackets?|lids?|refills?|cleaners?"
+    r"|protectors?"
+    r"|toppers?|liners?|organi[sz]ers?)(?= ?(?:[,.;:!?)]|$)| (?:for|with|without|that|which|in|from|under|and|to"
+    r"|please)\b)"
+)
+_HAN_TAIL = re.compile(r"(?:盒|架|套|罩|袋|箱|垫|绳|夹|刷|膜|壳)(?=的?[，,。；;！!？?\s]|$)")
+"""What makes of a thing the name of another that goes with it."""
+_ENOUGH = re.compile(r" [a-z]+ enough\b")
+"""What follows a thing that is told to be so: "a projector bright enough for daytime"."""
+_QUALITY = re.compile(r"的(?=[，,。；;！!\s]|$)")
+"""What makes of a thing what another is made of: 「要木头的」."""
 _SPACE = re.compile(r"\s*")
 _OF = re.compile(f"的|{_MODEL.pattern}")
 _FOR = re.compile(r"\b(?P<thing>[a-z][a-z'-]+) for (?:(?:an?|my|the|our|his|her|their|this|that) )(?:[a-z'-]+ )?$")
 _COMPLEMENT = re.compile(
-    r"\b(?:(?<!time )for|with|without|to fit|that fits?|compatible with|like|replace|replacing)\s+(?:\S+\s+){0,3}$"
+    r"\b(?:(?<!time )for|with|without|to fit|fits? (?:in|on|under|over|into|behind|onto)|that fits?|compatible with"
+    r"|like"
+    r"|than|replace|replacing|under|behind|beneath|underneath|inside)\s+(?:\S+\s+){0,3}$"
 )
 _REPLACED = re.compile(r"\b(?:replace|replacing|like)\s+(?:\S+\s+){0,3}$")
 
@@ -69,11 +83,12 @@ def find_category(message: Message, ruled_out: Sequence[Place] = (), *, surely: 
     things = [s for s in message.goods if s.lists & {"goods", "food", "weak", "vehicle"}]
     gift = grammar("gift")
     too_wide = grammar("too wide") | gift
-    other = [*ruled_out, *((s.start, s.end) for s in message.wishes), *clause_spans(message)]
-    named = list(_outside(other, (s for s in things if s.phrase not in too_wide)))
+    terms = [*ruled_out, *clause_spans(message)]
+    other = [*terms, *((s.start, s.end) for s in message.wishes)]
+    named = [_with_tail(message, s) for s in _outside(other, (s for s in things if s.phrase not in too_wide))]
     gifts = [s for s in things if s.phrase in gift]
     # A thing that is also a wish ("a carry-on bag") is what is wanted where nothing else is.
-    wished = [s for s in _outside(ruled_out, things) if s.phrase not in too_wide]
+    wished = [s for s in _outside(terms, things) if s.phrase not in too_wide]
     head, free = cache(partial(_is_head, message, named)), cache(partial(_is_no_complement, message))
     own = partial(_is_its_own, message)
     ways: Sequence[tuple[Sequence[Span], Sequence[Callable[[Span], bool]]]] = (
@@ -98,7 +113,19 @@ def find_category(message: Message, ruled_out: Sequence[Place] = (), *, surely: 
 
 
 def _is_head(message: Message, named: list[Span], span: Span) -> bool:
-    return is_head(message, span) and not _precedes_thing(message, span, named)
+    is_a_quality = message.language == "zh" and _QUALITY.match(message.folded, span.end) is not None
+    is_enough = message.language == "en" and _ENOUGH.match(message.folded, span.end) is not None
+    return (is_head(message, span) or is_enough) and not is_a_quality and not _precedes_thing(message, span, named)
+
+
+def _with_tail(message: Message, span: Span) -> Span:
+    """The "car seat cover" whose "car seat" is listed, the 「吉他盒」 whose 「吉他」 is."""
+    tail = (_TAIL if message.language == "en" else _HAN_TAIL).match(message.folded, span.end)
+    return (
+        span
+        if tail is None or span.phrase[-1].isdigit()
+        else span._replace(end=tail.end(), phrase=message.folded[span.start : tail.end()])
+    )
 
 
 def _is_no_complement(message: Message, span: Span) -> bool:
