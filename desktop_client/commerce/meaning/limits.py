@@ -16,21 +16,28 @@ from desktop_client.commerce.meaning.folding import fold
 from desktop_client.commerce.meaning.quantities import plain_units
 from desktop_client.late import Late
 
+_COMPARED: Final = Late(
+    r"\b(?P<no>(?:no|not|never|nothing|cannot|\w+n['’]t|isnt|doesnt|dont|cant|shouldnt|mustnt|wont)\s"
+    r"(?:(?:be|is|weigh|measure|go|take|have|it|any|that|at)\s){0,2})?"
+    r"(?:(?P<more>(?:more|bigger|larger|longer|heavier|greater|wider|taller|higher|deeper|thicker|broader) than|over"
+    r"|above"
+    r"|exceed(?:s|ing)?|upwards of)"
+    r"|(?P<less>(?:less|fewer|smaller|shorter|lighter|lower|narrower|thinner|slimmer|shallower) than|under|below))\s?$"
+)
+"""What an amount is compared with, which may be denied: "narrower than", "shouldn't be wider than"."""
 _LEAST_BEFORE: Final = Late(
-    r"(?:\b(?:at least|at minimum|(?:no|not) (?:less|smaller|shorter|lower|fewer) than|(?<!no )(?<!not )(?:more"
-    r"|bigger|larger"
-    r"|longer|heavier|greater) than|(?<!not )over|above|upwards of|minimum(?: of)?|min\.?)\s?|至少(?:要?有?|得有?)?"
-    r"|最少|起码|不(?:低|少|小|短|轻)于"
-    r"|(?<!不)[大高多]于|超过(?<![不别要能]超过))$"
+    r"(?:\b(?:at least|at minimum|minimum(?: of)?|min\.?)\s?|至少(?:要?有?|得有?)?|最少|起码"
+    r"|(?:不能?|别|不要|不可|不得)(?:低|少|小|短|轻|窄|薄)于"
+    r"|(?<![不别])(?<!不[能要可得])[大高多重长宽厚]于|超过(?<![不别要能]超过))$"
 )
 _LEAST_BEHIND: Final = Late(
     r"\s?(?:\+(?!\w)|(?:or|and) (?:more|larger|bigger|longer|higher|better|heavier|up|above|over)\b|minimum\b|plus\b"
     r"|(?:及|或|和|或者)?以上|起步|往上)"
 )
 _MOST_BEFORE: Final = Late(
-    r"(?:\b(?:at (?:the )?most|up to|(?:no|not) (?:more|bigger|larger|longer|heavier|wider|taller) than|not over"
-    r"|(?<!no )(?<!not )(?:less|smaller|shorter|lighter|fewer) than|under|below|maximum(?: of)?|max\.?)\s?"
-    r"|最多|至多|顶多|不(?:高|多|大|长|重|宽)于|(?<!不)[小低少轻]于|(?:不|别|不要|不能)超过)$"
+    r"(?:\b(?:at (?:the )?most|up to|maximum(?: of)?|max\.?)\s?|最多|至多|顶多"
+    r"|(?:不能?|别|不要|不可|不得)(?:高|多|大|长|重|宽|厚|深)于"
+    r"|(?<![不别])(?<!不[能要可得])[小低少轻短窄薄]于|(?:不|别|不要|不能)超过)$"
 )
 _MOST_BEHIND: Final = Late(
     r"\s?(?:(?:or|and) (?:less|smaller|shorter|lighter|under|below)\b|maximum\b|max\b|tops\b|(?:及|或|和"
@@ -40,7 +47,7 @@ _FROM: Final = Late(
     r"(?:\b(?:between|from) |从)?(?<![a-z0-9.$€£¥])(?P<low>\d{1,6}(?:\.\d{1,3})?)\s?(?:-|–|~|to|and|到|至)\s?$"
 )
 """The lower end of a range whose upper end has the unit."""
-_LONGEST: Final = 24
+_LONGEST: Final = 32
 """Characters before an amount in which a limit is set."""
 
 
@@ -87,7 +94,7 @@ def limits_in(folded: str) -> Iterator[Found]:
     for amount in amounts_in(folded):
         window = max(0, amount.start - _LONGEST)
         before = folded[window : amount.start]
-        least, most = _LEAST_BEFORE.search(before), _MOST_BEFORE.search(before)
+        least, most = _said_before(before)
         if span := _FROM.search(before):
             low = Decimal(span["low"]) * plain_units()[folded[amount.start : amount.end].lstrip("0123456789., -")][1]
             yield Found(window + span.start(), amount.end, Limit(amount.unit, low, amount.number))
@@ -100,6 +107,14 @@ def limits_in(folded: str) -> Iterator[Found]:
             said = behind or _MOST_BEHIND.match(folded, amount.end)
             if said:
                 yield Found(amount.start, said.end(), _limit(amount, is_least=behind is not None))
+
+
+def _said_before(before: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
+    """What stands before an amount and makes it the least, and what makes it the most."""
+    if compared := _COMPARED.search(before):
+        is_least = (compared["more"] is not None) == (compared["no"] is None)
+        return (compared, None) if is_least else (None, compared)
+    return _LEAST_BEFORE.search(before), _MOST_BEFORE.search(before)
 
 
 def read_limit(phrase: str) -> Limit | None:

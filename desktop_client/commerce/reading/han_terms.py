@@ -33,8 +33,9 @@ _LEAD = Late(rf"{_any('before')}*(?P<must>{_any('must')})?")
 _TAIL = Late(r"(?:一点儿?|一些|点儿?|些)?(?:的(?:那种|款|话)?|最好|更好|就(?:好|行)|才行|啊|哈|哦|吧)*$")
 _NO_TERM = Late(_any("no term"))
 _CAN = Late(
-    rf"(?P<who>(?:(?![的能可不])[\u4e00-\u9fffa-z0-9]){{0,6}}?)(?:{_any('can')}|可(?=[拆调折叠机水升充伸洗换旋移收降放连登用挂斜躺]))(?!把"
-    rf"|被)(?:(?![的嘅])[\u4e00-\u9fffa-z0-9.]){{1,10}}(?<![了不])"
+    r"(?P<who>(?:(?![的能可不])[\u4e00-\u9fffa-z0-9]){0,6}?)(?:(?<![智功性节阳万效才潜动热电])能|可以"
+    r"|可(?=[拆调折叠机水升充伸洗换旋移收降放连登用挂斜躺]))(?!把"
+    r"|被)(?:(?![的嘅])[\u4e00-\u9fffa-z0-9.]){1,10}(?<![了不])"
 )
 _CANNOT = Late(
     rf"[\u4e00-\u9fff]{{0,4}}?(?<![特区个级性类辨告分差离识])(?P<wish>{_any('cannot')}(?![有带含是用买低少高多吃喝退等超要给太像光再推])(?:(?![的了])[\u4e00-\u9fff]){{1,6}}(?<![味色款不]))"
@@ -43,7 +44,7 @@ _SUCH = Late(
     rf"(?P<wish>[\u4e00-\u9fff]{{1,4}}?(?:要|得|最好|必须|一定要|尽量)(?:比较)?{_any('quality')})(?:一?[点些]儿?)?"
     rf"|(?P<plain>{_any('quality')})"
     rf"|(?P<big>(?:[大小薄厚硬软轻宽窄长短高矮圆方深浅粗细](?!家|众|姐|哥|妈|爸|概|多|约|方)(?:(?![{_NUMERALS}])[\u4e00-\u9fff]){{1,3}}"
-    r"|(?![手脚背胯腿胸臀肩头脸腰身风量雨人楼路家])[\u4e00-\u9fff]{1,4}[大小薄厚硬软轻宽窄长短高矮深浅粗细好低强足快稳]"
+    r"|(?!手(?![柄提机])|[脚背胯腿胸臀肩头脸腰身风量雨人楼路家])[\u4e00-\u9fff]{1,4}[大小薄厚硬软轻宽窄长短高矮深浅粗细好低强足快稳]"
     r"(?<!最好|更好|还好)))"
 )
 _NOTHING = Late(rf"[\u4e00-\u9fff]{{0,3}}?(?P<wish>(?:没|没有|无){_any('nothing')})")
@@ -57,9 +58,10 @@ _BEFORE_KIND = Late(
     rf"|(?![{_NUMERALS}])[\u4e00-\u9fff]{{1,3}}?)|[\u4e00-\u9fffa-z0-9]{{2,5}})(?:一?[点些])?的$"
 )
 _BARE_IS_SUCH = Late(
-    r"(?:带|配|双|单|三(?=[防合档层口面])|多|全(?!部|家|网)|防|抗|耐|免|超|可|易|好(?=[洗拆清收装穿脱打推提])|加|自动|纯|真|实木|软|硬|大|小|厚|薄|轻|长|短"
+    r"(?:带|配|双|单|三(?=[防合档层口面])|多|全(?!部|家|网)|防|抗|耐|免|超|可|易|好(?=[洗拆清收装穿脱打推提握拿抓用])|包(?=[胶边塑皮布])|装(?=电)|加|自动|纯|真|实木|软|硬|大"
+    r"|小|厚|薄|轻|长|短"
     r"|宽|窄|圆|方|深|浅|无)[\u4e00-\u9fffa-z]"
-    r"|[\u4e00-\u9fffa-z0-9]{1,5}(?:款|版|型|式|装|色|味|面|底|盖|屏|边|芯|绒|皮|布|钢|木|质|材质|料|纹|图案|口|领|袖|跟|轮|门"
+    r"|[\u4e00-\u9fffa-z0-9]{1,5}(?:款|版|型|式|装|色|味|面|底|盖|屏|边|芯|绒|皮|布|钢|木|质|材质|料|纹|图案|口|领|袖|跟|轮|门|感应|调光"
     r"|不[断坏破掉烂散碎倒翻歪松]|得[开住起动]|膝)$"
 )
 """Pieces that are told for conditions by how they begin or end: 「防霉」, 「雾面屏」, 「咬不断」."""
@@ -70,6 +72,8 @@ _PART = Late(r"(?:(?!的)[\u4e00-\u9fffa-z0-9]){2,4}(?=的|$)")
 _DENIED = Late(
     r"[\u4e00-\u9fff]{1,4}不(?![太要想是能会需用带含加放喜考接错同好推选买只仅知急着介懂挑限差贵信管论够让去])[\u4e00-\u9fff]{1,3}"
 )
+_ASKED = Late(r"最好|必须|一定|务必|希望|要|得")
+_DOING = Late(r"[去来看做学拍走回考]")
 _HAVING = Late(r"有(?![没什点些人货用机])[\u4e00-\u9fffa-z]{1,5}")
 _LIKED = Late(r"(?:爱|喜欢|热爱|迷上|沉迷)$")
 
@@ -119,7 +123,7 @@ def _terms(text: str, start: int, end: int, *, is_behind: bool, named: _Named) -
         must = (lead["must"] or "") if lead else ""
         yield from _able(text, begins, ends, named, is_behind=is_behind, is_asked=must != "")
         if is_behind:
-            yield from _such(text, begins, ends, named, is_asked=must in ("要", "得"))
+            yield from _such(text, begins, ends, named, is_asked=_ASKED.search(text[start:begins]) is not None)
             if _DENIED.fullmatch(said) or (begins > start and _HAVING.fullmatch(said)):
                 yield begins, ends
 
@@ -151,9 +155,10 @@ def _such(text: str, begins: int, ends: int, named: _Named, *, is_asked: bool) -
         yield from ((begins + part.start(), begins + part.end()) for part in _PART.finditer(said))
     elif (
         1 < len(said) <= _BARE
-        and (_BARE_IS_SUCH.match(said) or (said_so and len(said) < _BARE))
+        and "的" not in said
+        and (is_asked or _BARE_IS_SUCH.match(said) or (said_so and len(said) < _BARE))
         and not _COUNTED.match(said)
-        and not named.within(begins, ends)
+        and not (_DOING.match(said) or named.within(begins, begins + 1 if said_so else ends))
     ):
         yield begins, ends
 

@@ -17,7 +17,7 @@ _MEASURE = Late(
     r"|db|decibels?|(?<=\d\d)g|sheets?|ah|rpm|psi|tog|players?|cards?|slots?|slices?|burners?|drawers?|ports?"
     r"|tiers?)\b)"
     r"|(?<![\w.$€£¥-])\d{1,4}(?:\.\d+)?\s?(?:cm |mm |in |ft |m )?[x×*]\s?\d{1,4}(?:\.\d+)?"
-    r"(?:\s?(?:cm )?[x×*]\s?\d{1,4}(?:\.\d+)?)?(?:\s?(?:cm|mm|m|inch(?:es)?|in|ft|feet|foot|m)\b)?"
+    r"(?:\s?(?:cm )?[x×*]\s?\d{1,4}(?:\.\d+)?)?(?:\s?(?:cm|mm|m|inch(?:es)?|in|ft|feet|foot|kg|g|l|ml|w)\b)?"
     r"|(?<![\d/])[1-7]/[248](?: size)?(?![\d/])|\bhalf an? (?:lit(?:er|re)|met(?:er|re)|pound|kilo|gallon|inch)\b"
     r"|(?<!\w)(?:packs?|sets?|box) of (?:\d{1,4}|two|three|four|five|six|eight|ten|twelve|twenty)\b"
     r"|\b(?:one|two|three|four|five|six|eight|ten|twelve)[ -](?:person|seater|pack|piece|burner|drawer|tier|slice)\b"
@@ -36,6 +36,7 @@ _PARTS = Late(
 )
 """How many of its parts it is to have."""
 _PACK = Late(r"\b(?:packs?|sets?|box(?:es)?) of (?=\d|two|three|four|five|six|eight|ten|twelve|twenty)")
+_NOT_THIS = Late(r"\bnot (?:an? |the )?$")
 _ABOUT_BEHIND = Late(r"左右|上下")
 """What makes of a measure a guess, which a thing that is near it does not state."""
 _LIMITED = Late(
@@ -67,6 +68,8 @@ def measures(message: Message) -> Iterator[Place]:
     limited = covered(message, ((found.start, found.end) for found in limits_in(message.folded)))
     for pattern in (_MEASURE, _PARTS):
         for match in pattern.finditer(message.folded):
+            if _NOT_THIS.search(message.folded[max(0, match.start() - 8) : match.start()]):
+                continue
             if limited.find(1, *match.span()) < 0 and not _ABOUT_BEHIND.match(message.folded, match.end()):
                 yield match.span()
 

@@ -14,17 +14,21 @@ _TOLD_AGAIN = 2
 """Letters of the shortest thing that is looked for again."""
 
 _NOT = Late(
-    r"(?<![a-z])(?:not|no|never|zero|without|w/o|except(?: for)?|excluding|minus|sans|other than|apart from"
+    r"(?<![a-z])(?:(?<!must )(?<!should )(?<!does )(?<!do )(?<!can )(?<!will )not|no|never|none(?: of)?|zero|without"
+    r"|w/o(?:ut)?|w/out|except(?: for)?|excluding|minus|sans|other than|apart from"
     r"|(?:anything|everything|(?:any|every|all) (?:colou?r|brand|shape|size|material|kind|style|model|shade"
     r"|flavou?r|make)s?)"
     r" (?:but|except)|rather than|instead of|nothing|avoid(?:ing)?"
     r"|stay(?:ing)? away from|steer clear of|skip(?:ping)?|free (?:of|from)|(?:don't|do not|dont) (?:want|like|need)"
-    r"|(?:doesn't|does not|don't|must not|can't|cannot|shouldn't|mustn't|won't) (?:have|contain|use|include|be"
+    r"|(?:doesn't|does not|don't|do not|must not|should not|will not|can not|can't|cannot|shouldn't|mustn't"
+    r"|won't) (?:have|contain|use|include|be"
     r"|smell of|smell like|taste of|taste like|stink of|reek of|look like)"
     r"|isn't|aren't|it's not|(?:i )?(?:hate|dislike|can't stand)|allergic to"
     r"|(?:don't|do not|dont|won't|never|wouldn't) (?:suggest|recommend|show|give|send|buy|offer)(?: me| us)?)\s+"
-    r"(?:any |anything |a |an |the |made (?:of|from|with|by) |contain(?:ing)? |in |added |too much |with |that has |by "
-    r"|from |smell(?:ing)? of |smell like |taste of |taste like |like |which has |that have |ones? with |ones? in "
+    r"(?:any |anything |a |an |the |made (?:of|from|with|by) |contain(?:ing)? |in |added |too much |with |that has "
+    r"|ones? that (?:go|are|is|have|has) |by "
+    r"|from |smell(?:ing)? of |smell like |taste of |taste like |like |which has |that have |one of |those |these "
+    r"|that |your |ones? with |ones? in "
     r"|ones? made of |that is |that's )*"
     rf"(?P<first>{PHRASE})(?:,? (?:or|and|nor) (?:no |not |any |an? |the )?(?P<second>{PHRASE}))?"
 )
@@ -36,15 +40,20 @@ _FREE = Late(
 _NOT_DOING = Late(
     r"\b(?<!who )(?<!i )(?<!we )(?<!he )(?<!she )(?<!they )(?<!you )(?:(?:that|which|it|and) )?(?:doesn't|does not"
     r"|doesnt|don't|won't|will not|wont"
-    r"|never|do not|must not|mustn't|should not|shouldn't) (?P<first>(?!own|mean|trust|remember"
-    r"|cost|have|has|contain|include|use|need|want|like|look|feel|get|be|break the|matter|know"
-    r"|think|come|work|suggest|recommend|show|give|send|buy|offer|hurt|wake|smell|taste|weigh|cost|find|afford|spend"
-    r"|wait|decide|stand|seem|see|tell|say|go|drill|put|keep|believe|remember|even|really|always|just|only|necessarily"
-    r"|actually|fit|last|do|help|trust|imagine|ever|exceed|pay|sleep|sit|run|drive|cook|read|live|hear|stay"
-    r"|take|require|exceed|go over|seem|mind|care|make|fit|ship|sell|let)[a-z]{3,}(?: (?:up|over|out|off|down"
+    r"|never|do not|must not|mustn't|should not|shouldn't) (?P<first>(?!own|mean|trust|remember|cost|have|has|contain"
+    r"|include|use|need|want|like|look|feel|get|be|break the|"
+    r"matter|know|think|come|work|suggest|recommend|show|give|send|buy|offer|hurt|wake|smell|taste|weigh|"
+    r"find|afford|spend|wait|decide|stand|seem|see|tell|say|go|drill|put|keep|believe|even|really|always|"
+    r"just|only|necessarily|actually|fit|last|do|help|imagine|ever|exceed|pay|sleep|sit|run|drive|cook|"
+    r"read|live|hear|stay|take|require|go over|mind|care|make|ship|sell|let)[a-z]{3,}(?: (?:up|over|out|off|down"
     r"|apart))?)\b(?=\s*(?:[^\w\s]|$)"
     rf"|(?! {terms.DONE_ALONE}))"
 )
+_PREFERRED = Late(
+    rf"\b(?:prefer [^,.;!?]{{2,50}}? (?P<over>over|to)|rather (?:have )?[^,.;!?]{{2,50}}? (?P<than>than)) (?:an? "
+    rf"|the )?(?P<first>{PHRASE})"
+)
+"""What something else is liked better than."""
 _NOTHING_DOING = Late(r"\b(?:nothing|none) (?:that|which) (?P<first>(?!is|has|cost|need|look)[a-z]{3,}s)\b")
 _NOT_A_WISH = Late(
     r"(?!\w+less )(?:[a-z]{2,}er than\b|(?:as )?(?:heavy|big|large|loud|small|long|wide|tall|thick|bulky) as\b)"
@@ -54,7 +63,7 @@ _NOT_A_WISH = Late(
     r"|important|show|joke|secret|kidding|doubt|brainer|owned|tried|used|bought|had|hurry|thing|clue|experience"
     r"|particular|wanted|required|needed|sure|something|anything|here|there|bad"
     r"|good|great|yet|even|all|everything|any|picky|fussy|bothered|fancy|mind|case|ever"
-    r"|going|turning|trying|being|getting|doing|talking|asking|saying|spending|object|presents?)\b"
+    r"|going|see(?![ -]?through)|seen|again|turning|trying|being|getting|doing|talking|asking|saying|spending|object|presents?)\b"
 )
 _HAN_NOT = Late(
     r"(?:不想要|不要|不含有?|不能含有?|不能有|不带|别带|别像|(?:别|不要?)太像|不加|不添加|未添加|不放|别有|别要"
@@ -70,7 +79,7 @@ _HAN_NOT = Late(
 _HAN_EXCEPT = Late(
     r"(?:^|[,，。;；\s]|但)(?P<first>(?:(?![和与跟或及]|的)[\u4e00-\u9fffa-z]){1,8}?)"
     r"(?:[和与跟或及](?P<second>(?!的)[\u4e00-\u9fffa-z]{1,6}?))?(?:的|味的|这个|这种|款|这类)?"
-    r"(?:千万|绝对|坚决|一律|一概|统统|通通|全|都|也|就|真的|可){0,3}"
+    r"(?:千万|肯定|当然|绝对|坚决|一律|一概|统统|通通|全|都|也|就|真的|可){0,3}"
     r"(?:除外|不要|不行|不考虑|免了|免谈|算了|pass|别(?:给我|再|跟我)?(?:推荐?|来)|不喜欢|不想要|不接受|不可以|勿推"
     r"|不买|受不了)[了吧啊哈哦]{0,2}(?=[,，。;；！!\s]|$)"
 )
@@ -93,6 +102,7 @@ def _negative(message: Message) -> Iterator[Wish]:
         (_NOT_DOING, _NOT_A_WISH),
         (_NOTHING_DOING, _NOT_A_WISH),
         (terms.OUT, _NOT_A_WISH),
+        (_PREFERRED, _NOT_A_WISH),
         (_HAN_NOT, HAN_NO_WISH),
         (_HAN_EXCEPT, HAN_NO_WISH),
         (_HAN_ALLERGIC, HAN_NO_WISH),
@@ -100,7 +110,9 @@ def _negative(message: Message) -> Iterator[Wish]:
         for match in pattern.finditer(message.folded):
             if no_wish.match(match["first"]):
                 continue
-            yield Wish(message.shown[slice(*match.span("first"))], match.start(), match.end("first"))
+            # "I prefer this to that" says all of it, and rules out the end.
+            start = match.start() if pattern is not _PREFERRED else match.start("over" if match["over"] else "than")
+            yield Wish(message.shown[slice(*match.span("first"))], start, match.end("first"))
             second = match.groupdict().get("second")
             if second and not no_wish.match(second) and _is_noun_like(second):
                 yield Wish(message.shown[slice(*match.span("second"))], *match.span("second"))

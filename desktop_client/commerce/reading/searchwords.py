@@ -42,24 +42,28 @@ _MODEL = re.compile(r"\s*(?:(?:\d+\w*|pro|max|mini|plus|ultra)\s*){1,3}")
 _TAIL = re.compile(
     r" (?:covers?|holders?|racks?|cases?|sleeves?|straps?|chargers?|mounts?|brackets?|lids?|refills?|cleaners?"
     r"|protectors?"
-    r"|toppers?|liners?|organi[sz]ers?)(?= ?(?:[,.;:!?)]|$)| (?:for|with|without|that|which|in|from|under|and|to"
+    r"|toppers?|liners?|organi[sz]ers?|lights?)(?= ?(?:[,.;:!?)]|$)| (?:for|with|without|that|which|in|from|under|and"
+    r"|to"
     r"|please)\b)"
 )
 _HAN_TAIL = re.compile(r"(?:盒|架|套|罩|袋|箱|垫|绳|夹|刷|膜|壳)(?=的?[，,。；;！!？?\s]|$)")
 """What makes of a thing the name of another that goes with it."""
-_ENOUGH = re.compile(r" [a-z]+ enough\b")
+_ENOUGH = re.compile(r" (?:[a-z]+ enough|[a-z]+er than|w)\b")
 """What follows a thing that is told to be so: "a projector bright enough for daytime"."""
+_LIGHT = re.compile(r"(?<=[,;] )light(?=[,.;]|$)")
+"""What weighs little, and is no lamp."""
 _QUALITY = re.compile(r"的(?=[，,。；;！!\s]|$)")
 """What makes of a thing what another is made of: 「要木头的」."""
 _SPACE = re.compile(r"\s*")
 _OF = re.compile(f"的|{_MODEL.pattern}")
 _FOR = re.compile(r"\b(?P<thing>[a-z][a-z'-]+) for (?:(?:an?|my|the|our|his|her|their|this|that) )(?:[a-z'-]+ )?$")
 _COMPLEMENT = re.compile(
-    r"\b(?:(?<!time )for|with|without|to fit|fits? (?:in|on|under|over|into|behind|onto)|that fits?|compatible with"
+    r"\b(?:(?<!time )(?<!looking )(?<!searching )(?<!shopping )(?<!hunting )(?<!look )(?<!search )(?<!market )for"
+    r"|with|without|to fit|fits? (?:in|on|under|over|into|behind|onto)|that fits?|compatible with"
     r"|like"
-    r"|than|replace|replacing|under|behind|beneath|underneath|inside)\s+(?:\S+\s+){0,3}$"
+    r"|than|replace|replacing|under|behind|beneath|underneath|inside)\s+(?:[^\s,.;:!?]+\s+){0,3}$"
 )
-_REPLACED = re.compile(r"\b(?:replace|replacing|like)\s+(?:\S+\s+){0,3}$")
+_REPLACED = re.compile(r"\b(?:replace|replacing|like)\s+(?:[^\s,.;:!?]+\s+){0,3}$")
 
 
 def find_wanted(message: Message, ruled_out: Sequence[Place], story: Sequence[Place]) -> Span | None:
@@ -83,7 +87,7 @@ def find_category(message: Message, ruled_out: Sequence[Place] = (), *, surely: 
     things = [s for s in message.goods if s.lists & {"goods", "food", "weak", "vehicle"}]
     gift = grammar("gift")
     too_wide = grammar("too wide") | gift
-    terms = [*ruled_out, *clause_spans(message)]
+    terms = [*ruled_out, *clause_spans(message), *(match.span() for match in _LIGHT.finditer(message.folded))]
     other = [*terms, *((s.start, s.end) for s in message.wishes)]
     named = [_with_tail(message, s) for s in _outside(other, (s for s in things if s.phrase not in too_wide))]
     gifts = [s for s in things if s.phrase in gift]
@@ -249,4 +253,5 @@ def _no_barcode(word: str) -> str:
 
 @cache
 def _fillers(language: str) -> frozenset[str]:
-    return frozenset(read_lists(f"fillers.{language}.txt")["filler"])
+    lists = read_lists(f"fillers.{language}.txt")
+    return frozenset(lists["filler"]) | frozenset(lists.get("aside", ()))

@@ -63,6 +63,10 @@ _TERMS = (
     # "It must fit under a sink", "it has to have a dial at the back", "it needs to be allowed on planes".
     Late(rf"{_MUST} (?:be able to |be |{_HAS})?{_NO_TERM}{_A_NUMBER_OF_MONEY}(?P<wish>{_REST})"),
     Late(rf"\b(?:i|we) (?:should|must|need to|want to|have to|would like to) be able to (?P<wish>{_REST})"),
+    Late(
+        r"\b(?:that|which) (?:i|you|we|one|they|kids|(?:my|the) [a-z]+) can (?:also |easily |actually )*"
+        rf"(?!afford|spend|buy|get|find|trust|pay|order|use\b)(?P<wish>{_REST})"
+    ),
     # "The numbers should be big": one word tells nothing without what it is told of.
     Late(
         r"(?<![\w'’-])(?:the |its |all )?(?P<wish>(?!it\b|they\b|that\b|which\b|this\b|i\b|we\b|you\b|budget|price|cost"
@@ -81,7 +85,7 @@ _TERMS = (
     # "one that won't wake the house": no thing is ruled out by it.
     Late(
         rf"(?:{_RELATIVE}|\bit) (?P<wish>(?:won['’]?t|doesn['’]?t|don['’]?t|will not|does not|do not)"
-        rf" (?!{_any('not a doing')}\b)[a-z]{{3,}} {DONE_ALONE}{_REST})"
+        rf" (?!{_any('not a doing')}\b)[a-z]{{2,}} {DONE_ALONE}{_REST})"
     ),
     # ", goes 20 km on a charge", " and fits in a handbag"
     Late(
@@ -90,14 +94,16 @@ _TERMS = (
     ),
     Late(
         rf"\b(?P<wish>(?:compatible with|small enough (?:for|to)|big enough (?:for|to)|large enough (?:for|to)"
-        r"|(?:light|strong|long|bright|loud|wide|deep|heavy|powerful|short|high|low|fast|stable|tough) enough (?:for"
+        r"|(?:light|narrow|thin|sturdy|tall|slim|strong|long|bright|loud|wide|deep|heavy|powerful|short|high|low|fast"
+        r"|stable|tough) enough (?:for"
         r"|to)"
         rf"|suitable for|safe for"
         rf"|easy to (?!find|buy|get)) ?(?!me\b|us\b){_REST})"
     ),
 )
 _HEAD = Late(
-    r"[,;.(] ?(?:and |with |an? |the )*(?P<head>(?!(?:that|which|who|what|one|ones|something|it|any|anything|and|but"
+    r"[,;.(] ?(?:and |with |an? |the )*(?P<head>(?!(?:must|should|has|have|needs?|to|that|which|who|what|one|ones"
+    r"|something|it|any|anything|and|but"
     r"|or|the|an?|this)\b)[a-z'’-]{3,}"
     r"(?: that| which| that['’]s)? )$"
 )
@@ -137,7 +143,8 @@ _QUIETER = Late(
 )
 _PIECE = Late(
     r"(?:[,;:(]\s*|[.!?]\s+)(?:(?:and|also|oh|plus|with|ideally|preferably|definitely|must be|has to be|it['’]s) )*"
-    rf"(?P<wish>[^,.;:!?()]{{2,{_LONGEST_PIECE}}}?)\s*(?:please|if possible|preferred|preferably"
+    rf"(?P<wish>[^,.;:!?()]{{2,{_LONGEST_PIECE}}}?)\s*(?:(?:for|instead of|rather than|not|over) [a-z'’ -]{2, 30})?"
+    r"\s*(?:please|if possible|preferred|preferably"
     r"|ideally|though|as well|too)?(?=[,.;:!)](?!\d)|$)"
 )
 _PLACED = Late(
@@ -146,6 +153,24 @@ _PLACED = Late(
     r"|middle)$"
 )
 """Where a part of it is: "chain on the left"."""
+_OF_OTHER_THINGS = frozenset(
+    {
+        "buy",
+        "want",
+        "recommend",
+        "choose",
+        "compare",
+        "price",
+        "where",
+        "aftersale",
+        "owned",
+        "seller",
+        "chat",
+        "person",
+    }
+    | {"kin", "occasion", "musing", "verdict", "supply", "limit", "explain", "howto", "service"}
+)
+"""Lists of cues of what is said of something else than the thing."""
 _WORD_OF_PIECE = Late(r"[a-z0-9][\w'’/-]*$")
 _OF_SOMEBODY_WHO_LIKES = Late(
     rf"\b(?:who|he|she|they|dad|mum|mom|wife|husband|son|daughter|friend) (?:really |also )?{_any('likes')} (?:\w+ )?$"
@@ -200,7 +225,7 @@ def _pieces(message: Message, kind_ends: int) -> Iterator[Place]:
     """Pieces between commas of a few words, none of which tells of anything else: ", reflective", ", loose leaf,"."""
     no_piece, text = _no_piece(), message.folded
     named = bytearray(len(text))
-    for span in (*message.goods, *message.cues):
+    for span in (*message.goods, *(cue for cue in message.cues if not cue.lists.isdisjoint(_OF_OTHER_THINGS))):
         named[span.start : span.end] = bytes((1,)) * (span.end - span.start)
     for match in _PIECE.finditer(text):
         start, end = match.span("wish")

@@ -29,7 +29,7 @@ _FIGURE = {
     "zh": Late(
         r"(?:不想|不要|不愿意?|不是|不会|不|别|怕|避免|拒绝)?(?:再|被|让我|又|交|花|当|是|什么|个){0,4}"
         rf"{_any_of('zh', 'figure')}[了的啊]?"
-        rf"|[^{_HAN_MARKS}]{{1,4}}的{_any_of('zh', 'do as they do')}[^{_HAN_MARKS}]{{1,5}}"
+        rf"|[^{_HAN_MARKS}]{{1,4}}的{_any_of('zh', 'do as they do')}[^{_HAN_MARKS}]{{0,5}}"
     ),
 }
 _NEED_NOT = {
@@ -54,8 +54,10 @@ def waived(message: Message) -> list[Place]:
 
 def _places(message: Message) -> Iterator[Place]:
     yield from (match.span() for match in _FIGURE[message.language].finditer(message.folded))
+    wishes = {wish.start for wish in message.wishes}
+    things = [thing for thing in message.goods if thing.start not in wishes and thing.end - thing.start > 1]
     for pattern in _NEED_NOT[message.language]:
         for start, end in (match.span() for match in pattern.finditer(message.folded)):
             # What is named there may be what is wanted: "a lamp is fine".
-            if not any(start <= thing.start < end and thing.end - thing.start > 1 for thing in message.goods):
+            if not any(start <= thing.start < end for thing in things):
                 yield start, end

@@ -37,7 +37,7 @@ _HAN_HAVING = Late(
 )
 _NO_IDIOM = "(?![太要想是能会需用带含加放喜考接错同好推选买只仅知急着介懂挑限差贵信管论])"
 _HAN_NOT_DOING = Late(
-    rf"(?P<wish>不{_NO_IDIOM}[\u4e00-\u9fff]{{1,3}}?)的(?=[\u4e00-\u9fff])"
+    rf"(?P<wish>(?:[\u4e00-\u9fff](?=不[断坏破掉烂散碎倒翻歪松]))?不{_NO_IDIOM}[\u4e00-\u9fff]{{1,3}}?)的(?=[\u4e00-\u9fff])"
     rf"|(?:(?<=[，,。;；\s])|^)(?P<clause>不{_NO_IDIOM}[\u4e00-\u9fff]{{2,3}}?)(?=的?(?:[，,。;；!！\s]|$))"
 )
 _HAN_ABLE = Late(
