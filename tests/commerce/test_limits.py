@@ -35,6 +35,9 @@ def place_of_wish(row: RankedOffer) -> Place:
         ("backpack 20 to 30 liters", "backpack", ("20 to 30 liters",)),
         ("monitor 27 inch or larger under $300", "monitor", ("27 inch or larger",)),
         ("65W usb-c charger", "65W usb-c charger", ("65W", "usb-c")),
+        ("a stroller that isn't over 8 kg", "stroller", ("isn't over 8 kg",)),
+        ("a shelf that shouldn't be wider than 30 cm", "shelf", ("shouldn't be wider than 30 cm",)),
+        ("推车，不能重于8公斤", "推车", ("不能重于8公斤",)),
     ],
 )
 def test_a_number_with_a_unit_is_a_condition(text: str, words: str, wishes: tuple[str, ...]) -> None:
@@ -64,6 +67,12 @@ def test_what_bounds_something_else_is_no_condition(text: str) -> None:
     [
         ("no more than 2 kg", Limit("gram", None, Decimal(2000))),
         ("不低于10000毫安", Limit("ampere_hour", Decimal(10), None)),
+        ("isn't over 8 kg", Limit("gram", None, Decimal(8000))),
+        ("mustn't weigh more than 2 kg", Limit("gram", None, Decimal(2000))),
+        ("not shorter than 2 m", Limit("metre", Decimal(2), None)),
+        ("narrower than 60 cm", Limit("metre", None, Decimal("0.60"))),
+        ("别大于30厘米", Limit("metre", None, Decimal("0.30"))),
+        ("不要小于30厘米", Limit("metre", Decimal("0.30"), None)),
         ("between 20 and 30 liters", Limit("litre", Decimal(20), Decimal(30))),
         ("65 W", None),
         ("waterproof", None),

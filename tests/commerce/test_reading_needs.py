@@ -11,7 +11,9 @@ from desktop_client.commerce.reading import read
 DATA = Path(__file__).parent / "data"
 
 
-@pytest.mark.parametrize(("page", "may_miss"), [("needs", 0.03), ("needs13", 0.06), ("needs14", 0.06)])
+@pytest.mark.parametrize(
+    ("page", "may_miss"), [("needs", 0.03), ("needs13", 0.06), ("needs14", 0.06), ("needs15", 0.02)]
+)
 def test_wishes_and_countries_are_read(page: str, may_miss: float) -> None:
     wrong = []
     lines = (DATA / f"{page}.tsv").read_text(encoding="utf-8").splitlines()
@@ -46,6 +48,9 @@ def test_wishes_and_countries_are_read(page: str, may_miss: float) -> None:
         ("不急，想换个台灯，不要太刺眼的谢谢", "台灯"),
         ("想给我妈买双好穿脱的鞋", "好穿脱 鞋"),
         ("i want to buy a gift for my dad", "gift dad"),
+        ("电热水壶，要无塑料接触的，塑料的不要", "电热水壶"),
+        ("a stroller that isn't over 8 kg", "stroller"),
+        ("a kettle that won't trip the fuse", "kettle"),
     ],
 )
 def test_search_words_leave_out_how_it_was_asked(text: str, words: str) -> None:
@@ -88,10 +93,81 @@ def test_a_wish_is_read_with_what_it_is_told_of(
     assert (need.category, need.must_have, need.must_not) == (kind, must_have, must_not)
 
 
+@pytest.mark.parametrize(
+    ("text", "must_have", "must_not"),
+    [
+        ("need a bin, oh and it must fit under a sink", ("fit under a sink",), ()),
+        ("矿泉水，对了要能放进冰箱门", ("放进冰箱门",), ()),
+        ("a kettle that's quieter than my old one", ("quieter",), ()),
+        ("电热水壶，要比我那个旧的安静", ("安静",), ()),
+        ("wall clock, the numbers should be big", ("numbers should be big",), ()),
+        ("冰格，冰块要大", ("冰块要大",), ()),
+        ("jacket, reflective, lined hood", ("reflective", "lined hood"), ()),
+        ("suitcase that fits under a seat. Wheels are a must", ("fits under a seat", "Wheels"), ()),
+        ("kettle, plastic inside is a no-go", (), ("plastic inside",)),
+        ("椅子，千万别是塑料的，魔术贴的绝对不要", (), ("塑料", "魔术贴")),
+        ("电脑包，我吃素，真皮的不考虑", (), ("真皮",)),
+        ("chair, nothing that wobbles", (), ("wobbles",)),
+        ("I prefer a manual can opener over an electric one", ("manual",), ("electric",)),
+        ("毛线帽，我对羊毛过敏", (), ("羊毛",)),
+        ("a coffee grinder that won't wake the house", ("won't wake the house",), ()),
+    ],
+)
+def test_a_condition_is_read_wherever_it_is_said(
+    text: str, must_have: tuple[str, ...], must_not: tuple[str, ...]
+) -> None:
+    need = read(text, force=True).need
+    assert need is not None
+    assert (need.must_have, need.must_not) == (must_have, must_not)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm not made of money but I want a lamp",
+        "想买条睡袋，不想当冤大头",
+        "a webcam, 4k is optional",
+        "摄像头，不一定要4k",
+        "a vacuum, corded is fine",
+        "吸尘器，有线的也可以",
+        "a lamp, cheers, any ideas?",
+        "a coat rack, metal ones always tip over",
+        "a tackle box for my dad who loves fishing",
+        "台灯，不急，谢谢大家",
+    ],
+)
+def test_what_asks_for_nothing_is_no_condition(text: str) -> None:
+    need = read(text, force=True).need
+    assert need is not None
+    assert (need.must_have, need.must_not) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("a car seat cover that's easy to clean", "car seat cover"),
+        ("吉他盒，放3/4吉他", "吉他盒"),
+        ("a garden hose, at least 20 meters", "garden hose"),
+        ("衣架要结实的木头的", "衣架"),
+        ("a rucksack that goes under a train seat", "rucksack"),
+    ],
+)
+def test_what_a_condition_names_is_not_the_thing(text: str, category: str) -> None:
+    need = read(text, force=True).need
+    assert need is not None
+    assert need.category == category
+
+
 def test_what_a_thing_that_no_list_knows_is_for_is_not_what_is_wanted() -> None:
     need = read("strings for a classical guitar", force=True).need
     assert need is not None
     assert (need.category, need.text) == (None, "strings classical guitar")
+
+
+def test_a_figure_of_speech_is_nothing_to_search_by() -> None:
+    need = read("I don't want to break the bank, but I need a warm sleeping bag", force=True).need
+    assert need is not None
+    assert (need.text, need.must_have, need.must_not) == ("warm sleeping bag", ("warm",), ())
 
 
 def test_where_goods_come_from_is_not_where_they_go() -> None:

@@ -119,7 +119,7 @@ def _terms(text: str, start: int, end: int, *, is_behind: bool, named: _Named) -
         return
     if cannot := _CANNOT.fullmatch(said):
         yield begins + cannot.start("wish"), begins + cannot.end("wish")
-    elif not _NO_TERM.search(said):
+    elif not _NO_TERM.search(said.removeprefix("能给")):
         must = (lead["must"] or "") if lead else ""
         yield from _able(text, begins, ends, named, is_behind=is_behind, is_asked=must != "")
         if is_behind:

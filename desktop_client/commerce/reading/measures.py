@@ -46,7 +46,7 @@ _LIMITED = Late(
 """What stands before a limit and tells what of."""
 _LIMITED_BEHIND = Late(
     r" (?:of )?(?:battery(?: life)?|play(?:back|time)|runtime|ram|memory|storage|power|output|wide|tall|long|deep"
-    r"|high)\b"
+    r"|high|thick)\b"
 )
 _OF_SOMEBODY = Late(
     r"\b(?:i['’]?m|i am|(?:s?he|who|they)(?:['’]s| is|['’]re| are)|(?:i|s?he|it|dogs?|cats?|son|daughter|kids?|child"

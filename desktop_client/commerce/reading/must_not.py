@@ -24,10 +24,12 @@ _NOT = Late(
     r"|won't) (?:have|contain|use|include|be"
     r"|smell of|smell like|taste of|taste like|stink of|reek of|look like)"
     r"|isn't|aren't|it's not|(?:i )?(?:hate|dislike|can't stand)|allergic to"
+    r"|(?:my )?(?:pet )?hates?(?: of mine)?(?: is| are|:)"
     r"|(?:don't|do not|dont|won't|never|wouldn't) (?:suggest|recommend|show|give|send|buy|offer)(?: me| us)?)\s+"
     r"(?:any |anything |a |an |the |made (?:of|from|with|by) |contain(?:ing)? |in |added |too much |with |that has "
     r"|ones? that (?:go|are|is|have|has) |by "
-    r"|from |smell(?:ing)? of |smell like |taste of |taste like |like |which has |that have |one of |those |these "
+    r"|from |smell(?:ing)? of |smell like |taste of |taste like |like |about |which has |that have |one of |those "
+    r"|these "
     r"|that |your |ones? with |ones? in "
     r"|ones? made of |that is |that's )*"
     rf"(?P<first>{PHRASE})(?:,? (?:or|and|nor) (?:no |not |any |an? |the )?(?P<second>{PHRASE}))?"
@@ -50,7 +52,7 @@ _NOT_DOING = Late(
     rf"|(?! {terms.DONE_ALONE}))"
 )
 _PREFERRED = Late(
-    rf"\b(?:prefer [^,.;!?]{{2,50}}? (?P<over>over|to)|rather (?:have )?[^,.;!?]{{2,50}}? (?P<than>than)) (?:an? "
+    rf"\b(?:prefer [^,.;!?]{{2,50}}? (?:over|to)|rather (?:have )?[^,.;!?]{{2,50}}? than) (?:an? "
     rf"|the )?(?P<first>{PHRASE})"
 )
 """What something else is liked better than."""
@@ -63,7 +65,8 @@ _NOT_A_WISH = Late(
     r"|important|show|joke|secret|kidding|doubt|brainer|owned|tried|used|bought|had|hurry|thing|clue|experience"
     r"|particular|wanted|required|needed|sure|something|anything|here|there|bad"
     r"|good|great|yet|even|all|everything|any|picky|fussy|bothered|fancy|mind|case|ever"
-    r"|going|see(?![ -]?through)|seen|again|turning|trying|being|getting|doing|talking|asking|saying|spending|object|presents?)\b"
+    r"|going|see(?![ -]?through)|seen|again|turning|trying|being|getting|doing|talking|asking|saying|spending|object"
+    r"|presents?)\b"
 )
 _HAN_NOT = Late(
     r"(?:不想要|不要|不含有?|不能含有?|不能有|不带|别带|别像|(?:别|不要?)太像|不加|不添加|未添加|不放|别有|别要"
@@ -77,13 +80,15 @@ _HAN_NOT = Late(
     r"|之外|(?:其他|别的)?都(?:行|可以|好|能接受|要|没问题|ok)|除外|还(?!原)|想|就(?:行|好|可以)|[,，。;；!！?？\s]|$|吗|推荐|有哪)"
 )
 _HAN_EXCEPT = Late(
-    r"(?:^|[,，。;；\s]|但)(?P<first>(?:(?![和与跟或及]|的)[\u4e00-\u9fffa-z]){1,8}?)"
-    r"(?:[和与跟或及](?P<second>(?!的)[\u4e00-\u9fffa-z]{1,6}?))?(?:的|味的|这个|这种|款|这类)?"
+    r"(?:^|[,，。;；\s]|但)(?:[跟和与](?=[^，,。]{1,6}(?:有关|相关)))?(?P<first>(?:(?![和与跟或及]|的)[\u4e00-\u9fffa-z]){1,8}?)"
+    r"(?:[和与跟或及](?P<second>(?!的)[\u4e00-\u9fffa-z]{1,6}?))?(?:有关|相关)?(?:的|味的|这个|这种|款|这类)?"
     r"(?:千万|肯定|当然|绝对|坚决|一律|一概|统统|通通|全|都|也|就|真的|可){0,3}"
     r"(?:除外|不要|不行|不考虑|免了|免谈|算了|pass|别(?:给我|再|跟我)?(?:推荐?|来)|不喜欢|不想要|不接受|不可以|勿推"
     r"|不买|受不了)[了吧啊哈哦]{0,2}(?=[,，。;；！!\s]|$)"
 )
 """What is ruled out behind it, 「魔术贴的绝对不要」."""
+_SAID_BEHIND = (_PREFERRED, _HAN_EXCEPT, terms.OUT)
+"""Ways in which what stands before is said of something else."""
 _HAN_ALLERGIC = Late(
     r"对(?P<first>[\u4e00-\u9fffa-z]{1,6}?)(?:和(?P<second>[\u4e00-\u9fffa-z]{1,6}?))?(?:有点|会|都|严重)?过敏"
 )
@@ -110,8 +115,7 @@ def _negative(message: Message) -> Iterator[Wish]:
         for match in pattern.finditer(message.folded):
             if no_wish.match(match["first"]):
                 continue
-            # "I prefer this to that" says all of it, and rules out the end.
-            start = match.start() if pattern is not _PREFERRED else match.start("over" if match["over"] else "than")
+            start = match.start("first") if pattern in _SAID_BEHIND else match.start()
             yield Wish(message.shown[slice(*match.span("first"))], start, match.end("first"))
             second = match.groupdict().get("second")
             if second and not no_wish.match(second) and _is_noun_like(second):

@@ -11,9 +11,10 @@ from desktop_client.commerce.meaning.concepts import table
 from desktop_client.commerce.reading.features import is_head
 from desktop_client.commerce.reading.lexicon import Span
 from desktop_client.commerce.reading.lists import grammar, read_lists
+from desktop_client.commerce.reading.measures import limits, measures
 from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.story import Place, another_one, outside, said_to_lack
-from desktop_client.commerce.reading.wishes import clause_spans
+from desktop_client.commerce.reading.wishes import clause_spans, is_liked
 from desktop_client.late import Late
 
 LONGEST = 120
@@ -42,7 +43,8 @@ _MODEL = re.compile(r"\s*(?:(?:\d+\w*|pro|max|mini|plus|ultra)\s*){1,3}")
 _TAIL = re.compile(
     r" (?:covers?|holders?|racks?|cases?|sleeves?|straps?|chargers?|mounts?|brackets?|lids?|refills?|cleaners?"
     r"|protectors?"
-    r"|toppers?|liners?|organi[sz]ers?|lights?)(?= ?(?:[,.;:!?)]|$)| (?:for|with|without|that|which|in|from|under|and"
+    r"|toppers?|liners?|organi[sz]ers?|removers?|lights?)(?= ?(?:[,.;:!?)]|$)| (?:for|with|without|that|which|in|from"
+    r"|under|and"
     r"|to"
     r"|please)\b)"
 )
@@ -87,9 +89,14 @@ def find_category(message: Message, ruled_out: Sequence[Place] = (), *, surely: 
     things = [s for s in message.goods if s.lists & {"goods", "food", "weak", "vehicle"}]
     gift = grammar("gift")
     too_wide = grammar("too wide") | gift
-    terms = [*ruled_out, *clause_spans(message), *(match.span() for match in _LIGHT.finditer(message.folded))]
+    counted = (*measures(message), *limits(message))
+    # "At least 20 meters", but not the 「四件套」, whose name a measure may be.
+    measured = (place for place in counted if any(map(str.isdigit, message.folded[slice(*place)])))
+    light = (match.span() for match in _LIGHT.finditer(message.folded))
+    terms = [*ruled_out, *clause_spans(message), *measured, *light]
     other = [*terms, *((s.start, s.end) for s in message.wishes)]
     named = [_with_tail(message, s) for s in _outside(other, (s for s in things if s.phrase not in too_wide))]
+    named = [s for s in named if not is_liked(message, s.start)] or named
     gifts = [s for s in things if s.phrase in gift]
     # A thing that is also a wish ("a carry-on bag") is what is wanted where nothing else is.
     wished = [s for s in _outside(terms, things) if s.phrase not in too_wide]

@@ -67,11 +67,6 @@ _TERMS = (
         r"\b(?:that|which) (?:i|you|we|one|they|kids|(?:my|the) [a-z]+) can (?:also |easily |actually )*"
         rf"(?!afford|spend|buy|get|find|trust|pay|order|use\b)(?P<wish>{_REST})"
     ),
-    # "The numbers should be big": one word tells nothing without what it is told of.
-    Late(
-        r"(?<![\w'’-])(?:the |its |all )?(?P<wish>(?!it\b|they\b|that\b|which\b|this\b|i\b|we\b|you\b|budget|price|cost"
-        rf"|he\b|she\b|and\b|but\b|everything)[a-z-]{{3,}} {_any('must')} be (?!{_any('no term')}\b)[a-z-]+){_END}"
-    ),
     # "a bag that folds with one hand and fits a locker"
     Late(
         rf"{_RELATIVE}(?: also| actually| really| still| both| just)? {_NO_TERM}(?P<wish>(?:[a-z]{{3,}}s"
@@ -84,8 +79,9 @@ _TERMS = (
     ),
     # "one that won't wake the house": no thing is ruled out by it.
     Late(
-        rf"(?:{_RELATIVE}|\bit) (?P<wish>(?:won['’]?t|doesn['’]?t|don['’]?t|will not|does not|do not)"
-        rf" (?!{_any('not a doing')}\b)[a-z]{{2,}} {DONE_ALONE}{_REST})"
+        rf"(?:{_RELATIVE}|\b(?:it|and)) (?P<wish>(?:won['’]?t|doesn['’]?t|don['’]?t|will not|does not|do not)"
+        rf" (?!{_any('not a doing')}\b)[a-z]{{2,}} (?:(?:up|out|off|down|over) (?=[a-z]))?"
+        rf"{DONE_ALONE}{_REST})"
     ),
     # ", goes 20 km on a charge", " and fits in a handbag"
     Late(
@@ -110,6 +106,13 @@ _HEAD = Late(
 """A part that is told of: ", hood that comes off", ", the cover has to come off" is told of the cover."""
 _OPEN = Late(r" (?:under|below|around|about|up to|for|at|over|within) ")
 """What follows a word that tells nothing without it: "takes under 45 minutes"."""
+_PART_IS = Late(
+    r"(?<![\w'’-])(?:the |its |all )?(?P<wish>(?!it\b|they\b|that\b|which\b|this\b|i\b|we\b|you\b|budget|price|cost"
+    rf"|he\b|she\b|and\b|but\b"
+    rf"|everything)(?P<part>[a-z-]{{3,}}) {_any('must')} be (?!{_any('no term')}\b)[a-z-]+){_END}"
+)
+"""One word tells nothing without what it is told of: "the numbers should be big"."""
+_NEEDS = Late(rf"\bit (?:also )?needs (?:an?|the|some) {_NO_TERM}(?P<wish>{_REST})")
 _LIST_AFTER_MUST = Late(
     rf"(?:, (?:and )?| and )(?:also )?(?P<wish>{_any('do')}\b(?: {_WORD}){{0,{MOST_WORDS - 1}}}?){_END}"
 )
@@ -145,7 +148,7 @@ _PIECE = Late(
     r"(?:[,;:(]\s*|[.!?]\s+)(?:(?:and|also|oh|plus|with|ideally|preferably|definitely|must be|has to be|it['’]s) )*"
     rf"(?P<wish>[^,.;:!?()]{{2,{_LONGEST_PIECE}}}?)\s*(?:(?:for|instead of|rather than|not|over) [a-z'’ -]{2, 30})?"
     r"\s*(?:please|if possible|preferred|preferably"
-    r"|ideally|though|as well|too)?(?=[,.;:!)](?!\d)|$)"
+    r"|ideally|though|as well|too|only)?(?=[,.;:!)](?!\d)|$)"
 )
 _PLACED = Late(
     r"(?<=\w) (?:on|at|in|inside|around) (?:the |each |both )?(?:left|right|back|front|sides?|top|bottom|inside"
@@ -190,9 +193,15 @@ def english_terms(message: Message, kind_ends: int) -> Iterator[Place]:
     for thing in message.goods:
         if can := _CAN.match(text, thing.end):
             yield can.span("wish")
+    things = {thing.end for thing in message.goods}
+    for match in _PART_IS.finditer(text):
+        if match.end("part") not in things:
+            yield match.span("wish")
     for pattern in (_NEEDED, _QUIETER):
         yield from (match.span("wish") for match in pattern.finditer(text))
     yield from _pieces(message, kind_ends)
+    # What may be the thing itself where none is named yet: "my hall is dark, it needs a lamp".
+    yield from (found.span("wish") for found in _NEEDS.finditer(text) if found.start() >= kind_ends)
 
 
 def _part_before(message: Message, start: int) -> str:

@@ -25,6 +25,7 @@ from desktop_client.late import Late
 _NEAR = 8
 """Characters before a wish in which it may be told to be one of two."""
 _WITH = Late(rf"\b(?:with|has|having|featuring|including)\s+(?:a |an |the |good |built[ -]in )*(?P<wish>{PHRASE})")
+_WITH_AND = Late(rf"\bwith (?:[a-z'-]+ ){{1,5}}and (?:an? |the )(?P<wish>{PHRASE})")
 _NOT_WITH = Late(
     r"(?:free shipping|shipping|price|a price|budget|me|my|him|her|us|them|no|not|some|any|lots|good|great"
     r"|cost|cash|delivery|less|more|at|under|over|quality|reviews|this|that|these"
@@ -51,6 +52,7 @@ _HAN_CAN = Late(
 _HAN_BESIDES = Late(
     r"(?:[，,。;；\s])(?:要|最好)?[带配](?!点)(?P<wish>(?:(?!的)[\u4e00-\u9fffa-z]){1,6})的?(?=[，,。;；！!\s]|$)"
 )
+_HAN_AT_BEST = Late(r"最好是?(?P<wish>[\u4e00-\u9fffa-z]{1,8}的)(?=[，,。;；！!\s]|$)")
 _HAN_WANTED = Late(
     r"(?:(?<=[,，。;；\s])|(?<=必须)|(?<=一定)|(?<=[\u4e00-\u9fff]{2})(?<![不想需主只重还就都必定又快就])"
     r"|(?<=[,，。;；\s][\u4e00-\u9fff])(?=要[有带])|^)(?:要(?:有|带|是|能)?|得有|得带|带有"
@@ -98,6 +100,7 @@ _NO_DOING = Late(rf"(?:{'|'.join(sorted(grammar('no doing')))})$")
 _HAN_SAID = (_HAN_SUITS, _HAN_WITH, _HAN_HAVING, _HAN_ABLE, _HAN_NOT_DOING, _HAN_WANTED, _HAN_FREE)
 _SAID = (
     (_WITH, _NOT_WITH),
+    (_WITH_AND, _NOT_WITH),
     (_FOR_DOING, _NO_DOING),
     *((said, HAN_NO_WISH) for said in _HAN_SAID),
 )
@@ -117,7 +120,7 @@ def read_must_have(message: Message, taken: Iterable[Place], kind: Place = NOWHE
     for start, end in sorted(exact | told, key=lambda place: (place[0], -place[1])):
         if (
             busy.find(1, start, end) < 0
-            and not _is_liked(message, start)
+            and not is_liked(message, start)
             and not _is_told_of(message.folded, ruled_out, start)
         ):
             busy[start:end] = bytes((1,)) * (end - start)
@@ -146,7 +149,7 @@ def _is_told_of(text: str, ruled_out: bytearray, start: int) -> bool:
     return told is not None and ruled_out[start - len(told[0]) - 1] == 1
 
 
-def _is_liked(message: Message, start: int) -> bool:
+def is_liked(message: Message, start: int) -> bool:
     """Whether what stands there is what somebody likes, and no wish: "my dad who loves fishing"."""
     liked = terms.is_liked_by_somebody if message.language == "en" else han_terms.is_liked_by_somebody
     return liked(message.folded, start)
@@ -162,13 +165,19 @@ def clause_spans(message: Message) -> list[Place]:
     if message.language == "en":
         return [*terms.term_places(message), *counted_parts(message)]
     said = [match.span("wish") for way in (_HAN_ABLE, _HAN_CAN, _HAN_BESIDES) for match in way.finditer(message.folded)]
-    return [*said, *han_terms.term_places(message)]
+    best = (match.span("wish") for match in _HAN_AT_BEST.finditer(message.folded))
+    return [*said, *best, *han_terms.term_places(message)]
 
 
 def _positive(message: Message, kind: Place) -> Iterator[Place]:
     wishes = {span.start for span in message.wishes}
+    in_goods = _within_goods(message, kind)
     for span in message.wishes:
-        if _stands_alone(message, span) and not _DENIES.search(message.folded[max(0, span.start - 3) : span.start]):
+        if (
+            span not in in_goods
+            and _stands_alone(message, span)
+            and not _DENIES.search(message.folded[max(0, span.start - 3) : span.start])
+        ):
             part = _OF_A_PART.match(message.folded, span.end) if span.start >= kind[1] else None
             yield span.start, span.end if part is None or part.start("part") in wishes else part.end("part")
     yield from measures(message)
@@ -180,6 +189,20 @@ def _positive(message: Message, kind: Place) -> Iterator[Place]:
             said = match.lastgroup or "wish"
             if not no_wish.match(match[said]):
                 yield match.span(said)
+
+
+def _within_goods(message: Message, kind: Place) -> set[Span]:
+    """Wishes that are a part of the Chinese name of another thing: the 「手提」 of 「塞得进手提包」."""
+    if message.language == "en":
+        return set()
+    goods = {place: thing for thing in message.goods if thing.start != kind[0] for place in range(*thing[:2])}
+    return {
+        wish
+        for wish in message.wishes
+        if (thing := goods.get(wish.start))
+        and wish.end <= thing.end < wish.end + len(thing.phrase)
+        and thing[:2] != wish[:2]
+    }
 
 
 def _brands(message: Message) -> Iterator[Place]:
