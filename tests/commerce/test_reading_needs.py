@@ -126,7 +126,7 @@ def test_a_condition_is_read_wherever_it_is_said(
     [
         "I'm not made of money but I want a lamp",
         "想买条睡袋，不想当冤大头",
-        "a webcam, 4k is optional",
+        "a webcam, usb is fine",
         "摄像头，不一定要4k",
         "a vacuum, corded is fine",
         "吸尘器，有线的也可以",

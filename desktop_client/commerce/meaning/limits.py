@@ -25,6 +25,8 @@ _COMPARED: Final = Late(
     r"|(?P<less>(?:less|fewer|smaller|shorter|lighter|lower|narrower|thinner|slimmer|shallower) than|under|below))\s?$"
 )
 """What an amount is compared with, which may be denied: "narrower than", "shouldn't be wider than"."""
+_COMPARING: Final = ("than", "over", "above", "upwards", "exceed", "under", "below")
+"""What a comparison has one of: most amounts stand in none, and are soon done with."""
 _LEAST_BEFORE: Final = Late(
     r"(?:\b(?:at least|at minimum|minimum(?: of)?|min\.?)\s?|至少(?:要?有?|得有?)?|最少|起码"
     r"|(?:不能?|别|不要|不可|不得)(?:低|少|小|短|轻|窄|薄)于"
@@ -111,7 +113,7 @@ def limits_in(folded: str) -> Iterator[Found]:
 
 def _said_before(before: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:
     """What stands before an amount and makes it the least, and what makes it the most."""
-    if compared := _COMPARED.search(before):
+    if any(map(before.__contains__, _COMPARING)) and (compared := _COMPARED.search(before)):
         is_least = (compared["more"] is not None) == (compared["no"] is None)
         return (compared, None) if is_least else (None, compared)
     return _LEAST_BEFORE.search(before), _MOST_BEFORE.search(before)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from desktop_client.commerce.meaning.limits import limits_in
+from desktop_client.commerce.meaning.limits import Found, limits_in
 from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.wish import Place, covered
 from desktop_client.late import Late
@@ -63,9 +63,14 @@ _OF_A_DAY = Late(
 """What makes of a limit something else: how heavy somebody is, how long one sits."""
 
 
-def measures(message: Message) -> Iterator[Place]:
+def told_limits(message: Message) -> list[Found]:
+    """The limits that a message sets to anything."""
+    return list(limits_in(message.folded))
+
+
+def measures(message: Message, found: Sequence[Found]) -> Iterator[Place]:
     """What is measured and counted without a limit; a guess is none, which a thing that is near it does not state."""
-    limited = covered(message, ((found.start, found.end) for found in limits_in(message.folded)))
+    limited = covered(message, ((limit.start, limit.end) for limit in found))
     for pattern in (_MEASURE, _PARTS):
         for match in pattern.finditer(message.folded):
             if _NOT_THIS.search(message.folded[max(0, match.start() - 8) : match.start()]):
@@ -79,11 +84,11 @@ def counted_parts(message: Message) -> Iterator[Place]:
     return (match.span() for way in (_PACK, _PARTS) for match in way.finditer(message.folded))
 
 
-def limits(message: Message) -> Iterator[Place]:
+def limits(message: Message, found: Sequence[Found]) -> Iterator[Place]:
     """Where limits are set to the thing, "at least 65 W", and not told of somebody, "I sit over 8 hours a day"."""
-    for found in limits_in(message.folded):
-        before = message.folded[max(0, found.start - 40) : found.start]
-        if not _OF_SOMEBODY.search(before) and not _OF_A_DAY.match(message.folded, found.end):
+    for limit in found:
+        before = message.folded[max(0, limit.start - 40) : limit.start]
+        if not _OF_SOMEBODY.search(before) and not _OF_A_DAY.match(message.folded, limit.end):
             what = _LIMITED.search(before)
-            behind = _LIMITED_BEHIND.match(message.folded, found.end)
-            yield found.start - (len(what[0]) if what else 0), behind.end() if behind else found.end
+            behind = _LIMITED_BEHIND.match(message.folded, limit.end)
+            yield limit.start - (len(what[0]) if what else 0), behind.end() if behind else limit.end

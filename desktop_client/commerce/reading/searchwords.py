@@ -11,7 +11,6 @@ from desktop_client.commerce.meaning.concepts import table
 from desktop_client.commerce.reading.features import is_head
 from desktop_client.commerce.reading.lexicon import Span
 from desktop_client.commerce.reading.lists import grammar, read_lists
-from desktop_client.commerce.reading.measures import limits, measures
 from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.story import Place, another_one, outside, said_to_lack
 from desktop_client.commerce.reading.wishes import clause_spans, is_liked
@@ -52,6 +51,8 @@ _HAN_TAIL = re.compile(r"(?:盒|架|套|罩|袋|箱|垫|绳|夹|刷|膜|壳)(?=�
 """What makes of a thing the name of another that goes with it."""
 _ENOUGH = re.compile(r" (?:[a-z]+ enough|[a-z]+er than|w)\b")
 """What follows a thing that is told to be so: "a projector bright enough for daytime"."""
+_AMOUNT = re.compile(r"\d[\s-]?$")
+"""What stands before a unit that is no thing, "20 meters"."""
 _LIGHT = re.compile(r"(?<=[,;] )light(?=[,.;]|$)")
 """What weighs little, and is no lamp."""
 _QUALITY = re.compile(r"的(?=[，,。；;！!\s]|$)")
@@ -89,13 +90,11 @@ def find_category(message: Message, ruled_out: Sequence[Place] = (), *, surely: 
     things = [s for s in message.goods if s.lists & {"goods", "food", "weak", "vehicle"}]
     gift = grammar("gift")
     too_wide = grammar("too wide") | gift
-    counted = (*measures(message), *limits(message))
-    # "At least 20 meters", but not the 「四件套」, whose name a measure may be.
-    measured = (place for place in counted if any(map(str.isdigit, message.folded[slice(*place)])))
     light = (match.span() for match in _LIGHT.finditer(message.folded))
-    terms = [*ruled_out, *clause_spans(message), *measured, *light]
+    terms = [*ruled_out, *clause_spans(message), *light]
     other = [*terms, *((s.start, s.end) for s in message.wishes)]
     named = [_with_tail(message, s) for s in _outside(other, (s for s in things if s.phrase not in too_wide))]
+    named = [s for s in named if s.phrase not in grammar("unit") or not _AMOUNT.search(message.folded[: s.start])]
     named = [s for s in named if not is_liked(message, s.start)] or named
     gifts = [s for s in things if s.phrase in gift]
     # A thing that is also a wish ("a carry-on bag") is what is wanted where nothing else is.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from desktop_client.commerce.reading import han_terms, terms
 from desktop_client.commerce.reading.lexicon import Span
 from desktop_client.commerce.reading.lists import grammar
-from desktop_client.commerce.reading.measures import counted_parts, limits, measures
+from desktop_client.commerce.reading.measures import counted_parts, limits, measures, told_limits
 from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.wish import (
     HAN_NO_WISH,
@@ -114,8 +114,9 @@ def read_must_have(message: Message, taken: Iterable[Place], kind: Place = NOWHE
     busy = covered(message, (*taken, kind))
     ruled_out = covered(message, taken)
     found: dict[str, Wish] = {}
-    limited = set(limits(message))
-    exact = {*_positive(message, kind), *limited}
+    found_limits = told_limits(message)
+    limited = set(limits(message, found_limits))
+    exact = {*_positive(message, kind), *measures(message, found_limits), *limited}
     told = _clauses(message, kind, exact)
     for start, end in sorted(exact | told, key=lambda place: (place[0], -place[1])):
         if (
@@ -180,7 +181,6 @@ def _positive(message: Message, kind: Place) -> Iterator[Place]:
         ):
             part = _OF_A_PART.match(message.folded, span.end) if span.start >= kind[1] else None
             yield span.start, span.end if part is None or part.start("part") in wishes else part.end("part")
-    yield from measures(message)
     for match in _MODEL_FIT.finditer(message.folded):
         yield match.span(match.lastgroup or 0)
     yield from _brands(message)
