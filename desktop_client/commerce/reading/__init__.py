@@ -30,6 +30,7 @@ from desktop_client.commerce.reading.searchwords import (
 )
 from desktop_client.commerce.reading.sensitive import Sensitive
 from desktop_client.commerce.reading.story import another_one, told
+from desktop_client.commerce.reading.told_verdicts import one_of_two, ruled_out_by, verdicts_of, without_aversions
 from desktop_client.commerce.reading.waived import waived
 from desktop_client.commerce.reading.wish import NOWHERE, Said
 from desktop_client.commerce.reading.wishes import read_must_have
@@ -39,6 +40,8 @@ __all__ = ["barred_goods", "prepare", "read"]
 ASKED = 1
 """What counts as wanted, in thousandths, where the user asks for suggestions: what is barred to shoppers stays so."""
 
+_OF_THE_BODY = frozenset({Silence.HEALTH, Silence.MEDICINE, Silence.MEDICAL_DEVICE})
+"""What an aversion, "perfume makes me dizzy", may be taken for."""
 _DIGITS = re.compile(r"(?<!\d)\d{12,14}(?!\d)")
 _EXAMPLES = (
     "wireless headphones under 200 dollars, not leather, without wires, shipped to Germany",
@@ -55,6 +58,8 @@ def read(text: str, *, force: bool = False) -> Reading:
     reason = sensitive.silence(wanted)
     if force and not reason and wanted <= 0:
         reason = sensitive.silence(ASKED)
+    if reason in _OF_THE_BODY and _only_shops(without_aversions(message.beginning(WINDOW)), force):
+        reason, wanted = None, max(wanted, ASKED)
     if reason or not (wanted > 0 or force):
         return Reading(is_shopping=False, silent=reason)
     need = _need(message)
@@ -62,6 +67,15 @@ def read(text: str, *, force: bool = False) -> Reading:
         # What was meant stands in an earlier turn, which this room never sees: "something cheaper?".
         need = replace(need, text=_as_it_stands(message))
     return Reading(is_shopping=True, need=need) if need.text or force else Reading(is_shopping=False)
+
+
+def _only_shops(message: Message | None, force: bool) -> bool:
+    """Whether what is left of a message asks for ordinary goods."""
+    if message is None or not any("goods" in thing.lists for thing in message.goods):
+        return False
+    names = features(message)
+    wanted = max(_wanted(message, names), ASKED if force else 0)
+    return wanted > 0 and Sensitive(message, names).silence(wanted) is None
 
 
 def barred_goods(name: str) -> Silence | None:
@@ -111,10 +125,17 @@ def _need(message: Message) -> ShoppingNeed:
     private = private_spans(message)
     placed = [*price.spans, *([(country.start, country.end)] if country else []), *private]
     story = told(message)
+    said = verdicts_of(message, story)
+    judged = [verdict.place for verdict in said]
     placed += waived(message)
-    must_not = read_must_not(message, [*placed, *story])
+    must_not = read_must_not(message, [*placed, *story, *judged])
+    unjudged = [*placed, *((wish.start, wish.end) for wish in must_not), *(v.place for v in said if v.things)]
+    placed += judged
     ruled_out = [*placed, *((wish.start, wish.end) for wish in must_not)]
+    must_not = ruled_out_by(message, said, must_not)
     category = find_wanted(message, ruled_out, story)
+    if category is None and judged:  # It may be named in a verdict only: "a used camera is fine".
+        category = find_wanted(message, unjudged, story)
     if category is None and another_one(message, story) < len(message.folded):
         story = []  # The thing stands in it, by a name that no list knows.
     elif category is not None and category.phrase.endswith(tuple(grammar("gift"))):
@@ -122,14 +143,18 @@ def _need(message: Message) -> ShoppingNeed:
     elif category is not None:
         ruled_out += [*recipients(message), *gifts(message)]
     kind = (category.start, category.end) if category else NOWHERE
-    must_have = read_must_have(message, [*ruled_out, *story], kind)
+    must_have = read_must_have(message, [*ruled_out, *story, *one_of_two(message)], kind)
     unsearched = [(wish.start, wish.end) for wish in must_have if wish.said is Said.UNSEARCHED]
     wished = [(wish.start, wish.end) for wish in must_have if message.language == "en" and wish.said is Said.PHRASE]
     named = message.shown[slice(*kind)] or None
     left_out = [*unsearched, *barcode_words(message), *story, *named_again(message, must_not, kind)]
     whom = for_whom(message, category)
     return ShoppingNeed(
-        text=search_text(message, [*ruled_out, *left_out], [kind, *wished]) or named or "",
+        text=search_text(message, [*ruled_out, *left_out], [kind, *wished])
+        or named
+        # "something cheaper than the Sony one": a thing that is measured by another is still like it.
+        or search_text(message, [*unjudged, *left_out], [])
+        or "",
         language=message.language,
         category=named,
         price=price.price,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from desktop_client.commerce.reading import terms
 from desktop_client.commerce.reading.message import Message
+from desktop_client.commerce.reading.verdicts_en import is_next_wish
 from desktop_client.commerce.reading.wish import HAN_NO_WISH, MOST, PHRASE, Place, Wish, covered
 from desktop_client.late import Late
 
@@ -118,7 +119,7 @@ def _negative(message: Message) -> Iterator[Wish]:
             start = match.start("first") if pattern in _SAID_BEHIND else match.start()
             yield Wish(message.shown[slice(*match.span("first"))], start, match.end("first"))
             second = match.groupdict().get("second")
-            if second and not no_wish.match(second) and _is_noun_like(second):
+            if second and not no_wish.match(second) and _is_ruled_out_too(message, match):
                 yield Wish(message.shown[slice(*match.span("second"))], *match.span("second"))
 
 
@@ -130,9 +131,11 @@ def _without(message: Message) -> Iterator[Wish]:
             yield Wish(message.shown[slice(*match.span("first"))], *match.span())
 
 
-def _is_noun_like(phrase: str) -> bool:
-    """Whether a second thing that is ruled out is one, and not the next wish ("no leather and waterproof")."""
-    return not phrase.endswith(("proof", "less", "able", "free", "resistant"))
+def _is_ruled_out_too(message: Message, match: re.Match[str]) -> bool:
+    """Whether a second thing is ruled out with the first, and not the next wish ("no leather and waterproof")."""
+    joint = match.string[match.end("first") : match.start("second")]
+    is_joined = "and" in joint.split() and not joint.endswith((" no ", " not "))
+    return not is_joined or not is_next_wish(message, *match.span("second"))
 
 
 def named_again(message: Message, must_not: Iterable[Wish], kind: Place) -> list[Place]:

@@ -300,3 +300,9 @@ SWALLOWED = Late(
     r"|口服|胶囊(?!精华|面膜)|片剂|软糖|内服|保健|补剂|吃的|喝的"
 )
 """Words of what is taken in, which make an ingredient a supplement again."""
+MADE_TO_HOLD = Late(
+    r"\b(?:chairs?|stools?|sofas?|couch(?:es)?|armchairs?|recliners?|mattress(?:es)?|pillows?|beds?|bed frames?|benches|bench|desks?"
+    r"|tables?|shoes?|sneakers|trainers|boots|sandals|shelf|shelves|rack) (?:[a-z]+ )?(?:with|for|that (?:has|have|gives?|offers?)) "
+    r"(?:[a-z]+ ){0,3}$"
+)
+"""A seat or a shoe before what it has: its joints are of wood."""

@@ -24,6 +24,7 @@ from desktop_client.commerce.reading.parts import WINDOW, parts
 from desktop_client.commerce.reading.patterns import (
     BY_PATTERN,
     KEEPS_IT,
+    MADE_TO_HOLD,
     MOCK_ARMS,
     OF_THE_SKIN,
     ON_SKIN,
@@ -70,6 +71,8 @@ _BOXES = (
 )
 _NEAR = 9
 """Characters between an ingredient and the thing that it is in."""
+_NEAR_A_FRAME = 60
+"""Characters before a support in which the seat is named that gives it."""
 ALIKE = 550
 """How like barred things, in thousandths, an unknown thing has to be."""
 ALIKE_THOUGH_KNOWN = 750
@@ -285,7 +288,7 @@ class _Excuse:
         lends = ONLY_SHAPED_LIKE.match(self._folded, span.end)
         if lends and not (lends[0].strip() == "pen" and "medicine" in span.lists):  # a pen of insulin is one to inject
             return listed
-        if self._is_ingredient(span) or (listed <= _DEVICES and KEEPS_IT.match(self._folded, span.end)):
+        if self._is_ingredient(span) or _is_of_its_frame(self._folded, span) or (listed <= _DEVICES and KEEPS_IT.match(self._folded, span.end)):
             return listed
         return frozenset(name for name in listed if name.removesuffix("+") in self.all_of)
 
@@ -298,6 +301,11 @@ class _Excuse:
         if not (food or span.phrase in _REMEDIES) or self._things.isdisjoint(near):
             return False
         return any(len(self._folded[span.end : start].split()) <= 1 for start in self._things.intersection(near))
+
+
+def _is_of_its_frame(folded: str, span: Span) -> bool:
+    """Whether it tells how a seat or a shoe is made: "a chair with good joint support"."""
+    return "support" in span.phrase and MADE_TO_HOLD.search(folded[max(0, span.start - _NEAR_A_FRAME) : span.start]) is not None
 
 
 def _is_box(span: Span) -> bool:
