@@ -13,6 +13,7 @@ class Kind(StrEnum):
     HIGH = "high"
     LOW = "low"
     ABOUT = "about"
+    REFUSED = "refused"
 
 
 _NEGATION = (
@@ -60,7 +61,7 @@ _BEFORE: tuple[tuple[Kind, str], ...] = (
         r"|topping out at"
         r"|tops out at|budget(?:ed)?(?: is| of|:)?|can (?:only )?(?:spend|afford|pay|stretch to|go (?:up )?to|do)"
         r"|i(?: only)? have|(?:set|put) aside|saved(?: up)?"
-        r"|i've got|\bgot(?: only| about)?|(?:willing|happy|prepared) to (?:pay|spend)(?: up to)?"
+        r"|(?:i['’]d|i would|i can|i could|i['’]ll|i will) go (?:as high as|up to|to)|i've got|\bgot(?: only| about)?|(?:willing|happy|prepared) to (?:pay|spend)(?: up to)?"
         r"|(?:spend|pay)(?:ing)? up to|not past|until"
         r"|我有|只有|只剩|手里有|手头有|手上有|最多|最高|最贵|至多|顶多|顶天|撑死|上限|控制在|限制在|限额|预算|不高于|不大于"
         r"|不多于|不超)"),
@@ -132,6 +133,27 @@ JUDGED = Late(
     r"(?:too much|a lot|steep|a rip-?off|(?:a )?fair|(?:a )?good (?:price|deal))\b"
 )
 """What follows a price that is asked about: "is 60 quid too much for a kettle"."""
+_OUT = (
+    r"(?:out\b(?! of pocket)|off the table|not for me|not happening|a no\b|a no-go|no-go|a dealbreaker|ridiculous|insane|crazy"
+    r"|absurd|overkill|unaffordable|too (?:much|dear|expensive|rich|pricey)|out of the question|not an option)"
+)
+REFUSED_BEHIND = Late(
+    r"(?:[- ](?:one|kind|model|version|sort|type|pair)s?)?(?: of \w+)? ?(?:is|are|['’]s|would be) "
+    rf"(?:way |far |just |really |a bit |definitely |simply |plain )*{_OUT}"
+    r"|(?:块|元)?(?:钱)?(?:左右|上下)?的?(?:那种|那些|那款|那个|价位)?(?:的)?(?:都|就|也|可|真的?|我|绝对|一律|坚决|实在|还是){0,3}"
+    r"(?:不要|不考虑|不行|算了|免了|免谈|不买|不看|不想|接受不了|买不起|舍不得|太贵|不值|pass|打死不)"
+)
+"""What follows a price that is refused, "$300 is out of the question", 「五百块那种就算了」."""
+REFUSED_BEFORE = Late(
+    r"(?:\bnot(?: (?:one|any) of)?(?: (?:the|those|that|these|an?|another|some))?"
+    r"|\b(?:no|none of (?:the|those|these)|(?:forget(?: about)?|skip|rather than|instead of|unlike)(?: an?| the| those| that)?"
+    r"|(?:nobody|no one|who) needs (?:an?|the)|(?:don['’]t|do not|doesn['’]t) (?:want|need) (?:an?|the|those)"
+    r"|(?:won['’]t|not going to|refuse to|never) (?:pay|spend)|(?:paid|spent)"
+    r"|(?:old|last|previous|other|current|first) (?:one|pair|[a-z]+) (?:cost|was|costs|were|is)(?: me)?"
+    r"|saw (?:one|some|it|them) (?:for|at))"
+    r"|(?:(?<!要)不要|不想要|别推荐|(?<!是)不是|不买|与其花?|(?:之前|上次|原来|以前|旧的)[^，。]{0,6}(?:花了?|是|用了?)|比我那个?))$"
+)
+"""What stands right before one, "not the $300 kind", 「不要三千的那种」, or before what something did cost."""
 SHARE = Late(
     r"\b(?:for|at|costs?|under|around) (?:(?:an?|one) )?(?P<share>half|third|quarter|fifth|tenth)(?: of)?"
     r" (?:that|this|the price|as much)\b"

@@ -39,6 +39,8 @@ from desktop_client.commerce.reading.price_words import (
     OFF,
     PEOPLE_BEFORE,
     PRICE_WORD,
+    REFUSED_BEFORE,
+    REFUSED_BEHIND,
     SHARE,
     SHARES,
     WEIGHT,
@@ -66,6 +68,7 @@ _NO_ONE = frozenset("起般些样直定共边旦切")
 """What makes of 一 another word, 一起."""
 _NEAR = 90
 """Characters behind an amount in which a part of it may be named."""
+_CENT = Decimal("0.01")
 _PENCE = 2
 """Digits of a sum of pence; 1080p is none."""
 
@@ -77,7 +80,7 @@ _AMOUNT = Late(
     rf"|(?P<han>{numerals.HAN}))"
     r"(?P<times>(?:(?<=\d)k| ?(?:grand|thousand|hundred|million)|(?<=\d)w|[百千万])(?![a-z]))?"
     r"(?P<short>(?:(?<=[千百万])|(?<=\d[kw]))\d(?![\d.]))?"
-    r"(?P<loose>多|来|-?ish)?"
+    r"(?P<loose>多|来|把(?=块|元)|-?ish)?"
     rf"(?:(?:[\s-]|\sin\s)?(?P<after>{any_of(_AFTER_CURRENCY)})(?![a-z]|\d|{COUNTED})"
     r"|块(?P<tenths>\d)(?![\d个]))?(?P<after_k>\s?k(?![a-z]))?"
 )
@@ -96,6 +99,8 @@ _SUB_OTHER = Late(
     r"[- ]?(?:mins?|minutes?|hours?|hrs?|grams?|g\b|kg|lbs?|pounds?|inch\w*|mm|cm|ms|db"
     r"|degrees?|seconds?|k\b)"
 )
+_REFUSED = {Kind.LOW: Kind.HIGH, Kind.HIGH: Kind.LOW, Kind.ABOUT: Kind.REFUSED}
+"""What is meant by a price that is refused: 「五百以上的不考虑」 sets a limit at five hundred."""
 _Said = tuple[Kind, re.Match[str]]
 
 
@@ -138,6 +143,8 @@ def read_price(message: Message) -> PriceMention:
         kind, start, end = found
         if kind is None:
             low, high = (first.low, (second or first).high) if low is high is None else (low, high)
+        elif kind is Kind.REFUSED:
+            pass
         elif kind is Kind.HIGH:
             high = first.high if high is None else high
         elif kind is Kind.LOW:
@@ -227,9 +234,19 @@ def _amount(text: str, match: re.Match[str]) -> _Amount:
         low, high, currency = low + Decimal(match["tenths"]) / 10, high + Decimal(match["tenths"]) / 10, "CNY"
     if after in CURRENCY_HUNDREDTHS:
         low, high = low / 100, high / 100
+    if match["loose"] == "多":
+        high = low + _unit(low) - _CENT
     said = times or match["han"] or match["words"] or ""
     power = next((n for word, n in numerals.MULTIPLIERS.items() if said.endswith(word)), 1)
     return _Amount(low, high, currency, money, match.start(), match.end(), bool(match["loose"]), power)
+
+
+def _unit(amount: Decimal) -> Decimal:
+    """The last place that is said of a round amount: 两百多 goes up to three hundred, 二十多 to thirty."""
+    unit = Decimal(1)
+    while amount and amount % (unit * 10) == 0:
+        unit *= 10
+    return unit
 
 
 def _is_no_number(text: str, match: re.Match[str]) -> bool:
@@ -265,10 +282,13 @@ def _bounds(text: str, first: _Amount, second: _Amount | None) -> tuple[Kind | N
         return None
     if JUDGED.match(after):
         return (Kind.HIGH, start, end) if said_before and said_before[0] is Kind.LOW else None
-    if second or first.low != first.high:
-        return None, start, end
     kind = said_after[0] if said_after else said_before[0] if said_before else Kind.ABOUT
-    if first.loose or (said_before and said_before[0] is Kind.ABOUT):
+    if REFUSED_BEFORE.search(before.rstrip()) or REFUSED_BEHIND.match(text, end):
+        return _REFUSED[kind], start, end
+    is_range = first.low != first.high
+    if second or (is_range and (kind is Kind.ABOUT or not first.loose or _is_named_price(said_before))):
+        return None, start, end
+    if (first.loose and not is_range) or (said_before and said_before[0] is Kind.ABOUT):
         kind = Kind.ABOUT
     return kind, start, end
 
@@ -310,7 +330,7 @@ def _is_bare_price(
     if said_before or said_after:
         return True
     ish = text[first.start : first.end].endswith("ish") and first.low >= _LEAST_SUB
-    if first is not last or first.low != first.high:
+    if first is not last or (first.low != first.high and not first.loose):
         return (
             last.power > 1
             or (follows is HAN_MAY_FOLLOW and last.high >= LEAST_BARE)

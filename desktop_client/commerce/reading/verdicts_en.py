@@ -302,7 +302,7 @@ def _is_ordinary(message: Message, start: int, end: int) -> bool:
 
 def _is_no_thing(phrase: str) -> bool:
     first, _, rest = phrase.partition(" ")
-    return not phrase or first in _words("begins no thing") or (not rest and first in _words("no thing"))
+    return not phrase[:1].isalpha() or first in _words("begins no thing") or (not rest and first in _words("no thing"))
 
 
 def _substances_at(phrase: str) -> str:

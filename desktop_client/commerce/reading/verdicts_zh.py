@@ -54,8 +54,8 @@ _WRAP = Late(rf"^(?:{_of('wrap')})")
 _CUT = Late(rf"{_of('cut')}")
 _NO_THING = Late(rf"^(?:{_of('no thing')})")
 _GRAVE = Late(_of("grave"))
-_TOLD = Late(r"[说谁怎吗过了]|什么")
-"""What makes of a thing a sentence, 「热电偶换过」."""
+_TOLD = Late(r"[说谁怎吗过了]|什么|^上?[\d一二两三四五六七八九十百千万几]+(?:多|来|块|元|钱|以上|以下|左右|刀|$)")
+"""What makes of a thing a sentence, 「热电偶换过」, or a price, 「五百块的」."""
 _ASKS = Late(_of("asks"))
 
 
