@@ -301,8 +301,10 @@ SWALLOWED = Late(
 )
 """Words of what is taken in, which make an ingredient a supplement again."""
 MADE_TO_HOLD = Late(
-    r"\b(?:chairs?|stools?|sofas?|couch(?:es)?|armchairs?|recliners?|mattress(?:es)?|pillows?|beds?|bed frames?|benches|bench|desks?"
-    r"|tables?|shoes?|sneakers|trainers|boots|sandals|shelf|shelves|rack) (?:[a-z]+ )?(?:with|for|that (?:has|have|gives?|offers?)) "
+    r"\b(?:chairs?|stools?|sofas?|couch(?:es)?|armchairs?|recliners?|mattress(?:es)?|pillows?|beds?|bed frames?"
+    r"|benches|bench|desks?"
+    r"|tables?|shoes?|sneakers|trainers|boots|sandals|shelf|shelves|rack) (?:[a-z]+ )?(?:with|for|that (?:has|have"
+    r"|gives?|offers?)) "
     r"(?:[a-z]+ ){0,3}$"
 )
 """A seat or a shoe before what it has: its joints are of wood."""

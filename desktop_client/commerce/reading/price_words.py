@@ -61,9 +61,11 @@ _BEFORE: tuple[tuple[Kind, str], ...] = (
         r"|topping out at"
         r"|tops out at|budget(?:ed)?(?: is| of|:)?|can (?:only )?(?:spend|afford|pay|stretch to|go (?:up )?to|do)"
         r"|i(?: only)? have|(?:set|put) aside|saved(?: up)?"
-        r"|(?:i['’]d|i would|i can|i could|i['’]ll|i will) go (?:as high as|up to|to)|i've got|\bgot(?: only| about)?|(?:willing|happy|prepared) to (?:pay|spend)(?: up to)?"
+        r"|(?:i['’]d|i would|i can|i could|i['’]ll|i will) go (?:as high as|up to|to)|i've got|\bgot(?: only| about)?"
+        r"|(?:willing|happy|prepared) to (?:pay|spend)(?: up to)?"
         r"|(?:spend|pay)(?:ing)? up to|not past|until"
-        r"|我有|只有|只剩|手里有|手头有|手上有|最多|最高|最贵|至多|顶多|顶天|撑死|上限|控制在|限制在|限额|预算|不高于|不大于"
+        r"|我有|只有|只剩|手里有|手头有|手上有|最多|最高|最贵|至多|顶多|顶天|撑死|上限|控制在|限制在|限额|预算|不高于"
+        r"|不大于"
         r"|不多于|不超)"),
     (Kind.LOW, rf"(?=[abeghmo超高大多贵]){_MORE}"),
 )  # fmt: skip
@@ -83,7 +85,8 @@ _AFTER: tuple[tuple[Kind, str], ...] = (
         r"|max|cap|cutoff)\b"
         r"|to spend|to play with|ceiling|at the outside"
         r"|all[ -]in\b(?![ -]one)|in total\b|total\b|altogether\b|incl(?:uding|\.|\b)"
-        r"|以[内里]|之内|内(?![胆芯桶壁衬层])|以下|之下|往下|封顶|为限|上限|到顶|顶天|顶了|预算|打住|为止|不到(?=的|[，,。]|$)|就(?:好|行|够)|够(?:吗|不够|么)"
+        r"|以[内里]|之内|内(?![胆芯桶壁衬层])|以下|之下|往下|封顶|为限|上限|到顶|顶天|顶了|预算|打住|为止|不到(?=的"
+        r"|[，,。]|$)|就(?:好|行|够)|够(?:吗|不够|么)"
         r"|(?:能|可以|能不能|可不可以)(?:买|拿下|搞定|入手)(?:得?[到着了])?)"),
     (Kind.LOW,
         r"(?:(?:or|and) (?:more|up|above|over|higher|upwards?)|upwards?\b|\+|plus\b|minimum\b|min\b|以上|之上|往上"
@@ -103,12 +106,14 @@ PEOPLE_BEFORE = Late(
 )
 MAY_FOLLOW = Late(
     r"\s*(?:$|[,.;:!?)\]，。；：！？）、|]|(?:for|with|and|but|or|that|which|please|on|if|to|from|is|are"
-    r"|it|i|my|total|max|tops|under|below|over|above|so|would|should|not|good|including|incl|preferably|ideally|a|an|the|of|because|since"
+    r"|it|i|my|total|max|tops|under|below|over|above|so|would|should|not|good|including|incl|preferably|ideally|a|an"
+    r"|the|of|because|since"
     r"|while|no|only|each|per|shipped|delivered|if possible)\b|in (?!(?:wide|tall|long|high|deep|x)\b)\w)"
 )
 """What may follow a number that is a price without saying its currency."""
 HAN_MAY_FOLLOW = Late(
-    r"\s*(?:$|[^\w\s]|[的以之内左右上下出封价档起开到至和与，。买能预想有、口最够就附顶光吧啊呀哈嘛]|可以|推荐|哪|怎|性价比|送|给|往"
+    r"\s*(?:$|[^\w\s]|[的以之内左右上下出封价档起开到至和与，。买能预想有、口最够就附顶光吧啊呀哈嘛]|可以|推荐|哪|怎"
+    r"|性价比|送|给|往"
     r"|不到|求|整|搞|入手|样子|打住)"
 )
 HAN_MAY_FOLLOW_A_RANGE = Late(r"\s+(?![个只条件米厘毫升斤克寸平岁年月日号小分秒人瓦度页粒片包公英码天])")
@@ -134,24 +139,28 @@ JUDGED = Late(
 )
 """What follows a price that is asked about: "is 60 quid too much for a kettle"."""
 _OUT = (
-    r"(?:out\b(?! of pocket)|off the table|not for me|not happening|a no\b|a no-go|no-go|a dealbreaker|ridiculous|insane|crazy"
+    r"(?:out\b(?! of pocket)|off the table|not for me|not happening|a no\b|a no-go|no-go|a dealbreaker|ridiculous"
+    r"|insane|crazy"
     r"|absurd|overkill|unaffordable|too (?:much|dear|expensive|rich|pricey)|out of the question|not an option)"
 )
 REFUSED_BEHIND = Late(
     r"(?:[- ](?:one|kind|model|version|sort|type|pair)s?)?(?: of \w+)? ?(?:is|are|['’]s|would be) "
     rf"(?:way |far |just |really |a bit |definitely |simply |plain )*{_OUT}"
-    r"|(?:块|元)?(?:钱)?(?:左右|上下)?的?(?:那种|那些|那款|那个|价位)?(?:的)?(?:都|就|也|可|真的?|我|绝对|一律|坚决|实在|还是){0,3}"
+    r"|(?:块|元)?(?:钱)?(?:左右|上下)?的?(?:那种|那些|那款|那个|价位)?(?:的)?(?:都|就|也|可|真的?|我|绝对|一律|坚决"
+    r"|实在|还是){0,3}"
     r"(?:不要|不考虑|不行|算了|免了|免谈|不买|不看|不想|接受不了|买不起|舍不得|太贵|不值|pass|打死不)"
 )
 """What follows a price that is refused, "$300 is out of the question", 「五百块那种就算了」."""
 REFUSED_BEFORE = Late(
     r"(?:\bnot(?: (?:one|any) of)?(?: (?:the|those|that|these|an?|another|some))?"
-    r"|\b(?:no|none of (?:the|those|these)|(?:forget(?: about)?|skip|rather than|instead of|unlike)(?: an?| the| those| that)?"
+    r"|\b(?:no|none of (?:the|those|these)|(?:forget(?: about)?|skip|rather than|instead of|unlike)(?: an?| the"
+    r"| those| that)?"
     r"|(?:nobody|no one|who) needs (?:an?|the)|(?:don['’]t|do not|doesn['’]t) (?:want|need) (?:an?|the|those)"
     r"|(?:won['’]t|not going to|refuse to|never) (?:pay|spend)|(?:paid|spent)"
     r"|(?:old|last|previous|other|current|first) (?:one|pair|[a-z]+) (?:cost|was|costs|were|is)(?: me)?"
     r"|saw (?:one|some|it|them) (?:for|at))"
-    r"|(?:(?<!要)不要|不想要|别推荐|(?<!是)不是|不买|与其花?|(?:之前|上次|原来|以前|旧的)[^，。]{0,6}(?:花了?|是|用了?)|比我那个?))$"
+    r"|(?:(?<!要)不要|不想要|别推荐|(?<!是)不是|不买|与其花?|(?:之前|上次|原来|以前|旧的)[^，。]{0,6}(?:花了?|是"
+    r"|用了?)|比我那个?))$"
 )
 """What stands right before one, "not the $300 kind", 「不要三千的那种」, or before what something did cost."""
 SHARE = Late(
@@ -171,7 +180,8 @@ NOT_THOUSANDS = Late(
 A_PIECE = Late(r"(?=[\u4e00-\u9fff])(?![钱以之左上下内多出的五六七八九二三四半]|不到|包邮|封顶|起)")
 """What follows 一块 where it counts a thing: neither the rest of a sum, nor words of a price."""
 COUNTED = (
-    r"(?<=块)(?:手?表|电池|电|布|毛?巾|香?皂|肥皂|抹布|地[毯垫]|木|板|屏|硬盘|砖|蛋糕|巧克力|糖|肉|玻璃|橡皮|面料|滑板|石"
+    r"(?<=块)(?:手?表|电池|电|布|毛?巾|香?皂|肥皂|抹布|地[毯垫]|木|板|屏|硬盘|砖|蛋糕|巧克力|糖|肉|玻璃|橡皮|面料"
+    r"|滑板|石"
     r"|毯|画|牌|拼图|积木|豆腐|饼|瑜伽垫|桌布|窗帘|镜|电路|显卡|内存|瓷|海绵|磁铁|墨|垫|玉)"
 )
 """What comes in pieces, 一块手表, where 块 is no money."""

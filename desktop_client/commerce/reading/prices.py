@@ -137,19 +137,16 @@ def read_price(message: Message) -> PriceMention:
             currency = currency or first.currency
             spans += [(first.start, first.end), (first.end + share.start(), first.end + share.end())]
             continue
-        found = _bounds(text, first, second)
-        if not found:
+        if not (found := _bounds(text, first, second)):
             continue
         kind, start, end = found
         if kind is None:
             low, high = (first.low, (second or first).high) if low is high is None else (low, high)
-        elif kind is Kind.REFUSED:
-            pass
         elif kind is Kind.HIGH:
             high = first.high if high is None else high
         elif kind is Kind.LOW:
             low = first.low if low is None else low
-        else:
+        elif kind is Kind.ABOUT:
             around = around or (first.low * (1 - AROUND), (second or first).high * (1 + AROUND))
         currency = currency or first.currency or (second.currency if second else None)
         spans.append((start, end))
@@ -234,8 +231,7 @@ def _amount(text: str, match: re.Match[str]) -> _Amount:
         low, high, currency = low + Decimal(match["tenths"]) / 10, high + Decimal(match["tenths"]) / 10, "CNY"
     if after in CURRENCY_HUNDREDTHS:
         low, high = low / 100, high / 100
-    if match["loose"] == "多":
-        high = low + _unit(low) - _CENT
+    high = low + _unit(low) - _CENT if match["loose"] == "多" else high
     said = times or match["han"] or match["words"] or ""
     power = next((n for word, n in numerals.MULTIPLIERS.items() if said.endswith(word)), 1)
     return _Amount(low, high, currency, money, match.start(), match.end(), bool(match["loose"]), power)

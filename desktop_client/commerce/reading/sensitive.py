@@ -288,7 +288,11 @@ class _Excuse:
         lends = ONLY_SHAPED_LIKE.match(self._folded, span.end)
         if lends and not (lends[0].strip() == "pen" and "medicine" in span.lists):  # a pen of insulin is one to inject
             return listed
-        if self._is_ingredient(span) or _is_of_its_frame(self._folded, span) or (listed <= _DEVICES and KEEPS_IT.match(self._folded, span.end)):
+        if (
+            self._is_ingredient(span)
+            or _is_of_its_frame(self._folded, span)
+            or (listed <= _DEVICES and KEEPS_IT.match(self._folded, span.end))
+        ):
             return listed
         return frozenset(name for name in listed if name.removesuffix("+") in self.all_of)
 
@@ -305,7 +309,10 @@ class _Excuse:
 
 def _is_of_its_frame(folded: str, span: Span) -> bool:
     """Whether it tells how a seat or a shoe is made: "a chair with good joint support"."""
-    return "support" in span.phrase and MADE_TO_HOLD.search(folded[max(0, span.start - _NEAR_A_FRAME) : span.start]) is not None
+    return (
+        "support" in span.phrase
+        and MADE_TO_HOLD.search(folded[max(0, span.start - _NEAR_A_FRAME) : span.start]) is not None
+    )
 
 
 def _is_box(span: Span) -> bool:

@@ -22,7 +22,9 @@ def verdicts_of(message: Message, story: Sequence[Place] = ()) -> list[Verdict]:
     """The verdicts of a message in order; in a story only what is felt, since nothing is ordered there."""
     found = english_verdicts(message) if message.language == "en" else chinese_verdicts(message)
     told = apart(found)
-    return [v for v in told if v.is_felt or not v.things or all(v.end <= start or end <= v.start for start, end in story)]
+    return [
+        v for v in told if v.is_felt or not v.things or all(v.end <= start or end <= v.start for start, end in story)
+    ]
 
 
 def without_aversions(message: Message) -> Message | None:

@@ -1,8 +1,8 @@
 """Verdicts: what is said not to be had, or to make no difference, in whatever words it is said.
 
-"Nylon makes me itch", "rather wood than metal", 「塑料的一律不考虑」 rule a thing out; "used is fine", 「防水无所谓」, "lighter than
-my steel one" say nothing that a thing must or must not have. Who takes a verdict for a wish offers just what was not
-wanted, so where one is told for sure and its thing is not, nothing is read from it at all.
+"Nylon makes me itch", "rather wood than metal", 「塑料的一律不考虑」 rule a thing out; "used is fine", 「防水无所谓」,
+"lighter than my steel one" say nothing that a thing must or must not have. Who takes a verdict for a wish offers just
+what was not wanted, so where one is told for sure and its thing is not, nothing is read from it at all.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class Verdict:
 
     @property
     def place(self) -> Place:
+        """Where it stands: nothing else is read there."""
         return self.start, self.end
 
 
@@ -68,7 +69,11 @@ def without_the_kind(message: Message, thing: Place, around: Sequence[Place]) ->
 
 
 def _names_another(message: Message, kind: Span, around: Sequence[Place]) -> bool:
-    others = (s for s in message.goods if s != kind and s.lists & {"goods", "food", "weak", "vehicle"})
+    others = (
+        s
+        for s in message.goods
+        if s.phrase.rstrip("s") != kind.phrase.rstrip("s") and s.lists & {"goods", "food", "weak", "vehicle"}
+    )
     return any(all(s.end <= start or s.start >= end for start, end in around) for s in others)
 
 

@@ -15,29 +15,39 @@ _PAGE = "verdicts.en.txt"
 _of = partial(any_of, _PAGE)
 
 _STOP = (
-    r"(?:for|with|without|and|or|nor|but|please|pls|in|on|at|to|from|into|under|over|below|above|around|that|which|who|is"
-    r"|are|was|were|isn['’]t|aren['’]t|it|its|it['’]s|they|them|because|since|so|as|if|when|while|than|i|i['’]m|i['’]d|we"
+    r"(?:for|with|without|and|or|nor|but|please|pls|in|on|at|to|from|into|under|over|below|above|around|that|which"
+    r"|who|is"
+    r"|are|was|were|isn['’]t|aren['’]t|it|its|it['’]s|they|them|because|since|so|as|if|when|while|than|i|i['’]m"
+    r"|i['’]d|we"
     r"|me|us|you|he|she|him|her|my|our|your|his|their|the|an?|this|these|those|of|by|can|could|should|would|will|must"
     r"|preferably|ideally|thanks?|cheers|ta|budget|less|more|about|between|up|ones?|two|three|four|five|six|seven|eight"
     r"|nine|ten|twenty|thirty|forty|fifty|sixty|hundred|what|how|where|why|there|here|any|anything|something|everything"
-    r"|nothing|no|not|too|very|though|either|anymore|again|whatsoever|just|do|does|did|don['’]t|doesn['’]t|have|has|needs?"
-    r"|wants?|loves|likes|enjoys|prefers|looking|makes?|gives?|stuff|things?|kinds?|items?|products?|materials|versions?|required|needed|involved)\b"
+    r"|nothing|no|not|too|very|though|either|anymore|again|whatsoever|just|do|does|did|don['’]t|doesn['’]t|have|has"
+    r"|needs?"
+    r"|wants?|loves|likes|enjoys|prefers|looking|makes?|gives?|stuff|things?|kinds?|items?|products?|materials"
+    r"|versions?|required|needed|involved|lol"
+    r"|haha|tbh|imo|thx|mate|btw)\b"
 )
 _WORD = rf"(?!{_STOP})[a-z][a-z'’-]*"
 _THING = rf"{_WORD}(?: {_WORD}){{0,3}}"
 _WRAP = (
-    r"(?:(?:any|anything|something|everything|things?|stuff|all|the|an?|those|these|that|this|made|out|of|from|with|in|having"
-    r"|containing|like|buying|using|wearing|touching|too much|is|are|(?:look|feel|smell|sound|scent|taste|touch|kind|sort"
-    rf"|type|sight|sounds|smells)s? of|added|(?:that|which) {_of('in need of')}|needs?|requires?|uses?|takes?|contains?|has"
+    r"(?:(?:any|anything|something|everything|things?|stuff|all|the|an?|those|these|that|this|made|out|of|from|with"
+    r"|in|having"
+    r"|containing|like|buying|using|wearing|touching|too much|is|are|(?:look|feel|smell|sound|scent|taste|touch|kind"
+    r"|sort"
+    rf"|type|sight|sounds|smells)s? of|added|(?:that|which) {_of('in need of')}|needs?|requires?|uses?|takes?"
+    rf"|contains?|has"
     r"|ones? (?:in|with|made of)) )*"
 )
 _CHAIN = rf"{_THING}(?:(?:, {_THING}){{0,4}},? (?:and|or|nor|&) (?:(?:no|not|any|the|an?|in|from|of|with) )*{_THING})?"
 _MAYBE = (
-    r"(?:(?:just|really|absolutely|honestly|also|truly|personally|still|simply|totally|completely|so|always|usually|now|both"
+    r"(?:(?:just|really|absolutely|honestly|also|truly|personally|still|simply|totally|completely|so|always|usually"
+    r"|now|both"
     r"|all|quite|kind of|kinda|pretty much|already|definitely|please|rather|much|particularly|very) )*"
 )
 _SOMEBODY = (
-    rf"(?:\b(?:i|we|s?he|they|(?:my|our|his|her) [a-z]+)(?:['’](?:m|ve|re|d|s|ll)| am| are| is| have| has| had| would| will"
+    rf"(?:\b(?:i|we|s?he|they|(?:my|our|his|her) [a-z]+)(?:['’](?:m|ve|re|d|s|ll)| am| are| is| have| has| had| would"
+    rf"| will"
     rf"|ve|m)? {_MAYBE}|(?<![^,.;:!?]) ?(?:(?:and|but|because|since|so|as|sorry|also) )?{_MAYBE})"
 )
 _NOT_DO = r"(?:do|does|did|would|will|could)(?:n['’]?t| not)|won['’]?t|never|no longer"
@@ -53,29 +63,43 @@ _ORDER = Late(
     rf"(?<![\w'’-])(?P<order>(?:nothing|none) (?:that|which) {_of('in need of')}|{_of('order')}"
     rf"|(?:(?:do|does)(?:n['’]?t| not)|never|no need to) (?:please |even |also |ever )?(?:{_of('do not order')}"
     r"(?: (?:me|us|him|her|them))?|get (?:me|us|him|her))"
+    r"|(?P<must>(?:can['’]?t|cannot|can not|must not|mustn['’]?t|shouldn['’]?t|should not|may not|won['’]t) (?:have"
+    r"|contain|use|include"
+    r"|come with|be made (?:of|from|with)|smell of))"
     rf"|(?:that|which) (?:doesn['’]?t|does not|don['’]?t|do not|won['’]?t|will not) {_of('in need of')})"
     rf" {_WRAP}(?P<things>{_CHAIN})"
+)
+_FOUND_UGLY = Late(
+    rf"{_SOMEBODY}(?:find|finds|found|think|thinks|consider) {_WRAP}(?P<things>{_THING}?) (?:is |are "
+    rf"|looks? )?(?:(?:too|so|really|very"
+    rf"|just|pretty|a bit|kind of|quite) )*{_of('ugly')}\b"
 )
 _PLAIN = frozenset(
     {"no", "not", "without", "never", "nothing", "minus", "sans", "isn't", "aren't", "except", "anything but"}
 )
 """What wishes.py reads by itself, one thing or two."""
 _NEITHER_NOR = Late(
-    rf"(?<![a-z])neither (?:in |of |from |made of |made from )?(?P<things>{_THING}(?:,? n?or (?:in |of |from )?{_THING}){{1,4}})"
+    rf"(?<![a-z])neither {_WRAP}(?P<things>{_THING}(?:,? n?or (?:(?:in|of|from|an?|the|with|made) )*{_THING}){{1,4}})"
 )
 _NON = Late(r"(?<![a-z-])non[- ](?P<things>[a-z]{3,}(?: [a-z]+)?)")
 _RATHER = Late(
-    r"(?<![a-z])(?:(?:rather|sooner)(?! than| not)|more like|(?:['’]d|would|i|we) (?:choose|take|pick|go for|favou?r)"
+    r"(?<![a-z])(?:(?:rather|sooner)(?! than| not)|more like|(?:(?:i|we|he|she)['’]d|would|i|we) (?:choose|take|pick"
+    r"|go for|favou?r)"
     r"|(?P<prefer>prefers?|preferring))"
     rf" (?P<liked>(?!to )[^.;:!?,]{{2,60}}?)(?: (?:than|over|instead of|rather than)|(?(prefer) to|(?!))) {_WRAP}"
     rf"(?P<things>{_CHAIN})"
 )
-_OVER = Late(rf"(?<![a-z])(?:an?|the) (?P<liked>{_THING}) (?:over|rather than|instead of) (?:an? |the )?(?P<things>{_THING}) ones?\b")
+_OVER = Late(
+    rf"(?<![a-z])(?:an?|the) (?P<liked>{_THING}) (?:over|rather than|instead of) (?:an? "
+    rf"|the )?(?P<things>{_THING}) ones?\b"
+)
 _AS_GOOD_AS = Late(
     r"(?<![a-z])(?:(?!rather|other|sooner|later|further|earlier)[a-z]{2,}er|(?:more|less) [a-z]+|better|worse) "
-    r"(?P<than>than (?!\d|[$€£¥]|an? (?:hundred|couple)|that\b|ever\b|usual)(?:(?!but |please |with |under |around |because"
+    r"(?P<than>than (?!\d|[$€£¥]|an? (?:hundred|couple)|that\b|ever\b|usual)(?:(?!but |please |with |under |around "
+    r"|because"
     r" |which |for (?:under|about|less|my|a|an) |and (?:i |with |also ))[^.;:!?,()])+)"
-    r"|(?<![a-z])as [a-z]+ (?P<as>as (?!possible|much|many|long|soon|you|it|they)(?:(?!but |please |with |under |for |and )"
+    r"|(?<![a-z])as [a-z]+ (?P<as>as (?!possible|much|many|long|soon|you|it|they)(?:(?!but |please |with |under |for "
+    r"|and )"
     r"[^.;:!?,()])+)"
     r"|(?<![a-z])(?P<like>(?:unlike|(?:not|nothing) like) (?:my|our|the|his|her|those|that|this|most)\b[^.;:!?,]*)"
 )
@@ -84,41 +108,56 @@ _FROST = Late(
     r"(?:°|degrees?|c\b|f\b|celsius|fahrenheit)"
 )
 _BEHIND = Late(
-    rf"(?P<out>(?<![a-z])(?:(?:is|are|was|were|be)|(?<=[a-z])['’]s) {_MAYBE}(?:an? )?{_of('out behind')}(?![a-z-])(?! of | to )"
+    rf"(?P<out>(?<![a-z])(?:(?:is|are|was|were|be)"
+    rf"|(?<=[a-z])['’]s) {_MAYBE}(?:an? )?{_of('out behind')}(?![a-z-])(?! of | to )"
     rf"|(?<![a-z]){_of('annoys')} (?:me|us|him|her|my|them)\b"
     rf"|(?<![a-z])(?:makes?|made) (?:me|us|him|her|them|everyone|(?:my|our|his|her) {_of('of somebody')})\b"
     rf" (?!(?:\w+ )?{_of('makes glad')})(?P<either>{_of('makes either')}\b)?"
-    rf"|(?<![a-z])(?:gives?|giving|gave) (?:me|us|him|her|them|my \w+) (?:(?:a|an|bad|terrible|awful|horrible|instant|real) )*"
+    rf"|(?<![a-z])(?:gives?|giving|gave) (?:me|us|him|her|them|my \w+) (?:(?:a|an|bad|terrible|awful|horrible|instant"
+    rf"|real) )*"
     rf"{_of('gives', 'mild')}"
+    rf"|(?<![a-z])(?P<fails>(?:(?:always|just|constantly|keeps?|often|never fails? to|easily"
+    rf"|quickly) )?{_of('fails')}\b)"
     r"|(?<![a-z])(?:turns?|hurts?|irritates?|scratch(?:es)?|triggers?|bothers?|stings?) (?:my|our|his|her)"
     rf" {_of('of somebody')}\b"
-    r"|(?<![a-z])(?:drives?|driving|drove) (?:me|us|him|her|them|my \w+) (?:\w+ )?(?:crazy|mad|nuts|insane|up|round|bonkers|wild)"
+    r"|(?<![a-z])(?:drives?|driving|drove) (?:me|us|him|her|them|my \w+) (?:\w+ )?(?:crazy|mad|nuts|insane|up|round"
+    r"|bonkers|wild)"
     r"|(?<![a-z])(?:puts?|turns?|creeps?|weirds?|freaks?|grosses|ticks?) (?:me|us|him|her) (?:off|out)\b"
     r"|(?<![a-z])(?:gets?|grates?|getting) on (?:my|our|her|his) nerves|(?<![a-z])sets? my teeth on edge"
-    r"|(?<![a-z])(?:(?:does|do)(?:n['’]?t| not)|never) (?:really |quite )?(?:work|suit|agree|sit well|do it|go down well)\b"
+    r"|(?<![a-z])(?:(?:does|do)(?:n['’]?t| not)|never) (?:really |quite )?(?:work|suit|agree|sit well|do it"
+    r"|go down well)\b"
     r"(?: (?:for|with) )?(?:me|us|him|her)\b|(?<![a-z])(?:need|needs) not apply|(?<![a-z])(?:won['’]?t|will not) do\b"
     rf"|(?<![a-z])no thanks?(?: you)?$)"
     rf"|(?P<neither>(?<![a-z])(?:is|are|be|['’]s|being|would be) {_MAYBE}(?:(?:nice|good|great|lovely|handy|welcome"
-    r"|a bonus|a plus|cool)(?: to have)? but (?:it ?(?:is|['’]s) )?(?:not |isn['’]t |no )|(?:also |perfectly |totally |equally"
+    r"|a bonus|a plus|cool)(?: to have)? but (?:it ?(?:is|['’]s) )?(?:not |isn['’]t |no )|(?:also |perfectly "
+    r"|totally |equally"
     rf" |absolutely )*{_of('neither behind')}(?![a-z-]))"
     rf"|(?<![a-z])(?:nice|good|great|handy|lovely) to have\b"
-    rf"|(?<![a-z])(?:isn['’]t|aren['’]t|not|is not|are not) {_MAYBE}(?:an? )?(?:absolutely |strictly )?{_of('not needed')}(?![a-z-])"
+    rf"|(?<![a-z])(?:isn['’]t|aren['’]t|not|is not|are not) {_MAYBE}(?:an? )?(?:absolutely "
+    rf"|strictly )?{_of('not needed')}(?![a-z-])"
     rf"|(?<![a-z]){_of('neither behind')}(?: (?:too|as well|by me|with me|for me))?$"
-    rf"|(?<![a-z])(?:does|do)(?:n['’]?t| not) (?:really |much |actually )?(?:{_of('no matter')}|make (?:any |a |much )?difference)"
-    r"(?! (?:if|whether|about|what|which|how))|(?<![a-z])(?:will|would|can|could)(?: also)? (?:do|work)(?: too| as well| fine)?$"
+    rf"|(?<![a-z])(?:does|do)(?:n['’]?t| not) (?:really |much |actually )?(?:{_of('no matter')}|make (?:any |a "
+    rf"|much )?difference)"
+    r"(?! (?:if|whether|about|what|which|how))|(?<![a-z])(?:will|would|can|could)(?: also)? (?:do|work)(?: too"
+    r"| as well| fine)?$"
+    r"|(?<![a-z])works?(?: too| as well| fine| for me| equally well)+$|(?<![a-z])both (?:work|do)$"
     r"|(?<![a-z])or (?:not|without)\b(?:, i don['’]t mind| at all)?$)"
 )
 _BEHIND_ALONE = Late(
-    r"^(?:but|though|although|yet)? ?(?:that['’]s |it['’]s |it is |that is |it )?(?:isn['’]t |not |doesn['’]t (?:have to|need to)"
-    rf"|is |{_MAYBE})*(?:an? )?(?:{_of('neither behind', 'not needed')}|i don['’]t (?:mind|care)|i do not mind)(?: though| either)?$"
+    r"^(?:but|though|although|yet)? ?(?:that['’]s |it['’]s |it is |that is |it )?(?:isn['’]t |not "
+    r"|doesn['’]t (?:have to|need to)"
+    rf"|is |{_MAYBE})*(?:an? )?(?:{_of('neither behind', 'not needed')}|i don['’]t (?:mind|care)"
+    rf"|i do not mind)(?: though| either)?$"
 )
 _NO_MATTER = Late(
     rf"(?<![a-z])(?:(?:do|does)(?:n['’]?t| not) (?:really |much |actually |particularly )*{_of('no matter')}\b"
-    r"|(?:it |they )?(?:(?:does|do)(?:n['’]?t| not)|needn['’]?t) (?:really |necessarily )?(?:(?:have|need) to (?:be|have|come|say|match)"
+    r"|(?:it |they )?(?:(?:does|do)(?:n['’]?t| not)|needn['’]?t) (?:really |necessarily )?(?:(?:have|need) to (?:be"
+    r"|have|come|say|match)"
     r"|need to|need|be)"
     r"|(?:it )?(?:can|could|may|might) (?:also )?be (?=[a-z ]+(?:too|as well|for all i care))"
     r"|no need (?:for|to have|of)|not necessarily|not (?:fussy|picky|bothered|fussed) (?:about|if|whether)"
-    r"|(?:i |we )?(?:can|could|would)(?: happily| easily)? (?:live|do|manage) without|whether (?:or not )?(?:it['’]?s|it is|it has|they)"
+    r"|(?:i |we )?(?:can|could|would)(?: happily| easily)? (?:live|do|manage) without|whether (?:or not )?(?:it['’]?s"
+    r"|it is|it has|they)"
     r"|with or without|no matter (?:if|whether|what)|even if it['’]?s|whatever|i['’]m (?:fine|ok|okay|happy|cool) with"
     r"|(?:happy|willing) to (?:do|go|live) without)"
     r" (?:(?!but |i (?:just |only )?(?:want|need))[^.;:!?,])+"
@@ -138,18 +177,22 @@ _CLAUSE = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:and|but|also|so|because|since|as|plus|btw|honestly|sorry|unfortunately|personally|for me|though|although"
-    r"|while|oh|well|even|besides|sadly|note that|be aware|mind you|to be honest|tbh|obviously|i think|i find|i feel|i know"
-    r"|if possible|any|anything|everything|something|ones?|things?|stuff|all|the|an?|those|these|in|with|of|from|like|made"
+    r"|while|oh|well|even|besides|sadly|note that|be aware|mind you|to be honest|tbh|obviously|i think|i find|i feel"
+    r"|i know"
+    r"|if possible|any|anything|everything|something|ones?|things?|stuff|all|the|an?|those|these|in|with|of|from|like"
+    r"|made"
     r"|(?:look|feel|smell|sound|scent|taste|touch|kind|sort|type|sight)s? of|having|wearing|using|touching|smelling"
     r"|plain|for the colou?r|needing|has to be|being|real|actual|wearing) )+"
 )
 _TRAIL = re.compile(
-    r"(?: (?:ones?|stuff|things?|items?|products?|always|really|just|simply|usually|often|sometimes|also|honestly|totally"
+    r"(?: (?:ones?|stuff|things?|items?|products?|always|really|just|simply|usually|often|sometimes|also|honestly"
+    r"|totally"
     r"|absolutely|would|will|can|might|may|is|are|tends? to|always|still|please|kind|kinds|type|types|too|materials?"
     r"|somehow|actually|and|never|seems?|which|definitely|literally))+$"
 )
 _NO_SUBJECT = re.compile(
-    r"(?:it|that|this|they|he|she|i|we|you|which|who|what|where|how|is|are|does|do|can|nothing|none|not|no|if|when|whatever"
+    r"(?:it|that|this|they|he|she|i|we|you|which|who|what|where|how|is|are|does|do|can|nothing|none|not|no|if|when"
+    r"|whatever"
     r"|there|here|price|budget|shipping|delivery|under|up to|less|more|around|about|everything|anything|one|all|both"
     r"|someone|suggest|recommend|show|find|get|buy|want|need|looking|kids|children|toddlers?|bab(?:y|ies)|dogs?|cats?"
     r"|pupp(?:y|ies)|neighbou?rs?|guests|people|work|life)\b"
@@ -165,6 +208,17 @@ _GRAVE = Late(rf"(?<![a-z]){_of('grave')}")
 
 def english_verdicts(message: Message) -> Iterator[Verdict]:
     """What an English message says not to be had, or to make no difference, in no order."""
+    yield from _felt_or_ordered(message)
+    yield from _chosen(message)
+    for match in _AS_GOOD_AS.finditer(message.folded):
+        yield Verdict(*match.span(match.lastgroup or 0))
+    for pattern in (_FROST, _NO_MATTER, _HAD):
+        yield from (Verdict(*match.span()) for match in pattern.finditer(message.folded))
+    yield from _said_behind(message)
+
+
+def _felt_or_ordered(message: Message) -> Iterator[Verdict]:
+    """What somebody dislikes, "I can't stand velvet", and what is not to be shown or made of, "nothing in leather"."""
     text = message.folded
     for match in _DISLIKE.finditer(text):
         if match["own"]:
@@ -172,22 +226,22 @@ def english_verdicts(message: Message) -> Iterator[Verdict]:
         else:
             yield from _ruled_out(message, match, is_felt=True)
     for match in _ORDER.finditer(text):
-        several = _JOINED.search(match["things"]) is not None
-        if match["order"].replace("’", "'") not in _PLAIN or (several and ("," in match["things"])):
-            yield from _ruled_out(message, match)
+        if match["order"].replace("’", "'") not in _PLAIN or "," in match["things"]:
+            yield from _ruled_out(message, match, is_felt=match["must"] is not None)
+    for match in _FOUND_UGLY.finditer(text):
+        yield from _ruled_out(message, match, is_felt=True)
+
+
+def _chosen(message: Message) -> Iterator[Verdict]:
+    """What is not chosen of two, "rather wood than metal", or is neither, or is "non-plastic"."""
+    text = message.folded
     for pattern in (_NEITHER_NOR, _RATHER, _OVER):
         for match in pattern.finditer(text):
             yield from _ruled_out(message, match, is_felt=pattern is _RATHER)
     for match in _NON.finditer(text):
-        things = _substances_at(match["things"])
-        if things:
-            place = match.start("things"), match.start("things") + len(things)
+        if stuff := _substances_at(match["things"]):
+            place = match.start("things"), match.start("things") + len(stuff)
             yield Verdict(match.start(), place[1], (place,))
-    for match in _AS_GOOD_AS.finditer(text):
-        yield Verdict(*match.span(match.lastgroup or 0))
-    for pattern in (_FROST, _NO_MATTER, _HAD):
-        yield from (Verdict(*match.span()) for match in pattern.finditer(text))
-    yield from _said_behind(message)
 
 
 def _ruled_out(message: Message, match: re.Match[str], *, is_felt: bool = False) -> Iterator[Verdict]:
@@ -236,7 +290,7 @@ def _said_behind(message: Message) -> Iterator[Verdict]:
         clause = message.folded[start:end]
         sentence_begins = start if not before or not message.folded[:start].rstrip().endswith(",") else begins
         if match := _BEHIND.search(clause):
-            yield from _behind(message, sentence_begins, start, match)
+            yield from _behind(message, sentence_begins, (start, end), match)
         elif before and _BEHIND_ALONE.match(clause.strip()):
             yield Verdict(_of_which(message, begins, start), end)
         begins, before = start, clause
@@ -248,16 +302,15 @@ def _of_which(message: Message, start: int, end: int) -> int:
     return max(kinds, default=start)
 
 
-def _behind(message: Message, sentence: int, start: int, match: re.Match[str]) -> Iterator[Verdict]:
-    text = message.folded
-    ends = start + match.end()
+def _behind(message: Message, sentence: int, clause: Place, match: re.Match[str]) -> Iterator[Verdict]:
+    text, (start, whole) = message.folded, clause
     subject = text[start : start + match.start()]
     lead = re.match(r" *", subject)
     begins = start + (lead.end() if lead else 0)
     subject = text[begins : start + match.start()].rstrip()
     if match["neither"]:
         if subject and not re.match(r"(?:which|what|how|is|are|does|do|i|we|s?he)\b", subject):
-            yield Verdict(begins, ends)
+            yield Verdict(begins, start + match.end())
         return
     whole_begins = begins
     if stripped := _LEAD.match(subject):
@@ -266,11 +319,13 @@ def _behind(message: Message, sentence: int, start: int, match: re.Match[str]) -
     subject = _TRAIL.sub("", subject)
     if not subject or _NO_SUBJECT.match(subject) or re.search(r"(?:^| )(?:that|which|who|not)$|n['’]t$", subject):
         return
-    rest = re.match(r"[^.;:!?,]*", text[ends:])
-    whole = ends + (rest.end() if rest else 0)
     place = _chain_behind(text, sentence, begins, begins + len(subject))
     things = list(_things(message, *place, (place[0], whole)))
     long = any(text[a:b].count(" ") > 3 or re.search(rf"(?:^| ){_STOP}", text[a:b]) for a, b in things)
+    if match["fails"]:
+        if things and _begins_with_stuff(message, *things[0]):
+            yield Verdict(place[0], whole)
+        return
     if match["either"] or _OWN.search(subject) or long or not things:
         yield Verdict(begins, whole)
         return
@@ -297,7 +352,17 @@ def _is_ordinary(message: Message, start: int, end: int) -> bool:
     """Whether what one's body does not like is an ordinary stuff or smell, and not standing up or food."""
     phrase = message.folded[start:end]
     words = _words("substance")
-    return phrase in words or phrase.split(" ")[-1] in words or any(s.start <= start and end <= s.end for s in message.wishes)
+    return (
+        phrase in words
+        or phrase.split(" ")[-1] in words
+        or any(s.start <= start and end <= s.end for s in message.wishes)
+    )
+
+
+def _begins_with_stuff(message: Message, start: int, end: int) -> bool:
+    """Whether it is stuff, or a part made of it: "wooden handles"."""
+    first = message.folded[start:end].split(" ", 1)[0]
+    return first in _words("substance") or any(span.start == start for span in message.wishes)
 
 
 def _is_no_thing(phrase: str) -> bool:

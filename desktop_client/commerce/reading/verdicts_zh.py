@@ -20,15 +20,20 @@ LONGEST = 8
 _CLAUSE = re.compile(r"[，,。；;！!？?：:\s~～…（）()]+")
 _TAIL = rf"{_of('tail')}*$"
 _BEHIND = Late(
-    rf"^(?P<things>.{{1,20}}?)(?P<of>的?(?:话|那种|这种)?)(?:(?:{_of('out between')})*(?<![行要好是喜不没])(?P<out>{_of('out behind')}|不行(?!了))"
+    rf"^(?P<things>.{{1,20}}?)(?P<of>的?(?:话|那种"
+    rf"|这种)?)(?:(?:{_of('out between')})*(?<![行要好是喜不没])(?P<out>{_of('out behind')}|不行(?!了))"
     rf"|(?:{_of('out between')})*(?P<neither>{_of('neither behind')})|(?P<unneeded>就?(?:{_of('not needed')})))"
     rf"(?:{_TAIL}|(?=因为|我(?!要)))"
 )
 _ALONE = Late(rf"^(?:但|不过|反正)?(?:{_of('out between')})*(?:{_of('out behind', 'reaction')}|不行(?!了)){_TAIL}")
 _NEITHER_OF_BEFORE = Late(rf"^(?:{_of('neither of before')}){_TAIL}")
-_NEITHER_BEFORE = Late(rf"^(?:但|也|倒|其实|并)*(?:{_of('neither before')})(?:太|很|带|有|是|要|非要|非得|那么)*(?P<what>.{{1,10}}?)(?:都行|也行)?{_TAIL}")
+_NEITHER_BEFORE = Late(
+    rf"^(?:但|也|倒|其实|并)*(?:{_of('neither before')})(?:太|很|带|有|是|要|非要|非得"
+    rf"|那么)*(?P<what>.{{1,10}}?)(?:都行|也行)?{_TAIL}"
+)
 _REACTION = Late(
-    rf"^(?:但|因为|我)*(?P<meets>{_of('meets it')})?(?P<things>.{{1,8}}?)(?:的味道|的声音)?(?:的)?(?:的话|一多|太大|太重|太浓)?"
+    rf"^(?:但|因为|我)*(?P<meets>{_of('meets it')})?(?P<things>.{{1,8}}?)(?:的味道|的声音)?(?:的)?(?:的话|一多|太大"
+    rf"|太重|太浓)?"
     rf"(?P<makes>(?:{_of('makes one')}|[\u4e00-\u9fff]得){{0,6}})(?P<reaction>{_of('reaction')}){_TAIL}"
 )
 _BEFORE = Late(
@@ -37,19 +42,26 @@ _BEFORE = Late(
     rf"|不用(?P<use>)|(?!没有|非){_of('out before')}))(?=(?P<run>[^，,。；;！!？?：:\s~～…（）()]{{1,30}}))"
 )
 _COMPARED = Late(
-    r"(?<![对相可])(?P<whole>比(?!哪|什么|较|例|如|赛|特|价|亚|基尼|心|熊|划|方)起?(?P<things>[^，,。；;！!？?\s]{1,12}?))"
-    rf"(?P<how>(?:来说|的|而言)?(?:我|我们|他|她)?(?P<more>更(?:喜欢|想要|爱|倾向|中意|偏爱|愿意))|(?<!比)(?<!比起){_of('compared')})"
+    r"(?<![对相可])(?P<whole>比(?!哪|什么|较|例|如|赛|特|价|亚|基尼|心|熊|划"
+    r"|方)起?(?P<things>[^，,。；;！!？?\s]{1,12}?))"
+    rf"(?P<how>(?:来说|的|而言)?(?:我|我们|他|她)?(?P<more>更(?:喜欢|想要|爱|倾向|中意|偏爱|愿意))"
+    rf"|(?<!比)(?<!比起){_of('compared')})"
 )
 _RATHER = Late(
     r"与其(?:买|要|用|选|说)?(?P<things>[^，,。；;！!？?\s]{1,8}?)的?[，,]?(?:还?不如|宁可|宁愿|倒不如)"
-    r"|(?:^|[，,。；;！!？?\s])(?P<worse>[^，,。；;！!？?\s]{1,8}?)的?(?:还?不如)(?=[^，,。；;！!？?\s]{1,6}(?:好|的|$))"
+    r"|(?:^|[，,。；;！!？?\s])(?P<worse>[^，,。；;！!？?\s]{1,8}?)的?(?:还?不如)(?=[^，,。；;！!？?\s]{1,6}(?:好|的"
+    r"|$))"
 )
 _RATHER_ASKED = re.compile(r"宁可|宁愿|宁肯|与其")
 _HAD = Late(rf"^(?!.*{_of('asks')}).*(?:{_of('had')})|^(?:退|扔|坏|丢|碎)了?(?:个|一个|把|件|条|双|款)|已经有.*了$")
 _FROST = Late(r"零下[\d一二三四五六七八九十几]+(?:度|摄氏度|℃)?|(?<![\d\w])[-−–]\s?\d+\s?(?:度|℃|°c?)")
 _LEAD = Late(rf"^(?:{_of('thing head')})+")
 _TRAIL = Late(rf"(?:{_of('thing tail')})+$")
-_JOINT = re.compile(r"、|或者|或|以及|还有|(?<![暖柔温平随缓])和(?!服|风|面|田)|(?<![高低粗细坡平中])跟(?!鞋)|(?<!参)与|(?<!以|普)及|/")
+_JOINT = re.compile(
+    r"、|或者|或|以及|还有|(?<![暖柔温平随缓])和(?!服|风|面|田)|(?<![高低粗细坡平中])跟(?!鞋)|(?<!参)与|(?<!以|普)及|/"
+)
+_OF_EACH = re.compile(r"的(?=[\u4e00-\u9fff]{1,3}(?:的|都|$))(?<=[\u4e00-\u9fff]的)")
+"""What parts 「白的黑的」."""
 _WRAP = Late(rf"^(?:{_of('wrap')})")
 _CUT = Late(rf"{_of('cut')}")
 _NO_THING = Late(rf"^(?:{_of('no thing')})")
@@ -71,7 +83,7 @@ def chinese_verdicts(message: Message) -> Iterator[Verdict]:
         if things and (match["use"] is None or _is_needed(message, match.start(), *things[0])):
             yield Verdict(match.start(), _behind_de(text, things[-1][1]), tuple(things))
     for match in _COMPARED.finditer(text):
-        things = _named(message, *match.span("things"), match.span("whole")) if match["more"] else ()
+        things = _named(message, *match.span("things"), match.span("whole")) if match["more"] else []
         yield Verdict(*match.span("whole"), tuple(things))
     for match in _RATHER.finditer(text):
         name = "things" if match["things"] else "worse"
@@ -88,10 +100,10 @@ def _of_a_clause(message: Message, clause: Place, before: Place | None) -> Itera
     if before and _NEITHER_OF_BEFORE.match(text):
         yield Verdict(_behind_the_kind(message, *before), end)
     elif before and _ALONE.match(text):
-        things = _named(message, *before, (before[0], end))
-        if things and all(_is_stuff(message, *thing) for thing in things):
-            yield Verdict(before[0], end, tuple(things), is_felt=True)
-    elif (match := _NEITHER_BEFORE.match(text)) and _is_listed(message, start + match.start("what"), start + match.end("what")):
+        yield from _of_the_clause_before(message, before, end)
+    elif (match := _NEITHER_BEFORE.match(text)) and _is_listed(
+        message, start + match.start("what"), start + match.end("what")
+    ):
         yield Verdict(start, end)
     elif (match := _BEHIND.match(text)) and "除" not in match["things"]:
         yield from _behind(message, start, end, match)
@@ -101,10 +113,22 @@ def _of_a_clause(message: Message, clause: Place, before: Place | None) -> Itera
         yield Verdict(start, end)
 
 
+def _of_the_clause_before(message: Message, before: Place, end: int) -> Iterator[Verdict]:
+    """「布的不耐脏，不考虑」: what the verdict is on stands in the clause before, and may be told of there."""
+    if _ASKS.search(message.folded[slice(*before)]):
+        return
+    start = _behind_the_kind(message, *before)
+    of = message.folded.find("的", start, before[1])
+    things = _named(message, start, of if of > 0 else before[1], (start, end))
+    is_known = of > 0 or all(_is_stuff(message, *thing) for thing in things)
+    yield Verdict(start, end, tuple(things) if is_known else (), is_felt=True)
+
+
 def _behind(message: Message, start: int, end: int, match: re.Match[str]) -> Iterator[Verdict]:
-    """「塑料的一律不考虑」 rules out, 「防水无所谓」 does not; nor does 「防水不需要」, though 「夹式的不需要」 does."""
+    """「塑料的一律不考虑」 rules out, 「防水无所谓」 does not, nor 「防水不需要」; 「夹式的不需要」 does."""
     is_neither = match["neither"] or (match["unneeded"] and not match["of"] and not match["unneeded"].endswith("了"))
-    began = _behind_the_kind(message, start, start + match.end("things"))
+    began = _behind_what_it_begins_with(message, start, start + match.end("things"))
+    began = _behind_the_kind(message, began, start + match.end("things"))
     if is_neither:
         yield Verdict(began, end)
         return
@@ -117,14 +141,15 @@ def _felt(message: Message, start: int, end: int, match: re.Match[str]) -> Itera
     if not (match["meets"] or match["makes"]):
         return
     things = _named(message, start + match.start("things"), start + match.end("things"), (start, end))
-    known = [thing for thing in things if _is_stuff(message, *thing)]
+    smelt = "闻" in match[0]
+    known = [thing for thing in things if smelt or _is_stuff(message, *thing)]
     if things and (known or match["meets"]):
         mild = match["reaction"] in read_lists(_PAGE)["mild"] and not _GRAVE.search(message.folded)
         yield Verdict(start, end, tuple(known), is_felt=True, ails=mild and len(known) == len(things))
 
 
 def _things_of_run(message: Message, start: int, end: int, begins: int) -> Iterator[Place]:
-    """What a negation that stands before it rules out, up to the next wish: 「塑料的或者橡胶的拖鞋」, 「乳胶要荞麦的」."""
+    """What a negation before it rules out, up to the next wish: 「塑料的或者橡胶的拖鞋」, 「乳胶要荞麦的」."""
     text = message.folded
     while start < end:
         start = _unwrapped(message, start, end)
@@ -153,7 +178,12 @@ def _piece(text: str, start: int, end: int) -> int:
     cut = _CUT.search(text[start + 1 : end])
     of = text.find("的", start, end)
     joint = _JOINT.search(text, start + 1, end)
-    places = [end, *([start + 1 + cut.start()] if cut else []), *([of] if of > 0 else []), *([joint.start()] if joint else [])]
+    places = [
+        end,
+        *([start + 1 + cut.start()] if cut else []),
+        *([of] if of > 0 else []),
+        *([joint.start()] if joint else []),
+    ]
     return min(places)
 
 
@@ -171,13 +201,13 @@ def _trimmed(message: Message, start: int, end: int, begins: int) -> Place | Non
 def _named(message: Message, start: int, end: int, around: Place) -> list[Place]:
     """The things that stand in a stretch by themselves, 「塑料和木头」, 「黑色白色」; none where it is a sentence."""
     text = message.folded
-    start = _behind_the_kind(message, start, end)
+    start = _behind_what_it_begins_with(message, _behind_the_kind(message, start, end), end)
     if lead := _LEAD.match(text[start:end]):
         start += lead.end() if lead.end() < end - start else 0
     found: list[Place] = []
     for begins, ends in _between(_JOINT, text, start, end):
         begins = _unwrapped(message, begins, ends)
-        pieces = _listed_side_by_side(message, begins, ends) or [(begins, ends)]
+        pieces = _listed_side_by_side(message, begins, ends) or list(_between(_OF_EACH, text, begins, ends))
         trimmed = [_trimmed(message, *piece, around[0]) for piece in pieces]
         if None in trimmed:
             return []
@@ -206,6 +236,12 @@ def _behind_the_kind(message: Message, start: int, end: int) -> int:
         return start
     kinds = [s.end for s in message.goods if start < s.start and s.end < end and "goods" in s.lists]
     return max(kinds, default=start)
+
+
+def _behind_what_it_begins_with(message: Message, start: int, end: int) -> int:
+    """Past a kind of thing that a wish follows: 「收纳箱透明的不要」."""
+    wishes = {span.start for span in message.wishes}
+    return next((s.end for s in message.goods if s.start == start and s.end < end and s.end in wishes), start)
 
 
 def _is_listed(message: Message, start: int, end: int) -> bool:
