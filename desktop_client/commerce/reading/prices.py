@@ -137,7 +137,7 @@ def read_price(message: Message) -> PriceMention:
             currency = currency or first.currency
             spans += [(first.start, first.end), (first.end + share.start(), first.end + share.end())]
             continue
-        if not (found := _bounds(text, first, second)):
+        if (found := _bounds(text, first, second)) is None:
             continue
         kind, start, end = found
         if kind is None:
@@ -155,9 +155,14 @@ def read_price(message: Message) -> PriceMention:
     if currency is None and spans and (apart := _CURRENCY_APART.search(text)):
         currency = _AFTER_CURRENCY[apart["currency"]]
         spans.append(apart.span())
+    return PriceMention(_in_order(low, high, currency), tuple(spans))
+
+
+def _in_order(low: Decimal | None, high: Decimal | None, currency: str | None) -> PriceRange:
+    """The range, whichever bound was said first."""
     if low is not None and high is not None and low > high:
         low, high = high, low
-    return PriceMention(PriceRange(_plain(low), _plain(high), currency), tuple(spans))
+    return PriceRange(_plain(low), _plain(high), currency)
 
 
 def _plain(amount: Decimal | None) -> Decimal | None:

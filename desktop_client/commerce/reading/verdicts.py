@@ -61,7 +61,7 @@ def without_the_kind(message: Message, thing: Place, around: Sequence[Place]) ->
     Where another kind is named outside of ``around``, that one is wanted, and "plastic buckles" stays whole.
     """
     start, end = thing
-    kind = next((span for span in message.goods if span.end == end and start < span.start), None)
+    kind = next((span for span in message.goods if start < span.start < end <= span.end), None)
     if kind is None or _names_another(message, kind, around):
         return thing
     listed = any(span.start == start and span.end <= kind.start for span in message.wishes)

@@ -165,7 +165,8 @@ _NO_MATTER = Late(
 _HAD = Late(
     rf"(?<![a-z]){_of('had')} (?:an?|the|my|our|his|her|one|two|some|that|this|those|these)\b"
     r"(?:(?!and (?:now|want|need|i |we |would|am|looking)|but |now |so )[^.;:!?,])*"
-    r"|(?<![a-z])(?:have|has|['’]ve got|got|own|owns) (?:an?|the|some|our|my) (?:(?!and |but |so )[^.;:!?,]){2,40}?"
+    r"|\b(?:i|we|s?he|they|already)(?: already| still)? ?"
+    r"(?:have|has|['’]ve got|got|own|owns) (?:an?|the|some|our|my) (?:(?!and |but |so )[^.;:!?,]){2,40}?"
     r"(?: already\b| one\b(?! (?:that|which|with)))"
     r"|(?<![a-z])(?:my|our|his|her|the) (?:old|last|previous|current|existing|present|former|broken)"
     rf"(?: (?!{_STOP}|broke|died|leaks?)[a-z-]+){{1,4}}"
