@@ -15,6 +15,9 @@ PIECES = (
     "枪", "烟", "痛", "头", "一", "十", "丸", "颗粒", "面膜", "不要香精", "头很", "治", "我上", "今年", "提取物",
     "a", "1", "1,", "$", ".", "()", "my ", "my head ", "under ", "$1 to ", "make a ", "cream for ", "without ",
     "i am ", "i'm 5 ", "toy gun ", "glue gun ", "knife for ", "9mm ", "anti-", "white spots on ", "leather-free ",
+    "not in wool, ", "wool makes me itch, ", "rather a than b ", "really ", "i hate ", "is fine ",
+    "as a as ", "silk or ", "no, ",
+    "不要", "不要塑料和", "塑料的不行，", "比", "我讨厌", "一闻就", "的", "无所谓 ", "或",
 )  # fmt: skip
 
 

@@ -171,6 +171,8 @@ _HAD = Late(
     r"|(?<![a-z])(?:my|our|his|her|the) (?:old|last|previous|current|existing|present|former|broken)"
     rf"(?: (?!{_STOP}|broke|died|leaks?)[a-z-]+){{1,4}}"
 )
+_CHAINED = 60
+"""Characters before a clause in which things may be named that it is said of, "silk, satin and velvet make me itch"."""
 _CLAUSE = re.compile(
     r"[.!?;:()—–](?!\d)| - |,(?!\d)"
     r"| (?=(?:but|because|since|so|although|though|while) (?!far|much|many|that|not |it['’]s not|isn))"
@@ -286,12 +288,13 @@ def is_next_wish(message: Message, start: int, end: int) -> bool:
 
 def _said_behind(message: Message) -> Iterator[Verdict]:
     """Verdicts that stand behind their thing, clause by clause: "wool makes me itch", "used is fine"."""
-    begins, before = 0, ""
+    begins, sentence, before = 0, 0, ""
     for start, end in _clauses(message.folded):
         clause = message.folded[start:end]
-        sentence_begins = start if not before or not message.folded[:start].rstrip().endswith(",") else begins
+        if not message.folded[max(0, start - 2) : start].rstrip().endswith(","):
+            sentence = start
         if match := _BEHIND.search(clause):
-            yield from _behind(message, sentence_begins, (start, end), match)
+            yield from _behind(message, max(sentence, start - _CHAINED), (start, end), match)
         elif before and _BEHIND_ALONE.match(clause.strip()):
             yield Verdict(_of_which(message, begins, start), end)
         begins, before = start, clause
