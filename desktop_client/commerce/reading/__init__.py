@@ -125,9 +125,10 @@ def _need(message: Message) -> ShoppingNeed:
     private = private_spans(message)
     placed = [*price.spans, *([(country.start, country.end)] if country else []), *private]
     story = told(message)
-    said = verdicts_of(message, story)
+    figures = waived(message)
+    placed += figures
+    said = verdicts_of(message, story, figures)
     judged = [verdict.place for verdict in said]
-    placed += waived(message)
     must_not = read_must_not(message, [*placed, *story, *judged])
     unjudged = [*placed, *((wish.start, wish.end) for wish in must_not), *(v.place for v in said if v.things)]
     placed += judged

@@ -18,13 +18,22 @@ _OTHER = re.compile(
 _LISTED = re.compile(r", ?|、")
 
 
-def verdicts_of(message: Message, story: Sequence[Place] = ()) -> list[Verdict]:
-    """The verdicts of a message in order; in a story only what is felt, since nothing is ordered there."""
+def verdicts_of(message: Message, story: Sequence[Place] = (), figures: Sequence[Place] = ()) -> list[Verdict]:
+    """The verdicts of a message in order; in a story only what is felt, since nothing is ordered there.
+
+    A figure of speech rules nothing out: 「不是大款」.
+    """
     found = english_verdicts(message) if message.language == "en" else chinese_verdicts(message)
     told = apart(found)
     return [
-        v for v in told if v.is_felt or not v.things or all(v.end <= start or end <= v.start for start, end in story)
+        verdict
+        for verdict in told
+        if not (verdict.things and _meet(verdict.things, figures if verdict.is_felt else (*figures, *story)))
     ]
+
+
+def _meet(things: Sequence[Place], places: Sequence[Place]) -> bool:
+    return any(start < place_end and place_start < end for start, end in things for place_start, place_end in places)
 
 
 def without_aversions(message: Message) -> Message | None:
@@ -41,8 +50,8 @@ def without_aversions(message: Message) -> Message | None:
 
 def ruled_out_by(message: Message, verdicts: Sequence[Verdict], others: Sequence[Wish]) -> tuple[Wish, ...]:
     """What verdicts rule out and what else is, in the order of the sentence."""
-    told = (Wish(message.shown[start:end], start, end) for v in verdicts for start, end in v.things)
-    return tuple(sorted((*told, *others), key=lambda wish: wish.start)[:MOST])
+    told = [Wish(message.shown[start:end], start, end) for v in verdicts for start, end in v.things]
+    return tuple(sorted((*told, *others), key=lambda wish: wish.start)[:MOST]) if told else tuple(others)
 
 
 def one_of_two(message: Message) -> list[Place]:

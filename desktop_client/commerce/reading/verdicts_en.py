@@ -151,9 +151,8 @@ _BEHIND_ALONE = Late(
 )
 _NO_MATTER = Late(
     rf"(?<![a-z])(?:(?:do|does)(?:n['’]?t| not) (?:really |much |actually |particularly )*{_of('no matter')}\b"
-    r"|(?:it |they )?(?:(?:does|do)(?:n['’]?t| not)|needn['’]?t) (?:really |necessarily )?(?:(?:have|need) to (?:be"
-    r"|have|come|say|match)"
-    r"|need to|need|be)"
+    r"|(?:(?:does|do)(?:n['’]?t| not)|needn['’]?t) (?:really |necessarily )?(?:(?:have|need) to (?:be|have|come|say"
+    r"|match)|need to|be)|(?:it|they|i|we) (?:does|do)(?:n['’]?t| not) (?:really |necessarily )?need"
     r"|(?:it )?(?:can|could|may|might) (?:also )?be (?=[a-z ]+(?:too|as well|for all i care))"
     r"|no need (?:for|to have|of)|not necessarily|not (?:fussy|picky|bothered|fussed) (?:about|if|whether)"
     r"|(?:i |we )?(?:can|could|would)(?: happily| easily)? (?:live|do|manage) without|whether (?:or not )?(?:it['’]?s"
@@ -200,6 +199,8 @@ _NO_SUBJECT = re.compile(
     r"|someone|suggest|recommend|show|find|get|buy|want|need|looking|kids|children|toddlers?|bab(?:y|ies)|dogs?|cats?"
     r"|pupp(?:y|ies)|neighbou?rs?|guests|people|work|life)\b"
 )
+_NO_CHOICE = re.compile(r"^(?:which|what|how|is|are|does|do|i|we|s?he)\b|\b(?:must|should|has to|have to|needs? to)$")
+"""What asks about a thing, or for it: "must be allowed on planes"."""
 _OWN = re.compile(r"(?:my|our|his|her|their|your|this|that)\b|\b(?:i have|i had|i own|i bought|old one|last one)\b")
 _SUBJECT = re.compile(
     rf"(?:(?:^|, )(?P<chained>{_WORD}(?: {_WORD})?(?:, {_WORD}(?: {_WORD})?){{0,3}}),? )?(?:and|or|&) {_THING}$"
@@ -229,10 +230,17 @@ def _felt_or_ordered(message: Message) -> Iterator[Verdict]:
         else:
             yield from _ruled_out(message, match, is_felt=True)
     for match in _ORDER.finditer(text):
-        if match["order"].replace("’", "'") not in _PLAIN or "," in match["things"]:
+        if match["order"].replace("’", "'") not in _PLAIN or _lists_stuff(message, *match.span("things")):
             yield from _ruled_out(message, match, is_felt=match["must"] is not None)
     for match in _FOUND_UGLY.finditer(text):
         yield from _ruled_out(message, match, is_felt=True)
+
+
+def _lists_stuff(message: Message, start: int, end: int) -> bool:
+    """Whether commas part what is of one sort, "no silk, satin or velvet", and not "nothing flimsy, white or grey"."""
+    pieces = re.split(r"(?:,| or | nor )+ ?", message.folded[start:end])
+    listed = {span.phrase for span in message.wishes} | _words("substance")
+    return len(pieces) > 2 and all(piece in listed for piece in pieces)
 
 
 def _chosen(message: Message) -> Iterator[Verdict]:
@@ -313,7 +321,7 @@ def _behind(message: Message, sentence: int, clause: Place, match: re.Match[str]
     begins = start + (lead.end() if lead else 0)
     subject = text[begins : start + match.start()].rstrip()
     if match["neither"]:
-        if subject and not re.match(r"(?:which|what|how|is|are|does|do|i|we|s?he)\b", subject):
+        if subject and not _NO_CHOICE.search(subject):
             yield Verdict(begins, start + match.end())
         return
     whole_begins = begins

@@ -42,7 +42,7 @@ _BEFORE = Late(
     rf"|不用(?P<use>)|(?!没有|非){_of('out before')}))(?=(?P<run>[^，,。；;！!？?：:\s~～…（）()]{{1,30}}))"
 )
 _COMPARED = Late(
-    r"(?<![对相可])(?P<whole>比(?!哪|什么|较|例|如|赛|特|价|亚|基尼|心|熊|划"
+    r"(?<![对相可别不])(?<!不要)(?<!不能)(?P<whole>比(?!\d)(?!哪|什么|较|例|如|赛|特|价|亚|基尼|心|熊|划"
     r"|方)起?(?P<things>[^，,。；;！!？?\s]{1,12}?))"
     rf"(?P<how>(?:来说|的|而言)?(?:我|我们|他|她)?(?P<more>更(?:喜欢|想要|爱|倾向|中意|偏爱|愿意))"
     rf"|(?<!比)(?<!比起){_of('compared')})"
@@ -55,6 +55,8 @@ _RATHER = Late(
 _RATHER_ASKED = re.compile(r"宁可|宁愿|宁肯|与其")
 _HAD = Late(rf"^(?!.*{_of('asks')}).*(?:{_of('had')})|^(?:退|扔|坏|丢|碎)了?(?:个|一个|把|件|条|双|款)|已经有.*了$")
 _FROST = Late(r"零下[\d一二三四五六七八九十几]+(?:度|摄氏度|℃)?|(?<![\d\w])[-−–]\s?\d+\s?(?:度|℃|°c?)")
+_BUT = re.compile(r"除|不是|不要")
+"""What makes of 「都行」 no indifference: 「除了粉色都行」, 「只要不是粉色都行」."""
 _LEAD = Late(rf"^(?:{_of('thing head')})+")
 _TRAIL = Late(rf"(?:{_of('thing tail')})+$")
 _JOINT = re.compile(
@@ -105,7 +107,7 @@ def _of_a_clause(message: Message, clause: Place, before: Place | None) -> Itera
         message, start + match.start("what"), start + match.end("what")
     ):
         yield Verdict(start, end)
-    elif (match := _BEHIND.match(text)) and "除" not in match["things"]:
+    elif (match := _BEHIND.match(text)) and not _BUT.search(match["things"]):
         yield from _behind(message, start, end, match)
     elif match := _REACTION.match(text):
         yield from _felt(message, start, end, match)
@@ -206,7 +208,6 @@ def _named(message: Message, start: int, end: int, around: Place) -> list[Place]
         start += lead.end() if lead.end() < end - start else 0
     found: list[Place] = []
     for begins, ends in _between(_JOINT, text, start, end):
-        begins = _unwrapped(message, begins, ends)
         pieces = _listed_side_by_side(message, begins, ends) or list(_between(_OF_EACH, text, begins, ends))
         trimmed = [_trimmed(message, *piece, around[0]) for piece in pieces]
         if None in trimmed:
@@ -218,7 +219,8 @@ def _named(message: Message, start: int, end: int, around: Place) -> list[Place]
 def _listed_side_by_side(message: Message, start: int, end: int) -> list[Place]:
     inside = [(span.start, span.end) for span in message.wishes if start <= span.start and span.end <= end]
     whole = sum(stop - begin for begin, stop in inside)
-    return inside if len(inside) > 1 and whole >= len(message.folded[start:end].rstrip("的")) else []
+    alike = len({message.folded[stop - 1] for _, stop in inside}) == 1
+    return inside if alike and len(inside) > 1 and whole >= len(message.folded[start:end].rstrip("的")) else []
 
 
 def _between(joint: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Place]:
