@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_client.commerce.sources.taobao import MANIFEST
@@ -46,3 +47,35 @@ def test_the_buttons_stand_right_below_the_words(qtbot: QtBot, make: Callable[[]
     QApplication.processEvents()
     content = dialog.area.widget()
     assert content.height() == content.layout().totalHeightForWidth(content.width())
+
+
+@pytest.mark.parametrize("size", [9.0, 9.5, 10.0, 10.5, 11.0, 11.5, 12.0, 13.0])
+@pytest.mark.parametrize("make", [keys, ProductPageDialog])
+def test_what_has_room_is_not_scrolled_in_any_size_of_type(
+    qtbot: QtBot, make: Callable[[], GrowingDialog], size: float
+) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    usual = app.font()
+    try:
+        font = QFont(usual)
+        font.setPointSizeF(size)
+        app.setFont(font)
+        dialog = make()
+        qtbot.addWidget(dialog)
+        dialog.show()
+        QApplication.processEvents()
+        assert not dialog.area.verticalScrollBar().isVisible()
+        assert dialog.area.viewport().height() >= dialog.area.widget().height()
+    finally:
+        app.setFont(usual)
+
+
+def test_rows_that_come_later_can_be_scrolled_to(qtbot: QtBot) -> None:
+    dialog = ProductPageDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    late = QWidget()
+    late.setMinimumHeight(2000)
+    dialog.rows.addWidget(late)
+    qtbot.waitUntil(dialog.area.verticalScrollBar().isVisible)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_client.ui.widgets.flow_layout import FlowLayout
@@ -34,6 +34,7 @@ class GrowingDialog(FocusInSight, QDialog):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.viewport().setAutoFillBackground(False)
         self._text.setAutoFillBackground(False)
+        self._text.installEventFilter(self)
         self.buttons = FlowLayout(gap=10, line_gap=8)
         self.buttons.setContentsMargins(24, 8, 24, 20)
         whole = QVBoxLayout(self)
@@ -51,16 +52,36 @@ class GrowingDialog(FocusInSight, QDialog):
 
     def fit(self) -> None:
         """Grow with what there is to read, within the screen; never shrink under the pointer."""
-        layout = self._text.layout()
-        words = layout.totalHeightForWidth(self.width()) if layout is not None else 0
         screen = self.screen().availableGeometry()
-        foot = self.buttons.heightForWidth(self.width())
-        high = max(self.height(), min(words + foot, screen.height() - 80))
+        high = max(self.height(), min(self._needed(), screen.height() - 80))
         self.resize(self.width(), high)
+        self._show_bar_if_needed()
         below = self.y() + high - screen.bottom()
         if self.isVisible() and below > 0:
             # The buttons stand at the foot: they must not grow off the screen.
             self.move(self.x(), max(screen.top(), self.y() - below - 20))
+
+    def _needed(self) -> int:
+        """The height in which everything can be read without scrolling."""
+        return self.rows.totalHeightForWidth(self.width()) + self.buttons.heightForWidth(self.width())
+
+    def _show_bar_if_needed(self) -> None:
+        """Qt shows the bar while the dialog is laid out for the first time. It takes width, so words may need a line
+        more, and then the bar stays, over words that had room without it.
+        """
+        scrolls = self._needed() > self.height()
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.area.setVerticalScrollBarPolicy(policy)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear of rows that come, go or grow without ``fit``."""
+        if watched is self._text and event.type() == QEvent.Type.LayoutRequest:
+            self._show_bar_if_needed()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_bar_if_needed()
 
     def bring_into_view(self, widget: QWidget) -> None:
         """Scroll to a widget once the rows have their places."""
