@@ -6,15 +6,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.prices.typed import amount_typed
 from desktop_client.commerce.reading.country import country_named
 from desktop_client.ui.panel.need_chips import NeedBand
 from desktop_client.ui.panel.need_editing import changed, with_condition, with_price, without
-from desktop_client.ui.panel.need_popover import ConditionPopover, bound
+from desktop_client.ui.panel.need_popover import LONGEST_PHRASE, ConditionPopover
 from desktop_client.ui.panel.presenter import chips_of
 from desktop_client.ui.panel.view_model import ChipView, NeedPart
 
@@ -63,15 +64,42 @@ def test_bounds_the_wrong_way_round_are_swapped():
     assert with_price(NEED, PriceRange(Decimal(90), Decimal(10))).price == PriceRange(Decimal(10), Decimal(90))
 
 
-@pytest.mark.parametrize("typed", ["12a", "-3", "NaN", "Infinity", "1e999999999", "１２。"])
+@pytest.mark.parametrize("typed", ["12a", "1,2,3", "1,200,5", "-3", "NaN", "Infinity", "1e999999999", "１２。"])
 def test_a_bound_that_is_no_amount_is_refused(typed):
     with pytest.raises(ValueError, match="is no amount"):
-        bound(typed)
+        amount_typed(typed)
 
 
 def test_bounds_as_people_type_them():
-    assert bound("99,50") == Decimal("99.50")
-    assert bound("  ") is None
+    assert amount_typed("99,50") == Decimal("99.50")
+    assert amount_typed("  ") is None
+    assert amount_typed("1,200") == amount_typed("1，200") == Decimal(1200)
+    assert amount_typed("12,345,678.90") == Decimal("12345678.90")
+    assert amount_typed("0,125") == Decimal("0.125")
+
+
+@pytest.mark.parametrize("words", ["over-ear headphones for the train", "适合敏感肌的补水保湿修护面膜不要香精", "ii"])
+def test_a_phrase_is_read_whole_while_it_is_changed(qtbot, words):
+    need = ShoppingNeed(words, "en")
+    form = popover(qtbot, ChipView(NeedPart.WORDS, words, words), need)
+    # Qt scrolls the text as soon as it has no room: then its first letter is no longer at the beginning.
+    form.phrase.end(False)
+    first = form.phrase.cursorRect().right()
+    assert first <= form.phrase.width()
+    form.phrase.home(False)
+    assert form.phrase.cursorPositionAt(QPoint(form.phrase.width() - 2, 5)) == len(words)
+
+
+def test_a_phrase_longer_than_may_be_typed_loses_nothing(qtbot):
+    words = "headphones " * 12
+    need = ShoppingNeed(words.strip(), "en")
+    assert len(need.text) > LONGEST_PHRASE
+    form = popover(qtbot, ChipView(NeedPart.WORDS, need.text, need.text), need)
+    edited: list[ShoppingNeed] = []
+    form.need_edited.connect(edited.append)
+    form.apply()
+    assert edited == []
+    assert form.phrase.text() == need.text
 
 
 def test_return_applies_a_new_condition(qtbot):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
+from desktop_client.commerce.prices.typed import amount_typed
 from desktop_client.commerce.reading.country import country_named
 from desktop_client.commerce.reading.currencies import currency_named
 from desktop_client.ui.panel.need_editing import changed, with_condition, with_price, without
@@ -20,22 +19,8 @@ from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL
 
 LONGEST_PHRASE = 80
-LARGEST_POWER = 12
-"""Amounts beyond a trillion, or below a trillionth, are slips of the finger."""
-
-
-def bound(text: str) -> Decimal | None:
-    """A bound of price as typed; None where nothing was. Raises ValueError if it isn't an amount."""
-    typed = text.strip().replace(",", ".")
-    if not typed:
-        return None
-    try:
-        amount = Decimal(typed)
-    except InvalidOperation as error:
-        raise ValueError(f"{text!r} is no amount") from error
-    if not amount.is_finite() or amount < 0 or abs(amount.adjusted()) > LARGEST_POWER:
-        raise ValueError(f"{text!r} is no amount")
-    return amount
+WIDEST_LINES = 18
+"""A phrase makes its box wider, up to so many line heights, so that it is read whole while it is changed."""
 
 
 class ConditionPopover(Popover):
@@ -113,7 +98,7 @@ class ConditionPopover(Popover):
             self._say(self.tr("Write a currency, such as EUR or CNY."))
             return
         try:
-            price = PriceRange(bound(self.low.text()), bound(self.high.text()), currency)
+            price = PriceRange(amount_typed(self.low.text()), amount_typed(self.high.text()), currency)
         except ValueError:
             self._say(self.tr("Write an amount in digits, such as 120 or 99.50."))
             return
@@ -188,11 +173,22 @@ class ConditionPopover(Popover):
         if kind in self._kinds:
             self._kinds[kind].setChecked(True)
         if self._chip is not None and kind is not NeedPart.PRICE:
+            self.phrase.setMaxLength(max(LONGEST_PHRASE, len(self._chip.value)))
             self.phrase.setText(self._chip.value)
+            self._make_room()
         price = self._need.price
         for field, amount in ((self.low, price.low), (self.high, price.high)):
             field.setText("" if amount is None else format(amount, "f"))
         self.currency.setText(price.currency or "")
+
+    def _make_room(self) -> None:
+        """Show the phrase whole where that is possible; a box has room for 17 letters by itself."""
+        self.phrase.ensurePolished()
+        metrics = self.phrase.fontMetrics()
+        spare = self.phrase.sizeHint().width() - 17 * metrics.horizontalAdvance("x")
+        needed = metrics.horizontalAdvance(self.phrase.text()) + max(spare, metrics.height())
+        most = WIDEST_LINES * metrics.height()
+        self.phrase.setMinimumWidth(max(self.phrase.minimumWidth(), min(needed, most)))
 
     def _show_fields(self) -> None:
         priced = self.kind is NeedPart.PRICE

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_client.commerce.need import PriceRange
+from desktop_client.commerce.prices.typed import amount_typed
 from desktop_client.commerce.shelf.browsing import Look, StockKind
 from desktop_client.ui.shelf.rows import StockView
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
@@ -119,10 +120,9 @@ class ShelfFilters(QWidget):
 
     def _amount(self, box: LineBox) -> Decimal | None:
         try:
-            amount = Decimal(box.text().strip().replace(",", "."))
-        except InvalidOperation:
+            return amount_typed(box.text())
+        except ValueError:
             return None
-        return amount if amount.is_finite() and amount >= 0 else None
 
     def _choose_origin(self, origin: str) -> None:
         self._origin = origin
