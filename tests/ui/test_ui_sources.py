@@ -210,6 +210,23 @@ def test_rows_that_did_not_change_keep_the_focus(page):
     assert not page.rows["jd"].switch.isChecked()
 
 
+def test_a_row_that_changes_while_another_window_is_in_front_keeps_the_focus(qtbot, page):
+    page.rows["page"].switch.setFocus()
+    other = PlainLabel("another window")
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not page.isActiveWindow())
+    page.set_sources((ROWS[0], replace(ROWS[1], on=True), *ROWS[2:]))
+    assert page.focusWidget() is page.rows["page"].switch
+
+
+def test_rows_that_change_together_leave_the_focus_where_it_was(page):
+    page.rows["page"].switch.setFocus()
+    page.set_sources((ROWS[0], *(replace(row, on=not row.on) for row in ROWS[1:])))
+    assert QApplication.focusWidget() is page.rows["page"].switch
+
+
 def test_a_new_last_answer_is_shown_in_the_same_row_and_nothing_else_is_made_anew(page):
     """It comes after every search, for every source; making all rows anew takes longer than a frame."""
     rows, label, names = dict(page.rows), page.label, [part.text() for part in page.findChildren(PlainLabel)]

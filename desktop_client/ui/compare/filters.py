@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_client.ui.compare.table import FilterChip
 from desktop_client.ui.widgets.buttons import CHIP, ChipButton, LinkButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.focus import in_hand
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import SMALL
 
@@ -36,7 +37,7 @@ class FilterBar(QWidget):
 
     def show_chips(self, chips: Sequence[FilterChip]) -> None:
         """Show these conditions; the one that has the focus keeps it."""
-        focused = next((at for at, chip in enumerate(self.chips) if chip.hasFocus()), None)
+        focused = next((at for at, chip in enumerate(self.chips) if in_hand(chip)), None)
         for old in self.chips:
             self._row.removeWidget(old)
             old.deleteLater()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout
 from desktop_client.ui.models.rows import Action, ModelRow
 from desktop_client.ui.widgets.buttons import OUTLINE, PRIMARY, TextButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.focus import in_hand
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.tint import tint
 
@@ -68,7 +69,7 @@ class ModelRowWidget(QWidget):
     @property
     def action_with_focus(self) -> str | None:
         """Which of the buttons has the focus."""
-        return next((name for name, button in self.buttons.items() if button.hasFocus()), None)
+        return next((name for name, button in self.buttons.items() if in_hand(button)), None)
 
     def focus_action(self, name: str) -> None:
         """Give a button the focus, or the first where there is no such any more."""

@@ -14,6 +14,7 @@ from desktop_client.ui.panel.view_model import ChipView, NeedPart
 from desktop_client.ui.widgets import counted
 from desktop_client.ui.widgets.buttons import ChipButton
 from desktop_client.ui.widgets.flow_layout import FlowLayout
+from desktop_client.ui.widgets.focus import in_hand
 from desktop_client.ui.widgets.tips import tip
 
 
@@ -62,7 +63,7 @@ class NeedBand(Band):
 
     def show_need(self, need: ShoppingNeed | None, chips: tuple[ChipView, ...]) -> None:
         """Show the chips of a need; nothing at all without one."""
-        focused = next((at for at, chip in enumerate(self.chips) if chip.hasFocus()), None)
+        focused = next((at for at, chip in enumerate(self.chips) if in_hand(chip)), None)
         self._need = need
         if len(self.chips) != len(chips):
             self._rebuild(chips)

@@ -13,6 +13,7 @@ from desktop_client.ui.sources.row_widget import GAP, PAD, WIDE_LINES, RowWidget
 from desktop_client.ui.sources.rows import LabelView, SourceRow
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
 from desktop_client.ui.widgets.file_drops import FileDrops
+from desktop_client.ui.widgets.focus import in_hand
 from desktop_client.ui.widgets.page import Ground, Page
 from desktop_client.ui.widgets.page_header import PageHeader
 from desktop_client.ui.widgets.panel_box import PanelBox
@@ -184,12 +185,13 @@ class SourcesPage(Page):
         than that has changed.
         """
         before, wanted = list(self.rows.values()), {row.id: row for row in rows}
-        in_hand: tuple[str, int] | None = None
+        held: tuple[str, int] | None = None
         scrolled = self.area.verticalScrollBar().value()
         for gone in [key for key, widget in self.rows.items() if not (key in wanted and widget.shows(wanted[key]))]:
             widget = self.rows.pop(gone)
-            if (part := widget.part_with_focus) is not None:
-                in_hand = (gone, part)
+            # Only the first: from a row that goes Qt takes the focus to the next, which may go as well.
+            if held is None and (part := widget.part_with_focus) is not None:
+                held = (gone, part)
             self._list.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
@@ -201,9 +203,9 @@ class SourcesPage(Page):
             self._list.insertWidget(1 + at, widget)
             widget.show()
         self.rows = {row.id: self.rows[row.id] for row in rows}
-        if in_hand is not None and in_hand[0] in self.rows:
-            self.rows[in_hand[0]].parts[in_hand[1]].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif in_hand is not None:
+        if held is not None and held[0] in self.rows:
+            self.rows[held[0]].parts[held[1]].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif held is not None:
             self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_label(self._asked_label)
         # Qt had scrolled to where the focus would have gone from the row that is no longer there.
@@ -249,7 +251,7 @@ class SourcesPage(Page):
         """Show a label beside the rows (the first one, if none was asked for) or, without room, under its row."""
         self._asked_label = source
         shown = source if source in self.rows else next(iter(self.rows), "") if self._room_beside else ""
-        in_hand = self.label is not None and self.label.hasFocus()
+        reading = self.label is not None and in_hand(self.label)
         if self.label is not None:
             self._list.removeWidget(self.label)
             self._beside.removeWidget(self.label)
@@ -264,7 +266,7 @@ class SourcesPage(Page):
                 self._list.insertWidget(self._list.indexOf(self.rows[shown]) + 1, self.label)
             self.label.show()
             QWidget.setTabOrder(self.rows[shown].label, self.label)
-            if in_hand:
+            if reading:
                 self.label.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _settle(self) -> None:

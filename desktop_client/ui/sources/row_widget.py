@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_client.ui.sources.rows import SourceRow, send_words
 from desktop_client.ui.widgets.buttons import LinkButton, Look, TextButton
 from desktop_client.ui.widgets.choice_button import ChoiceButton
+from desktop_client.ui.widgets.focus import in_hand
 from desktop_client.ui.widgets.plain_label import PlainLabel
 from desktop_client.ui.widgets.switch import Switch
 from desktop_client.ui.widgets.tint import ColourName, tint
@@ -105,7 +106,7 @@ class RowWidget(QWidget):
     @property
     def part_with_focus(self) -> int | None:
         """Which of the parts has the focus."""
-        return next((at for at, part in enumerate(self.parts) if part.hasFocus()), None)
+        return next((at for at, part in enumerate(self.parts) if in_hand(part)), None)
 
     def _send_part(self, row: SourceRow) -> PlainLabel | ChoiceButton:
         """Words, or a choice where there is one."""

@@ -1,4 +1,4 @@
-"""The focus ring: drawn where the keyboard brought the focus, as a person who doesn't use the mouse needs it."""
+"""The focus: who has it, and its ring, drawn where the keyboard brought it, as a person without a mouse needs it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_client.ui.widgets.tint import ColourName, tint
+
+
+def in_hand(widget: QWidget) -> bool:
+    """Whether keys go to a widget now, or will once its window is in front again. A window that is behind another has
+    no focus in Qt's words, but moves it on all the same when a widget is taken away.
+    """
+    return widget.window().focusWidget() is widget
 
 
 class Ring:
