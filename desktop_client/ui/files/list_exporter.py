@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop_client.commerce.asking.suggestion_list import SuggestionList
 from desktop_client.commerce.lists.export import ListFormat, list_bytes
 from desktop_client.ui.bridge import Bridge
+from desktop_client.ui.files.replacing import may_write
 from desktop_client.ui.files.suggested_file import suggested_file
 from desktop_client.ui.files.whole_file import write_whole
 from desktop_client.wording import Language
@@ -47,7 +48,10 @@ class ListFileDialog:
         title = self._title or translate("ListFileDialog", "Export this list")
         start = suggested_file(f"{self._suggested}.json")
         name, kind = QFileDialog.getSaveFileName(self._parent, title, start, ";;".join(kinds))
-        return with_ending(Path(name), kinds.get(kind, ListFormat.JSON)) if name else None
+        if not name:
+            return None
+        path = with_ending(Path(name), kinds.get(kind, ListFormat.JSON))
+        return path if may_write(path, Path(name), self._parent) else None
 
 
 def with_ending(path: Path, chosen: ListFormat) -> Path:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_client.chat.transfer import Form
+from desktop_client.ui.files.replacing import may_write
 from desktop_client.ui.files.suggested_file import suggested_file
 
 translate = QCoreApplication.translate
@@ -47,7 +48,10 @@ class TransferDialogs:
         name, kind = QFileDialog.getSaveFileName(
             self._parent, heading, suggested_file(file_name(title)), ";;".join(kinds)
         )
-        return form_of(Path(name), kinds.get(kind, Form.JSON)) if name else None
+        if not name:
+            return None
+        path, form = form_of(Path(name), kinds.get(kind, Form.JSON))
+        return (path, form) if may_write(path, Path(name), self._parent) else None
 
     def where_to_put(self, titles: Sequence[str], form: Form) -> list[Path] | None:
         """Files in a folder, one for each title and none of them there yet."""

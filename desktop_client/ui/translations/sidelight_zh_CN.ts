@@ -3309,6 +3309,29 @@
     </message>
 </context>
 <context>
+    <name>Replacing</name>
+    <message>
+        <source>Replace the file?</source>
+        <translation>替换这个文件？</translation>
+    </message>
+    <message>
+        <source>{file} is there already.</source>
+        <translation>“{file}”已经存在。</translation>
+    </message>
+    <message>
+        <source>What stands in it would be gone.</source>
+        <translation>其中原有的内容会丢失。</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
     <name>ReproduceController</name>
     <message>
         <source>Asking once more, to compare…</source>
