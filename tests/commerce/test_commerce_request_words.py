@@ -57,6 +57,26 @@ def test_bounds_of_price_are_found_in_major_units_and_in_hundredths(written: str
     assert sent == (PriceRange(None, Decimal("49.50"), "USD") if high else PriceRange())
 
 
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("price:[20..120],priceCurrency:USD", (20, 120)),
+        ("price:[..120],priceCurrency:USD", (None, 120)),
+        ("price:[20..],priceCurrency:USD", (20, None)),
+        ("price:[20.00..120.00]", (20, 120)),
+        ("from 20.", (20, None)),
+        ("20.5..1120", (None, None)),
+        ("7.20..120.01", (None, None)),
+    ],
+)
+def test_bounds_of_a_range_that_is_written_with_points_are_found(
+    written: str, found: tuple[int | None, int | None]
+) -> None:
+    need = ShoppingNeed("tea", price=PriceRange(Decimal(20), Decimal(120), "USD"))
+    sent = told(Request.get(SHOP, [("filter", written)]), need).price
+    assert (sent.low, sent.high) == found
+
+
 def test_every_purpose_has_its_words() -> None:
     assert set(PURPOSES) == set(Purpose)
 

@@ -98,8 +98,11 @@ def _stands(words: str, texts: list[str]) -> bool:
 
 
 def _amount_stands(amount: Decimal, texts: list[str]) -> bool:
-    """Whether an amount stands in one of the texts, in major units or, as many platforms have it, in hundredths."""
+    """Whether an amount stands in one of the texts, in major units or, as many platforms have it, in hundredths.
+
+    A point beside it makes it another amount only where a figure stands behind the point: a range may be ``20..120``.
+    """
     major, cents = format(amount.normalize(), "f"), format((amount * 100).normalize(), "f")
     zeros = "0*" if "." in major else r"(?:\.0+)?"
-    pattern = re.compile(rf"(?<![\d.])(?:{re.escape(major)}{zeros}|{re.escape(cents)})(?![\d.])")
+    pattern = re.compile(rf"(?<!\d)(?<!\d\.)(?:{re.escape(major)}{zeros}|{re.escape(cents)})(?!\.?\d)")
     return any(pattern.search(text) for text in texts)
