@@ -77,6 +77,13 @@ def test_bounds_of_a_range_that_is_written_with_points_are_found(
     assert (sent.low, sent.high) == found
 
 
+def test_bounds_that_are_sent_as_whole_amounts_are_found() -> None:
+    need = ShoppingNeed("tea", price=PriceRange(Decimal("20.90"), Decimal("49.50"), "CNY"))
+    sent = told(Request.post_json(SHOP, {"pricefrom": 20, "priceto": 50}), need).price
+    assert sent == need.price
+    assert told(Request.post_json(SHOP, {"pricefrom": 21, "priceto": 49}), need).price == PriceRange()
+
+
 def test_every_purpose_has_its_words() -> None:
     assert set(PURPOSES) == set(Purpose)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from urllib.parse import unquote_plus, unquote_to_bytes, urlsplit
 
 from desktop_client.commerce.need import PriceRange, ShoppingNeed
@@ -54,7 +54,8 @@ def told(request: Request, need: ShoppingNeed) -> Told:
     for phrase in (need.text, need.category or "", *need.must_have, *need.must_not):
         found = [phrase] if phrase.strip() and _stands(phrase, texts) else phrase.split()
         words += [word for word in found if _stands(word, texts) and not _stands(word, [_even(w) for w in words])]
-    low, high = (bound if bound is not None and _amount_stands(bound, texts) else None for bound in _bounds(need))
+    low = _bound_told(need.price.low, ROUND_FLOOR, texts)
+    high = _bound_told(need.price.high, ROUND_CEILING, texts)
     codes = (need.price.currency, need.country, need.language)
     currency, country, language = (code if code and _stands(code, texts) else None for code in codes)
     bounded = low is not None or high is not None
@@ -62,8 +63,12 @@ def told(request: Request, need: ShoppingNeed) -> Told:
     return Told(tuple(words), price, country, language)
 
 
-def _bounds(need: ShoppingNeed) -> tuple[Decimal | None, Decimal | None]:
-    return need.price.low, need.price.high
+def _bound_told(bound: Decimal | None, whole: str, texts: list[str]) -> Decimal | None:
+    """A bound of price that is sent, also where it is sent as a ``whole`` amount: some platforms take no other."""
+    if bound is None:
+        return None
+    ways = (bound, bound.to_integral_value(whole))
+    return bound if any(_amount_stands(amount, texts) for amount in ways) else None
 
 
 def _readings(request: Request) -> Iterator[str]:
