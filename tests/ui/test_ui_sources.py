@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -318,6 +318,18 @@ def test_every_part_that_takes_the_focus_has_a_name(page):
             break
     assert all(names)
     assert "Label of jd" in names
+
+
+def test_tab_goes_through_the_header_from_left_to_right(page):
+    page.add.setFocus()
+    places = []
+    while not places or QApplication.focusWidget() is not page.header.back:
+        places.append(QApplication.focusWidget().mapTo(page, QPoint()).x())
+        page.focusNextPrevChild(True)
+    assert len(places) == 4
+    assert places == sorted(places)
+    page.focusNextPrevChild(True)
+    assert QApplication.focusWidget() is page.rows["shelf"].switch
 
 
 def test_first_switch_on_tells_before_it_asks(qtbot):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop_client.ui.widgets.buttons import OUTLINE, TextButton
@@ -58,11 +58,17 @@ class PageHeader(QWidget):
             self._buttons.removeWidget(last)
         for widget in (button, self.more, self.back):
             self._buttons.addWidget(widget)
-        QWidget.setTabOrder(button, self.more)
-        QWidget.setTabOrder(self.more, self.back)
         self._standing.append(button)
         if folds:
             self.more.folding.append(button)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tab goes from left to right, in whatever order a page made its buttons. Said once the page is there: of two
+        at the ends of the ring in which Tab goes, Qt takes it as said, and then puts what is made later between them.
+        """
+        super().showEvent(event)
+        for before, after in pairwise((*self._standing[1:], self.more, self.back)):
+            QWidget.setTabOrder(before, after)
 
     def fold(self, *, low: bool) -> None:
         """Make do with less height, or take what is needed."""
