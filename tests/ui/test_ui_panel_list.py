@@ -233,12 +233,16 @@ def test_each_state_says_what_it_is_and_offers_only_what_fits(qtbot, panel):
     with qtbot.waitSignal(panel.cancel_requested):
         panel.page.cancel.click()
     panel.show_state(PanelView(PanelState.NOTHING_FOUND, need=NEED, chips=CHIPS, asked=1, without=CHIPS[1:]))
+    assert panel.page.heading.text() == "No offer fits"
     assert visible() == {"Without “sensitive skin”: 31", "Without “no fragrance”: 9"}
     with qtbot.waitSignal(panel.need_edited) as caught:
         panel.page.drops[1].click()
     assert caught.args[0] == replace(NEED, must_not=())
     panel.show_state(PanelView(PanelState.NOTHING_FOUND, need=NEED, chips=CHIPS, reason="No source is switched on."))
     assert panel.page.heading.text() == "Nobody was asked"
+    assert visible() == {"Sources…"}
+    panel.show_state(PanelView(PanelState.NOTHING_FOUND, need=NEED, chips=CHIPS, asked=2, reason="All failed."))
+    assert (panel.page.heading.text(), panel.page.body.text()) == ("No source answered", "All failed.")
     assert visible() == {"Sources…"}
 
 

@@ -260,6 +260,16 @@ def test_with_every_source_off_the_panel_says_so():
     assert view.coverage == ("shelf off",)
 
 
+def test_where_no_source_answered_it_is_not_said_that_nothing_fits():
+    broken = ScriptedSource("broken", error=SidelightError(say("The key was refused.")))
+    dark = ScriptedSource("dark")
+    view = presenter.panel_view(listing(broken, dark, on=("broken",)), NOW, "en")
+    assert (view.state, view.asked) == (PanelState.NOTHING_FOUND, 1)
+    assert view.reason == "So it isn't known what there is. What came of each source stands above."
+    one_answered = listing(broken, ScriptedSource("empty"), on=("broken", "empty"))
+    assert presenter.panel_view(one_answered, NOW, "en").reason == ""
+
+
 def test_a_search_that_goes_on_shows_what_there_is():
     whole = listing(shelf(mask("a")))
     going_on = replace(whole, done=False)

@@ -28,6 +28,7 @@ from desktop_client.wording import Language, Sentence, say
 Seen = Mapping[tuple[str, str], tuple[PriceSeen, ...]]
 """Prices over time, by the offers' keys."""
 _NOT_ASKED = (State.WAITING, State.NOT_SENT, State.LINK_OUT)
+_NO_ANSWER = (State.FAILED, State.TIMED_OUT, State.CANCELLED)
 translate = QCoreApplication.translate
 
 
@@ -110,7 +111,11 @@ def _reason(on: list[Coverage], asked: list[Coverage]) -> str:
     """Why nothing can have been found, where that is so."""
     if not on:
         return translate("PanelPresenter", "No source is switched on.")
-    return "" if asked else translate("PanelPresenter", "Nothing was sent, so nobody was asked.")
+    if not asked:
+        return translate("PanelPresenter", "Nothing was sent, so nobody was asked.")
+    if all(coverage.state in _NO_ANSWER for coverage in asked):
+        return translate("PanelPresenter", "So it isn't known what there is. What came of each source stands above.")
+    return ""
 
 
 def _state(listed: SuggestionList) -> PanelState:

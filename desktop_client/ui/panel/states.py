@@ -78,8 +78,8 @@ class StatePage(QWidget):
         self.heading.setText(heading)
         self.body.setText(body)
         self.anyway.setVisible(view.state is PanelState.NOT_SHOPPING)
-        nobody_asked = view.state is PanelState.NOTHING_FOUND and not view.asked
-        self.sources.setVisible(nobody_asked or view.state is PanelState.EMPTY)
+        nobody_answered = view.state is PanelState.NOTHING_FOUND and bool(view.reason)
+        self.sources.setVisible(nobody_answered or view.state is PanelState.EMPTY)
         searching = view.state is PanelState.SEARCHING
         self.cancel.setVisible(searching)
         self.progress.setVisible(searching)
@@ -121,8 +121,9 @@ class StatePage(QWidget):
                     if view.without
                     else self.tr("Other search words may help: press the first chip above to change them.")
                 )
-                heading = self.tr("No offer fits") if view.asked else self.tr("Nobody was asked")
-                return heading, view.reason or hint
+                if not view.reason:
+                    return self.tr("No offer fits"), hint
+                return self.tr("No source answered") if view.asked else self.tr("Nobody was asked"), view.reason
             case _:
                 return (
                     self.tr("Nothing asked yet"),

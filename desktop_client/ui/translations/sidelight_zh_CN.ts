@@ -2692,6 +2692,10 @@
         <translation>什么都没有发出，所以没有查询任何来源。</translation>
     </message>
     <message>
+        <source>So it isn&apos;t known what there is. What came of each source stands above.</source>
+        <translation>所以不知道有没有合适的商品。各来源的情况见上方。</translation>
+    </message>
+    <message>
         <source>no {thing}</source>
         <translation>不要{thing}</translation>
     </message>
@@ -4333,6 +4337,10 @@
     <message>
         <source>Nobody was asked</source>
         <translation>没有查询任何来源</translation>
+    </message>
+    <message>
+        <source>No source answered</source>
+        <translation>没有来源给出结果</translation>
     </message>
     <message>
         <source>Nothing asked yet</source>
