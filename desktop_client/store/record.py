@@ -122,9 +122,19 @@ class RecordStore:
     def export(self, path: Path) -> Head:
         """Write the whole record to a file, which appears whole or not at all; returns where the chain ended then.
 
+        What is no file (a device, a pipe) is written into as it stands: nothing may be put in its place. A link stays,
+        too, and the file that it leads to is written.
+
         Raises:
             StoreError: the file can't be written, or an entry can't even be read.
         """
+        try:
+            path = path.resolve()
+            if path.exists() and not path.is_file():
+                with path.open("wb") as place:
+                    return self._database.read(lambda db: _write(db, place, path, lasting=False))
+        except (OSError, RuntimeError) as error:
+            raise _not_written(path, error) from error
         beside = path.with_name(f"{path.name}.writing")
         try:
             with beside.open("wb") as file:
@@ -166,12 +176,13 @@ def _head(db: sqlite_utils.Database) -> Head:
     return Head(count, bytes(digest).decode("utf-8", "replace"))
 
 
-def _write(db: sqlite_utils.Database, file: BinaryIO, path: Path) -> Head:
+def _write(db: sqlite_utils.Database, file: BinaryIO, path: Path, *, lasting: bool = True) -> Head:
     head = _head(db)
     try:
         file.writelines(written((_readable(row) for row in db.execute(_ALL)), head))
         file.flush()
-        os.fsync(file.fileno())
+        if lasting:
+            os.fsync(file.fileno())
     except OSError as error:
         # Here, since the database would take it for a fault of its own file.
         raise _not_written(path, error) from error
@@ -209,7 +220,7 @@ def _damaged(number: int) -> StoreError:
     )
 
 
-def _not_written(path: Path, error: OSError) -> StoreError:
+def _not_written(path: Path, error: OSError | RuntimeError) -> StoreError:
     return StoreError(
         say("{path} can't be written: {why}.", path=str(path), why=fault_words(error)),
         say("Choose another place."),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -138,6 +140,29 @@ def test_an_export_appears_whole_and_replaces_an_older_one(record: RecordStore, 
     assert first.splitlines()[1:] == second.splitlines()[1:3]
     assert verify_file(second.splitlines(keepends=True)).broken is None
     assert list(tmp_path.glob("*.writing")) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with a name in a folder are POSIX")
+def test_an_export_takes_no_place_of_what_is_no_file(record: RecordStore, tmp_path: Path) -> None:
+    """A record that is exported to ``/dev/stdout``, or by root to a device, must not stand there in its stead."""
+    pipe, read = tmp_path / "pipe", list[bytes]()
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    fill(record, 2)
+    assert record.export(pipe).count == 2
+    assert pipe.is_fifo()
+    reader.join(30)
+    assert verify_file(read[0].splitlines(keepends=True)).broken is None
+    file, link = tmp_path / "record.jsonl", tmp_path / "link"
+    link.symlink_to(file)
+    record.export(link)
+    assert link.is_symlink()
+    assert file.read_bytes() == read[0]
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    with pytest.raises(StoreError, match="can't be written"):
+        record.export(loop)
 
 
 def test_an_export_that_cannot_be_written_is_said_in_words(store: Store, record: RecordStore, tmp_path: Path) -> None:
