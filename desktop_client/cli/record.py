@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ import click
 import msgspec
 
 from desktop_client.cli.shell import Shell, common
-from desktop_client.commerce.record import Asked, Came, Entry, event_of
+from desktop_client.commerce.record import Asked, Came, Entry, Event, Listed, event_of
+from desktop_client.commerce.sending.faults import Fault, cause_of
+from desktop_client.commerce.sending.request import HIDDEN, Purpose
+from desktop_client.commerce.sending.request_words import PURPOSES
 from desktop_client.errors import SidelightError
 from desktop_client.wording import Sentence, counted, say
 
@@ -35,8 +39,9 @@ def show(shell: Shell, limit: int) -> None:
         shown = [_entry_to_json(entry) for entry in entries]
         shell.print_json({"count": count, "bytes": size, "entries": shown})
         return
+    events = {entry.number: _event(entry) for entry in entries}
     for entry in entries:
-        shell.print(f"{entry.number}\t{entry.at:%Y-%m-%d %H:%M:%S}\t{shell.text(_in_words(entry))}")
+        shell.print(f"{entry.number}\t{entry.at:%Y-%m-%d %H:%M:%S}\t{shell.text(_in_words(entry.number, events))}")
     if not entries:
         shell.print(shell.text(say("The record is empty.")))
 
@@ -100,15 +105,32 @@ def _content(entry: Entry) -> object:
         return entry.content
 
 
-def _in_words(entry: Entry) -> Sentence:
+def _event(entry: Entry) -> Event | None:
     try:
-        event = event_of(entry)
+        return event_of(entry)
     except msgspec.MsgspecError:
-        return say("not as it was written")
-    if isinstance(event, Asked):
-        source, host = event.source_id, event.host
-        return say("sent to {host} ({purpose}, {source})", host=host, purpose=event.purpose, source=source)
-    if isinstance(event, Came):
-        asked, size = event.asked, event.body_bytes
-        return say("came of {asked}: {outcome}, {bytes} bytes", asked=asked, outcome=event.outcome, bytes=size)
-    return say("shown for “{need}”: {offers}", need=event.need.text, offers=counted.offers(len(event.rows)))
+        return None
+
+
+def _in_words(number: int, events: Mapping[int, Event | None]) -> Sentence:
+    """One entry; ``events`` are those of the entries that are shown."""
+    match events[number]:
+        case None:
+            return say("not as it was written")
+        case Asked(source_id=source, host=host, purpose=purpose):
+            known = PURPOSES[Purpose(purpose)] if purpose in set(Purpose) else purpose
+            return say("sent to {host} ({source}): {purpose}", host=host, source=source, purpose=known)
+        case Came() as came:
+            return _answer_words(came, events.get(came.asked))
+        case Listed(need=need, rows=rows):
+            return say("shown for “{need}”: {offers}", need=need.text, offers=counted.offers(len(rows)))
+
+
+def _answer_words(came: Came, asked: Event | None) -> Sentence:
+    if came.outcome == "ok":
+        return say("answer to {asked}: {bytes} bytes", asked=came.asked, bytes=came.body_bytes)
+    if came.outcome == "cancelled":
+        return say("answer to {asked}: called off before it was whole", asked=came.asked)
+    keyless = isinstance(asked, Asked) and HIDDEN not in asked.request
+    why = cause_of(Fault(came.outcome), keyed=not keyless) if came.outcome in set(Fault) else came.outcome
+    return say("request {asked} failed: {why}", asked=came.asked, why=why)

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from inference.tiny_gguf import write_model
@@ -15,6 +15,7 @@ from desktop_client.cli import main
 from desktop_client.commerce.need import ShoppingNeed
 from desktop_client.commerce.record import Asked, Came, Listed
 from desktop_client.paths import Profile
+from desktop_client.settings import LANGUAGE, Settings
 from desktop_client.store.profile_store import open_store
 from desktop_client.store.sqlite import sqlite3
 
@@ -60,6 +61,44 @@ def test_show_prints_the_newest_first(run: Run, document: Callable[..., Any]) ->
     assert [line.split("\t")[0] for line in out.splitlines()] == ["3", "2", "1"]
     assert "shop.example" in out
     assert "面膜" in out
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            (
+                "sent to shop.example (shop): a search for offers",
+                "answer to 1: 1234 bytes",
+                "request 1 failed: The platform did not answer in time.",
+                "answer to 1: called off before it was whole",
+                "request 1 failed: It turns programs such as Sidelight away.",
+            ),
+        ),
+        (
+            "zh",
+            (
+                "发送到 shop.example（shop）：搜索商品",
+                "第 1 条的答复：1234 字节",
+                "第 1 条失败：平台没有及时回应。",
+                "第 1 条的答复：没有收完就取消了",
+                "第 1 条失败：它不接受 Sidelight 这类程序的访问。",
+            ),
+        ),
+    ],
+)
+def test_show_says_what_came_of_a_request_in_words(
+    profile: Profile, run: Run, language: Literal["en", "zh"], words: tuple[str, ...]
+) -> None:
+    Settings(profile.settings).set(LANGUAGE, language)
+    with open_store(profile) as store:
+        store.record.add(Asked("shop", "shop.example", "search", "GET / HTTP/1.1\n", "ab" * 32))
+        store.record.add(Came(1, "ok", 200, 1234, "cd" * 32))
+        for outcome in ("timed_out", "cancelled", "auth"):
+            store.record.add(Came(1, outcome))
+    status, out, _ = run("record", "show")
+    assert (status, tuple(line.split("\t")[2] for line in reversed(out.splitlines()))) == (0, words)
 
 
 def test_an_entry_that_was_changed_is_shown_as_it_stands(recorded: Profile, run: Run, document) -> None:
