@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from standins.transcripts import entries, message, place_of, settle, streaming
 from standins.transcripts import view as view
@@ -15,6 +16,7 @@ from desktop_client.ui.transcript.flow import MAX_LIVE
 from desktop_client.ui.transcript.labels import RowLabels
 from desktop_client.ui.transcript.view import Entry, TranscriptView
 from desktop_client.ui.transcript.words import words
+from desktop_client.ui.transcript.wrapped import wrapped
 
 # -- opening ------------------------------------------------------------------------------------------------
 
@@ -304,6 +306,26 @@ def test_how_an_answer_ended_is_said(view: TranscriptView, state: MessageState, 
     view.set_entries([Entry(message(1, Role.ASSISTANT, "Half an", state, note))])
     assert said in [label.text for label in view.flow.row(0).labels.texts]
     assert "Regenerate" in [spot.label for spot in view.flow.row(0).spots()]
+
+
+@pytest.mark.parametrize("width", [220, 260, 300, 380])
+def test_what_is_said_of_an_end_is_broken_between_words(view: TranscriptView, width: int) -> None:
+    view.resize(width, 500)
+    view.set_entries([Entry(message(1, Role.ASSISTANT, "Half an", MessageState.LENGTH))])
+    settle(view)
+    (said,) = (label for label in view.flow.row(0).labels.texts if "length limit" in label.text)
+    metrics = QFontMetrics(view.flow.row(0).sheet.styles.small)
+    assert " ".join(said.lines) == said.text
+    assert len(said.lines) > 1 or metrics.horizontalAdvance(said.text) <= said.rect.width()
+    assert all(metrics.horizontalAdvance(line) <= said.rect.width() for line in said.lines)
+    assert said.rect.height() >= len(said.lines) * metrics.height()
+
+
+def test_a_word_longer_than_a_line_is_broken_and_loses_nothing() -> None:
+    text = "Interrupted: /home/" + "👩‍👩‍👧folder" * 20 + "/model.gguf"
+    lines = wrapped(text, QApplication.font(), 160)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert len(lines) > 3
 
 
 def test_of_an_answer_without_a_word_none_is_said_to_be_kept(view: TranscriptView) -> None:

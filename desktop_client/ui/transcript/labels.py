@@ -12,6 +12,7 @@ from desktop_client.chat.conversation import ENDED_EARLY, MessageState
 from desktop_client.chat.markup.pieces import Code
 from desktop_client.inference.engine import Role
 from desktop_client.ui.transcript.entry import Action, Spot
+from desktop_client.ui.transcript.wrapped import wrapped
 
 if TYPE_CHECKING:
     from desktop_client.ui.transcript.row import Row
@@ -24,11 +25,14 @@ _GAP = 6
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A painted text that can't be pressed. ``warning`` asks for the theme's colour of warnings."""
+    """A painted text that can't be pressed. ``warning`` asks for the theme's colour of warnings; ``lines`` are those of
+    a text that may need more than one.
+    """
 
     text: str
     rect: QRect
     warning: bool = False
+    lines: tuple[str, ...] = ()
 
 
 class RowLabels:
@@ -138,10 +142,10 @@ class RowLabels:
             return y
         styles = self._sheet.styles
         top = y + (styles.px(4) if self._row.cells else 0)
-        flags = Qt.TextFlag.TextWordWrap.value | Qt.TextFlag.TextWrapAnywhere.value
-        box = self._metrics.boundingRect(QRect(0, 0, self._sheet.column, 10_000), flags, text)
-        self.texts.append(Label(text, QRect(self._sheet.margin, top, self._sheet.column, box.height()), warning))
-        return top + box.height() + styles.px(2)
+        lines = wrapped(text, styles.small, self._sheet.column)
+        high = len(lines) * styles.small_line
+        self.texts.append(Label(text, QRect(self._sheet.margin, top, self._sheet.column, high), warning, lines))
+        return top + high + styles.px(2)
 
     def _state_text(self) -> tuple[str, bool]:
         words, message = self._sheet.words, self._row.entry.message

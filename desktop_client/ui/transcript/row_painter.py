@@ -65,11 +65,12 @@ class RowPainter:
         for label in row.labels.texts:
             self._painter.setPen(QColor(self._colours.warning if label.warning else self._colours.ink_soft))
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            wrap = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-            many_lines = label.rect.height() > 2 * self._styles.small_line - 4
-            self._painter.drawText(
-                label.rect.translated(self._at), flags.value | (wrap.value if many_lines else 0), label.text
-            )
+            lines = label.lines or (label.text,)
+            rect = label.rect.translated(self._at)
+            high = rect.height() // len(lines)
+            for number, line in enumerate(lines):
+                where = QRect(rect.left(), rect.top() + number * high, rect.width(), high)
+                self._painter.drawText(where, flags, line)
         for spot in row.spots(tools=self._marks.tools):
             self._spot(spot)
         if self._marks.is_current and self._marks.focused is None:
