@@ -39,6 +39,9 @@ def test_everything_is_there_newest_first_with_its_label_and_count(shelf: OpenSh
 def test_with_nothing_imported_the_import_is_one_press_away(shelf: OpenShelf, samples: tuple[Offer, ...]) -> None:
     one = shelf(sample=samples)
     one.wait(one.page.step.isVisible)
+    one.page.resize(360, 700)
+    one.wait(lambda: one.page.hint.height() > one.page.step.sizeHint().height())
+    assert one.page.step.height() == one.page.step.sizeHint().height()
     assert "Import a product feed" in one.page.hint.text()
     assert ("sample goods" in one.page.hint.text()) == bool(samples)
     with one.qtbot.waitSignal(one.page.feeds_requested):

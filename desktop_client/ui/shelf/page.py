@@ -97,7 +97,7 @@ class ShelfPage(Page):
         next_step = QHBoxLayout()
         next_step.setSpacing(12)
         next_step.addWidget(self.hint, 1)
-        next_step.addWidget(self.step, 0, Qt.AlignmentFlag.AlignRight)
+        next_step.addWidget(self.step, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head.addLayout(next_step)
         ground = Ground(ground="panel_ground")
         beside = QVBoxLayout(ground)
