@@ -18,6 +18,14 @@ SHELF = "shelf"
 """The source of what was read from a file or a page, and of the sample goods."""
 
 
+def key_of(source_id: str, feed: str, offer_id: str) -> Key:
+    """The key of an offer: source and the source's own id, with the feed where it is from one.
+
+    The same id in two feeds is two offers. No name of a feed holds the mark that parts it from the id.
+    """
+    return (source_id, f"{feed}{FEED_MARK}{offer_id}" if feed else offer_id)
+
+
 class AdFlag(StrEnum):
     """Whether a row is an advertisement: *no* only where the source documents a flag and it is off."""
 
@@ -138,8 +146,5 @@ class Offer:
 
     @property
     def key(self) -> Key:
-        """What tells this offer from every other: source and the source's own id, with the feed where it is from one.
-
-        The same id in two feeds is two offers. No name of a feed holds the mark that parts it from the id.
-        """
-        return (self.source_id, f"{self.feed}{FEED_MARK}{self.offer_id}" if self.feed else self.offer_id)
+        """What tells this offer from every other."""
+        return key_of(self.source_id, self.feed, self.offer_id)

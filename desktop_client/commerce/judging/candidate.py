@@ -1,25 +1,26 @@
 """Candidate: what the ranking knows of an offer. It has no field for money that anyone earns (promise P3).
 
 There is nothing here about commission, sponsorship, payee, links, placement, list price or the order in which a
-source gave its rows: what is not in this type can't move a row. ``project`` is the one way from an offer to it.
+source gave its rows: what is not in this type can't move a row. ``projected`` is the one way from offers to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from desktop_client.commerce.judging.ratings import on_its_scale
 from desktop_client.commerce.money import Money
-from desktop_client.commerce.offer import Offer, Rating
+from desktop_client.commerce.offer import Key, Offer, Rating, key_of
 
 
 class Candidate(NamedTuple):
     """The part of an offer that its place in the list depends on. A tuple, since some ten thousand are made at once."""
 
-    key: tuple[str, str]
+    source_id: str
+    feed: str
+    offer_id: str
     title: str
     description: str
     brand: str | None
@@ -33,9 +34,10 @@ class Candidate(NamedTuple):
     rating: Rating | None
     sample: bool
 
-
-_candidate = partial(tuple.__new__, Candidate)
-"""Makes one of the values in its fields' order, sooner than a call does."""
+    @property
+    def key(self) -> Key:
+        """What tells the offer from every other."""
+        return key_of(self.source_id, self.feed, self.offer_id)
 
 
 class Dates(NamedTuple):
@@ -45,28 +47,46 @@ class Dates(NamedTuple):
     expires_at: datetime | None
 
 
-def project(offer: Offer) -> Candidate:
-    """Leave out of an offer all that must not count."""
-    rating = offer.rating
-    return _candidate(
-        (
-            offer.key,
-            offer.title,
-            offer.description,
-            offer.brand,
-            offer.category,
-            offer.model,
-            offer.attributes,
-            offer.price,
-            offer.shipping,
-            offer.tax,
-            offer.price_kind,
-            rating if rating is None else on_its_scale(rating),
-            offer.sample,
+_candidate, _dates = partial(tuple.__new__, Candidate), partial(tuple.__new__, Dates)
+"""Make one of the values in its fields' order, sooner than a call does."""
+
+
+def projected(offers: Sequence[Offer]) -> list[Candidate]:
+    """Leave out of each offer all that must not count."""
+    return [
+        _candidate(
+            (
+                offer.source_id,
+                offer.feed,
+                offer.offer_id,
+                offer.title,
+                offer.description,
+                offer.brand,
+                offer.category,
+                offer.model,
+                offer.attributes,
+                offer.price,
+                offer.shipping,
+                offer.tax,
+                offer.price_kind,
+                offer.rating,
+                offer.sample,
+            )
         )
-    )
+        for offer in offers
+    ]
 
 
-def dates_of(offer: Offer) -> Dates:
-    """When an offer was seen, and until when it holds."""
-    return Dates(offer.fetched_at, offer.expires_at)
+def project(offer: Offer) -> Candidate:
+    """One offer projected."""
+    return projected((offer,))[0]
+
+
+def dates_at(offers: Sequence[Offer]) -> Callable[[int], Dates]:
+    """When the offer of a number was seen, and until when it holds: asked for those only that stay in a list."""
+
+    def dates(number: int) -> Dates:
+        offer = offers[number]
+        return _dates((offer.fetched_at, offer.expires_at))
+
+    return dates

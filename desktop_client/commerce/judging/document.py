@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from desktop_client.commerce.judging.candidate import Candidate, project
+from desktop_client.commerce.judging.candidate import Candidate, project, projected
 from desktop_client.commerce.judging.lots import drawn
-from desktop_client.commerce.judging.ratings import rating_points
+from desktop_client.commerce.judging.ratings import on_its_scale, rating_points
 from desktop_client.commerce.meaning.attribute import Attributes, attributes_of
 from desktop_client.commerce.meaning.concepts import kinds_in, kinds_stated
 from desktop_client.commerce.meaning.folding import fold, folded_each
 from desktop_client.commerce.meaning.titles import TITLE_LETTERS, share_of_length
-from desktop_client.commerce.offer import Key, Offer
+from desktop_client.commerce.offer import Key, Offer, Rating
 from desktop_client.commerce.prices.packs import UnitPrice, pack_of, unit_price
 from desktop_client.commerce.prices.totals import Total, total
 
@@ -25,9 +25,12 @@ KEPT = 20_000
 """How many offers are kept as read; when they are more, all are read again."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Document:
-    """An offer's texts, folded and cut to what counts; what only some needs or orders ask for, when they ask for it."""
+    """An offer's texts, folded and cut to what counts; what only some needs or orders ask for, when they ask for it.
+
+    It has no slots: so what is not asked for yet is None by the class, and ten thousand are sooner made.
+    """
 
     candidate: Candidate
     title: str
@@ -78,10 +81,15 @@ class Document:
         return self._share
 
     @property
+    def rating(self) -> Rating | None:
+        """The rating, None where it lies on no scale."""
+        return on_its_scale(self.candidate.rating)
+
+    @property
     def rating_points(self) -> int:
         """Of 1000: what the rating is worth."""
         if self._rating_points is None:
-            self._rating_points = rating_points(self.candidate.rating)
+            self._rating_points = rating_points(self.rating)
         return self._rating_points
 
     @property
@@ -119,7 +127,7 @@ def documents_of(offers: Sequence[Offer]) -> list[Document]:
     return list(
         map(
             Document,
-            map(project, offers),
+            projected(offers),
             titles,
             [
                 f"{title}\n{text}" if offer.description else title

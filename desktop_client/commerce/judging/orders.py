@@ -73,7 +73,7 @@ def in_order(
     draw it takes longer than all that is compared before.
     """
     compared = _COMPARED[order](Prices(currency, rates))
-    keys = [(each.document.candidate.sample, *compared(each)) for each in standing]
+    keys = list(zip([each.document.candidate.sample for each in standing], map(compared, standing), strict=True))
     among: Iterable[tuple[Key, Standing]] = zip(keys, standing, strict=True)
     if limit is not None and limit < len(keys):
         last = nsmallest(limit, keys)[-1] if limit else ()
@@ -119,7 +119,7 @@ def _by_unit_price(prices: Prices) -> KeyOf:
 def _by_rating(_prices: Prices) -> KeyOf:
     def compared(standing: Standing) -> Key:
         document = standing.document
-        return (document.candidate.rating is None, -document.rating_points)
+        return (document.rating is None, -document.rating_points)
 
     return compared
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from desktop_client.commerce.judging.claims import POINTS, Place, Speaking, Subject
 from desktop_client.commerce.judging.document import Document
@@ -37,6 +38,9 @@ class Field(StrEnum):
     CATEGORY = "category"
     ATTRIBUTE = "attribute"
     DESCRIPTION = "description"
+
+    # An enumeration's own goes through its name, in Python, and hits are looked up by the ten thousand.
+    __hash__ = str.__hash__
 
 
 FIELD_POINTS: Mapping[Field, int] = {
@@ -220,25 +224,29 @@ class KindTerm:
         return self._term.times_in(title) if self._term is not None else 0
 
     def are_others(self, documents: Sequence[Document]) -> list[bool]:
-        """``is_other`` of each: most are known by the kinds that they state."""
-        known = [self._others.get(document.kinds_stated) for document in documents]
+        """``is_other`` of each: most are known by the kinds that they state, which are few."""
+        stated = [document.kinds_stated for document in documents]
+        known = {kinds: self._is_stated_other(kinds) for kinds in set(stated) if kinds}
         return [
-            self.is_other(document) if other is None else other
-            for other, document in zip(known, documents, strict=True)
+            known[kinds] if kinds else self._is_named_other(document.kinds_named)
+            for kinds, document in zip(stated, documents, strict=True)
         ]
 
     def is_other(self, document: Document) -> bool:
         """Whether the offer says that it is of another kind: by its category, or without one by its title."""
-        if self.kind is None:
-            return False
         stated = document.kinds_stated
-        if not stated:
-            return bool(document.kinds_named) and not self._is(document.kinds_named)
+        return self._is_stated_other(stated) if stated else self._is_named_other(document.kinds_named)
+
+    def _is_stated_other(self, stated: frozenset[str]) -> bool:
         other = self._others.get(stated)
         if other is None:
-            other = not self._is(stated) and not any(self._table.is_a(self.kind, broader) for broader in stated)
+            kind = self.kind
+            other = kind is not None and not self._is(stated) and not any(map(partial(self._table.is_a, kind), stated))
             self._others[stated] = other
         return other
+
+    def _is_named_other(self, named: frozenset[str]) -> bool:
+        return self.kind is not None and bool(named) and not self._is(named)
 
     def _is(self, kinds: frozenset[str]) -> bool:
         known = self._known.get(kinds)

@@ -78,13 +78,8 @@ class Wishes:
         """What these attributes say, and the texts of the ``document`` if one of them names a wish."""
         if document is None:
             return self._taken(tuple([subject.stated(attributes) for subject in self._subjects]), False)
-        prose = document.prose
-        claims = [
-            subject.claim(document.title, document.description, attributes)
-            if subject.probe.is_in(prose)
-            else subject.stated(attributes)
-            for subject in self._subjects
-        ]
+        title, description = document.title, document.description
+        claims = [subject.claim(title, description, attributes) for subject in self._subjects]
         return self._taken(tuple(claims), not document.attributes.described)
 
     def _taken(self, claims: tuple[Claim, ...], title_speaks: bool) -> Granted:

@@ -21,6 +21,8 @@ BREAK = "|"
 _UNIT = re.compile(
     rf"[{CJK}]|[^\W_{CJK}]+(?:[.'][^\W_{CJK}]+)*|[+&,/、|()\[\]【】《》<>:;。!?]|(?<=[{CJK}])\s+(?=[{CJK}])"
 )
+_PLAIN_UNITS = re.compile("[a-z0-9 ,-]*")
+"""Text whose words spaces part, once a comma is one of them: nearly every English title, and sooner read so."""
 _STEP = re.compile(r"\s*[>›»/|]\s*")
 _MARKS = frozenset("+&,/、|()[]【】《》<>:;。!? ")
 _SINGULAR = {
@@ -95,12 +97,11 @@ def units(folded: str) -> list[str]:
 
     What parts them is ``BREAK``: punctuation, and between Chinese characters white space.
     """
-    return list(map(_unit, _UNIT.findall(folded)))
-
-
-@lru_cache(maxsize=UNITS_KEPT)
-def _unit(found: str) -> str:
-    return BREAK if found in _MARKS else singular(found)
+    if _PLAIN_UNITS.fullmatch(folded):
+        found = folded.replace(",", f" {BREAK} ").replace("-", " ").split()
+    else:
+        found = _UNIT.findall(folded)
+    return list(map(_UNITS.__getitem__, found))
 
 
 @cache
@@ -125,6 +126,19 @@ def singular(word: str) -> str:
     if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
         return word[:-2]
     return word if word.endswith(("ss", "us", "is")) else word.removesuffix("'s").removesuffix("s")
+
+
+class _Units(dict[str, str]):
+    """Words by how they stand in a text -> the unit that each is; worked out when it is first asked for."""
+
+    def __missing__(self, found: str) -> str:
+        if len(self) >= UNITS_KEPT:
+            self.clear()
+        unit = self[found] = BREAK if found in _MARKS else singular(found)
+        return unit
+
+
+_UNITS = _Units()
 
 
 class Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import compress, count
 from typing import NamedTuple
 
 
@@ -47,7 +48,7 @@ def scan(found: list[str], index: Index, heads: Index | None = None) -> Iterator
     instead: the last word says what a thing is (「清洁面膜」 is a mask, though 「洁面」 cleans).
     """
     read_to = 0
-    for at in [at for at, unit in enumerate(found) if unit in index]:
+    for at in compress(count(), map(index.__contains__, found)):
         mention = longest(found, at, index) if at >= read_to else None
         if mention is None:
             continue

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
-from desktop_client.commerce.meaning.folding import fold
+from desktop_client.commerce.meaning.folding import PARTED, fold
 
 CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _PIECE = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+(?:[.'][^\W_{CJK}]+)*")
@@ -116,18 +116,31 @@ class Probe:
         """One that finds what any of these finds."""
         return cls(piece for probe in probes for piece in probe.pieces)
 
-    def among(self, texts: Iterable[str]) -> list[int]:
+    def among(self, texts: Sequence[str]) -> list[int]:
         """The numbers of the folded texts in which one of the pieces stands."""
-        found, search, pieces = [], self._search, self._ascii
+        plain, found = [], []
         for number, text in enumerate(texts):
-            if not text.isascii():
-                if search(text) is not None:
-                    found.append(number)
-                continue
-            for piece in pieces:
-                if piece in text:
-                    found.append(number)
-                    break
+            if text.isascii():
+                plain.append(number)
+            elif self._search(text) is not None:
+                found.append(number)
+        return found + self._among_plain(texts, plain)
+
+    def _among_plain(self, texts: Sequence[str], plain: Sequence[int]) -> list[int]:
+        """Those of some ASCII texts. They are looked through as one: a piece is found in it in long steps."""
+        together = PARTED.join([texts[number] for number in plain])
+        places = set()
+        for piece in self._ascii:
+            at = together.find(piece)
+            while at >= 0:
+                end = together.find(PARTED, at)
+                places.add(end if end >= 0 else len(together))
+                at = together.find(piece, end) if end >= 0 else -1
+        found, parted, seen = [], 0, 0
+        for end in sorted(places):
+            parted += together.count(PARTED, seen, end)
+            found.append(plain[parted])
+            seen = end
         return found
 
     def is_in(self, folded: str) -> bool:
