@@ -69,7 +69,7 @@ __all__ = [
     "rank",
 ]
 
-RULE_VERSION = f"6+{tables_digest()}"
+RULE_VERSION = f"7+{tables_digest()}"
 """Changes whenever the same list could come out in another order: the rule's number and its tables' digest."""
 
 _READER = Reader()

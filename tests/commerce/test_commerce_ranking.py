@@ -279,3 +279,23 @@ def test_an_offer_that_is_found_again_has_the_age_of_the_day_and_says_what_it_sa
     dear = replace(new, price=Money(990_000, "CNY"))
     assert rank(need, [dear], now=NOW).rows[0].total.known == Money(990_000, "CNY")
     assert rank(need, [replace(new, title="Mechanical keyboard", category=None)], now=NOW).unrelated == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "about", "not_about"),
+    [
+        ("red cushions", "Cushion cover, red", "Red watering can"),
+        ("红色 靠垫", "靠垫 红色", "红色洒水壶"),
+        ("wireless doorbell", "Video doorbell", "Wireless garden thermometer"),
+    ],
+)
+def test_what_is_said_of_a_thing_makes_no_other_thing_it(words: str, about: str, not_about: str) -> None:
+    offers = [make_offer("thing", about, category=None), make_offer("other", not_about, category=None)]
+    ranked = rank(ShoppingNeed(words), offers, now=NOW)
+    assert [row.offer.offer_id for row in ranked.rows] == ["thing"]
+    assert ranked.unrelated == 1
+
+
+def test_where_nothing_but_a_property_is_asked_for_it_is_enough() -> None:
+    ranked = rank(ShoppingNeed("wireless"), [make_offer("1", "Wireless thermometer", category=None)], now=NOW)
+    assert len(ranked.rows) == 1

@@ -131,7 +131,8 @@ class Match:
     """How well an offer's words match: points of 1000, and each word of the need with its own.
 
     ``related``: the offer is about the need at all. Where the need names a kind that the table knows, it is of that
-    kind; else one of the words stands somewhere other than in free text.
+    kind; else one of the words stands somewhere other than in free text, and it is not only what is said of the thing
+    that does: a red watering can is no red cushion.
     """
 
     points: int
@@ -184,7 +185,8 @@ class TextMatch:
             return Match(1000, ())
         found = tuple(Found(term.word, *hit) for term, hit in zip(self.terms, hits, strict=True))
         points = sum(weight * hit.points for weight, hit in zip(self._weights, found, strict=True))
-        deciding = found[:1] if self.deciding is not None else found
+        things = [hit for term, hit in zip(self.terms, found, strict=True) if not isinstance(term, WishTerm)]
+        deciding = found[:1] if self.deciding is not None else things or found
         return Match(points // sum(self._weights), found, any(hit.points >= RELATED for hit in deciding))
 
     def _is_stuffed(self, title: str) -> bool:
