@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -27,6 +28,27 @@ def wait_for(what: Callable[[], bool], seconds: float, why: str) -> None:
             return
         time.sleep(0.1)
     pytest.fail(why)
+
+
+def wait_for_window(process: subprocess.Popen[bytes], stderr: Path, xdotool: Callable[..., str]) -> str:
+    """The number of Sidelight's window once it is on the screen; fails with what the process said if none comes."""
+    found: list[str] = []
+
+    def came() -> bool:
+        found[:] = xdotool("search", "--onlyvisible", "--name", "^Sidelight$").splitlines()
+        return bool(found) or process.poll() is not None
+
+    end = time.monotonic() + 60
+    while not came() and time.monotonic() < end:
+        time.sleep(0.1)
+    if not found:
+        said = stderr.read_text(errors="replace")[-2000:]
+        pytest.fail(f"no window came; the process {_standing_of(process)} and said: {said or 'nothing'}")
+    return found[0]
+
+
+def _standing_of(process: subprocess.Popen[bytes]) -> str:
+    return "goes on" if process.poll() is None else f"ended with {process.returncode}"
 
 
 def wait_until_idle(process: int, seconds: float = 60) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from e2e.driving import ROOT, command, wait_for, wait_until_idle
+from e2e.driving import ROOT, command, wait_for, wait_for_window, wait_until_idle
 
 Sidelight = Callable[..., dict[str, Any]]
 Keys = Callable[..., None]
@@ -35,12 +35,12 @@ def keys(screen: str, tmp_path: Path, sidelight: Sidelight) -> Iterator[Keys]:
         done = subprocess.run(["xdotool", *words], env=environment, capture_output=True, text=True, timeout=30)
         return done.stdout.strip()
 
-    with (tmp_path / "stderr.txt").open("wb") as stderr:
+    said = tmp_path / "stderr.txt"
+    with said.open("wb") as stderr:
         process = subprocess.Popen(
             command("--profile", str(tmp_path / "profile")), cwd=ROOT, env=environment, stderr=stderr
         )
-    wait_for(lambda: bool(xdotool("search", "--onlyvisible", "--name", "^Sidelight$")), 60, "no window came")
-    xdotool("windowfocus", "--sync", xdotool("search", "--onlyvisible", "--name", "^Sidelight$").splitlines()[0])
+    xdotool("windowfocus", "--sync", wait_for_window(process, said, xdotool))
     wait_until_idle(process.pid)
 
     def press(*words: str) -> None:
@@ -50,7 +50,7 @@ def keys(screen: str, tmp_path: Path, sidelight: Sidelight) -> Iterator[Keys]:
     yield press
     process.terminate()
     process.wait(30)
-    complaints = (tmp_path / "stderr.txt").read_text(errors="replace")
+    complaints = said.read_text(errors="replace")
     assert "Traceback" not in complaints, complaints
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from e2e.driving import ROOT, command, wait_for
+from e2e.driving import ROOT, command, wait_for, wait_for_window
 
 Sidelight = Callable[..., dict[str, Any]]
 
@@ -23,6 +23,7 @@ class App:
 
     process: subprocess.Popen[bytes]
     display: str
+    stderr: Path
 
     def xdotool(self, *words: str) -> str:
         environment = {**os.environ, "DISPLAY": self.display}
@@ -30,9 +31,7 @@ class App:
         return done.stdout.strip()
 
     def focus(self) -> None:
-        wait_for(lambda: bool(self.xdotool("search", "--onlyvisible", "--name", "^Sidelight$")), 60, "no window came")
-        window = self.xdotool("search", "--onlyvisible", "--name", "^Sidelight$").splitlines()[0]
-        self.xdotool("windowfocus", "--sync", window)
+        self.xdotool("windowfocus", "--sync", wait_for_window(self.process, self.stderr, self.xdotool))
 
     def ask(self, text: str) -> None:
         self.focus()
@@ -51,12 +50,13 @@ def app(screen: str, starter: str, tmp_path: Path) -> Iterator[App]:
         pytest.skip("xdotool is not installed")
     environment = {**os.environ, "DISPLAY": screen, "QT_QPA_PLATFORM": "xcb", "LANG": "C.UTF-8"}
     words = command("--profile", str(tmp_path / "profile"))
-    with (tmp_path / "stderr.txt").open("wb") as stderr:
+    said = tmp_path / "stderr.txt"
+    with said.open("wb") as stderr:
         process = subprocess.Popen(words, cwd=ROOT, env=environment, stderr=stderr)
-    yield App(process, screen)
+    yield App(process, screen, said)
     process.kill()
     process.wait(20)
-    complaints = (tmp_path / "stderr.txt").read_text(errors="replace")
+    complaints = said.read_text(errors="replace")
     assert "Traceback" not in complaints, complaints
 
 
