@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_client.paths import Profile
@@ -55,8 +56,13 @@ PATIENCE_MS = 30_000
 
 
 @pytest.fixture
-def qtbot(qtbot: QtBot) -> QtBot:
-    """pytest-qt's, which gives up after 5 s: a busy disk alone can take as long as that."""
+def qtbot(qtbot: QtBot) -> Iterator[QtBot]:
+    """pytest-qt's, which gives up after 5 s: a busy disk alone can take as long as that.
+
+    What a test copied is let go of behind it. The offscreen platform keeps its clipboard until Python is gone, and what
+    Python put there can't be let go of without it: the process would crash once all tests have passed.
+    """
     for name in ("waitUntil", "waitSignal", "waitSignals", "waitCallback", "waitActive", "waitExposed"):
         setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE_MS))
-    return qtbot
+    yield qtbot
+    QGuiApplication.clipboard().clear()
