@@ -164,6 +164,16 @@ class TestOrders:
         need = ShoppingNeed("mask", price=PriceRange(high=Decimal(10_000), currency="CNY"))
         assert ids(need, offers, order=Order.TOTAL_PRICE) == ["cny", "usd"]
 
+    @pytest.mark.parametrize("order", [Order.TOTAL_PRICE, Order.UNIT_PRICE])
+    def test_the_needs_currency_stands_first_also_where_less_is_known_of_it(self, order: Order) -> None:
+        offers = [
+            make_offer("whole", "Mask, 10 pieces", price=Money(9000, "CNY")),
+            make_offer("in part", "Mask, 10 pieces", price=Money(100, "CNY"), shipping=None),
+            make_offer("usd", "Mask, 10 pieces", price=Money(2000, "USD"), shipping=None),
+        ]
+        need = ShoppingNeed("mask", price=PriceRange(high=Decimal(120), currency="USD"))
+        assert ids(need, offers, order=order) == ["usd", "whole", "in part"]
+
     def test_unit_price(self) -> None:
         offers = [
             make_offer("ten", "面膜 10片", price=Money(6900, "CNY")),

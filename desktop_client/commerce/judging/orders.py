@@ -95,23 +95,34 @@ def _by_total(prices: Prices) -> KeyOf:
     return lambda standing: _total(standing, prices)
 
 
+_UNPRICED: Key = (True, True, "")
+"""Stands behind every price."""
+
+
 def _total(standing: Standing, prices: Prices) -> Key:
-    """Known totals, then known ones past their term, then those with the fewest unknown parts; own currency first."""
+    """The need's currency first, and each by itself: known totals, then those past their term, then those with the
+    fewest unknown parts.
+    """
     total = standing.document.total
     if total.known is None:
-        return (3, len(total.unknown), True, "", Decimal(0))
-    group = 2 if total.unknown else int(standing.expired)
-    return (group, len(total.unknown), *prices.key(total.known.amount, total.known.currency))
+        return (*_UNPRICED, 0, len(total.unknown), Decimal(0))
+    other, currency, amount = prices.key(total.known.amount, total.known.currency)
+    return (False, other, currency, *_standing_of_parts(standing), amount)
+
+
+def _standing_of_parts(standing: Standing) -> tuple[int, int]:
+    """How sure a total is: 0 known, 1 past its term, 2 known in part; and how many of its parts are unknown."""
+    unknown = len(standing.document.total.unknown)
+    return (2 if unknown else int(standing.expired), unknown)
 
 
 def _by_unit_price(prices: Prices) -> KeyOf:
     def compared(standing: Standing) -> Key:
         price = standing.document.unit_price
         if price is None:
-            return (4, 0, True, "", True, "", Decimal(0))
-        group, unknown, *_ = _total(standing, prices)
-        amount = prices.key(price.amount, price.currency)
-        return (group, unknown, price.unit != "piece", price.unit, *amount)
+            return (*_UNPRICED, 0, 0, True, "", Decimal(0))
+        other, currency, amount = prices.key(price.amount, price.currency)
+        return (False, other, currency, *_standing_of_parts(standing), price.unit != "piece", price.unit, amount)
 
     return compared
 
