@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from operator import add
@@ -40,6 +41,12 @@ class Span(NamedTuple):
 
 _span = partial(tuple.__new__, Span)
 """Makes one three times as fast as a call does."""
+
+
+def begun_within(spans: Sequence[Span], start: int, end: int) -> Sequence[Span]:
+    """Of some spans in order, those that begin in a stretch: clauses ask by the hundred, and each for a few."""
+    return spans[bisect_left(spans, (start,)) : bisect_left(spans, (end,))]
+
 
 Step = tuple[tuple[tuple[int, frozenset[str]], ...], bool]
 """What a phrase that was read so far stands in, by book and lists, and whether longer ones begin with it."""

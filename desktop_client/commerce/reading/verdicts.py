@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from desktop_client.commerce.reading.lexicon import Span
+from desktop_client.commerce.reading.lexicon import Span, begun_within
 from desktop_client.commerce.reading.lists import read_lists
 from desktop_client.commerce.reading.message import Message
 
@@ -61,10 +61,10 @@ def without_the_kind(message: Message, thing: Place, around: Sequence[Place]) ->
     Where another kind is named outside of ``around``, that one is wanted, and "plastic buckles" stays whole.
     """
     start, end = thing
-    kind = next((span for span in message.goods if start < span.start < end <= span.end), None)
+    kind = next((span for span in begun_within(message.goods, start + 1, end) if end <= span.end), None)
     if kind is None or _names_another(message, kind, around):
         return thing
-    listed = any(span.start == start and span.end <= kind.start for span in message.wishes)
+    listed = any(span.end <= kind.start for span in begun_within(message.wishes, start, start + 1))
     return (start, _stripped(message, start, kind.start)) if listed else thing
 
 

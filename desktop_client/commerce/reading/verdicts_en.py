@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
+from desktop_client.commerce.reading.lexicon import begun_within
 from desktop_client.commerce.reading.lists import read_lists
 from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.verdicts import Place, Verdict, any_of, without_the_kind
@@ -291,7 +292,7 @@ def is_next_wish(message: Message, start: int, end: int) -> bool:
         return True
     if any(start < span.end <= end and span.lists & {"goods"} for span in message.goods) and " " in phrase:
         return True
-    return any(span.start == start and span.phrase not in _words("substance") for span in message.wishes)
+    return any(span.phrase not in _words("substance") for span in begun_within(message.wishes, start, start + 1))
 
 
 def _said_behind(message: Message) -> Iterator[Verdict]:
@@ -310,7 +311,7 @@ def _said_behind(message: Message) -> Iterator[Verdict]:
 
 def _of_which(message: Message, start: int, end: int) -> int:
     """Where in the clause before that stands which is said to be no must: behind the kind of thing."""
-    kinds = [s.end for s in message.goods if start <= s.start and s.end <= end and "goods" in s.lists]
+    kinds = [s.end for s in begun_within(message.goods, start, end) if s.end <= end and "goods" in s.lists]
     return max(kinds, default=start)
 
 
@@ -374,7 +375,7 @@ def _is_ordinary(message: Message, start: int, end: int) -> bool:
 def _begins_with_stuff(message: Message, start: int, end: int) -> bool:
     """Whether it is stuff, or a part made of it: "wooden handles"."""
     first = message.folded[start:end].split(" ", 1)[0]
-    return first in _words("substance") or any(span.start == start for span in message.wishes)
+    return first in _words("substance") or bool(begun_within(message.wishes, start, start + 1))
 
 
 def _is_no_thing(phrase: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, partial
 
+from desktop_client.commerce.reading.lexicon import begun_within
 from desktop_client.commerce.reading.lists import read_lists
 from desktop_client.commerce.reading.message import Message
 from desktop_client.commerce.reading.verdicts import Place, Verdict, any_of, without_the_kind
@@ -169,7 +170,7 @@ def _things_of_run(message: Message, start: int, end: int, begins: int) -> Itera
 
 def _unwrapped(message: Message, start: int, end: int) -> int:
     """Past 任何, 那种 and 带, but not into a listed wish, 「有线」."""
-    listed = {span.start for span in message.wishes if not span.phrase.startswith("带")}
+    listed = {s.start for s in begun_within(message.wishes, start, end) if not s.phrase.startswith("带")}
     while start not in listed and (wrap := _WRAP.match(message.folded[start:end])) and start + wrap.end() < end:
         start += wrap.end()
     return start
@@ -217,7 +218,7 @@ def _named(message: Message, start: int, end: int, around: Place) -> list[Place]
 
 
 def _listed_side_by_side(message: Message, start: int, end: int) -> list[Place]:
-    inside = [(span.start, span.end) for span in message.wishes if start <= span.start and span.end <= end]
+    inside = [(span.start, span.end) for span in begun_within(message.wishes, start, end) if span.end <= end]
     whole = sum(stop - begin for begin, stop in inside)
     alike = len({message.folded[stop - 1] for _, stop in inside}) == 1
     return inside if alike and len(inside) > 1 and whole >= len(message.folded[start:end].rstrip("的")) else []
@@ -236,19 +237,19 @@ def _behind_the_kind(message: Message, start: int, end: int) -> int:
     """Where a stretch goes on behind what is asked for in it: 「想买椅子塑料的不要」."""
     if not _ASKS.search(message.folded[start:end]) and "买" not in message.folded[start:end]:
         return start
-    kinds = [s.end for s in message.goods if start < s.start and s.end < end and "goods" in s.lists]
+    kinds = [s.end for s in begun_within(message.goods, start + 1, end) if s.end < end and "goods" in s.lists]
     return max(kinds, default=start)
 
 
 def _behind_what_it_begins_with(message: Message, start: int, end: int) -> int:
     """Past a kind of thing that a wish follows: 「收纳箱透明的不要」."""
-    wishes = {span.start for span in message.wishes}
-    return next((s.end for s in message.goods if s.start == start and s.end < end and s.end in wishes), start)
+    kind = next((s for s in begun_within(message.goods, start, start + 1) if s.end < end), None)
+    return kind.end if kind is not None and begun_within(message.wishes, kind.end, kind.end + 1) else start
 
 
 def _is_listed(message: Message, start: int, end: int) -> bool:
     """Whether a listed wish begins there that is told of nothing less, as 「不用打孔」 is."""
-    return any(span.start <= start + 1 and start < span.end <= end and span.start >= start for span in message.wishes)
+    return any(span.end <= end for span in begun_within(message.wishes, start, start + 2))
 
 
 def _is_stuff(message: Message, start: int, end: int) -> bool:
@@ -260,9 +261,9 @@ def _is_stuff(message: Message, start: int, end: int) -> bool:
 
 def _is_needed(message: Message, begins: int, start: int, end: int) -> bool:
     """Whether 不用 spares one a thing, 「不用电池」, and not a deed, 「不用洗」, 「不用打孔」."""
-    if any(span.start == begins for span in message.wishes):
+    if begun_within(message.wishes, begins, begins + 1):
         return False
-    return _is_stuff(message, start, end) or any((s.start, s.end) == (start, end) for s in message.goods)
+    return _is_stuff(message, start, end) or any(s.end == end for s in begun_within(message.goods, start, start + 1))
 
 
 def _behind_de(text: str, end: int) -> int:
