@@ -45,6 +45,7 @@ def test_wishes_and_countries_are_read(page: str, may_miss: float) -> None:
         ("6901234567892 这个条码的商品有吗？300以内", "6901234567892"),
         ("i need a gift wrap paper", "gift wrap paper"),
         ("no rush, I need a hard-wearing doormat, not too heavy", "hard-wearing doormat"),
+        ("I need over-ear headphones, please", "over-ear headphones"),
         ("不急，想换个台灯，不要太刺眼的谢谢", "台灯"),
         ("想给我妈买双好穿脱的鞋", "好穿脱 鞋"),
         ("i want to buy a gift for my dad", "gift dad"),

@@ -219,9 +219,11 @@ def _english_places(message: Message) -> set[int]:
     fillers, text = _fillers("en"), message.folded
     too = {match.start("what") for match in _TOO_IN_ENGLISH.finditer(text)}
     kept = [t for t in message.tokens if t.text[0].isalnum() and t.text not in fillers and t.start not in too]
-    # "hard-wearing", "easy-to-clean": what is joined to a word that is kept belongs to it.
+    # "hard-wearing", "easy-to-clean", "over-ear": what is joined to a word that is kept belongs to it.
     joints = {t.end + 1 for t in kept if text[t.end : t.end + 1] == "-"}
+    starts = {t.start - 1 for t in kept if text[t.start - 1 : t.start] == "-"}
     kept += [t._replace(start=t.start - 1) for t in message.tokens if t.start in joints]
+    kept += [t._replace(end=t.end + 1) for t in message.tokens if t.end in starts]
     return {place for token in kept for place in range(token.start, token.end)}
 
 
