@@ -16,6 +16,7 @@ _DISEASE = (
     r"|meiosis|apotheosis)[a-z]{3,}(?:itis|osis|emia|aemia|algia|opathy|rrhea|rrhoea|plegia|ectomy|oscopy"
     r"|sclerosis)\b"
     r"|\b(?=[abcfghlms])(?:carcin|lymph|melan|sarc|gli|blast|my|fibr|lip|aden|hemat|glauc)[a-z]*oma\b"
+    r"|\b[12]\d\d/(?:[5-9]\d|1[0-3]\d) (?:too |very |a bit )?(?:high|low|normal|dangerous|worrying)\b"
     r"|[\u4e00-\u9fff]{1,4}"
     + _ends(
         r"炎(?!热|炎|夏|黄|症风|凉)",
@@ -161,7 +162,7 @@ _ROUND = (
 _WEAPON = (
     rf"(?=[\d.\s])(?:(?<![\w.]){_CALIBRE}\b(?:\w|\s){{0,12}}{_ROUND}\b"
     rf"|(?<![\w.]){_CALIBRE},? (?:in stock|by the case|short\b(?! \w)|pump\b)"
-    r"|(?:^|\s)\.(?:223|243|308|338|357|380|45|50|22)\b)"
+    r"|(?:^|\s)\.(?:223|243|308|338|357|380|45|50|22)\b(?! ?(?:microns?|µm|um|mm|oz|inch(?:es)?)\b))"
     r"|\b(?=[\dabcghklmprstw])(?:"
     rf"\d{{2,3}}[ -]?(?:rd|round) (?:mag|drum|magazine)s?\b|{_ROUND} (?:for |in )?(?:a |my )?{_CALIBRE}\b"
     r"|(?:make|build|construct|cook up|mix) (?:a |an |some )?(?:\w+ ){0,2}(?:bomb|explosives?|thermite"
@@ -281,6 +282,17 @@ REAL = Late(
     r"|金属|可发射|开刃|合金|实战|大威力"
 )
 """Words that make it one again."""
+OF_SCENT = Late(
+    r"\b(?=[acdefprs])(?:colognes?|perfumes?|fragrances?|aftershaves?|eau de (?:parfum|toilette|cologne)|diffusers?"
+    r"|room sprays?|scented candles?)\b"
+    r"|(?=[香沙淡无])(?:香水|香氛|香薰|香调|沙龙香|淡香|无火香)"
+)
+"""Things to smell of: tobacco is a note of theirs."""
+SMOKED = Late(
+    r"\b(?:smok(?:e|es|ed|ing|er|ers)|roll(?:ing|ies|ie)?|puffs?|vap(?:e|es|ing)|pipes?|pouch(?:es)?|nicotine|packs?|carton)\b"
+    r"|[抽吸卷嚼叼]|烟(?:丝|斗|弹|油|杆)|尼古丁|[整一两]条"
+)
+"""Words that make a smoke of tobacco again."""
 ON_SKIN = Late(
     r"\b(?=[abcefhlmst])(?:serums?|creams?|lotions?|shampoos?|conditioner|(?:face|sheet|hair|eye|sleeping) masks?"
     r"|moisturi[sz]ers?|toners?|cleansers?|soaps?|lip ?balms?|lipsticks?|scrubs?|sunscreens?|sunblock|body wash"

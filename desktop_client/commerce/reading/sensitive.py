@@ -26,12 +26,14 @@ from desktop_client.commerce.reading.patterns import (
     KEEPS_IT,
     MADE_TO_HOLD,
     MOCK_ARMS,
+    OF_SCENT,
     OF_THE_SKIN,
     ON_SKIN,
     ONLY_SHAPED_LIKE,
     PLAY,
     REAL,
     REMEDIES,
+    SMOKED,
     SWALLOWED,
 )
 from desktop_client.commerce.reading.spelling import Spelling
@@ -51,6 +53,8 @@ _DEVICES = frozenset({"medical_device", "medical_device+"})
 _FOR_ADULTS = frozenset({"adult", Silence.TOBACCO})
 _NO_MEANS = frozenset({Silence.HEALTH_FOOD, Silence.TOBACCO})
 """Barred things with which nobody harms themselves at once."""
+_SMELLS = frozenset({"tobacco", "pipe tobacco", "cigar", "烟草", "雪茄"})
+"""What scents are made to smell of."""
 _REMEDIES = frozenset({"药", "中药", "草药", "药草", "药用", "medicine", "medicinal", "pill", "drug"})
 _BOXES = (
     "礼盒",
@@ -73,7 +77,7 @@ _NEAR = 9
 """Characters between an ingredient and the thing that it is in."""
 _NEAR_A_FRAME = 60
 """Characters before a support in which the seat is named that gives it."""
-ALIKE = 550
+ALIKE = {"en": 670, "zh": 550}
 """How like barred things, in thousandths, an unknown thing has to be."""
 ALIKE_THOUGH_KNOWN = 750
 """The same where a listed kind of goods is named (gloves are ordinary, medical ones are not) or nothing is wanted."""
@@ -86,18 +90,20 @@ EARNEST = 500
 parents" and "turmeric pills" are no cries for help. From here on danger is believed however ill somebody sounds."""
 BRIEF = {"en": 28, "zh": 7}
 """Characters of a message that names something and says no more."""
-CLEAR = 450
+CLEAR = {"en": 490, "zh": 450}
 """What one model has to say, in thousandths, to be believed by itself where a thing is wanted or named."""
-CLEAR_IN_TALK = 150
+CLEAR_IN_TALK = 155
 """The same where none is."""
 WORDLESS = -10_000
 """Far below whatever a model has to say."""
-HINTED_BY_A_SHOPPER = {"en": 950, "zh": 1300}
+HINTED_BY_A_SHOPPER = {"en": 800, "zh": 1200}
 """What the models have to say together, in thousandths, where a thing is wanted."""
-HINTED_BY_A_NAME = {"en": 850, "zh": 350}
+HINTED_BY_A_NAME = {"en": 850, "zh": 250}
 """The same where something is named and no more is said."""
-HINTED = {"en": 600, "zh": 200}
+HINTED = {"en": 800, "zh": 100}
 """The same where none is: a panel that is empty anyway may as well say why."""
+HINTED_DANGER = {"en": 600, "zh": 100}
+"""The same of danger, which must not be overheard."""
 
 
 class Sensitive:
@@ -156,7 +162,10 @@ class Sensitive:
             heard[Silence(leaning)] = likeness.score(made, self._message.language)
         loudest = max(heard, key=lambda reason: heard[reason])
         danger = loudest is Silence.CRISIS
-        if loudest in _BY_MODEL and heard[loudest] > (CLEAR if shopping or (bare and not danger) else CLEAR_IN_TALK):
+        if danger and least is HINTED:
+            least = HINTED_DANGER
+        clear = CLEAR[self._message.language] if shopping or (bare and not danger) else CLEAR_IN_TALK
+        if loudest in _BY_MODEL and heard[loudest] > clear:
             return loudest
         return loudest if heard[loudest] + self._says("hints") > least[self._message.language] else None
 
@@ -231,7 +240,7 @@ class Sensitive:
             return None
         made = parts(self._message)
         likeness = model("barred")
-        sure = likeness.score(made, language) > (ALIKE if shopping and not head else ALIKE_THOUGH_KNOWN)
+        sure = likeness.score(made, language) > (ALIKE[language] if shopping and not head else ALIKE_THOUGH_KNOWN)
         return Silence(likeness.leaning(made)) if sure else None
 
     @property
@@ -277,6 +286,7 @@ class _Excuse:
     def __init__(self, message: Message) -> None:
         self._folded = message.folded
         self._things = {span.start for span in message.goods if "goods" in span.lists and not _is_box(span)}
+        self._is_scent = bool(OF_SCENT.search(message.folded)) and not SMOKED.search(message.folded)
         self._on_skin = bool(ON_SKIN.search(message.folded)) and not SWALLOWED.search(message.folded)
         play = bool(PLAY.search(message.folded)) and not REAL.search(message.folded)
         mock = bool(MOCK_ARMS.search(message.folded)) and not REAL.search(message.folded)
@@ -287,6 +297,8 @@ class _Excuse:
         listed = frozenset(name for name in span.lists if name.removesuffix("+") in _GOODS)
         lends = ONLY_SHAPED_LIKE.match(self._folded, span.end)
         if lends and not (lends[0].strip() == "pen" and "medicine" in span.lists):  # a pen of insulin is one to inject
+            return listed
+        if self._is_scent and span.phrase in _SMELLS:
             return listed
         if (
             self._is_ingredient(span)
