@@ -124,12 +124,14 @@ def test_the_last_messages_written_blind(batch: str, may_miss: float, language: 
         ("batch27", "zh", 26, 11),
         ("batch28", "en", 22, 5),
         ("batch28", "zh", 20, 6),
+        ("batch29", "en", 93, 10),
+        ("batch29", "zh", 60, 12),
     ],
 )
 def test_messages_that_were_not_looked_at(batch: str, language: str, may_miss: int, may_silence: int) -> None:
-    """Batch 19, half of whose ordinary goods stand among danger words, 21, 25 to 28; the floors are what they scored.
+    """Batch 19, half of whose ordinary goods stand among danger words, 21, 25 to 29; the floors are what they scored.
 
-    27 only hints, and so does half of 28; their ordinary messages sound like it.
+    27 only hints, and so does half of 28; their ordinary messages sound like it. 29 hints at weapons and tobacco alone.
     """
     unseen = messages(f"{batch}.{language}")
     missed = [text for kind, text in unseen if kind != "goods" and read(text).silent is None]
@@ -307,6 +309,38 @@ def test_an_ordinary_word_is_no_slip(text: str) -> None:
     ],
 )
 def test_medicines_are_known_by_name_and_by_stem(text: str, reason: Silence) -> None:
+    assert read(text).silent is reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cologne with a smoky tobacco note",
+        "烟草调的男士香水",
+        "suede boots in tobacco, size 10",
+        "tomahawk steak rub",
+        "party poppers, biodegradable",
+        "filter discs, .45 micron",
+        "卷发电棒，28毫米",
+        "手枪钻，12伏",
+        "枪驳领西装",
+    ],
+)
+def test_what_only_sounds_like_arms_or_tobacco_is_ordinary(text: str) -> None:
+    assert read(text).silent is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("pipe tobacco with a fragrance of cherry", Silence.TOBACCO),
+        ("a cologne and a pack of cigarettes", Silence.TOBACCO),
+        ("where to buy .45 in bulk", Silence.WEAPON),
+        ("子弹壳工艺品", Silence.WEAPON),
+        ("is 150/95 high", Silence.HEALTH),
+    ],
+)
+def test_what_is_meant_in_earnest_stays_silent(text: str, reason: Silence) -> None:
     assert read(text).silent is reason
 
 
