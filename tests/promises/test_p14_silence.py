@@ -125,7 +125,7 @@ def test_the_last_messages_written_blind(batch: str, may_miss: float, language: 
         ("batch28", "en", 22, 5),
         ("batch28", "zh", 20, 6),
         ("batch29", "en", 93, 10),
-        ("batch29", "zh", 60, 12),
+        ("batch29", "zh", 64, 12),
     ],
 )
 def test_messages_that_were_not_looked_at(batch: str, language: str, may_miss: int, may_silence: int) -> None:
@@ -342,6 +342,16 @@ def test_what_only_sounds_like_arms_or_tobacco_is_ordinary(text: str) -> None:
 )
 def test_what_is_meant_in_earnest_stays_silent(text: str, reason: Silence) -> None:
     assert read(text).silent is reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sorry", "no", "longer", "silver", "mum", "stars", "好的", "可以", "没事", "随便", "明白了", "妈妈", "一起"],
+)
+def test_one_word_hints_at_nothing(text: str) -> None:
+    """Models trained on sentences find what is like them in a word of two characters, and a chat is full of these."""
+    assert read(text).silent is None
+    assert read("cig").silent is Silence.TOBACCO, "what is told stays told"
 
 
 def test_money_of_the_emirates_is_no_defibrillator() -> None:

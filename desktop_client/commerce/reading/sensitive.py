@@ -102,6 +102,8 @@ HINTED_BY_A_NAME = {"en": 850, "zh": 250}
 """The same where something is named and no more is said."""
 HINTED = {"en": 800, "zh": 100}
 """The same where none is: a panel that is empty anyway may as well say why."""
+HAN_IN_A_HINT = 4
+"""Chinese characters that it takes to hint at something."""
 HINTED_DANGER = {"en": 600, "zh": 100}
 """The same of danger, which must not be overheard."""
 
@@ -151,6 +153,8 @@ class Sensitive:
 
     def _hinted(self, shopping: bool) -> Silence | None:
         """What is meant by all signs, though none tells: what one model says and what that of all reasons says."""
+        if self._is_a_word:
+            return None
         bare = f"{self._message.language}:bare" in self._names
         least = HINTED_BY_A_SHOPPER if shopping else HINTED_BY_A_NAME if bare else HINTED
         likeness = model("barred")
@@ -168,6 +172,12 @@ class Sensitive:
         if loudest in _BY_MODEL and heard[loudest] > clear:
             return loudest
         return loudest if heard[loudest] + self._says("hints") > least[self._message.language] else None
+
+    @property
+    def _is_a_word(self) -> bool:
+        """Whether it is no more than a word, "sorry", 「好的」: it may tell something, and can't hint at anything."""
+        characters = sum(map(str.isalnum, self._message.folded))
+        return characters < HAN_IN_A_HINT if self._message.language == "zh" else len(self._message.tokens) < 2
 
     @property
     def _is_brief(self) -> bool:
