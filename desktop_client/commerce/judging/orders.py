@@ -95,34 +95,29 @@ def _by_total(prices: Prices) -> KeyOf:
     return lambda standing: _total(standing, prices)
 
 
-_UNPRICED: Key = (True, True, "")
+_UNPRICED: Key = (True, False, True, "", 0)
 """Stands behind every price."""
 
 
 def _total(standing: Standing, prices: Prices) -> Key:
-    """The need's currency first, and each by itself: known totals, then those past their term, then those with the
-    fewest unknown parts.
+    """What is past its term behind all that is not; the need's currency first, and each by itself; then by how many
+    parts are unknown.
     """
     total = standing.document.total
     if total.known is None:
-        return (*_UNPRICED, 0, len(total.unknown), Decimal(0))
+        return (*_UNPRICED, Decimal(0))
     other, currency, amount = prices.key(total.known.amount, total.known.currency)
-    return (False, other, currency, *_standing_of_parts(standing), amount)
-
-
-def _standing_of_parts(standing: Standing) -> tuple[int, int]:
-    """How sure a total is: 0 known, 1 past its term, 2 known in part; and how many of its parts are unknown."""
-    unknown = len(standing.document.total.unknown)
-    return (2 if unknown else int(standing.expired), unknown)
+    return (False, standing.expired, other, currency, len(total.unknown), amount)
 
 
 def _by_unit_price(prices: Prices) -> KeyOf:
     def compared(standing: Standing) -> Key:
         price = standing.document.unit_price
         if price is None:
-            return (*_UNPRICED, 0, 0, True, "", Decimal(0))
+            return (*_UNPRICED, True, "", Decimal(0))
         other, currency, amount = prices.key(price.amount, price.currency)
-        return (False, other, currency, *_standing_of_parts(standing), price.unit != "piece", price.unit, amount)
+        unknown = len(standing.document.total.unknown)
+        return (False, standing.expired, other, currency, unknown, price.unit != "piece", price.unit, amount)
 
     return compared
 
