@@ -36,7 +36,7 @@ _LESS = (
 )
 _FILLER = (
     r"(?:\s|of|is|was|like|a|the|price|cost|costs|budget|total|just|only|around(?= )|:|=|-|about that|花|在|是|为|有|的"
-    r"|价格|价|：|到|我|只|就)*"
+    r"|价格|价|：|到|我|只|就|能|肯|愿意|出得?起?|掏|付|给)*"
 )
 _BEFORE: tuple[tuple[Kind, str], ...] = (
     (Kind.HIGH, r"\b(?:(?:i|we) (?:only )?have|got) (?:only )?(?:about|around)"),
@@ -50,7 +50,7 @@ _BEFORE: tuple[tuple[Kind, str], ...] = (
     (Kind.LOW,
         r"(?=[afmnsu>≥至最起不])(?:"
         r"(?:no|not) (?:less|cheaper|lower) than|at least|\bminimum(?: price| budget)?|\bmin\.?|starting (?:at|from)"
-        r"|start(?:s)? (?:at|from)|\bfrom|>=?|≥|upwards of|north of"
+        r"|start(?:s)? (?:at|from)|\b(?<!away )from|>=?|≥|upwards of|north of"
         r"|至少|最低|最少|起码|最便宜|不低于|不少于|不小于|不下于)"),
     (Kind.HIGH,
         r"(?=[a-iklmnpstuw<≤低少小不便我只手最至顶撑上控限预])(?:"
@@ -83,6 +83,7 @@ _AFTER: tuple[tuple[Kind, str], ...] = (
         r"|absolute )?most\b"
         r"|(?:is|being) (?:\w+ ){0,3}(?:most|limit|budget|max|maximum|ceiling|cap|cut-?off)\b|(?:limit|budget"
         r"|max|cap|cutoff)\b"
+        r"|is where (?:it|things|i|we|my budget|the budget) (?:ends?|stops?|tops? out|draws? the line)\b"
         r"|to spend|to play with|ceiling|at the outside"
         r"|all[ -]in\b(?![ -]one)|in total\b|total\b|altogether\b|incl(?:uding|\.|\b)"
         r"|以[内里]|之内|内(?![胆芯桶壁衬层])|以下|之下|往下|封顶|为限|上限|到顶|顶天|顶了|预算|打住|为止|不到(?=的"
@@ -144,6 +145,8 @@ _OUT = (
     r"|absurd|overkill|unaffordable|too (?:much|dear|expensive|rich|pricey)|out of the question|not an option)"
 )
 REFUSED_BEHIND = Late(
+    r"(?:[- ](?:one|kind|model|version|sort|type|pair|stuff|thing)s?)? (?:well |far )?(?:away from|out of|off)"
+    r" (?:me|us|him|her|my|our)\b|"
     r"(?:[- ](?:one|kind|model|version|sort|type|pair)s?)?(?: of \w+)? ?(?:is|are|['’]s|would be) "
     rf"(?:way |far |just |really |a bit |definitely |simply |plain )*{_OUT}"
     r"|(?:块|元)?(?:钱)?(?:左右|上下)?的?(?:那种|那些|那款|那个|价位)?(?:的)?(?:都|就|也|可|真的?|我|绝对|一律|坚决"
@@ -156,6 +159,8 @@ REFUSED_BEFORE = Late(
     r"|\b(?:no|none of (?:the|those|these)|(?:forget(?: about)?|skip|rather than|instead of|unlike)(?: an?| the"
     r"| those| that)?"
     r"|(?:nobody|no one|who) needs (?:an?|the)|(?:don['’]t|do not|doesn['’]t) (?:want|need) (?:an?|the|those)"
+    r"|(?:(?:don['’]?t|do not|never) (?:show|send|give|offer|suggest|recommend|bring)|spare)(?: me| us)?"
+    r"(?: any| the| those)*|(?:keep|stay|steer)(?: me| us)? (?:away from|clear of)(?: any| the| those)?"
     r"|(?:won['’]t|not going to|refuse to|never) (?:pay|spend)|(?:paid|spent)"
     r"|(?:old|last|previous|other|current|first) (?:one|pair|[a-z]+) (?:cost|was|costs|were|is)(?: me)?"
     r"|saw (?:one|some|it|them) (?:for|at))"

@@ -271,7 +271,7 @@ def _bounds(text: str, first: _Amount, second: _Amount | None) -> tuple[Kind | N
     """What the words around say of an amount: (kind, start, end) of the whole expression; kind None is a range."""
     last = second or first
     money = first.money or last.money
-    before, after = text[max(0, first.start - 60) : first.start], text[last.end : last.end + 24]
+    before, after = text[max(0, first.start - 60) : first.start], text[last.end : last.end + 28]
     if OFF.match(after) or DIFFERENCE.search(before):
         return None
     said_before, said_after = _said(BEFORE, before, search=True), _said(AFTER, after, search=False)
