@@ -32,6 +32,12 @@ _FIGURE = {
         rf"|[^{_HAN_MARKS}]{{1,4}}的{_any_of('zh', 'do as they do')}[^{_HAN_MARKS}]{{0,5}}"
     ),
 }
+_FLAW = Late(
+    rf"(?:(?P<denied>(?:不要|别|不想|拒绝|讨厌|不喜欢|不是|不能|不接受|受不了|最烦)[^{_HAN_MARKS}太那怕]{{0,8}})"
+    rf"|(?:不要|别|不能|不|怕)?(?:太|那么|这么|买到|搞得|是){{0,2}})?{_any_of('zh', 'flaw')}"
+    rf"(?P<behind>的?[^{_HAN_MARKS}]{{0,4}}(?:不要|不考虑|免谈|免了|算了|不行|别推荐|别来|不喜欢|不想要|受不了|pass))?"
+)
+"""What a thing may be said to be, 鸡肋: a condition only where it is not to be."""
 _NEED_NOT = {
     "en": (
         Late(rf"\b{_any_of('en', 'need not')} {_CLAUSE}{{1,60}}"),
@@ -54,6 +60,9 @@ def waived(message: Message) -> list[Place]:
 
 def _places(message: Message) -> Iterator[Place]:
     yield from (match.span() for match in _FIGURE[message.language].finditer(message.folded))
+    if message.language == "zh":
+        flaws = _FLAW.finditer(message.folded)
+        yield from (flaw.span() for flaw in flaws if not (flaw["denied"] or flaw["behind"]))
     wishes = {wish.start for wish in message.wishes}
     things = [thing for thing in message.goods if thing.start not in wishes and thing.end - thing.start > 1]
     for pattern in _NEED_NOT[message.language]:
