@@ -33,7 +33,7 @@ _LEAD = Late(rf"{_any('before')}*(?P<must>{_any('must')})?")
 _TAIL = Late(r"(?:一点儿?|一些|点儿?|些)?(?:的(?:那种|款|话)?|最好|更好|就(?:好|行)|才行|啊|哈|哦|吧)*$")
 _NO_TERM = Late(_any("no term"))
 _CAN = Late(
-    r"(?P<who>(?:(?![的能可不])[\u4e00-\u9fffa-z0-9]){0,6}?)(?:(?<![智功性节阳万效才潜动热电])能|可以"
+    r"(?P<who>(?:(?![的能可不])[\u4e00-\u9fffa-z0-9]){0,6}?)(?:(?<![智功性节阳万效才潜动热电只仅])能|可以"
     r"|可(?=[拆调折叠机水升充伸洗换旋移收降放连登用挂斜躺]))(?!把"
     r"|被)(?:(?![的嘅])[\u4e00-\u9fffa-z0-9.]){1,10}(?<![了不])"
 )
@@ -49,6 +49,14 @@ _SUCH = Late(
 )
 _NOTHING = Late(rf"[\u4e00-\u9fff]{{0,3}}?(?P<wish>(?:没|没有|无){_any('nothing')})")
 _WORKS = Late(r"(?P<wish>(?:兼容|支持|适配|通用|适用)[\u4e00-\u9fffa-z0-9 ]{1,10})")
+_GOES_WITH = Late(
+    r"[\u4e00-\u9fff]{0,3}?(?:得|要|能|可以)?"
+    r"(?P<wish>[跟和与同][\u4e00-\u9fffa-z0-9 ]{2,9}?(?:通用|兼容|匹配|配套|适配))"
+)
+_HOLDS = Late(
+    r"[\u4e00-\u9fff]{0,2}?(?P<wish>[放装塞坐睡挂容摆站]得[下进]"
+    r"(?:(?![了我你他她的])[\u4e00-\u9fffa-z0-9.]){1,9})"
+)
 _THAN = Late(
     rf"比(?:我|家里)?(?:的|现在|之前|以前|那个|旧|老|原来|上一个)[^{_MARKS}]{{0,6}}?的?(?P<wish>{_any('quality')})"
     rf"(?:一?[点些])?(?=的?(?:[{_MARKS}]|$))"
@@ -139,7 +147,7 @@ def _able(text: str, begins: int, ends: int, named: _Named, *, is_behind: bool, 
         elif not (can["who"] or is_behind or is_asked):
             return
         yield begins, ends
-    for way in (_NOTHING, _WORKS):
+    for way in (_NOTHING, _WORKS, _GOES_WITH, _HOLDS):
         if found := way.fullmatch(said):
             yield begins + found.start("wish"), begins + found.end("wish")
 
