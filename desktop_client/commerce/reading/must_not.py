@@ -67,7 +67,8 @@ _NOT_A_WISH = Late(
     r"|particular|wanted|required|needed|sure|something|anything|here|there|bad"
     r"|good|great|yet|even|all|everything|any|picky|fussy|bothered|fancy|mind|case|ever"
     r"|going|see(?![ -]?through)|seen|again|turning|trying|being|getting|doing|talking|asking|saying|spending|object"
-    r"|presents?|those|these|offen[cs]e)\b"
+    r"|presents?|those|these|offen[cs]e|me|us|him|them|you|beats?|searching|shopping|hunting|browsing|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety|twenty|ten|eleven|twelve|fifteen|five|hundred)\b"
 )
 _HAN_NOT = Late(
     r"(?:不想要|不要|不含有?|不能含有?|不能有|不带|别带|别像|(?:别|不要?)太像|不加|不添加|未添加|不放|别有|别要"

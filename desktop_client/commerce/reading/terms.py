@@ -42,7 +42,11 @@ DONE_ALONE = (
 )
 """What may follow a doing that is done to nothing: "doesn't squeak at night"."""
 _WORD = r"[a-z0-9][\w'’/.-]*(?<![.])"
-_REST = rf"{_WORD}(?: {_WORD}){{0,{MOST_WORDS - 1}}}?{_END}"
+_BOTH = rf"(?:{_WORD} ){{0,2}}?both {_WORD}(?: {_WORD}){{0,2}}? and {_WORD}(?: {_WORD}){{0,2}}?{_END}"
+"""Two that are asked for together, "both Zoom and Teams": half of it would be half a condition."""
+_HALF = Late(r"\bboth\b(?!.* and )")
+"""What is cut in the middle of two."""
+_REST = rf"(?:{_BOTH}|{_WORD}(?: {_WORD}){{0,{MOST_WORDS - 1}}}?{_END})"
 _ARTICLE = r"(?:(?:an?|the|some|at least|one|its own) )*"
 _HAS = rf"(?:have|has|come with|comes with|include|includes|feature|features) {_ARTICLE}"
 _SOMEBODY = "".join(
@@ -70,7 +74,7 @@ _TERMS = (
     # "a bag that folds with one hand and fits a locker"
     Late(
         rf"{_RELATIVE}(?: also| actually| really| still| both| just)? {_NO_TERM}(?P<wish>(?:[a-z]{{3,}}s"
-        rf"|{_any('do')})\b(?: {_WORD}){{0,{MOST_WORDS - 1}}}?){_END}"
+        rf"|{_any('do')})\b(?: {_BOTH}|(?: {_WORD}){{0,{MOST_WORDS - 1}}}?{_END}))"
     ),
     Late(
         rf"{_RELATIVE}(?: can| could| will)(?: be| also| easily)* {_NO_TERM}(?P<wish>{_REST})"
@@ -186,7 +190,7 @@ def english_terms(message: Message, kind_ends: int) -> Iterator[Place]:
     for pattern in _TERMS:
         for match in pattern.finditer(text):
             start, end = match.span(match.lastgroup or "wish")
-            if " " in text[start:end] or not _OPEN.match(text, end):
+            if _stands_by_itself(text, start, end):
                 yield start - len(_part_before(message, start)), end
             if pattern is _TERMS[0]:
                 yield from _further(text, end)
@@ -202,6 +206,11 @@ def english_terms(message: Message, kind_ends: int) -> Iterator[Place]:
     yield from _pieces(message, kind_ends)
     # What may be the thing itself where none is named yet: "my hall is dark, it needs a lamp".
     yield from (found.span("wish") for found in _NEEDS.finditer(text) if found.start() >= kind_ends)
+
+
+def _stands_by_itself(text: str, start: int, end: int) -> bool:
+    """Whether it tells something: neither "takes" of "takes under 45 minutes" nor half of "both … and …"."""
+    return _HALF.search(text[start:end]) is None and (" " in text[start:end] or not _OPEN.match(text, end))
 
 
 def _part_before(message: Message, start: int) -> str:

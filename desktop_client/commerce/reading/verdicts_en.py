@@ -9,6 +9,7 @@ from functools import cache, partial
 from desktop_client.commerce.reading.lexicon import begun_within
 from desktop_client.commerce.reading.lists import read_lists
 from desktop_client.commerce.reading.message import Message
+from desktop_client.commerce.reading.unasked_en import unasked
 from desktop_client.commerce.reading.verdicts import Place, Verdict, any_of, without_the_kind
 from desktop_client.late import Late
 
@@ -61,9 +62,10 @@ _DISLIKE = Late(
     rf" {_WRAP}(?:(?P<own>(?:my|our|his|her|their|your)\b[^.,;:!?]*)|(?P<things>{_CHAIN}))"
 )
 _ORDER = Late(
-    rf"(?<![\w'’-])(?P<order>(?:nothing|none) (?:that|which) {_of('in need of')}|{_of('order')}"
+    rf"(?<![\w'’-])(?P<order>(?:nothing|none) (?:that|which) {_of('in need of')}"
+    r"|never mind(?= (?:the |those |any |all )*(?:ones|those|things|stuff) (?:with|in|made|from|that|which))"
     rf"|(?:(?:do|does)(?:n['’]?t| not)|never|no need to) (?:please |even |also |ever )?(?:{_of('do not order')}"
-    r"(?: (?:me|us|him|her|them))?|get (?:me|us|him|her))"
+    rf"(?: (?:me|us|him|her|them))?|get (?:me|us|him|her))|{_of('order')}"
     r"|(?P<must>(?:can['’]?t|cannot|can not|must not|mustn['’]?t|shouldn['’]?t|should not|may not|won['’]t) (?:have"
     r"|contain|use|include"
     r"|come with|be made (?:of|from|with)|smell of))"
@@ -93,20 +95,6 @@ _RATHER = Late(
 _OVER = Late(
     rf"(?<![a-z])(?:an?|the) (?P<liked>{_THING}) (?:over|rather than|instead of) (?:an? "
     rf"|the )?(?P<things>{_THING}) ones?\b"
-)
-_AS_GOOD_AS = Late(
-    r"(?<![a-z])(?:(?!rather|other|sooner|later|further|earlier)[a-z]{2,}er|(?:more|less) [a-z]+|better|worse) "
-    r"(?P<than>than (?!\d|[$€£¥]|an? (?:hundred|couple)|that\b|ever\b|usual)(?:(?!but |please |with |under |around "
-    r"|because"
-    r" |which |for (?:under|about|less|my|a|an) |and (?:i |with |also ))[^.;:!?,()])+)"
-    r"|(?<![a-z])as [a-z]+ (?P<as>as (?!possible|much|many|long|soon|you|it|they)(?:(?!but |please |with |under |for "
-    r"|and )"
-    r"[^.;:!?,()])+)"
-    r"|(?<![a-z])(?P<like>(?:unlike|(?:not|nothing) like) (?:my|our|the|his|her|those|that|this|most)\b[^.;:!?,]*)"
-)
-_FROST = Late(
-    r"(?<![\w-])(?:minus |(?:down |as low as |up )?to (?:minus |[-–−])|[-–−])\s?(?:\d+|[a-z]+(?:[- ][a-z]+)?)\s?"
-    r"(?:°|degrees?|c\b|f\b|celsius|fahrenheit)"
 )
 _BEHIND = Late(
     rf"(?P<out>(?<![a-z])(?:(?:is|are|was|were|be)"
@@ -150,18 +138,9 @@ _BEHIND_ALONE = Late(
     rf"|is |{_MAYBE})*(?:an? )?(?:{_of('neither behind', 'not needed')}|i don['’]t (?:mind|care)"
     rf"|i do not mind)(?: though| either)?$"
 )
-_NO_MATTER = Late(
-    rf"(?<![a-z])(?:(?:do|does)(?:n['’]?t| not) (?:really |much |actually |particularly )*{_of('no matter')}\b"
-    r"|(?:(?:does|do)(?:n['’]?t| not)|needn['’]?t) (?:really |necessarily )?(?:(?:have|need) to (?:be|have|come|say"
-    r"|match)|need to|be)|(?:it|they|i|we) (?:does|do)(?:n['’]?t| not) (?:really |necessarily )?need"
-    r"|(?:it )?(?:can|could|may|might) (?:also )?be (?=[a-z ]+(?:too|as well|for all i care))"
-    r"|no need (?:for|to have|of)|not necessarily|not (?:fussy|picky|bothered|fussed) (?:about|if|whether)"
-    r"|(?:i |we )?(?:can|could|would)(?: happily| easily)? (?:live|do|manage) without|whether (?:or not )?(?:it['’]?s"
-    r"|it is|it has|they)"
-    r"|with or without|no matter (?:if|whether|what)|even if it['’]?s|whatever|i['’]m (?:fine|ok|okay|happy|cool) with"
-    r"|(?:happy|willing) to (?:do|go|live) without)"
-    r" (?:(?!but |i (?:just |only )?(?:want|need))[^.;:!?,])+"
-)
+_COMPARES = re.compile(r"(?<=er) than\b")
+_YET = re.compile(r" ?(?:but|though|although|yet)\b")
+"""What makes of "ok" a verdict on the clause before, "blue is dull but ok"."""
 _HAD = Late(
     rf"(?<![a-z]){_of('had')} (?:an?|the|my|our|his|her|one|two|some|that|this|those|these)\b"
     r"(?:(?!and (?:now|want|need|i |we |would|am|looking)|but |now |so )[^.;:!?,])*"
@@ -215,10 +194,8 @@ def english_verdicts(message: Message) -> Iterator[Verdict]:
     """What an English message says not to be had, or to make no difference, in no order."""
     yield from _felt_or_ordered(message)
     yield from _chosen(message)
-    for match in _AS_GOOD_AS.finditer(message.folded):
-        yield Verdict(*match.span(match.lastgroup or 0))
-    for pattern in (_FROST, _NO_MATTER, _HAD):
-        yield from (Verdict(*match.span()) for match in pattern.finditer(message.folded))
+    yield from (Verdict(*place) for place in unasked(message.folded))
+    yield from (Verdict(*match.span()) for match in _HAD.finditer(message.folded))
     yield from _said_behind(message)
 
 
@@ -259,6 +236,9 @@ def _chosen(message: Message) -> Iterator[Verdict]:
 def _ruled_out(message: Message, match: re.Match[str], *, is_felt: bool = False) -> Iterator[Verdict]:
     """The things of a match; no verdict where the first is none, "I don't like spending"."""
     start = match.start("things")
+    if _COMPARES.match(message.folded, match.end("things")) and "liked" not in match.groupdict():
+        yield Verdict(*match.span())  # "I never want one heavier than this": what is compared is not ruled out.
+        return
     things = list(_things(message, start, match.end("things"), match.span()))
     if things:
         begins = start if "liked" in match.groupdict() else match.start()
@@ -302,7 +282,9 @@ def _said_behind(message: Message) -> Iterator[Verdict]:
         clause = message.folded[start:end]
         if not message.folded[max(0, start - 2) : start].rstrip().endswith(","):
             sentence = start
-        if match := _BEHIND.search(clause):
+        if before and _YET.match(clause) and _BEHIND_ALONE.match(clause.strip()):
+            yield Verdict(_of_which(message, begins, start), end)
+        elif match := _BEHIND.search(clause):
             yield from _behind(message, max(sentence, start - _CHAINED), (start, end), match)
         elif before and _BEHIND_ALONE.match(clause.strip()):
             yield Verdict(_of_which(message, begins, start), end)

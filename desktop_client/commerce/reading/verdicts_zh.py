@@ -18,12 +18,13 @@ _of = partial(any_of, _PAGE)
 LONGEST = 8
 """Characters of a thing; what is longer is a sentence."""
 
-_CLAUSE = re.compile(r"[，,。；;！!？?：:\s~～…（）()]+")
+_CLAUSE = re.compile(r"[，,。；;！!？?：:\s~～…（）()]+|所以|因此|于是|因而")
 _TAIL = rf"{_of('tail')}*$"
 _BEHIND = Late(
     rf"^(?P<things>.{{1,20}}?)(?P<of>的?(?:话|那种"
     rf"|这种)?)(?:(?:{_of('out between')})*(?<![行要好是喜不没])(?P<out>{_of('out behind')}|不行(?!了))"
-    rf"|(?:{_of('out between')})*(?P<neither>{_of('neither behind')})|(?P<unneeded>就?(?:{_of('not needed')})))"
+    rf"|(?:{_of('out between')})*(?P<neither>{_of('neither behind')})|(?P<unneeded>就?(?:{_of('not needed')}))"
+    rf"|(?:{_of('out between', 'who')})*(?P<defeats>{_of('defeats')}))"
     rf"(?:{_TAIL}|(?=因为|我(?!要)))"
 )
 _ALONE = Late(rf"^(?:但|不过|反正)?(?:{_of('out between')})*(?:{_of('out behind', 'reaction')}|不行(?!了)){_TAIL}")
@@ -38,9 +39,10 @@ _REACTION = Late(
     rf"(?P<makes>(?:{_of('makes one')}|[\u4e00-\u9fff]得){{0,6}})(?P<reaction>{_of('reaction')}){_TAIL}"
 )
 _BEFORE = Late(
-    r"(?<![要是想好喜爱不没哪])(?P<not>(?:千万|绝对|坚决|请|麻烦|一定|我|宝宝|孩子|也|可)*"
+    r"(?:(?<=最好)|(?<![要是想好喜爱不没哪]))(?P<not>(?:千万|绝对|坚决|请|麻烦|一定|我|宝宝|孩子|也|可)*"
     r"(?:(?<!有)没有|(?<=有没有)没有|(?<![并除是莫若南北西东飞而])非(?![常洲要遗得凡诚正主])"
-    rf"|不用(?P<use>)|(?!没有|非){_of('out before')}))(?=(?P<run>[^，,。；;！!？?：:\s~～…（）()]{{1,30}}))"
+    rf"|不用(?P<use>)|(?!没有|非|不是(?:要|想|在|来|打算)*(?:找|求|买)){_of('out before')}))"
+    r"(?=(?P<run>[^，,。；;！!？?：:\s~～…（）()]{1,30}))"
 )
 _COMPARED = Late(
     r"(?<![对相可别不])(?<!不要)(?<!不能)(?P<whole>比(?!\d)(?!哪|什么|较|例|如|赛|特|价|亚|基尼|心|熊|划"
@@ -60,11 +62,25 @@ _BUT = re.compile(r"除|不是|不要")
 """What makes of 「都行」 no indifference: 「除了粉色都行」, 「只要不是粉色都行」."""
 _LEAD = Late(rf"^(?:{_of('thing head')})+")
 _TRAIL = Late(rf"(?:{_of('thing tail')})+$")
+_FAULT = Late(rf"(?:太|会|老|容易|总|爱|有点)*(?:{_of('fault')})$")
+"""Why a stuff is ruled out, 「羊毛掉毛就算了」: what it does is nothing to go without by itself."""
 _JOINT = re.compile(
     r"、|或者|或|以及|还有|(?<![暖柔温平随缓])和(?!服|风|面|田)|(?<![高低粗细坡平中])跟(?!鞋)|(?<!参)与|(?<!以|普)及|/"
 )
 _OF_EACH = re.compile(r"的(?=[\u4e00-\u9fff]{1,3}(?:的|都|$))(?<=[\u4e00-\u9fff]的)")
 """What parts 「白的黑的」."""
+_LAST_OF_EACH = Late(rf"(?!{_of('cut', 'out behind', 'neither behind', 'not needed')})[\u4e00-\u9fff]{{1,3}}的$")
+"""The 「花的」 of 「不要条纹的花的」."""
+_NOT_SOUGHT = Late(
+    r"(?:(?:不是|并非)(?:要|想|在|来|打算|想要)*(?:找|求|买)|不(?:要|想|打算)?(?:再|在)?找(?![到着得对])"
+    r"|(?<=[人爷奶妈爸他她我姥公婆娃])(?:也|都|又|根本|完全)?不会(?:用|使|弄|玩|操作))"
+    r"(?:(?!而是|是要|要的?是)[^，,。;；！!？?\s])+"
+)
+"""What is not looked for, 「我不是找花盆」: the thing that is may go with it, so it is not ruled out."""
+_SO = re.compile(r"[那这][么样][\u4e00-\u9fff]{1,4}?的?(?=[，,。;；！!？?\s]|$)")
+"""What tells only how it is: 「荧光色那么扎眼的」."""
+_OF_ANY = re.compile(r"的(?:功能|设计|款式|东西|样式|造型|类型|玩意儿?|装饰|风格)$")
+"""What any thing has: 「鸡肋的功能」 rules out no function."""
 _WRAP = Late(rf"^(?:{_of('wrap')})")
 _CUT = Late(rf"{_of('cut')}")
 _NO_THING = Late(rf"^(?:{_of('no thing')})")
@@ -93,7 +109,7 @@ def chinese_verdicts(message: Message) -> Iterator[Verdict]:
         things = _named(message, *match.span(name), match.span())
         if things:
             yield Verdict(match.start(name) if name == "worse" else match.start(), match.end(), tuple(things))
-    for pattern in (_RATHER_ASKED, _FROST):
+    for pattern in (_RATHER_ASKED, _FROST, _NOT_SOUGHT):
         yield from (Verdict(*match.span()) for match in pattern.finditer(text))
 
 
@@ -136,6 +152,8 @@ def _behind(message: Message, start: int, end: int, match: re.Match[str]) -> Ite
         yield Verdict(began, end)
         return
     things = _named(message, began, start + match.end("things"), (began, end))
+    if match["defeats"] and not (match["of"] or all(_is_stuff(message, *thing) for thing in things)):
+        things = []
     yield Verdict(began, end, tuple(things), is_felt=True)
 
 
@@ -161,11 +179,13 @@ def _things_of_run(message: Message, start: int, end: int, begins: int) -> Itera
         thing = _trimmed(message, start, place, begins)
         if thing is None:
             return
-        yield thing
-        joint = _JOINT.match(text, ends, end)
-        if joint is None:
+        yield from _listed_side_by_side(message, *thing) or [thing]
+        if joint := _JOINT.match(text, ends, end):
+            start = joint.end()
+        elif ends > place and _LAST_OF_EACH.match(text[ends:end]):
+            start = ends
+        else:
             return
-        start = joint.end()
 
 
 def _unwrapped(message: Message, start: int, end: int) -> int:
@@ -192,10 +212,11 @@ def _piece(text: str, start: int, end: int) -> int:
 
 def _trimmed(message: Message, start: int, end: int, begins: int) -> Place | None:
     phrase = message.folded[start:end]
-    tail = _TRAIL.search(phrase)
-    if tail and tail.start() > 1:
-        end = start + tail.start()
-        phrase = message.folded[start:end]
+    for pattern in (_TRAIL, _FAULT):
+        tail = pattern.search(phrase)
+        if tail and tail.start() > 1 and (pattern is _TRAIL or _is_stuff(message, start, start + tail.start())):
+            end = start + tail.start()
+            phrase = message.folded[start:end]
     if not phrase or len(phrase) > LONGEST or _NO_THING.match(phrase) or _TOLD.search(phrase):
         return None
     return without_the_kind(message, (start, end), [(begins, end)])
@@ -208,6 +229,8 @@ def _named(message: Message, start: int, end: int, around: Place) -> list[Place]
     if lead := _LEAD.match(text[start:end]):
         start += lead.end() if lead.end() < end - start else 0
     found: list[Place] = []
+    if of := _OF_ANY.search(text[start:end]):
+        end = start + of.start()
     for begins, ends in _between(_JOINT, text, start, end):
         pieces = _listed_side_by_side(message, begins, ends) or list(_between(_OF_EACH, text, begins, ends))
         trimmed = [_trimmed(message, *piece, around[0]) for piece in pieces]
@@ -267,6 +290,8 @@ def _is_needed(message: Message, begins: int, start: int, end: int) -> bool:
 
 
 def _behind_de(text: str, end: int) -> int:
+    if so := _SO.match(text, end):
+        return so.end()
     return end + 1 if text[end : end + 1] == "的" and not text[end + 1 : end + 2].strip() else end
 
 

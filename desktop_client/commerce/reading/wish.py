@@ -22,7 +22,7 @@ STOP = (
     r"|i|my|the|a|an|of|by|can|should|would|preferably|ideally|thanks?|size|priced|costing|cost|price"
     r"|budget|less|more|about|between|up|shipped|delivered|sent|shipping|ones?"
     r"|required|needed|involved|whatsoever|nonsense|stuff|not|no|instead|rather|though|then"
-    r"|obviously|anywhere|either|anyway|honestly|ever|[a-z]+n['’]t)\b"
+    r"|pls|plz|thx|tbh|lol|obviously|anywhere|either|anyway|honestly|ever|[a-z]+n['’]t)\b"
 )
 PHRASE = rf"(?!{STOP})[a-z][a-z'-]*(?: (?!{STOP})[a-z][a-z'-]*){{0,2}}"
 """A few English words that may be a wish."""

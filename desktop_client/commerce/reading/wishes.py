@@ -28,7 +28,7 @@ _WITH = Late(rf"\b(?:with|has|having|featuring|including)\s+(?:a |an |the |good 
 _WITH_AND = Late(rf"\bwith (?:[a-z'-]+ ){{1,5}}and (?:an? |the )(?P<wish>{PHRASE})")
 _NOT_WITH = Late(
     r"(?:free shipping|shipping|price|a price|budget|me|my|him|her|us|them|no|not|some|any|lots|good|great"
-    r"|cost|cash|delivery|less|more|at|under|over|quality|reviews|this|that|these"
+    r"|cost|cash|delivery|both|less|more|at|under|over|quality|reviews|this|that|these"
     # A defect is told of what one has, "a parka with a broken zip".
     r"|broken|torn|cracked|faulty|dead|missing|stuck|jammed|leaking|leaky|busted|bent)\b"
 )
@@ -36,7 +36,7 @@ _HAN_HAVING = Late(
     r"(?<![没只还所拥带含])有(?!没|无|什|点|些|哪|人|谁|用|名|效|货|关|机|线|趣"
     r"|利)(?P<wish>[\u4e00-\u9fff]{2,4}?)的(?=[\u4e00-\u9fff])"
 )
-_NO_IDIOM = "(?![太要想是能会需用带含加放喜考接错同好推选买只仅知急着介懂挑限差贵信管论])"
+_NO_IDIOM = "(?![到太要想是能会需用带含加放喜考接错同好推选买只仅知急着介懂挑限差贵信管论])"
 _HAN_NOT_DOING = Late(
     rf"(?P<wish>(?:[\u4e00-\u9fff](?=不[断坏破掉烂散碎倒翻歪松]))?不{_NO_IDIOM}[\u4e00-\u9fff]{{1,3}}?)的(?=[\u4e00-\u9fff])"
     rf"|(?:(?<=[，,。;；\s])|^)(?P<clause>不{_NO_IDIOM}[\u4e00-\u9fff]{{2,3}}?)(?=的?(?:[，,。;；!！\s]|$))"
