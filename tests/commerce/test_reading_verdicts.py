@@ -95,6 +95,7 @@ def test_what_is_ruled_out_is_not_searched_for(page: str) -> None:
         ("stay away from the 900 dollar ones, a bike helmet, 60 max", None, 60),
         ("spare me the $400 ones, a coffee grinder around 80", 64, 96),
         ("don't show us the 500 euro ones, I want a drill", None, None),
+        ("the 200 euro ones can stay away, a toaster", None, None),
         ("hold the 20 dollar ones for me, a mug", 16, 24),
         ("五百块那种就算了，想买一百左右的键盘", 80, 120),
         ("五百以上的不考虑，买个电饭煲", None, 500),

@@ -21,6 +21,7 @@ _MEASURE = Late(
     r"|(?<![\d/])[1-7]/[248](?: size)?(?![\d/])|\bhalf an? (?:lit(?:er|re)|met(?:er|re)|pound|kilo|gallon|inch)\b"
     r"|(?<!\w)(?:packs?|sets?|box) of (?:\d{1,4}|two|three|four|five|six|eight|ten|twelve|twenty)\b"
     r"|\b(?:one|two|three|four|five|six|eight|ten|twelve)[ -](?:person|seater|pack|piece|burner|drawer|tier|slice)\b"
+    r"|(?<![\d.])\d{1,2}米\d{0,2}[乘xX×*]\d{1,2}(?:\.\d)?米?\d{0,2}(?!\d)"
     r"|(?<![\d.])\d{1,2}米\d{1,2}(?![\d.年月日])"
     r"|(?<![\d.])\d{1,6}(?:\.\d{1,2})?(?:英寸|寸|升|毫升|公斤|厘米|公分|毫米|匹|码|件套|毫安|安时|(?<=\d\d)[克g]|瓦|千瓦|流明|伏|分贝|米(?!\d|饭|粉|线|酒|糊|面|色"
     r"|白)|公里|w|ml|cm|mm"

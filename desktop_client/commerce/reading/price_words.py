@@ -145,9 +145,10 @@ _OUT = (
     r"|absurd|overkill|unaffordable|too (?:much|dear|expensive|rich|pricey)|out of the question|not an option)"
 )
 REFUSED_BEHIND = Late(
-    r"(?:[- ](?:one|kind|model|version|sort|type|pair|stuff|thing)s?)? (?:well |far )?(?:away from|out of|off)"
-    r" (?:me|us|him|her|my|our)\b|"
-    r"(?:[- ](?:one|kind|model|version|sort|type|pair)s?)?(?: of \w+)? ?(?:is|are|['’]s|would be) "
+    r"(?:[- ](?:one|kind|model|version|sort|type|pair)s?)?"
+    r" (?:(?:well |far )?away from (?:me|us|him|her)|out of my (?:sight|face|way|results|feed|reach)"
+    r"|can stay (?:away|where))\b"
+    r"|(?:[- ](?:one|kind|model|version|sort|type|pair)s?)?(?: of \w+)? ?(?:is|are|['’]s|would be) "
     rf"(?:way |far |just |really |a bit |definitely |simply |plain )*{_OUT}"
     r"|(?:块|元)?(?:钱)?(?:左右|上下)?的?(?:那种|那些|那款|那个|价位)?(?:的)?(?:都|就|也|可|真的?|我|绝对|一律|坚决"
     r"|实在|还是){0,3}"
@@ -159,7 +160,8 @@ REFUSED_BEFORE = Late(
     r"|\b(?:no|none of (?:the|those|these)|(?:forget(?: about)?|skip|rather than|instead of|unlike)(?: an?| the"
     r"| those| that)?"
     r"|(?:nobody|no one|who) needs (?:an?|the)|(?:don['’]t|do not|doesn['’]t) (?:want|need) (?:an?|the|those)"
-    r"|(?:(?:don['’]?t|do not|never) (?:show|send|give|offer|suggest|recommend|bring)|spare)(?: me| us)?"
+    r"|(?:(?:don['’]?t|do not|never) (?:show|send|give|offer|suggest|recommend|bring)"
+    r"|spare|hide|filter out|leave out|exclude)(?: me| us)?"
     r"(?: any| the| those)*|(?:keep|stay|steer)(?: me| us)? (?:away from|clear of)(?: any| the| those)?"
     r"|(?:won['’]t|not going to|refuse to|never) (?:pay|spend)|(?:paid|spent)"
     r"|(?:old|last|previous|other|current|first) (?:one|pair|[a-z]+) (?:cost|was|costs|were|is)(?: me)?"

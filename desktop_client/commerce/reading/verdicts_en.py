@@ -136,7 +136,8 @@ _BEHIND_ALONE = Late(
     r"^(?:but|though|although|yet)? ?(?:that['’]s |it['’]s |it is |that is |it )?(?:isn['’]t |not "
     r"|doesn['’]t (?:have to|need to)"
     rf"|is |{_MAYBE})*(?:an? )?(?:{_of('neither behind', 'not needed')}|i don['’]t (?:mind|care)"
-    rf"|i do not mind)(?: though| either)?$"
+    rf"|i do not mind|(?:it|they|that)? ?(?:['’]ll|will|would|can) do)"
+    r"(?: (?:though|either|too|as well|(?:by|with|for) (?:me|us)))*$"
 )
 _COMPARES = re.compile(r"(?<=er) than\b")
 _YET = re.compile(r" ?(?:but|though|although|yet)\b")
