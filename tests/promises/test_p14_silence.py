@@ -227,6 +227,9 @@ def test_a_thing_is_known_by_what_it_does(text: str) -> None:
         "我六点下班，想买个保温饭盒",
         "班主任说二年级要用田字本，我想给孩子买",
         "my teacher friend recommended a thermos, which one",
+        "给我七岁的侄女买个书包",
+        "帮我侄子挑个足球，他八岁",
+        "a bike for my 9 year old nephew, red",
     ],
 )
 def test_a_grown_up_speaks(text: str) -> None:

@@ -132,9 +132,7 @@ _HAN_WANTS = (
     r"(?:也|就|自己|一个人|没钱|有)?(?:很?想|要买|求|该|能|可不可以|可以|怎么|如何|去哪|在哪|打算|准备|攒"
     r"|入手|预算|零花钱)"
 )
-_HAN_OTHER = (
-    r"(?:的?(?:儿子|女儿|孩子|弟弟|妹妹|宝宝|娃|老师|家长|班主任|同学|朋友|室友|时|毕业)|当老师|任教|教书|工作)"
-)
+_HAN_OTHER = r"(?:的?(?:儿子|女儿|孩子|弟弟|妹妹|小?侄[女子儿]|外甥女?|孙[子女]|外孙女?|干[儿女]|宝宝|娃|老师|家长|班主任|同学|朋友|室友|时|毕业)|当老师|任教|教书|工作)"
 _HAN_PARENT = r"(?:父母|爸妈|家长|家里人?|爸爸妈妈|我爸|我妈|爸爸|妈妈|爹妈|老妈|老爸|大人)"
 
 IN_CHINESE = (
@@ -255,9 +253,9 @@ _CHILD_BUYS = Late(
 
 _THEIR_CHILD = Late(
     r"\b(?:my|our) (?:[\w'’]+ ){0,2}(?:sons?|daughters?|kids?|child(?:ren)?"
-    r"|grand(?:sons?|daughters?|kids?|child(?:ren)?)|toddlers?|pupils|students|teens?|teenagers?)\b"
+    r"|grand(?:sons?|daughters?|kids?|child(?:ren)?)|toddlers?|pupils|students|teens?|teenagers?|nieces?|nephews?)\b"
     r"(?! (?:brothers?|sisters?|cousins?))"
-    r"|(?:我|我们|我家|给|为|帮|带|陪|家里)(?:的|个)?(?:儿子|女儿|孩子|闺女|娃|孙子|孙女|外孙|外孙女|学生)们?"
+    r"|(?:我|我们|我家|给|为|帮|带|陪|家里)(?:的|个)?(?:儿子|女儿|孩子|闺女|娃|孙子|孙女|外孙|外孙女|小?侄[女子儿]|外甥女?|学生)们?"
 )
 
 
