@@ -253,3 +253,33 @@ def test_a_story_rules_nothing_out_and_asks_for_nothing() -> None:
     need = read("We travel a lot and our car has no roof rack, I'd like a linen scarf").need
     assert need is not None
     assert (need.must_have, need.must_not, need.category) == (("linen",), (), "scarf")
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "must_have", "must_not"),
+    [
+        ("my old blender is broken, I need a new one with a glass jug", "blender", ("glass jug",), ()),
+        (
+            "I'm fed up with leaky flasks. One that keeps heat, steel",
+            "flasks",
+            ("keeps heat", "steel"),
+            ("leaky flasks",),
+        ),
+        ("Sick of noisy fans, I need one with a remote, white", "fans", ("remote", "white"), ("noisy fans",)),
+        ("Rather than a toaster I want an oven; one with a grill", "oven", ("grill",), ("toaster",)),
+        ("Not looking for a sofa after all, an armchair will do, with a footrest", "armchair", (), ()),
+        ("our old kettle was plastic and leaked, looking for a steel kettle", "kettle", ("steel",), ()),
+        ("an oven with a grill; the old one has a door that keeps sticking", "oven", ("grill",), ()),
+        ("Tent for four; my cousin's is canvas and I hate how heavy that is", "Tent", (), ()),
+        ("a stove, two burners; a timer would be a plus, not a must", "stove", ("timer",), ()),
+        ("蛋糕模具，600克的，不沾", "蛋糕模具", ("600克",), ()),
+        ("椅子，塑料的，不考虑", "椅子", (), ("塑料",)),
+    ],
+)
+def test_what_is_told_of_another_is_not_asked_of_this_one(
+    text: str, category: str, must_have: tuple[str, ...], must_not: tuple[str, ...]
+) -> None:
+    """What one had, gave up or is fed up with may name the kind; what it was like is no condition."""
+    need = read(text, force=True).need
+    assert need is not None
+    assert (need.category, need.must_have, need.must_not) == (category, must_have, must_not)

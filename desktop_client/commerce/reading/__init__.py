@@ -29,7 +29,7 @@ from desktop_client.commerce.reading.searchwords import (
     search_text,
 )
 from desktop_client.commerce.reading.sensitive import Sensitive
-from desktop_client.commerce.reading.story import another_one, told
+from desktop_client.commerce.reading.story import another_one, means_one_of, told
 from desktop_client.commerce.reading.told_verdicts import one_of_two, ruled_out_by, verdicts_of, without_aversions
 from desktop_client.commerce.reading.waived import waived
 from desktop_client.commerce.reading.wish import NOWHERE, Said
@@ -130,13 +130,15 @@ def _need(message: Message) -> ShoppingNeed:
     said = verdicts_of(message, story, figures)
     judged = [verdict.place for verdict in said]
     must_not = read_must_not(message, [*placed, *story, *judged])
+    owned = [*placed, *((wish.start, wish.end) for wish in must_not)]
     unjudged = [*placed, *((wish.start, wish.end) for wish in must_not), *(v.place for v in said if v.things)]
     placed += judged
     ruled_out = [*placed, *((wish.start, wish.end) for wish in must_not)]
     must_not = ruled_out_by(message, said, must_not)
-    category = find_wanted(message, ruled_out, story)
+    meant = means_one_of(message, judged)
+    category = None if meant else find_wanted(message, ruled_out, story)
     if category is None and judged:  # It may be named in a verdict only: "a used camera is fine".
-        category = find_wanted(message, unjudged, story)
+        category = find_wanted(message, owned if meant else unjudged, story)
     if category is None and another_one(message, story) < len(message.folded):
         story = []  # The thing stands in it, by a name that no list knows.
     elif category is not None and category.phrase.endswith(tuple(grammar("gift"))):

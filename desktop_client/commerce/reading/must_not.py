@@ -67,7 +67,7 @@ _NOT_A_WISH = Late(
     r"|particular|wanted|required|needed|sure|something|anything|here|there|bad"
     r"|good|great|yet|even|all|everything|any|picky|fussy|bothered|fancy|mind|case|ever"
     r"|going|see(?![ -]?through)|seen|again|turning|trying|being|getting|doing|talking|asking|saying|spending|object"
-    r"|presents?|those|these|offen[cs]e|me|us|him|them|you|beats?|searching|shopping|hunting|browsing|thirty|forty|fifty|sixty"
+    r"|presents?|those|these|offen[cs]e|must(?!ard)|how|why|when|vital|essential|me|us|him|them|you|beats?|searching|shopping|hunting|browsing|thirty|forty|fifty|sixty"
     r"|seventy|eighty|ninety|twenty|ten|eleven|twelve|fifteen|five|hundred)\b"
 )
 _HAN_NOT = Late(

@@ -79,6 +79,11 @@ _ANOTHER = Late(
     rf"|(?:{_zh('another')}|{_zh('another, counted')}{_zh('a piece')})[\u4e00-\u9fff]{{1,8}}的(?=[，,。！!？?]|$)"
 )
 
+_ONE = Late(
+    r"\b(?:an? |the |another |needs? |wants? |like |get |buy |find |prefer )(?:[a-z-]+ ){0,2}ones?\b"
+    r"|(?:^|[.!?;,] )ones? (?=that|with|which|in|for|without|made)"
+)
+
 
 def told(message: Message) -> list[Place]:
     """The clauses of a message that tell and don't ask, in order; none where it asks nothing outright."""
@@ -105,6 +110,19 @@ def another_one(message: Message, story: Sequence[Place]) -> int:
         if (found := _ANOTHER.search(message.folded[start:end]))
     )
     return next(places, len(message.folded))
+
+
+def means_one_of(message: Message, places: Sequence[Place]) -> bool:
+    """Whether "one with a jug" is of the kind that was named last before it, and that stands in one of these places."""
+    for one in _ONE.finditer(message.folded):
+        if not _is_in(one.start(), places):
+            named = [thing.start for thing in message.goods if thing.end <= one.start() and "goods" in thing.lists]
+            return bool(named) and _is_in(named[-1], places)
+    return False
+
+
+def _is_in(place: int, places: Sequence[Place]) -> bool:
+    return any(start <= place < end for start, end in places)
 
 
 def outside(message: Message, places: Sequence[Place]) -> list[Place]:

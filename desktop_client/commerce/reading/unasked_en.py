@@ -42,6 +42,12 @@ _NEVER_MIND = Late(
     r"(?:(?!but |i (?:just |only )?(?:want|need))[^.;:!?,])+"
 )
 """It may as well say that it is all the same, "never mind the colour"."""
+_OF_ANOTHER = Late(
+    r"(?<![a-z])(?:mine|ours|(?:my|our|the|his|her|their)(?: [a-z]+['’]s)? (?:old|last|current|previous|broken)"
+    r"(?: [a-z]+){0,2}|(?:my|our) [a-z]+['’]s(?: one)?) (?:is|was|are|were|has|had|have|comes? with|came with) "
+    r"(?P<told>(?:(?!but |so |and (?:i|we) (?:want|need|would|['’]d)\b)[^.;:!?,])+)"
+)
+"""What another thing is like, "the old one has a door that keeps sticking": that is not asked of the new one."""
 _FROST = Late(
     r"(?<![\w-])(?:down to|as low as|up to|until|at|in|below|of|handles?|survives?|withstands?) minus "
     r"(?:\d+|(?:twenty|thirty|forty|fifty|sixty)(?:[- ][a-z]+)?|ten|fifteen|five)"
@@ -65,6 +71,7 @@ _NO_MATTER = Late(
 
 def unasked(text: str) -> Iterator[Place]:
     """The stretches of a folded text that say so, in no order."""
-    yield from (match.span(match.lastgroup or 0) for match in _AS_GOOD_AS.finditer(text))
+    for part in (_AS_GOOD_AS, _OF_ANOTHER):
+        yield from (match.span(match.lastgroup or 0) for match in part.finditer(text))
     for pattern in (_FROST, _NO_MATTER, _NO_MORE_THAN, _NOT_LOOKED_FOR, _NEVER_MIND):
         yield from (match.span() for match in pattern.finditer(text))

@@ -305,7 +305,7 @@ def _behind(message: Message, sentence: int, clause: Place, match: re.Match[str]
     begins = start + (lead.end() if lead else 0)
     subject = text[begins : start + match.start()].rstrip()
     if match["neither"]:
-        if subject and not _NO_CHOICE.search(subject):
+        if subject and not (_NO_CHOICE.search(subject) or _is_the_thing(message, begins, subject)):
             yield Verdict(begins, start + match.end())
         return
     whole_begins = begins
@@ -327,6 +327,13 @@ def _behind(message: Message, sentence: int, clause: Place, match: re.Match[str]
         return
     ails = _ails(message, (start + match.start(), whole), things)
     yield Verdict(min(whole_begins, place[0]), whole, tuple(things), is_felt=True, ails=ails)
+
+
+def _is_the_thing(message: Message, begins: int, subject: str) -> bool:
+    """Whether it is what is wanted itself that will do: "an armchair will do, with a footrest"."""
+    article = re.match("(?:an?|some) ", subject)
+    named = begun_within(message.goods, begins + article.end(), begins + article.end() + 1) if article else ()
+    return any(span.end == begins + len(subject) and "goods" in span.lists for span in named)
 
 
 def _chain_behind(text: str, sentence: int, begins: int, ends: int) -> Place:
