@@ -153,7 +153,7 @@ class TestOrders:
             make_offer("dear", price=Money(9000, "CNY")),
             make_offer("cheap", price=Money(300, "CNY"), shipping=Money(500, "CNY")),
         ]
-        expected = ["cheap", "dear", "no-shipping", "stale", "no-price"]
+        expected = ["cheap", "dear", "stale", "no-shipping", "no-price"]
         assert ids(ShoppingNeed("mask"), offers, order=Order.TOTAL_PRICE) == expected
 
     def test_amounts_in_two_currencies_are_not_compared(self) -> None:

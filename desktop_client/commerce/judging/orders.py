@@ -95,19 +95,20 @@ def _by_total(prices: Prices) -> KeyOf:
     return lambda standing: _total(standing, prices)
 
 
-_UNPRICED: Key = (True, False, True, "", 0)
+_UNPRICED: Key = (True, True, "", True, False, 0)
 """Stands behind every price."""
 
 
 def _total(standing: Standing, prices: Prices) -> Key:
-    """What is past its term behind all that is not; the need's currency first, and each by itself; then by how many
-    parts are unknown.
+    """The need's currency first, and each by itself: what is known in full before what is known in part, of either what
+    is past its term last, then by how many parts are unknown.
     """
     total = standing.document.total
     if total.known is None:
         return (*_UNPRICED, Decimal(0))
     other, currency, amount = prices.key(total.known.amount, total.known.currency)
-    return (False, standing.expired, other, currency, len(total.unknown), amount)
+    unknown = len(total.unknown)
+    return (False, other, currency, unknown > 0, standing.expired, unknown, amount)
 
 
 def _by_unit_price(prices: Prices) -> KeyOf:
@@ -116,8 +117,8 @@ def _by_unit_price(prices: Prices) -> KeyOf:
         if price is None:
             return (*_UNPRICED, True, "", Decimal(0))
         other, currency, amount = prices.key(price.amount, price.currency)
-        unknown = len(standing.document.total.unknown)
-        return (False, standing.expired, other, currency, unknown, price.unit != "piece", price.unit, amount)
+        *known, _ = _total(standing, prices)[3:]
+        return (False, other, currency, *known, price.unit != "piece", price.unit, amount)
 
     return compared
 
